@@ -1,0 +1,17 @@
+package dev.homeroom.backend;
+
+import java.util.Set;
+
+/**
+ * One agent as its backend lists it.
+ *
+ * @param id stable id within the backend
+ * @param name any string, may be empty, not unique, may change
+ * @param tags the backend's own labels, for filters; empty where it has none
+ * @param enabled false when the backend says that the agent takes no messages
+ */
+public record Agent(String id, String name, Set<String> tags, boolean enabled) {
+    public Agent {
+        tags = Set.copyOf(tags);
+    }
+}

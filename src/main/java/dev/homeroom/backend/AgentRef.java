@@ -1,0 +1,14 @@
+package dev.homeroom.backend;
+
+/**
+ * Which agent, over all backends.
+ *
+ * @param backend name of the backend
+ * @param agentId the agent's stable id there
+ */
+public record AgentRef(String backend, String agentId) {
+    @Override
+    public String toString() {
+        return backend + "/" + agentId;
+    }
+}

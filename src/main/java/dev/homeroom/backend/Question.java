@@ -1,0 +1,19 @@
+package dev.homeroom.backend;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message to an agent.
+ *
+ * @param agentId the agent's id within the backend
+ * @param chatId names the upstream conversation: what {@link AgentBackend#openChat} gave
+ * @param turnId unique for this message and attempt, over all agents; the same id asked again is the same question
+ * @param interruptedRun the upstream run of an earlier try of the same question that was cut off, if one was noted
+ * @param text what the person wrote, with its envelope
+ */
+public record Question(
+        String agentId,
+        String chatId,
+        String turnId,
+        @Nullable String interruptedRun,
+        String text) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeroom.backend.builtin;
+
+import org.jspecify.annotations.NullMarked;

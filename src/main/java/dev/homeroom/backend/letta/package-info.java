@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeroom.backend.letta;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeroom.backend.openai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.homeroom.database;
+
+import dev.homeroom.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** Where the index of what Matrix knows is kept. */
+@ConfigMapping(prefix = "homeroom.database")
+public interface DatabaseSettings {
+
+    @Setting(
+            value =
+                    "JDBC URL. `jdbc:postgresql://host:5432/name` for PostgreSQL. The default is an H2 file in `data/`, which one"
+                            + " process can use at a time.",
+            env = "HOMEROOM_DATABASE_URL")
+    @WithDefault("jdbc:h2:file:./data/homeroom")
+    String url();
+
+    @Setting(value = "User of the database; H2 needs none.", env = "HOMEROOM_DATABASE_USER")
+    Optional<String> user();
+
+    @Setting(value = "Password of that user.", env = "HOMEROOM_DATABASE_PASSWORD")
+    Optional<String> password();
+}

@@ -1,0 +1,57 @@
+package dev.homeroom.matrix;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A request to the homeserver that did not give its answer. The kinds differ in what the caller may assume. */
+public abstract sealed class HomeserverException extends RuntimeException {
+    private HomeserverException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The homeserver said no. The request had no effect, and the same request will get the same answer. */
+    public static final class Refused extends HomeserverException {
+        private final int status;
+        private final String errcode;
+
+        /**
+         * @param request method and path, without query string
+         * @param status HTTP status, 4xx
+         * @param errcode {@code M_…}; {@code M_UNKNOWN} where the answer had none
+         */
+        public Refused(String request, int status, String errcode) {
+            super("%s was refused with %d %s".formatted(request, status, errcode), null);
+            this.status = status;
+            this.errcode = errcode;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public String errcode() {
+            return errcode;
+        }
+    }
+
+    /** Too many requests (429). The request had no effect; the same request may be made again after a pause. */
+    public static final class RateLimited extends HomeserverException {
+        private final Duration retryAfter;
+
+        public RateLimited(String request, Duration retryAfter) {
+            super("%s was rate limited for %s".formatted(request, retryAfter), null);
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** No answer, or one that says nothing (5xx, time-out, dead connection). The request may have had its effect. */
+    public static final class Unclear extends HomeserverException {
+        public Unclear(String request, String what, @Nullable Throwable cause) {
+            super("%s got no clear answer: %s".formatted(request, what), cause);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.homeroom.matrix;
+
+import java.nio.charset.StandardCharsets;
+
+/** What all Matrix identifiers have in common: a sigil, at most 255 bytes, no control characters. */
+final class Identifiers {
+    private static final int LONGEST = 255;
+
+    private Identifiers() {}
+
+    static void require(char sigil, boolean withServerName, String value) {
+        if (!isValid(sigil, withServerName, value)) {
+            throw new IllegalArgumentException("Not a Matrix identifier with sigil " + sigil + ": " + value);
+        }
+    }
+
+    static boolean isValid(char sigil, boolean withServerName, String value) {
+        return value.length() > 1
+                && value.charAt(0) == sigil
+                && value.getBytes(StandardCharsets.UTF_8).length <= LONGEST
+                && value.chars().noneMatch(Character::isISOControl)
+                && (!withServerName || hasServerName(value));
+    }
+
+    private static boolean hasServerName(String value) {
+        int colon = value.indexOf(':');
+        return colon > 0 && colon < value.length() - 1;
+    }
+}

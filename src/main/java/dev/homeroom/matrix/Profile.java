@@ -1,0 +1,8 @@
+package dev.homeroom.matrix;
+
+import java.util.Optional;
+
+/** A user's profile as the homeserver has it. */
+public record Profile(Optional<String> displayName, Optional<MediaUri> avatar) {
+    public static final Profile EMPTY = new Profile(Optional.empty(), Optional.empty());
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeroom;
+
+import org.jspecify.annotations.NullMarked;

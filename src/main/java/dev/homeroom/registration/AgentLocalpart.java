@@ -1,0 +1,71 @@
+package dev.homeroom.registration;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * What follows {@code agent_} in an agent's user id.
+ *
+ * <table>
+ * <caption>Rules, first match wins</caption>
+ * <tr><td>backend {@code letta}, id {@code agent-UUID} or {@code agent-local-UUID}</td>
+ *     <td>the id without {@code agent-}, hyphens as underscores (as the predecessor did)</td></tr>
+ * <tr><td>any other id</td><td>{@code backend_id}, escaped as the specification recommends</td></tr>
+ * <tr><td>any other id that would grow too long</td><td>{@code backend_}, a hash of the id, and {@code =}</td></tr>
+ * </table>
+ *
+ * <p>The forms can't meet: a backend's name is never eight hexadecimal digits or {@code local}, and an escape
+ * is {@code =} and two digits, so that no escaped id ends in {@code =}, as the hash does.
+ *
+ * @see <a href="https://spec.matrix.org/latest/appendices/#mapping-from-other-character-sets">Matrix specification,
+ *     mapping from other character sets</a>
+ */
+final class AgentLocalpart {
+    private static final Pattern LETTA_ID =
+            Pattern.compile("agent-((?:local-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
+    private static final Pattern BACKEND_NAME = Pattern.compile("(?!local$|[0-9a-f]{8}$)[a-z][a-z0-9]{0,31}");
+    private static final String UNESCAPED = "abcdefghijklmnopqrstuvwxyz0123456789._-";
+    private static final int LONGEST_ESCAPED = 120;
+
+    private AgentLocalpart() {}
+
+    static String of(String backend, String agentId) {
+        if (!BACKEND_NAME.matcher(backend).matches()) {
+            throw new IllegalArgumentException("Not a backend's name: " + backend);
+        }
+        var letta = LETTA_ID.matcher(agentId);
+        if (backend.equals("letta") && letta.matches()) {
+            return letta.group(1).replace('-', '_');
+        }
+        String escaped = escape(agentId);
+        return backend + "_" + (escaped.length() <= LONGEST_ESCAPED ? escaped : hash(agentId) + "=");
+    }
+
+    static boolean isBackendName(String name) {
+        return BACKEND_NAME.matcher(name).matches();
+    }
+
+    private static String escape(String id) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
+            if (b > 0 && UNESCAPED.indexOf(b) >= 0) {
+                escaped.append((char) b);
+            } else {
+                escaped.append('=').append(HexFormat.of().toHexDigits(b));
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static String hash(String id) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(id.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.homeroom.settings;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Describes one key of a {@code @ConfigMapping}; docs/configuration.md is generated from these. */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Setting {
+    /** One or two sentences for operators: what it does, its unit, what it may be. */
+    String value();
+
+    /** The environment name in common use, besides the one that follows from the key; empty where there is none. */
+    String env() default "";
+}

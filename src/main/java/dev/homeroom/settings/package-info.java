@@ -1,0 +1,5 @@
+/** What every feature's settings have in common: how a key is described, so that the reference is made from the code. */
+@NullMarked
+package dev.homeroom.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.homeroom.wording;
+
+import java.util.Locale;
+
+/** A sentence that a person can see in a room; its text is under the same key in {@code wording.properties}. */
+public enum Sentence {
+    /** No agent belongs to the room. */
+    ROOM_WITHOUT_AGENT,
+    /** {@code agent}: nothing gets through to the agent's backend yet; Homeroom keeps trying. */
+    ANSWER_DELAYED,
+    /** {@code agent}, {@code error}: given up on a busy agent. */
+    AGENT_BUSY,
+    /** {@code agent}, {@code error}: given up on too many requests. */
+    AGENT_RATE_LIMITED,
+    /** {@code agent}, {@code error}: given up on a backend that can't be reached. */
+    AGENT_UNAVAILABLE,
+    /** {@code agent}, {@code error}: the agent took too long. */
+    AGENT_TIMED_OUT,
+    /** {@code agent}, {@code error}: it can't be told whether the agent got the message. */
+    AGENT_INTERRUPTED,
+    /** {@code agent}, {@code error}: the agent is gone upstream. */
+    AGENT_UNKNOWN,
+    /** {@code agent}, {@code error}: our key is not accepted. */
+    AGENT_NOT_AUTHORIZED,
+    /** {@code agent}, {@code error}: the language model failed. */
+    AGENT_MODEL_FAILED,
+    /** {@code agent}, {@code error}: a tool waits for approval. */
+    AGENT_NEEDS_APPROVAL,
+    /** {@code agent}, {@code error}: cancelled upstream. */
+    AGENT_CANCELLED,
+    /** {@code agent}, {@code error}: the agent hit its own limit. */
+    AGENT_LIMIT_REACHED,
+    /** {@code agent}, {@code error}: the upstream conversation is gone. */
+    AGENT_CHAT_UNKNOWN,
+    /** {@code agent}, {@code error}: the answer made no sense. */
+    AGENT_NOT_UNDERSTOOD,
+    /** {@code agent}, {@code error}: the backend failed inside. */
+    AGENT_FAILED,
+    /** {@code agent}: disabled agents get no turns. */
+    AGENT_DISABLED,
+    /** {@code error}: something in Homeroom failed. */
+    TURN_FAILED,
+    /** {@code error}: the homeserver refused the agent's answer. */
+    ANSWER_REFUSED,
+    /** {@code kind}: a kind of message that agents can't read yet. */
+    KIND_UNSUPPORTED,
+    /** The reason with which an agent user declines an invite. */
+    INVITE_DECLINED;
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
