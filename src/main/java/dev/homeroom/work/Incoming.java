@@ -1,0 +1,32 @@
+package dev.homeroom.work;
+
+import dev.homeroom.matrix.RoomId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something the homeserver pushed, on its way into the inbox.
+ *
+ * @param key the event id, or for what has none a name made of its content: the same thing has the same key
+ * @param room the room it belongs to; null only for what is ignored
+ * @param json the event as it came
+ * @param ignoredBecause why nothing will be done about it, in a few fixed words; null when it waits for its turn
+ */
+public record Incoming(
+        String key,
+        @Nullable RoomId room,
+        String json,
+        @Nullable String ignoredBecause) {
+    public Incoming {
+        if (room == null && ignoredBecause == null) {
+            throw new IllegalArgumentException("What waits for its turn needs a room: " + key);
+        }
+    }
+
+    public static Incoming waiting(String key, RoomId room, String json) {
+        return new Incoming(key, room, json, null);
+    }
+
+    public static Incoming ignored(String key, @Nullable RoomId room, String json, String because) {
+        return new Incoming(key, room, json, because);
+    }
+}
