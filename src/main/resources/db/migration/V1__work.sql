@@ -14,19 +14,21 @@ create table inbox (
     run_id varchar(255),                     -- the backend's name for the work on it
     first_failed_at timestamp with time zone -- since when it is being retried
 );
-create index inbox_waiting on inbox (room_id, state, position);
+create index inbox_waiting on inbox (state, room_id, position);
 
--- The ordered work of one room; there while the room has work.
+-- The ordered work of one room. Rows stay, so that a fence is never given out twice.
 create table lane (
     room_id varchar(255) primary key,
-    next_at timestamp with time zone not null,
+    next_at timestamp with time zone,        -- when there is something to do; null when there is nothing
     owner varchar(64),
-    fence bigint not null,
+    fence bigint not null,                   -- counts owners: what an earlier one writes no longer counts
     lease_until timestamp with time zone
 );
 create index lane_due on lane (next_at);
+create index lane_owner on lane (owner);
 
 -- What one process at a time may do, over all processes: singletons, and what a backend says must not overlap.
+create sequence lease_fence;
 create table lease (
     name varchar(600) primary key,
     owner varchar(64) not null,
@@ -50,4 +52,4 @@ create table outbox (
     event_id varchar(300),                   -- the homeserver's, once sent
     reason varchar(200)                      -- errcode, when refused
 );
-create index outbox_waiting on outbox (room_id, state, position);
+create index outbox_waiting on outbox (state, room_id, position);

@@ -1,0 +1,10 @@
+package dev.homeroom.work;
+
+import dev.homeroom.matrix.RoomId;
+
+/**
+ * A room's lane, held by one owner for as long as nobody else was given a higher fence.
+ *
+ * @param fence counts the owners of this lane
+ */
+record Lane(RoomId room, Owner owner, long fence) {}

@@ -1,0 +1,183 @@
+package dev.homeroom.work;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lease table that keeps the work of a room in order over any number of processes.
+ *
+ * <table>
+ * <caption>A lane's row</caption>
+ * <tr><th>state</th><th>next_at</th><th>owner, lease_until</th><th>leaves it by</th></tr>
+ * <tr><td>idle</td><td>null</td><td>null</td><td>{@link #wake}</td></tr>
+ * <tr><td>due, or deferred</td><td>when to work on it</td><td>null</td><td>{@link #claim}, not before next_at</td></tr>
+ * <tr><td>held</td><td>unchanged</td><td>set, renewed</td><td>{@link #release}, {@link #defer}, or the end of the
+ *     lease</td></tr>
+ * </table>
+ *
+ * <p>A wake-up can't be lost: waking and releasing both lock the lane's row, and releasing looks for more work in a
+ * statement of its own after it has the lock.
+ */
+@ApplicationScoped
+public class Lanes {
+    static final Duration LEASE = Duration.ofSeconds(25);
+
+    private final Database database;
+    private final Clock clock;
+    private final Signal signal = new Signal();
+
+    Lanes(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Makes the lanes of these rooms due, unless they are already or wait for a later time on purpose. */
+    void wake(Handle handle, Collection<RoomId> rooms) {
+        if (rooms.isEmpty()) {
+            return;
+        }
+        // Always in the same order, or two transactions could wait for each other.
+        List<String> sorted = rooms.stream().map(RoomId::value).sorted().toList();
+        var insert = handle.prepareBatch("""
+                insert into lane (room_id, fence)
+                values (:room_id, 0)
+                on conflict do nothing
+                """);
+        sorted.forEach(room -> insert.bind("room_id", room).add());
+        insert.execute();
+        var update = handle.prepareBatch("""
+                update lane
+                set next_at = coalesce(next_at, :now)
+                where room_id = :room_id
+                """);
+        OffsetDateTime now = now();
+        sorted.forEach(room -> update.bind("room_id", room).bind("now", now).add());
+        update.execute();
+    }
+
+    /** Tells this process's runner that something may be due; other processes find out when they next look. */
+    void signal() {
+        signal.give();
+    }
+
+    void awaitSignal(Duration longest) throws InterruptedException {
+        signal.await(longest);
+    }
+
+    /** Takes up to that many due lanes that nobody holds, longest due first. */
+    List<Lane> claim(Owner owner, int most) {
+        OffsetDateTime now = now();
+        return database.inTransaction(handle -> {
+            List<Lane> due = handle.createQuery("""
+                            select room_id, fence
+                            from lane
+                            where next_at <= :now
+                              and (lease_until is null or lease_until < :now)
+                            order by next_at
+                            fetch first :most rows only
+                            for update skip locked
+                            """)
+                    .bind("now", now)
+                    .bind("most", most)
+                    .map((row, context) ->
+                            new Lane(new RoomId(row.getString("room_id")), owner, row.getLong("fence") + 1))
+                    .list();
+            hold(handle, due, now.plus(LEASE));
+            return due;
+        });
+    }
+
+    private static void hold(Handle handle, List<Lane> lanes, OffsetDateTime until) {
+        if (lanes.isEmpty()) {
+            return;
+        }
+        var update = handle.prepareBatch("""
+                update lane
+                set owner = :owner, fence = :fence, lease_until = :until
+                where room_id = :room_id
+                """);
+        for (Lane lane : lanes) {
+            update.bind("owner", lane.owner().id())
+                    .bind("fence", lane.fence())
+                    .bind("until", until)
+                    .bind("room_id", lane.room().value())
+                    .add();
+        }
+        update.execute();
+    }
+
+    /** Prolongs all lanes of this owner. */
+    void renew(Handle handle, Owner owner) {
+        handle.createUpdate("""
+                        update lane
+                        set lease_until = :until
+                        where owner = :owner
+                        """)
+                .bind("until", now().plus(LEASE))
+                .bind("owner", owner.id())
+                .execute();
+    }
+
+    /** Gives back all lanes of this owner at once, so that others need not wait for their leases to end. */
+    void giveUpAll(Handle handle, Owner owner) {
+        handle.createUpdate("""
+                        update lane
+                        set owner = null, lease_until = null, fence = fence + 1
+                        where owner = :owner
+                        """).bind("owner", owner.id()).execute();
+    }
+
+    /**
+     * Locks the lane's row for the rest of the transaction.
+     *
+     * @throws LaneLostException when it is held by somebody else by now, so that nothing is written
+     */
+    void lock(Handle handle, Lane lane) {
+        List<Long> fences = new ArrayList<>(handle.createQuery("""
+                        select fence
+                        from lane
+                        where room_id = :room_id
+                        for update
+                        """)
+                .bind("room_id", lane.room().value())
+                .mapTo(Long.class)
+                .list());
+        if (!fences.equals(List.of(lane.fence()))) {
+            throw new LaneLostException(lane);
+        }
+    }
+
+    /** Gives the lane back, idle. The caller holds its lock and has seen that nothing waits. */
+    void release(Handle handle, Lane lane) {
+        giveBack(handle, lane, null);
+    }
+
+    /** Gives the lane back, to be worked on after the pause. The caller holds its lock. */
+    void defer(Handle handle, Lane lane, Duration pause) {
+        giveBack(handle, lane, now().plus(pause));
+    }
+
+    private static void giveBack(Handle handle, Lane lane, @Nullable OffsetDateTime nextAt) {
+        handle.createUpdate("""
+                        update lane
+                        set owner = null, lease_until = null, next_at = :next_at
+                        where room_id = :room_id
+                        """)
+                .bindByType("next_at", nextAt, OffsetDateTime.class)
+                .bind("room_id", lane.room().value())
+                .execute();
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.now(clock);
+    }
+}
