@@ -8,6 +8,8 @@ public enum Sentence {
     ROOM_WITHOUT_AGENT,
     /** {@code agent}: nothing gets through to the agent's backend yet; Homeroom keeps trying. */
     ANSWER_DELAYED,
+    /** {@code agent}: it finished and said nothing. */
+    AGENT_SILENT,
     /** {@code agent}, {@code error}: given up on a busy agent. */
     AGENT_BUSY,
     /** {@code agent}, {@code error}: given up on too many requests. */

@@ -1,0 +1,126 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LanesTest {
+    private static final RoomId ROOM = new RoomId("!room:example.org");
+    private static final RoomId OTHER_ROOM = new RoomId("!other:example.org");
+    private static final Owner ONE = new Owner("one");
+    private static final Owner TWO = new Owner("two");
+
+    private final SettableClock clock = new SettableClock();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_that_was_woken_is_given_to_one_owner_only(Database database) {
+        // Given
+        Lanes lanes = new Lanes(database, clock);
+        wake(database, lanes, ROOM);
+
+        // When
+        List<Lane> first = lanes.claim(ONE, 10);
+        List<Lane> second = lanes.claim(TWO, 10);
+
+        // Then
+        assertThat(first).extracting(Lane::room).containsExactly(ROOM);
+        assertThat(second).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void lanes_of_different_rooms_are_given_out_side_by_side(Database database) {
+        // Given
+        Lanes lanes = new Lanes(database, clock);
+        wake(database, lanes, ROOM, OTHER_ROOM);
+
+        // When
+        List<Lane> first = lanes.claim(ONE, 1);
+        List<Lane> second = lanes.claim(TWO, 1);
+
+        // Then
+        assertThat(first).hasSize(1);
+        assertThat(second).hasSize(1);
+        assertThat(first.getFirst().room()).isNotEqualTo(second.getFirst().room());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_whose_owner_died_goes_to_another_within_thirty_seconds(Database database) {
+        // Given
+        Lanes lanes = new Lanes(database, clock);
+        wake(database, lanes, ROOM);
+        lanes.claim(ONE, 1);
+
+        // When
+        clock.pass(Duration.ofSeconds(30));
+
+        // Then
+        assertThat(lanes.claim(TWO, 1)).extracting(Lane::room).containsExactly(ROOM);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_that_is_renewed_stays_with_its_owner(Database database) {
+        // Given
+        Lanes lanes = new Lanes(database, clock);
+        wake(database, lanes, ROOM);
+        lanes.claim(ONE, 1);
+
+        // When
+        clock.pass(Duration.ofSeconds(20));
+        database.useTransaction(handle -> lanes.renew(handle, ONE));
+        clock.pass(Duration.ofSeconds(20));
+
+        // Then
+        assertThat(lanes.claim(TWO, 1)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_owner_that_was_slow_cannot_write_over_its_successor(Database database) {
+        // Given
+        Lanes lanes = new Lanes(database, clock);
+        wake(database, lanes, ROOM);
+        Lane slow = lanes.claim(ONE, 1).getFirst();
+        clock.pass(Duration.ofSeconds(30));
+        Lane successor = lanes.claim(TWO, 1).getFirst();
+
+        // When / Then
+        assertThatThrownBy(() -> database.useTransaction(handle -> lanes.lock(handle, slow)))
+                .isInstanceOf(LaneLostException.class);
+        database.useTransaction(handle -> lanes.lock(handle, successor));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_deferred_lane_waits_for_its_time_even_when_it_is_woken(Database database) {
+        // Given
+        Lanes lanes = new Lanes(database, clock);
+        wake(database, lanes, ROOM);
+        Lane lane = lanes.claim(ONE, 1).getFirst();
+        database.useTransaction(handle -> {
+            lanes.lock(handle, lane);
+            lanes.defer(handle, lane, Duration.ofSeconds(5));
+        });
+
+        // When
+        wake(database, lanes, ROOM);
+
+        // Then
+        assertThat(lanes.claim(ONE, 1)).isEmpty();
+        clock.pass(Duration.ofSeconds(5));
+        assertThat(lanes.claim(ONE, 1)).hasSize(1);
+    }
+
+    private static void wake(Database database, Lanes lanes, RoomId... rooms) {
+        database.useTransaction(handle -> lanes.wake(handle, List.of(rooms)));
+    }
+}
