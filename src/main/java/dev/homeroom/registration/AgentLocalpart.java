@@ -1,8 +1,7 @@
 package dev.homeroom.registration;
 
+import dev.homeroom.matrix.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -41,7 +40,7 @@ final class AgentLocalpart {
             return letta.group(1).replace('-', '_');
         }
         String escaped = escape(agentId);
-        return backend + "_" + (escaped.length() <= LONGEST_ESCAPED ? escaped : hash(agentId) + "=");
+        return backend + "_" + (escaped.length() <= LONGEST_ESCAPED ? escaped : Sha256.hex(agentId) + "=");
     }
 
     static boolean isBackendName(String name) {
@@ -58,14 +57,5 @@ final class AgentLocalpart {
             }
         }
         return escaped.toString();
-    }
-
-    private static String hash(String id) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(id.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.homeroom.work;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -10,6 +11,8 @@ import org.jdbi.v3.core.Handle;
 /** Names that one owner at a time may hold, over all processes. Held ones are renewed until they are given back. */
 @ApplicationScoped
 public class Leases {
+    private static final int LONGEST_NAME = 600;
+
     private final Database database;
     private final Clock clock;
     private final Owner owner;
@@ -46,10 +49,10 @@ public class Leases {
     /**
      * Takes the name if nobody holds it, or whoever held it has stopped renewing it.
      *
-     * @param name at most 600 characters
      * @return empty when somebody holds it, this process included
      */
-    public Optional<Lease> acquire(String name) {
+    public Optional<Lease> acquire(String purpose) {
+        String name = purpose.length() <= LONGEST_NAME ? purpose : Sha256.hex(purpose);
         OffsetDateTime now = OffsetDateTime.now(clock);
         return database.inTransaction(handle -> {
             long fence = handle.createQuery("select nextval('lease_fence')")

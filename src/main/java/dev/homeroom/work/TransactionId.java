@@ -1,10 +1,7 @@
 package dev.homeroom.work;
 
 import dev.homeroom.matrix.RoomId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import dev.homeroom.matrix.Sha256;
 
 /**
  * Transaction ids for what is sent. Homeservers know one by user and id, some of them whatever the room, so an id is
@@ -23,15 +20,6 @@ public final class TransactionId {
      * @param part what this is of the answer, in letters, digits, dots and hyphens
      */
     public static String of(RoomId room, String cause, String part) {
-        byte[] digest = sha256().digest((room.value() + '\n' + cause).getBytes(StandardCharsets.UTF_8));
-        return "homeroom." + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + "." + part;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
+        return "homeroom." + Sha256.base64Url(room.value() + '\n' + cause) + "." + part;
     }
 }

@@ -1,0 +1,141 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InboxTest {
+    private static final RoomId ROOM = new RoomId("!room:example.org");
+    private static final Owner ME = new Owner("me");
+
+    private final SettableClock clock = new SettableClock();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_comes_twice_is_taken_once(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one"), message("$two")));
+
+        // When
+        int again = inbox.take(List.of(message("$two"), message("$three")));
+
+        // Then
+        assertThat(again).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_was_settled_is_not_taken_again(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        database.useTransaction(handle -> inbox.settle(handle, "$one", "answered"));
+
+        // When
+        int again = inbox.take(List.of(message("$one")));
+
+        // Then
+        assertThat(again).isZero();
+        assertThat(next(database, inbox)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void events_of_a_room_come_up_in_the_order_in_which_they_were_taken(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$b"), message("$a")));
+        inbox.take(List.of(message("$c")));
+
+        // When / Then
+        for (String key : List.of("$b", "$a", "$c")) {
+            assertThat(next(database, inbox)).map(WaitingEvent::key).contains(key);
+            database.useTransaction(handle -> inbox.settle(handle, key, "answered"));
+        }
+        assertThat(next(database, inbox)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_ignored_event_is_remembered_and_wakes_no_lane(Database database) {
+        // Given
+        Lanes lanes = new Lanes(database, clock);
+        Inbox inbox = new Inbox(database, lanes, clock);
+        Incoming ignored = Incoming.ignored("$notice", ROOM, "{}", "notice");
+
+        // When
+        inbox.take(List.of(ignored));
+
+        // Then
+        assertThat(lanes.claim(ME, 1)).isEmpty();
+        assertThat(inbox.take(List.of(ignored))).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_try_whose_end_was_not_seen_shows_and_goes_on_with_the_same_number(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        database.useTransaction(handle -> {
+            inbox.asking(handle, "$one");
+            inbox.runStarted(handle, "$one", "run-1");
+        });
+
+        // When
+        int attempt = database.inTransaction(handle -> inbox.asking(handle, "$one"));
+
+        // Then
+        assertThat(attempt).isEqualTo(1);
+        assertThat(next(database, inbox))
+                .flatMap(WaitingEvent::asked)
+                .contains(new WaitingEvent.Asked(1, Optional.of("run-1")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_was_not_taken_is_asked_afresh_and_keeps_the_time_of_its_first_failure(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        var firstFailure = clock.instant();
+        database.useTransaction(handle -> {
+            inbox.asking(handle, "$one");
+            inbox.notTaken(handle, "$one");
+        });
+        clock.pass(Duration.ofMinutes(1));
+
+        // When
+        int attempt = database.inTransaction(handle -> {
+            int next = inbox.asking(handle, "$one");
+            inbox.notTaken(handle, "$one");
+            return next;
+        });
+
+        // Then
+        assertThat(attempt).isEqualTo(2);
+        assertThat(next(database, inbox)).hasValueSatisfying(event -> {
+            assertThat(event.asked()).isEmpty();
+            assertThat(event.firstFailedAt()).contains(firstFailure);
+        });
+    }
+
+    private Inbox inbox(Database database) {
+        return new Inbox(database, new Lanes(database, clock), clock);
+    }
+
+    private static Incoming message(String key) {
+        return Incoming.waiting(key, ROOM, "{\"event_id\": \"" + key + "\"}");
+    }
+
+    private static Optional<WaitingEvent> next(Database database, Inbox inbox) {
+        return database.inTransaction(handle -> inbox.next(handle, ROOM));
+    }
+}
