@@ -65,6 +65,7 @@ public class LaneRunner {
         awaitRunning();
         interruptAndJoin(renewing);
         database.useTransaction(handle -> lanes.giveUpAll(handle, owner));
+        leases.giveUpAll();
     }
 
     private static void interruptAndJoin(@Nullable Thread thread) throws InterruptedException {
@@ -135,10 +136,8 @@ public class LaneRunner {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 Thread.sleep(RENEWAL);
-                database.useTransaction(handle -> {
-                    lanes.renew(handle, owner);
-                    leases.renew(handle);
-                });
+                database.useTransaction(handle -> lanes.renew(handle, owner));
+                leases.renew();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {

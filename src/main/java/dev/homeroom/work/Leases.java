@@ -4,8 +4,12 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
 /** Names that one owner at a time may hold, over all processes. Held ones are renewed until they are given back. */
@@ -16,6 +20,7 @@ public class Leases {
     private final Database database;
     private final Clock clock;
     private final Owner owner;
+    private final Set<Lease> held = ConcurrentHashMap.newKeySet();
 
     Leases(Database database, Clock clock, Owner owner) {
         this.database = database;
@@ -27,14 +32,28 @@ public class Leases {
     public final class Lease implements AutoCloseable {
         private final String name;
         private final long fence;
+        private volatile Instant safeUntil;
 
-        private Lease(String name, long fence) {
+        private Lease(String name, long fence, Instant safeUntil) {
             this.name = name;
             this.fence = fence;
+            this.safeUntil = safeUntil;
+        }
+
+        /** False as soon as somebody else may hold the name because renewing it failed for too long. */
+        public boolean isHeld() {
+            return clock.instant().isBefore(safeUntil);
+        }
+
+        private void renewedAt(Instant now) {
+            if (isHeld()) {
+                safeUntil = now.plus(Lanes.LEASE);
+            }
         }
 
         @Override
         public void close() {
+            held.remove(this);
             database.useTransaction(handle -> handle.createUpdate("""
                             delete from lease
                             where name = :name
@@ -54,13 +73,16 @@ public class Leases {
     public Optional<Lease> acquire(String purpose) {
         String name = purpose.length() <= LONGEST_NAME ? purpose : Sha256.hex(purpose);
         OffsetDateTime now = OffsetDateTime.now(clock);
-        return database.inTransaction(handle -> {
+        Optional<Lease> lease = database.inTransaction(handle -> {
             long fence = handle.createQuery("select nextval('lease_fence')")
                     .mapTo(Long.class)
                     .one();
             boolean taken = takeOver(handle, name, fence, now) || takeFresh(handle, name, fence, now);
-            return taken ? Optional.of(new Lease(name, fence)) : Optional.empty();
+            Instant safeUntil = now.toInstant().plus(Lanes.LEASE);
+            return taken ? Optional.of(new Lease(name, fence, safeUntil)) : Optional.empty();
         });
+        lease.ifPresent(held::add);
+        return lease;
     }
 
     private boolean takeOver(Handle handle, String name, long fence, OffsetDateTime now) {
@@ -93,15 +115,22 @@ public class Leases {
                 == 1;
     }
 
+    /** Gives back everything this process holds, so that others need not wait. */
+    void giveUpAll() {
+        Set.copyOf(held).forEach(Lease::close);
+    }
+
     /** Prolongs all names of this owner. */
-    void renew(Handle handle) {
-        handle.createUpdate("""
+    void renew() {
+        Instant now = clock.instant();
+        database.useTransaction(handle -> handle.createUpdate("""
                         update lease
                         set lease_until = :until
                         where owner = :owner
                         """)
-                .bind("until", OffsetDateTime.now(clock).plus(Lanes.LEASE))
+                .bind("until", OffsetDateTime.ofInstant(now.plus(Lanes.LEASE), ZoneOffset.UTC))
                 .bind("owner", owner.id())
-                .execute();
+                .execute());
+        held.forEach(lease -> lease.renewedAt(now));
     }
 }

@@ -41,6 +41,7 @@ class LeasesTest {
 
         // Then
         assertThat(taken).isTrue();
+        assertThat(stale.isHeld()).isFalse();
         assertThat(mine.acquire("poller")).isEmpty();
     }
 
@@ -54,11 +55,12 @@ class LeasesTest {
 
         // When
         clock.pass(Duration.ofSeconds(20));
-        database.useTransaction(mine::renew);
+        mine.renew();
         clock.pass(Duration.ofSeconds(20));
 
         // Then
         assertThat(theirs.acquire("poller")).isEmpty();
+        assertThat(held.isHeld()).isTrue();
         held.close();
     }
 }

@@ -1,0 +1,43 @@
+package dev.homeroom.files;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The folder that Homeroom shares with the agents. */
+@ApplicationScoped
+public class Workspace {
+    private final Path root;
+
+    Workspace(WorkspaceSettings settings) {
+        this.root = settings.path();
+    }
+
+    /**
+     * Makes the folder if it is missing, writes a small file, reads it back and removes it.
+     *
+     * @return what is wrong, in one sentence for operators; empty when all is well
+     */
+    public Optional<String> probe() {
+        byte[] written = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        try {
+            Files.createDirectories(root);
+            Path probe = Files.createTempFile(root, ".homeroom-", ".probe");
+            try {
+                Files.write(probe, written);
+                return Arrays.equals(written, Files.readAllBytes(probe))
+                        ? Optional.empty()
+                        : Optional.of("The workspace gives back something else than was written to it.");
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+        } catch (IOException e) {
+            return Optional.of("The workspace can't be read and written (HOMEROOM_WORKSPACE): " + e.getMessage());
+        }
+    }
+}
