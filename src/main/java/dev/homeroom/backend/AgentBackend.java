@@ -36,4 +36,7 @@ public interface AgentBackend {
      * @param listener told of each event in order, from the calling thread
      */
     AgentOutcome ask(Question question, Consumer<AgentEvent> listener);
+
+    /** Gives up connections; calls that are running end as interrupted. */
+    default void close() {}
 }

@@ -20,14 +20,17 @@ public sealed interface AgentOutcome {
     /** The agent finished and said nothing. */
     record Silent() implements AgentOutcome {}
 
-    /** The question was not taken, for certain; it may be asked again after a pause. */
+    /**
+     * This call did not get the question taken, for certain; it may be asked again after a pause. Says nothing about an
+     * earlier call with the same question that was cut off.
+     */
     record NotTaken(Reason reason, Optional<Duration> retryAfter, String detail) implements AgentOutcome {
         public enum Reason {
             /** Another request holds the agent or the conversation (409). */
             BUSY,
             /** The backend, or the model behind it, has had too many requests (429). */
             RATE_LIMITED,
-            /** No connection, or 502, 503, 504 before anything was taken. */
+            /** No connection, or 502 or 503 before anything was taken. (After 504 it may have been taken.) */
             UNAVAILABLE
         }
     }

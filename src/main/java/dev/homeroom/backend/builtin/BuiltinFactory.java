@@ -1,0 +1,28 @@
+package dev.homeroom.backend.builtin;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.BackendConfig;
+import dev.homeroom.backend.BackendFactory;
+import dev.homeroom.backend.BackendKind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+
+/** Makes backends of kind {@code builtin}. */
+@ApplicationScoped
+public class BuiltinFactory implements BackendFactory {
+    private final InstantSource clock;
+
+    public BuiltinFactory(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public BackendKind kind() {
+        return BackendKind.BUILTIN;
+    }
+
+    @Override
+    public AgentBackend build(BackendConfig config) {
+        return new BuiltinBackend(config.name(), clock);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.homeroom.backend.builtin;
+
+/** Answers with what it was told. */
+final class Echo implements DemoAgent {
+    @Override
+    public String id() {
+        return "echo";
+    }
+
+    @Override
+    public String name() {
+        return "Echo";
+    }
+
+    @Override
+    public String answer(String question) {
+        return question;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.homeroom.backend.letta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.backend.Agent;
+import dev.homeroom.backend.AgentList;
+import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.Reply;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Reads the list of agents page by page. A page after an agent that is gone is silently the first page again, so ids are
+ * kept once, a page without news ends the walk, and the result counts only when the server's own count agrees.
+ */
+final class AgentWalk {
+    private static final int MOST_AGENTS = 100_000;
+
+    private sealed interface Walked {
+        record Whole(AgentList.Complete list) implements Walked {}
+
+        record Changed(int read, int counted) implements Walked {}
+
+        record Failed(String reason) implements Walked {}
+    }
+
+    private final LettaApi api;
+    private final String name;
+
+    AgentWalk(LettaApi api, String name) {
+        this.api = api;
+        this.name = name;
+    }
+
+    AgentList read() {
+        Walked first = walk();
+        Walked decisive = first instanceof Walked.Changed ? walk() : first;
+        return switch (decisive) {
+            case Walked.Whole(var list) -> list;
+            case Walked.Failed(var reason) -> new AgentList.Failed(reason);
+            case Walked.Changed(int read, int counted) ->
+                new AgentList.Failed(
+                        "The list of " + name + " has " + read + " agents, but the server counts " + counted + ".");
+        };
+    }
+
+    private Walked walk() {
+        Map<String, Agent> agents = new LinkedHashMap<>();
+        Optional<String> last = Optional.empty();
+        while (agents.size() <= MOST_AGENTS) {
+            Reply.Complete reply = api.agents(last);
+            Optional<JsonNode> page = ListTrouble.arrayIn(reply);
+            if (page.isEmpty()) {
+                return new Walked.Failed(ListTrouble.sentence(name, reply));
+            }
+            int before = agents.size();
+            for (JsonNode entry : page.get()) {
+                Optional<String> id = Json.text(entry, "id");
+                if (id.isEmpty()) {
+                    return new Walked.Failed(
+                            "An entry in the list of " + name + " has no id, so it is not a list of agents.");
+                }
+                agents.putIfAbsent(id.get(), agent(id.get(), entry));
+                last = id;
+            }
+            if (agents.size() == before) {
+                return verdict(agents);
+            }
+            if (page.get().size() < api.pageSize() && isCount(agents.size())) {
+                return whole(agents);
+            }
+        }
+        return new Walked.Failed("The list of " + name + " has more than " + MOST_AGENTS + " agents.");
+    }
+
+    private boolean isCount(int read) {
+        OptionalInt counted = counted();
+        return counted.isPresent() && counted.getAsInt() == read;
+    }
+
+    private Walked verdict(Map<String, Agent> agents) {
+        OptionalInt counted = counted();
+        return counted.isEmpty() || counted.getAsInt() == agents.size()
+                ? whole(agents)
+                : new Walked.Changed(agents.size(), counted.getAsInt());
+    }
+
+    private static Walked whole(Map<String, Agent> agents) {
+        return new Walked.Whole(new AgentList.Complete(List.copyOf(agents.values())));
+    }
+
+    /** Empty on servers that don't count (before 0.7), or when the count can't be had. */
+    private OptionalInt counted() {
+        if (api.agentCount() instanceof Reply.Whole reply && reply.isSuccess()) {
+            return Json.parse(reply.body())
+                    .filter(JsonNode::isInt)
+                    .map(count -> OptionalInt.of(count.intValue()))
+                    .orElseGet(OptionalInt::empty);
+        }
+        return OptionalInt.empty();
+    }
+
+    private static Agent agent(String id, JsonNode entry) {
+        Set<String> tags = new HashSet<>();
+        entry.path("tags").forEach(tag -> {
+            if (tag.isTextual()) {
+                tags.add(tag.textValue());
+            }
+        });
+        String name = entry.path("name").textValue();
+        return new Agent(id, name == null ? "" : name, tags, true);
+    }
+}

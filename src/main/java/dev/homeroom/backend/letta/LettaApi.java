@@ -1,0 +1,103 @@
+package dev.homeroom.backend.letta;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.BackendConfig;
+import dev.homeroom.backend.upstream.Call;
+import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.Reply;
+import dev.homeroom.backend.upstream.Upstream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The endpoints in use. Collections end in a slash and items don't: the other form is answered by a redirect. */
+final class LettaApi implements AutoCloseable {
+    private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(30);
+    private static final int LARGEST_PAGE = 32 * 1024 * 1024;
+    private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+
+    private final Upstream upstream;
+    private final int pageSize;
+
+    LettaApi(BackendConfig config) {
+        this.upstream =
+                new Upstream(config.server(), config.apiKey(), config.limits().connect());
+        this.pageSize = config.pageSize();
+    }
+
+    int pageSize() {
+        return pageSize;
+    }
+
+    /** {@code GET /v1/health/}; tells the version. */
+    Reply.Complete health() {
+        return lookUp("/v1/health/");
+    }
+
+    /** {@code GET /v1/conversations/}; only to see whether it is there. */
+    Reply.Complete someConversations() {
+        return lookUp("/v1/conversations/?limit=1");
+    }
+
+    /**
+     * {@code GET /v1/agents/}, oldest first and lean: without the two parameters each agent comes with all that belongs to
+     * it.
+     *
+     * @param after the last agent of the page before
+     */
+    Reply.Complete agents(Optional<String> after) {
+        String page = "/v1/agents/?limit=" + pageSize + "&order=asc&include_relationships=tags&include=agent.tags"
+                + after.map(id -> "&after=" + encoded(id)).orElse("");
+        return upstream.fetch(Call.get(page), LOOKUP_LIMIT, LARGEST_PAGE);
+    }
+
+    /** {@code GET /v1/agents/count}: a bare number (0.7). */
+    Reply.Complete agentCount() {
+        return lookUp("/v1/agents/count");
+    }
+
+    /** {@code POST /v1/conversations/}; the agent goes into the query. */
+    Reply.Complete createConversation(String agentId, String label) {
+        String body = Json.object().put("summary", label).toString();
+        return upstream.fetch(
+                Call.post("/v1/conversations/?agent_id=" + encoded(agentId), body), LOOKUP_LIMIT, LARGEST_ANSWER);
+    }
+
+    /** {@code POST /v1/conversations/{id}/messages}, answered as a stream. */
+    Reply sayInConversation(String conversationId, ObjectNode body, Duration limit) {
+        return say("/v1/conversations/" + encoded(conversationId) + "/messages", body, limit);
+    }
+
+    /** {@code POST /v1/agents/{id}/messages/stream}: the agent's default thread, on every version. */
+    Reply sayInDefaultThread(String agentId, ObjectNode body, Duration limit) {
+        return say("/v1/agents/" + encoded(agentId) + "/messages/stream", body, limit);
+    }
+
+    private Reply say(String path, ObjectNode body, Duration limit) {
+        return upstream.stream(Call.post(path, body.toString()), limit, LARGEST_ANSWER);
+    }
+
+    /** {@code GET /v1/runs/{id}}. */
+    Reply.Complete run(String runId) {
+        return lookUp("/v1/runs/" + encoded(runId));
+    }
+
+    /** {@code GET /v1/runs/{id}/messages}, oldest first. */
+    Reply.Complete runMessages(String runId) {
+        return lookUp("/v1/runs/" + encoded(runId) + "/messages?limit=1000&order=asc");
+    }
+
+    private Reply.Complete lookUp(String path) {
+        return upstream.fetch(Call.get(path), LOOKUP_LIMIT, LARGEST_ANSWER);
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}

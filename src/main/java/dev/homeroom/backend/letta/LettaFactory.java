@@ -1,0 +1,28 @@
+package dev.homeroom.backend.letta;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.BackendConfig;
+import dev.homeroom.backend.BackendFactory;
+import dev.homeroom.backend.BackendKind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+
+/** Makes backends of kind {@code letta}. */
+@ApplicationScoped
+public class LettaFactory implements BackendFactory {
+    private final InstantSource clock;
+
+    public LettaFactory(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public BackendKind kind() {
+        return BackendKind.LETTA;
+    }
+
+    @Override
+    public AgentBackend build(BackendConfig config) {
+        return new LettaBackend(config, clock);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.homeroom.backend.openai;
+
+import dev.homeroom.database.Database;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** What was said in the chats of one backend. Bounded: only the newest exchanges of a chat are kept. */
+final class ChatHistory {
+    /** An exchange is two messages. */
+    static final int MOST_EXCHANGES = 20;
+
+    static final int MOST_CHARACTERS = 60_000;
+
+    /** What a person asked, and what the agent answered. */
+    record Exchange(String question, String answer) {
+        int length() {
+            return question.length() + answer.length();
+        }
+    }
+
+    private final Database database;
+    private final InstantSource clock;
+    private final String backend;
+
+    ChatHistory(Database database, InstantSource clock, String backend) {
+        this.database = database;
+        this.clock = clock;
+        this.backend = backend;
+    }
+
+    /** What was answered to a question, if it was answered. */
+    Optional<String> answerTo(String chatId, String turnId) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select answer
+                        from chat_history
+                        where backend = :backend
+                        and chat_id = :chat
+                        and turn_id = :turn
+                        """)
+                .bind("backend", backend)
+                .bind("chat", chatId)
+                .bind("turn", turnId)
+                .map((row, context) -> row.getString("answer"))
+                .findOne());
+    }
+
+    /** The newest exchanges of a chat, oldest first: as many as fit into both limits. */
+    List<Exchange> of(String chatId) {
+        List<Exchange> newestFirst = database.inTransaction(handle -> handle.createQuery("""
+                        select question, answer
+                        from chat_history
+                        where backend = :backend
+                        and chat_id = :chat
+                        order by position desc
+                        fetch first :most rows only
+                        """)
+                .bind("backend", backend)
+                .bind("chat", chatId)
+                .bind("most", MOST_EXCHANGES)
+                .map((row, context) -> new Exchange(row.getString("question"), row.getString("answer")))
+                .list());
+        Deque<Exchange> kept = new ArrayDeque<>();
+        int length = 0;
+        for (Exchange exchange : newestFirst) {
+            length += exchange.length();
+            if (length > MOST_CHARACTERS) {
+                break;
+            }
+            kept.addFirst(exchange);
+        }
+        return List.copyOf(kept);
+    }
+
+    /** Adds an exchange and forgets the oldest ones; idempotent by turn. */
+    void append(String chatId, String turnId, Exchange exchange) {
+        database.useTransaction(handle -> {
+            handle.createUpdate("""
+                            insert into chat_history
+                            values (:backend, :chat, :turn, nextval('chat_history_position'), :question, :answer, :now)
+                            on conflict do nothing
+                            """)
+                    .bind("backend", backend)
+                    .bind("chat", chatId)
+                    .bind("turn", turnId)
+                    .bind("question", exchange.question())
+                    .bind("answer", exchange.answer())
+                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .execute();
+            handle.createUpdate("""
+                            delete from chat_history
+                            where backend = :backend
+                            and chat_id = :chat
+                            and position <= (
+                                select position
+                                from chat_history
+                                where backend = :backend
+                                and chat_id = :chat
+                                order by position desc
+                                offset :most rows
+                                fetch first 1 rows only)
+                            """)
+                    .bind("backend", backend)
+                    .bind("chat", chatId)
+                    .bind("most", MOST_EXCHANGES)
+                    .execute();
+        });
+    }
+}
