@@ -1,0 +1,113 @@
+package dev.homeroom.directory;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Which agents there are, over all backends. Answers come from memory, which is filled from the table when the directory
+ * is made, and are at most one poll old.
+ */
+public final class AgentDirectory implements AutoCloseable {
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final Roster roster;
+    private final List<Poller> pollers;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** @throws IllegalArgumentException naming the setting that is out of range */
+    public AgentDirectory(
+            List<AgentBackend> backends,
+            DirectorySettings settings,
+            Database database,
+            Leadership leadership,
+            InstantSource clock,
+            MeterRegistry meters) {
+        requireInterval(settings.interval());
+        this.roster = new Roster(new AgentTable(database));
+        AgentFilter filter = new AgentFilter(settings.include(), settings.exclude());
+        this.pollers = backends.stream()
+                .map(backend -> new Poller(
+                        backend.name(),
+                        new Poll(backend, filter, roster, clock),
+                        settings.interval(),
+                        leadership,
+                        roster::reload,
+                        this::tellListeners,
+                        meters))
+                .toList();
+        pollers.forEach(poller -> measure(poller, meters));
+        roster.reload();
+    }
+
+    /** Begins to poll, each backend on a thread of its own. Once only. */
+    public void start() {
+        pollers.forEach(Poller::start);
+    }
+
+    public Optional<KnownAgent> find(AgentRef ref) {
+        return roster.find(ref);
+    }
+
+    /** The missing ones too, in no order. */
+    public List<KnownAgent> all() {
+        return roster.all();
+    }
+
+    /** Asks for a poll of every backend and returns at once. Calls while one runs are answered by one more, together. */
+    public void pollNow() {
+        pollers.forEach(Poller::pollNow);
+    }
+
+    /** Has the listener told, on a poller's thread, when agents may have changed, and once after the first poll. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Whether every backend has been asked at least once, with whatever result. */
+    public boolean hasAskedEverybody() {
+        return pollers.stream().allMatch(Poller::hasTried);
+    }
+
+    /** For each backend, in the order of the settings. */
+    public List<BackendStatus> status() {
+        return pollers.stream().map(Poller::status).toList();
+    }
+
+    @Override
+    public void close() {
+        pollers.forEach(Poller::close);
+    }
+
+    private void tellListeners() {
+        listeners.forEach(Runnable::run);
+    }
+
+    private static void requireInterval(Duration interval) {
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "homeroom.sync.interval (HOMEROOM_SYNC_INTERVAL) has to be from 100ms to 1h, not " + interval);
+        }
+    }
+
+    private static void measure(Poller poller, MeterRegistry meters) {
+        gauge("homeroom.directory.agents", poller, status -> status.agents(), meters);
+        gauge("homeroom.directory.missing", poller, status -> status.missing(), meters);
+        gauge("homeroom.directory.failing", poller, status -> status.failure().isPresent() ? 1 : 0, meters);
+    }
+
+    private static void gauge(String name, Poller poller, ToDoubleFunction<BackendStatus> value, MeterRegistry meters) {
+        Gauge.builder(name, poller, measured -> value.applyAsDouble(measured.status()))
+                .tag("backend", poller.status().backend())
+                .register(meters);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.homeroom.directory;
+
+import dev.homeroom.backend.AgentRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a complete list says that wasn't known before. Each agent is in at most one of the four, as it should be from
+ * now on.
+ *
+ * @param added never seen before
+ * @param changed another name, other tags, switched on or off
+ * @param missing known and not missing so far, and no longer listed
+ * @param back missing so far, and listed again
+ */
+record Difference(List<KnownAgent> added, List<KnownAgent> changed, List<KnownAgent> missing, List<KnownAgent> back) {
+    Difference {
+        added = List.copyOf(added);
+        changed = List.copyOf(changed);
+        missing = List.copyOf(missing);
+        back = List.copyOf(back);
+    }
+
+    /**
+     * @param known the backend's agents as they were known, the missing ones too
+     * @param listed the backend's agents as they are listed now, ids unique
+     */
+    static Difference between(Collection<KnownAgent> known, Collection<KnownAgent> listed, Instant now) {
+        Map<AgentRef, KnownAgent> gone = new HashMap<>();
+        known.forEach(agent -> gone.put(agent.ref(), agent));
+        List<KnownAgent> added = new ArrayList<>();
+        List<KnownAgent> changed = new ArrayList<>();
+        List<KnownAgent> back = new ArrayList<>();
+        for (KnownAgent agent : listed) {
+            KnownAgent before = gone.remove(agent.ref());
+            if (before == null) {
+                added.add(agent);
+            } else if (!before.isListed()) {
+                back.add(agent);
+            } else if (!before.equals(agent)) {
+                changed.add(agent);
+            }
+        }
+        List<KnownAgent> missing = gone.values().stream()
+                .filter(KnownAgent::isListed)
+                .map(agent -> agent.missing(now))
+                .toList();
+        return new Difference(added, changed, missing, back);
+    }
+
+    boolean isEmpty() {
+        return added.isEmpty() && changed.isEmpty() && missing.isEmpty() && back.isEmpty();
+    }
+
+    Difference withoutMissing() {
+        return new Difference(added, changed, List.of(), back);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.homeroom.directory;
+
+import dev.homeroom.backend.Agent;
+import dev.homeroom.backend.AgentRef;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An agent as the directory knows it.
+ *
+ * @param name as the backend has it: any string of at most 1,000 characters, may be empty, not unique
+ * @param tags the backend's labels; empty where it has none
+ * @param enabled false when the backend says that the agent takes no messages
+ * @param missingSince since when the backend's list has been without it; empty for an agent that is there
+ */
+public record KnownAgent(AgentRef ref, String name, Set<String> tags, boolean enabled, Optional<Instant> missingSince) {
+    public KnownAgent {
+        tags = Set.copyOf(tags);
+    }
+
+    static KnownAgent listed(AgentRef ref, Agent agent) {
+        return new KnownAgent(ref, StoredText.of(agent.name()), agent.tags(), agent.enabled(), Optional.empty());
+    }
+
+    public boolean isListed() {
+        return missingSince.isEmpty();
+    }
+
+    KnownAgent missing(Instant since) {
+        return new KnownAgent(ref, name, tags, enabled, Optional.of(since));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.homeroom.directory;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Tells the story of polling: a line when something has changed, and none otherwise. Ids are logged, names never. */
+final class PollLog {
+    private static final Logger LOG = Logger.getLogger(AgentDirectory.class);
+    private static final int IDS_AT_MOST = 5;
+
+    private final String backend;
+
+    PollLog(String backend) {
+        this.backend = backend;
+    }
+
+    void complete(Optional<String> failedBefore, int agents, Difference difference) {
+        if (failedBefore.isPresent()) {
+            LOG.infof("[AGENT_SYNC] backend=%s lists its agents again", backend);
+        }
+        if (!difference.isEmpty()) {
+            LOG.infof(
+                    "[AGENT_SYNC] Found %d %s agents: %d new, %d changed, %d missing, %d back",
+                    agents,
+                    backend,
+                    difference.added().size(),
+                    difference.changed().size(),
+                    difference.missing().size(),
+                    difference.back().size());
+        }
+        if (!difference.missing().isEmpty()) {
+            LOG.warnf(
+                    "[AGENT_SYNC] backend=%s no longer lists %s; their rooms stay as they are",
+                    backend, ids(difference.missing()));
+        }
+    }
+
+    void failed(Optional<String> failedBefore, String reason) {
+        if (!failedBefore.equals(Optional.of(reason))) {
+            LOG.warnf(
+                    "[AGENT_SYNC] backend=%s can't be asked for its agents, so nobody is removed: %s", backend, reason);
+        }
+    }
+
+    void doubted(Optional<String> doubtedBefore, String why) {
+        if (doubtedBefore.isEmpty()) {
+            LOG.warnf("[AGENT_SYNC] backend=%s: %s", backend, why);
+        }
+    }
+
+    private static String ids(List<KnownAgent> agents) {
+        String first = agents.stream()
+                .limit(IDS_AT_MOST)
+                .map(agent -> agent.ref().agentId())
+                .collect(Collectors.joining(", "));
+        int more = agents.size() - IDS_AT_MOST;
+        return more > 0 ? first + " and " + more + " more" : first;
+    }
+}

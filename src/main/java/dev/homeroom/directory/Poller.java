@@ -1,0 +1,118 @@
+package dev.homeroom.directory;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Polls one backend on a thread of its own: at an interval, and when asked to. */
+final class Poller implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(AgentDirectory.class);
+
+    private final Poll poll;
+    private final Duration interval;
+    private final Leadership leadership;
+    private final Runnable reload;
+    private final Runnable changed;
+    private final Timer duration;
+    private final Semaphore requests = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean tried;
+    private boolean leading;
+
+    /**
+     * @param reload reads again what another process may have written
+     * @param changed told after each pass that changed something, and after the first pass since we lead
+     */
+    Poller(
+            String backend,
+            Poll poll,
+            Duration interval,
+            Leadership leadership,
+            Runnable reload,
+            Runnable changed,
+            MeterRegistry meters) {
+        this.poll = poll;
+        this.interval = interval;
+        this.leadership = leadership;
+        this.reload = reload;
+        this.changed = changed;
+        this.duration = meters.timer("homeroom.directory.poll", "backend", backend);
+        this.thread = Thread.ofVirtual().name("poller-" + backend).unstarted(this::loop);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Any number of requests during a pass give one more pass. */
+    void pollNow() {
+        requests.release();
+    }
+
+    /** Whether a first pass, good or bad, is over. */
+    boolean hasTried() {
+        return tried;
+    }
+
+    BackendStatus status() {
+        return poll.status();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void loop() {
+        try {
+            while (!closed) {
+                pass();
+                boolean ignored = requests.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
+                requests.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Polling was stopped");
+        }
+    }
+
+    private void pass() {
+        boolean news = false;
+        try {
+            news = leadership.isOurs() ? lead() : follow();
+        } catch (RuntimeException e) {
+            broken(e);
+        }
+        tried = true;
+        if (news) {
+            changed.run();
+        }
+    }
+
+    private boolean lead() {
+        boolean first = !leading;
+        if (first) {
+            reload.run();
+            leading = true;
+        }
+        boolean news = Boolean.TRUE.equals(duration.record(poll::run));
+        return news || first;
+    }
+
+    private boolean follow() {
+        leading = false;
+        reload.run();
+        return false;
+    }
+
+    private void broken(RuntimeException e) {
+        if (!closed) {
+            LOG.error("[AGENT_SYNC] A poll broke off", e);
+            poll.failed("The poll broke off: " + e.getClass().getSimpleName());
+        }
+    }
+}

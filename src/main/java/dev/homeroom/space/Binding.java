@@ -1,0 +1,95 @@
+package dev.homeroom.space;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.UserId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code dev.homeroom.binding} says about a room; docs/how-state-lives-in-matrix.md has the fields.
+ *
+ * @param owner the person the room was made for; empty for agent rooms
+ * @param chatId the upstream conversation; empty until the first message
+ * @param label what people call the room's conversation
+ * @param since when the room was bound, in milliseconds; what was written before is not ours to answer
+ */
+public record Binding(
+        AgentRef agent,
+        Kind kind,
+        Optional<UserId> owner,
+        Optional<String> chatId,
+        Optional<String> label,
+        boolean archived,
+        Instant since) {
+    private static final int VERSION = 1;
+
+    /** What sort of room it is. */
+    public enum Kind {
+        /** The one room that every agent has in the Space. */
+        AGENT,
+        CHAT,
+        DIRECT,
+        GROUP;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Optional<Kind> of(@Nullable String word) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.word().equals(word))
+                    .findFirst();
+        }
+    }
+
+    static Binding ofAgentRoom(AgentRef agent, Instant since) {
+        return new Binding(agent, Kind.AGENT, Optional.empty(), Optional.empty(), Optional.empty(), false, since);
+    }
+
+    /** Empty when the content is of another version or makes no sense; such a binding is left alone. */
+    static Optional<Binding> of(ObjectNode content) {
+        Optional<Kind> kind = Kind.of(content.path("kind").textValue());
+        String backend = content.path("backend").textValue();
+        String agentId = content.path("agent_id").textValue();
+        if (content.path("version").asInt() != VERSION || kind.isEmpty() || backend == null || agentId == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Binding(
+                new AgentRef(backend, agentId),
+                kind.get(),
+                text(content, "owner").filter(UserId::isValid).map(UserId::new),
+                text(content, "chat_id"),
+                text(content, "label"),
+                content.path("archived").asBoolean(),
+                Instant.ofEpochMilli(content.path("since").asLong())));
+    }
+
+    ObjectNode toJson() {
+        ObjectNode content = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", VERSION)
+                .put("backend", agent.backend())
+                .put("agent_id", agent.agentId())
+                .put("kind", kind.word());
+        owner.ifPresent(person -> content.put("owner", person.value()));
+        chatId.ifPresent(id -> content.put("chat_id", id));
+        label.ifPresent(text -> content.put("label", text));
+        return content.put("archived", archived).put("since", since.toEpochMilli());
+    }
+
+    Binding withChat(String id) {
+        return new Binding(agent, kind, owner, Optional.of(id), label, archived, since);
+    }
+
+    private static Optional<String> text(ObjectNode content, String field) {
+        return Optional.ofNullable(content.get(field))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue);
+    }
+}

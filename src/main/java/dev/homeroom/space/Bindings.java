@@ -1,0 +1,79 @@
+package dev.homeroom.space;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Which agent a room belongs to. Answers come from the database's index; Matrix has the truth. */
+public final class Bindings {
+    /** Another process may have written the row. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final Homeserver homeserver;
+    private final UserId bot;
+    private final RoomTable rooms;
+    private final InstantSource clock;
+    private final Map<RoomId, Seen> seen = new ConcurrentHashMap<>();
+
+    private record Seen(BoundRoom room, Instant until) {}
+
+    public Bindings(Homeserver homeserver, Namespace namespace, Database database, InstantSource clock) {
+        this.homeserver = homeserver;
+        this.bot = namespace.bot();
+        this.rooms = new RoomTable(database, namespace);
+        this.clock = clock;
+    }
+
+    /** From memory where it was read in the last few seconds. Empty when no agent belongs to the room. */
+    public Optional<BoundRoom> of(RoomId room) {
+        Seen last = seen.get(room);
+        return last != null && clock.instant().isBefore(last.until()) ? Optional.of(last.room()) : reread(room);
+    }
+
+    /** As {@link #of}, certainly as it is in the database now. */
+    public Optional<BoundRoom> reread(RoomId room) {
+        Optional<BoundRoom> found = rooms.find(room);
+        found.ifPresentOrElse(
+                bound -> seen.put(room, new Seen(bound, clock.instant().plus(FRESH))), () -> seen.remove(room));
+        return found;
+    }
+
+    /** By room id. */
+    public List<BoundRoom> all() {
+        return rooms.all();
+    }
+
+    public Optional<RoomId> agentRoomOf(AgentRef agent) {
+        return rooms.agentRoomOf(agent);
+    }
+
+    /**
+     * Writes the chat id into the room's binding, then into the index. Idempotent; whatever else the binding says stays.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
+     * @throws IllegalArgumentException when no agent belongs to the room
+     */
+    public void rememberChat(RoomId room, String chatId) {
+        BoundRoom bound = reread(room).orElseThrow(() -> new IllegalArgumentException("Not bound: " + room));
+        ObjectNode present = homeserver
+                .state(bot, room, EventTypes.BINDING, "")
+                .orElseGet(() -> bound.binding().toJson());
+        if (!chatId.equals(present.path("chat_id").textValue())) {
+            homeserver.putState(
+                    bot, room, EventTypes.BINDING, "", present.deepCopy().put("chat_id", chatId));
+        }
+        rooms.setChat(room, chatId);
+        seen.remove(room);
+    }
+}

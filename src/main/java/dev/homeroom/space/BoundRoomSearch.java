@@ -1,0 +1,79 @@
+package dev.homeroom.space;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Looks for an agent's room by the binding that the bot has put into it. Names and other people's bindings don't count. */
+final class BoundRoomSearch {
+    private final Homeserver homeserver;
+    private final UserId bot;
+    private final RoomTable rooms;
+
+    BoundRoomSearch(Homeserver homeserver, UserId bot, RoomTable rooms) {
+        this.homeserver = homeserver;
+        this.bot = bot;
+        this.rooms = rooms;
+    }
+
+    /** The room itself if it is bound to the agent. */
+    Optional<FoundRoom> bindingIn(RoomId room, AgentRef agent) {
+        List<StateEvent> state = homeserver.state(bot, room);
+        Optional<StateEvent> event = ours(state, EventTypes.BINDING);
+        if (event.isEmpty() || event.get().content().isEmpty()) {
+            return Optional.empty();
+        }
+        Binding binding = Binding.of(event.get().content())
+                .orElseThrow(() -> new ProvisioningFailure("The room " + room
+                        + " has a binding that this version of Homeroom can't read; it is left alone."));
+        return isAgentRoomOf(agent, binding)
+                ? Optional.of(new FoundRoom(room, binding, nameWeSet(state), joined(state)))
+                : Optional.empty();
+    }
+
+    /** Among all rooms that the bot is in and that have no row: one request for each. */
+    Optional<FoundRoom> among(AgentRef agent) {
+        Set<RoomId> known = rooms.ids();
+        return homeserver.joinedRooms(bot).stream()
+                .filter(room -> !known.contains(room))
+                .filter(room -> homeserver
+                        .state(bot, room, EventTypes.BINDING, "")
+                        .flatMap(Binding::of)
+                        .filter(binding -> isAgentRoomOf(agent, binding))
+                        .isPresent())
+                .flatMap(room -> bindingIn(room, agent).stream())
+                .findFirst();
+    }
+
+    private static boolean isAgentRoomOf(AgentRef agent, Binding binding) {
+        return binding.kind() == Binding.Kind.AGENT && binding.agent().equals(agent);
+    }
+
+    private Optional<String> nameWeSet(List<StateEvent> state) {
+        return ours(state, EventTypes.NAME)
+                .map(event -> event.content().path("name").asText());
+    }
+
+    private Optional<StateEvent> ours(List<StateEvent> state, String type) {
+        return state.stream()
+                .filter(event -> event.type().equals(type)
+                        && event.stateKey().isEmpty()
+                        && event.sender().equals(bot))
+                .findFirst();
+    }
+
+    private static Set<UserId> joined(List<StateEvent> state) {
+        return state.stream()
+                .filter(event -> event.type().equals(EventTypes.MEMBER) && UserId.isValid(event.stateKey()))
+                .filter(event ->
+                        "join".equals(event.content().path("membership").textValue()))
+                .map(event -> new UserId(event.stateKey()))
+                .collect(Collectors.toSet());
+    }
+}

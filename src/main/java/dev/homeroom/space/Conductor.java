@@ -1,0 +1,177 @@
+package dev.homeroom.space;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.directory.Leadership;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The thread that gives out the work: the Space first, then the agents, as many at once as there are places. */
+final class Conductor implements AutoCloseable {
+    private static final int AT_ONCE = 8;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
+
+    private final AgentDirectory directory;
+    private final Leadership leadership;
+    private final AgentSpace space;
+    private final AgentProvisioning agents;
+    private final RoomTable rooms;
+    private final InstantSource clock;
+    private final SyncLog log;
+    private final Backlog backlog = new Backlog();
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore wakeUps = new Semaphore(0);
+    private final AtomicBoolean requested = new AtomicBoolean();
+    private final AtomicInteger settled = new AtomicInteger();
+    private final Thread thread = Thread.ofVirtual().name("provisioning").unstarted(this::loop);
+    private volatile boolean firstPassDone;
+    private volatile boolean closed;
+    private volatile Setback setback = Setback.NONE;
+    private boolean open;
+
+    Conductor(
+            AgentDirectory directory,
+            Leadership leadership,
+            AgentSpace space,
+            AgentProvisioning agents,
+            RoomTable rooms,
+            InstantSource clock,
+            SyncLog log) {
+        this.directory = directory;
+        this.leadership = leadership;
+        this.space = space;
+        this.agents = agents;
+        this.rooms = rooms;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Has everything looked at; returns at once. */
+    void request() {
+        requested.set(true);
+        wakeUps.release();
+    }
+
+    ProvisioningStatus status() {
+        return new ProvisioningStatus(
+                space.ifKnown(),
+                setback.ifAny(),
+                rooms.countAgentRooms(),
+                backlog.waitingCount(),
+                backlog.runningCount(),
+                backlog.failures(),
+                firstPassDone);
+    }
+
+    int failures() {
+        return backlog.failures().size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void loop() {
+        try {
+            while (!closed) {
+                if (leadership.isOurs()) {
+                    pass();
+                }
+                boolean ignored = wakeUps.tryAcquire(untilNextTry().toMillis(), TimeUnit.MILLISECONDS);
+                wakeUps.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            log.stopped();
+        }
+    }
+
+    private void pass() throws InterruptedException {
+        open = open || requested.get() || !backlog.isIdle(clock.instant());
+        if (!open || setback.nextTry().isAfter(clock.instant())) {
+            return;
+        }
+        try {
+            RoomId itsSpace = space.ensure();
+            setback = Setback.NONE;
+            look(itsSpace);
+            giveOut(itsSpace);
+            finish();
+        } catch (RuntimeException e) {
+            setback = setback.again(e, clock.instant());
+            log.allHeldUp(setback, e);
+        }
+    }
+
+    private void look(RoomId itsSpace) {
+        if (requested.getAndSet(false)) {
+            var listed = directory.all().stream().filter(KnownAgent::isListed).toList();
+            backlog.want(agents.unsettled(listed, itsSpace).stream()
+                    .map(KnownAgent::ref)
+                    .toList());
+        }
+    }
+
+    private void giveOut(RoomId itsSpace) throws InterruptedException {
+        for (var next = backlog.next(clock.instant()); next.isPresent(); next = backlog.next(clock.instant())) {
+            AgentRef agent = next.get();
+            places.acquire();
+            Thread.ofVirtual().name("provision-" + agent).start(() -> work(agent, itsSpace));
+        }
+    }
+
+    private void work(AgentRef agent, RoomId itsSpace) {
+        try {
+            Optional<KnownAgent> known = directory.find(agent);
+            if (known.isPresent() && log.timed(() -> agents.settle(known.get(), itsSpace))) {
+                settled.incrementAndGet();
+            }
+            backlog.done(agent);
+        } catch (RuntimeException e) {
+            Duration pause = Setback.pauseAtLeast(e);
+            log.agentFailed(backlog.failed(agent, Setback.reason(e), pause, clock.instant()), e);
+        } finally {
+            places.release();
+            wakeUps.release();
+        }
+    }
+
+    private void finish() {
+        if (requested.get() || !backlog.isIdle(clock.instant())) {
+            return;
+        }
+        open = false;
+        boolean first = !firstPassDone && directory.hasAskedEverybody();
+        int news = settled.getAndSet(0);
+        if (news > 0 || first) {
+            int listed =
+                    (int) directory.all().stream().filter(KnownAgent::isListed).count();
+            log.completed(
+                    listed, rooms.countAgentRooms(), news, backlog.failures().size());
+        }
+        firstPassDone = firstPassDone || first;
+    }
+
+    private Duration untilNextTry() {
+        Instant now = clock.instant();
+        Instant next =
+                setback.attempts() > 0 ? setback.nextTry() : backlog.nextTry().orElse(Instant.MAX);
+        Instant latest = now.plus(LONGEST_WAIT);
+        Duration wait = Duration.between(now, next.isBefore(latest) ? next : latest);
+        return wait.compareTo(SHORTEST_WAIT) > 0 ? wait : SHORTEST_WAIT;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.homeroom.space;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.CreateRoom;
+import dev.homeroom.matrix.CreateRoom.InitialState;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How the Space and the rooms are to look, by the settings and the registration.
+ *
+ * @param invitees who is invited to new rooms, and may manage them
+ */
+record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
+    private static final String LETTA_ROOM_NAME = "{name} - Letta Agent Chat";
+
+    /** @throws IllegalArgumentException naming the setting that is wrong */
+    static Layout of(Namespace namespace, SpaceSettings settings) {
+        return new Layout(namespace, settings, Invitees.of(settings, namespace));
+    }
+
+    RoomAlias spaceAlias() {
+        return RoomAlias.of(settings.rooms().alias(), namespace.serverName());
+    }
+
+    RoomAlias aliasOf(AgentRef agent) {
+        return namespace.agentRoomAlias(agent.backend(), agent.agentId());
+    }
+
+    UserId userOf(AgentRef agent) {
+        return namespace.agentUser(agent.backend(), agent.agentId());
+    }
+
+    String agentName(KnownAgent agent) {
+        return CleanName.ofAgent(agent.name(), agent.ref().agentId());
+    }
+
+    String roomName(KnownAgent agent) {
+        String template =
+                settings.rooms().roomName().orElse(agent.ref().backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
+        return CleanName.ofRoom(template.replace("{name}", agentName(agent)));
+    }
+
+    /** The content of {@code m.space.child} in the Space. */
+    ObjectNode child(Optional<String> order) {
+        ObjectNode child = object().put("suggested", true);
+        order.ifPresent(text -> child.put("order", text));
+        child.putArray("via").add(namespace.serverName());
+        return child;
+    }
+
+    CreateRoom space(RoomVersion version) {
+        return new CreateRoom(
+                settings.rooms().name(),
+                null,
+                settings.rooms().alias(),
+                version.id(),
+                creation().put("type", "m.space"),
+                PowerLevels.of(version, namespace.bot(), invitees.people()),
+                Stream.concat(
+                                Stream.of(new InitialState(EventTypes.SPACE, "", spaceMark())),
+                                privacy(object().put("join_rule", "invite")).stream())
+                        .toList(),
+                invitees.people());
+    }
+
+    /** @param alias the room's alias, or empty where something else has taken it */
+    CreateRoom agentRoom(
+            KnownAgent agent, RoomId space, Optional<RoomAlias> alias, Binding binding, RoomVersion version) {
+        List<InitialState> state = new ArrayList<>();
+        state.add(new InitialState(EventTypes.BINDING, "", binding.toJson()));
+        state.add(new InitialState(EventTypes.SPACE_PARENT, space.value(), parent()));
+        state.addAll(privacy(joinRule(space, version)));
+        return new CreateRoom(
+                roomName(agent),
+                null,
+                alias.map(RoomAlias::localpart).orElse(null),
+                version.id(),
+                creation(),
+                PowerLevels.of(version, namespace.bot(), invitees.people()),
+                state,
+                Stream.concat(Stream.of(userOf(agent.ref())), invitees.people().stream())
+                        .toList());
+    }
+
+    private ObjectNode creation() {
+        return object().put("m.federate", settings.rooms().federate());
+    }
+
+    private static ObjectNode spaceMark() {
+        return object().put("version", 1).put("kind", "agents");
+    }
+
+    private ObjectNode parent() {
+        ObjectNode parent = object().put("canonical", true);
+        parent.putArray("via").add(namespace.serverName());
+        return parent;
+    }
+
+    private ObjectNode joinRule(RoomId space, RoomVersion version) {
+        if (!version.hasRestrictedJoins()) {
+            return object().put("join_rule", "invite");
+        }
+        ObjectNode rule = object().put("join_rule", "restricted");
+        rule.putArray("allow").addObject().put("type", "m.room_membership").put("room_id", space.value());
+        return rule;
+    }
+
+    private static List<InitialState> privacy(ObjectNode joinRule) {
+        return List.of(
+                new InitialState("m.room.join_rules", "", joinRule),
+                new InitialState("m.room.history_visibility", "", object().put("history_visibility", "shared")),
+                new InitialState("m.room.guest_access", "", object().put("guest_access", "forbidden")));
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.homeroom.space;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.Leadership;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.registration.Namespace;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+final class SpaceBeans {
+    @Produces
+    @Singleton
+    Bindings bindings(Homeserver homeserver, Namespace namespace, Database database, InstantSource clock) {
+        return new Bindings(homeserver, namespace, database, clock);
+    }
+
+    @Produces
+    @Singleton
+    Provisioning provisioning(
+            Homeserver homeserver,
+            AgentDirectory directory,
+            Namespace namespace,
+            SpaceSettings settings,
+            AvatarPicture avatar,
+            Database database,
+            Leadership leadership,
+            InstantSource clock,
+            MeterRegistry meters) {
+        return new Provisioning(
+                homeserver, directory, namespace, settings, avatar, database, leadership, clock, meters);
+    }
+
+    void close(@Disposes Provisioning provisioning) {
+        provisioning.close();
+    }
+}
