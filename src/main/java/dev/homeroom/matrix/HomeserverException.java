@@ -1,6 +1,7 @@
 package dev.homeroom.matrix;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the homeserver that did not give its answer. The kinds differ in what the caller may assume. */
@@ -50,8 +51,25 @@ public abstract sealed class HomeserverException extends RuntimeException {
 
     /** No answer, or one that says nothing (5xx, time-out, dead connection). The request may have had its effect. */
     public static final class Unclear extends HomeserverException {
+        private final @Nullable String errcode;
+
         public Unclear(String request, String what, @Nullable Throwable cause) {
             super("%s got no clear answer: %s".formatted(request, what), cause);
+            this.errcode = null;
+        }
+
+        /**
+         * @param status HTTP status, neither 2xx nor 4xx
+         * @param errcode {@code M_…}, or null where the answer had none, as those of proxies
+         */
+        public Unclear(String request, int status, @Nullable String errcode) {
+            super("%s got no clear answer: %d %s".formatted(request, status, errcode == null ? "" : errcode), null);
+            this.errcode = errcode;
+        }
+
+        /** What a homeserver said in spite of all; empty when none spoke. */
+        public Optional<String> errcode() {
+            return Optional.ofNullable(errcode);
         }
     }
 }

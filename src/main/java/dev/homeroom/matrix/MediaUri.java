@@ -4,9 +4,13 @@ package dev.homeroom.matrix;
 public record MediaUri(String value) {
     /** @throws IllegalArgumentException when the value is no content URI */
     public MediaUri {
-        if (!value.startsWith("mxc://")) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("Not a content URI: " + value);
         }
+    }
+
+    public static boolean isValid(String value) {
+        return value.startsWith("mxc://") && value.length() > "mxc://".length();
     }
 
     @Override

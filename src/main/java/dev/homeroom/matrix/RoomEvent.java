@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * An event of a room, as a homeserver pushes it.
@@ -24,7 +25,7 @@ public record RoomEvent(
         Instant sentAt,
         ObjectNode json) {
 
-    /** @throws MalformedEventException when the value is no event, saying in what respect */
+    /** @throws MalformedEventException when the value is no event, saying in what respect, in a few fixed words */
     public static RoomEvent of(JsonNode value) throws MalformedEventException {
         if (!(value instanceof ObjectNode json)) {
             throw new MalformedEventException("not an object");
@@ -32,27 +33,26 @@ public record RoomEvent(
         if (!(json.get("content") instanceof ObjectNode content)) {
             throw new MalformedEventException("no content object");
         }
-        try {
-            return new RoomEvent(
-                    new EventId(text(json, "event_id")),
-                    new RoomId(text(json, "room_id")),
-                    new UserId(text(json, "sender")),
-                    text(json, "type"),
-                    Optional.ofNullable(json.get("state_key"))
-                            .filter(JsonNode::isTextual)
-                            .map(JsonNode::textValue),
-                    content,
-                    Instant.ofEpochMilli(json.path("origin_server_ts").asLong()),
-                    json);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedEventException(e.getMessage());
-        }
+        return new RoomEvent(
+                new EventId(text(json, "event_id", EventId::isValid)),
+                new RoomId(text(json, "room_id", RoomId::isValid)),
+                new UserId(text(json, "sender", UserId::isValid)),
+                text(json, "type", type -> true),
+                Optional.ofNullable(json.get("state_key"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::textValue),
+                content,
+                Instant.ofEpochMilli(json.path("origin_server_ts").asLong()),
+                json);
     }
 
-    private static String text(ObjectNode json, String field) throws MalformedEventException {
+    private static String text(ObjectNode json, String field, Predicate<String> valid) throws MalformedEventException {
         JsonNode value = json.get(field);
         if (value == null || !value.isTextual()) {
             throw new MalformedEventException("no " + field);
+        }
+        if (!valid.test(value.textValue())) {
+            throw new MalformedEventException("invalid " + field);
         }
         return value.textValue();
     }

@@ -4,6 +4,7 @@ import dev.homeroom.matrix.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What follows {@code agent_} in an agent's user id.
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * <tr><td>backend {@code letta}, id {@code agent-UUID} or {@code agent-local-UUID}</td>
  *     <td>the id without {@code agent-}, hyphens as underscores (as the predecessor did)</td></tr>
  * <tr><td>any other id</td><td>{@code backend_id}, escaped as the specification recommends</td></tr>
- * <tr><td>any other id that would grow too long</td><td>{@code backend_}, a hash of the id, and {@code =}</td></tr>
+ * <tr><td>any other id that would grow too long, or has half a surrogate pair</td><td>{@code backend_}, a hash of the id, and {@code =}</td></tr>
  * </table>
  *
  * <p>The forms can't meet: a backend's name is never eight hexadecimal digits or {@code local}, and an escape
@@ -40,7 +41,8 @@ final class AgentLocalpart {
             return letta.group(1).replace('-', '_');
         }
         String escaped = escape(agentId);
-        return backend + "_" + (escaped.length() <= LONGEST_ESCAPED ? escaped : Sha256.hex(agentId) + "=");
+        boolean fits = escaped.length() <= LONGEST_ESCAPED && isWellFormed(agentId);
+        return backend + "_" + (fits ? escaped : hash(agentId) + "=");
     }
 
     static boolean isBackendName(String name) {
@@ -57,5 +59,17 @@ final class AgentLocalpart {
             }
         }
         return escaped.toString();
+    }
+
+    /** Half a surrogate pair has no UTF-8, and would be escaped as a question mark. */
+    private static boolean isWellFormed(String id) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(id);
+    }
+
+    /** Of the UTF-16 units as they are, so that no two ids look alike to it. */
+    private static String hash(String id) {
+        HexFormat hex = HexFormat.of();
+        return Sha256.hex(
+                id.chars().mapToObj(unit -> hex.toHexDigits((char) unit)).collect(Collectors.joining()));
     }
 }

@@ -1,0 +1,132 @@
+package dev.homeroom.appservice;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.work.Inbox;
+import dev.homeroom.work.Incoming;
+import io.quarkus.arc.All;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * The Application Service API, with the paths of its first version beside those of today.
+ *
+ * @see <a href="https://spec.matrix.org/latest/application-service-api/#homeserver---application-service-api">Matrix
+ *     specification</a>
+ */
+@Path("/")
+@FromHomeserver
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "Homeserver", description = "What only the homeserver calls.")
+class HomeserverResource {
+    private static final Logger LOG = Logger.getLogger(HomeserverResource.class);
+    private static final String EMPTY = "{}";
+
+    private final Triage triage;
+    private final Inbox inbox;
+    private final List<AgentQueries> queries;
+    private final HomeserverCalls calls;
+    private final IntakeMetrics metrics;
+
+    HomeserverResource(
+            Namespace namespace,
+            Inbox inbox,
+            @All List<AgentQueries> queries,
+            HomeserverCalls calls,
+            IntakeMetrics metrics) {
+        this.triage = new Triage(namespace);
+        this.inbox = inbox;
+        this.queries = queries;
+        this.calls = calls;
+        this.metrics = metrics;
+    }
+
+    @PUT
+    @Path("/_matrix/app/v1/transactions/{txnId}")
+    Response takeTransaction(@PathParam("txnId") String transactionId, InputStream body) throws IOException {
+        List<Incoming> events;
+        try {
+            events = Transaction.read(body, triage::of);
+        } catch (JsonProcessingException e) {
+            metrics.notJson();
+            return MatrixError.of(400, "M_NOT_JSON", "The transaction is not a JSON object.");
+        }
+        metrics.taken(events, inbox.take(events));
+        return Response.ok(EMPTY).build();
+    }
+
+    @PUT
+    @Path("/transactions/{txnId}")
+    Response takeTransactionTheOldWay(@PathParam("txnId") String transactionId, InputStream body) throws IOException {
+        return takeTransaction(transactionId, body);
+    }
+
+    @GET
+    @Path("/_matrix/app/v1/users/{userId}")
+    Response findUser(@PathParam("userId") String userId) {
+        boolean found =
+                UserId.isValid(userId) && queries.stream().anyMatch(agents -> agents.provision(new UserId(userId)));
+        return found ? Response.ok(EMPTY).build() : MatrixError.of(404, "M_NOT_FOUND", "There is no such user.");
+    }
+
+    @GET
+    @Path("/users/{userId}")
+    Response findUserTheOldWay(@PathParam("userId") String userId) {
+        return findUser(userId);
+    }
+
+    @GET
+    @Path("/_matrix/app/v1/rooms/{alias}")
+    Response findRoom(@PathParam("alias") String alias) {
+        boolean found =
+                RoomAlias.isValid(alias) && queries.stream().anyMatch(agents -> agents.provision(new RoomAlias(alias)));
+        return found ? Response.ok(EMPTY).build() : MatrixError.of(404, "M_NOT_FOUND", "There is no such alias.");
+    }
+
+    @GET
+    @Path("/rooms/{alias}")
+    Response findRoomTheOldWay(@PathParam("alias") String alias) {
+        return findRoom(alias);
+    }
+
+    @POST
+    @Path("/_matrix/app/v1/ping")
+    Response ping() {
+        calls.pinged();
+        return Response.ok(EMPTY).build();
+    }
+
+    @GET
+    @Path("/_matrix/app/v1/thirdparty/{rest:.*}")
+    Response findThirdParty() {
+        return MatrixError.of(404, "M_NOT_FOUND", "There are no third-party networks here.");
+    }
+
+    /** The homeserver sends the transaction again. The exception's text may hold what people wrote, so only its kind is logged. */
+    @ServerExceptionMapper
+    Response notNow(Exception e) {
+        metrics.failed();
+        LOG.errorf(
+                "A request of the homeserver could not be served (%s); it is answered with 503 and will come again.",
+                Causes.of(e));
+        return MatrixError.of(503, "M_UNKNOWN", "Homeroom can't take this at the moment.");
+    }
+}

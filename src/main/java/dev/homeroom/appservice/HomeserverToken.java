@@ -1,0 +1,55 @@
+package dev.homeroom.appservice;
+
+import dev.homeroom.registration.Registration;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/**
+ * Lets only the homeserver in: it shows the {@code hs_token} as a bearer token or, the older way, as
+ * {@code access_token} in the query string; the header goes first. None is 401, another one 403.
+ *
+ * @see <a href="https://spec.matrix.org/latest/application-service-api/#authorization">Authorization</a>
+ */
+@Provider
+@FromHomeserver
+class HomeserverToken implements ContainerRequestFilter {
+    private static final String BEARER = "Bearer ";
+
+    private final byte[] expected;
+    private final HomeserverCalls calls;
+
+    HomeserverToken(Registration registration, HomeserverCalls calls) {
+        this.expected = bytes(registration.hsToken());
+        this.calls = calls;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Optional<String> shown = inHeader(request).or(() -> inQuery(request));
+        if (shown.isEmpty()) {
+            request.abortWith(MatrixError.of(401, "M_UNAUTHORIZED", "The homeserver's token is missing."));
+        } else if (!MessageDigest.isEqual(expected, bytes(shown.get()))) {
+            calls.refused();
+            request.abortWith(MatrixError.of(403, "M_FORBIDDEN", "This is not the homeserver's token."));
+        }
+    }
+
+    private static Optional<String> inHeader(ContainerRequestContext request) {
+        return Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
+    private static Optional<String> inQuery(ContainerRequestContext request) {
+        return Optional.ofNullable(request.getUriInfo().getQueryParameters().getFirst("access_token"));
+    }
+
+    private static byte[] bytes(String token) {
+        return token.getBytes(StandardCharsets.UTF_8);
+    }
+}

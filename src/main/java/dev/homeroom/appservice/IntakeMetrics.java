@@ -1,0 +1,43 @@
+package dev.homeroom.appservice;
+
+import dev.homeroom.work.Incoming;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Counts what the homeserver pushed. */
+@ApplicationScoped
+class IntakeMetrics {
+    private final MeterRegistry meters;
+
+    IntakeMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** @param added how many of the events were new */
+    void taken(List<Incoming> events, int added) {
+        meters.counter("homeroom.transactions", "outcome", "taken").increment();
+        meters.counter("homeroom.events.duplicate").increment(events.size() - added);
+        for (Incoming event : events) {
+            count(event);
+        }
+    }
+
+    void failed() {
+        meters.counter("homeroom.transactions", "outcome", "failed").increment();
+    }
+
+    void notJson() {
+        meters.counter("homeroom.transactions", "outcome", "not_json").increment();
+    }
+
+    private void count(Incoming event) {
+        String because = event.ignoredBecause();
+        if (because == null) {
+            meters.counter("homeroom.events.accepted").increment();
+        } else {
+            meters.counter("homeroom.events.ignored", "reason", because.split(":", 2)[0])
+                    .increment();
+        }
+    }
+}

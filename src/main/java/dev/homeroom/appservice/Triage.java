@@ -1,0 +1,124 @@
+package dev.homeroom.appservice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.MalformedEventException;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.Sha256;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.work.Incoming;
+import java.util.Optional;
+
+/**
+ * Decides what becomes of each thing that the homeserver pushes: it waits for its turn, or is ignored for a reason. What
+ * the text looks like, and any clock, play no part.
+ *
+ * <table>
+ * <caption>First match wins</caption>
+ * <tr><td>no event, or nested deeper than JSON readers take</td><td>ignored: malformed: …</td></tr>
+ * <tr><td>from one of our users</td><td>ignored: own user</td></tr>
+ * <tr><td>type or a key of its content begins with {@code dev.homeroom.}</td><td>ignored: marked by Homeroom</td></tr>
+ * <tr><td>imported history</td><td>ignored: historical</td></tr>
+ * <tr><td>an invite of one of our users</td><td>waits</td></tr>
+ * <tr><td>a redaction</td><td>ignored: redaction</td></tr>
+ * <tr><td>encrypted</td><td>ignored: encrypted</td></tr>
+ * <tr><td>anything but a message</td><td>ignored: unsupported type</td></tr>
+ * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
+ * <tr><td>a notice</td><td>ignored: notice</td></tr>
+ * <tr><td>an edit</td><td>ignored: edit</td></tr>
+ * <tr><td>any other message</td><td>waits</td></tr>
+ * </table>
+ */
+final class Triage {
+    private static final String OURS = "dev.homeroom.";
+    private static final int DEEPEST = 200;
+
+    private final Namespace namespace;
+
+    Triage(Namespace namespace) {
+        this.namespace = namespace;
+    }
+
+    /** Never throws: whatever was pushed is either of use or on record. */
+    Incoming of(JsonNode pushed) {
+        String json = pushed.toString();
+        Optional<RoomId> room = text(pushed, "room_id").filter(RoomId::isValid).map(RoomId::new);
+        String key = text(pushed, "event_id").filter(EventId::isValid).orElseGet(() -> "malformed:" + Sha256.hex(json));
+        if (isDeeperThan(DEEPEST, pushed)) {
+            return Incoming.ignored(key, room.orElse(null), json, "malformed: nested too deeply");
+        }
+        try {
+            RoomEvent event = RoomEvent.of(pushed);
+            return reasonToIgnore(event)
+                    .map(reason -> Incoming.ignored(key, event.room(), json, reason))
+                    .orElseGet(() -> Incoming.waiting(key, event.room(), json));
+        } catch (MalformedEventException e) {
+            return Incoming.ignored(key, room.orElse(null), json, "malformed: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> reasonToIgnore(RoomEvent event) {
+        if (namespace.owns(event.sender())) {
+            return Optional.of("own user");
+        }
+        if (event.type().startsWith(OURS)
+                || event.content()
+                        .propertyStream()
+                        .anyMatch(field -> field.getKey().startsWith(OURS))) {
+            return Optional.of("marked by Homeroom");
+        }
+        if (isHistorical(event.content())) {
+            return Optional.of("historical");
+        }
+        return switch (event.type()) {
+            case "m.room.member" -> reasonToIgnoreMembership(event);
+            case "m.room.message" -> reasonToIgnoreMessage(event);
+            case "m.room.redaction" -> Optional.of("redaction");
+            case "m.room.encrypted" -> Optional.of("encrypted");
+            default -> Optional.of("unsupported type");
+        };
+    }
+
+    private static boolean isHistorical(ObjectNode content) {
+        return content.path("m.historical").asBoolean()
+                || content.path("org.matrix.msc2716.historical").asBoolean();
+    }
+
+    private Optional<String> reasonToIgnoreMembership(RoomEvent event) {
+        boolean ours = event.stateKey()
+                .filter(UserId::isValid)
+                .map(UserId::new)
+                .filter(namespace::owns)
+                .isPresent();
+        return ours && "invite".equals(event.content().path("membership").textValue())
+                ? Optional.empty()
+                : Optional.of("unsupported type");
+    }
+
+    private static Optional<String> reasonToIgnoreMessage(RoomEvent event) {
+        Optional<String> msgtype = text(event.content(), "msgtype");
+        if (event.stateKey().isPresent()) {
+            return Optional.of("unsupported type");
+        }
+        if (msgtype.isEmpty()) {
+            return Optional.of("empty message");
+        }
+        if (msgtype.get().equals("m.notice")) {
+            return Optional.of("notice");
+        }
+        return text(event.content().path("m.relates_to"), "rel_type")
+                .filter("m.replace"::equals)
+                .map(edit -> "edit");
+    }
+
+    private static boolean isDeeperThan(int limit, JsonNode value) {
+        return limit == 0 || value.valueStream().anyMatch(child -> isDeeperThan(limit - 1, child));
+    }
+
+    private static Optional<String> text(JsonNode object, String field) {
+        return Optional.ofNullable(object.path(field).textValue());
+    }
+}

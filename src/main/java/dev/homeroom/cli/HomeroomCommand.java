@@ -1,0 +1,24 @@
+package dev.homeroom.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command itself; each of its words is a class of its own. */
+@Command(
+        name = "homeroom",
+        description = "Gives every AI agent a Matrix identity and a room.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {ServeCommand.class, RegistrationCommand.class})
+final class HomeroomCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: homeroom serve, for instance.");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.homeroom.cli;
+
+import dev.homeroom.matrix.MatrixSettings;
+import dev.homeroom.registration.InvalidRegistrationException;
+import dev.homeroom.registration.Registration;
+import dev.homeroom.registration.RegistrationFile;
+import dev.homeroom.registration.RegistrationSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes the registration file once, and says how to hand it to the homeserver. */
+@Command(
+        name = "registration",
+        description = "Writes the registration file with new random tokens, and says what to do with it."
+                + " A file that is there is left as it is.",
+        mixinStandardHelpOptions = true)
+final class RegistrationCommand implements Callable<Integer> {
+    @Option(
+            names = "--force",
+            description = "Write an existing file anew from the settings; its id, tokens and bot stay.")
+    private boolean force;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter errors = spec.commandLine().getErr();
+        if (!SettingsCheck.passes(SettingRules.FOR_REGISTERING, Settings.read(), errors)) {
+            return ExitCode.USAGE;
+        }
+        RegistrationSettings settings = Settings.registration();
+        try {
+            write(settings, Settings.matrix());
+            return ExitCode.OK;
+        } catch (InvalidRegistrationException e) {
+            errors.println("Error: " + e.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private void write(RegistrationSettings settings, MatrixSettings matrix)
+            throws IOException, InvalidRegistrationException {
+        RegistrationFile file = new RegistrationFile(Path.of(settings.file()));
+        PrintWriter out = spec.commandLine().getOut();
+        Registration registration;
+        if (!file.exists()) {
+            registration = file.create(settings, matrix.serverName());
+            out.println("Wrote " + settings.file() + " with new random tokens.");
+        } else if (force) {
+            registration = file.rewrite(settings, matrix.serverName());
+            out.println("Wrote " + settings.file() + " anew; its id, tokens and bot are the old ones.");
+        } else {
+            registration = file.read(matrix.serverName());
+            out.println(settings.file() + " is there already and was left as it is (--force writes it anew, with its"
+                    + " tokens kept).");
+        }
+        out.println(RegistrationSteps.of(registration, settings.file()));
+        out.flush();
+    }
+}

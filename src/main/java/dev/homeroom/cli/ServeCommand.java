@@ -1,0 +1,29 @@
+package dev.homeroom.cli;
+
+import io.quarkus.runtime.Quarkus;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the service until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Runs Homeroom. Its settings are environment variables; docs/configuration.md lists them.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (!SettingsCheck.passes(
+                SettingRules.FOR_SERVING, Settings.read(), spec.commandLine().getErr())) {
+            return ExitCode.USAGE;
+        }
+        Quarkus.run();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.homeroom.cli;
+
+import static dev.homeroom.cli.SettingRule.notNeeded;
+import static dev.homeroom.cli.SettingRule.optional;
+import static dev.homeroom.cli.SettingRule.required;
+
+import dev.homeroom.matrix.UserId;
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The rules, in the order in which an operator meets the settings. */
+final class SettingRules {
+    /** What has to be right to write a registration. */
+    static final List<SettingRule> FOR_REGISTERING = List.of(
+            SettingRules::deprecatedServerName,
+            required(
+                    SettingName.SERVER_NAME,
+                    SettingRules::isServerName,
+                    "the homeserver's name as in user ids, like example.org"),
+            optional(SettingName.PUBLIC_URL, SettingRules::isHttpUrl, "an http or https URL"));
+
+    /** What has to be right to serve. */
+    static final List<SettingRule> FOR_SERVING = Stream.concat(
+                    FOR_REGISTERING.stream(),
+                    Stream.of(
+                            required(
+                                    SettingName.HOMESERVER_URL,
+                                    SettingRules::isHttpUrl,
+                                    "the http or https URL where Homeroom reaches the homeserver"),
+                            new RegistrationRule(),
+                            optional(SettingName.HTTP_PORT, SettingRules::isPort, "a port from 1 to 65535"),
+                            optional(SettingName.MANAGEMENT_PORT, SettingRules::isPort, "a port from 1 to 65535"),
+                            SettingRules::portsDiffer,
+                            optional(
+                                    SettingName.DATABASE_URL,
+                                    url -> url.startsWith("jdbc:h2:") || url.startsWith("jdbc:postgresql:"),
+                                    "a URL that begins with jdbc:postgresql: or jdbc:h2:"),
+                            optional(
+                                    SettingName.INVITE,
+                                    SettingRules::areUserIds,
+                                    "user ids like @alice:example.org, separated by commas"),
+                            optional(
+                                    SettingName.SYNC_INTERVAL,
+                                    SettingRules::isSyncInterval,
+                                    "a time from 100ms to 1h, like 500ms or 10s"),
+                            optional(
+                                    SettingName.API_KEY,
+                                    SettingRules::isGoodKey,
+                                    "random, of at least 16 characters, and no sample"),
+                            optional(SettingName.LETTA_URL, SettingRules::isHttpUrl, "an http or https URL"),
+                            notNeeded("MATRIX_ADMIN_PASSWORD"),
+                            notNeeded("MATRIX_PASSWORD"),
+                            notNeeded("DEV_MODE")))
+            .toList();
+
+    private static final Pattern SERVER_NAME = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[0-9A-Za-z.-]+)(:[0-9]{1,5})?");
+    private static final Pattern SAMPLE =
+            Pattern.compile("(sample|example|change[-_ ]?me|secret|password|your[-_ ]).*|(.)\\2*");
+    private static final int SHORTEST_KEY = 16;
+
+    private SettingRules() {}
+
+    private static Stream<Finding> deprecatedServerName(Given given) {
+        return given.hasEnvironment("SYNAPSE_SERVER_NAME")
+                ? Stream.of(new Finding.Notice(
+                        "SYNAPSE_SERVER_NAME is deprecated: please call it MATRIX_SERVER_NAME, which goes first."))
+                : Stream.empty();
+    }
+
+    private static boolean isServerName(String value) {
+        return SERVER_NAME.matcher(value).matches();
+    }
+
+    private static boolean isHttpUrl(String value) {
+        try {
+            URI uri = URI.create(value);
+            return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getQuery() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPort(String value) {
+        return value.matches("\\d{1,5}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= 65535;
+    }
+
+    private static Stream<Finding> portsDiffer(Given given) {
+        return given.value(SettingName.HTTP_PORT).isPresent()
+                        && given.value(SettingName.HTTP_PORT).equals(given.value(SettingName.MANAGEMENT_PORT))
+                ? Stream.of(Finding.wrong(SettingName.MANAGEMENT_PORT, "is the same port as HOMEROOM_HTTP_PORT."))
+                : Stream.empty();
+    }
+
+    private static boolean areUserIds(String value) {
+        return Stream.of(value.split(",")).map(String::strip).allMatch(UserId::isValid);
+    }
+
+    private static boolean isSyncInterval(String value) {
+        try {
+            Duration interval = DurationConverter.parseDuration(value);
+            return interval.compareTo(Duration.ofMillis(100)) >= 0 && interval.compareTo(Duration.ofHours(1)) <= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isGoodKey(String value) {
+        return value.length() >= SHORTEST_KEY
+                && !SAMPLE.matcher(value.toLowerCase(Locale.ROOT)).matches();
+    }
+}

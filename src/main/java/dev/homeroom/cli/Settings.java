@@ -1,0 +1,32 @@
+package dev.homeroom.cli;
+
+import dev.homeroom.matrix.MatrixSettings;
+import dev.homeroom.registration.RegistrationSettings;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
+
+/** The settings as the service will read them, for what runs before the service. */
+final class Settings {
+    private Settings() {}
+
+    static Given read() {
+        SmallRyeConfig config = ConfigUtils.configBuilder().build();
+        return new Given(key -> config.getOptionalValue(key, String.class), System.getenv());
+    }
+
+    /** Only for settings that have passed their rules. */
+    static RegistrationSettings registration() {
+        return ConfigUtils.configBuilder()
+                .withMapping(RegistrationSettings.class)
+                .build()
+                .getConfigMapping(RegistrationSettings.class);
+    }
+
+    /** Only for settings that have passed their rules. */
+    static MatrixSettings matrix() {
+        return ConfigUtils.configBuilder()
+                .withMapping(MatrixSettings.class)
+                .build()
+                .getConfigMapping(MatrixSettings.class);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.homeroom.registration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The registration file. It is made once and then only read: its tokens are known to the homeserver, so losing them
+ * means registering again.
+ */
+public final class RegistrationFile {
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+
+    private final Path path;
+
+    public RegistrationFile(Path path) {
+        this.path = path;
+    }
+
+    public boolean exists() {
+        return Files.exists(path);
+    }
+
+    /**
+     * Reads the file and checks that Homeroom can work with it.
+     *
+     * @param serverName the homeserver's name, which the namespaces have to be made for
+     * @throws InvalidRegistrationException when it is missing, unreadable, unsafe or made for another server
+     */
+    public Registration read(String serverName) throws InvalidRegistrationException {
+        return contents().checkedFor(serverName);
+    }
+
+    /**
+     * Makes the file with new random tokens, for its owner's eyes only from the start.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when there is one; it is never overwritten
+     */
+    public Registration create(RegistrationSettings settings, String serverName) throws IOException {
+        Registration registration = new Registration(
+                settings.id(), Tokens.random(), Tokens.random(), settings.botName(), settings.publicUrl());
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        write(path, RegistrationText.of(registration, serverName));
+        return registration;
+    }
+
+    /** Writes the file anew from the settings, but keeps what the homeserver and the rooms know: id, tokens and bot. */
+    public Registration rewrite(RegistrationSettings settings, String serverName)
+            throws IOException, InvalidRegistrationException {
+        Registration old = contents().fields();
+        Registration registration =
+                new Registration(old.id(), old.asToken(), old.hsToken(), old.senderLocalpart(), settings.publicUrl());
+        Path draft = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        write(draft, RegistrationText.of(registration, serverName));
+        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return registration;
+    }
+
+    /** Whether others than its owner may do anything with the file; never where the file system knows no modes. */
+    public boolean isOpenToOthers() throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView("posix")
+                && Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains);
+    }
+
+    private RegistrationCheck contents() throws InvalidRegistrationException {
+        try {
+            JsonNode yaml = YAML.readTree(Files.readString(path));
+            return new RegistrationCheck(path.toString(), yaml);
+        } catch (NoSuchFileException e) {
+            throw new InvalidRegistrationException(
+                    "There is no registration file at " + path + ". Make one with `homeroom registration`.");
+        } catch (JsonProcessingException e) {
+            throw new InvalidRegistrationException("The registration file " + path + " is not YAML.");
+        } catch (IOException e) {
+            throw new InvalidRegistrationException("The registration file " + path + " can't be read: "
+                    + e.getClass().getSimpleName() + ".");
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Set<StandardOpenOption> onlyIfNew = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        var channel = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")
+                ? Files.newByteChannel(file, onlyIfNew, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
+                : Files.newByteChannel(file, onlyIfNew);
+        try (Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8)) {
+            writer.write(text);
+        }
+    }
+}

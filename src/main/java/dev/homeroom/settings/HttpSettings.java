@@ -1,0 +1,17 @@
+package dev.homeroom.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Where Homeroom listens: the port that the homeserver and the REST API use. */
+@ConfigMapping(prefix = "homeroom.http")
+public interface HttpSettings {
+
+    @Setting("Port for the homeserver and for the REST API.")
+    @WithDefault("8004")
+    int port();
+
+    @Setting("Address to listen on. Only this machine by default; `0.0.0.0` for all, as a container needs it.")
+    @WithDefault("127.0.0.1")
+    String host();
+}

@@ -1,0 +1,18 @@
+package dev.homeroom.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Where health checks and metrics are served, apart from what the homeserver uses. */
+@ConfigMapping(prefix = "homeroom.management")
+public interface ManagementSettings {
+
+    @Setting("Port for health checks (`/q/health`) and metrics (`/q/metrics`).")
+    @WithDefault("9004")
+    int port();
+
+    @Setting(
+            "Address to listen on for these. Only this machine by default; `0.0.0.0` for all, as a container needs it.")
+    @WithDefault("127.0.0.1")
+    String host();
+}
