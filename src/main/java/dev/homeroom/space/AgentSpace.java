@@ -100,7 +100,7 @@ final class AgentSpace {
     }
 
     private RoomId create() {
-        LOG.infof("[AGENT_SYNC] Creating %s space", layout.settings().rooms().name());
+        LOG.infof("[AGENT_SYNC] Creating %s space", layout.settings().name());
         RoomId space = homeserver.createRoom(bot(), layout.space(version.get()));
         LOG.infof("[AGENT_SYNC] Successfully created space: %s", space);
         return space;

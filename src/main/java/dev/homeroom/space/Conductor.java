@@ -33,6 +33,7 @@ final class Conductor implements AutoCloseable {
     private final AtomicBoolean requested = new AtomicBoolean();
     private final AtomicInteger settled = new AtomicInteger();
     private final Thread thread = Thread.ofVirtual().name("provisioning").unstarted(this::loop);
+    private volatile int roomCount;
     private volatile boolean firstPassDone;
     private volatile boolean closed;
     private volatile Setback setback = Setback.NONE;
@@ -65,11 +66,12 @@ final class Conductor implements AutoCloseable {
         wakeUps.release();
     }
 
+    /** From memory alone, so that it can be had while the database is down. */
     ProvisioningStatus status() {
         return new ProvisioningStatus(
                 space.ifKnown(),
                 setback.ifAny(),
-                rooms.countAgentRooms(),
+                roomCount,
                 backlog.waitingCount(),
                 backlog.runningCount(),
                 backlog.failures(),
@@ -119,6 +121,7 @@ final class Conductor implements AutoCloseable {
 
     private void look(RoomId itsSpace) {
         if (requested.getAndSet(false)) {
+            roomCount = rooms.countAgentRooms();
             var listed = directory.all().stream().filter(KnownAgent::isListed).toList();
             backlog.want(agents.unsettled(listed, itsSpace).stream()
                     .map(KnownAgent::ref)
@@ -126,10 +129,16 @@ final class Conductor implements AutoCloseable {
         }
     }
 
+    /** Waits for a place first, so that what is given out does run. */
     private void giveOut(RoomId itsSpace) throws InterruptedException {
-        for (var next = backlog.next(clock.instant()); next.isPresent(); next = backlog.next(clock.instant())) {
-            AgentRef agent = next.get();
+        while (!closed) {
             places.acquire();
+            Optional<AgentRef> next = backlog.next(clock.instant());
+            if (next.isEmpty()) {
+                places.release();
+                return;
+            }
+            AgentRef agent = next.get();
             Thread.ofVirtual().name("provision-" + agent).start(() -> work(agent, itsSpace));
         }
     }
@@ -160,8 +169,8 @@ final class Conductor implements AutoCloseable {
         if (news > 0 || first) {
             int listed =
                     (int) directory.all().stream().filter(KnownAgent::isListed).count();
-            log.completed(
-                    listed, rooms.countAgentRooms(), news, backlog.failures().size());
+            roomCount = rooms.countAgentRooms();
+            log.completed(listed, roomCount, news, backlog.failures().size());
         }
         firstPassDone = firstPassDone || first;
     }

@@ -29,16 +29,16 @@ record Invitees(List<UserId> people) {
     private static UserId person(String written) {
         if (!UserId.isValid(written)) {
             throw new IllegalArgumentException(
-                    "homeroom.invite (HOMEROOM_INVITE) has to list user ids like @alice:example.org, and '" + written
-                            + "' is none");
+                    "homeroom.space.invite (HOMEROOM_INVITE) has to list user ids like @alice:example.org, and '"
+                            + written + "' is none");
         }
         return new UserId(written);
     }
 
     private static boolean canJoin(UserId person, SpaceSettings settings, Namespace namespace) {
-        boolean can = settings.rooms().federate() || person.serverName().equals(namespace.serverName());
+        boolean can = settings.federate() || person.serverName().equals(namespace.serverName());
         if (!can) {
-            LOG.warnf("homeroom.invite: user=%s is on another server and homeroom.space.federate is off", person);
+            LOG.warnf("homeroom.space.invite: user=%s is on another server and homeroom.space.federate is off", person);
         }
         return can;
     }

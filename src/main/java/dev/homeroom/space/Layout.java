@@ -29,7 +29,7 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
     }
 
     RoomAlias spaceAlias() {
-        return RoomAlias.of(settings.rooms().alias(), namespace.serverName());
+        return RoomAlias.of(settings.alias(), namespace.serverName());
     }
 
     RoomAlias aliasOf(AgentRef agent) {
@@ -46,7 +46,7 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
 
     String roomName(KnownAgent agent) {
         String template =
-                settings.rooms().roomName().orElse(agent.ref().backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
+                settings.roomName().orElse(agent.ref().backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
         return CleanName.ofRoom(template.replace("{name}", agentName(agent)));
     }
 
@@ -60,9 +60,9 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
 
     CreateRoom space(RoomVersion version) {
         return new CreateRoom(
-                settings.rooms().name(),
+                settings.name(),
                 null,
-                settings.rooms().alias(),
+                settings.alias(),
                 version.id(),
                 creation().put("type", "m.space"),
                 PowerLevels.of(version, namespace.bot(), invitees.people()),
@@ -93,7 +93,7 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
     }
 
     private ObjectNode creation() {
-        return object().put("m.federate", settings.rooms().federate());
+        return object().put("m.federate", settings.federate());
     }
 
     private static ObjectNode spaceMark() {

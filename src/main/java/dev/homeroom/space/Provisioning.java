@@ -42,7 +42,7 @@ public final class Provisioning implements AutoCloseable {
             MeterRegistry meters) {
         this.directory = directory;
         this.layout = Layout.of(namespace, settings);
-        ChosenVersion version = new ChosenVersion(homeserver, settings.rooms().roomVersion());
+        ChosenVersion version = new ChosenVersion(homeserver, settings.roomVersion());
         RoomTable rooms = new RoomTable(database, namespace);
         this.space = new AgentSpace(homeserver, layout, version, new SpaceTable(database));
         this.agents = new AgentProvisioning(homeserver, layout, version, avatar, new HomeTable(database), rooms, clock);

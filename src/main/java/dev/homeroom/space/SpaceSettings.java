@@ -3,12 +3,11 @@ package dev.homeroom.space;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.util.List;
 import java.util.Optional;
 
 /** What the Space and the agent rooms look like, and who is invited. */
-@ConfigMapping(prefix = "homeroom")
+@ConfigMapping(prefix = "homeroom.space")
 public interface SpaceSettings {
 
     @Setting(
@@ -16,31 +15,26 @@ public interface SpaceSettings {
                     "People who are invited to the Space and to each agent room when it is made, and who may manage them (power"
                             + " level 50): user ids, comma-separated. Rooms that are there already are left alone.",
             env = "HOMEROOM_INVITE")
+    @WithDefault("${homeroom.invite:}")
     Optional<List<String>> invite();
 
-    @WithName("space")
-    Rooms rooms();
+    @Setting("Name of the Space that holds the agent rooms, when it is made.")
+    @WithDefault("Letta Agents")
+    String name();
 
-    /** Keys below {@code homeroom.space}. */
-    interface Rooms {
-        @Setting("Name of the Space that holds the agent rooms.")
-        @WithDefault("Letta Agents")
-        String name();
+    @Setting("Alias of the Space, without `#` and server name. Homeroom finds its Space by it, so choose it once.")
+    @WithDefault("agent_space")
+    String alias();
 
-        @Setting("Alias of the Space, without `#` and server name. Homeroom finds its Space by it, so choose it once.")
-        @WithDefault("agent_space")
-        String alias();
+    @Setting(
+            "Name of agent rooms; `{name}` is the agent's name. By default `{name} - Letta Agent Chat` for agents of the"
+                    + " backend `letta`, and `{name}` for all others.")
+    Optional<String> roomName();
 
-        @Setting(
-                "Name of agent rooms; `{name}` is the agent's name. By default `{name} - Letta Agent Chat` for agents of the"
-                        + " backend `letta`, and `{name}` for all others.")
-        Optional<String> roomName();
+    @Setting("Whether people of other servers can join. Only rooms that are made from then on follow a change.")
+    @WithDefault("false")
+    boolean federate();
 
-        @Setting("Whether people of other servers can join. Only rooms that are made from then on follow a change.")
-        @WithDefault("false")
-        boolean federate();
-
-        @Setting("Room version of new rooms; by default the homeserver's own.")
-        Optional<String> roomVersion();
-    }
+    @Setting("Room version of new rooms; by default the homeserver's own.")
+    Optional<String> roomVersion();
 }

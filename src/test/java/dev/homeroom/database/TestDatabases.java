@@ -24,6 +24,11 @@ public final class TestDatabases {
         return Stream.of(new Named("H2", h2()), new Named("PostgreSQL", postgresql()));
     }
 
+    /** An empty H2 database in memory, for tests that need many and are not about SQL. */
+    public static Database inMemory() {
+        return new Named("H2 in memory", "jdbc:h2:mem:" + UUID.randomUUID());
+    }
+
     private static String h2() {
         try {
             return "jdbc:h2:file:"

@@ -1,0 +1,121 @@
+package dev.homeroom.conversation;
+
+import static dev.homeroom.directory.FakeBackend.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.database.Database;
+import dev.homeroom.directory.FakeBackend;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.Neighbourhood;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConversationsTest {
+    private final FakeBackend backend = new FakeBackend("letta").lists(agent("a", "Ada"), agent("b", "Bob"));
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_rooms_first_message_opens_a_conversation_and_all_others_use_it(Database database) {
+        // Given
+        Neighbourhood rooms = neighbourhood(database);
+        RoomId room = rooms.roomOf("a");
+
+        // When
+        Chat first = conversations(rooms).of(room);
+        Chat afterRestart = conversations(rooms.restarted()).of(room);
+
+        // Then
+        assertThat(first).isEqualTo(new Chat.Open("chat-1"));
+        assertThat(afterRestart).isEqualTo(first);
+        assertThat(conversations(rooms).of(rooms.roomOf("b"))).isEqualTo(new Chat.Open("chat-2"));
+        assertThat(backend.chatCount()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_forgotten_conversation_is_replaced_once(Database database) {
+        // Given
+        Neighbourhood rooms = neighbourhood(database);
+        Conversations conversations = conversations(rooms);
+        RoomId room = rooms.roomOf("a");
+        conversations.of(room);
+
+        // When
+        Chat replaced = conversations.replace(room, "chat-1");
+        Chat again = conversations.replace(room, "chat-1");
+
+        // Then
+        assertThat(replaced).isEqualTo(new Chat.Open("chat-2"));
+        assertThat(again).isEqualTo(replaced);
+        assertThat(conversations.of(room)).isEqualTo(replaced);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_conversation_that_could_not_be_noted_is_noted_next_time_and_not_opened_twice(Database database) {
+        // Given
+        Neighbourhood rooms = neighbourhood(database);
+        Conversations conversations = conversations(rooms);
+        RoomId room = rooms.roomOf("a");
+        rooms.homeserver().before(call -> {
+            throw new HomeserverException.Unclear(call.name(), "502", null);
+        });
+        assertThatThrownBy(() -> conversations.of(room)).isInstanceOf(HomeserverException.class);
+        rooms.homeserver().withoutHooks();
+
+        // When
+        Chat chat = conversations.of(room);
+
+        // Then
+        assertThat(chat).isEqualTo(new Chat.Open("chat-1"));
+        assertThat(backend.chatCount()).isOne();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_backend_that_opens_none_says_why(Database database) {
+        // Given
+        Neighbourhood rooms = neighbourhood(database);
+        AgentOutcome down =
+                new AgentOutcome.NotTaken(AgentOutcome.NotTaken.Reason.UNAVAILABLE, Optional.empty(), "down");
+        backend.opensChatsWith(() -> new ChatOpening.NotOpened(down));
+
+        // When
+        Chat chat = conversations(rooms).of(rooms.roomOf("a"));
+
+        // Then
+        assertThat(chat).isEqualTo(new Chat.NotOpened(down));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_without_an_agent_has_no_conversation_and_one_without_a_backend_says_so(Database database) {
+        // Given
+        Neighbourhood rooms = neighbourhood(database);
+
+        // When
+        Chat unbound = conversations(rooms).of(new RoomId("!nobody"));
+        Chat withoutBackend = new Conversations(rooms.bindings(), name -> Optional.empty()).of(rooms.roomOf("a"));
+
+        // Then
+        assertThat(unbound).isEqualTo(new Chat.Unbound());
+        assertThat(withoutBackend)
+                .isInstanceOfSatisfying(
+                        Chat.NotOpened.class,
+                        chat -> assertThat(chat.outcome()).isInstanceOf(AgentOutcome.Failed.class));
+    }
+
+    private Conversations conversations(Neighbourhood rooms) {
+        return new Conversations(
+                rooms.bindings(), name -> name.equals("letta") ? Optional.of(backend) : Optional.empty());
+    }
+
+    private Neighbourhood neighbourhood(Database database) {
+        return Neighbourhood.of(database, backend);
+    }
+}

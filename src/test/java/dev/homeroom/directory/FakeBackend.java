@@ -1,0 +1,94 @@
+package dev.homeroom.directory;
+
+import dev.homeroom.backend.Agent;
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.backend.AgentList;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.backend.Question;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A backend whose list a test writes. It opens chats, counted from 1, and answers nothing. */
+public final class FakeBackend implements AgentBackend {
+    private final String name;
+    private final AtomicInteger lists = new AtomicInteger();
+    private final AtomicInteger chats = new AtomicInteger();
+    private volatile Supplier<AgentList> list = () -> new AgentList.Complete(List.of());
+    private volatile Supplier<ChatOpening> opening = () -> new ChatOpening.Opened("chat-" + chats.incrementAndGet());
+
+    public FakeBackend(String name) {
+        this.name = name;
+    }
+
+    public static Agent agent(String id, String name) {
+        return new Agent(id, name, Set.of(), true);
+    }
+
+    public FakeBackend lists(Agent... agents) {
+        list = () -> new AgentList.Complete(Arrays.asList(agents));
+        return this;
+    }
+
+    public FakeBackend lists(List<Agent> agents) {
+        list = () -> new AgentList.Complete(agents);
+        return this;
+    }
+
+    public void fails(String reason) {
+        list = () -> new AgentList.Failed(reason);
+    }
+
+    public void answersListsWith(Supplier<AgentList> answer) {
+        list = answer;
+    }
+
+    public void opensChatsWith(Supplier<ChatOpening> answer) {
+        opening = answer;
+    }
+
+    public int listCount() {
+        return lists.get();
+    }
+
+    public int chatCount() {
+        return chats.get();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public AgentList list() {
+        AgentList answer = list.get();
+        lists.incrementAndGet();
+        return answer;
+    }
+
+    @Override
+    public ChatOpening openChat(String agentId, String label) {
+        return opening.get();
+    }
+
+    @Override
+    public String exclusionKey(String agentId, String chatId) {
+        return agentId;
+    }
+
+    @Override
+    public boolean repeatable(Question question) {
+        return true;
+    }
+
+    @Override
+    public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
+        return new AgentOutcome.Silent();
+    }
+}

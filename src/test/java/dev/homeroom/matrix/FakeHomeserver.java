@@ -1,0 +1,416 @@
+package dev.homeroom.matrix;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A homeserver in memory: users, profiles, aliases, rooms with their state and members. It knows who is in which room and
+ * refuses the others, but no power levels. Every identical state write makes a new event, as some homeservers do.
+ *
+ * <p>A hook before or after each call may throw (before: the call has no effect; after: it has) or block.
+ */
+public final class FakeHomeserver implements Homeserver {
+    private static final Set<String> READS = Set.of(
+            "whoAmI",
+            "profile",
+            "capabilities",
+            "resolve",
+            "joinedRooms",
+            "joinedMembers",
+            "state",
+            "stateEvent",
+            "ping");
+
+    private final Map<UserId, Profile> users = new LinkedHashMap<>();
+    private final Map<RoomAlias, RoomId> aliases = new LinkedHashMap<>();
+    private final Map<RoomId, Room> rooms = new LinkedHashMap<>();
+    private final Map<String, EventId> sent = new HashMap<>();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final String serverName;
+    private int events;
+    private volatile String defaultVersion = "11";
+    private volatile Consumer<Call> before = call -> {};
+    private volatile Consumer<Call> after = call -> {};
+
+    public FakeHomeserver(UserId bot) {
+        this.serverName = bot.serverName();
+        users.put(bot, Profile.EMPTY);
+    }
+
+    /**
+     * A request.
+     *
+     * @param number counted from 1
+     * @param name the method of {@link Homeserver}; {@code stateEvent} is the read of a single one
+     * @param target the room, user or alias it is about, or the name of a room to be made
+     */
+    public record Call(int number, String name, String as, String target) {
+        public boolean isWrite() {
+            return !READS.contains(name);
+        }
+    }
+
+    /** Something somebody sent, in the order of the room. */
+    public record Sent(EventId id, UserId sender, String type, Optional<String> stateKey, ObjectNode content) {}
+
+    private record Key(String type, String stateKey) {}
+
+    private static final class Room {
+        private final Map<Key, StateEvent> state = new LinkedHashMap<>();
+        private final List<Sent> timeline = new ArrayList<>();
+
+        private Optional<String> membership(UserId user) {
+            return Optional.ofNullable(state.get(new Key("m.room.member", user.value())))
+                    .map(event -> event.content().path("membership").asText());
+        }
+
+        private boolean hasMember(UserId user) {
+            return membership(user).equals(Optional.of("join"));
+        }
+    }
+
+    public void before(Consumer<Call> hook) {
+        before = hook;
+    }
+
+    public void after(Consumer<Call> hook) {
+        after = hook;
+    }
+
+    public void withoutHooks() {
+        before = call -> {};
+        after = call -> {};
+    }
+
+    public void defaultRoomVersion(String version) {
+        defaultVersion = version;
+    }
+
+    public List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    public List<Call> writes() {
+        return calls.stream().filter(Call::isWrite).toList();
+    }
+
+    public void forgetCalls() {
+        calls.clear();
+    }
+
+    public synchronized Map<UserId, Profile> users() {
+        return Map.copyOf(users);
+    }
+
+    public synchronized List<RoomId> rooms() {
+        return List.copyOf(rooms.keySet());
+    }
+
+    public synchronized List<Sent> timeline(RoomId room) {
+        return List.copyOf(room(room).timeline);
+    }
+
+    public synchronized int eventCount() {
+        return rooms.values().stream().mapToInt(room -> room.timeline.size()).sum();
+    }
+
+    public synchronized Optional<StateEvent> stateOf(RoomId room, String type, String stateKey) {
+        return Optional.ofNullable(room(room).state.get(new Key(type, stateKey)));
+    }
+
+    public synchronized Optional<String> membership(RoomId room, UserId user) {
+        return room(room).membership(user);
+    }
+
+    /** A room that somebody else made, without anything in it but its creator. */
+    public synchronized RoomId foreignRoom(UserId creator, Optional<RoomAlias> alias) {
+        users.putIfAbsent(creator, Profile.EMPTY);
+        RoomId id = newRoom(creator);
+        alias.ifPresent(name -> aliases.put(name, id));
+        return id;
+    }
+
+    /** Sets state past all rules, as if the sender were allowed to. */
+    public synchronized EventId force(RoomId room, UserId sender, String type, String stateKey, ObjectNode content) {
+        return put(room(room), sender, type, stateKey, content);
+    }
+
+    public synchronized void forgetAlias(RoomAlias alias) {
+        aliases.remove(alias);
+    }
+
+    @Override
+    public UserId whoAmI(UserId as) {
+        return answer("whoAmI", as, as, () -> as);
+    }
+
+    @Override
+    public void register(UserId user) {
+        answer(
+                "register",
+                user,
+                user,
+                () -> users.putIfAbsent(user, new Profile(Optional.of(user.localpart()), Optional.empty())));
+    }
+
+    @Override
+    public Profile profile(UserId user) {
+        return answer("profile", user, user, () -> users.getOrDefault(user, Profile.EMPTY));
+    }
+
+    @Override
+    public void setDisplayName(UserId user, String name) {
+        answer(
+                "setDisplayName",
+                user,
+                user,
+                () -> users.put(
+                        user,
+                        new Profile(
+                                Optional.of(name),
+                                registered(user, "setDisplayName").avatar())));
+    }
+
+    @Override
+    public void setAvatar(UserId user, MediaUri avatar) {
+        answer(
+                "setAvatar",
+                user,
+                user,
+                () -> users.put(user, new Profile(registered(user, "setAvatar").displayName(), Optional.of(avatar))));
+    }
+
+    @Override
+    public MediaUri upload(UserId as, String contentType, byte[] content) {
+        return answer("upload", as, as, () -> new MediaUri("mxc://" + serverName + "/" + events++));
+    }
+
+    @Override
+    public String defaultRoomVersion() {
+        return answer("capabilities", "", "", () -> defaultVersion);
+    }
+
+    @Override
+    public RoomId createRoom(UserId as, CreateRoom request) {
+        return answer("createRoom", as, request.name(), () -> create(as, request));
+    }
+
+    @Override
+    public Optional<RoomId> resolve(RoomAlias alias) {
+        return answer("resolve", "", alias, () -> Optional.ofNullable(aliases.get(alias)));
+    }
+
+    @Override
+    public void join(UserId as, RoomId room) {
+        answer("join", as, room, () -> {
+            Room joined = room(room);
+            Optional<String> membership = joined.membership(as);
+            if (membership.isEmpty() || !Set.of("invite", "join").contains(membership.get())) {
+                throw forbidden("join");
+            }
+            return joined.hasMember(as) ? as : put(joined, as, "m.room.member", as.value(), membershipOf("join"));
+        });
+    }
+
+    @Override
+    public void leave(UserId as, RoomId room, String reason) {
+        answer("leave", as, room, () -> put(room(room), as, "m.room.member", as.value(), membershipOf("leave")));
+    }
+
+    @Override
+    public void invite(UserId as, RoomId room, UserId person) {
+        answer("invite", as, room, () -> {
+            if (member(as, room, "invite").hasMember(person)) {
+                throw forbidden("invite");
+            }
+            return put(room(room), as, "m.room.member", person.value(), membershipOf("invite"));
+        });
+    }
+
+    @Override
+    public List<RoomId> joinedRooms(UserId as) {
+        return answer(
+                "joinedRooms",
+                as,
+                as,
+                () -> rooms.entrySet().stream()
+                        .filter(room -> room.getValue().hasMember(as))
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    @Override
+    public List<UserId> joinedMembers(UserId as, RoomId room) {
+        return answer(
+                "joinedMembers",
+                as,
+                room,
+                () -> member(as, room, "joinedMembers").state.keySet().stream()
+                        .filter(key -> key.type().equals("m.room.member"))
+                        .map(key -> new UserId(key.stateKey()))
+                        .filter(room(room)::hasMember)
+                        .toList());
+    }
+
+    @Override
+    public List<StateEvent> state(UserId as, RoomId room) {
+        return answer(
+                "state",
+                as,
+                room,
+                () -> List.copyOf(member(as, room, "state").state.values()));
+    }
+
+    @Override
+    public Optional<ObjectNode> state(UserId as, RoomId room, String type, String stateKey) {
+        return answer(
+                "stateEvent",
+                as,
+                room,
+                () -> Optional.ofNullable(member(as, room, "stateEvent").state.get(new Key(type, stateKey)))
+                        .map(event -> event.content().deepCopy()));
+    }
+
+    @Override
+    public EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content) {
+        return answer("putState", as, room, () -> put(member(as, room, "putState"), as, type, stateKey, content));
+    }
+
+    @Override
+    public EventId send(UserId as, RoomId room, String type, String transactionId, ObjectNode content) {
+        return answer(
+                "send",
+                as,
+                room,
+                () -> sent.computeIfAbsent(as + " " + transactionId, ignored -> {
+                    EventId id = newEvent();
+                    member(as, room, "send").timeline.add(new Sent(id, as, type, Optional.empty(), content));
+                    return id;
+                }));
+    }
+
+    @Override
+    public void startTyping(UserId as, RoomId room, Duration timeout) {
+        answer("startTyping", as, room, () -> member(as, room, "startTyping"));
+    }
+
+    @Override
+    public void stopTyping(UserId as, RoomId room) {
+        answer("stopTyping", as, room, () -> member(as, room, "stopTyping"));
+    }
+
+    @Override
+    public void markRead(UserId as, RoomId room, EventId event) {
+        answer("markRead", as, room, () -> member(as, room, "markRead"));
+    }
+
+    @Override
+    public Duration ping(UserId bot, String appserviceId, String transactionId) {
+        return answer("ping", bot, appserviceId, () -> Duration.ofMillis(1));
+    }
+
+    private <T> T answer(String name, Object as, Object target, Supplier<T> effect) {
+        Call call;
+        synchronized (calls) {
+            call = new Call(calls.size() + 1, name, as.toString(), target.toString());
+            calls.add(call);
+        }
+        before.accept(call);
+        T answer;
+        synchronized (this) {
+            answer = effect.get();
+        }
+        after.accept(call);
+        return answer;
+    }
+
+    private RoomId create(UserId as, CreateRoom request) {
+        registered(as, "createRoom");
+        RoomAlias alias = request.aliasLocalpart() == null ? null : RoomAlias.of(request.aliasLocalpart(), serverName);
+        if (alias != null && aliases.containsKey(alias)) {
+            throw new HomeserverException.Refused("createRoom", 400, "M_ROOM_IN_USE");
+        }
+        boolean creatorIsListed = request.powerLevels().path("users").has(as.value());
+        boolean creatorMustBeListed = Integer.parseInt(request.roomVersion()) < 12;
+        if (creatorIsListed != creatorMustBeListed) {
+            throw new HomeserverException.Refused("createRoom", creatorIsListed ? 400 : 403, "M_FORBIDDEN");
+        }
+        RoomId id = newRoom(as);
+        Room room = room(id);
+        ObjectNode creation = request.creationContent().deepCopy().put("room_version", request.roomVersion());
+        put(room, as, "m.room.create", "", creation);
+        put(room, as, "m.room.power_levels", "", request.powerLevels());
+        request.initialState().forEach(state -> put(room, as, state.type(), state.stateKey(), state.content()));
+        put(room, as, "m.room.name", "", object().put("name", request.name()));
+        request.invite().forEach(person -> put(room, as, "m.room.member", person.value(), membershipOf("invite")));
+        if (alias != null) {
+            aliases.put(alias, id);
+        }
+        return id;
+    }
+
+    private RoomId newRoom(UserId creator) {
+        RoomId id = new RoomId("!" + (rooms.size() + 1) + "room");
+        rooms.put(id, new Room());
+        put(room(id), creator, "m.room.member", creator.value(), membershipOf("join"));
+        return id;
+    }
+
+    private EventId put(Room room, UserId sender, String type, String stateKey, ObjectNode content) {
+        EventId id = newEvent();
+        room.state.put(new Key(type, stateKey), new StateEvent(id, type, stateKey, sender, content.deepCopy()));
+        room.timeline.add(new Sent(id, sender, type, Optional.of(stateKey), content.deepCopy()));
+        return id;
+    }
+
+    private EventId newEvent() {
+        return new EventId("$event" + events++);
+    }
+
+    private Profile registered(UserId user, String request) {
+        Profile profile = users.get(user);
+        if (profile == null) {
+            throw forbidden(request);
+        }
+        return profile;
+    }
+
+    private Room member(UserId user, RoomId id, String request) {
+        Room room = rooms.get(id);
+        if (room == null || !room.hasMember(user)) {
+            throw forbidden(request);
+        }
+        return room;
+    }
+
+    private Room room(RoomId id) {
+        Room room = rooms.get(id);
+        if (room == null) {
+            throw forbidden("room");
+        }
+        return room;
+    }
+
+    private static HomeserverException.Refused forbidden(String request) {
+        return new HomeserverException.Refused(request, 403, "M_FORBIDDEN");
+    }
+
+    private static ObjectNode membershipOf(String membership) {
+        return object().put("membership", membership);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.homeroom.space;
+
+import static dev.homeroom.space.Landscape.ALICE;
+import static dev.homeroom.space.Landscape.BOT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentSpaceTest {
+    private static final RoomAlias ALIAS = RoomAlias.of("agent_space", "home.test");
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void the_space_is_known_from_its_row_without_a_request(Database database) {
+        // Given
+        Landscape home = Landscape.on(database);
+        RoomId space = home.space.ensure();
+        home.homeserver.forgetCalls();
+
+        // When
+        RoomId found = home.restarted().space.ensure();
+
+        // Then
+        assertThat(found).isEqualTo(space);
+        assertThat(home.homeserver.calls()).isEmpty();
+    }
+
+    @Test
+    void without_a_row_the_space_is_found_by_its_alias() {
+        // Given
+        Landscape home = home();
+        RoomId space = home.space.ensure();
+
+        // When
+        RoomId found = home.restartedOn(TestDatabases.inMemory()).space.ensure();
+
+        // Then
+        assertThat(found).isEqualTo(space);
+    }
+
+    @Test
+    void without_a_row_and_an_alias_the_space_is_found_by_its_mark() {
+        // Given
+        Landscape home = home();
+        RoomId forged = home.homeserver.foreignRoom(ALICE, Optional.empty());
+        home.homeserver.force(forged, ALICE, "dev.homeroom.space", "", mark());
+        home.homeserver.force(forged, ALICE, "m.room.member", BOT.value(), object().put("membership", "join"));
+        RoomId space = home.space.ensure();
+        home.homeserver.forgetAlias(ALIAS);
+
+        // When
+        RoomId found = home.restartedOn(TestDatabases.inMemory()).space.ensure();
+
+        // Then
+        assertThat(found).isEqualTo(space).isNotEqualTo(forged);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_alias_of_a_room_that_is_not_ours_is_a_clear_failure(boolean botIsIn) {
+        // Given
+        Landscape home = home();
+        RoomId theirs = home.homeserver.foreignRoom(ALICE, Optional.of(ALIAS));
+        home.homeserver.force(theirs, ALICE, "dev.homeroom.space", "", mark());
+        if (botIsIn) {
+            home.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), object().put("membership", "join"));
+        }
+
+        // When
+        assertThatThrownBy(home.space::ensure)
+                // Then
+                .isInstanceOf(ProvisioningFailure.class)
+                .hasMessageContaining("#agent_space:home.test")
+                .hasMessageContaining(theirs.value());
+        assertThat(home.homeserver.rooms()).containsExactly(theirs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resolve", "joinedRooms", "stateEvent", "state"})
+    void what_cannot_be_told_is_never_taken_for_no_space(String request) {
+        // Given
+        Landscape home = home();
+        RoomId space = home.space.ensure();
+        home.homeserver.forgetAlias(ALIAS);
+        home.homeserver.before(call -> {
+            if (call.name().equals(request)) {
+                throw new HomeserverException.Unclear(request, "502", null);
+            }
+        });
+
+        // When
+        Landscape restarted = home.restartedOn(TestDatabases.inMemory());
+        assertThatThrownBy(restarted.space::ensure).isInstanceOf(HomeserverException.Unclear.class);
+
+        // Then
+        home.homeserver.withoutHooks();
+        assertThat(home.homeserver.rooms()).containsExactly(space);
+        assertThat(restarted.space.ensure()).isEqualTo(space);
+    }
+
+    private static Landscape home() {
+        return Landscape.on(TestDatabases.inMemory());
+    }
+
+    private static ObjectNode mark() {
+        return object().put("version", 1).put("kind", "agents");
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.homeroom.space;
+
+import static dev.homeroom.space.Landscape.BOT;
+import static dev.homeroom.space.Landscape.agent;
+import static dev.homeroom.space.Landscape.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BindingsTest {
+    private static final KnownAgent ADA = agent("agent-1", "Ada");
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_leads_to_its_agent_and_the_agent_to_its_room(Database database) {
+        // Given
+        Landscape home = Landscape.on(database);
+        home.settle(ADA);
+
+        // When
+        RoomId room = home.bindings.agentRoomOf(ADA.ref()).orElseThrow();
+
+        // Then
+        assertThat(home.bindings.of(room)).hasValueSatisfying(bound -> {
+            assertThat(bound.binding().agent()).isEqualTo(ADA.ref());
+            assertThat(bound.agentUser()).isEqualTo(userOf(ADA));
+        });
+        assertThat(home.bindings.all()).extracting(BoundRoom::room).containsExactly(room);
+        assertThat(home.bindings.of(home.space.ensure())).isEmpty();
+        assertThat(home.bindings.agentRoomOf(new AgentRef("other", "agent-1"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_chat_id_is_written_into_the_binding_once_and_the_rest_of_it_stays(Database database) {
+        // Given
+        Landscape home = Landscape.on(database);
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        ObjectNode richer = binding(home, room).put("from_a_later_version", true);
+        home.homeserver.force(room, BOT, EventTypes.BINDING, "", richer);
+        int events = home.homeserver.eventCount();
+
+        // When
+        home.bindings.rememberChat(room, "conv-1");
+        home.bindings.rememberChat(room, "conv-1");
+
+        // Then
+        assertThat(binding(home, room)).isEqualTo(richer.deepCopy().put("chat_id", "conv-1"));
+        assertThat(home.homeserver.eventCount()).isEqualTo(events + 1);
+        assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
+                .contains("conv-1");
+        assertThat(home.restarted()
+                        .bindings
+                        .of(room)
+                        .flatMap(bound -> bound.binding().chatId()))
+                .contains("conv-1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_chat_id_that_the_homeserver_did_not_take_is_not_in_the_index(Database database) {
+        // Given
+        Landscape home = Landscape.on(database);
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        home.homeserver.before(call -> {
+            throw new HomeserverException.Unclear("putState", "502", null);
+        });
+
+        // When
+        assertThatThrownBy(() -> home.bindings.rememberChat(room, "conv-1"))
+                .isInstanceOf(HomeserverException.Unclear.class);
+
+        // Then
+        assertThat(home.bindings.reread(room).flatMap(bound -> bound.binding().chatId()))
+                .isEmpty();
+    }
+
+    private static ObjectNode binding(Landscape home, RoomId room) {
+        return home.homeserver
+                .stateOf(room, EventTypes.BINDING, "")
+                .orElseThrow()
+                .content()
+                .deepCopy();
+    }
+}

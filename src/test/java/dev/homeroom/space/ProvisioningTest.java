@@ -1,0 +1,304 @@
+package dev.homeroom.space;
+
+import static dev.homeroom.directory.FakeBackend.agent;
+import static dev.homeroom.space.Landscape.ALICE;
+import static dev.homeroom.space.Landscape.AVATAR;
+import static dev.homeroom.space.Landscape.BOT;
+import static dev.homeroom.space.Landscape.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeroom.backend.Agent;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.DirectoryFixture;
+import dev.homeroom.directory.FakeBackend;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.Landscape.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProvisioningTest {
+    private final FakeHomeserver homeserver = new FakeHomeserver(BOT);
+    private final FakeBackend backend = new FakeBackend("letta");
+    private final Map<AgentDirectory, Provisioning> running = new ConcurrentHashMap<>();
+
+    @AfterEach
+    void stop() {
+        running.forEach((directory, provisioning) -> {
+            directory.close();
+            provisioning.close();
+        });
+        running.clear();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void fifty_six_agents_are_provisioned_and_a_restart_makes_no_request(Database database) {
+        // Given
+        backend.lists(agents(56));
+
+        // When
+        Provisioning provisioning = start(database);
+        awaitFirstPass(provisioning);
+
+        // Then
+        assertThat(provisioning.status().rooms()).isEqualTo(56);
+        assertThat(provisioning.status().failing()).isEmpty();
+        assertThat(homeserver.users()).hasSize(57);
+        assertThat(homeserver.rooms()).hasSize(57);
+
+        // When
+        stop();
+        homeserver.forgetCalls();
+        Provisioning restarted = start(database);
+        awaitFirstPass(restarted);
+        int polls = backend.listCount();
+        await().until(() -> backend.listCount() > polls + 3);
+
+        // Then
+        assertThat(homeserver.calls()).isEmpty();
+        assertThat(restarted.status().rooms()).isEqualTo(56);
+    }
+
+    @Test
+    void at_most_eight_agents_are_worked_on_at_once() {
+        // Given
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Semaphore gate = new Semaphore(0);
+        homeserver.before(call -> {
+            if (call.name().equals("register")) {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                acquire(gate);
+                now.decrementAndGet();
+            }
+        });
+        backend.lists(agents(20));
+
+        // When
+        Provisioning provisioning = start(TestDatabases.inMemory());
+
+        // Then
+        await().until(() -> now.get() == 8);
+        assertThat(provisioning.status().running()).isEqualTo(8);
+        gate.release(20);
+        awaitFirstPass(provisioning);
+        assertThat(most).hasValue(8);
+        assertThat(provisioning.status().rooms()).isEqualTo(20);
+    }
+
+    @Test
+    void one_failing_agent_holds_up_no_other_and_is_tried_again() {
+        // Given
+        UserId broken = NAMESPACE.agentUser("letta", "agent-7");
+        homeserver.before(call -> {
+            if (call.as().equals(broken.value())) {
+                throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
+            }
+        });
+        backend.lists(agents(10));
+
+        // When
+        Provisioning provisioning = start(TestDatabases.inMemory());
+        awaitFirstPass(provisioning);
+
+        // Then
+        assertThat(provisioning.status().rooms()).isEqualTo(9);
+        assertThat(provisioning.status().failing()).singleElement().satisfies(failing -> {
+            assertThat(failing.agent()).isEqualTo(new AgentRef("letta", "agent-7"));
+            assertThat(failing.reason()).contains("403", "M_FORBIDDEN");
+        });
+
+        // When
+        homeserver.withoutHooks();
+
+        // Then
+        await().until(() -> provisioning.status().rooms() == 10);
+        await().until(() -> provisioning.status().failing().isEmpty());
+    }
+
+    @Test
+    void a_space_that_cannot_be_had_yet_is_reported_and_made_later() {
+        // Given
+        homeserver.before(call -> {
+            if (call.name().equals("resolve")) {
+                throw new HomeserverException.Unclear("resolve", "502", null);
+            }
+        });
+        backend.lists(agents(2));
+
+        // When
+        Provisioning provisioning = start(TestDatabases.inMemory());
+
+        // Then
+        await().until(() -> provisioning.status().problem().isPresent());
+        assertThat(homeserver.rooms()).isEmpty();
+
+        // When
+        homeserver.withoutHooks();
+
+        // Then
+        awaitFirstPass(provisioning);
+        assertThat(provisioning.status().problem()).isEmpty();
+        assertThat(provisioning.status().rooms()).isEqualTo(2);
+    }
+
+    @Test
+    void what_the_backend_renames_and_drops_reaches_matrix_and_the_room_stays() {
+        // Given
+        backend.lists(agents(3));
+        Database database = TestDatabases.inMemory();
+        Provisioning provisioning = start(database);
+        awaitFirstPass(provisioning);
+        Bindings bindings = new Bindings(homeserver, NAMESPACE, database, InstantSource.system());
+        RoomId room = bindings.agentRoomOf(new AgentRef("letta", "agent-0")).orElseThrow();
+
+        // When
+        backend.lists(agent("agent-0", "Renamed"), agent("agent-1", "Agent 1"));
+
+        // Then
+        await().until(() -> nameOf(room).equals("Renamed - Letta Agent Chat"));
+        assertThat(homeserver.rooms()).hasSize(4);
+        assertThat(homeserver.calls()).noneMatch(call -> call.name().equals("leave"));
+    }
+
+    @Test
+    void names_of_any_kind_give_rooms() {
+        // Given
+        backend.lists(
+                agent("agent-1", "x".repeat(300)),
+                agent("agent-2", "👩‍🚀"),
+                agent("agent-3", ""),
+                agent("agent-4", "one\ntwo\0"),
+                agent("🙈/ id with spaces", "<b>\"bold\"</b>"));
+
+        // When
+        Provisioning provisioning = start(TestDatabases.inMemory());
+        awaitFirstPass(provisioning);
+
+        // Then
+        assertThat(provisioning.status().failing()).isEmpty();
+        assertThat(homeserver.rooms().stream().map(this::nameOf))
+                .contains(
+                        "👩‍🚀 - Letta Agent Chat",
+                        "agent-3 - Letta Agent Chat",
+                        "one two - Letta Agent Chat",
+                        "<b>\"bold\"</b> - Letta Agent Chat");
+    }
+
+    @Test
+    void a_homeserver_that_asks_for_an_agents_user_or_alias_gets_it_at_once() {
+        // Given
+        backend.lists(agents(1));
+        AgentDirectory directory = DirectoryFixture.directory(TestDatabases.inMemory(), backend);
+        directory.start();
+        await().until(() -> !directory.all().isEmpty());
+        Provisioning provisioning = provisioning(directory, TestDatabases.inMemory());
+        UserId user = NAMESPACE.agentUser("letta", "agent-0");
+        RoomAlias alias = NAMESPACE.agentRoomAlias("letta", "agent-0");
+
+        // When
+        boolean userIsThere = provisioning.provision(user);
+        boolean roomIsThere = provisioning.provision(alias);
+
+        // Then
+        assertThat(userIsThere).isTrue();
+        assertThat(roomIsThere).isTrue();
+        assertThat(homeserver.users()).containsKey(user);
+        assertThat(homeserver.resolve(alias)).isPresent();
+        assertThat(provisioning.provision(NAMESPACE.agentUser("letta", "nobody")))
+                .isFalse();
+        assertThat(provisioning.provision(RoomAlias.of("agent_space", "home.test")))
+                .isFalse();
+        assertThat(provisioning.provision(ALICE)).isFalse();
+        directory.close();
+    }
+
+    @Test
+    void an_agent_that_cannot_be_made_when_it_is_asked_for_is_not_there() {
+        // Given
+        backend.lists(agents(1));
+        AgentDirectory directory = DirectoryFixture.directory(TestDatabases.inMemory(), backend);
+        directory.start();
+        await().until(() -> !directory.all().isEmpty());
+        Provisioning provisioning = provisioning(directory, TestDatabases.inMemory());
+        homeserver.before(call -> {
+            throw new HomeserverException.RateLimited(call.name(), Duration.ofSeconds(1));
+        });
+
+        // When
+        boolean there = provisioning.provision(NAMESPACE.agentUser("letta", "agent-0"));
+
+        // Then
+        assertThat(there).isFalse();
+        directory.close();
+    }
+
+    private Provisioning start(Database database) {
+        AgentDirectory directory = DirectoryFixture.directory(database, backend);
+        Provisioning provisioning = provisioning(directory, database);
+        running.put(directory, provisioning);
+        provisioning.start();
+        directory.start();
+        return provisioning;
+    }
+
+    private Provisioning provisioning(AgentDirectory directory, Database database) {
+        return new Provisioning(
+                homeserver,
+                directory,
+                NAMESPACE,
+                Settings.inviting(ALICE),
+                AVATAR,
+                database,
+                () -> true,
+                InstantSource.system(),
+                new SimpleMeterRegistry());
+    }
+
+    private static void awaitFirstPass(Provisioning provisioning) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> provisioning.status().firstPassDone());
+    }
+
+    private String nameOf(RoomId room) {
+        return homeserver
+                .stateOf(room, "m.room.name", "")
+                .orElseThrow()
+                .content()
+                .path("name")
+                .asText();
+    }
+
+    private static List<Agent> agents(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> agent("agent-" + number, "Agent " + number))
+                .toList();
+    }
+
+    private static void acquire(Semaphore gate) {
+        try {
+            assertThat(gate.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
