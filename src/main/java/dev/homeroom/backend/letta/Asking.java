@@ -38,8 +38,8 @@ final class Asking {
         }
         Reply reply = inBackground(question, patience);
         if (reply instanceof Reply.Whole whole && Refusal.isMissingRedis(whole)) {
+            // Not sent on in the foreground here: this may be a repetition, which only Redis would have known as one.
             abilities.noteMissingRedis();
-            return inForeground(question, patience);
         }
         return reply;
     }

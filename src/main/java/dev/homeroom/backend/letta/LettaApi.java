@@ -14,6 +14,7 @@ import java.util.Optional;
 /** The endpoints in use. Collections end in a slash and items don't: the other form is answered by a redirect. */
 final class LettaApi implements AutoCloseable {
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(30);
+    private static final String NO_RUN = "run-00000000-0000-4000-8000-000000000000";
     private static final int LARGEST_PAGE = 32 * 1024 * 1024;
     private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
 
@@ -38,6 +39,12 @@ final class LettaApi implements AutoCloseable {
     /** {@code GET /v1/conversations/}; only to see whether it is there. */
     Reply.Complete someConversations() {
         return lookUp("/v1/conversations/?limit=1");
+    }
+
+    /** {@code POST /v1/conversations/{id}/stream} of a run that doesn't exist: 404 with Redis, 503 without. */
+    Reply.Complete streamOfNoRun() {
+        String body = Json.object().put("run_id", NO_RUN).toString();
+        return upstream.fetch(Call.post("/v1/conversations/default/stream", body), LOOKUP_LIMIT, LARGEST_ANSWER);
     }
 
     /**

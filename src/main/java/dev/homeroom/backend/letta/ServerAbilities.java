@@ -65,8 +65,26 @@ final class ServerAbilities {
             case Reply.Lost lost -> unreachable(lost.detail());
             case Reply.Whole health ->
                 version(health)
-                        .map(version -> (Finding) new Finding.Known(Abilities.ofVersion(version)))
+                        .map(version -> lookForRedis(Abilities.ofVersion(version)))
                         .orElseGet(this::tryOut);
+        };
+    }
+
+    /**
+     * Redis shows in no version. Whether it is there has to be known before a question is sent: a repeated question that
+     * went to a server without it would be worked on twice.
+     */
+    private Finding lookForRedis(Abilities abilities) {
+        if (!abilities.exactlyOnce()) {
+            return new Finding.Known(abilities);
+        }
+        return switch (api.streamOfNoRun()) {
+            case Reply.NotSent notSent -> new Finding.Unknown(notSent.outcome());
+            case Reply.Lost lost -> unreachable(lost.detail());
+            case Reply.Whole reply
+            when Refusal.isMissingRedis(reply) -> new Finding.Known(abilities.withoutExactlyOnce());
+            case Reply.Whole reply when reply.status() == 404 -> new Finding.Known(abilities);
+            case Reply.Whole reply -> new Finding.Unknown(Refusal.of(reply));
         };
     }
 
@@ -78,12 +96,12 @@ final class ServerAbilities {
                 .filter(Abilities::isVersion);
     }
 
-    /** A server that doesn't tell its version: conversations are tried; background runs say themselves if they can't. */
+    /** A server that doesn't tell its version shows what it has when it is tried. */
     private Finding tryOut() {
         return switch (api.someConversations()) {
             case Reply.NotSent notSent -> new Finding.Unknown(notSent.outcome());
             case Reply.Lost lost -> unreachable(lost.detail());
-            case Reply.Whole reply when reply.isSuccess() -> new Finding.Known(new Abilities(true, true));
+            case Reply.Whole reply when reply.isSuccess() -> lookForRedis(new Abilities(true, true));
             case Reply.Whole reply
             when reply.status() == 404 || reply.status() == 405 || reply.status() == 422 ->
                 new Finding.Known(new Abilities(false, false));

@@ -1,0 +1,23 @@
+package dev.homeroom.backend;
+
+import java.util.stream.Collectors;
+
+/** Puts an outcome into a few words, for tables of expectations. */
+public final class OutcomeWords {
+    private static final int LONGEST = 60;
+
+    private OutcomeWords() {}
+
+    public static String of(AgentOutcome outcome) {
+        return switch (outcome) {
+            case AgentOutcome.Answered(var messages) ->
+                messages.stream()
+                        .map(text -> "<" + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text) + ">")
+                        .collect(Collectors.joining(" "));
+            case AgentOutcome.Silent() -> "silent";
+            case AgentOutcome.NotTaken notTaken -> "not taken: " + notTaken.reason();
+            case AgentOutcome.Interrupted interrupted -> "interrupted: " + interrupted.how();
+            case AgentOutcome.Failed failed -> "failed: " + failed.cause();
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.homeroom.backend.fake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The work on one question: what it has streamed so far, and how it stands. It goes on when nobody listens. */
+final class FakeRun {
+    /** What a stream sends as it is. */
+    record Chunk(String lines) {}
+
+    final String id = "run-" + UUID.randomUUID();
+    final String thread;
+    private final List<Chunk> streamed = new ArrayList<>();
+    private final List<Map<String, Object>> messages = new ArrayList<>();
+    private String status = "running";
+    private String stopReason = "";
+
+    FakeRun(String thread) {
+        this.thread = thread;
+    }
+
+    synchronized void stream(String lines) {
+        streamed.add(new Chunk(lines));
+        notifyAll();
+    }
+
+    synchronized void write(Map<String, Object> message) {
+        messages.add(message);
+    }
+
+    synchronized void end(String howItStands, String reason) {
+        status = howItStands;
+        stopReason = reason;
+        notifyAll();
+    }
+
+    synchronized boolean isRunning() {
+        return status.equals("running");
+    }
+
+    synchronized String status() {
+        return status;
+    }
+
+    synchronized Optional<String> stopReason() {
+        return Optional.of(stopReason).filter(reason -> !reason.isEmpty());
+    }
+
+    synchronized List<Map<String, Object>> messages() {
+        return List.copyOf(messages);
+    }
+
+    /** What was streamed from there on; waits a moment for news, and is empty when there is none. */
+    @SuppressWarnings("WaitNotInLoop") // Woken up for nothing, it says that there are no news, which is true.
+    synchronized List<Chunk> from(int index, long waitMillis) throws InterruptedException {
+        if (index >= streamed.size() && isRunning()) {
+            wait(waitMillis);
+        }
+        return List.copyOf(streamed.subList(Math.min(index, streamed.size()), streamed.size()));
+    }
+}

@@ -1,0 +1,450 @@
+package dev.homeroom.backend.letta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Failed.Cause;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
+import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.backend.Limits;
+import dev.homeroom.backend.Question;
+import dev.homeroom.backend.fake.FakeLetta;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LettaAskTest {
+    private final FakeLetta server = new FakeLetta();
+    private final String agent = server.addAgent("Meridian");
+    private final AgentBackend backend = LettaLab.backend(server.url());
+    private final AtomicInteger turns = new AtomicInteger();
+    private final List<AgentEvent> events = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        backend.close();
+        server.close();
+    }
+
+    @Test
+    void a_question_is_worked_on_once_however_often_it_is_asked() {
+        // Given
+        Question question = question("hello");
+        backend.ask(question, events::add);
+
+        // When
+        AgentOutcome again = backend.ask(question, event -> {});
+
+        // Then
+        assertThat(again).isEqualTo(answered("echo: hello"));
+        assertThat(server.asked()).hasSize(1);
+        assertThat(server.asked().getFirst().otid()).contains(question.turnId(), agent);
+    }
+
+    @Test
+    void the_run_is_named_before_anything_is_said() {
+        // When
+        backend.ask(question("[[sleep=0.3]] hello"), events::add);
+
+        // Then
+        assertThat(events.getFirst()).isInstanceOf(AgentEvent.RunStarted.class);
+        assertThat(events).filteredOn(AgentEvent.RunStarted.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void thoughts_and_tools_are_told_apart_from_the_answer() {
+        // When
+        AgentOutcome outcome = backend.ask(question("[[think]] [[tool=search]] go"), events::add);
+
+        // Then
+        assertThat(outcome).isEqualTo(answered("echo: go"));
+        assertThat(events)
+                .contains(new AgentEvent.ToolCalled("call-1", "search"), new AgentEvent.ToolReturned("call-1", true))
+                .anyMatch(AgentEvent.Reasoning.class::isInstance);
+    }
+
+    @Test
+    void a_long_answer_is_whole() {
+        assertThat(backend.ask(question("[[long=70000]]"), event -> {}))
+                .isInstanceOfSatisfying(
+                        AgentOutcome.Answered.class,
+                        answer -> assertThat(answer.messages().getFirst()).hasSize(70_000));
+    }
+
+    @Test
+    void a_busy_agent_has_not_taken_the_question() {
+        assertThat(reason(backend.ask(question("[[busy]]"), event -> {}))).isEqualTo(Reason.BUSY);
+    }
+
+    @Test
+    void a_failing_model_is_not_a_failing_backend() {
+        assertThat(cause(backend.ask(question("[[err=500]]"), event -> {}))).isEqualTo(Cause.MODEL_FAILED);
+    }
+
+    @Test
+    void a_key_that_the_model_refuses_is_not_ours() {
+        assertThat(cause(backend.ask(question("[[err=401]]"), event -> {}))).isEqualTo(Cause.MODEL_FAILED);
+    }
+
+    @Test
+    void a_model_with_too_many_requests_can_be_asked_later() {
+        assertThat(reason(backend.ask(question("[[err=429]]"), event -> {}))).isEqualTo(Reason.RATE_LIMITED);
+    }
+
+    @Test
+    void an_approval_that_is_waited_for_is_said() {
+        assertThat(cause(backend.ask(question("[[approval]]"), event -> {}))).isEqualTo(Cause.NEEDS_APPROVAL);
+    }
+
+    @Test
+    void garbage_is_not_understood() {
+        assertThat(cause(backend.ask(question("[[garbage]]"), event -> {}))).isEqualTo(Cause.NOT_UNDERSTOOD);
+    }
+
+    @Test
+    void a_page_of_a_proxy_is_not_understood() {
+        // Given
+        Question question = question("hello");
+        server.answerOnly(200);
+
+        // When
+        AgentOutcome outcome = backend.ask(question, event -> {});
+
+        // Then
+        assertThat(cause(outcome)).isEqualTo(Cause.NOT_UNDERSTOOD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {502, 503})
+    void a_proxy_without_its_server_has_not_taken_the_question(int status) {
+        // Given
+        Question question = question("hello");
+        server.answerOnly(status);
+
+        // When
+        AgentOutcome outcome = backend.ask(question, event -> {});
+
+        // Then
+        assertThat(reason(outcome)).isEqualTo(Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void a_proxy_that_gave_up_waiting_may_have_passed_the_question_on() {
+        // Given
+        Question question = question("hello");
+        server.answerOnly(504);
+
+        // When
+        AgentOutcome outcome = backend.ask(question, event -> {});
+
+        // Then
+        assertThat(how(outcome)).isEqualTo(How.TIMED_OUT);
+    }
+
+    @Test
+    void a_server_that_is_down_has_not_taken_the_question() {
+        // Given
+        Question question = question("hello");
+        server.goDown();
+
+        // When
+        AgentOutcome outcome = backend.ask(question, event -> {});
+
+        // Then
+        assertThat(reason(outcome)).isEqualTo(Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void a_key_that_the_server_refuses_is_ours() {
+        // Given
+        Question question = question("hello");
+        server.requireKey("secret");
+
+        // When
+        AgentOutcome outcome = backend.ask(question, event -> {});
+
+        // Then
+        assertThat(cause(outcome)).isEqualTo(Cause.NOT_AUTHORIZED);
+    }
+
+    @Test
+    void the_key_is_sent() {
+        // Given
+        server.requireKey("secret");
+        AgentBackend keyed = LettaLab.backend(server.url(), LettaLab.LIMITS, Optional.of("secret"));
+
+        // When
+        AgentOutcome outcome = keyed.ask(new Question(agent, "default", "$turn", null, "hello"), event -> {});
+
+        // Then
+        assertThat(outcome).isEqualTo(answered("echo: hello"));
+        keyed.close();
+    }
+
+    @Test
+    void a_conversation_that_is_gone_is_told_apart_from_an_agent_that_is() {
+        // Given
+        Question question = question("hello");
+        server.removeConversation(question.chatId());
+
+        // When
+        AgentOutcome outcome = backend.ask(question, event -> {});
+
+        // Then
+        assertThat(cause(outcome)).isEqualTo(Cause.UNKNOWN_CHAT);
+    }
+
+    @Test
+    void keep_alives_do_not_count_as_work() {
+        // When
+        AgentOutcome outcome = backend.ask(question("[[pings-only]]"), events::add);
+
+        // Then
+        assertThat(how(outcome)).isEqualTo(How.TIMED_OUT);
+        assertThat(events).hasSize(1).first().isInstanceOf(AgentEvent.RunStarted.class);
+    }
+
+    @Test
+    void a_turn_as_a_whole_has_a_limit() {
+        // Given
+        Limits limits = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(300), 8);
+        AgentBackend hasty = LettaLab.backend(server.url(), limits, Optional.empty());
+
+        // When
+        AgentOutcome outcome = hasty.ask(question("[[sleep=5]]"), event -> {});
+
+        // Then
+        assertThat(how(outcome)).isEqualTo(How.TIMED_OUT);
+        hasty.close();
+    }
+
+    @Test
+    void an_answer_whose_stream_was_cut_is_had_by_asking_again() {
+        // Given
+        Question question = question("[[cut]] are you there?");
+        AgentOutcome cut = backend.ask(question, events::add);
+
+        // When
+        AgentOutcome again = backend.ask(question, event -> {});
+
+        // Then
+        assertThat(how(cut)).isEqualTo(How.CONNECTION_LOST);
+        assertThat(again).isEqualTo(answered("echo: are you there?"));
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void an_answer_whose_stream_was_cut_is_read_from_its_run() {
+        // Given
+        server.withoutRedis();
+        Question question = question("[[cut]] are you there?");
+        AgentOutcome cut = backend.ask(question, events::add);
+        Question sameQuestion = again(question, runId());
+
+        // When
+        AgentOutcome again = backend.ask(sameQuestion, event -> {});
+
+        // Then
+        assertThat(how(cut)).isEqualTo(How.CONNECTION_LOST);
+        assertThat(again).isEqualTo(answered("echo: are you there?"));
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_still_works_is_waited_for() {
+        // Given
+        server.withoutRedis();
+        Limits hasty = new Limits(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(20), 8);
+        AgentBackend cutOff = LettaLab.backend(server.url(), hasty, Optional.empty());
+        Question question = question("[[sleep=1]] slow one");
+        AgentOutcome first = cutOff.ask(question, events::add);
+
+        // When
+        AgentOutcome again = backend.ask(again(question, runId()), event -> {});
+
+        // Then
+        assertThat(how(first)).isEqualTo(How.TIMED_OUT);
+        assertThat(again).isEqualTo(answered("echo: slow one"));
+        assertThat(server.asked()).hasSize(1);
+        cutOff.close();
+    }
+
+    @Test
+    void a_run_that_is_gone_is_not_asked_again() {
+        // Given
+        Question question = question("[[cut]] are you there?");
+        backend.ask(question, events::add);
+        server.forgetRuns();
+
+        // When
+        AgentOutcome again = backend.ask(again(question, runId()), event -> {});
+
+        // Then
+        assertThat(how(again)).isEqualTo(How.CONNECTION_LOST);
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void without_redis_a_question_is_repeatable_only_when_its_run_is_known() {
+        // Given
+        server.withoutRedis();
+        Question question = question("hello");
+
+        // When
+        backend.ask(question, events::add);
+
+        // Then
+        assertThat(backend.repeatable(question)).isFalse();
+        assertThat(backend.repeatable(again(question, runId()))).isTrue();
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_server_without_conversations_has_one_thread_for_each_agent() {
+        // Given
+        server.version("0.11.7");
+
+        // When
+        ChatOpening chat = backend.openChat(agent, "!room:example.org");
+        AgentOutcome outcome = backend.ask(new Question(agent, "default", "$turn", null, "hello"), event -> {});
+
+        // Then
+        assertThat(chat).isEqualTo(new ChatOpening.Opened("default"));
+        assertThat(outcome).isEqualTo(answered("echo: hello"));
+        assertThat(backend.exclusionKey(agent, "default")).isEqualTo("letta/" + agent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 500})
+    void a_model_that_fails_on_an_old_server_is_no_broken_stream(int error) {
+        // Given
+        server.version("0.11.7");
+
+        // When
+        AgentOutcome outcome =
+                backend.ask(new Question(agent, "default", "$turn", null, "[[err=" + error + "]]"), event -> {});
+
+        // Then
+        assertThat(cause(outcome)).isEqualTo(Cause.MODEL_FAILED);
+    }
+
+    @Test
+    void a_question_to_an_agents_own_thread_is_worked_on_once_too() {
+        // Given
+        Question question = new Question(agent, "default", "$turn", null, "hello");
+        backend.ask(question, event -> {});
+
+        // When
+        AgentOutcome again = backend.ask(question, event -> {});
+
+        // Then
+        assertThat(again).isEqualTo(answered("echo: hello"));
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void no_more_turns_run_at_once_than_are_allowed() {
+        // Given
+        Limits two = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(20), 2);
+        AgentBackend narrow = LettaLab.backend(server.url(), two, Optional.empty());
+        ConcurrentLinkedQueue<AgentOutcome> outcomes = new ConcurrentLinkedQueue<>();
+
+        // When
+        for (int i = 0; i < 6; i++) {
+            Question question = question("[[sleep=0.2]] " + i);
+            Thread.ofVirtual().start(() -> outcomes.add(narrow.ask(question, event -> {})));
+        }
+
+        // Then
+        await().atMost(Duration.ofSeconds(10)).until(() -> outcomes.size() == 6);
+        assertThat(outcomes).allMatch(AgentOutcome.Answered.class::isInstance);
+        assertThat(server.mostActive()).isEqualTo(2);
+        narrow.close();
+    }
+
+    @Test
+    void a_question_that_finds_no_place_in_time_is_not_taken() {
+        // Given
+        Limits one = new Limits(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(20), 1);
+        AgentBackend narrow = LettaLab.backend(server.url(), one, Optional.empty());
+        Question steady = question("first");
+        Question late = question("second");
+        CountDownLatch release = new CountDownLatch(1);
+        Thread holder = Thread.ofVirtual()
+                .start(() -> narrow.ask(steady, event -> {
+                    events.add(event);
+                    awaitQuietly(release);
+                }));
+        await().until(() -> !events.isEmpty());
+
+        // When
+        AgentOutcome outcome = narrow.ask(late, event -> {});
+
+        // Then
+        release.countDown();
+        assertThat(reason(outcome)).isEqualTo(Reason.BUSY);
+        assertThat(server.asked()).extracting(FakeLetta.Asked::text).containsExactly("first");
+        await().until(() -> !holder.isAlive());
+        narrow.close();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Question question(String text) {
+        ChatOpening opening = backend.openChat(agent, "!room:example.org");
+        assertThat(opening).isInstanceOf(ChatOpening.Opened.class);
+        String chat = ((ChatOpening.Opened) opening).chatId();
+        return new Question(agent, chat, "$turn-" + turns.incrementAndGet(), null, text);
+    }
+
+    private static Question again(Question question, @Nullable String run) {
+        return new Question(question.agentId(), question.chatId(), question.turnId(), run, question.text());
+    }
+
+    private String runId() {
+        return events.stream()
+                .filter(AgentEvent.RunStarted.class::isInstance)
+                .map(event -> ((AgentEvent.RunStarted) event).runId())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static AgentOutcome answered(String text) {
+        return new AgentOutcome.Answered(List.of(text));
+    }
+
+    private static Reason reason(AgentOutcome outcome) {
+        assertThat(outcome).isInstanceOf(AgentOutcome.NotTaken.class);
+        return ((AgentOutcome.NotTaken) outcome).reason();
+    }
+
+    private static Cause cause(AgentOutcome outcome) {
+        assertThat(outcome).isInstanceOf(AgentOutcome.Failed.class);
+        return ((AgentOutcome.Failed) outcome).cause();
+    }
+
+    private static How how(AgentOutcome outcome) {
+        assertThat(outcome).isInstanceOf(AgentOutcome.Interrupted.class);
+        return ((AgentOutcome.Interrupted) outcome).how();
+    }
+}

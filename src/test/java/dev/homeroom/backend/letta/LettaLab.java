@@ -1,0 +1,27 @@
+package dev.homeroom.backend.letta;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.BackendConfig;
+import dev.homeroom.backend.BackendKind;
+import dev.homeroom.backend.Limits;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Backends with limits that a test can wait for. */
+final class LettaLab {
+    static final Limits LIMITS = new Limits(Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(20), 8);
+
+    private LettaLab() {}
+
+    static AgentBackend backend(URI server) {
+        return backend(server, LIMITS, Optional.empty());
+    }
+
+    static AgentBackend backend(URI server, Limits limits, Optional<String> key) {
+        return new LettaBackend(
+                new BackendConfig("letta", BackendKind.LETTA, Optional.of(server), key, limits, 100),
+                InstantSource.system());
+    }
+}
