@@ -71,7 +71,7 @@ final class Transcript {
     private void say(JsonNode message) {
         String piece = text(message.path("content"));
         length += piece.length();
-        if (piece.isEmpty() || length > LONGEST_ANSWER) {
+        if (piece.isEmpty() || isTooLong()) {
             return;
         }
         String id =
@@ -113,7 +113,7 @@ final class Transcript {
 
     /** Empty as long as nothing said that, and why, the turn is over. */
     Optional<AgentOutcome> outcome() {
-        if (length > LONGEST_ANSWER) {
+        if (isTooLong()) {
             return Optional.of(new AgentOutcome.Failed(
                     AgentOutcome.Failed.Cause.NOT_UNDERSTOOD,
                     "the answer is longer than " + LONGEST_ANSWER + " characters"));
@@ -124,6 +124,10 @@ final class Transcript {
                 .toList();
         boolean worked = !said.isEmpty() || !toolCalls.isEmpty();
         return ending.outcome(messages, worked ? Ending.Progress.SOME : Ending.Progress.NONE);
+    }
+
+    boolean isTooLong() {
+        return length > LONGEST_ANSWER;
     }
 
     /** Says how the turn ended where the server has it written down rather than streamed. */

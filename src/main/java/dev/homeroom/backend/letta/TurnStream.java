@@ -24,7 +24,7 @@ final class TurnStream {
 
     /** @param status of the response; servers before 0.15 send errors as a stream with 500 */
     AgentOutcome outcome(int status) {
-        while (!patience.isOver()) {
+        while (!patience.isOver() && !transcript.isTooLong()) {
             switch (events.next(patience.left())) {
                 case Next.Event event
                 when event.data().equals("[DONE]") -> {

@@ -54,7 +54,7 @@ final class Completion {
                 .filter(piece -> !piece.isEmpty())
                 .ifPresent(piece -> listener.accept(new AgentEvent.Reasoning(piece)));
         Optional.ofNullable(message.path("content").textValue())
-                .filter(piece -> !piece.isEmpty() && said.length() <= LONGEST_ANSWER)
+                .filter(piece -> !piece.isEmpty() && !isTooLong())
                 .ifPresent(piece -> {
                     said.append(piece);
                     listener.accept(new AgentEvent.Text(messageId, piece));
@@ -73,11 +73,15 @@ final class Completion {
         if (error != null) {
             return Optional.of(error);
         }
-        if (said.length() > LONGEST_ANSWER) {
+        if (isTooLong()) {
             return Optional.of(new AgentOutcome.Failed(
                     Cause.NOT_UNDERSTOOD, "the answer is longer than " + LONGEST_ANSWER + " characters"));
         }
         return Optional.ofNullable(finishReason).map(this::ended);
+    }
+
+    boolean isTooLong() {
+        return said.length() > LONGEST_ANSWER;
     }
 
     private AgentOutcome ended(String reason) {

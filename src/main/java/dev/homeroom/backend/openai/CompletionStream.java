@@ -23,7 +23,7 @@ final class CompletionStream {
     }
 
     AgentOutcome outcome(int status) {
-        while (!patience.isOver()) {
+        while (!patience.isOver() && !completion.isTooLong()) {
             switch (events.next(patience.left())) {
                 case Next.Event event
                 when event.data().equals("[DONE]") -> {

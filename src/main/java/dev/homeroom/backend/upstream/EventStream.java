@@ -40,11 +40,11 @@ public final class EventStream implements AutoCloseable {
         Deadline deadline = Deadline.in(limit);
         while (true) {
             Optional<Next.Event> event = fromBufferedLines();
-            if (event.isPresent()) {
-                return event.get();
-            }
             if (lines.isOverfull() || data.length() > LONGEST_EVENT) {
                 return new Next.Broken("an event is longer than " + LONGEST_EVENT + " bytes");
+            }
+            if (event.isPresent()) {
+                return event.get();
             }
             switch (feed.take(deadline.left())) {
                 case ByteFeed.Arrival.Bytes(var buffers) -> buffers.forEach(lines::add);

@@ -12,6 +12,7 @@ final class LineBuffer {
     private final int longest;
     private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
     private final Deque<String> lines = new ArrayDeque<>();
+    private boolean overfull;
 
     LineBuffer(int longest) {
         this.longest = longest;
@@ -22,8 +23,10 @@ final class LineBuffer {
             byte next = bytes.get();
             if (next == '\n') {
                 finish();
-            } else if (unfinished.size() <= longest) {
+            } else if (unfinished.size() < longest) {
                 unfinished.write(next);
+            } else {
+                overfull = true;
             }
         }
     }
@@ -38,8 +41,8 @@ final class LineBuffer {
         return Optional.ofNullable(lines.poll());
     }
 
-    /** A line, finished or not, is longer than allowed; what is beyond was thrown away. */
+    /** A line was longer than allowed; what was beyond is thrown away, so nothing that follows can be relied on. */
     boolean isOverfull() {
-        return unfinished.size() > longest;
+        return overfull;
     }
 }

@@ -1,0 +1,152 @@
+package dev.homeroom.backend.letta;
+
+import dev.homeroom.backend.upstream.Json;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real Letta server with a language model that is a stub, by the scripts of the folder that {@code HOMEROOM_LETTA_LAB}
+ * names. The first start installs it from the registries, which takes minutes and 900 MB under {@code target}.
+ */
+final class RealLetta implements AutoCloseable {
+    private static final Path WORK = Path.of("target", "letta-lab").toAbsolutePath();
+
+    private final int port = freePort();
+    private final int stubPort = freePort();
+    private final Map<String, String> ports = Map.of(
+            "LETTA_PORT", "" + port,
+            "STUB_PORT", "" + stubPort,
+            "PG_PORT", "" + freePort(),
+            "REDIS_PORT", "" + freePort(),
+            "STUB_TOKEN_DELAY_MS", "1");
+
+    private static Path scripts() {
+        String configured = System.getenv("HOMEROOM_LETTA_LAB");
+        return Path.of(configured == null ? "../shared/letta/server" : configured);
+    }
+
+    /** Installs the server if need be, and starts it on an empty database. */
+    static RealLetta start() {
+        RealLetta letta = new RealLetta();
+        letta.copyScripts();
+        letta.run(20, Map.of(), "./setup.sh", WORK.resolve("venv").toString());
+        letta.run(2, letta.ports, "./run.sh", "wipe");
+        letta.run(5, letta.ports, "./run.sh", "start");
+        return letta;
+    }
+
+    void restartWithoutRedis() {
+        run(2, ports, "./run.sh", "stop");
+        Map<String, String> settings = new HashMap<>(ports);
+        settings.put("NO_REDIS", "1");
+        run(5, settings, "./run.sh", "start");
+    }
+
+    void makeAgents(int count) {
+        run(
+                5,
+                ports,
+                WORK.resolve("venv/bin/python").toString(),
+                "make_agents.py",
+                "" + count,
+                "--names",
+                "--tags",
+                "lab,matrix",
+                "--base",
+                url().toString());
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** How often the language model was asked. */
+    int modelCalls() {
+        String stats = get("http://127.0.0.1:" + stubPort + "/stub/stats");
+        return Json.parse(stats).orElseThrow().path("chat").asInt();
+    }
+
+    private static String get(String url) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        run(2, ports, "./run.sh", "stop");
+    }
+
+    private void copyScripts() {
+        if (!Files.isDirectory(scripts())) {
+            throw new IllegalStateException(
+                    "HOMEROOM_LETTA_LAB must name the folder with the Letta lab's setup.sh and run.sh; there is none at "
+                            + scripts());
+        }
+        try (Stream<Path> files = Files.list(scripts())) {
+            Files.createDirectories(WORK.resolve("server"));
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = WORK.resolve("server").resolve(file.getFileName());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                copy.toFile().setExecutable(true);
+                copy.toFile().setWritable(true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(int minutes, Map<String, String> environment, String... command) {
+        File log = WORK.resolve("lab.log").toFile();
+        try {
+            ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(command)))
+                    .directory(WORK.resolve("server").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+            builder.environment().putAll(environment);
+            builder.environment().put("VENV", WORK.resolve("venv").toString());
+            builder.environment().put("DATA", WORK.resolve("data").toString());
+            Process process = builder.start();
+            if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(command[0] + " did not end in " + minutes + " minutes; see " + log);
+            }
+            if (process.exitValue() != 0) {
+                throw new IllegalStateException(command[0] + " failed; see " + log);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
