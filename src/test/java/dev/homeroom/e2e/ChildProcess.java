@@ -1,0 +1,118 @@
+package dev.homeroom.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A process of a test: what it says goes to a file, and it ends with the tests at the latest. */
+final class ChildProcess implements AutoCloseable {
+    private static final Duration TO_STOP = Duration.ofSeconds(30);
+    private static final Set<ChildProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(ChildProcess::destroyAll)));
+    }
+
+    private final Process process;
+    private final Path log;
+
+    private ChildProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        RUNNING.add(this);
+    }
+
+    /**
+     * @param environment the whole environment
+     * @param log what both output streams are appended to
+     */
+    static ChildProcess start(List<String> command, Map<String, String> environment, Path directory, Path log) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            return new ChildProcess(builder.start(), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't start " + command.getFirst(), e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** @throws IllegalThreadStateException while the process runs */
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** SIGTERM; fails the test when the process doesn't end by it. */
+    void stop() {
+        process.destroy();
+        if (!awaitEnd(TO_STOP)) {
+            kill();
+            throw new AssertionError("Process " + pid() + " did not end within " + TO_STOP + " of SIGTERM; see " + log);
+        }
+        RUNNING.remove(this);
+    }
+
+    /** SIGKILL, with all that the process started. */
+    void kill() {
+        destroyAll();
+        if (!awaitEnd(TO_STOP)) {
+            throw new AssertionError("Process " + pid() + " is still there after SIGKILL");
+        }
+        RUNNING.remove(this);
+    }
+
+    private void destroyAll() {
+        try (Stream<ProcessHandle> started = process.descendants()) {
+            List<ProcessHandle> descendants = started.toList();
+            process.destroyForcibly();
+            descendants.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** @return whether the process has ended */
+    boolean awaitEnd(Duration atMost) {
+        try {
+            return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return !process.isAlive();
+        }
+    }
+
+    String log() {
+        try {
+            // Not readString: a line that is being written may end within a character.
+            return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isAlive()) {
+            kill();
+        }
+        RUNNING.remove(this);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.homeroom.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The Client-Server API under one access token. A rate limit is waited for; any other refusal fails the test. */
+final class ClientServer {
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private static final int MOST_ATTEMPTS = 10;
+
+    private final URI homeserver;
+    private final String token;
+
+    /** @param token may be empty, for what needs none */
+    ClientServer(URI homeserver, String token) {
+        this.homeserver = homeserver;
+        this.token = token;
+    }
+
+    /** An answer, whatever its status. */
+    record Answer(int status, JsonNode body) {
+        boolean isSuccess() {
+            return status / 100 == 2;
+        }
+    }
+
+    JsonNode get(String path) {
+        return successful("GET", path, "");
+    }
+
+    JsonNode post(String path, ObjectNode body) {
+        return successful("POST", path, body.toString());
+    }
+
+    JsonNode put(String path, ObjectNode body) {
+        return successful("PUT", path, body.toString());
+    }
+
+    /** Sends an event; asks again with the same transaction id where a rate limit says so. */
+    EventId send(RoomId room, String type, ObjectNode content) {
+        String path = "/v3/rooms/" + encoded(room) + "/send/" + encoded(type) + "/" + UUID.randomUUID();
+        return new EventId(put(path, content).get("event_id").textValue());
+    }
+
+    /** Empty on 404. */
+    Optional<JsonNode> find(String path) {
+        Answer answer = request("GET", path, "");
+        return answer.status() == 404 ? Optional.empty() : Optional.of(checked("GET", path, answer));
+    }
+
+    private JsonNode successful(String method, String path, String body) {
+        return checked(method, path, request(method, path, body));
+    }
+
+    private static JsonNode checked(String method, String path, Answer answer) {
+        if (!answer.isSuccess()) {
+            throw new AssertionError(method + " " + path + " gave " + answer.status() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /**
+     * One request with whatever answer it gets, but for rate limits.
+     *
+     * @param path from after {@code /_matrix/client} on
+     * @param body empty for none
+     */
+    Answer request(String method, String path, String body) {
+        Answer answer = once(method, path, body);
+        for (int attempt = 1; answer.status() == 429 && attempt < MOST_ATTEMPTS; attempt++) {
+            Patience.pause(Duration.ofMillis(
+                    Math.min(10_000, answer.body().path("retry_after_ms").asLong(1_000))));
+            answer = once(method, path, body);
+        }
+        return answer;
+    }
+
+    private Answer once(String method, String path, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(homeserver.resolve("/_matrix/client" + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), Json.parseOrText(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during " + method + " " + path, e);
+        }
+    }
+
+    static String statePath(RoomId room, String type, String stateKey) {
+        return "/v3/rooms/" + encoded(room) + "/state/" + encoded(type) + "/" + encoded(stateKey);
+    }
+
+    static String encoded(Object part) {
+        return URLEncoder.encode(part.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.homeroom.e2e;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A request that went through a {@link Proxy}.
+ *
+ * @param path without the query
+ * @param query as it was sent; empty where there was none
+ * @param body of the request
+ * @param status of the answer that the caller got; 0 when it got none
+ */
+record Exchange(Instant at, String method, String path, String query, String body, int status) {
+    /** The user that an application service acts as. */
+    Optional<String> actingAs() {
+        return Arrays.stream(query.split("&"))
+                .filter(parameter -> parameter.startsWith("user_id="))
+                .map(parameter -> URLDecoder.decode(parameter.substring("user_id=".length()), StandardCharsets.UTF_8))
+                .findFirst();
+    }
+
+    boolean isTransaction() {
+        return method.equals("PUT") && path.contains("/transactions/");
+    }
+
+    @Override
+    public String toString() {
+        return at + " " + method + " " + path
+                + actingAs().map(user -> " as " + user).orElse("") + " → " + status;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.homeroom.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Letta server of version 0.16.8 with Redis, as far as Homeroom talks to one: agents in pages, conversations, streamed
+ * answers, runs that are found again by their {@code otid}. Tests say which agents there are and how each takes a message.
+ */
+final class FakeLetta implements AutoCloseable {
+    private static final String VERSION = "0.16.8";
+    private static final Pattern AGENT = Pattern.compile("/v1/agents/([^/]+)");
+    private static final Pattern IN_DEFAULT_THREAD = Pattern.compile("/v1/agents/([^/]+)/messages(?:/stream)?");
+    private static final Pattern IN_CONVERSATION = Pattern.compile("/v1/conversations/([^/]+)/messages");
+    private static final Pattern RUN = Pattern.compile("/v1/runs/([^/]+)(/messages)?");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final LettaAgents agents = new LettaAgents();
+    private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
+    private final Map<String, String> conversations = new ConcurrentHashMap<>();
+    private final Map<String, LettaRun> runs = new ConcurrentHashMap<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private volatile boolean down;
+
+    /** A message that an agent took; a repeated {@code otid} is no further one. */
+    record Asked(String agentId, String conversationId, String text) {}
+
+    private FakeLetta() {
+        try {
+            this.server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.choose()), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+    }
+
+    static FakeLetta start() {
+        FakeLetta letta = new FakeLetta();
+        letta.server.start();
+        return letta;
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** @return the new agent's id */
+    String addAgent(String name) {
+        return agents.add(name);
+    }
+
+    void rename(String agentId, String name) {
+        agents.rename(agentId, name);
+    }
+
+    void remove(String agentId) {
+        agents.remove(agentId);
+    }
+
+    /** From the next message on; agents echo until they are told otherwise. */
+    void let(String agentId, Behaviour behaviour) {
+        behaviours.put(agentId, behaviour);
+    }
+
+    /** Every message that an agent took, in order. */
+    List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** From here on every request ends in a closed connection. */
+    void goDown() {
+        down = true;
+    }
+
+    void comeBack() {
+        down = false;
+    }
+
+    private void handle(HttpExchange call) throws IOException {
+        try (call) {
+            String body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (!down) {
+                route(call, body);
+            }
+        }
+    }
+
+    private void route(HttpExchange call, String body) throws IOException {
+        String path = call.getRequestURI().getPath();
+        Matcher run = RUN.matcher(path);
+        Matcher thread = IN_DEFAULT_THREAD.matcher(path);
+        Matcher conversation = IN_CONVERSATION.matcher(path);
+        Matcher agent = AGENT.matcher(path);
+        Map<String, String> query = LettaAgents.parameters(call.getRequestURI().getRawQuery());
+        switch (path) {
+            case "/v1/health/" -> answer(call, 200, Json.object(Map.of("version", VERSION, "status", "ok")));
+            case "/v1/agents/" -> answer(call, 200, agents.page(query));
+            case "/v1/agents/count" -> answer(call, 200, agents.count());
+            case "/v1/conversations/" -> converse(call, query.getOrDefault("agent_id", ""));
+            default -> {
+                if (thread.matches()) {
+                    take(call, thread.group(1), "default", Json.parse(body));
+                } else if (conversation.matches()) {
+                    takeInConversation(call, conversation.group(1), Json.parse(body));
+                } else if (run.matches()) {
+                    tellOfRun(call, run.group(1), run.group(2) != null);
+                } else if (agent.matches() && agents.has(agent.group(1))) {
+                    answer(call, 200, agents.one(agent.group(1)));
+                } else {
+                    notFound(call);
+                }
+            }
+        }
+    }
+
+    private void converse(HttpExchange call, String agentId) throws IOException {
+        if (call.getRequestMethod().equals("GET")) {
+            answer(call, 200, Json.parse("[]"));
+        } else if (!agents.has(agentId)) {
+            notFound(call);
+        } else {
+            String id = "conv-" + UUID.randomUUID();
+            conversations.put(id, agentId);
+            answer(call, 200, Json.object(Map.of("id", id, "agent_id", agentId)));
+        }
+    }
+
+    private void takeInConversation(HttpExchange call, String conversation, JsonNode body) throws IOException {
+        String agentId =
+                conversation.equals("default") ? body.path("agent_id").asText() : conversations.get(conversation);
+        if (agentId == null) {
+            notFound(call);
+        } else {
+            take(call, agentId, conversation, body);
+        }
+    }
+
+    private void take(HttpExchange call, String agentId, String conversation, JsonNode body) throws IOException {
+        Behaviour behaviour = behaviours.getOrDefault(agentId, Behaviour.echo());
+        if (!agents.has(agentId)) {
+            notFound(call);
+        } else if (behaviour instanceof Behaviour.Busy) {
+            answer(
+                    call,
+                    409,
+                    Json.object(Map.of(
+                            "detail",
+                            "CONFLICT: Cannot send a new message: Another request (run_id=run-other) is currently being processed",
+                            "run_id",
+                            "run-other")));
+        } else {
+            JsonNode message = body.path("messages").path(0);
+            runFor(message, agentId, conversation, behaviour).stream(call);
+        }
+    }
+
+    private LettaRun runFor(JsonNode message, String agentId, String conversation, Behaviour behaviour) {
+        String otid = message.path("otid").asText(UUID.randomUUID().toString());
+        return runs.computeIfAbsent(otid, _ -> {
+            String text = textOf(message.path("content"));
+            asked.add(new Asked(agentId, conversation, text));
+            return LettaRun.start(agentId, text, behaviour, threads);
+        });
+    }
+
+    private static String textOf(JsonNode content) {
+        if (content.isTextual()) {
+            return content.textValue();
+        }
+        List<String> parts = new ArrayList<>();
+        content.forEach(part -> parts.add(part.path("text").asText()));
+        return String.join("\n", parts);
+    }
+
+    private void tellOfRun(HttpExchange call, String runId, boolean itsMessages) throws IOException {
+        var found = runs.values().stream().filter(run -> run.id().equals(runId)).findFirst();
+        if (found.isEmpty()) {
+            notFound(call);
+        } else {
+            answer(call, 200, itsMessages ? found.get().messages() : found.get().description());
+        }
+    }
+
+    private static void notFound(HttpExchange call) throws IOException {
+        answer(call, 404, Json.object(Map.of("detail", "Not found")));
+    }
+
+    private static void answer(HttpExchange call, int status, JsonNode body) throws IOException {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        call.getResponseHeaders().set("Content-Type", "application/json");
+        call.sendResponseHeaders(status, bytes.length);
+        call.getResponseBody().write(bytes);
+    }
+
+    static ObjectNode withType(String type) {
+        return Json.object(Map.of("message_type", type));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

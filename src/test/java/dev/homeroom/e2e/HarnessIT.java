@@ -1,0 +1,154 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+
+/** The harness by itself: an application service of a few lines stands where Homeroom will be. */
+class HarnessIT {
+    private static final UserId AGENT = UserId.of("agent_x", Stage.SERVER_NAME);
+
+    @Scenario(on = TestDatabase.H2)
+    void what_a_person_writes_is_pushed_through_the_proxy(Stage stage) throws IOException {
+        HttpServer service = answeringEverything(stage);
+        try {
+            // Given
+            RoomId room = roomWithAgent(stage);
+
+            // When
+            EventId question = stage.alice().say(room, "Hello?");
+
+            // Then
+            Patience.waitingFor("the transaction").until(() -> isPushed(stage, question));
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void a_homeserver_that_was_killed_goes_on_with_its_data(Stage stage) {
+        // Given
+        RoomId room = roomWithAgent(stage);
+        EventId before = stage.alice().say(room, "before");
+
+        // When
+        stage.homeserver().kill();
+        stage.homeserver().start();
+        EventId after = stage.alice().say(room, "after");
+
+        // Then
+        assertThat(stage.alice().messages(room)).extracting(TimelineEvent::id).containsExactly(before, after);
+        assertThat(stage.alice().members(room)).contains(AGENT);
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void a_client_sees_who_types_and_who_has_read(Stage stage) {
+        // Given
+        RoomId room = roomWithAgent(stage);
+        EventId question = stage.alice().say(room, "Hello?");
+        try (Watch watch = stage.alice().watch()) {
+
+            // When
+            agent(stage).typing(room, true);
+            agent(stage).read(room, question);
+            agent(stage).typing(room, false);
+
+            // Then
+            Patience.waitingFor("the signals")
+                    .until(() -> watch.hasTyped(room, AGENT)
+                            && watch.hasRead(room, AGENT, question)
+                            && watch.hasStoppedTyping(room, AGENT));
+        }
+    }
+
+    @Scenario
+    void each_stage_has_an_empty_database_of_its_own(Stage stage) throws SQLException {
+        // Given
+        TestDatabase.Address address = stage.database();
+
+        // When
+        try (Connection connection = DriverManager.getConnection(address.url(), address.user(), address.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table proof (word varchar(10))");
+
+            // Then
+            assertThat(statement.executeUpdate("insert into proof values ('yes')"))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static RoomId roomWithAgent(Stage stage) {
+        RoomId room = stage.alice().createRoom("A room");
+        stage.alice().invite(room, agent(stage).registered());
+        agent(stage).join(room);
+        return room;
+    }
+
+    private static RawAgent agent(Stage stage) {
+        return new RawAgent(
+                new ClientServer(
+                        stage.toHomeserver().uri(), stage.registration().asToken()),
+                AGENT);
+    }
+
+    private static boolean isPushed(Stage stage, EventId event) {
+        List<Exchange> pushed =
+                stage.toHomeroom().exchanges(exchange -> exchange.isTransaction() && exchange.status() == 200);
+        return pushed.stream().anyMatch(exchange -> exchange.body().contains(event.value()));
+    }
+
+    private static HttpServer answeringEverything(Stage stage) throws IOException {
+        int port = stage.homeroom().uri().getPort();
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        service.createContext("/", call -> {
+            try (call) {
+                call.sendResponseHeaders(200, 2);
+                call.getResponseBody().write(new byte[] {'{', '}'});
+            }
+        });
+        service.start();
+        return service;
+    }
+
+    /** An agent user that is moved by hand, under the application service's token. */
+    private record RawAgent(ClientServer server, UserId user) {
+        UserId registered() {
+            String account = Json.object(Map.of(
+                            "type", "m.login.application_service", "username", user.localpart(), "inhibit_login", true))
+                    .toString();
+            ClientServer.Answer answer = server.request("POST", "/v3/register", account);
+            assertThat(answer.isSuccess()).as("registered: %s", answer).isTrue();
+            return user;
+        }
+
+        void join(RoomId room) {
+            server.post("/v3/join/" + ClientServer.encoded(room) + as(), Json.object());
+        }
+
+        void typing(RoomId room, boolean typing) {
+            String path = "/v3/rooms/" + ClientServer.encoded(room) + "/typing/" + ClientServer.encoded(user) + as();
+            server.put(path, Json.object(typing ? Map.of("typing", true, "timeout", 20_000) : Map.of("typing", false)));
+        }
+
+        void read(RoomId room, EventId event) {
+            String path = "/v3/rooms/" + ClientServer.encoded(room) + "/receipt/m.read/" + ClientServer.encoded(event);
+            server.post(path + as(), Json.object());
+        }
+
+        private String as() {
+            return "?user_id=" + ClientServer.encoded(user);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The packaged application as a process of its own, as operators run it. Not started until a test says so. */
+final class HomeroomProcess implements AutoCloseable {
+    private static final Duration TO_BE_READY = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final int port;
+    private final int managementPort = FreePort.choose();
+    private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"));
+    private ChildProcess process;
+
+    HomeroomProcess(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+        // Nothing of the machine's own settings may reach it.
+        for (String kept : List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ")) {
+            if (System.getenv(kept) != null) {
+                environment.put(kept, System.getenv(kept));
+            }
+        }
+        set("HOMEROOM_HTTP_PORT", String.valueOf(port));
+        set("HOMEROOM_MANAGEMENT_PORT", String.valueOf(managementPort));
+    }
+
+    /** Sets an environment variable for the next start. */
+    HomeroomProcess set(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    HomeroomProcess unset(String name) {
+        environment.remove(name);
+        return this;
+    }
+
+    /** Replaces the JVM's options, which favour a quick start; for measurements. */
+    HomeroomProcess withJvmOptions(String... options) {
+        jvmOptions.clear();
+        jvmOptions.addAll(List.of(options));
+        return this;
+    }
+
+    /** Starts it without waiting for anything. */
+    HomeroomProcess launch() {
+        process = ChildProcess.start(command("serve"), environment, directory, directory.resolve("homeroom.log"));
+        return this;
+    }
+
+    /** Starts it and waits until it says that it is ready. */
+    HomeroomProcess start() {
+        launch();
+        awaitReady();
+        return this;
+    }
+
+    void awaitReady() {
+        Patience.waitingFor("Homeroom to be ready", TO_BE_READY).until(() -> {
+            assertThat(process.isAlive())
+                    .as("Homeroom runs; its log is %s", directory.resolve("homeroom.log"))
+                    .isTrue();
+            return statusOf(management().resolve("/q/health/ready")) == 200;
+        });
+    }
+
+    private List<String> command(String word) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        String agent = System.getProperty("homeroom.e2e.agent", "");
+        if (agent.startsWith("-javaagent:")) {
+            command.add(agent);
+        }
+        command.addAll(List.of("-jar", jar().toString(), word));
+        return command;
+    }
+
+    private static Path jar() {
+        Path jar = Path.of(System.getProperty("homeroom.jar", "target/quarkus-app/quarkus-run.jar"))
+                .toAbsolutePath();
+        assertThat(Files.exists(jar))
+                .as("%s is there: ./mvnw package makes it", jar)
+                .isTrue();
+        return jar;
+    }
+
+    /** 0 when there is no answer. */
+    private static int statusOf(URI uri) {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException notYet) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while Homeroom was asked", e);
+        }
+    }
+
+    /** The port that the homeserver uses, not through the proxy. */
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    URI management() {
+        return URI.create("http://127.0.0.1:" + managementPort);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until the process has ended by itself, and gives its exit code. */
+    int awaitExit() {
+        assertThat(process.awaitEnd(Patience.USUAL))
+                .as("Homeroom ends by itself")
+                .isTrue();
+        return process.exitCode();
+    }
+
+    /** SIGTERM. */
+    void stop() {
+        process.stop();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.kill();
+    }
+
+    /** SIGTERM, and a start with the same settings. */
+    void restart() {
+        stop();
+        start();
+    }
+
+    /** All it has logged, over restarts. */
+    String log() {
+        return process == null ? "" : process.log();
+    }
+
+    void awaitLog(String text) {
+        Patience.waitingFor("“" + text + "” in Homeroom's log").until(() -> log().contains(text));
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.homeroom.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Map;
+
+/** JSON as the tests write and read it. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static ObjectNode object(Map<String, ?> fields) {
+        return MAPPER.valueToTree(fields);
+    }
+
+    /** @throws IllegalArgumentException when the text is no JSON */
+    static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not JSON: " + text, e);
+        }
+    }
+
+    /** As {@link #parse}; what is no JSON, such as a proxy's page, becomes a text. */
+    static JsonNode parseOrText(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException noJson) {
+            return TextNode.valueOf(text);
+        }
+    }
+}

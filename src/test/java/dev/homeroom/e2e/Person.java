@@ -1,0 +1,168 @@
+package dev.homeroom.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A person with a Matrix client of their own, who knows nothing of Homeroom. */
+final class Person {
+    private final ClientServer server;
+    private final UserId id;
+
+    private Person(ClientServer server, UserId id) {
+        this.server = server;
+        this.id = id;
+    }
+
+    /** Makes an account the way people do. The first one of a homeserver may become its admin. */
+    static Person register(TestHomeserver homeserver, String localpart) {
+        JsonNode account = new SignUp(homeserver.uri()).register(localpart);
+        return new Person(
+                new ClientServer(homeserver.uri(), account.get("access_token").textValue()),
+                new UserId(account.get("user_id").textValue()));
+    }
+
+    UserId id() {
+        return id;
+    }
+
+    /** For what no method here has: any request of the Client-Server API under this person's token. */
+    ClientServer client() {
+        return server;
+    }
+
+    RoomId createRoom(String name) {
+        return createRoom(Json.object(Map.of("name", name, "preset", "private_chat")));
+    }
+
+    RoomId createRoom(ObjectNode request) {
+        return new RoomId(server.post("/v3/createRoom", request).get("room_id").textValue());
+    }
+
+    void invite(RoomId room, UserId user) {
+        server.post(
+                "/v3/rooms/" + ClientServer.encoded(room) + "/invite", Json.object(Map.of("user_id", user.value())));
+    }
+
+    void join(RoomId room) {
+        server.post("/v3/join/" + ClientServer.encoded(room), Json.object());
+    }
+
+    void leave(RoomId room) {
+        server.post("/v3/rooms/" + ClientServer.encoded(room) + "/leave", Json.object());
+    }
+
+    /** The rooms with an invite that is neither accepted nor declined. */
+    Set<RoomId> invites() {
+        JsonNode invited = server.get("/v3/sync?timeout=0").path("rooms").path("invite");
+        return invited.propertyStream().map(room -> new RoomId(room.getKey())).collect(Collectors.toSet());
+    }
+
+    void acceptInvites() {
+        invites().forEach(this::join);
+    }
+
+    Set<RoomId> joinedRooms() {
+        return stream(server.get("/v3/joined_rooms").get("joined_rooms"))
+                .map(room -> new RoomId(room.textValue()))
+                .collect(Collectors.toSet());
+    }
+
+    Set<UserId> members(RoomId room) {
+        return server.get("/v3/rooms/" + ClientServer.encoded(room) + "/joined_members")
+                .get("joined")
+                .propertyStream()
+                .map(member -> new UserId(member.getKey()))
+                .collect(Collectors.toSet());
+    }
+
+    EventId say(RoomId room, String text) {
+        return send(room, "m.room.message", Json.object(Map.of("msgtype", "m.text", "body", text)));
+    }
+
+    EventId send(RoomId room, String type, ObjectNode content) {
+        return server.send(room, type, content);
+    }
+
+    EventId setState(RoomId room, String type, String stateKey, ObjectNode content) {
+        return new EventId(server.put(ClientServer.statePath(room, type, stateKey), content)
+                .get("event_id")
+                .textValue());
+    }
+
+    /** Every event of the room that this person can see, oldest first. */
+    List<TimelineEvent> timeline(RoomId room) {
+        return new Timeline(server).read(room);
+    }
+
+    /** The {@code m.room.message} events of {@link #timeline}. */
+    List<TimelineEvent> messages(RoomId room) {
+        return timeline(room).stream().filter(TimelineEvent::isMessage).toList();
+    }
+
+    /** The messages that others wrote in the room, oldest first. */
+    List<TimelineEvent> messagesOfOthers(RoomId room) {
+        return messages(room).stream()
+                .filter(event -> !event.sender().equals(id))
+                .toList();
+    }
+
+    /** Waits until so many messages of others are in the room, and gives all there are. */
+    List<TimelineEvent> awaitMessagesOfOthers(RoomId room, int atLeast) {
+        return Patience.waitingFor(atLeast + " messages of others in " + room)
+                .until(() -> messagesOfOthers(room), messages -> messages.size() >= atLeast);
+    }
+
+    /** The room's current state, by type and state key. */
+    Map<TimelineEvent.StateName, TimelineEvent> state(RoomId room) {
+        Map<TimelineEvent.StateName, TimelineEvent> state = new LinkedHashMap<>();
+        stream(server.get("/v3/rooms/" + ClientServer.encoded(room) + "/state"))
+                .map(TimelineEvent::of)
+                .forEach(event -> state.put(event.stateName(), event));
+        return state;
+    }
+
+    Optional<JsonNode> state(RoomId room, String type, String stateKey) {
+        return server.find(ClientServer.statePath(room, type, stateKey));
+    }
+
+    /** The children of a Space with their {@code m.space.child} content; removed ones are left out. */
+    Map<RoomId, JsonNode> children(RoomId space) {
+        Map<RoomId, JsonNode> children = new LinkedHashMap<>();
+        state(space).values().stream()
+                .filter(event ->
+                        event.type().equals("m.space.child") && !event.content().isEmpty())
+                .forEach(event -> children.put(new RoomId(event.stateName().stateKey()), event.content()));
+        return children;
+    }
+
+    Optional<RoomId> resolve(RoomAlias alias) {
+        return server.find("/v3/directory/room/" + ClientServer.encoded(alias))
+                .map(found -> new RoomId(found.get("room_id").textValue()));
+    }
+
+    /** Empty when there is no such user. */
+    Optional<JsonNode> profile(UserId user) {
+        return server.find("/v3/profile/" + ClientServer.encoded(user));
+    }
+
+    /** Follows {@code /sync} from here on, until it is closed. */
+    Watch watch() {
+        return Watch.start(server);
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.homeroom.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * The registration that a homeserver of the tests starts with.
+ *
+ * @param file where it is
+ * @param asToken what the application service shows
+ * @param hsToken what the homeserver shows
+ */
+record RegistrationFixture(Path file, String asToken, String hsToken) {
+    static final String ID = "homeroom";
+    static final String BOT = "homeroom";
+
+    static RegistrationFixture write(Path file, String serverName, URI url) {
+        RegistrationFixture registration = new RegistrationFixture(file, token(), token());
+        String escapedName = serverName.replace(".", "\\.");
+        try {
+            Files.writeString(
+                    file, """
+                    id: %s
+                    url: %s
+                    as_token: %s
+                    hs_token: %s
+                    sender_localpart: %s
+                    rate_limited: false
+                    namespaces:
+                      users:
+                        - {exclusive: true, regex: '^@agent_.*:%6$s$'}
+                        - {exclusive: true, regex: '^@%5$s:%6$s$'}
+                      aliases:
+                        - {exclusive: true, regex: '^#agent_.*:%6$s$'}
+                      rooms: []
+                    """.formatted(ID, url, registration.asToken(), registration.hsToken(), BOT, escapedName));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return registration;
+    }
+
+    private static String token() {
+        return (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.homeroom.e2e;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test that runs once on each database. It takes a {@link Stage}, which is its own: a fresh homeserver with one
+ * person, Alice, an empty database, and Homeroom, not started yet.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@TestTemplate
+@ExtendWith(Stages.class)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@interface Scenario {
+    TestDatabase[] on() default {TestDatabase.H2, TestDatabase.POSTGRESQL};
+
+    /** Environment of the homeserver's start command, each {@code NAME=value}. */
+    String[] homeserver() default {};
+}

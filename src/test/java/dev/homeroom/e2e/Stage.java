@@ -1,0 +1,201 @@
+package dev.homeroom.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that a scenario needs, on loopback and in a folder of its own: a homeserver with Alice on it, a Letta server without
+ * agents, a database, and Homeroom between them with a proxy in each direction. Homeroom is set up, and not started.
+ */
+final class Stage implements AutoCloseable {
+    static final String SERVER_NAME = "homeroom.test";
+    private static final Path ROOT = Path.of("target", "e2e");
+    private static final int TAIL = 150;
+
+    private final Path directory;
+    private final int port = FreePort.choose();
+    private final FakeLetta letta = FakeLetta.start();
+    private final Proxy toHomeroom = Proxy.to(URI.create("http://127.0.0.1:" + port));
+    private final RegistrationFixture registration;
+    private final TestHomeserver homeserver;
+    private final Proxy toHomeserver;
+    private final HomeroomProcess homeroom;
+    private TestDatabase.Address database;
+    private Person alice;
+
+    private Stage(Path directory, Map<String, String> homeserverEnvironment) {
+        this.directory = directory;
+        this.registration =
+                RegistrationFixture.write(directory.resolve("registration.yaml"), SERVER_NAME, toHomeroom.uri());
+        this.homeserver = new TestHomeserver(SERVER_NAME, directory, registration.file(), homeserverEnvironment);
+        this.toHomeserver = Proxy.to(homeserver.uri());
+        this.homeroom = new HomeroomProcess(directory, port);
+    }
+
+    /** @param name of its folder under {@code target/e2e} */
+    static Stage open(String name, TestDatabase database, Map<String, String> homeserverEnvironment) {
+        Stage stage = new Stage(emptyFolder(ROOT.resolve(name).resolve(database.name())), homeserverEnvironment);
+        try {
+            stage.setUp(database);
+            return stage;
+        } catch (RuntimeException | Error failure) {
+            stage.printLogs();
+            stage.close();
+            throw failure;
+        }
+    }
+
+    private void setUp(TestDatabase kind) {
+        homeserver.start();
+        alice = Person.register(homeserver, "alice");
+        database = kind.create(directory);
+        homeroom.set("MATRIX_HOMESERVER_URL", toHomeserver.uri().toString())
+                .set("MATRIX_SERVER_NAME", SERVER_NAME)
+                .set("HOMEROOM_REGISTRATION", registration.file().toString())
+                .set("HOMEROOM_PUBLIC_URL", toHomeroom.uri().toString())
+                .set("HOMEROOM_DATABASE_URL", database.url())
+                .set("HOMEROOM_API_KEY", "the key of the tests, long enough")
+                .set("HOMEROOM_INVITE", alice.id().value())
+                .set("HOMEROOM_SYNC_INTERVAL", "500ms")
+                .set("HOMEROOM_WORKSPACE", directory.resolve("workspace").toString())
+                .set("LETTA_API_URL", letta.uri().toString())
+                .set("LETTA_API_KEY", "the key of the tests");
+        if (!database.user().isEmpty()) {
+            homeroom.set("HOMEROOM_DATABASE_USER", database.user())
+                    .set("HOMEROOM_DATABASE_PASSWORD", database.password());
+        }
+    }
+
+    private static Path emptyFolder(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                try (Stream<Path> old = Files.walk(folder)) {
+                    for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+            return Files.createDirectories(folder).toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where all of it is kept. */
+    Path directory() {
+        return directory;
+    }
+
+    FakeLetta letta() {
+        return letta;
+    }
+
+    RegistrationFixture registration() {
+        return registration;
+    }
+
+    TestHomeserver homeserver() {
+        return homeserver;
+    }
+
+    /** Homeroom's requests go through here. */
+    Proxy toHomeserver() {
+        return toHomeserver;
+    }
+
+    /** The homeserver's requests go through here. */
+    Proxy toHomeroom() {
+        return toHomeroom;
+    }
+
+    /** Homeroom's database; while it runs on H2, nobody else can open it. */
+    TestDatabase.Address database() {
+        return database;
+    }
+
+    HomeroomProcess homeroom() {
+        return homeroom;
+    }
+
+    /** The first person of the homeserver, whom Homeroom is told to invite. */
+    Person alice() {
+        return alice;
+    }
+
+    /** A further person. */
+    Person person(String localpart) {
+        return Person.register(homeserver, localpart);
+    }
+
+    UserId bot() {
+        return UserId.of(RegistrationFixture.BOT, SERVER_NAME);
+    }
+
+    /** The Space of the agents, once it is there. */
+    RoomId space() {
+        return Patience.waitingFor("the Space")
+                .until(() -> alice.resolve(RoomAlias.of("agent_space", SERVER_NAME)), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Waits for the agent's own room, with Alice in it: she takes every invite. */
+    RoomId agentRoom(String agentId) {
+        return Patience.waitingFor("the room of " + agentId)
+                .until(
+                        () -> {
+                            alice.acceptInvites();
+                            return roomsBoundTo(agentId).stream().findFirst();
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** The rooms Alice is in whose binding names the agent. */
+    List<RoomId> roomsBoundTo(String agentId) {
+        return alice.joinedRooms().stream()
+                .filter(room -> alice.state(room, "dev.homeroom.binding", "")
+                        .map(binding -> binding.path("agent_id").asText())
+                        .filter(agentId::equals)
+                        .isPresent())
+                .toList();
+    }
+
+    /** A question to the application service's own endpoints, as the homeserver would ask it, but not through its proxy. */
+    ClientServer.Answer pushToHomeroom(String transactionId, JsonNode transaction) {
+        return Push.to(homeroom.uri(), registration.hsToken()).transaction(transactionId, transaction);
+    }
+
+    /** The ends of the logs, and where the whole of them is. */
+    void printLogs() {
+        print("Homeroom", homeroom.log());
+        print("the homeserver's start command", homeserver.log());
+        System.out.println("== All logs are in " + directory);
+    }
+
+    private static void print(String whose, String log) {
+        List<String> lines = log.lines().toList();
+        System.out.println("== The end of the log of " + whose);
+        lines.subList(Math.max(0, lines.size() - TAIL), lines.size()).forEach(System.out::println);
+    }
+
+    @Override
+    public void close() {
+        homeroom.close();
+        homeserver.close();
+        toHomeserver.close();
+        toHomeroom.close();
+        letta.close();
+    }
+}

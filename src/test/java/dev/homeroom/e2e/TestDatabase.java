@@ -1,0 +1,60 @@
+package dev.homeroom.e2e;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The databases that every scenario runs on. */
+public enum TestDatabase {
+    /** A file, as operators have it without any settings. */
+    H2 {
+        @Override
+        Address create(Path directory) {
+            return new Address("jdbc:h2:file:" + directory.toAbsolutePath().resolve("homeroom"), "", "");
+        }
+    },
+
+    /** A database of its own on one real server for each test process. */
+    POSTGRESQL {
+        @Override
+        Address create(Path directory) {
+            String name = "homeroom_" + NEXT.incrementAndGet();
+            EmbeddedPostgres server = Server.RUNNING;
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create database " + name);
+            } catch (SQLException e) {
+                throw new IllegalStateException("PostgreSQL makes no database", e);
+            }
+            return new Address("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name, "postgres", "postgres");
+        }
+    };
+
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    /** An empty database for one stage. */
+    abstract Address create(Path directory);
+
+    /** How to reach a database; H2 has neither user nor password. */
+    record Address(String url, String user, String password) {}
+
+    /** Started with the first database that is asked for, and ended by its own shutdown hook. */
+    private static final class Server {
+        static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "200")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("PostgreSQL doesn't start", e);
+            }
+        }
+    }
+}

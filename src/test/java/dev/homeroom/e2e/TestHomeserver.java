@@ -1,0 +1,114 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real homeserver with data of its own, started by the command in {@code HOMEROOM_TEST_HOMESERVER}, or else
+ * Synapse. Nothing here may depend on which one it is; docs/testing.md has the command's contract.
+ */
+final class TestHomeserver implements AutoCloseable {
+    /** Long, since the first start ever may have to install it. */
+    private static final Duration TO_START = Duration.ofMinutes(6);
+
+    private final String serverName;
+    private final int port = FreePort.choose();
+    private final Path directory;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private ChildProcess process;
+
+    TestHomeserver(String serverName, Path directory, Path registration, Map<String, String> extra) {
+        this.serverName = serverName;
+        this.directory = directory;
+        this.command = List.of(
+                startCommand().toString(),
+                serverName,
+                String.valueOf(port),
+                directory.resolve("homeserver").toString(),
+                registration.toString());
+        this.environment = new HashMap<>(System.getenv());
+        this.environment.putAll(extra);
+    }
+
+    private static Path startCommand() {
+        String own = System.getenv("HOMEROOM_TEST_HOMESERVER");
+        Path chosen = Path.of(own == null || own.isBlank() ? "src/homeserver/synapse/start" : own);
+        return chosen.toAbsolutePath();
+    }
+
+    private void awaitAnswer() {
+        Patience.waitingFor("the homeserver to answer", TO_START).until(() -> {
+            assertThat(process.isAlive())
+                    .as(() -> "the homeserver runs; it said: " + process.log())
+                    .isTrue();
+            return answers();
+        });
+    }
+
+    private boolean answers() {
+        HttpRequest request = HttpRequest.newBuilder(uri().resolve("/_matrix/client/versions"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the homeserver started", e);
+        }
+    }
+
+    String serverName() {
+        return serverName;
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** SIGTERM; the data stays. */
+    void stop() {
+        process.stop();
+    }
+
+    /** SIGKILL; the data stays. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts it, with the data it had if it was started before, and waits until it answers. */
+    void start() {
+        process = ChildProcess.start(command, environment, directory, directory.resolve("homeserver.log"));
+        awaitAnswer();
+    }
+
+    void restart() {
+        stop();
+        start();
+    }
+
+    /** What the start command said; a homeserver's own log is in its data folder. */
+    String log() {
+        return process == null ? "" : process.log();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.homeroom.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a room's {@code /messages} back to its beginning. */
+final class Timeline {
+    private static final int MOST_PAGES = 300;
+
+    private final ClientServer server;
+
+    Timeline(ClientServer server) {
+        this.server = server;
+    }
+
+    List<TimelineEvent> read(RoomId room) {
+        List<TimelineEvent> newestFirst = new ArrayList<>();
+        String path = "/v3/rooms/" + ClientServer.encoded(room) + "/messages?dir=b&limit=200";
+        String from = "";
+        for (int page = 0; page < MOST_PAGES; page++) {
+            JsonNode messages = server.get(path + from);
+            messages.get("chunk").forEach(event -> newestFirst.add(TimelineEvent.of(event)));
+            if (!messages.hasNonNull("end") || messages.get("chunk").isEmpty()) {
+                return newestFirst.reversed();
+            }
+            from = "&from=" + ClientServer.encoded(messages.get("end").textValue());
+        }
+        throw new AssertionError("The timeline of " + room + " has no end after " + MOST_PAGES + " pages");
+    }
+}
