@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +29,7 @@ final class Watch implements AutoCloseable {
 
     private Watch(ClientServer server, String since) {
         this.server = server;
-        this.thread = Thread.ofVirtual().unstarted(() -> follow(since));
+        this.thread = Thread.ofVirtual().unstarted(() -> followUntilClosed(since));
     }
 
     /** Returns once the point is fixed from which on nothing is missed. */
@@ -64,6 +65,16 @@ final class Watch implements AutoCloseable {
 
     boolean hasRead(RoomId room, UserId user, EventId event) {
         return receipts.contains(new Receipt(room, user, event));
+    }
+
+    private void followUntilClosed(String since) {
+        try {
+            follow(since);
+        } catch (IllegalStateException | UncheckedIOException brokenOff) {
+            if (!closed) {
+                throw brokenOff;
+            }
+        }
     }
 
     private void follow(String since) {
