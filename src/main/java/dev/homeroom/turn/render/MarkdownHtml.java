@@ -1,0 +1,68 @@
+package dev.homeroom.turn.render;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.autolink.AutolinkExtension;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.ext.task.list.items.TaskListItemsExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** Turns Markdown into HTML, of bounded depth and size, that still has to pass {@link MatrixHtml}. */
+final class MarkdownHtml {
+    /**
+     * How deep blocks and, within a block, emphasis and links go before they are taken as text. Together they stay below
+     * the 100 levels that the specification allows.
+     */
+    private static final int DEEPEST = 40;
+
+    /** A row of a table has as many cells as its head, whatever is written: cells grow with the square of the text. */
+    private static final int MOST_CELLS = 5000;
+
+    private static final Pattern DELIMITER_ROW = Pattern.compile("(?m)^[>|: \\t-]++$");
+
+    private final Parser parser;
+    private final HtmlRenderer renderer;
+
+    MarkdownHtml() {
+        Extension tables = TablesExtension.create();
+        Extension strikethrough = StrikethroughExtension.create();
+        this.parser = Parser.builder()
+                .extensions(List.of(tables, strikethrough, AutolinkExtension.create(), TaskListItemsExtension.create()))
+                .customBlockParserFactory(new MathsBlockParser.Factory())
+                .customInlineContentParserFactory(new MathsInlineParser.Factory())
+                .maxOpenBlockParsers(DEEPEST)
+                .maxInlineNesting(DEEPEST)
+                .build();
+        this.renderer = HtmlRenderer.builder()
+                .extensions(List.of(tables, strikethrough))
+                .nodeRendererFactory(MatrixNodeRenderer::new)
+                .escapeHtml(true)
+                .sanitizeUrls(true)
+                .urlSanitizer(new Addresses())
+                .percentEncodeUrls(true)
+                .softbreak("<br />\n")
+                .attributeProviderFactory(_ -> (_, _, attributes) -> attributes.remove("title"))
+                .build();
+    }
+
+    /** @return empty when the HTML would be out of all proportion to the text */
+    Optional<String> of(String markdown) {
+        return mayExplode(markdown) ? Optional.empty() : Optional.of(renderer.render(parser.parse(markdown)));
+    }
+
+    private static boolean mayExplode(String markdown) {
+        var row = DELIMITER_ROW.matcher(markdown);
+        while (row.find()) {
+            long columns = row.group().chars().filter(c -> c == '|').count() + 1;
+            long rows = markdown.substring(row.end()).lines().count();
+            if (columns * rows > MOST_CELLS) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

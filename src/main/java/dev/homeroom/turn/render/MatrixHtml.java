@@ -1,0 +1,84 @@
+package dev.homeroom.turn.render;
+
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.safety.Cleaner;
+import org.jsoup.safety.Safelist;
+
+/**
+ * Lets through the HTML that the specification lists for messages, and nothing else.
+ *
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes">Matrix specification,
+ *     m.room.message msgtypes</a>
+ */
+final class MatrixHtml {
+    private static final Safelist LISTED = new Safelist()
+            .addTags("del", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "p", "a", "ul", "ol", "sup", "sub")
+            .addTags("li", "b", "i", "u", "strong", "em", "s", "code", "hr", "br", "div", "table", "thead", "tbody")
+            .addTags("tr", "th", "td", "caption", "pre", "span", "img", "details", "summary")
+            .addAttributes("span", "data-mx-maths")
+            .addAttributes("div", "data-mx-maths")
+            .addAttributes("a", "href")
+            .addProtocols("a", "href", "http", "https", "ftp", "mailto", "magnet")
+            .addAttributes("img", "src", "alt", "width", "height")
+            .addProtocols("img", "src", "mxc")
+            .addAttributes("ol", "start")
+            .addAttributes("code", "class");
+
+    private MatrixHtml() {}
+
+    /** @return the body of the cleaned document, which may be changed */
+    static Element clean(String html) {
+        Document document = new Cleaner(LISTED).clean(Jsoup.parseBodyFragment(html));
+        document.outputSettings().prettyPrint(false);
+        Element body = document.body();
+        body.select("code[class]").forEach(MatrixHtml::keepLanguageOnly);
+        body.select("a:not([href])").forEach(Element::unwrap);
+        body.select("img:not([src])").forEach(Element::remove);
+        return body;
+    }
+
+    private static void keepLanguageOnly(Element code) {
+        List<String> languages = code.classNames().stream()
+                .filter(name -> name.startsWith("language-"))
+                .toList();
+        if (languages.isEmpty()) {
+            code.removeAttr("class");
+        } else {
+            code.attr("class", languages.getFirst());
+        }
+    }
+
+    /** Whether the HTML shows anything that the plain text doesn't. */
+    static boolean saysMoreThan(String plain, Element body) {
+        return !body.select("*").not("body, p, br").isEmpty()
+                || !collapsed(text(body)).equals(collapsed(plain));
+    }
+
+    private static String text(Element body) {
+        StringBuilder text = new StringBuilder();
+        for (Node node : body.nodeStream().toList()) {
+            text.append(
+                    switch (node) {
+                        case TextNode words -> words.getWholeText();
+                        case Element _ -> " ";
+                        default -> "";
+                    });
+        }
+        return text.toString();
+    }
+
+    private static String collapsed(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+
+    /** As clients write it: a paragraph that is alone needs no paragraph. */
+    static String write(Element body) {
+        boolean single = body.childrenSize() == 1 && body.child(0).nameIs("p");
+        return (single ? body.child(0) : body).html().strip();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.homeroom.turn.render;
+
+import java.util.Map;
+import java.util.Set;
+import org.commonmark.ext.task.list.items.TaskListItemMarker;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.HtmlNodeRendererContext;
+import org.commonmark.renderer.html.HtmlWriter;
+
+/** Writes what Matrix has another way for than web pages: formulas, task boxes, and pictures from elsewhere. */
+final class MatrixNodeRenderer implements NodeRenderer {
+    private final HtmlNodeRendererContext context;
+    private final HtmlWriter html;
+
+    MatrixNodeRenderer(HtmlNodeRendererContext context) {
+        this.context = context;
+        this.html = context.getWriter();
+    }
+
+    @Override
+    public Set<Class<? extends Node>> getNodeTypes() {
+        return Set.of(Maths.Inline.class, Maths.Display.class, TaskListItemMarker.class, Image.class);
+    }
+
+    @Override
+    public void render(Node node) {
+        switch (node) {
+            case Maths.Inline maths -> formula("span", maths.tex());
+            case Maths.Display maths -> display(maths);
+            case TaskListItemMarker box -> html.text(box.isChecked() ? "☑ " : "☐ ");
+            case Image image -> image(image);
+            default -> throw new IllegalArgumentException("Not ours: " + node);
+        }
+    }
+
+    private void display(Maths.Display maths) {
+        html.line();
+        if (maths.isClosed()) {
+            formula("div", maths.tex());
+        } else {
+            html.tag("p");
+            html.text("$$" + maths.text());
+            html.tag("/p");
+        }
+        html.line();
+    }
+
+    private void formula(String tag, String tex) {
+        html.tag(tag, Map.of("data-mx-maths", tex));
+        html.tag("code");
+        html.text(tex);
+        html.tag("/code");
+        html.tag("/" + tag);
+    }
+
+    /** Clients show pictures of the homeserver only; any other becomes a link, so that it isn't lost. */
+    private void image(Image image) {
+        String alt = new Words().of(image);
+        String address = image.getDestination();
+        if (Addresses.isMedia(address)) {
+            html.tag("img", Map.of("src", address, "alt", alt), true);
+        } else if (Addresses.isLink(address) && !isInLink(image)) {
+            html.tag("a", Map.of("href", context.encodeUrl(address)));
+            html.text(alt.isEmpty() ? address : alt);
+            html.tag("/a");
+        } else {
+            html.text(alt);
+        }
+    }
+
+    /** The words in a node, without what they are emphasised with. */
+    private static final class Words extends AbstractVisitor {
+        private final StringBuilder words = new StringBuilder();
+
+        String of(Node node) {
+            visitChildren(node);
+            return words.toString().strip();
+        }
+
+        @Override
+        public void visit(Text text) {
+            words.append(text.getLiteral());
+        }
+
+        @Override
+        public void visit(Code code) {
+            words.append(code.getLiteral());
+        }
+    }
+
+    private static boolean isInLink(Node node) {
+        for (Node parent = node.getParent(); parent != null; parent = parent.getParent()) {
+            if (parent instanceof Link) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.homeroom.turn.render;
+
+import dev.homeroom.matrix.UserId;
+
+/**
+ * A person or agent that an answer may mention.
+ *
+ * @param name the display name, any string; an empty one can't be mentioned by name
+ */
+public record Mentionable(UserId user, String name) {}

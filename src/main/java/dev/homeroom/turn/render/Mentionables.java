@@ -1,0 +1,118 @@
+package dev.homeroom.turn.render;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everybody whom an answer may mention, by user id or by name. Case doesn't matter, unless it is what tells two names
+ * apart; a name that two have without such a difference mentions nobody.
+ */
+public final class Mentionables {
+    private static final int LONGEST_NAME = 255;
+
+    /** Phrases by their first character, the longest first. */
+    private final Map<Character, List<Phrase>> phrases;
+
+    private Mentionables(Map<Character, List<Phrase>> phrases) {
+        this.phrases = phrases;
+    }
+
+    public static Mentionables none() {
+        return of(List.of());
+    }
+
+    public static Mentionables of(Collection<Mentionable> people) {
+        Map<String, Phrase> byText = new HashMap<>();
+        for (Mentionable person : people) {
+            add(byText, person.user().value().substring(1), person);
+            add(byText, person.name().strip().replaceFirst("^@", ""), person);
+        }
+        Map<Character, List<Phrase>> byFirst = new HashMap<>();
+        byText.forEach((text, phrase) ->
+                byFirst.computeIfAbsent(text.charAt(0), _ -> new ArrayList<>()).add(phrase));
+        byFirst.values()
+                .forEach(list -> list.sort(
+                        (a, b) -> Integer.compare(b.text().length(), a.text().length())));
+        return new Mentionables(byFirst);
+    }
+
+    private static void add(Map<String, Phrase> byText, String written, Mentionable person) {
+        if (!written.isEmpty() && written.length() <= LONGEST_NAME) {
+            String text = written.toLowerCase(Locale.ROOT);
+            byText.computeIfAbsent(text, Phrase::new).spellings().add(new Spelling(written, person));
+        }
+    }
+
+    /**
+     * Who is mentioned by the {@code @} at an index of the text, if anybody.
+     *
+     * @param at index of an {@code @}
+     */
+    Optional<Mention> mentionAt(String text, int at) {
+        boolean isGlued = at > 0 && isGlue(text.codePointBefore(at));
+        if (isGlued || at + 1 >= text.length()) {
+            return Optional.empty();
+        }
+        char first = Character.toLowerCase(text.charAt(at + 1));
+        return phrases.getOrDefault(first, List.of()).stream()
+                .filter(phrase -> text.regionMatches(
+                        true, at + 1, phrase.text(), 0, phrase.text().length()))
+                .filter(phrase -> endsWord(text, at + 1 + phrase.text().length()))
+                .findFirst()
+                .flatMap(phrase -> phrase.meaning(text, at + 1));
+    }
+
+    /** A character that an {@code @} behind it makes an address or a path of. */
+    private static boolean isGlue(int before) {
+        return isWord(before) || "@_.+-/=".indexOf(before) >= 0;
+    }
+
+    private static boolean endsWord(String text, int end) {
+        if (end >= text.length()) {
+            return true;
+        }
+        int next = text.codePointAt(end);
+        if (isWord(text.codePointBefore(end)) && (isWord(next) || next == '_')) {
+            return false;
+        }
+        boolean mayJoin = ".:-/=+@".indexOf(next) >= 0;
+        return !mayJoin || end + 1 >= text.length() || !isWord(text.codePointAt(end + 1));
+    }
+
+    /** Scripts without spaces have no words to be in the middle of. */
+    private static boolean isWord(int codePoint) {
+        return Character.isLetterOrDigit(codePoint) && !Character.isIdeographic(codePoint);
+    }
+
+    /**
+     * @param end index behind the mention
+     */
+    record Mention(Mentionable person, int end) {}
+
+    private record Spelling(String written, Mentionable person) {}
+
+    private record Phrase(String text, List<Spelling> spellings) {
+        private Phrase(String text) {
+            this(text, new ArrayList<>());
+        }
+
+        private Optional<Mention> meaning(String text, int from) {
+            int end = from + text().length();
+            List<Mentionable> meant =
+                    spellings.stream().map(Spelling::person).distinct().toList();
+            if (meant.size() > 1) {
+                meant = spellings.stream()
+                        .filter(spelling -> text.startsWith(spelling.written(), from))
+                        .map(Spelling::person)
+                        .distinct()
+                        .toList();
+            }
+            return meant.size() == 1 ? Optional.of(new Mention(meant.getFirst(), end)) : Optional.empty();
+        }
+    }
+}

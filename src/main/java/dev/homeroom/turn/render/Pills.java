@@ -1,0 +1,69 @@
+package dev.homeroom.turn.render;
+
+import dev.homeroom.matrix.UserId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+
+/** Makes the mentions in cleaned HTML pills; what is in code, in a formula or in a link already stays as it is. */
+final class Pills {
+    private static final String UNTOUCHED = "a, code, pre, [data-mx-maths]";
+
+    private final Mentionables people;
+    private final Set<UserId> mentioned = new LinkedHashSet<>();
+
+    private Pills(Mentionables people) {
+        this.people = people;
+    }
+
+    /** @return who is mentioned, in order of appearance */
+    static Set<UserId> put(Element body, Mentionables people) {
+        Pills pills = new Pills(people);
+        List<TextNode> texts = body.nodeStream(TextNode.class)
+                .filter(text -> text.getWholeText().indexOf('@') >= 0)
+                .toList();
+        texts.stream().filter(Pills::mayHavePills).forEach(pills::replace);
+        return pills.mentioned;
+    }
+
+    private static boolean mayHavePills(TextNode text) {
+        Element parent = text.parent();
+        return parent != null && parent.closest(UNTOUCHED) == null;
+    }
+
+    private void replace(TextNode node) {
+        String text = node.getWholeText();
+        int written = 0;
+        for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at)) {
+            Optional<Mentionables.Mention> mention = people.mentionAt(text, at);
+            if (mention.isEmpty()) {
+                at++;
+                continue;
+            }
+            node.before(new TextNode(text.substring(written, at)));
+            node.before(pill(mention.get().person()));
+            at = mention.get().end();
+            written = at;
+        }
+        if (written > 0) {
+            node.text(text.substring(written));
+        }
+    }
+
+    private Node pill(Mentionable person) {
+        mentioned.add(person.user());
+        String id = person.user().value();
+        Element pill = new Element("a").attr("href", "https://matrix.to/#/" + percentEncoded(id));
+        return pill.appendText(person.name().isBlank() ? id : TidyText.of(person.name()));
+    }
+
+    private static String percentEncoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    }
+}

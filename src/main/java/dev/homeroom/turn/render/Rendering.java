@@ -1,0 +1,108 @@
+package dev.homeroom.turn.render;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+
+/**
+ * Makes contents of {@code m.room.message} events out of text. Safe for any string and for use by several threads.
+ *
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroommessage">Matrix specification, m.room.message</a>
+ */
+public final class Rendering {
+    /** Bytes of Markdown that a part has at most. */
+    static final int LARGEST_TEXT = 30_000;
+    /** Bytes of JSON that a content has at most: an event of 65,535 bytes has its envelope and relations besides. */
+    static final int LARGEST_CONTENT = 50_000;
+    /** From this size on a part is sent without HTML rather than cut again. */
+    private static final int SMALLEST_TEXT = 2_000;
+
+    private final MarkdownHtml markdownHtml = new MarkdownHtml();
+
+    /**
+     * An agent's answer, as one {@code m.text} or, where it is too long for an event, several, to be sent in order. Each
+     * part stands by itself: a code block or table that was cut goes on in the next part as one. A part mentions those
+     * whose pills are in it.
+     *
+     * @param markdown any string
+     * @return contents without relations; each has {@code m.mentions}; none when the answer is blank
+     */
+    public List<ObjectNode> answer(String markdown, Mentionables people) {
+        List<ObjectNode> contents = new ArrayList<>();
+        Splitting rest = Splitting.of(TidyText.of(markdown));
+        while (!rest.isDone()) {
+            Sized sized = largest(rest, people);
+            if (!sized.cut().part().isBlank()) {
+                contents.add(sized.content());
+            }
+            rest = sized.cut().rest();
+        }
+        return contents;
+    }
+
+    /** A sentence of Homeroom's own as {@code m.notice}: never HTML, mentions nobody. */
+    public ObjectNode notice(String plain) {
+        return content("m.notice", TidyText.of(plain), Set.of());
+    }
+
+    private record Sized(Splitting.Cut cut, ObjectNode content) {}
+
+    /** The largest next part whose content an event can hold. */
+    private Sized largest(Splitting rest, Mentionables people) {
+        int budget = LARGEST_TEXT;
+        while (true) {
+            Splitting.Cut cut = rest.next(budget);
+            String body = cut.part().body();
+            Optional<ObjectNode> content = formatted(body, people);
+            int size = content.map(Rendering::size).orElse(2 * LARGEST_CONTENT);
+            if (content.isPresent() && size <= LARGEST_CONTENT) {
+                return new Sized(cut, content.get());
+            }
+            if (budget <= SMALLEST_TEXT) {
+                return new Sized(cut, content("m.text", body, Set.of()));
+            }
+            budget = smaller(budget, body, size);
+        }
+    }
+
+    private static int smaller(int budget, String body, int size) {
+        long proportional = (long) body.getBytes(StandardCharsets.UTF_8).length * LARGEST_CONTENT / size;
+        return Math.max(SMALLEST_TEXT, (int) Math.min(budget * 9L / 10, proportional * 19 / 20));
+    }
+
+    /** @return empty when the HTML would be too large by far */
+    private Optional<ObjectNode> formatted(String markdown, Mentionables people) {
+        return markdownHtml.of(markdown).map(html -> {
+            Element body = MatrixHtml.clean(html);
+            ObjectNode content = content("m.text", markdown, Pills.put(body, people));
+            if (MatrixHtml.saysMoreThan(markdown, body)) {
+                content.put("format", "org.matrix.custom.html");
+                content.put("formatted_body", MatrixHtml.write(body));
+            }
+            return content;
+        });
+    }
+
+    private static ObjectNode content(String msgtype, String body, Set<UserId> mentioned) {
+        ObjectNode content = JsonNodeFactory.instance.objectNode();
+        content.put("msgtype", msgtype);
+        content.put("body", body);
+        ObjectNode mentions = content.putObject("m.mentions");
+        if (!mentioned.isEmpty()) {
+            ArrayNode ids = mentions.putArray("user_ids");
+            mentioned.forEach(user -> ids.add(user.value()));
+        }
+        return content;
+    }
+
+    private static int size(ObjectNode content) {
+        return content.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+}

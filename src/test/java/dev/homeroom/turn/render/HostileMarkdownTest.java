@@ -1,0 +1,165 @@
+package dev.homeroom.turn.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.UserId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostileMarkdownTest {
+    private static final Duration QUICK = Duration.ofSeconds(20);
+
+    private final Rendering rendering = new Rendering();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "<ScRiPt src=//evil.example>",
+                "<img src=x onerror=alert(1)>",
+                "<a href=\"https://e.org\" onclick=\"x()\">y</a>",
+                "[a](javascript:alert(1))",
+                "[a](JaVaScRiPt:alert(1))",
+                "[a](java&#10;script:alert(1))",
+                "[a](java&Tab;script:alert&#40;1&#41;)",
+                "[a](&#x6A;avascript:alert(1))",
+                "[a](<javascript:alert(1)>)",
+                "[a](\u0001javascript:alert(1))",
+                "[a]( javascript:alert(1))",
+                "[a](vbscript:x)",
+                "[a](data:text/html;base64,PHNjcmlwdD4=)",
+                "![a](data:image/svg+xml,<svg/onload=x>)",
+                "![a](javascript:alert(1))",
+                "![a\" onerror=\"x](mxc://a/b)",
+                "![a](mxc://a/b\"onerror=x)",
+                "![a](http://tracker.example/pixel.gif)",
+                "<javascript:alert(1)>",
+                "<style>*{display:none}</style>",
+                "<svg><script>x</script></svg>",
+                "<svg/onload=alert(1)>",
+                "<math><mi xlink:href=\"javascript:x\">",
+                "<mx-reply><blockquote>@alice:example.org said</blockquote></mx-reply>",
+                "<iframe src=https://e.org></iframe><object data=x><embed src=x>",
+                "<form action=x><input name=q><button>b</button></form>",
+                "<base href=//evil><meta http-equiv=refresh content=0><link rel=stylesheet href=x>",
+                "<!-- never closed",
+                "<![CDATA[ never closed",
+                "<?php echo 1",
+                "<b><i><u></b></i>",
+                "</p></div></body></html><script>x</script>",
+                "<p style=\"position:fixed\" class=\"x\" id=\"y\">",
+                "<font color=red data-mx-color=red>x</font>",
+                "<plaintext>",
+                "<noscript><p title=\"</noscript><img src=x onerror=x>\">",
+                "```\" onmouseover=\"x\nint\n```",
+                "```<script>\n</code></pre><script>x</script>\n```",
+                "$\"><script>x</script>$",
+                "$$\n\"><img src=x onerror=y>\n$$",
+                "[a](https://e.org/\"onclick=\"x)",
+                "[a](https://e.org 'title\" onclick=\"x')",
+                "[a]: javascript:x\n\n[a]",
+                "| <script> | <b> |\n|---|---|\n| <img onerror=x> | [a](javascript:x) |",
+                "https://e.org/\"><script>x</script>",
+                "&lt;script&gt; &#60;script&#62;",
+                "\u202e[gro.live](https://evil.org)",
+                "- [x](javascript:y) <script>",
+                "@<script>alert(1)</script>"
+            })
+    void nothing_but_what_the_specification_lists_comes_out(String markdown) {
+        // Given
+        Mentionables people =
+                Mentionables.of(List.of(new Mentionable(new UserId("@eve:example.org"), "<script>alert(1)</script>")));
+
+        // When
+        List<ObjectNode> contents = rendering.answer(markdown, people);
+
+        // Then
+        for (ObjectNode content : contents) {
+            AllowedHtml.check(content.path("formatted_body").asText());
+        }
+        assertThat(contents).isNotEmpty();
+    }
+
+    static Stream<Map.Entry<String, String>> pathological() {
+        String backticks = IntStream.range(1, 800).mapToObj("`"::repeat).collect(Collectors.joining(" "));
+        return Map.ofEntries(
+                Map.entry("quotes", ">".repeat(10_000) + "a"),
+                Map.entry("stars", "*".repeat(10_000) + "a" + "*".repeat(10_000)),
+                Map.entry("bullets", "* ".repeat(10_000) + "\n".repeat(10_000) + "a"),
+                Map.entry("numbers", "1. ".repeat(10_000)),
+                Map.entry(
+                        "steps",
+                        IntStream.range(0, 400)
+                                .mapToObj(i -> " ".repeat(2 * i) + "- a\n")
+                                .collect(Collectors.joining())),
+                Map.entry("brackets", "[".repeat(100_000)),
+                Map.entry("links", "[a](".repeat(80_000)),
+                Map.entry("nested links", "[".repeat(10_000) + "a" + "](b)".repeat(10_000)),
+                Map.entry("nested pictures", "![".repeat(10_000) + "a" + "](mxc://a/b)".repeat(10_000)),
+                Map.entry("broken pictures", "![[]()".repeat(50_000)),
+                Map.entry("comments", "<!--".repeat(80_000)),
+                Map.entry("tags", "<a ".repeat(100_000)),
+                Map.entry("backticks", backticks),
+                Map.entry("emphasis", "*a **a ".repeat(40_000)),
+                Map.entry("mixed emphasis", "*a _b ".repeat(80_000) + "b_ a* ".repeat(80_000)),
+                Map.entry("dollars", "$a ".repeat(100_000)),
+                Map.entry("dollar pairs", "$$\n".repeat(100_000)),
+                Map.entry("ampersands", "&".repeat(1_000_000)),
+                Map.entry("quotation marks", "\"".repeat(1_000_000)),
+                Map.entry("newlines", "\n".repeat(500_000) + "a" + "\n".repeat(500_000)),
+                Map.entry("one line", "a".repeat(1_000_000)),
+                Map.entry("one line of emoji", "👨‍👩‍👧".repeat(50_000)),
+                Map.entry("one character", "e" + "\u0301".repeat(100_000)),
+                Map.entry("wide table", "|a".repeat(5000) + "\n" + "|-".repeat(5000) + "\n" + "a\n".repeat(5000)),
+                Map.entry("tables", "|a|b|\n|-|-|\n".repeat(80_000)),
+                Map.entry("references", "[a]: https://e.org/" + "a".repeat(10_000) + "\n\n" + "[a]".repeat(50_000)),
+                Map.entry("titles", "[a]: https://e.org '" + "a".repeat(10_000) + "'\n\n" + "[a]".repeat(50_000)),
+                Map.entry("headings", "a\n=\n".repeat(80_000)),
+                Map.entry("fences", "```\n".repeat(80_000)),
+                Map.entry("a long fence", "`".repeat(100_000) + "\n" + "a\n".repeat(100_000)),
+                Map.entry("quoted fences", "> ```x\n> a\n".repeat(80_000)),
+                Map.entry("at signs", "@a".repeat(500_000)),
+                Map.entry("halves", "\ud800".repeat(100_000)))
+                .entrySet()
+                .stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pathological")
+    void no_text_takes_long_or_grows_out_of_bounds(Map.Entry<String, String> text) {
+        // Given
+        Mentionables people = Mentionables.of(IntStream.range(0, 1000)
+                .mapToObj(i -> new Mentionable(UserId.of("a" + i, "example.org"), "a" + i))
+                .toList());
+        long start = System.nanoTime();
+
+        // When
+        List<ObjectNode> contents = rendering.answer(text.getValue(), people);
+
+        // Then
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(took).isLessThan(QUICK);
+        assertThat(contents).isNotEmpty().allSatisfy(Parts::checkContent);
+    }
+
+    @Test
+    void deep_nesting_stays_within_what_the_specification_allows() {
+        // When
+        ObjectNode content = rendering
+                .answer("> ".repeat(300) + "*a **b ".repeat(300) + "** *".repeat(300), Mentionables.none())
+                .getFirst();
+
+        // Then
+        AllowedHtml.check(content.path("formatted_body").asText());
+        assertThat(content.path("formatted_body").asText()).contains("<blockquote>");
+    }
+}
