@@ -1,0 +1,87 @@
+package dev.homeroom.turn.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import java.util.Optional;
+
+/**
+ * What a person sent to a room, as far as an agent can be given it.
+ *
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes">Matrix specification,
+ *     m.room.message msgtypes</a>
+ */
+public sealed interface PersonMessage {
+    /**
+     * Text or an emote, without the quote that old clients put in front of a reply.
+     *
+     * @param inReplyTo the event that is answered; a thread's fallback is no reply
+     */
+    record Text(String body, Optional<EventId> inReplyTo) implements PersonMessage {}
+
+    /** {@code /me waves}, whose body is {@code waves}. */
+    record Emote(String body, Optional<EventId> inReplyTo) implements PersonMessage {
+        /** @param name whom the emote is about */
+        public String text(String name) {
+            return "* " + name + " " + body;
+        }
+    }
+
+    /**
+     * A place.
+     *
+     * @param geoUri as sent, such as {@code geo:51.5,-0.1;u=35}; empty where there was none
+     * @param description as sent, may be empty
+     */
+    record Location(String geoUri, String description) implements PersonMessage {
+        public String text() {
+            return "[Location] %s %s".formatted(description, geoUri).strip();
+        }
+    }
+
+    /**
+     * Something that agents can't be given yet.
+     *
+     * @param kind words for people that fit into "I can't read … yet"
+     */
+    record Unsupported(String kind) implements PersonMessage {}
+
+    /** Nothing to be read: no text, or not a message at all. */
+    record Empty() implements PersonMessage {}
+
+    /** @param content of an {@code m.room.message} event, any JSON object */
+    static PersonMessage of(ObjectNode content) {
+        String msgtype = text(content, "msgtype");
+        return switch (msgtype) {
+            case "m.text" -> withBody(content, Text::new);
+            case "m.emote" -> withBody(content, Emote::new);
+            case "m.location" -> location(content);
+            case "m.image" -> new Unsupported("pictures");
+            case "m.video" -> new Unsupported("videos");
+            case "m.audio" -> new Unsupported("voice messages and sounds");
+            case "m.file" -> new Unsupported("files");
+            default -> new MessageKind(msgtype).unsupported();
+        };
+    }
+
+    private static PersonMessage withBody(ObjectNode content, Worded worded) {
+        String body = new ReplyFallback(content).strip(TidyText.of(text(content, "body")));
+        return body.isBlank() ? new Empty() : worded.of(body, ReplyFallback.inReplyTo(content));
+    }
+
+    /** A message that is made of words. */
+    @FunctionalInterface
+    interface Worded {
+        PersonMessage of(String body, Optional<EventId> inReplyTo);
+    }
+
+    private static PersonMessage location(ObjectNode content) {
+        String geoUri = TidyText.of(text(content, "geo_uri")).strip();
+        String description = TidyText.of(text(content, "body")).strip();
+        return geoUri.isEmpty() && description.isEmpty() ? new Empty() : new Location(geoUri, description);
+    }
+
+    private static String text(JsonNode content, String field) {
+        return content.path(field).asText("");
+    }
+}
