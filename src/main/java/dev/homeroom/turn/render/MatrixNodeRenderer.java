@@ -1,5 +1,6 @@
 package dev.homeroom.turn.render;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.commonmark.ext.task.list.items.TaskListItemMarker;
@@ -64,7 +65,10 @@ final class MatrixNodeRenderer implements NodeRenderer {
         String alt = new Words().of(image);
         String address = image.getDestination();
         if (Addresses.isMedia(address)) {
-            html.tag("img", Map.of("src", address, "alt", alt), true);
+            Map<String, String> attributes = new LinkedHashMap<>();
+            attributes.put("src", address);
+            attributes.put("alt", alt);
+            html.tag("img", attributes, true);
         } else if (Addresses.isLink(address) && !isInLink(image)) {
             html.tag("a", Map.of("href", context.encodeUrl(address)));
             html.text(alt.isEmpty() ? address : alt);

@@ -37,12 +37,14 @@ public final class Rendering {
     public List<ObjectNode> answer(String markdown, Mentionables people) {
         List<ObjectNode> contents = new ArrayList<>();
         Splitting rest = Splitting.of(TidyText.of(markdown));
+        int budget = LARGEST_TEXT;
         while (!rest.isDone()) {
-            Sized sized = largest(rest, people);
+            Sized sized = largest(rest, budget, people);
             if (!sized.cut().part().isBlank()) {
                 contents.add(sized.content());
             }
             rest = sized.cut().rest();
+            budget = Math.min(LARGEST_TEXT, 2 * sized.budget());
         }
         return contents;
     }
@@ -52,21 +54,21 @@ public final class Rendering {
         return content("m.notice", TidyText.of(plain), Set.of());
     }
 
-    private record Sized(Splitting.Cut cut, ObjectNode content) {}
+    private record Sized(Splitting.Cut cut, int budget, ObjectNode content) {}
 
-    /** The largest next part whose content an event can hold. */
-    private Sized largest(Splitting rest, Mentionables people) {
-        int budget = LARGEST_TEXT;
+    /** The largest next part whose content an event can hold, tried from a budget downwards. */
+    private Sized largest(Splitting rest, int firstBudget, Mentionables people) {
+        int budget = firstBudget;
         while (true) {
             Splitting.Cut cut = rest.next(budget);
             String body = cut.part().body();
             Optional<ObjectNode> content = formatted(body, people);
             int size = content.map(Rendering::size).orElse(2 * LARGEST_CONTENT);
             if (content.isPresent() && size <= LARGEST_CONTENT) {
-                return new Sized(cut, content.get());
+                return new Sized(cut, budget, content.get());
             }
             if (budget <= SMALLEST_TEXT) {
-                return new Sized(cut, content("m.text", body, Set.of()));
+                return new Sized(cut, budget, content("m.text", body, Set.of()));
             }
             budget = smaller(budget, body, size);
         }
