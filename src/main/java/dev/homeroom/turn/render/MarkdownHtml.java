@@ -22,7 +22,7 @@ final class MarkdownHtml {
     /** A row of a table has as many cells as its head, whatever is written: cells grow with the square of the text. */
     private static final int MOST_CELLS = 5000;
 
-    private static final Pattern DELIMITER_ROW = Pattern.compile("(?m)^[>|: \\t-]++$");
+    private static final Pattern DELIMITER_ROW = Pattern.compile("[>|: \\t-]++");
 
     private final Parser parser;
     private final HtmlRenderer renderer;
@@ -55,12 +55,14 @@ final class MarkdownHtml {
     }
 
     private static boolean mayExplode(String markdown) {
-        var row = DELIMITER_ROW.matcher(markdown);
-        while (row.find()) {
-            long columns = row.group().chars().filter(c -> c == '|').count() + 1;
-            long rows = markdown.substring(row.end()).lines().count();
-            if (columns * rows > MOST_CELLS) {
-                return true;
+        List<String> lines = markdown.lines().toList();
+        for (int index = 0; index < lines.size(); index++) {
+            String line = lines.get(index);
+            if (line.indexOf('|') >= 0 && DELIMITER_ROW.matcher(line).matches()) {
+                long columns = line.chars().filter(c -> c == '|').count() + 1;
+                if (columns * (lines.size() - index) > MOST_CELLS) {
+                    return true;
+                }
             }
         }
         return false;
