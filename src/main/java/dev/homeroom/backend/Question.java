@@ -11,11 +11,19 @@ import org.jspecify.annotations.Nullable;
  *     {@link AgentOutcome.NotTaken} the next attempt takes a new id (a backend may answer a known id with the refusal it
  *     remembers); after {@link AgentOutcome.Interrupted}, or a crash of ours, the id stays.
  * @param interruptedRun the upstream run of an earlier try of the same question that was cut off, if one was noted
- * @param text what the person wrote, with its envelope
+ * @param text what the person wrote, in words
+ * @param prompt what a language model is told: the text, with its envelope if there is one
  */
 public record Question(
         String agentId,
         String chatId,
         String turnId,
         @Nullable String interruptedRun,
-        String text) {}
+        String text,
+        String prompt) {
+
+    /** A question without an envelope. */
+    public Question(String agentId, String chatId, String turnId, @Nullable String interruptedRun, String text) {
+        this(agentId, chatId, turnId, interruptedRun, text, text);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.homeroom.operations;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -17,14 +18,17 @@ import java.util.Optional;
 class ApiKeyFilter implements ContainerRequestFilter {
     private static final String BEARER = "Bearer ";
 
-    private final Optional<byte[]> key;
+    /** Looked up late: filters are made at build time, before there are settings. */
+    private final Instance<OperationsSettings> settings;
 
-    ApiKeyFilter(OperationsSettings settings) {
-        this.key = settings.key().filter(value -> !value.isBlank()).map(ApiKeyFilter::bytes);
+    ApiKeyFilter(Instance<OperationsSettings> settings) {
+        this.settings = settings;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
+        Optional<byte[]> key =
+                settings.get().key().filter(value -> !value.isBlank()).map(ApiKeyFilter::bytes);
         if (key.isEmpty()) {
             request.abortWith(refusal(
                     Response.Status.FORBIDDEN, "The REST interface is closed. Set HOMEROOM_API_KEY to open it."));

@@ -1,5 +1,6 @@
 package dev.homeroom.space;
 
+import dev.homeroom.appservice.AgentQueries;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
@@ -20,7 +21,7 @@ import org.jboss.logging.Logger;
  * Brings Matrix into line with the directory: the Space, then up to eight agents at once. An agent that fails holds up no
  * other, and is tried again with growing pauses. What is done already costs no request.
  */
-public final class Provisioning implements AutoCloseable {
+public final class Provisioning implements AgentQueries, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Provisioning.class);
 
     private final AgentDirectory directory;
@@ -71,6 +72,7 @@ public final class Provisioning implements AutoCloseable {
      *
      * @return whether the user is there now
      */
+    @Override
     public boolean provision(UserId user) {
         return provision(agent -> layout.userOf(agent.ref()).equals(user), agents::settleUser);
     }
@@ -80,6 +82,7 @@ public final class Provisioning implements AutoCloseable {
      *
      * @return whether the room is there now
      */
+    @Override
     public boolean provision(RoomAlias alias) {
         return provision(
                 agent -> layout.aliasOf(agent.ref()).equals(alias), agent -> agents.settle(agent, space.ensure()));

@@ -5,6 +5,7 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.Leadership;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.avatar.Avatar;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -16,6 +17,12 @@ final class SpaceBeans {
     @Singleton
     Bindings bindings(Homeserver homeserver, Namespace namespace, Database database, InstantSource clock) {
         return new Bindings(homeserver, namespace, database, clock);
+    }
+
+    @Produces
+    @Singleton
+    AvatarPicture picture() {
+        return Avatar::png;
     }
 
     @Produces

@@ -40,12 +40,16 @@ public enum Sentence {
     AGENT_FAILED,
     /** {@code agent}: disabled agents get no turns. */
     AGENT_DISABLED,
+    /** {@code agent}: the upstream conversation was gone, and a new one has begun. */
+    CONVERSATION_REPLACED,
     /** {@code error}: something in Homeroom failed. */
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
     ANSWER_REFUSED,
     /** {@code kind}: a kind of message that agents can't read yet. */
     KIND_UNSUPPORTED,
+    /** A message without any text. */
+    MESSAGE_EMPTY,
     /** The reason with which an agent user declines an invite. */
     INVITE_DECLINED;
 

@@ -62,7 +62,7 @@ final class Asking {
 
     private static ObjectNode body(Question question) {
         ObjectNode body = Json.object().put("stream_tokens", true).put("include_pings", true);
-        body.putArray("messages").addObject().put("role", "user").put("content", question.text());
+        body.putArray("messages").addObject().put("role", "user").put("content", question.prompt());
         return body;
     }
 

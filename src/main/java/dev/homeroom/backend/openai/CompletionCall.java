@@ -26,7 +26,7 @@ final class CompletionCall {
             messages.addObject().put("role", "user").put("content", exchange.question());
             messages.addObject().put("role", "assistant").put("content", exchange.answer());
         }
-        messages.addObject().put("role", "user").put("content", question.text());
+        messages.addObject().put("role", "user").put("content", question.prompt());
         Map<String, String> headers = Map.of(
                 "X-Letta-Chat-Key", headerSafe(question.chatId()), "Idempotency-Key", headerSafe(question.turnId()));
         return Call.post("/v1/chat/completions", body.toString(), headers);

@@ -75,7 +75,7 @@ final class OpenAiBackend implements AgentBackend {
         List<Exchange> before = history.of(question.chatId());
         AgentOutcome outcome = slots.run(() -> complete(question, before, listener));
         if (outcome instanceof AgentOutcome.Answered(var messages)) {
-            Exchange exchange = new Exchange(question.text(), String.join("\n\n", messages));
+            Exchange exchange = new Exchange(question.prompt(), String.join("\n\n", messages));
             history.append(question.chatId(), question.turnId(), exchange);
         }
         return outcome;

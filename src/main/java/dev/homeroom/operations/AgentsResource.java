@@ -1,0 +1,135 @@
+package dev.homeroom.operations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Binding;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.BoundRoom;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Which agents there are, as whom they speak and where; and the hook that says that there is a new one. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@ApiKeyRequired
+@RunOnVirtualThread
+@Tag(name = "Agents")
+class AgentsResource {
+    private final AgentDirectory directory;
+    private final Bindings bindings;
+    private final Namespace namespace;
+
+    AgentsResource(AgentDirectory directory, Bindings bindings, Namespace namespace) {
+        this.directory = directory;
+        this.bindings = bindings;
+        this.namespace = namespace;
+    }
+
+    /**
+     * An agent, as whom it speaks and where.
+     *
+     * @param roomId null until its room is made
+     * @param missing whether its backend's list is without it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Mapping(
+            String backend,
+            @JsonProperty("agent_id") String agentId,
+            @JsonProperty("agent_name") String agentName,
+            @JsonProperty("matrix_user_id") String matrixUserId,
+            @JsonProperty("room_id") @Nullable String roomId,
+            @JsonProperty("room_created") boolean roomCreated,
+            boolean missing) {}
+
+    /** All mappings, by agent name. */
+    record Mappings(int count, List<Mapping> mappings) {}
+
+    @GET
+    @Path("/agents/mappings")
+    @Operation(summary = "All agents with their Matrix users and rooms")
+    public Mappings mappings() {
+        Map<AgentRef, RoomId> rooms = agentRooms();
+        List<Mapping> mappings = directory.all().stream()
+                .map(agent -> mapping(agent, Optional.ofNullable(rooms.get(agent.ref()))))
+                .sorted(Comparator.comparing(Mapping::agentName).thenComparing(Mapping::agentId))
+                .toList();
+        return new Mappings(mappings.size(), mappings);
+    }
+
+    @GET
+    @Path("/agents/{id}/room")
+    @Operation(summary = "The room of one agent")
+    @APIResponse(responseCode = "200", description = "The agent's mapping, with its room")
+    @APIResponse(responseCode = "404", description = "No such agent, or no room yet; `error` says which")
+    public Response room(@PathParam("id") String agentId) {
+        List<KnownAgent> found = directory.all().stream()
+                .filter(agent -> agent.ref().agentId().equals(agentId))
+                .toList();
+        if (found.isEmpty()) {
+            return notFound("There is no agent with the id " + agentId + ".");
+        }
+        return found.stream()
+                .map(agent -> mapping(agent, bindings.agentRoomOf(agent.ref())))
+                .filter(Mapping::roomCreated)
+                .findFirst()
+                .map(mapping -> Response.ok(mapping).build())
+                .orElseGet(() -> notFound("The agent has no room yet; /health/agent-provisioning says why."));
+    }
+
+    private static Response notFound(String error) {
+        return Response.status(Response.Status.NOT_FOUND)
+                .entity(Map.of("error", error))
+                .build();
+    }
+
+    private Map<AgentRef, RoomId> agentRooms() {
+        return bindings.all().stream()
+                .filter(bound -> bound.binding().kind() == Binding.Kind.AGENT)
+                .collect(Collectors.toMap(bound -> bound.binding().agent(), BoundRoom::room, (first, _) -> first));
+    }
+
+    private Mapping mapping(KnownAgent agent, Optional<RoomId> room) {
+        return new Mapping(
+                agent.ref().backend(),
+                agent.ref().agentId(),
+                agent.name(),
+                namespace
+                        .agentUser(agent.ref().backend(), agent.ref().agentId())
+                        .value(),
+                room.map(RoomId::value).orElse(null),
+                room.isPresent(),
+                agent.missingSince().isPresent());
+    }
+
+    @POST
+    @Path("/webhook/new-agent")
+    @Operation(
+            summary = "Look for new agents now",
+            description =
+                    "Returns at once; calls that come while the backends are being asked are answered by one more look.")
+    @APIResponse(responseCode = "202", description = "The backends will be asked")
+    public Response newAgent() {
+        directory.pollNow();
+        return Response.accepted(Map.of("status", "accepted")).build();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.homeroom.operations;
+
+import dev.homeroom.appservice.HomeserverLink;
+import dev.homeroom.appservice.LinkStatus;
+import dev.homeroom.database.Database;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.BackendStatus;
+import dev.homeroom.files.Workspace;
+import dev.homeroom.space.Provisioning;
+import dev.homeroom.space.ProvisioningStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** What is wrong at the moment, in sentences for operators. */
+@ApplicationScoped
+class Health {
+    private static final Logger LOG = Logger.getLogger(Health.class);
+
+    private final Database database;
+    private final HomeserverLink link;
+    private final AgentDirectory directory;
+    private final Provisioning provisioning;
+    private final Workspace workspace;
+    private final Boot boot;
+
+    Health(
+            Database database,
+            HomeserverLink link,
+            AgentDirectory directory,
+            Provisioning provisioning,
+            Workspace workspace,
+            Boot boot) {
+        this.database = database;
+        this.link = link;
+        this.directory = directory;
+        this.provisioning = provisioning;
+        this.workspace = workspace;
+        this.boot = boot;
+    }
+
+    /** What keeps messages from being answered at all. Without any, Homeroom is ready. */
+    List<String> obstacles() {
+        List<String> obstacles = new ArrayList<>();
+        databaseProblem().ifPresent(obstacles::add);
+        if (!(link.status() instanceof LinkStatus.Good)) {
+            obstacles.add(link.status().sentence());
+        }
+        if (!boot.isDone()) {
+            obstacles.add("Homeroom is still starting.");
+        }
+        workspace.probe().ifPresent(obstacles::add);
+        return obstacles;
+    }
+
+    /** What works less well than it should: single backends and agents. */
+    List<String> shortcomings() {
+        List<String> shortcomings = new ArrayList<>();
+        for (BackendStatus backend : directory.status()) {
+            backend.failure()
+                    .or(backend::doubt)
+                    .ifPresent(why -> shortcomings.add("backend %s: %s".formatted(backend.backend(), why)));
+        }
+        ProvisioningStatus status = provisioning.status();
+        status.problem().ifPresent(shortcomings::add);
+        if (!status.failing().isEmpty()) {
+            shortcomings.add("%d agents have no room yet; see /health/agent-provisioning"
+                    .formatted(status.failing().size()));
+        }
+        return shortcomings;
+    }
+
+    private Optional<String> databaseProblem() {
+        try {
+            database.useTransaction(handle -> handle.execute("select 1"));
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.debug("The database did not answer", e);
+            return Optional.of("The database does not answer.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.homeroom.operations;
+
+import dev.homeroom.directory.Leadership;
+import dev.homeroom.work.Leases;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Of several processes on one database, the one that holds the lease looks for agents and makes their rooms. */
+@ApplicationScoped
+class Leader implements Leadership {
+    private static final Logger LOG = Logger.getLogger(Leader.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+
+    private final Leases leases;
+    private final Clock clock;
+    private Optional<Leases.Lease> lease = Optional.empty();
+    private Instant nextTry = Instant.MIN;
+
+    Leader(Leases leases, Clock clock) {
+        this.leases = leases;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized boolean isOurs() {
+        if (lease.isPresent() && lease.get().isHeld()) {
+            return true;
+        }
+        if (clock.instant().isBefore(nextTry)) {
+            return false;
+        }
+        nextTry = clock.instant().plus(BETWEEN_TRIES);
+        return tryToLead();
+    }
+
+    private boolean tryToLead() {
+        try {
+            lease = leases.acquire("directory");
+            return lease.isPresent();
+        } catch (RuntimeException e) {
+            LOG.warnf("Whether this process looks for agents can't be told now: %s", e.getMessage());
+            return false;
+        }
+    }
+}

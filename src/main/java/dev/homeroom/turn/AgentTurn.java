@@ -1,0 +1,161 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Failed.Cause;
+import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.backend.Backends;
+import dev.homeroom.backend.Question;
+import dev.homeroom.conversation.Chat;
+import dev.homeroom.conversation.Conversations;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.turn.render.Envelope;
+import dev.homeroom.work.Leases;
+import dev.homeroom.work.Progress;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks the agent. The try is written down before the question leaves, so that after a crash a question that can't be
+ * repeated safely is not asked twice.
+ */
+@ApplicationScoped
+class AgentTurn {
+    private static final Logger LOG = Logger.getLogger(AgentTurn.class);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+    private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+
+    private final Backends backends;
+    private final Conversations conversations;
+    private final Leases leases;
+    private final Attention attention;
+    private final Answers answers;
+    private final Envelope envelope;
+
+    AgentTurn(
+            Backends backends,
+            Conversations conversations,
+            Leases leases,
+            Attention attention,
+            Answers answers,
+            TurnSettings settings) {
+        this.backends = backends;
+        this.conversations = conversations;
+        this.leases = leases;
+        this.attention = attention;
+        this.answers = answers;
+        this.envelope = settings.envelope() ? Envelope.V1 : Envelope.OFF;
+    }
+
+    /**
+     * A message that is to be answered by the room's agent.
+     *
+     * @param agentName as people know it
+     * @param text what the person wrote, in words
+     */
+    record Task(BoundRoom room, String agentName, RoomEvent message, String text, WaitingEvent waiting) {
+        AgentRef agent() {
+            return room.binding().agent();
+        }
+
+        UserId agentUser() {
+            return room.agentUser();
+        }
+
+        RoomId roomId() {
+            return room.room();
+        }
+
+        String cause() {
+            return waiting.key();
+        }
+    }
+
+    Settlement handle(Task task, Progress progress) {
+        Optional<AgentBackend> backend = backends.named(task.agent().backend());
+        if (backend.isEmpty()) {
+            return answers.settle(
+                    task,
+                    new AgentOutcome.NotTaken(
+                            Reason.UNAVAILABLE, Optional.empty(), "no backend of that name is configured"));
+        }
+        try (Attention.Paid paid =
+                attention.pay(task.agentUser(), task.roomId(), task.message().id())) {
+            return inConversation(task, backend.get(), progress);
+        } catch (HomeserverException e) {
+            LOG.warnf(
+                    "A turn waits for the homeserver: room=%s event=%s %s",
+                    task.roomId(), task.cause(), e.getMessage());
+            return new Settlement.Wait(HOMESERVER_PAUSE);
+        }
+    }
+
+    private Settlement inConversation(Task task, AgentBackend backend, Progress progress) {
+        return switch (conversations.of(task.roomId())) {
+            case Chat.Open chat -> alone(task, backend, chat.chatId(), progress);
+            case Chat.NotOpened chat -> answers.settle(task, chat.outcome());
+            case Chat.Unbound gone -> new Settlement.Wait(LOOK_AGAIN);
+        };
+    }
+
+    private Settlement alone(Task task, AgentBackend backend, String chatId, Progress progress) {
+        String key = backend.exclusionKey(task.agent().agentId(), chatId);
+        Optional<Leases.Lease> lease = leases.acquire("backend " + backend.name() + " " + key);
+        if (lease.isEmpty()) {
+            return new Settlement.Wait(LOOK_AGAIN);
+        }
+        try (Leases.Lease held = lease.get()) {
+            return settle(task, chatId, ask(task, backend, chatId, progress));
+        }
+    }
+
+    private Settlement settle(Task task, String chatId, AgentOutcome outcome) {
+        boolean chatIsGone = outcome instanceof AgentOutcome.Failed failed && failed.cause() == Cause.UNKNOWN_CHAT;
+        if (chatIsGone && conversations.replace(task.roomId(), chatId) instanceof Chat.Open) {
+            return answers.askInNewConversation(task);
+        }
+        return answers.settle(task, outcome);
+    }
+
+    private AgentOutcome ask(Task task, AgentBackend backend, String chatId, Progress progress) {
+        int attempt = progress.asking();
+        Question question = question(task, chatId, attempt);
+        if (task.waiting().asked().isPresent() && !backend.repeatable(question)) {
+            return new AgentOutcome.Interrupted(
+                    AgentOutcome.Interrupted.How.CONNECTION_LOST, "Homeroom stopped while the agent had the question");
+        }
+        LOG.infof(
+                "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
+                task.roomId(), task.agent(), task.cause(), attempt);
+        return backend.ask(question, event -> {
+            if (event instanceof AgentEvent.RunStarted run) {
+                progress.runStarted(run.runId());
+            }
+        });
+    }
+
+    private Question question(Task task, String chatId, int attempt) {
+        return new Question(
+                task.agent().agentId(),
+                chatId,
+                "%s/%s/%d".formatted(task.cause(), task.agent(), attempt),
+                task.waiting().asked().flatMap(WaitingEvent.Asked::runId).orElse(null),
+                task.text(),
+                envelope.wrap(
+                        task.message().sentAt(),
+                        task.message().sender(),
+                        Optional.empty(),
+                        task.room().name(),
+                        task.text()));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows people in a room that the agent has seen their message and works on it: the read receipt at once, typing for as
+ * long as it lasts. A courtesy: it never delays a turn, and where the homeserver does not take it, nothing is lost.
+ */
+@ApplicationScoped
+class Attention {
+    private static final Logger LOG = Logger.getLogger(Attention.class);
+    private static final Duration TYPING_LASTS = Duration.ofSeconds(30);
+    private static final Duration REFRESH = Duration.ofSeconds(20);
+    /** An agent that answers faster than this needs no typing notice. */
+    private static final Duration CALM = Duration.ofMillis(100);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final Homeserver homeserver;
+    private final Map<RoomId, Paid> latest = new ConcurrentHashMap<>();
+
+    Attention(Homeserver homeserver) {
+        this.homeserver = homeserver;
+    }
+
+    /** Pays attention until what is returned is closed. */
+    Paid pay(UserId agent, RoomId room, EventId message) {
+        Paid paid = new Paid(agent, room, message, latest.get(room));
+        latest.put(room, paid);
+        Thread.ofVirtual().name("attention " + room).start(paid);
+        return paid;
+    }
+
+    /** Attention to one message; its requests run on a thread of their own. */
+    final class Paid implements Runnable, AutoCloseable {
+        private final UserId agent;
+        private final RoomId room;
+        private final EventId message;
+        private @Nullable Paid before;
+        private final CountDownLatch turnEnded = new CountDownLatch(1);
+        private final CountDownLatch shownNoMore = new CountDownLatch(1);
+
+        private Paid(UserId agent, RoomId room, EventId message, @Nullable Paid before) {
+            this.agent = agent;
+            this.room = room;
+            this.message = message;
+            this.before = before;
+        }
+
+        @Override
+        public void close() {
+            turnEnded.countDown();
+        }
+
+        @Override
+        public void run() {
+            try {
+                tryTo("mark as read", room, () -> homeserver.markRead(agent, room, message));
+                waitForTheOneBefore();
+                if (!turnEnded.await(CALM.toMillis(), TimeUnit.MILLISECONDS)) {
+                    showTyping();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                shownNoMore.countDown();
+                latest.remove(room, this);
+            }
+        }
+
+        /** Or its late "stopped typing" would end the typing of this one. */
+        private void waitForTheOneBefore() throws InterruptedException {
+            Paid earlier = before;
+            before = null;
+            if (earlier != null && !earlier.shownNoMore.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debugf("The turn before still shows typing: room=%s", room);
+            }
+        }
+
+        private void showTyping() throws InterruptedException {
+            do {
+                tryTo("show typing", room, () -> homeserver.startTyping(agent, room, TYPING_LASTS));
+            } while (!turnEnded.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS));
+            tryTo("stop typing", room, () -> homeserver.stopTyping(agent, room));
+        }
+    }
+
+    private static void tryTo(String what, RoomId room, Runnable request) {
+        try {
+            request.run();
+        } catch (HomeserverException e) {
+            LOG.debugf("Could not %s: room=%s, %s", what, room, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import dev.homeroom.work.Settlement;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers an invite of one of our users. The bot goes where people of its own server ask it to, so that it can say that
+ * no agent lives there; agent users decline, with a reason.
+ */
+@ApplicationScoped
+class InviteTurn {
+    private static final Logger LOG = Logger.getLogger(InviteTurn.class);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final Homeserver homeserver;
+    private final Namespace namespace;
+    private final Wording wording;
+
+    InviteTurn(Homeserver homeserver, Namespace namespace, Wording wording) {
+        this.homeserver = homeserver;
+        this.namespace = namespace;
+        this.wording = wording;
+    }
+
+    Settlement handle(RoomEvent invite) {
+        UserId invited = new UserId(invite.stateKey().orElseThrow());
+        boolean welcome =
+                invited.equals(namespace.bot()) && invite.sender().serverName().equals(namespace.serverName());
+        try {
+            if (welcome) {
+                homeserver.join(invited, invite.room());
+                return new Settlement.Settled("joined", List.of());
+            }
+            decline(invited, invite);
+            return new Settlement.Settled("declined", List.of());
+        } catch (HomeserverException.Refused e) {
+            LOG.infof("An invite could not be answered: room=%s %s", invite.room(), e.getMessage());
+            return new Settlement.Settled("invite gone", List.of());
+        } catch (HomeserverException e) {
+            return new Settlement.Wait(PAUSE);
+        }
+    }
+
+    /** Somebody may invite an agent user that was never made; some homeservers then don't let us act as it. */
+    private void decline(UserId invited, RoomEvent invite) {
+        homeserver.register(invited);
+        homeserver.leave(invited, invite.room(), wording.of(Sentence.INVITE_DECLINED, Map.of()));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.turn.render.PersonMessage;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Progress;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A person's message: whether there is an agent to ask, and whether there is something to ask it. */
+@ApplicationScoped
+class MessageTurn {
+    private final Bindings bindings;
+    private final AgentDirectory directory;
+    private final AgentTurn agents;
+    private final Post post;
+    private final Namespace namespace;
+
+    MessageTurn(Bindings bindings, AgentDirectory directory, AgentTurn agents, Post post, Namespace namespace) {
+        this.bindings = bindings;
+        this.directory = directory;
+        this.agents = agents;
+        this.post = post;
+        this.namespace = namespace;
+    }
+
+    Settlement handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
+        return bindings.of(message.room())
+                .map(room -> handleIn(room, message, waiting, progress))
+                .orElseGet(() -> tellOnceThatNobodyLivesHere(message.room()));
+    }
+
+    private Settlement handleIn(BoundRoom room, RoomEvent message, WaitingEvent waiting, Progress progress) {
+        Optional<KnownAgent> agent = directory.find(room.binding().agent());
+        String agentName =
+                agent.map(KnownAgent::name).filter(name -> !name.isBlank()).orElseGet(room.agentUser()::localpart);
+        if (agent.isPresent() && !agent.get().enabled()) {
+            return excuse(room, waiting, Sentence.AGENT_DISABLED, Map.of("agent", agentName));
+        }
+        return switch (PersonMessage.of(message.content())) {
+            case PersonMessage.Text text -> ask(room, agentName, message, text.body(), waiting, progress);
+            case PersonMessage.Emote emote ->
+                ask(room, agentName, message, emote.text(message.sender().localpart()), waiting, progress);
+            case PersonMessage.Location location -> ask(room, agentName, message, location.text(), waiting, progress);
+            case PersonMessage.Unsupported unsupported ->
+                excuse(room, waiting, Sentence.KIND_UNSUPPORTED, Map.of("kind", unsupported.kind()));
+            case PersonMessage.Empty empty -> excuse(room, waiting, Sentence.MESSAGE_EMPTY, Map.of());
+        };
+    }
+
+    private Settlement ask(
+            BoundRoom room, String agentName, RoomEvent message, String text, WaitingEvent waiting, Progress progress) {
+        return agents.handle(new AgentTurn.Task(room, agentName, message, text, waiting), progress);
+    }
+
+    private Settlement excuse(BoundRoom room, WaitingEvent waiting, Sentence sentence, Map<String, String> names) {
+        return new Settlement.Settled(
+                sentence.name(),
+                List.of(post.notice(room.agentUser(), room.room(), waiting.key(), "notice", sentence, names)));
+    }
+
+    /** Every message in the room has the same cause, so its transaction id is sent once. */
+    private Settlement tellOnceThatNobodyLivesHere(RoomId room) {
+        Outgoing notice =
+                post.notice(namespace.bot(), room, room.value(), "unbound", Sentence.ROOM_WITHOUT_AGENT, Map.of());
+        return new Settlement.Settled("room without agent", List.of(notice));
+    }
+
+    /** A notice from whoever speaks in the room: its agent, or else the bot. */
+    Outgoing notice(WaitingEvent event, String part, Sentence sentence, Map<String, String> names) {
+        return post.notice(
+                bindings.of(event.room()).map(BoundRoom::agentUser).orElse(namespace.bot()),
+                event.room(),
+                event.key(),
+                part,
+                sentence,
+                names);
+    }
+}

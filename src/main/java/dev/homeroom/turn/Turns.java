@@ -1,0 +1,73 @@
+package dev.homeroom.turn;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.matrix.MalformedEventException;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.work.EventHandler;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Progress;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+
+/** What is done about each kind of event that waited in the inbox. */
+@ApplicationScoped
+class Turns implements EventHandler {
+    private final ObjectMapper json;
+    private final MessageTurn messages;
+    private final InviteTurn invites;
+    private final Post post;
+    private final Namespace namespace;
+
+    Turns(ObjectMapper json, MessageTurn messages, InviteTurn invites, Post post, Namespace namespace) {
+        this.json = json;
+        this.messages = messages;
+        this.invites = invites;
+        this.post = post;
+        this.namespace = namespace;
+    }
+
+    @Override
+    public Settlement handle(WaitingEvent waiting, Progress progress) {
+        RoomEvent event = read(waiting);
+        return switch (event.type()) {
+            case "m.room.message" -> messages.handle(event, waiting, progress);
+            case "m.room.member" -> invites.handle(event);
+            default -> new Settlement.Settled("nothing to do for " + event.type(), List.of());
+        };
+    }
+
+    private RoomEvent read(WaitingEvent waiting) {
+        try {
+            return RoomEvent.of(json.readTree(waiting.json()));
+        } catch (JsonProcessingException | MalformedEventException e) {
+            throw new IllegalStateException("The inbox let something wait that is no event: " + waiting.key(), e);
+        }
+    }
+
+    @Override
+    public Settlement.Settled failed(WaitingEvent event, String errorId) {
+        return new Settlement.Settled(
+                "failed", List.of(messages.notice(event, "failed", Sentence.TURN_FAILED, Map.of("error", errorId))));
+    }
+
+    /** The bot speaks for an agent user whose own words are refused; if its words are refused too, the log has to do. */
+    @Override
+    public List<Outgoing> refused(Outgoing refused, String errorId) {
+        if (refused.sender().equals(namespace.bot())) {
+            return List.of();
+        }
+        return List.of(post.notice(
+                namespace.bot(),
+                refused.room(),
+                refused.transactionId(),
+                "refused",
+                Sentence.ANSWER_REFUSED,
+                Map.of("error", errorId)));
+    }
+}
