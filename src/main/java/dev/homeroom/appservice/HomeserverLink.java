@@ -94,12 +94,21 @@ public class HomeserverLink {
                 said = now;
             }
             try {
-                pause.of(growing);
+                pause.of(shorter(growing, untilGraceEnds(silentUntil)));
             } catch (InterruptedException e) {
                 return;
             }
-            Duration doubled = growing.multipliedBy(2);
-            growing = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            growing = shorter(growing.multipliedBy(2), LONGEST_PAUSE);
         }
+    }
+
+    /** So that what is wrong is said when it is time, and not a pause later. */
+    private Duration untilGraceEnds(Instant silentUntil) {
+        Duration left = Duration.between(clock.instant(), silentUntil);
+        return left.isPositive() ? left : LONGEST_PAUSE;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

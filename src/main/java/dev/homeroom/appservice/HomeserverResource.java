@@ -9,6 +9,7 @@ import dev.homeroom.work.Incoming;
 import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -61,7 +63,7 @@ class HomeserverResource {
 
     @PUT
     @Path("/_matrix/app/v1/transactions/{txnId}")
-    Response takeTransaction(@PathParam("txnId") String transactionId, InputStream body) throws IOException {
+    public Response takeTransaction(@PathParam("txnId") String transactionId, InputStream body) throws IOException {
         List<Incoming> events;
         try {
             events = Transaction.read(body, triage::of);
@@ -75,13 +77,14 @@ class HomeserverResource {
 
     @PUT
     @Path("/transactions/{txnId}")
-    Response takeTransactionTheOldWay(@PathParam("txnId") String transactionId, InputStream body) throws IOException {
+    public Response takeTransactionTheOldWay(@PathParam("txnId") String transactionId, InputStream body)
+            throws IOException {
         return takeTransaction(transactionId, body);
     }
 
     @GET
     @Path("/_matrix/app/v1/users/{userId}")
-    Response findUser(@PathParam("userId") String userId) {
+    public Response findUser(@PathParam("userId") String userId) {
         boolean found =
                 UserId.isValid(userId) && queries.stream().anyMatch(agents -> agents.provision(new UserId(userId)));
         return found ? Response.ok(EMPTY).build() : MatrixError.of(404, "M_NOT_FOUND", "There is no such user.");
@@ -89,13 +92,13 @@ class HomeserverResource {
 
     @GET
     @Path("/users/{userId}")
-    Response findUserTheOldWay(@PathParam("userId") String userId) {
+    public Response findUserTheOldWay(@PathParam("userId") String userId) {
         return findUser(userId);
     }
 
     @GET
     @Path("/_matrix/app/v1/rooms/{alias}")
-    Response findRoom(@PathParam("alias") String alias) {
+    public Response findRoom(@PathParam("alias") String alias) {
         boolean found =
                 RoomAlias.isValid(alias) && queries.stream().anyMatch(agents -> agents.provision(new RoomAlias(alias)));
         return found ? Response.ok(EMPTY).build() : MatrixError.of(404, "M_NOT_FOUND", "There is no such alias.");
@@ -103,26 +106,59 @@ class HomeserverResource {
 
     @GET
     @Path("/rooms/{alias}")
-    Response findRoomTheOldWay(@PathParam("alias") String alias) {
+    public Response findRoomTheOldWay(@PathParam("alias") String alias) {
         return findRoom(alias);
     }
 
     @POST
     @Path("/_matrix/app/v1/ping")
-    Response ping() {
+    public Response ping() {
         calls.pinged();
         return Response.ok(EMPTY).build();
     }
 
     @GET
     @Path("/_matrix/app/v1/thirdparty/{rest:.*}")
-    Response findThirdParty() {
+    public Response findThirdParty() {
         return MatrixError.of(404, "M_NOT_FOUND", "There are no third-party networks here.");
+    }
+
+    @GET
+    @Path("/_matrix/app/{rest:.*}")
+    @Operation(hidden = true)
+    public Response unrecognizedGet() {
+        return unrecognized();
+    }
+
+    @POST
+    @Path("/_matrix/app/{rest:.*}")
+    @Operation(hidden = true)
+    public Response unrecognizedPost() {
+        return unrecognized();
+    }
+
+    @PUT
+    @Path("/_matrix/app/{rest:.*}")
+    @Operation(hidden = true)
+    public Response unrecognizedPut() {
+        return unrecognized();
+    }
+
+    @DELETE
+    @Path("/_matrix/app/{rest:.*}")
+    @Operation(hidden = true)
+    public Response unrecognizedDelete() {
+        return unrecognized();
+    }
+
+    /** Whatever else a homeserver may ask, now or in later versions. */
+    private static Response unrecognized() {
+        return MatrixError.of(404, "M_UNRECOGNIZED", "Homeroom has no such endpoint.");
     }
 
     /** The homeserver sends the transaction again. The exception's text may hold what people wrote, so only its kind is logged. */
     @ServerExceptionMapper
-    Response notNow(Exception e) {
+    public Response notNow(Exception e) {
         metrics.failed();
         LOG.errorf(
                 "A request of the homeserver could not be served (%s); it is answered with 503 and will come again.",

@@ -20,11 +20,13 @@ import java.util.Optional;
 class HomeserverToken implements ContainerRequestFilter {
     private static final String BEARER = "Bearer ";
 
-    private final byte[] expected;
+    /** Looked up with each call: filters are made before the settings are there. */
+    private final jakarta.inject.Provider<Registration> registration;
+
     private final HomeserverCalls calls;
 
-    HomeserverToken(Registration registration, HomeserverCalls calls) {
-        this.expected = bytes(registration.hsToken());
+    HomeserverToken(jakarta.inject.Provider<Registration> registration, HomeserverCalls calls) {
+        this.registration = registration;
         this.calls = calls;
     }
 
@@ -33,10 +35,14 @@ class HomeserverToken implements ContainerRequestFilter {
         Optional<String> shown = inHeader(request).or(() -> inQuery(request));
         if (shown.isEmpty()) {
             request.abortWith(MatrixError.of(401, "M_UNAUTHORIZED", "The homeserver's token is missing."));
-        } else if (!MessageDigest.isEqual(expected, bytes(shown.get()))) {
+        } else if (!isTheHomeservers(shown.get())) {
             calls.refused();
             request.abortWith(MatrixError.of(403, "M_FORBIDDEN", "This is not the homeserver's token."));
         }
+    }
+
+    private boolean isTheHomeservers(String token) {
+        return MessageDigest.isEqual(bytes(registration.get().hsToken()), bytes(token));
     }
 
     private static Optional<String> inHeader(ContainerRequestContext request) {

@@ -1,6 +1,7 @@
 package dev.homeroom.appservice;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.MalformedEventException;
@@ -44,12 +45,13 @@ final class Triage {
 
     /** Never throws: whatever was pushed is either of use or on record. */
     Incoming of(JsonNode pushed) {
-        String json = pushed.toString();
         Optional<RoomId> room = text(pushed, "room_id").filter(RoomId::isValid).map(RoomId::new);
-        String key = text(pushed, "event_id").filter(EventId::isValid).orElseGet(() -> "malformed:" + Sha256.hex(json));
         if (isDeeperThan(DEEPEST, pushed)) {
-            return Incoming.ignored(key, room.orElse(null), json, "malformed: nested too deeply");
+            String outline = outline(pushed).toString();
+            return Incoming.ignored(key(pushed, outline), room.orElse(null), outline, "malformed: nested too deeply");
         }
+        String json = pushed.toString();
+        String key = key(pushed, json);
         try {
             RoomEvent event = RoomEvent.of(pushed);
             return reasonToIgnore(event)
@@ -58,6 +60,19 @@ final class Triage {
         } catch (MalformedEventException e) {
             return Incoming.ignored(key, room.orElse(null), json, "malformed: " + e.getMessage());
         }
+    }
+
+    private static String key(JsonNode pushed, String json) {
+        return text(pushed, "event_id").filter(EventId::isValid).orElseGet(() -> "malformed:" + Sha256.hex(json));
+    }
+
+    /** The plain fields alone: JSON writers take no deeper nesting than readers do. */
+    private static ObjectNode outline(JsonNode pushed) {
+        ObjectNode outline = JsonNodeFactory.instance.objectNode();
+        pushed.propertyStream()
+                .filter(field -> field.getValue().isValueNode())
+                .forEach(field -> outline.set(field.getKey(), field.getValue()));
+        return outline;
     }
 
     private Optional<String> reasonToIgnore(RoomEvent event) {

@@ -1,6 +1,5 @@
 package dev.homeroom.cli;
 
-import dev.homeroom.matrix.MatrixSettings;
 import dev.homeroom.registration.InvalidRegistrationException;
 import dev.homeroom.registration.Registration;
 import dev.homeroom.registration.RegistrationFile;
@@ -34,12 +33,13 @@ final class RegistrationCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter errors = spec.commandLine().getErr();
-        if (!SettingsCheck.passes(SettingRules.FOR_REGISTERING, Settings.read(), errors)) {
+        Given given = Settings.read();
+        if (!SettingsCheck.passes(SettingRules.FOR_REGISTERING, given, errors)) {
             return ExitCode.USAGE;
         }
         RegistrationSettings settings = Settings.registration();
         try {
-            write(settings, Settings.matrix());
+            write(settings, given.value(SettingName.SERVER_NAME).orElseThrow());
             return ExitCode.OK;
         } catch (InvalidRegistrationException e) {
             errors.println("Error: " + e.getMessage());
@@ -47,19 +47,19 @@ final class RegistrationCommand implements Callable<Integer> {
         }
     }
 
-    private void write(RegistrationSettings settings, MatrixSettings matrix)
+    private void write(RegistrationSettings settings, String serverName)
             throws IOException, InvalidRegistrationException {
         RegistrationFile file = new RegistrationFile(Path.of(settings.file()));
         PrintWriter out = spec.commandLine().getOut();
         Registration registration;
         if (!file.exists()) {
-            registration = file.create(settings, matrix.serverName());
+            registration = file.create(settings, serverName);
             out.println("Wrote " + settings.file() + " with new random tokens.");
         } else if (force) {
-            registration = file.rewrite(settings, matrix.serverName());
+            registration = file.rewrite(settings, serverName);
             out.println("Wrote " + settings.file() + " anew; its id, tokens and bot are the old ones.");
         } else {
-            registration = file.read(matrix.serverName());
+            registration = file.read(serverName);
             out.println(settings.file() + " is there already and was left as it is (--force writes it anew, with its"
                     + " tokens kept).");
         }

@@ -1,6 +1,5 @@
 package dev.homeroom.cli;
 
-import dev.homeroom.matrix.MatrixSettings;
 import dev.homeroom.registration.RegistrationSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
@@ -20,13 +19,5 @@ final class Settings {
                 .withMapping(RegistrationSettings.class)
                 .build()
                 .getConfigMapping(RegistrationSettings.class);
-    }
-
-    /** Only for settings that have passed their rules. */
-    static MatrixSettings matrix() {
-        return ConfigUtils.configBuilder()
-                .withMapping(MatrixSettings.class)
-                .build()
-                .getConfigMapping(MatrixSettings.class);
     }
 }

@@ -57,7 +57,11 @@ class Exchange {
 
     private static JsonNode answer(Call call, Supplier<InputStream> request) {
         try (InputStream body = request.get()) {
-            return read(body, LARGEST_ANSWER);
+            JsonNode answer = read(body, LARGEST_ANSWER);
+            if (answer.isContainerNode()) {
+                return answer;
+            }
+            throw new HomeserverException.Unclear(call.toString(), "an answer that no homeserver gives", null);
         } catch (WebApplicationException e) {
             throw failure(call, e.getResponse());
         } catch (JsonProcessingException e) {

@@ -1,0 +1,159 @@
+package dev.homeroom.appservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.work.Incoming;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TriageTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String ALICE = "@alice:example.org";
+
+    private final Triage triage = new Triage(new Namespace("example.org", "homeroom"));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            @alice:example.org             | {"msgtype":"m.text","body":"hi"}
+            @alice:elsewhere.org           | {"msgtype":"m.text","body":"hi"}
+            @agent_x:elsewhere.org         | {"msgtype":"m.text","body":"an agent of another server is a person here"}
+            @alice:example.org             | {"msgtype":"m.emote","body":"waves"}
+            @alice:example.org             | {"msgtype":"m.image","body":"a.png","url":"mxc://a/b"}
+            @alice:example.org             | {"msgtype":"m.text","body":"✅ done"}
+            @alice:example.org             | {"msgtype":"org.example.new","body":"?"}
+            @alice:example.org             | {"msgtype":"m.text","body":"re","m.relates_to":{"m.in_reply_to":{"event_id":"$1"}}}
+            @alice:example.org             | {"msgtype":"m.text","body":"th","m.relates_to":{"rel_type":"m.thread"}}
+            @alice:example.org             | {"msgtype":"m.text","m.relates_to":"nonsense"}
+            """)
+    void what_a_person_says_waits_for_its_turn(String sender, String content) {
+        // When
+        Incoming incoming = triage.of(event("m.room.message", sender, content));
+
+        // Then
+        assertThat(incoming.ignoredBecause()).isNull();
+        assertThat(incoming.key()).isEqualTo("$event");
+        assertThat(incoming.room()).isEqualTo(new RoomId("!room"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            m.room.message         | @agent_x:example.org  | {"msgtype":"m.text","body":"mine"}              | own user
+            m.room.message         | @homeroom:example.org | {"msgtype":"m.text","body":"mine"}              | own user
+            m.room.member          | @homeroom:example.org | {"membership":"invite"}                         | own user
+            m.room.message         | @alice:example.org    | {"msgtype":"m.notice","body":"beep"}            | notice
+            m.room.message         | @alice:example.org    | {}                                              | empty message
+            m.room.message         | @alice:example.org    | {"msgtype":5}                                   | empty message
+            m.room.message         | @alice:example.org    | {"msgtype":"m.text","m.relates_to":{"rel_type":"m.replace"}} | edit
+            m.room.message         | @alice:example.org    | {"msgtype":"m.text","dev.homeroom.hops":1}      | marked by Homeroom
+            dev.homeroom.binding   | @alice:example.org    | {"version":1}                                   | marked by Homeroom
+            m.room.message         | @alice:example.org    | {"msgtype":"m.text","m.historical":true}        | historical
+            m.room.message         | @alice:example.org    | {"msgtype":"m.text","org.matrix.msc2716.historical":true} | historical
+            m.room.redaction       | @alice:example.org    | {"redacts":"$1"}                                | redaction
+            m.room.encrypted       | @alice:example.org    | {"algorithm":"m.megolm.v1.aes-sha2"}            | encrypted
+            m.reaction             | @alice:example.org    | {}                                              | unsupported type
+            m.room.name            | @alice:example.org    | {"name":"x"}                                    | unsupported type
+            """)
+    void anything_else_is_ignored_for_a_reason(String type, String sender, String content, String reason) {
+        // When
+        Incoming incoming = triage.of(event(type, sender, content));
+
+        // Then
+        assertThat(incoming.ignoredBecause()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "@agent_x:example.org,   invite, true",
+        "@homeroom:example.org,  invite, true",
+        "@agent_x:example.org,   join,   false",
+        "@agent_x:elsewhere.org, invite, false",
+        "@bob:example.org,       invite, false",
+        "nobody,                 invite, false"
+    })
+    void only_an_invite_of_one_of_ours_waits(String invited, String membership, boolean waits) {
+        // Given
+        ObjectNode event = event("m.room.member", ALICE, "{\"membership\":\"" + membership + "\"}");
+        event.put("state_key", invited);
+
+        // When
+        Incoming incoming = triage.of(event);
+
+        // Then
+        assertThat(incoming.ignoredBecause() == null).isEqualTo(waits);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"event_id":"$1","room_id":"!r","sender":"@a:b","type":"m.room.message"}                   | malformed: no content object
+            {"event_id":"$1","room_id":"!r","sender":"@a:b","type":"m.room.message","content":[]}      | malformed: no content object
+            {"event_id":"$1","room_id":"!r","sender":"@a:b","type":7,"content":{}}                     | malformed: no type
+            {"event_id":"$1","room_id":"!r","sender":"alice","type":"m.room.message","content":{}}     | malformed: invalid sender
+            {"event_id":"$1","room_id":"#r","sender":"@a:b","type":"m.room.message","content":{}}      | malformed: invalid room_id
+            {"event_id":"$1","sender":"@a:b","type":"m.room.message","content":{}}                     | malformed: no room_id
+            """)
+    void an_event_that_makes_no_sense_keeps_its_id(String json, String reason) throws Exception {
+        // When
+        Incoming incoming = triage.of(JSON.readTree(json));
+
+        // Then
+        assertThat(incoming.key()).isEqualTo("$1");
+        assertThat(incoming.ignoredBecause()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"7", "null", "[]", "\"text\"", "{}", "{\"event_id\":5}", "{\"event_id\":\"$a\\u0000b\"}"})
+    void what_has_no_id_is_known_by_its_content(String json) throws Exception {
+        // When
+        Incoming incoming = triage.of(JSON.readTree(json));
+        Incoming again = triage.of(JSON.readTree(json));
+
+        // Then
+        assertThat(incoming.key()).matches("malformed:[0-9a-f]{64}").isEqualTo(again.key());
+        assertThat(incoming.ignoredBecause()).startsWith("malformed: ");
+    }
+
+    @Test
+    void what_is_nested_deeper_than_anybody_reads_is_ignored() {
+        // Given
+        ObjectNode event = event("m.room.message", ALICE, "{\"msgtype\":\"m.text\"}");
+        JsonNode deep = IntStream.range(0, 5000)
+                .boxed()
+                .reduce(
+                        JsonNodeFactory.instance.arrayNode(),
+                        (inner, depth) -> JsonNodeFactory.instance.arrayNode().add(inner),
+                        (one, other) -> other);
+        event.set("unsigned", deep);
+
+        // When
+        Incoming incoming = triage.of(event);
+
+        // Then
+        assertThat(incoming.ignoredBecause()).isEqualTo("malformed: nested too deeply");
+        assertThat(incoming.key()).isEqualTo("$event");
+        assertThat(incoming.json()).contains(ALICE).doesNotContain("[");
+    }
+
+    private static ObjectNode event(String type, String sender, String content) {
+        try {
+            ObjectNode event = JSON.createObjectNode()
+                    .put("event_id", "$event")
+                    .put("room_id", "!room")
+                    .put("type", type)
+                    .put("sender", sender);
+            event.set("content", JSON.readTree(content));
+            return event;
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

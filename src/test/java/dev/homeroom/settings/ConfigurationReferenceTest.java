@@ -1,0 +1,57 @@
+package dev.homeroom.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.smallrye.config.ConfigMapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationReferenceTest {
+    private static final Path REFERENCE = Path.of("docs/configuration.md");
+
+    @Test
+    void the_configuration_reference_is_the_one_that_the_code_makes() throws IOException {
+        // Given
+        String made = reference();
+
+        // When
+        if (Boolean.getBoolean("regenerate")) {
+            Files.writeString(REFERENCE, made);
+        }
+
+        // Then
+        assertThat(Files.exists(REFERENCE) ? Files.readString(REFERENCE) : "")
+                .as("docs/configuration.md; make it anew with: "
+                        + "./mvnw test -Dtest=ConfigurationReferenceTest -Dregenerate")
+                .isEqualTo(made);
+    }
+
+    private static String reference() {
+        List<DescribedSettings> features = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.homeroom").stream()
+                        .filter(found -> found.isAnnotatedWith(ConfigMapping.class))
+                        .map(JavaClass::reflect)
+                        .map(DescribedSettings::of)
+                        .sorted(Comparator.comparing(DescribedSettings::prefix))
+                        .toList();
+        assertThat(features).isNotEmpty();
+        return """
+                # Settings
+
+                <!-- Made from the code by ConfigurationReferenceTest; don't edit by hand. -->
+
+                Each setting is an environment variable, or the key in `config/application.properties` of the folder in which
+                Homeroom is started; the environment goes first. Times are written like `500ms`, `10s`, `5m` or `2h`, lists with commas. Wrong or missing ones are
+                named when Homeroom starts, which then ends with exit code 2.
+
+                %s""".formatted(features.stream().map(DescribedSettings::markdown).collect(Collectors.joining("\n")));
+    }
+}
