@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.homeroom.database.Database;
-import dev.homeroom.matrix.ScriptedHomeserverAround;
 import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.ScriptedHomeserverAround;
 import dev.homeroom.matrix.UserId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
