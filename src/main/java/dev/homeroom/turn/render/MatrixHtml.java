@@ -53,10 +53,16 @@ final class MatrixHtml {
         }
     }
 
-    /** Whether the HTML shows anything that the plain text doesn't. */
+    /** Whether the HTML shows anything that the plain text doesn't; clients make links of plain addresses by themselves. */
     static boolean saysMoreThan(String plain, Element body) {
-        return !body.select("*").not("body, p, br").isEmpty()
+        return body.select("*").not("body, p, br").stream().anyMatch(element -> !isPlainAddress(element))
                 || !collapsed(text(body)).equals(collapsed(plain));
+    }
+
+    private static boolean isPlainAddress(Element element) {
+        String address = element.attr("href");
+        return element.nameIs("a")
+                && (address.equals(element.wholeText()) || address.equals("mailto:" + element.wholeText()));
     }
 
     private static String text(Element body) {
@@ -65,7 +71,7 @@ final class MatrixHtml {
             text.append(
                     switch (node) {
                         case TextNode words -> words.getWholeText();
-                        case Element _ -> " ";
+                        case Element element -> element.nameIs("a") ? "" : " ";
                         default -> "";
                     });
         }

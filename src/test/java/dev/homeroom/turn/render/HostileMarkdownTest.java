@@ -89,6 +89,27 @@ class HostileMarkdownTest {
         assertThat(contents).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script><p onclick=x style=y class=z id=a data-mx-color=red>text",
+                "<a href=\"javascript:x\">a</a><a href=\"//e.org\">b</a><a href=\"data:x\" target=_top>c</a>",
+                "<a href=\"https://e.org\" onclick=x rel=y title=z ping=w>a</a>",
+                "<img src=https://e.org/x.png onerror=x><img src=mxc://a/b onload=y style=z title=t>",
+                "<mx-reply>x</mx-reply><svg><a xlink:href=javascript:x>y</a></svg><math><mi>z",
+                "<code class=\"a language-x b onload\">x</code><code class=evil>y</code><div class=language-x>z</div>",
+                "<!-- a --><!-- never closed <p>x</p>",
+                "<iframe src=x></iframe><style>p{}</style><template><p>x</template><noscript><img src=x></noscript>",
+                "<details open ontoggle=x><summary>a</summary>b</details><font color=red>c</font><span data-mx-spoiler=s>d"
+            })
+    void the_second_wall_does_not_rely_on_the_first(String html) {
+        // When
+        String written = MatrixHtml.write(MatrixHtml.clean(html));
+
+        // Then
+        AllowedHtml.check(written);
+    }
+
     static Stream<Map.Entry<String, String>> pathological() {
         String backticks = IntStream.range(1, 800).mapToObj("`"::repeat).collect(Collectors.joining(" "));
         return Map.ofEntries(

@@ -23,8 +23,8 @@ class RenderingTest {
             > quote ~ <blockquote>\\n<p>quote</p>\\n</blockquote>
             ```java\\nint i;\\n``` ~ <pre><code class="language-java">int i;\\n</code></pre>
             [text](https://example.org/?a=1&b=2 "title") ~ <a href="https://example.org/?a=1&amp;b=2">text</a>
-            see https://example.org now ~ see <a href="https://example.org">https://example.org</a> now
-            to alice@example.org ~ to <a href="mailto:alice@example.org">alice@example.org</a>
+            *see* https://example.org now ~ <em>see</em> <a href="https://example.org">https://example.org</a> now
+            *to* alice@example.org ~ <em>to</em> <a href="mailto:alice@example.org">alice@example.org</a>
             [a](magnet:?xt=urn) [b](ftp://e.org/f) ~ <a href="magnet:?xt=urn">a</a> <a href="ftp://e.org/f">b</a>
             ![cat](mxc://example.org/abc) ~ <img src="mxc://example.org/abc" alt="cat">
             ![cat](https://example.org/cat.png) ~ <a href="https://example.org/cat.png">cat</a>
@@ -73,6 +73,7 @@ class RenderingTest {
                 "One paragraph.\n\nAnother one.",
                 "It costs $5, and $10 with tax; $HOME/bin:$PATH; $20–$30.",
                 "2 * 3 * 4 = 24",
+                "See https://example.org/a?b=c&d, or ask alice@example.org.",
                 "5$ or 6$.",
                 "$$ without an end"
             })
