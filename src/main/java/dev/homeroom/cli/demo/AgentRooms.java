@@ -1,0 +1,47 @@
+package dev.homeroom.cli.demo;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the person was invited to, and joined.
+ *
+ * @param agentRoom the room of the agent that is asked
+ * @param count how many rooms there are besides the Space
+ */
+record AgentRooms(String agentRoom, int count) {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    /** Accepts invites until the Space and the agent's room are among them, and no further invite is open. */
+    static AgentRooms join(DemoPerson person, String agent, Child homeroom)
+            throws DemoFailedException, InterruptedException {
+        long start = System.nanoTime();
+        boolean inSpace = false;
+        Optional<String> agentRoom = Optional.empty();
+        Set<String> rooms = new HashSet<>();
+        Sync news = person.sync();
+        while (System.nanoTime() - start < LIMIT.toNanos()) {
+            for (String room : news.invites()) {
+                person.join(room);
+                if (person.isSpace(room)) {
+                    inSpace = true;
+                } else if (rooms.add(room) && person.meets(agent, room)) {
+                    agentRoom = Optional.of(room);
+                }
+            }
+            if (inSpace && agentRoom.isPresent() && news.invites().isEmpty()) {
+                return new AgentRooms(agentRoom.get(), rooms.size());
+            }
+            news = person.syncSince(news.nextBatch());
+        }
+        throw new DemoFailedException(
+                "No invite to the Space and to the agent's room came within " + LIMIT.toSeconds() + " seconds.",
+                homeroom.log());
+    }
+
+    String summary() {
+        return "joined the Space and " + count + (count == 1 ? " agent room" : " agent rooms");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.homeroom.cli.demo;
+
+import dev.homeroom.cli.demo.Steps.Step;
+import dev.homeroom.registration.Namespace;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The story of the demo, step by step. */
+final class Demo {
+    static final String SERVER_NAME = "demo.test";
+    static final String PERSON = "you";
+    static final String QUESTION = "Hello! Is anybody there?";
+
+    private static final String ECHO =
+            new Namespace(SERVER_NAME, "homeroom").agentUser("builtin", "echo").value();
+    /** Long, since Synapse may have to be installed. */
+    private static final Duration TO_START_HOMESERVER = Duration.ofMinutes(10);
+
+    private static final Duration TO_START_HOMEROOM = Duration.ofMinutes(2);
+    private static final Duration TO_REGISTER = Duration.ofSeconds(30);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(60);
+
+    private final Installation installation;
+    private final DemoFolder folder;
+    private final Children children;
+    private final Steps steps;
+
+    /** What stays up when the story is told. */
+    record Told(String answer, Child homeserver, Child homeroom) {}
+
+    Demo(Installation installation, DemoFolder folder, Children children, Steps steps) {
+        this.installation = installation;
+        this.folder = folder;
+        this.children = children;
+        this.steps = steps;
+    }
+
+    Told tell(Addresses addresses, String password) throws DemoFailedException, InterruptedException {
+        Map<String, String> settings = settings(addresses);
+        try (MatrixServer server = new MatrixServer(addresses.homeserver())) {
+            steps.run(Step.of("Registration", () -> register(settings), file -> "in " + seen(file)));
+            Child homeserver = startHomeserver(server, addresses.homeserverPort());
+            DemoPerson person =
+                    steps.run(Step.of("Account", () -> DemoPerson.register(server, PERSON, password), DemoPerson::id));
+            settings.put("HOMEROOM_INVITE", person.id());
+            Child homeroom = steps.run(Step.of(
+                    "Homeroom", () -> startHomeroom(server, addresses.ready(), settings), child -> "ready, with H2"));
+            AgentRooms rooms = steps.run(
+                    Step.of("Space and rooms", () -> AgentRooms.join(person, ECHO, homeroom), AgentRooms::summary));
+            String answer = steps.run(Step.of("Answer", () -> ask(person, rooms, homeroom), said -> "from Echo"));
+            steps.tellTotal();
+            return new Told(answer, homeserver, homeroom);
+        }
+    }
+
+    private Map<String, String> settings(Addresses addresses) {
+        return new HashMap<>(Map.of(
+                "MATRIX_HOMESERVER_URL", addresses.homeserver().toString(),
+                "MATRIX_SERVER_NAME", SERVER_NAME,
+                "HOMEROOM_REGISTRATION", folder.registration().toString(),
+                "HOMEROOM_PUBLIC_URL", addresses.homeroom().toString(),
+                "HOMEROOM_HTTP_PORT", String.valueOf(addresses.homeroomPort()),
+                "HOMEROOM_MANAGEMENT_PORT", String.valueOf(addresses.managementPort()),
+                "HOMEROOM_DATABASE_URL", "jdbc:h2:file:" + folder.database(),
+                "HOMEROOM_WORKSPACE", folder.workspace().toString(),
+                "HOMEROOM_SYNC_INTERVAL", "1s",
+                "HOMEROOM_BACKENDS_BUILTIN_KIND", "builtin"));
+    }
+
+    private Path register(Map<String, String> settings) throws DemoFailedException, InterruptedException {
+        children.start(
+                        "Writing the registration",
+                        installation.homeroom("registration"),
+                        settings,
+                        folder.log("registration"))
+                .awaitSuccess(TO_REGISTER);
+        return folder.registration();
+    }
+
+    private Child startHomeserver(MatrixServer server, int port) throws DemoFailedException, InterruptedException {
+        List<String> command = List.of(
+                installation.homeserver().toString(),
+                SERVER_NAME,
+                String.valueOf(port),
+                folder.homeserver().toString(),
+                folder.registration().toString());
+        Child homeserver = children.start("The homeserver", command, Map.of(), folder.log("homeserver"));
+        URI versions = server.uri().resolve("/_matrix/client/versions");
+        return steps.run(new Step<>(
+                "Homeserver",
+                homeserver::lastLine,
+                () -> homeserver.await(() -> server.answers(versions), TO_START_HOMESERVER),
+                child -> "Synapse at " + server.uri()));
+    }
+
+    private Child startHomeroom(MatrixServer server, URI ready, Map<String, String> settings)
+            throws DemoFailedException, InterruptedException {
+        return children.start("Homeroom", installation.homeroom("serve"), settings, folder.log("homeroom"))
+                .await(() -> server.answers(ready), TO_START_HOMEROOM);
+    }
+
+    private static String ask(DemoPerson person, AgentRooms rooms, Child homeroom)
+            throws DemoFailedException, InterruptedException {
+        String since = person.sync().nextBatch();
+        person.say(rooms.agentRoom(), QUESTION, "demo-question");
+        return person.awaitMessage(ECHO, rooms.agentRoom(), since, TO_ANSWER)
+                .orElseThrow(() -> new DemoFailedException(
+                        "Echo gave no answer within " + TO_ANSWER.toSeconds() + " seconds.", homeroom.log()));
+    }
+
+    /** Ends all that was started. */
+    void end() throws DemoFailedException, InterruptedException {
+        steps.run(Step.of(
+                "Ending",
+                () -> {
+                    children.close();
+                    return children;
+                },
+                all -> "everything has ended"));
+    }
+
+    Path logs() {
+        return installation.seenFromHome(folder.path());
+    }
+
+    private String seen(Path path) {
+        return installation.seenFromHome(path).toString();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.homeroom.cli.demo;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows Homeroom at work on this machine, and stays up to be looked at. */
+@Command(
+        name = "demo",
+        description = "Starts a homeserver and Homeroom with built-in agents on this machine, asks an agent a question,"
+                + " and stays up until Ctrl-C. Needs Python 3.11, 3.12 or 3.13.",
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--once", description = "End after the answer.")
+    private boolean once;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    /** Made by picocli. */
+    public DemoCommand() {}
+
+    /** @return 0 after the answer; 1 when a step failed, which is then said on the standard error output */
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Display display = display(spec.commandLine().getOut());
+        Steps steps = new Steps(display, InstantSource.system());
+        try (steps) {
+            Installation installation = Installation.find(toldHome());
+            try (DemoFolder folder = DemoFolder.take(installation.home());
+                    Children children = new Children(folder.path())) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    steps.silence();
+                    children.close();
+                }));
+                return run(new Demo(installation, folder, children, steps), display);
+            }
+        } catch (DemoFailedException e) {
+            if (!steps.isSilent()) {
+                PrintWriter errors = spec.commandLine().getErr();
+                errors.println(DemoTexts.failure(e));
+                errors.flush();
+            }
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private static @Nullable String toldHome() {
+        return System.getProperty("homeroom.home", System.getenv("HOMEROOM_HOME"));
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is null again where there is no terminal
+    private static Display display(PrintWriter out) {
+        Console console = System.console();
+        boolean counts = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        return counts ? new TerminalDisplay(out) : new PlainDisplay(out);
+    }
+
+    private int run(Demo demo, Display display) throws DemoFailedException, InterruptedException {
+        SecureRandom random = new SecureRandom();
+        Addresses addresses = Addresses.choose(random);
+        String password = password(random);
+        display.say(DemoTexts.GREETING);
+        Demo.Told told = demo.tell(addresses, password);
+        display.say(DemoTexts.conversation(Demo.QUESTION, told.answer()));
+        if (once) {
+            demo.end();
+        } else {
+            display.say(DemoTexts.invitation(addresses.homeserver(), Demo.PERSON, password, demo.logs()));
+            stayUp(told);
+        }
+        return ExitCode.OK;
+    }
+
+    private static String password(SecureRandom random) {
+        byte[] bytes = new byte[8];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Ctrl-C ends the whole process, so whatever ends before that has ended by itself. */
+    private static void stayUp(Demo.Told told) throws DemoFailedException {
+        Child ended = (Child) CompletableFuture.anyOf(
+                        told.homeserver().onEnd(), told.homeroom().onEnd())
+                .join();
+        throw new DemoFailedException(ended.name() + " has ended by itself.", ended.log());
+    }
+}

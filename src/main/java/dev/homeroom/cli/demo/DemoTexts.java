@@ -1,0 +1,40 @@
+package dev.homeroom.cli.demo;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** What the demo says besides its steps. */
+final class DemoTexts {
+    static final String GREETING = "A homeserver, Homeroom and an agent, all on this machine:\n";
+    private static final int LINES_OF_LOG = 8;
+
+    private DemoTexts() {}
+
+    static String conversation(String question, String answer) {
+        return """
+
+                  You:   %s
+                  Echo:  %s
+                """.formatted(question, answer.strip().replace("\n", "\n         "));
+    }
+
+    static String invitation(URI homeserver, String user, String password, Path logs) {
+        return """
+                To talk to the agents yourself, log in with a Matrix client on this machine, such as Element:
+
+                  Homeserver  %s
+                  User        %s
+                  Password    %s
+
+                The logs are in %s. Press Ctrl-C to end all of it.""".formatted(homeserver, user, password, logs);
+    }
+
+    static String failure(DemoFailedException failure) {
+        return "\nSorry, the demo could not go on. " + failure.getMessage()
+                + failure.log().map(DemoTexts::endOf).orElse("");
+    }
+
+    private static String endOf(Path log) {
+        return "\nThe log is " + log + " and ends with:\n  " + String.join("\n  ", Child.lastLines(log, LINES_OF_LOG));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.homeroom.cli.demo;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** For files and pipes: whole lines only, one when a step turns out to be long and then one every ten seconds. */
+final class PlainDisplay implements Display {
+    private static final long SECONDS_BETWEEN = 10;
+
+    private final PrintWriter out;
+
+    PlainDisplay(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void stillAt(String step, Duration elapsed, String progress) {
+        if (elapsed.toSeconds() <= 1 || elapsed.toSeconds() % SECONDS_BETWEEN == 0) {
+            say(StepLine.of(step, elapsed, ("… " + progress).strip()));
+        }
+    }
+
+    @Override
+    public void done(String step, Duration elapsed, String detail) {
+        say(StepLine.of(step, elapsed, detail));
+    }
+
+    @Override
+    public void failed(String step, Duration elapsed) {
+        say(StepLine.of(step, elapsed, "failed"));
+    }
+
+    @Override
+    public void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}
