@@ -1,5 +1,6 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.cli.demo.DemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Gives every AI agent a Matrix identity and a room.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, RegistrationCommand.class})
+        subcommands = {ServeCommand.class, RegistrationCommand.class, DemoCommand.class})
 final class HomeroomCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
