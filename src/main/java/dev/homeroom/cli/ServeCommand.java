@@ -1,6 +1,8 @@
 package dev.homeroom.cli;
 
 import io.quarkus.runtime.Quarkus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -19,8 +21,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!SettingsCheck.passes(
-                SettingRules.FOR_SERVING, Settings.read(), spec.commandLine().getErr())) {
+        List<SettingRule> rules = new ArrayList<>(SettingRules.FOR_SERVING);
+        rules.add(new TypedSettingsRule());
+        if (!SettingsCheck.passes(rules, Settings.read(), spec.commandLine().getErr())) {
             return ExitCode.USAGE;
         }
         Quarkus.run();

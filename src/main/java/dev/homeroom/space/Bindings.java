@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
@@ -14,15 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /** Which agent a room belongs to. Answers come from the database's index; Matrix has the truth. */
 public final class Bindings {
+    private static final Logger LOG = Logger.getLogger(Bindings.class);
     /** Another process may have written the row. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Homeserver homeserver;
     private final UserId bot;
+    private final Database database;
     private final RoomTable rooms;
+    private final BoundRoomSearch search;
     private final InstantSource clock;
     private final Map<RoomId, Seen> seen = new ConcurrentHashMap<>();
 
@@ -31,7 +36,9 @@ public final class Bindings {
     public Bindings(Homeserver homeserver, Namespace namespace, Database database, InstantSource clock) {
         this.homeserver = homeserver;
         this.bot = namespace.bot();
+        this.database = database;
         this.rooms = new RoomTable(database, namespace);
+        this.search = new BoundRoomSearch(homeserver, bot, rooms);
         this.clock = clock;
     }
 
@@ -47,6 +54,28 @@ public final class Bindings {
         found.ifPresentOrElse(
                 bound -> seen.put(room, new Seen(bound, clock.instant().plus(FRESH))), () -> seen.remove(room));
         return found;
+    }
+
+    /**
+     * As {@link #of}, and where the index knows nothing, as the room itself says. A message can come before the row of a
+     * room that is being made, and rows can be lost.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when it can't be told
+     */
+    public Optional<BoundRoom> reconcile(RoomId room) {
+        return of(room).or(() -> adopt(room));
+    }
+
+    private Optional<BoundRoom> adopt(RoomId room) {
+        try {
+            Optional<FoundRoom> found = search.bindingIn(room);
+            found.ifPresent(bound -> database.useTransaction(handle ->
+                    rooms.save(handle, room, bound.binding(), bound.nameWeSet().orElse(""))));
+            return found.flatMap(bound -> reread(room));
+        } catch (HomeserverException.Refused | ProvisioningFailure e) {
+            LOG.infof("Which agent a room belongs to can't be told: room=%s %s", room, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** By room id. */

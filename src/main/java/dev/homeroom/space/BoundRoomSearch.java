@@ -24,6 +24,11 @@ final class BoundRoomSearch {
 
     /** The room itself if it is bound to the agent. */
     Optional<FoundRoom> bindingIn(RoomId room, AgentRef agent) {
+        return bindingIn(room).filter(found -> isAgentRoomOf(agent, found.binding()));
+    }
+
+    /** The room itself if it is bound to whatever agent. */
+    Optional<FoundRoom> bindingIn(RoomId room) {
         List<StateEvent> state = homeserver.state(bot, room);
         Optional<StateEvent> event = ours(state, EventTypes.BINDING);
         if (event.isEmpty() || event.get().content().isEmpty()) {
@@ -32,9 +37,7 @@ final class BoundRoomSearch {
         Binding binding = Binding.of(event.get().content())
                 .orElseThrow(() -> new ProvisioningFailure("The room " + room
                         + " has a binding that this version of Homeroom can't read; it is left alone."));
-        return isAgentRoomOf(agent, binding)
-                ? Optional.of(new FoundRoom(room, binding, nameWeSet(state), joined(state)))
-                : Optional.empty();
+        return Optional.of(new FoundRoom(room, binding, nameWeSet(state), joined(state)));
     }
 
     /** Among all rooms that the bot is in and that have no row: one request for each. */

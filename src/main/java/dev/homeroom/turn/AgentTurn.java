@@ -10,7 +10,6 @@ import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
-import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -33,7 +32,6 @@ import org.jboss.logging.Logger;
 class AgentTurn {
     private static final Logger LOG = Logger.getLogger(AgentTurn.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
-    private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
 
     private final Backends backends;
     private final Conversations conversations;
@@ -92,11 +90,6 @@ class AgentTurn {
         try (Attention.Paid paid =
                 attention.pay(task.agentUser(), task.roomId(), task.message().id())) {
             return inConversation(task, backend.get(), progress);
-        } catch (HomeserverException e) {
-            LOG.warnf(
-                    "A turn waits for the homeserver: room=%s event=%s %s",
-                    task.roomId(), task.cause(), e.getMessage());
-            return new Settlement.Wait(HOMESERVER_PAUSE);
         }
     }
 

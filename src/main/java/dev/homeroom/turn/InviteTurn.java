@@ -9,7 +9,6 @@ import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.Settlement;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -21,7 +20,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class InviteTurn {
     private static final Logger LOG = Logger.getLogger(InviteTurn.class);
-    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Homeserver homeserver;
     private final Namespace namespace;
@@ -47,8 +45,6 @@ class InviteTurn {
         } catch (HomeserverException.Refused e) {
             LOG.infof("An invite could not be answered: room=%s %s", invite.room(), e.getMessage());
             return new Settlement.Settled("invite gone", List.of());
-        } catch (HomeserverException e) {
-            return new Settlement.Wait(PAUSE);
         }
     }
 

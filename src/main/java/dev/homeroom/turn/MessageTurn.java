@@ -36,7 +36,7 @@ class MessageTurn {
     }
 
     Settlement handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
-        return bindings.of(message.room())
+        return bindings.reconcile(message.room())
                 .map(room -> handleIn(room, message, waiting, progress))
                 .orElseGet(() -> tellOnceThatNobodyLivesHere(message.room()));
     }

@@ -2,6 +2,7 @@ package dev.homeroom.turn;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.registration.Namespace;
@@ -12,12 +13,17 @@ import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** What is done about each kind of event that waited in the inbox. */
 @ApplicationScoped
 class Turns implements EventHandler {
+    private static final Logger LOG = Logger.getLogger(Turns.class);
+    private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+
     private final ObjectMapper json;
     private final MessageTurn messages;
     private final InviteTurn invites;
@@ -34,7 +40,17 @@ class Turns implements EventHandler {
 
     @Override
     public Settlement handle(WaitingEvent waiting, Progress progress) {
-        RoomEvent event = read(waiting);
+        try {
+            return handle(read(waiting), waiting, progress);
+        } catch (HomeserverException e) {
+            LOG.warnf(
+                    "An event waits for the homeserver: room=%s event=%s %s",
+                    waiting.room(), waiting.key(), e.getMessage());
+            return new Settlement.Wait(HOMESERVER_PAUSE);
+        }
+    }
+
+    private Settlement handle(RoomEvent event, WaitingEvent waiting, Progress progress) {
         return switch (event.type()) {
             case "m.room.message" -> messages.handle(event, waiting, progress);
             case "m.room.member" -> invites.handle(event);

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +38,39 @@ class BindingsTest {
         assertThat(home.bindings.all()).extracting(BoundRoom::room).containsExactly(room);
         assertThat(home.bindings.of(home.space.ensure())).isEmpty();
         assertThat(home.bindings.agentRoomOf(new AgentRef("other", "agent-1"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_that_the_index_has_lost_is_known_again_by_its_own_binding(Database database) {
+        // Given
+        Landscape home = Landscape.on(database);
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        Landscape afterTheLoss = home.restartedOn(TestDatabases.inMemory());
+
+        // When
+        var bound = afterTheLoss.bindings.reconcile(room);
+
+        // Then
+        assertThat(bound).map(found -> found.binding().agent()).contains(ADA.ref());
+        assertThat(afterTheLoss.bindings.of(room)).isEqualTo(bound);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_binding_that_somebody_else_has_sent_binds_nothing(Database database) {
+        // Given
+        Landscape home = Landscape.on(database);
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        home.homeserver.force(room, new UserId("@mallory:example.org"), EventTypes.BINDING, "", binding(home, room));
+
+        // When
+        var bound = home.restartedOn(TestDatabases.inMemory()).bindings.reconcile(room);
+
+        // Then
+        assertThat(bound).isEmpty();
     }
 
     @ParameterizedTest
