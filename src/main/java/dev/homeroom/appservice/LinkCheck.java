@@ -50,7 +50,9 @@ class LinkCheck {
         try {
             probe.reach();
         } catch (HomeserverException e) {
-            return new LinkStatus.HomeserverUnreachable(homeserverUrl);
+            return e instanceof Refused refusal && refusal.status() == 401
+                    ? refused(refusal)
+                    : new LinkStatus.HomeserverUnreachable(homeserverUrl);
         }
         try {
             homeserver.register(bot);

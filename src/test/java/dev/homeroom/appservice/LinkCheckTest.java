@@ -88,6 +88,15 @@ class LinkCheckTest {
                 .doesNotContain(ScriptedHomeserverAround.AS_TOKEN);
     }
 
+    @Test
+    void a_homeserver_that_refuses_the_token_at_its_door_is_there() {
+        // Given
+        homeserver.answers(VERSIONS, 401, "{\"errcode\":\"M_UNKNOWN_TOKEN\"}");
+
+        // When, Then
+        assertThat(check.check()).isInstanceOf(NotRegistered.class);
+    }
+
     @ParameterizedTest
     @CsvSource({"400, M_EXCLUSIVE", "403, M_FORBIDDEN"})
     void a_bot_outside_the_namespace_is_another_registration(int status, String errcode) {
