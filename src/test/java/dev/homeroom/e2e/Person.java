@@ -19,10 +19,12 @@ import java.util.stream.StreamSupport;
 final class Person {
     private final ClientServer server;
     private final UserId id;
+    private final News news;
 
     private Person(ClientServer server, UserId id) {
         this.server = server;
         this.id = id;
+        this.news = new News(server);
     }
 
     /** Makes an account the way people do. The first one of a homeserver may become its admin. */
@@ -65,8 +67,7 @@ final class Person {
 
     /** The rooms with an invite that is neither accepted nor declined. */
     Set<RoomId> invites() {
-        JsonNode invited = server.get("/v3/sync?timeout=0").path("rooms").path("invite");
-        return invited.propertyStream().map(room -> new RoomId(room.getKey())).collect(Collectors.toSet());
+        return news.openInvites();
     }
 
     void acceptInvites() {
@@ -159,7 +160,7 @@ final class Person {
 
     /** Follows {@code /sync} from here on, until it is closed. */
     Watch watch() {
-        return Watch.start(server);
+        return Watch.start(server, news.latest());
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

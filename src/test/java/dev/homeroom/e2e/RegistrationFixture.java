@@ -18,6 +18,7 @@ record RegistrationFixture(Path file, String asToken, String hsToken) {
     static final String ID = "homeroom";
     static final String BOT = "homeroom";
 
+    /** For its owner only, or Homeroom complains. */
     static RegistrationFixture write(Path file, String serverName, URI url) {
         RegistrationFixture registration = new RegistrationFixture(file, token(), token());
         String escapedName = serverName.replace(".", "\\.");

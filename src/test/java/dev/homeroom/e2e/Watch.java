@@ -32,10 +32,9 @@ final class Watch implements AutoCloseable {
         this.thread = Thread.ofVirtual().unstarted(() -> followUntilClosed(since));
     }
 
-    /** Returns once the point is fixed from which on nothing is missed. */
-    static Watch start(ClientServer server) {
-        Watch watch = new Watch(
-                server, server.get("/v3/sync?timeout=0").get("next_batch").textValue());
+    /** @param since from where on nothing is missed */
+    static Watch start(ClientServer server, String since) {
+        Watch watch = new Watch(server, since);
         watch.thread.start();
         return watch;
     }

@@ -10,8 +10,9 @@ import java.util.Set;
  *
  * @param agentRoom the room of the agent that is asked
  * @param count how many rooms there are besides the Space
+ * @param since the point in {@code /sync} after which nothing was read yet
  */
-record AgentRooms(String agentRoom, int count) {
+record AgentRooms(String agentRoom, int count, String since) {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     /** Accepts invites until the Space and the agent's room are among them, and no further invite is open. */
@@ -32,7 +33,7 @@ record AgentRooms(String agentRoom, int count) {
                 }
             }
             if (inSpace && agentRoom.isPresent() && news.invites().isEmpty()) {
-                return new AgentRooms(agentRoom.get(), rooms.size());
+                return new AgentRooms(agentRoom.get(), rooms.size(), news.nextBatch());
             }
             news = person.syncSince(news.nextBatch());
         }

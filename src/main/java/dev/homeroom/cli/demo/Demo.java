@@ -105,9 +105,8 @@ final class Demo {
 
     private static String ask(DemoPerson person, AgentRooms rooms, Child homeroom)
             throws DemoFailedException, InterruptedException {
-        String since = person.sync().nextBatch();
         person.say(rooms.agentRoom(), QUESTION, "demo-question");
-        return person.awaitMessage(ECHO, rooms.agentRoom(), since, TO_ANSWER)
+        return person.awaitMessage(ECHO, rooms.agentRoom(), rooms.since(), TO_ANSWER)
                 .orElseThrow(() -> new DemoFailedException(
                         "Echo gave no answer within " + TO_ANSWER.toSeconds() + " seconds.", homeroom.log()));
     }

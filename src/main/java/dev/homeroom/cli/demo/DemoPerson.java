@@ -41,7 +41,7 @@ final class DemoPerson {
         return id;
     }
 
-    /** Everything so far, without waiting. */
+    /** Everything so far, without waiting. To be asked once: a homeserver may repeat this answer for minutes. */
     Sync sync() throws DemoFailedException, InterruptedException {
         return Sync.of(call("GET", "/v3/sync?timeout=0", MatrixServer.object()));
     }
