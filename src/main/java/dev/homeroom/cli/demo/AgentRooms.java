@@ -19,20 +19,16 @@ record AgentRooms(String agentRoom, int count, String since) {
     static AgentRooms join(DemoPerson person, String agent, Child homeroom)
             throws DemoFailedException, InterruptedException {
         long start = System.nanoTime();
-        boolean inSpace = false;
-        Optional<String> agentRoom = Optional.empty();
+        Set<String> spaces = new HashSet<>();
         Set<String> rooms = new HashSet<>();
         Sync news = person.sync();
         while (System.nanoTime() - start < LIMIT.toNanos()) {
             for (String room : news.invites()) {
                 person.join(room);
-                if (person.isSpace(room)) {
-                    inSpace = true;
-                } else if (rooms.add(room) && person.meets(agent, room)) {
-                    agentRoom = Optional.of(room);
-                }
+                (person.isSpace(room) ? spaces : rooms).add(room);
             }
-            if (inSpace && agentRoom.isPresent() && news.invites().isEmpty()) {
+            Optional<String> agentRoom = roomOf(agent, rooms, person);
+            if (!spaces.isEmpty() && agentRoom.isPresent() && news.invites().isEmpty()) {
                 return new AgentRooms(agentRoom.get(), rooms.size(), news.nextBatch());
             }
             news = person.syncSince(news.nextBatch());
@@ -40,6 +36,17 @@ record AgentRooms(String agentRoom, int count, String since) {
         throw new DemoFailedException(
                 "No invite to the Space and to the agent's room came within " + LIMIT.toSeconds() + " seconds.",
                 homeroom.log());
+    }
+
+    /** Looked up anew each time: the agent may come into its room after the person. */
+    private static Optional<String> roomOf(String agent, Set<String> rooms, DemoPerson person)
+            throws DemoFailedException, InterruptedException {
+        for (String room : rooms) {
+            if (person.meets(agent, room)) {
+                return Optional.of(room);
+            }
+        }
+        return Optional.empty();
     }
 
     String summary() {
