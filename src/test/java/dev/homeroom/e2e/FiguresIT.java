@@ -1,0 +1,211 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * Makes the figures of docs/performance.md and prints them; nothing in it fails because of a time. Only with
+ * {@code -Dfigures}, on a machine that does nothing else.
+ */
+class FiguresIT {
+    private static final int AGENTS = 56;
+    private static final int MESSAGES = 200;
+    private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final String FLAGS = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms16m -Xmx512m"
+            + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m";
+    private static final Pattern REQUESTS =
+            Pattern.compile("homeroom_homeserver_requests_seconds_(count|sum|max)\\{(.*?)} ([0-9.eE+-]+)");
+
+    @BeforeEach
+    void only_when_asked_for() {
+        assumeTrue(System.getProperty("figures") != null, "figures are measured with -Dfigures only");
+    }
+
+    @Scenario
+    void provisioning_idling_and_answering(Stage stage) throws IOException {
+        // Given
+        for (int i = 1; i <= AGENTS; i++) {
+            stage.letta().addAgent("Agent " + i);
+        }
+        stage.homeroom()
+                .withJvmOptions(FLAGS.split(" "))
+                .set("MATRIX_HOMESERVER_URL", stage.homeserver().uri().toString())
+                .set("HOMEROOM_BACKENDS_BUILTIN_KIND", "builtin");
+
+        // When
+        long launched = System.nanoTime();
+        stage.homeroom().launch();
+        stage.homeroom().awaitReady();
+        say(stage, "start to ready", since(launched));
+        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync: " + (AGENTS + 3) + " agents");
+        say(stage, (AGENTS + 3) + " agents from nothing, from the launch on", since(launched));
+        sayRequests(stage);
+        sayIdleCost(stage);
+        sayAnswers(stage);
+        say(stage, "resident memory", memory(stage.homeroom().pid()));
+
+        // Then
+        stage.homeroom().stop();
+        long again = System.nanoTime();
+        stage.homeroom().start();
+        say(stage, "restart to ready", since(again));
+        assertThat(stage.homeroom().log()).doesNotContain(" ERROR ");
+    }
+
+    private static void sayIdleCost(Stage stage) {
+        double before = requestCount(stage);
+        Patience.pause(IDLE);
+        say(
+                stage,
+                "requests to the homeserver in " + IDLE.toSeconds() + " s of polls every 500 ms",
+                String.valueOf(requestCount(stage) - before));
+    }
+
+    private static void sayAnswers(Stage stage) {
+        RoomId room = stage.agentRoom("echo");
+        stage.alice().say(room, "warm up");
+        stage.alice().awaitMessagesOfOthers(room, 1);
+        UserId echo = UserId.of("agent_builtin_echo", Stage.SERVER_NAME);
+        say(stage, "message to answer, as the person sees it", percentiles(roundTrips(stage.alice(), room, echo)));
+
+        Person bob = stage.person("bob");
+        RoomId plain = stage.alice().createRoom("Without Homeroom");
+        stage.alice().invite(plain, bob.id());
+        bob.join(plain);
+        say(
+                stage,
+                "one message from person to person, the homeserver alone",
+                percentiles(seenBy(stage.alice(), bob, plain)));
+    }
+
+    private static List<Long> roundTrips(Person person, RoomId room, UserId answers) {
+        List<Long> times = new ArrayList<>();
+        LongPoll poll = new LongPoll(person);
+        for (int i = 0; i < MESSAGES; i++) {
+            long start = System.nanoTime();
+            person.say(room, "message " + i);
+            poll.awaitMessageFrom(answers, room);
+            times.add(System.nanoTime() - start);
+        }
+        return times;
+    }
+
+    private static List<Long> seenBy(Person writer, Person reader, RoomId room) {
+        List<Long> times = new ArrayList<>();
+        LongPoll poll = new LongPoll(reader);
+        for (int i = 0; i < MESSAGES; i++) {
+            long start = System.nanoTime();
+            writer.say(room, "message " + i);
+            poll.awaitMessageFrom(writer.id(), room);
+            times.add(System.nanoTime() - start);
+        }
+        return times;
+    }
+
+    /** Reads what is new as clients do. */
+    private static final class LongPoll {
+        private final Person person;
+        private String since;
+
+        LongPoll(Person person) {
+            this.person = person;
+            this.since = new News(person.client()).latest();
+        }
+
+        void awaitMessageFrom(UserId sender, RoomId room) {
+            boolean seen = false;
+            while (!seen) {
+                JsonNode sync = person.client().get("/v3/sync?timeout=10000&since=" + ClientServer.encoded(since));
+                since = sync.get("next_batch").textValue();
+                for (JsonNode event : sync.at("/rooms/join").path(room.value()).at("/timeline/events")) {
+                    seen |= event.path("sender").asText().equals(sender.value())
+                            && event.path("type").asText().equals("m.room.message");
+                }
+            }
+        }
+    }
+
+    private static String percentiles(List<Long> nanos) {
+        List<Long> sorted = nanos.stream().sorted().toList();
+        return "p50 %s, p99 %s"
+                .formatted(millis(sorted.get(sorted.size() / 2)), millis(sorted.get(sorted.size() * 99 / 100)));
+    }
+
+    private static double requestCount(Stage stage) {
+        return requests(stage)
+                .filter(match -> match.group(1).equals("count"))
+                .mapToDouble(match -> Double.parseDouble(match.group(3)))
+                .sum();
+    }
+
+    private static void sayRequests(Stage stage) {
+        requests(stage)
+                .sorted(Comparator.comparing((Matcher match) -> match.group(2)).thenComparing(match -> match.group(1)))
+                .forEach(match -> say(stage, "  " + match.group(2) + " " + match.group(1), match.group(3)));
+    }
+
+    private static Stream<Matcher> requests(Stage stage) {
+        return read(stage.homeroom().management().resolve("/q/metrics"))
+                .lines()
+                .map(REQUESTS::matcher)
+                .filter(Matcher::matches);
+    }
+
+    private static String read(URI uri) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(uri)
+                                    .timeout(Duration.ofSeconds(10))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while reading metrics", e);
+        }
+    }
+
+    private static String memory(long pid) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM"))
+                    .map(line -> line.replaceAll("\\s+", " "))
+                    .toList()
+                    .toString();
+        }
+    }
+
+    private static String since(long start) {
+        return millis(System.nanoTime() - start);
+    }
+
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+    }
+
+    private static void say(Stage stage, String what, String figure) {
+        System.out.printf("[figures] %s | %s | %s%n", stage.directory().getFileName(), what, figure);
+    }
+}
