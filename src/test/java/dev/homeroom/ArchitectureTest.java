@@ -8,61 +8,33 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-    /** Which package may use which others; a package's own sub-packages are part of it. */
-    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("settings", Set.of()),
-            Map.entry("wording", Set.of()),
-            Map.entry("database", Set.of()),
-            Map.entry("matrix", Set.of()),
-            Map.entry("registration", Set.of("matrix")),
-            Map.entry("work", Set.of("matrix")),
-            Map.entry("appservice", Set.of("matrix", "registration", "work")),
-            Map.entry("backend", Set.of()),
-            Map.entry("directory", Set.of("backend")),
-            Map.entry("files", Set.of("matrix")),
-            Map.entry("space", Set.of("matrix", "registration", "directory", "backend", "work", "appservice")),
-            Map.entry("conversation", Set.of("space", "backend", "matrix")),
-            Map.entry(
-                    "turn", Set.of("work", "backend", "conversation", "matrix", "registration", "space", "directory")),
-            Map.entry(
-                    "operations",
-                    Set.of(
-                            "matrix",
-                            "registration",
-                            "work",
-                            "appservice",
-                            "backend",
-                            "directory",
-                            "files",
-                            "space",
-                            "conversation",
-                            "turn")),
-            Map.entry(
-                    "cli",
-                    Set.of(
-                            "matrix",
-                            "registration",
-                            "work",
-                            "appservice",
-                            "backend",
-                            "directory",
-                            "files",
-                            "space",
-                            "conversation",
-                            "turn",
-                            "operations")));
-
+    private static final Path PAGE = Path.of("docs/architecture.md");
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z]+)` \\| .* \\| (.*) \\|$");
+    private static final Pattern PICTURE =
+            Pattern.compile("(<!-- made from the code by ArchitectureTest -->\n).*?(<!-- end -->)", Pattern.DOTALL);
     /** What everybody may use. */
     private static final Set<String> COMMON = Set.of("settings", "wording", "database");
+    /** Those that use nearly everybody, and would hide the others in the picture. */
+    private static final Set<String> OUTERMOST = Set.of("cli", "operations");
+
+    /** Which package may use which others, as the page says; a package's own sub-packages are part of it. */
+    private static final Map<String, Set<String>> MAY_USE = readTable();
 
     private static final List<String> EMPTY_NAMES = List.of("Util", "Utils", "Helper", "Manager", "Impl");
 
@@ -80,6 +52,23 @@ class ArchitectureTest {
 
         // Then
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void the_picture_of_the_page_is_the_one_that_the_code_makes() throws IOException {
+        // Given
+        String page = Files.readString(PAGE);
+
+        // When
+        String anew = PICTURE.matcher(page).replaceFirst("$1" + Matcher.quoteReplacement(picture()) + "$2");
+        if (System.getProperty("regenerate") != null) {
+            Files.writeString(PAGE, anew);
+        }
+
+        // Then
+        assertThat(Files.readString(PAGE))
+                .as("%s; make it anew with: ./mvnw test -Dtest=ArchitectureTest -Dregenerate", PAGE)
+                .isEqualTo(anew);
     }
 
     @Test
@@ -111,6 +100,43 @@ class ArchitectureTest {
     void nothing_is_injected_into_fields() {
         assertThat(ours().flatMap(found -> found.getFields().stream()))
                 .noneMatch(field -> field.isAnnotatedWith(Inject.class));
+    }
+
+    private static Map<String, Set<String>> readTable() {
+        try (Stream<String> lines = Files.lines(PAGE)) {
+            Map<String, String> uses = lines.map(ROW::matcher)
+                    .filter(Matcher::matches)
+                    .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+            Set<String> inner = uses.keySet().stream()
+                    .filter(name -> !OUTERMOST.contains(name))
+                    .collect(Collectors.toSet());
+            return uses.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, row -> named(row.getValue(), inner)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> named(String cell, Set<String> others) {
+        Set<String> names = new HashSet<>(List.of(cell.split("[^a-z]+")));
+        return cell.contains("the others' doors")
+                ? Stream.concat(others.stream(), names.stream()).collect(Collectors.toSet())
+                : names;
+    }
+
+    private static String picture() {
+        return ours().flatMap(from -> from.getDirectDependenciesFromSelf().stream())
+                .filter(dependency ->
+                        dependency.getTargetClass().getPackageName().startsWith("dev.homeroom."))
+                .map(dependency -> List.of(
+                        room(dependency.getOriginClass().getPackageName()),
+                        room(dependency.getTargetClass().getPackageName())))
+                .filter(arrow -> !arrow.getFirst().equals(arrow.getLast()))
+                .filter(arrow -> !OUTERMOST.contains(arrow.getFirst()) && !COMMON.contains(arrow.getLast()))
+                .map(arrow -> "    " + arrow.getFirst() + " --> " + arrow.getLast())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("\n", "```mermaid\nflowchart TD\n", "\n```\n"));
     }
 
     private static Stream<JavaClass> ours() {
