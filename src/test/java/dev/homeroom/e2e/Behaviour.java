@@ -20,6 +20,9 @@ sealed interface Behaviour {
     /** Takes the message, and then nothing comes but the first ping, until the connection is closed. */
     record Silent() implements Behaviour {}
 
+    /** Takes the message, begins to answer, and breaks the connection off. */
+    record CutOff() implements Behaviour {}
+
     static Behaviour echo() {
         return answering(text -> "echo: " + text);
     }

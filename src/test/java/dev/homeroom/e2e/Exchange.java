@@ -27,6 +27,11 @@ record Exchange(Instant at, String method, String path, String query, String bod
         return method.equals("PUT") && path.contains("/transactions/");
     }
 
+    /** Whether a message or another event without state is sent. */
+    boolean isSend() {
+        return method.equals("PUT") && path.contains("/send/");
+    }
+
     @Override
     public String toString() {
         return at + " " + method + " " + path

@@ -32,7 +32,8 @@ final class FakeLetta implements AutoCloseable {
     private static final Pattern IN_CONVERSATION = Pattern.compile("/v1/conversations/([^/]+)/messages");
     private static final Pattern RUN = Pattern.compile("/v1/runs/([^/]+)(/messages)?");
 
-    private final HttpServer server;
+    private final int port = FreePort.choose();
+    private HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final LettaAgents agents = new LettaAgents();
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
@@ -45,24 +46,32 @@ final class FakeLetta implements AutoCloseable {
     record Asked(String agentId, String conversationId, String text) {}
 
     private FakeLetta() {
+        listen();
+    }
+
+    static FakeLetta start() {
+        return new FakeLetta();
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** After {@link #refuseConnections}, on the same port. */
+    void listen() {
         try {
-            this.server =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.choose()), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(threads);
         server.createContext("/", this::handle);
+        server.start();
     }
 
-    static FakeLetta start() {
-        FakeLetta letta = new FakeLetta();
-        letta.server.start();
-        return letta;
-    }
-
-    URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    /** From here on nobody gets a connection; those that are open are closed. */
+    void refuseConnections() {
+        server.stop(0);
     }
 
     /** @return the new agent's id */
@@ -138,7 +147,7 @@ final class FakeLetta implements AutoCloseable {
         if (call.getRequestMethod().equals("GET")) {
             answer(call, 200, Json.parse("[]"));
         } else if (!agents.has(agentId)) {
-            notFound(call);
+            agentNotFound(call, agentId);
         } else {
             String id = "conv-" + UUID.randomUUID();
             conversations.put(id, agentId);
@@ -159,7 +168,7 @@ final class FakeLetta implements AutoCloseable {
     private void take(HttpExchange call, String agentId, String conversation, JsonNode body) throws IOException {
         Behaviour behaviour = behaviours.getOrDefault(agentId, Behaviour.echo());
         if (!agents.has(agentId)) {
-            notFound(call);
+            agentNotFound(call, agentId);
         } else if (behaviour instanceof Behaviour.Busy) {
             answer(
                     call,
@@ -200,6 +209,10 @@ final class FakeLetta implements AutoCloseable {
         } else {
             answer(call, 200, itsMessages ? found.get().messages() : found.get().description());
         }
+    }
+
+    private static void agentNotFound(HttpExchange call, String agentId) throws IOException {
+        answer(call, 404, Json.object(Map.of("detail", "Agent with ID " + agentId + " not found")));
     }
 
     private static void notFound(HttpExchange call) throws IOException {

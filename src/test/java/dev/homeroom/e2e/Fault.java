@@ -13,6 +13,9 @@ sealed interface Fault {
     /** Answers 502 by itself; the request goes no further. */
     record BadGateway() implements Fault {}
 
+    /** Answers 403 by itself; the request goes no further. */
+    record Forbidden() implements Fault {}
+
     /** Closes the connection; the request goes no further. */
     record Dropped() implements Fault {}
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The packaged application as a process of its own, as operators run it. Not started until a test says so. */
@@ -102,13 +103,22 @@ final class HomeroomProcess implements AutoCloseable {
 
     /** 0 when there is no answer. */
     private static int statusOf(URI uri) {
+        return answerOf(uri).map(HttpResponse::statusCode).orElse(0);
+    }
+
+    /** Empty when there is no answer. */
+    private static String bodyOf(URI uri) {
+        return answerOf(uri).map(HttpResponse::body).orElse("");
+    }
+
+    private static Optional<HttpResponse<String>> answerOf(URI uri) {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return Optional.of(client.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException notYet) {
-            return 0;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while Homeroom was asked", e);
@@ -163,6 +173,20 @@ final class HomeroomProcess implements AutoCloseable {
 
     void awaitLog(String text) {
         Patience.waitingFor("“" + text + "” in Homeroom's log").until(() -> log().contains(text));
+    }
+
+    /** @param sample how the line of {@code /q/metrics} begins, with name and labels */
+    void awaitMetric(String sample, double atLeast) {
+        Patience.waitingFor(sample + " ≥ " + atLeast).until(() -> metric(sample) >= atLeast);
+    }
+
+    private double metric(String sample) {
+        return bodyOf(management().resolve("/q/metrics"))
+                .lines()
+                .filter(line -> line.startsWith(sample))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
     }
 
     @Override

@@ -44,6 +44,7 @@ record LettaRun(String id, String agentId, CompletableFuture<List<String>> event
             }
             case Behaviour.ModelFails() -> List.of(stopReason("llm_api_error"), modelError(id), DONE);
             case Behaviour.Garbage() -> List.of("{\"message_type\":", "<html>oops</html>", DONE);
+            case Behaviour.CutOff() -> List.of(assistant(id, "This is only the beg"));
             case Behaviour.Busy() -> throw new IllegalStateException("A busy agent takes no message");
             case Behaviour.Silent() -> throw new IllegalStateException("A silent agent never comes to an end");
         };

@@ -148,6 +148,9 @@ final class Proxy implements AutoCloseable {
                         "application/json",
                         "{\"errcode\":\"M_LIMIT_EXCEEDED\",\"retry_after_ms\":" + retryAfter.toMillis() + "}"));
             case Fault.BadGateway() -> Optional.of(Reply.of(502, "text/html", "<h1>Bad gateway</h1>"));
+            case Fault.Forbidden() ->
+                Optional.of(Reply.of(
+                        403, "application/json", "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"The proxy says no\"}"));
             case Fault.Dropped() -> Optional.empty();
             case Fault.AnswerLost(Duration hangs) -> {
                 handOn(call, body);
