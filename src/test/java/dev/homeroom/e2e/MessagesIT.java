@@ -1,0 +1,123 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.matrix.EventId;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A person writes, and the agent answers. */
+class MessagesIT {
+    @Scenario
+    void an_agent_answers_as_itself_in_safe_html(Stage stage) {
+        // Given
+        stage.homeroom().start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().let(talk.agent(), Behaviour.answering(text -> "**Hello!**<script>alert(1)</script>"));
+
+        // When
+        talk.say("Who are you?");
+
+        // Then
+        assertThat(talk.awaitAnswers(1)).singleElement().satisfies(answer -> {
+            assertThat(answer.sender()).isEqualTo(talk.agentUser());
+            assertThat(answer.content().path("msgtype").asText()).isEqualTo("m.text");
+            assertThat(answer.content().path("m.mentions").isObject()).isTrue();
+            assertThat(answer.content().path("format").asText()).isEqualTo("org.matrix.custom.html");
+            assertThat(answer.content().path("formatted_body").asText())
+                    .contains("<strong>Hello!</strong>")
+                    .doesNotContain("<script");
+        });
+        assertThat(stage.letta().asked()).singleElement().satisfies(asked -> {
+            assertThat(asked.agentId()).isEqualTo(talk.agent());
+            assertThat(asked.text())
+                    .startsWith("[homeroom/1 from @alice:homeroom.test in ")
+                    .endsWith("]\nWho are you?");
+        });
+        assertThat(stage.homeroom().log()).doesNotContain("Who are you?", "Hello!");
+    }
+
+    @Scenario
+    void a_person_sees_that_the_agent_has_read_the_message_and_types(Stage stage) {
+        // Given
+        CountDownLatch seen = new CountDownLatch(1);
+        stage.homeroom().start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().let(talk.agent(), waitingFor(seen));
+        try (Watch watch = stage.alice().watch()) {
+
+            // When
+            EventId question = talk.say("Take your time");
+
+            // Then
+            Patience.waitingFor("the agent's attention")
+                    .until(() -> watch.hasRead(talk.room(), talk.agentUser(), question)
+                            && watch.hasTyped(talk.room(), talk.agentUser()));
+            assertThat(stage.alice().messagesOfOthers(talk.room())).isEmpty();
+            seen.countDown();
+            talk.awaitAnswers(1);
+            Patience.waitingFor("the end of typing").until(() -> watch.hasStoppedTyping(talk.room(), talk.agentUser()));
+        }
+    }
+
+    @Scenario
+    void messages_of_one_room_are_answered_in_order_and_one_at_a_time(Stage stage) {
+        // Given
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger mostAtOnce = new AtomicInteger();
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().let(talk.agent(), Behaviour.answering(text -> {
+            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            Patience.pause(Duration.ofMillis(200));
+            atOnce.decrementAndGet();
+            return "echo: " + text;
+        }));
+
+        // When
+        talk.say("one");
+        talk.say("two");
+        talk.say("three");
+
+        // Then
+        assertThat(talk.awaitAnswers(3))
+                .extracting(TimelineEvent::body)
+                .containsExactly("echo: one", "echo: two", "echo: three");
+        assertThat(mostAtOnce).hasValue(1);
+    }
+
+    @Scenario
+    void a_slow_agent_holds_up_no_other_room(Stage stage) {
+        // Given
+        CountDownLatch othersAnswered = new CountDownLatch(1);
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk slow = Talk.withNewAgent(stage, "Slow");
+        Talk quick = Talk.withNewAgent(stage, "Quick");
+        stage.letta().let(slow.agent(), waitingFor(othersAnswered));
+
+        // When
+        slow.say("Think about it");
+        Patience.waitingFor("the slow agent to begin")
+                .until(() -> stage.letta().asked().size() == 1);
+        quick.say("What time is it?");
+
+        // Then
+        assertThat(quick.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: What time is it?");
+        assertThat(stage.alice().messagesOfOthers(slow.room())).isEmpty();
+        othersAnswered.countDown();
+        assertThat(slow.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: Think about it");
+    }
+
+    private static Behaviour waitingFor(CountDownLatch latch) {
+        return Behaviour.answering(text -> {
+            try {
+                return latch.await(Patience.USUAL.toSeconds(), TimeUnit.SECONDS) ? "echo: " + text : "waited in vain";
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "interrupted";
+            }
+        });
+    }
+}
