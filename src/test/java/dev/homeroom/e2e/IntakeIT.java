@@ -1,0 +1,164 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What homeservers push, also when it is no good. */
+class IntakeIT {
+    private static final int MEGABYTE = 1024 * 1024;
+
+    @Scenario
+    void an_event_that_comes_again_and_again_is_answered_once(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        EventId question = talk.say("Once, please");
+        ObjectNode event = eventOf(talk, question);
+
+        // When
+        stage.pushToHomeroom("again", transaction(event));
+        stage.pushToHomeroom("once-more", transaction(event, event));
+        talk.awaitAnswers(1);
+        stage.homeroom().restart();
+        ClientServer.Answer afterRestart = stage.pushToHomeroom("again", transaction(event));
+
+        // Then
+        assertThat(afterRestart.status()).isEqualTo(200);
+        assertThat(talk.finishWith("That was all")).containsExactly("echo: Once, please");
+        assertThat(stage.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly("Once, please", "That was all");
+    }
+
+    @Scenario
+    void malformed_events_hold_up_no_good_one_and_are_on_record(Stage stage) throws SQLException {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        List<String> events = List.of(
+                talk.pushedMessage("$good-1", "first").toString(),
+                without(talk.pushedMessage("$no-content", "x"), "content").toString(),
+                talk.pushedMessage("$content-is-text", "x")
+                        .put("content", "text")
+                        .toString(),
+                talk.pushedMessage("$sender-is-number", "x").put("sender", 7).toString(),
+                without(talk.pushedMessage("$gone", "x"), "event_id").toString(),
+                talk.pushedMessage("$room-is-none", "x")
+                        .put("room_id", "nowhere")
+                        .toString(),
+                talk.pushedMessage("$unknown-type", "x")
+                        .put("type", "com.example.new")
+                        .toString(),
+                talk.pushedMessage("$deep", "x").toString().replace("\"x\"", "[".repeat(20_000) + "]".repeat(20_000)),
+                "5",
+                "null",
+                "\"event\"",
+                "[]",
+                "{}",
+                talk.pushedMessage("$good-2", "second").toString());
+
+        // When
+        ClientServer.Answer answer = push(stage, "{\"events\":[" + String.join(",", events) + "]}");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(Json.object());
+        assertThat(talk.finishWith("last")).containsExactly("echo: first", "echo: second");
+        stage.homeroom().stop();
+        assertThat(reasonsOfIgnored(stage))
+                .containsEntry("$no-content", "malformed: no content object")
+                .containsEntry("$content-is-text", "malformed: no content object")
+                .containsEntry("$sender-is-number", "malformed: no sender")
+                .containsEntry("$room-is-none", "malformed: invalid room_id")
+                .containsEntry("$unknown-type", "unsupported type")
+                .containsEntry("$deep", "malformed: nested too deeply")
+                .containsValue("malformed: no event_id")
+                .containsValue("malformed: not an object")
+                .doesNotContainKeys("$good-1", "$good-2");
+    }
+
+    @Scenario
+    void a_transaction_of_sixty_megabytes_is_taken(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        ObjectNode transaction = transaction(IntStream.range(0, 60 * MEGABYTE / 40_000)
+                .mapToObj(number ->
+                        talk.pushedMessage("$big-" + number, "x".repeat(40_000)).put("type", "com.example.big"))
+                .toArray(ObjectNode[]::new));
+        ((ArrayNode) transaction.get("events")).add(talk.pushedMessage("$at-the-end", "at the end"));
+
+        // When
+        ClientServer.Answer answer = stage.pushToHomeroom("big", transaction);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(talk.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: at the end");
+    }
+
+    @Scenario
+    void what_is_no_json_object_is_refused_and_nothing_of_it_taken(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        String cutOff = "{\"events\":[" + talk.pushedMessage("$cut-off", "never") + ",{\"event_id\":";
+
+        // When
+        List<ClientServer.Answer> answers =
+                List.of(push(stage, "hello"), push(stage, "[]"), push(stage, ""), push(stage, cutOff));
+
+        // Then
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body().path("errcode").asText()).isEqualTo("M_NOT_JSON");
+        });
+        assertThat(talk.finishWith("after")).isEmpty();
+    }
+
+    /** As the homeserver has it. */
+    private static ObjectNode eventOf(Talk talk, EventId event) {
+        String path = "/v3/rooms/" + ClientServer.encoded(talk.room()) + "/event/" + ClientServer.encoded(event);
+        return (ObjectNode) talk.stage().alice().client().get(path);
+    }
+
+    private static ObjectNode without(ObjectNode event, String field) {
+        event.remove(field);
+        return event;
+    }
+
+    private static ObjectNode transaction(ObjectNode... events) {
+        return Json.object(Map.of("events", List.of(events)));
+    }
+
+    private static ClientServer.Answer push(Stage stage, String body) {
+        return Push.to(stage.homeroom().uri(), stage.registration().hsToken())
+                .request("PUT", "/_matrix/app/v1/transactions/odd", body);
+    }
+
+    private static Map<String, String> reasonsOfIgnored(Stage stage) throws SQLException {
+        Map<String, String> reasons = new HashMap<>();
+        try (Connection connection = stage.database().open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        select event_id, reason
+                        from inbox
+                        where state = 'ignored'
+                        """)) {
+            while (rows.next()) {
+                reasons.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return reasons;
+    }
+}
