@@ -1,0 +1,125 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What people read when an agent can't answer, and what becomes of their messages. */
+class BackendTroubleIT {
+    private static final Pattern ERROR_ID = Pattern.compile("\\(Error ([0-9a-f]{8})\\)");
+
+    @Scenario
+    void an_agent_that_fails_is_excused_in_plain_words(Stage stage) {
+        // Given
+        stage.homeroom()
+                .set("HOMEROOM_BACKENDS_LETTA_IDLE_TIMEOUT", "3s")
+                .set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s")
+                .start();
+        Talk garbled = talk(stage, "Gabble", new Behaviour.Garbage());
+        Talk modelless = talk(stage, "Molly", new Behaviour.ModelFails());
+        Talk cutOff = talk(stage, "Cuthbert", new Behaviour.CutOff());
+        Talk silent = talk(stage, "Sly", new Behaviour.Silent());
+        Talk busy = talk(stage, "Busy", new Behaviour.Busy());
+        Talk gone = talk(stage, "Gone", Behaviour.echo());
+        stage.letta().remove(gone.agent());
+
+        // When
+        List<Talk> talks = List.of(garbled, modelless, cutOff, silent, busy, gone);
+        talks.forEach(talk -> talk.say("Hello?"));
+
+        // Then
+        assertExcused(garbled, "Gabble gave an answer that I couldn't read");
+        assertExcused(modelless, "The language model behind Molly failed");
+        assertExcused(cutOff, "The connection to Cuthbert broke");
+        assertExcused(silent, "Sly took too long");
+        assertExcused(busy, "Busy is busy with other work");
+        assertExcused(gone, "Gone doesn't exist any more");
+    }
+
+    @Scenario
+    void messages_to_a_backend_that_is_down_are_answered_in_order_when_it_is_back(Stage stage) {
+        // Given
+        stage.homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "2s")
+                .start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        talk.finishWith("zero");
+        stage.letta().refuseConnections();
+
+        // When
+        talk.say("one");
+        talk.say("two");
+        talk.awaitAnswers(2);
+        talk.say("three");
+        stage.letta().listen();
+
+        // Then
+        assertThat(talk.finishWith("four"))
+                .containsExactly(
+                        "echo: zero",
+                        "Ada can't be reached at the moment. Your message is kept, and I keep trying.",
+                        "echo: one",
+                        "echo: two",
+                        "echo: three");
+        assertThat(stage.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly("zero", "one", "two", "three", "four");
+    }
+
+    @Scenario
+    void a_backend_that_stays_down_is_given_up(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().refuseConnections();
+
+        // When
+        talk.say("Hello?");
+
+        // Then
+        assertExcused(talk, "Ada can't be reached, so your message was not delivered");
+    }
+
+    @Scenario
+    void a_busy_agent_answers_when_it_is_free_again(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talk(stage, "Ada", new Behaviour.Busy());
+
+        // When
+        talk.say("one");
+        talk.say("two");
+        stage.homeroom().awaitLog("reason=BUSY");
+        stage.letta().let(talk.agent(), Behaviour.slow(Duration.ofMillis(100)));
+
+        // Then
+        assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
+    }
+
+    private static Talk talk(Stage stage, String name, Behaviour behaviour) {
+        Talk talk = Talk.withNewAgent(stage, name);
+        stage.letta().let(talk.agent(), behaviour);
+        return talk;
+    }
+
+    private static void assertExcused(Talk talk, String words) {
+        assertThat(talk.awaitAnswers(1)).singleElement().satisfies(notice -> {
+            assertThat(notice.sender()).isEqualTo(talk.agentUser());
+            assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
+            assertThat(notice.body())
+                    .startsWith(words)
+                    .doesNotContain("http", "127.0.0.1", "Exception", "at dev.", "the key of the tests");
+            assertThat(talk.stage().homeroom().log()).contains("error=" + errorId(notice.body()));
+        });
+    }
+
+    private static String errorId(String notice) {
+        Matcher found = ERROR_ID.matcher(notice);
+        assertThat(found.find()).as("an error id in: %s", notice).isTrue();
+        return found.group(1);
+    }
+}
