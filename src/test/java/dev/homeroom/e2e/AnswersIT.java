@@ -1,0 +1,109 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Answers and messages out of the ordinary. */
+class AnswersIT {
+    private static final int LARGEST_EVENT = 65_535;
+
+    @Scenario
+    void a_long_answer_arrives_complete_and_in_order(Stage stage) {
+        // Given
+        String longAnswer = IntStream.rangeClosed(1, 1_000)
+                .mapToObj(number -> "Line " + number + " of an answer that is " + "very ".repeat(8) + "long.\n")
+                .collect(Collectors.joining());
+        stage.homeroom().start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().let(talk.agent(), Behaviour.answering(text -> longAnswer));
+
+        // When
+        talk.say("Tell me everything");
+
+        // Then
+        assertThat(longAnswer).hasSizeGreaterThan(70_000);
+        List<TimelineEvent> parts = Patience.waitingFor("the last part")
+                .until(
+                        () -> stage.alice().messagesOfOthers(talk.room()),
+                        seen -> seen.stream().anyMatch(part -> part.body().contains("Line 1000 ")));
+        assertThat(parts).hasSizeBetween(2, 5).allSatisfy(part -> {
+            assertThat(part.sender()).isEqualTo(talk.agentUser());
+            assertThat(part.content().path("msgtype").asText()).isEqualTo("m.text");
+            assertThat(part.content().toString().getBytes(StandardCharsets.UTF_8))
+                    .hasSizeLessThan(LARGEST_EVENT);
+        });
+        assertThat(parts.stream().map(TimelineEvent::body).collect(Collectors.joining("\n")))
+                .isEqualToIgnoringWhitespace(longAnswer);
+    }
+
+    @Scenario
+    void an_agent_may_say_nothing(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().let(talk.agent(), Behaviour.answering(text -> switch (text) {
+            case "no reply" -> "<no-reply/>";
+            case "silence" -> "";
+            default -> "echo: " + text;
+        }));
+
+        // When
+        talk.say("no reply");
+        talk.say("silence");
+
+        // Then
+        assertThat(talk.finishWith("speak")).containsExactly("Ada read your message and had nothing to say.");
+        assertThat(stage.letta().asked()).hasSize(3);
+    }
+
+    @Scenario
+    void a_file_gets_one_sentence_and_no_agent(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+
+        // When
+        for (String kind : List.of("m.image", "m.file", "m.audio", "m.video")) {
+            stage.alice()
+                    .send(
+                            talk.room(),
+                            "m.room.message",
+                            Json.object(Map.of(
+                                    "msgtype", kind, "body", "thing.bin", "url", "mxc://" + Stage.SERVER_NAME + "/x")));
+        }
+
+        // Then
+        assertThat(talk.finishWith("text"))
+                .containsExactly(
+                        "I can't read pictures yet, so this was not passed on. Please send it as text.",
+                        "I can't read files yet, so this was not passed on. Please send it as text.",
+                        "I can't read voice messages and sounds yet, so this was not passed on. Please send it as text.",
+                        "I can't read videos yet, so this was not passed on. Please send it as text.");
+        assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("text");
+    }
+
+    @Scenario
+    void an_emote_and_a_place_reach_the_agent_in_words(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+
+        // When
+        stage.alice().send(talk.room(), "m.room.message", Json.object(Map.of("msgtype", "m.emote", "body", "waves")));
+        stage.alice()
+                .send(
+                        talk.room(),
+                        "m.room.message",
+                        Json.object(Map.of("msgtype", "m.location", "body", "The tower", "geo_uri", "geo:51.5,-0.1")));
+
+        // Then
+        assertThat(talk.awaitAnswers(2))
+                .extracting(TimelineEvent::body)
+                .containsExactly("echo: * alice waves", "echo: [Location] The tower geo:51.5,-0.1");
+    }
+}
