@@ -1,0 +1,76 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** Rooms of people's own, where no agent lives. */
+class UnboundRoomIT {
+    @Scenario
+    void the_bot_says_once_that_no_agent_lives_there(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk.withNewAgent(stage, "Ada");
+        RoomId room = stage.alice().createRoom("Ada - Letta Agent Chat");
+
+        // When
+        stage.alice().invite(room, stage.bot());
+        Patience.waitingFor("the bot in the room")
+                .until(() -> stage.alice().members(room).contains(stage.bot()));
+        List.of("one", "two", "three").forEach(text -> stage.alice().say(room, text));
+
+        // Then
+        stage.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"room without agent\"", 3);
+        assertThat(stage.alice().messagesOfOthers(room)).singleElement().satisfies(notice -> {
+            assertThat(notice.sender()).isEqualTo(stage.bot());
+            assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
+            assertThat(notice.body()).startsWith("No agent lives in this room");
+        });
+        assertThat(stage.letta().asked()).isEmpty();
+    }
+
+    @Scenario
+    void an_agent_that_is_invited_declines_with_a_reason(Stage stage) {
+        // Given
+        stage.homeroom().start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        RoomId room = stage.alice().createRoom("My room");
+
+        // When
+        stage.alice().invite(room, talk.agentUser());
+
+        // Then
+        assertDeclined(stage, room, talk.agentUser());
+    }
+
+    @Scenario
+    void an_agent_user_that_never_was_declines_as_well(Stage stage) {
+        // Given
+        stage.homeroom().start();
+        RoomId room = stage.alice().createRoom("My room");
+        UserId nobody = UserId.of("agent_nobody", Stage.SERVER_NAME);
+
+        // When
+        stage.alice().invite(room, nobody);
+
+        // Then
+        assertDeclined(stage, room, nobody);
+    }
+
+    private static void assertDeclined(Stage stage, RoomId room, UserId user) {
+        Optional<JsonNode> membership = Patience.waitingFor("the answer to the invite")
+                .until(
+                        () -> stage.alice().state(room, "m.room.member", user.value()),
+                        found -> found.filter(member ->
+                                        !member.path("membership").asText().equals("invite"))
+                                .isPresent());
+        assertThat(membership.orElseThrow().path("membership").asText()).isEqualTo("leave");
+        assertThat(membership.orElseThrow().path("reason").asText())
+                .isEqualTo(
+                        "Agents can't join other rooms yet. Please write to this agent in its own room in the Space.");
+    }
+}
