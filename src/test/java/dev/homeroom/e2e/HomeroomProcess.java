@@ -46,6 +46,11 @@ final class HomeroomProcess implements AutoCloseable {
         return this;
     }
 
+    /** The environment of the next start. */
+    Map<String, String> settings() {
+        return Map.copyOf(environment);
+    }
+
     HomeroomProcess unset(String name) {
         environment.remove(name);
         return this;

@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class Stage implements AutoCloseable {
     static final String SERVER_NAME = "homeroom.test";
+    static final String API_KEY = "the key of the tests, long enough";
     private static final Path ROOT = Path.of("target", "e2e");
     private static final int TAIL = 150;
 
@@ -66,7 +69,7 @@ final class Stage implements AutoCloseable {
                 .set("HOMEROOM_REGISTRATION", registration.file().toString())
                 .set("HOMEROOM_PUBLIC_URL", toHomeroom.uri().toString())
                 .set("HOMEROOM_DATABASE_URL", database.url())
-                .set("HOMEROOM_API_KEY", "the key of the tests, long enough")
+                .set("HOMEROOM_API_KEY", API_KEY)
                 .set("HOMEROOM_INVITE", alice.id().value())
                 .set("HOMEROOM_SYNC_INTERVAL", "500ms")
                 .set("HOMEROOM_WORKSPACE", directory.resolve("workspace").toString())
@@ -143,6 +146,11 @@ final class Stage implements AutoCloseable {
         return UserId.of(RegistrationFixture.BOT, SERVER_NAME);
     }
 
+    /** As whom an agent of the Letta server speaks. */
+    UserId agentUser(String agentId) {
+        return UserId.of("agent_" + agentId.substring("agent-".length()).replace('-', '_'), SERVER_NAME);
+    }
+
     /** The Space of the agents, once it is there. */
     RoomId space() {
         return Patience.waitingFor("the Space")
@@ -170,6 +178,26 @@ final class Stage implements AutoCloseable {
                         .filter(agentId::equals)
                         .isPresent())
                 .toList();
+    }
+
+    /** The Client-Server API under the application service's own token, past the proxy. */
+    ClientServer asHomeroom() {
+        return new ClientServer(homeserver.uri(), registration.asToken());
+    }
+
+    /** The Space, and every room that Homeroom made, whether it knows of it or not. */
+    Set<RoomId> roomsOfTheBot() {
+        return asHomeroom()
+                .get("/v3/joined_rooms?user_id=" + ClientServer.encoded(bot()))
+                .get("joined_rooms")
+                .valueStream()
+                .map(room -> new RoomId(room.textValue()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Homeroom's REST interface with the key that opens it. */
+    Rest rest() {
+        return new Rest(homeroom.uri(), API_KEY);
     }
 
     /** A question to the application service's own endpoints, as the homeserver would ask it, but not through its proxy. */

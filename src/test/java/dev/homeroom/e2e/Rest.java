@@ -1,0 +1,45 @@
+package dev.homeroom.e2e;
+
+import java.net.URI;
+
+/**
+ * Homeroom's own HTTP interfaces, as an operator's tools call them.
+ *
+ * @param key shown as a bearer token; none when empty
+ */
+record Rest(URI uri, String key) {
+    /** What a metric without a line counts as, so that it differs from one that is there and 0. */
+    static final double ABSENT = -1;
+
+    static Rest withoutKey(URI uri) {
+        return new Rest(uri, "");
+    }
+
+    Rest showing(String otherKey) {
+        return new Rest(uri, otherKey);
+    }
+
+    ClientServer.Answer get(String path) {
+        return Push.to(uri, key).request("GET", path, "");
+    }
+
+    ClientServer.Answer post(String path) {
+        return Push.to(uri, key).request("POST", path, "");
+    }
+
+    /**
+     * The sum of a metric over all its labels.
+     *
+     * @return {@link #ABSENT} where there is no such metric
+     */
+    double metric(String name) {
+        return get("/q/metrics")
+                .body()
+                .asText()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .reduce((one, other) -> one + other)
+                .orElse(ABSENT);
+    }
+}

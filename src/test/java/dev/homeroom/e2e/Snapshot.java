@@ -1,0 +1,19 @@
+package dev.homeroom.e2e;
+
+import dev.homeroom.matrix.RoomId;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every event and the whole state of all rooms that a person is in, to be compared with a later one. */
+record Snapshot(
+        Map<RoomId, List<TimelineEvent>> timelines, Map<RoomId, Map<TimelineEvent.StateName, TimelineEvent>> state) {
+    static Snapshot seenBy(Person person) {
+        return new Snapshot(ofEachRoom(person, person::timeline), ofEachRoom(person, person::state));
+    }
+
+    private static <T> Map<RoomId, T> ofEachRoom(Person person, Function<RoomId, T> question) {
+        return person.joinedRooms().stream().collect(Collectors.toMap(room -> room, question));
+    }
+}
