@@ -1,0 +1,58 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+
+/** Once all is in place, nothing is done: not by polls, and not by restarts. */
+class StillnessIT {
+    private static final int POLLS = 20;
+    private static final String SUMMARY = "[AGENT_SYNC] Completed sync";
+
+    @Scenario
+    void three_restarts_and_twenty_polls_leave_no_trace_in_any_room(Stage stage) {
+        try (Proxy toLetta = Proxy.to(stage.letta().uri())) {
+            // Given
+            Stream.of("Ada", "Grace", "Edsger").forEach(stage.letta()::addAgent);
+            stage.homeroom().set("LETTA_API_URL", toLetta.uri().toString()).start();
+            awaitSummaries(stage, 1);
+            stage.alice().acceptInvites();
+            Snapshot before = Snapshot.seenBy(stage.alice());
+            assertThat(before.timelines()).as("the Space and the rooms").hasSize(4);
+
+            // When
+            for (int restart = 1; restart <= 3; restart++) {
+                stage.homeroom().restart();
+                awaitSummaries(stage, 1 + restart);
+            }
+            stage.toHomeserver().forget();
+            toLetta.forget();
+            Patience.waitingFor(POLLS + " polls").until(() -> polls(toLetta) >= POLLS);
+
+            // Then
+            assertThat(stage.toHomeserver().exchanges())
+                    .as("requests to the homeserver during the polls")
+                    .isEmpty();
+            assertThat(Snapshot.seenBy(stage.alice())).isEqualTo(before);
+            assertThat(stage.alice().invites()).isEmpty();
+            assertThat(summaries(stage)).as("one summary for each start").isEqualTo(4);
+        }
+    }
+
+    private static long polls(Proxy toLetta) {
+        return toLetta.exchanges(exchange -> exchange.path().equals("/v1/agents/"))
+                .size();
+    }
+
+    private static void awaitSummaries(Stage stage, int count) {
+        Patience.waitingFor("summary " + count).until(() -> summaries(stage) >= count);
+    }
+
+    private static long summaries(Stage stage) {
+        return stage.homeroom()
+                .log()
+                .lines()
+                .filter(line -> line.contains(SUMMARY))
+                .count();
+    }
+}
