@@ -38,6 +38,7 @@ class AgentTurn {
     private final Leases leases;
     private final Attention attention;
     private final Answers answers;
+    private final TurnMetrics metrics;
     private final Envelope envelope;
 
     AgentTurn(
@@ -46,12 +47,14 @@ class AgentTurn {
             Leases leases,
             Attention attention,
             Answers answers,
+            TurnMetrics metrics,
             TurnSettings settings) {
         this.backends = backends;
         this.conversations = conversations;
         this.leases = leases;
         this.attention = attention;
         this.answers = answers;
+        this.metrics = metrics;
         this.envelope = settings.envelope() ? Envelope.V1 : Envelope.OFF;
     }
 
@@ -130,11 +133,13 @@ class AgentTurn {
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 task.roomId(), task.agent(), task.cause(), attempt);
-        return backend.ask(question, event -> {
-            if (event instanceof AgentEvent.RunStarted run) {
-                progress.runStarted(run.runId());
-            }
-        });
+        return metrics.timed(backend.name(), () -> backend.ask(question, event -> note(event, progress)));
+    }
+
+    private static void note(AgentEvent event, Progress progress) {
+        if (event instanceof AgentEvent.RunStarted run) {
+            progress.runStarted(run.runId());
+        }
     }
 
     private Question question(Task task, String chatId, int attempt) {

@@ -1,0 +1,63 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.List;
+
+/** The figures of each stage that a message goes through. */
+class MetricsIT {
+    private static final List<String> OF_EVERY_STAGE = List.of(
+            "homeroom_transactions_total",
+            "homeroom_events_accepted_total",
+            "homeroom_events_ignored_total",
+            "homeroom_events_duplicate_total",
+            "homeroom_inbox_waiting",
+            "homeroom_inbox_oldest_seconds",
+            "homeroom_turns_running",
+            "homeroom_turns_settled_total",
+            "homeroom_turns_retries_total",
+            "homeroom_turns_age_seconds_count",
+            "homeroom_backend_answers_seconds_count",
+            "homeroom_outbox_waiting",
+            "homeroom_outbox_sent_total",
+            "homeroom_outbox_retries_total",
+            "homeroom_outbox_refused_total",
+            "homeroom_homeserver_requests_seconds_count",
+            "homeroom_directory_poll_seconds_count",
+            "homeroom_directory_agents",
+            "homeroom_directory_failing",
+            "homeroom_provisioning_agent_seconds_count",
+            "homeroom_provisioning_failing");
+
+    @Scenario
+    void every_stage_of_a_message_is_measured(Stage stage) {
+        // Given
+        String agent = stage.letta().addAgent("Ada");
+        stage.letta().let(agent, Behaviour.slow(Duration.ofSeconds(3)));
+        stage.homeroom().start();
+        Rest management = Rest.withoutKey(stage.homeroom().management());
+        RoomId room = stage.agentRoom(agent);
+
+        // When
+        stage.alice().say(room, "a secret question");
+        Patience.waitingFor("a turn that runs").until(() -> management.metric("homeroom_turns_running") == 1);
+        stage.alice().awaitMessagesOfOthers(room, 1);
+
+        // Then
+        Patience.waitingFor("the turn to be settled").until(() -> management.metric("homeroom_turns_running") == 0);
+        assertThat(OF_EVERY_STAGE)
+                .allSatisfy(name -> assertThat(management.metric(name)).as(name).isNotEqualTo(Rest.ABSENT));
+        assertThat(management.metric("homeroom_outbox_sent_total")).isEqualTo(1);
+        assertThat(management.metric("homeroom_events_accepted_total")).isGreaterThanOrEqualTo(1);
+        assertThat(management.metric("homeroom_backend_answers_seconds_count")).isEqualTo(1);
+        assertThat(management.metric("homeroom_backend_answers_seconds_sum")).isGreaterThanOrEqualTo(3);
+        assertThat(management.metric("homeroom_directory_agents")).isEqualTo(1);
+        assertThat(management.get("/q/metrics").body().asText())
+                .doesNotContain(
+                        "secret question",
+                        stage.registration().asToken(),
+                        stage.registration().hsToken());
+    }
+}
