@@ -1,0 +1,107 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What happens to agents while the homeserver won't have one of them, or wants to be asked more slowly. */
+class ProvisioningTroubleIT {
+    private static final Duration RETRY_AFTER = Duration.ofMillis(700);
+
+    @Scenario
+    void an_agent_that_fails_holds_up_no_other_and_is_completed_later(Stage stage) {
+        // Given
+        String failing = stage.letta().addAgent("Failing");
+        List<String> others = Stream.of(
+                        "Ada", "Grace", "Edsger", "Barbara", "Donald", "Tony", "Leslie", "Frances", "Alan")
+                .map(stage.letta()::addAgent)
+                .toList();
+        UserId user = stage.agentUser(failing);
+        stage.toHomeserver().spoil(actingAs(user), Integer.MAX_VALUE, new Fault.Forbidden());
+
+        // When
+        stage.homeroom().start();
+
+        // Then
+        others.forEach(stage::agentRoom);
+        assertThat(stage.roomsBoundTo(failing)).isEmpty();
+        Patience.waitingFor("the failing agent to be told of")
+                .until(() -> failingAgents(stage).equals(List.of(failing)));
+        assertThat(stage.rest().get("/health").body().path("status").asText()).isEqualTo("degraded");
+
+        // When
+        stage.toHomeserver().spoilNothing();
+
+        // Then
+        RoomId room = stage.agentRoom(failing);
+        Patience.waitingFor("the agent in its room and nobody failing")
+                .until(() -> stage.alice().members(room).contains(user)
+                        && failingAgents(stage).isEmpty()
+                        && stage.alice().children(stage.space()).containsKey(room));
+        assertThat(stage.roomsOfTheBot()).as("ten rooms and the Space").hasSize(11);
+        assertThat(stage.alice().children(stage.space())).hasSize(10);
+    }
+
+    @Scenario
+    void a_homeserver_that_limits_the_rate_is_asked_again_when_it_says(Stage stage) {
+        // Given
+        List<String> agents =
+                Stream.of("Ada", "Grace", "Edsger").map(stage.letta()::addAgent).toList();
+        for (String path : List.of("/createRoom", "/register", "/displayname", "/upload", "/join", "/m.space.child/")) {
+            stage.toHomeserver().spoil(changing(path), 2, new Fault.RateLimited(RETRY_AFTER));
+        }
+
+        // When
+        stage.homeroom().start();
+        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync: 3 agents, 3 rooms, 1 space");
+
+        // Then
+        Set<RoomId> rooms = agents.stream().map(stage::agentRoom).collect(Collectors.toSet());
+        stage.alice().acceptInvites();
+        assertThat(stage.alice().children(stage.space())).containsOnlyKeys(rooms);
+        assertThat(stage.roomsOfTheBot()).hasSize(4);
+        List<Exchange> limited = stage.toHomeserver().exchanges(exchange -> exchange.status() == 429);
+        assertThat(limited)
+                .hasSize(12)
+                .allSatisfy(refused -> assertThat(pauseAfter(stage, refused)).isGreaterThanOrEqualTo(RETRY_AFTER));
+    }
+
+    private static Predicate<Exchange> actingAs(UserId user) {
+        return exchange -> exchange.actingAs().filter(user.value()::equals).isPresent();
+    }
+
+    private static Predicate<Exchange> changing(String path) {
+        return exchange -> !exchange.method().equals("GET") && exchange.path().contains(path);
+    }
+
+    private static List<String> failingAgents(Stage stage) {
+        return stage.rest()
+                .get("/health/agent-provisioning")
+                .body()
+                .path("failing")
+                .findValuesAsText("agent_id");
+    }
+
+    /** From a refused request to the next one that is the same. */
+    private static Duration pauseAfter(Stage stage, Exchange refused) {
+        return stage.toHomeserver().exchanges(exchange -> isSame(exchange, refused)).stream()
+                .filter(exchange -> exchange.at().isAfter(refused.at()))
+                .map(exchange -> Duration.between(refused.at(), exchange.at()))
+                .min(Duration::compareTo)
+                .orElseThrow(() -> new AssertionError(refused + " was given up"));
+    }
+
+    private static boolean isSame(Exchange one, Exchange other) {
+        return one.method().equals(other.method())
+                && one.path().equals(other.path())
+                && one.query().equals(other.query())
+                && one.body().equals(other.body());
+    }
+}
