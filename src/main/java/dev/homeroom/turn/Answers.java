@@ -5,6 +5,7 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Sentence;
+import dev.homeroom.work.ErrorId;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Turns what came of a question into what the room gets to read. */
@@ -99,7 +99,7 @@ class Answers {
     }
 
     private Settlement excuse(AgentTurn.Task task, Sentence sentence, String detail) {
-        String errorId = UUID.randomUUID().toString().substring(0, 8);
+        String errorId = ErrorId.next();
         LOG.warnf(
                 "A message ends without an answer: room=%s agent=%s event=%s why=%s error=%s (%s)",
                 task.roomId(), task.agent(), task.cause(), sentence, errorId, detail);

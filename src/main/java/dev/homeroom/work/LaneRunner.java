@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public class LaneRunner {
     private static final Logger LOG = Logger.getLogger(LaneRunner.class);
     private static final int MOST_AT_A_TIME = 64;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
     private static final Duration RENEWAL = Lanes.LEASE.dividedBy(4);
 
     private final Database database;
@@ -27,7 +30,8 @@ public class LaneRunner {
     private final WorkSettings settings;
     private final Owner owner;
     private final Map<Lane, Thread> running = new ConcurrentHashMap<>();
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch nothingHeld = new CountDownLatch(1);
     private @Nullable Thread claiming;
     private @Nullable Thread renewing;
 
@@ -47,7 +51,7 @@ public class LaneRunner {
 
     /** Begins to renew what this process holds; leases are held before rooms are worked on. To be called once. */
     public void startRenewing() {
-        renewing = Thread.ofVirtual().name("renewal").start(this::renewUntilStopped);
+        renewing = Thread.ofVirtual().name("renewal").start(this::renewUntilNothingIsHeld);
     }
 
     /** How many rooms are being worked on. */
@@ -60,18 +64,20 @@ public class LaneRunner {
      * for the next start: what a turn that is left behind still tries to write does not count.
      */
     public void stop() throws InterruptedException {
-        stopping = true;
-        interruptAndJoin(claiming);
+        stopping.countDown();
+        lanes.signal();
+        awaitEnd(claiming);
         awaitRunning();
-        interruptAndJoin(renewing);
+        nothingHeld.countDown();
+        awaitEnd(renewing);
         database.useTransaction(handle -> lanes.giveUpAll(handle, owner));
         leases.giveUpAll();
     }
 
-    private static void interruptAndJoin(@Nullable Thread thread) throws InterruptedException {
+    /** Never by interrupting: that closes the files of H2, and sockets, under whatever else uses them. */
+    private static void awaitEnd(@Nullable Thread thread) throws InterruptedException {
         if (thread != null) {
-            thread.interrupt();
-            thread.join(Duration.ofSeconds(5));
+            thread.join(LONGEST_STEP);
         }
     }
 
@@ -86,20 +92,28 @@ public class LaneRunner {
         }
     }
 
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
     private void claimUntilStopped() {
-        while (!stopping) {
-            try {
-                if (claimSome() == 0) {
-                    lanes.awaitSignal(settings.pollInterval());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                if (!sayAndPause("Looking for rooms with work failed; trying again", e)) {
-                    return;
-                }
+        try {
+            while (!isStopping()) {
+                claimOrWait();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void claimOrWait() throws InterruptedException {
+        try {
+            if (claimSome() == 0) {
+                lanes.awaitSignal(settings.pollInterval());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Looking for rooms with work failed; trying again", e);
+            stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -121,10 +135,10 @@ public class LaneRunner {
 
     private void run(Lane lane) {
         try {
-            work.run(lane, () -> stopping);
+            work.run(lane, this::isStopping);
         } catch (LaneLostException e) {
             LOG.warn(e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Work on a room broke off; it goes on when the lane's lease ends: room=%s", lane.room());
         } finally {
             running.remove(lane);
@@ -132,31 +146,23 @@ public class LaneRunner {
         }
     }
 
-    private void renewUntilStopped() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(RENEWAL);
-                database.useTransaction(handle -> lanes.renew(handle, owner));
-                leases.renew();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (!sayAndPause("Renewing what this process holds failed; trying again", e)) {
-                    return;
-                }
+    private void renewUntilNothingIsHeld() {
+        try {
+            while (!nothingHeld.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                renew();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** @return false when the pause was cut short by the end of the process */
-    private static boolean sayAndPause(String what, RuntimeException why) {
-        LOG.errorf(why, "%s", what);
+    /** A lane whose work broke off is not renewed, so it is claimed again, by this process or another. */
+    void renew() {
         try {
-            Thread.sleep(PAUSE_AFTER_FAILURE);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            database.useTransaction(handle -> lanes.renew(handle, running.keySet()));
+            leases.renew();
+        } catch (RuntimeException e) {
+            LOG.error("Renewing what this process holds failed; trying again", e);
         }
     }
 }

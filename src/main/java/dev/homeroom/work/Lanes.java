@@ -6,9 +6,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 public class Lanes {
     static final Duration LEASE = Duration.ofSeconds(25);
 
+    /** The order of {@link #wake} too: transactions that lock several rows in different orders wait for each other. */
+    private static final Comparator<Lane> IN_LOCKING_ORDER =
+            Comparator.comparing(lane -> lane.room().value());
+
     private final Database database;
     private final Clock clock;
     private final Signal signal = new Signal();
@@ -45,7 +51,6 @@ public class Lanes {
         if (rooms.isEmpty()) {
             return;
         }
-        // Always in the same order, or two transactions could wait for each other.
         List<String> sorted = rooms.stream().map(RoomId::value).sorted().toList();
         var insert = handle.prepareBatch("""
                 insert into lane (room_id, fence)
@@ -115,16 +120,30 @@ public class Lanes {
         update.execute();
     }
 
-    /** Prolongs all lanes of this owner. */
-    void renew(Handle handle, Owner owner) {
-        handle.createUpdate("""
-                        update lane
-                        set lease_until = :until
-                        where owner = :owner
-                        """)
-                .bind("until", now().plus(LEASE))
-                .bind("owner", owner.id())
-                .execute();
+    /**
+     * Prolongs those of the lanes that are still held as they were claimed. What is not named here ends by itself, so
+     * name the lanes that are being worked on and no others.
+     */
+    void renew(Handle handle, Collection<Lane> held) {
+        if (held.isEmpty()) {
+            return;
+        }
+        var update = handle.prepareBatch("""
+                update lane
+                set lease_until = :until
+                where room_id = :room_id
+                  and owner = :owner
+                  and fence = :fence
+                """);
+        OffsetDateTime until = now().plus(LEASE);
+        held.stream()
+                .sorted(IN_LOCKING_ORDER)
+                .forEach(lane -> update.bind("until", until)
+                        .bind("room_id", lane.room().value())
+                        .bind("owner", lane.owner().id())
+                        .bind("fence", lane.fence())
+                        .add());
+        update.execute();
     }
 
     /** Gives back all lanes of this owner at once, so that others need not wait for their leases to end. */
@@ -142,7 +161,7 @@ public class Lanes {
      * @throws LaneLostException when it is held by somebody else by now, so that nothing is written
      */
     void lock(Handle handle, Lane lane) {
-        List<Long> fences = new ArrayList<>(handle.createQuery("""
+        List<Long> fences = handle.createQuery("""
                         select fence
                         from lane
                         where room_id = :room_id
@@ -150,10 +169,30 @@ public class Lanes {
                         """)
                 .bind("room_id", lane.room().value())
                 .mapTo(Long.class)
-                .list());
+                .list();
         if (!fences.equals(List.of(lane.fence()))) {
             throw new LaneLostException(lane);
         }
+    }
+
+    /**
+     * One transaction on behalf of whoever holds the lane, which is locked meanwhile.
+     *
+     * @throws LaneLostException as {@link #lock} does
+     */
+    <T> T inTransaction(Lane lane, Function<Handle, T> work) {
+        return database.inTransaction(handle -> {
+            lock(handle, lane);
+            return work.apply(handle);
+        });
+    }
+
+    /** As {@link #inTransaction}, without a result. */
+    void useTransaction(Lane lane, Consumer<Handle> work) {
+        database.useTransaction(handle -> {
+            lock(handle, lane);
+            work.accept(handle);
+        });
     }
 
     /** Gives the lane back, idle. The caller holds its lock and has seen that nothing waits. */

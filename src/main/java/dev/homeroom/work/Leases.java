@@ -7,14 +7,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /** Names that one owner at a time may hold, over all processes. Held ones are renewed until they are given back. */
 @ApplicationScoped
 public class Leases {
+    private static final Logger LOG = Logger.getLogger(Leases.class);
     private static final int LONGEST_NAME = 600;
 
     private final Database database;
@@ -28,7 +32,10 @@ public class Leases {
         this.owner = owner;
     }
 
-    /** A held name; closing gives it back, and does nothing when it was lost meanwhile. */
+    /**
+     * A held name. Closing gives it back, and does nothing when it was lost meanwhile; where the database does not take
+     * that, the name is free when its lease ends.
+     */
     public final class Lease implements AutoCloseable {
         private final String name;
         private final long fence;
@@ -54,14 +61,19 @@ public class Leases {
         @Override
         public void close() {
             held.remove(this);
-            database.useTransaction(handle -> handle.createUpdate("""
+            try {
+                database.useTransaction(this::delete);
+            } catch (JdbiException e) {
+                LOG.warnf(e, "A lease was not given back and will end by itself: name=%s", name);
+            }
+        }
+
+        private void delete(Handle handle) {
+            handle.createUpdate("""
                             delete from lease
                             where name = :name
                               and fence = :fence
-                            """)
-                    .bind("name", name)
-                    .bind("fence", fence)
-                    .execute());
+                            """).bind("name", name).bind("fence", fence).execute();
         }
     }
 
@@ -120,17 +132,35 @@ public class Leases {
         Set.copyOf(held).forEach(Lease::close);
     }
 
-    /** Prolongs all names of this owner. */
+    /** Prolongs the names that this process holds. One that it could not renew in time is lost, and left to end. */
     void renew() {
+        held.removeIf(lease -> !lease.isHeld());
+        List<Lease> leases = List.copyOf(held);
+        if (leases.isEmpty()) {
+            return;
+        }
         Instant now = clock.instant();
-        database.useTransaction(handle -> handle.createUpdate("""
-                        update lease
-                        set lease_until = :until
-                        where owner = :owner
-                        """)
-                .bind("until", OffsetDateTime.ofInstant(now.plus(Lanes.LEASE), ZoneOffset.UTC))
-                .bind("owner", owner.id())
-                .execute());
-        held.forEach(lease -> lease.renewedAt(now));
+        int[] renewed = database.inTransaction(handle -> prolong(handle, leases, now.plus(Lanes.LEASE)));
+        for (int i = 0; i < renewed.length; i++) {
+            if (renewed[i] == 1) {
+                leases.get(i).renewedAt(now);
+            }
+        }
+    }
+
+    private static int[] prolong(Handle handle, List<Lease> leases, Instant until) {
+        var update = handle.prepareBatch("""
+                update lease
+                set lease_until = :until
+                where name = :name
+                  and fence = :fence
+                """);
+        for (Lease lease : leases) {
+            update.bind("until", OffsetDateTime.ofInstant(until, ZoneOffset.UTC))
+                    .bind("name", lease.name)
+                    .bind("fence", lease.fence)
+                    .add();
+        }
+        return update.execute();
     }
 }

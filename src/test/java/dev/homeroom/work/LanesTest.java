@@ -68,19 +68,37 @@ class LanesTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_lane_that_is_renewed_stays_with_its_owner(Database database) {
+    void a_lane_that_is_renewed_stays_with_its_owner_and_one_that_is_not_does_not(Database database) {
         // Given
         Lanes lanes = new Lanes(database, clock);
-        wake(database, lanes, ROOM);
-        lanes.claim(ONE, 1);
+        wake(database, lanes, ROOM, OTHER_ROOM);
+        List<Lane> claimed = lanes.claim(ONE, 2);
 
         // When
         clock.pass(Duration.ofSeconds(20));
-        database.useTransaction(handle -> lanes.renew(handle, ONE));
+        database.useTransaction(handle -> lanes.renew(handle, List.of(claimed.getFirst())));
         clock.pass(Duration.ofSeconds(20));
 
         // Then
-        assertThat(lanes.claim(TWO, 1)).isEmpty();
+        assertThat(lanes.claim(TWO, 2))
+                .extracting(Lane::room)
+                .containsExactly(claimed.getLast().room());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_that_was_given_back_is_free_even_if_it_is_renewed_late(Database database) {
+        // Given
+        Lanes lanes = new Lanes(database, clock);
+        wake(database, lanes, ROOM);
+        Lane lane = lanes.claim(ONE, 1).getFirst();
+        lanes.useTransaction(lane, handle -> lanes.defer(handle, lane, Duration.ZERO));
+
+        // When
+        database.useTransaction(handle -> lanes.renew(handle, List.of(lane)));
+
+        // Then
+        assertThat(lanes.claim(TWO, 1)).hasSize(1);
     }
 
     @ParameterizedTest
