@@ -7,10 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Time that only passes when a test says so. */
-final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-11-21T08:00:00Z");
+public final class SettableClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-11-21T08:00:00Z");
 
-    void pass(Duration time) {
+    /** To be called from one thread. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 

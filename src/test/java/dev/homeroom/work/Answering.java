@@ -1,0 +1,46 @@
+package dev.homeroom.work;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Asks an imaginary agent, which answers with the event's key. What it is to do otherwise, a test says. */
+final class Answering implements EventHandler {
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Function<WaitingEvent, Settlement> agent;
+
+    Answering() {
+        this(Answering::answer);
+    }
+
+    Answering(Function<WaitingEvent, Settlement> agent) {
+        this.agent = agent;
+    }
+
+    static Settlement answer(WaitingEvent event) {
+        return new Settlement.Settled(
+                "answered", List.of(Rooms.saying(event.room(), event.key(), "answer", event.key())));
+    }
+
+    @Override
+    public Settlement handle(WaitingEvent event, Progress progress) {
+        int attempt = progress.asking();
+        asked.add(event.key() + "/" + attempt);
+        return agent.apply(event);
+    }
+
+    @Override
+    public Settlement.Settled failed(WaitingEvent event, String errorId) {
+        return new Settlement.Settled("failed", List.of(Rooms.saying(event.room(), event.key(), "failed", "failed")));
+    }
+
+    @Override
+    public List<Outgoing> refused(Outgoing refused, String errorId) {
+        return List.of(new Outgoing(
+                TransactionId.of(refused.room(), refused.transactionId(), "refused"),
+                refused.room(),
+                Rooms.BOT,
+                refused.type(),
+                refused.content().objectNode().put("body", "refused")));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two processes on one database, with real threads and real time. */
+class ConcurrentWorkTest {
+    private static final int GROUPS = 2;
+    private static final int ROOMS_IN_A_GROUP = 4;
+    private static final int EVENTS_IN_A_ROOM = 9;
+    private static final int EVENTS = GROUPS * ROOMS_IN_A_GROUP * EVENTS_IN_A_ROOM;
+
+    private final Rooms rooms = new Rooms();
+    private final Answering agent = new Answering();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void two_processes_answer_every_event_once_and_in_order_however_often_it_is_pushed(Database database)
+            throws Exception {
+        // Given
+        Workshop one = workshop("one", database);
+        Workshop two = workshop("two", database);
+        List<List<RoomId>> groups = IntStream.range(0, GROUPS)
+                .mapToObj(group -> IntStream.range(0, ROOMS_IN_A_GROUP)
+                        .mapToObj(n -> rooms.open())
+                        .toList())
+                .toList();
+
+        // When
+        one.start();
+        two.start();
+        try {
+            pushEachGroupTwiceAtOnce(one, two, groups);
+            await().atMost(Duration.ofSeconds(20)).until(() -> rooms.sends() >= EVENTS && isIdle(database));
+        } finally {
+            one.runner.stop();
+            two.runner.stop();
+        }
+
+        // Then
+        for (RoomId room : groups.stream().flatMap(List::stream).toList()) {
+            assertThat(rooms.said(room)).containsExactlyElementsOf(keys(room));
+        }
+        assertThat(agent.asked).hasSize(EVENTS).allMatch(asked -> asked.endsWith("/1"));
+        assertThat(rooms.sends()).isEqualTo(EVENTS);
+    }
+
+    private static void pushEachGroupTwiceAtOnce(Workshop one, Workshop two, List<List<RoomId>> groups)
+            throws Exception {
+        List<Callable<Boolean>> pushes = new ArrayList<>();
+        for (List<RoomId> group : groups) {
+            pushes.add(() -> push(one.inbox, group));
+            pushes.add(() -> push(two.inbox, group));
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> push : threads.invokeAll(pushes)) {
+                push.get();
+            }
+        }
+    }
+
+    /** Transactions of three events a room, one after the other, each of them twice. */
+    private static boolean push(Inbox inbox, List<RoomId> group) {
+        for (int from = 0; from < EVENTS_IN_A_ROOM; from += 3) {
+            List<Incoming> transaction = new ArrayList<>();
+            for (RoomId room : group) {
+                keys(room).subList(from, from + 3).forEach(key -> transaction.add(Workshop.message(room, key)));
+            }
+            inbox.take(transaction);
+            inbox.take(transaction);
+        }
+        return true;
+    }
+
+    private static List<String> keys(RoomId room) {
+        return IntStream.range(0, EVENTS_IN_A_ROOM)
+                .mapToObj(n -> "$" + n + " in " + room)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_comes_while_its_lane_is_being_given_back_is_not_left_lying(Database database) throws Exception {
+        // Given
+        Workshop one = workshop("one", database);
+        Workshop two = workshop("two", database);
+        RoomId room = rooms.open();
+        List<String> keys = IntStream.range(0, 60).mapToObj(n -> "$" + n).toList();
+
+        // When
+        one.start();
+        two.start();
+        try {
+            for (int n = 0; n < keys.size(); n++) {
+                one.take(room, keys.get(n));
+                int answers = n + 1;
+                await().atMost(Duration.ofSeconds(10))
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> rooms.sends() >= answers);
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(4_000_000));
+            }
+            await().atMost(Duration.ofSeconds(10)).until(() -> isIdle(database));
+        } finally {
+            one.runner.stop();
+            two.runner.stop();
+        }
+
+        // Then
+        assertThat(rooms.said(room)).containsExactlyElementsOf(keys);
+    }
+
+    private Workshop workshop(String owner, Database database) {
+        return new Workshop(owner, database, Clock.systemUTC(), rooms.homeserver, agent);
+    }
+
+    private static boolean isIdle(Database database) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                                select count(*)
+                                from lane
+                                where next_at is not null
+                                   or owner is not null
+                                """)
+                        .map((row, context) -> row.getInt(1))
+                        .one())
+                == 0;
+    }
+}

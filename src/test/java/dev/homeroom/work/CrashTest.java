@@ -1,0 +1,145 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The process dies before or after each single transaction, and before or after each single request. */
+class CrashTest {
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_crash_between_any_two_transactions_costs_no_answer_and_doubles_none(Database database) {
+        for (FaultyDatabase.When when : FaultyDatabase.When.values()) {
+            int cut = 1;
+            while (crashesAt(cut, when, database)) {
+                cut++;
+            }
+            assertThat(cut).as("transactions that were cut").isGreaterThan(10);
+        }
+    }
+
+    private boolean crashesAt(int cut, FaultyDatabase.When when, Database database) {
+        // Given
+        FaultyDatabase faulty = new FaultyDatabase(database, when);
+        RoomId room = rooms.open();
+        Answering agent = new Answering();
+        Workshop dying = new Workshop("dying", faulty, clock, rooms.homeserver, agent);
+        dying.take(room, "$one" + room, "$two" + room);
+        Lane lane = dying.claim().getFirst();
+
+        // When
+        faulty.crashAt(cut);
+        boolean crashed = crashes(() -> dying.work.run(lane, () -> false));
+        clock.pass(Duration.ofSeconds(30));
+        new Workshop("next", database, clock, rooms.homeserver, agent).workOff();
+
+        // Then
+        assertThat(rooms.said(room)).as("%s %s", when, cut).containsExactly("$one" + room, "$two" + room);
+        assertThat(agent.asked)
+                .as("attempts %s %s", when, cut)
+                .containsOnly("$one" + room + "/1", "$two" + room + "/1");
+        return crashed;
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_question_that_must_not_be_repeated_is_asked_once_whatever_dies_when(Database database) {
+        for (FaultyDatabase.When when : FaultyDatabase.When.values()) {
+            int cut = 1;
+            while (asksOnceAt(cut, when, database)) {
+                cut++;
+            }
+        }
+    }
+
+    private boolean asksOnceAt(int cut, FaultyDatabase.When when, Database database) {
+        // Given
+        FaultyDatabase faulty = new FaultyDatabase(database, when);
+        RoomId room = rooms.open();
+        Answering onlyOnce = new Answering(event -> event.asked().isPresent() ? told(event) : Answering.answer(event));
+        Workshop dying = new Workshop("dying", faulty, clock, rooms.homeserver, onlyOnce);
+        dying.take(room, "$one" + room);
+        Lane lane = dying.claim().getFirst();
+
+        // When
+        faulty.crashAt(cut);
+        boolean crashed = crashes(() -> dying.work.run(lane, () -> false));
+        clock.pass(Duration.ofSeconds(30));
+        new Workshop("next", database, clock, rooms.homeserver, onlyOnce).workOff();
+
+        // Then
+        assertThat(rooms.said(room)).as("%s %s", when, cut).hasSize(1).containsAnyOf("$one" + room, "told");
+        return crashed;
+    }
+
+    private static Settlement told(WaitingEvent event) {
+        return new Settlement.Settled("told", List.of(Rooms.saying(event.room(), event.key(), "notice", "told")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_crash_while_an_answer_is_sent_posts_it_once(Database database) {
+        Consumer<FakeHomeserver.Call> crash = call -> {
+            throw new Crash();
+        };
+        for (Runnable cut :
+                List.<Runnable>of(() -> rooms.homeserver.before(crash), () -> rooms.homeserver.after(crash))) {
+            // Given
+            RoomId room = rooms.open();
+            Answering agent = new Answering();
+            Workshop dying = new Workshop("dying", database, clock, rooms.homeserver, agent);
+            dying.take(room, "$one" + room);
+            Lane lane = dying.claim().getFirst();
+
+            // When
+            cut.run();
+            assertThat(crashes(() -> dying.work.run(lane, () -> false))).isTrue();
+            rooms.homeserver.withoutHooks();
+            clock.pass(Duration.ofSeconds(30));
+            new Workshop("next", database, clock, rooms.homeserver, agent).workOff();
+
+            // Then
+            assertThat(rooms.said(room)).containsExactly("$one" + room);
+            assertThat(agent.asked).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_whose_lane_was_claimed_by_a_process_that_died_is_answered(Database database) {
+        // Given
+        RoomId room = rooms.open();
+        Workshop dying = new Workshop("dying", database, clock, rooms.homeserver, new Answering());
+        dying.take(room, "$one");
+        dying.claim();
+
+        // When
+        clock.pass(Duration.ofSeconds(30));
+        new Workshop("next", database, clock, rooms.homeserver, new Answering()).workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("$one");
+    }
+
+    private static boolean crashes(Executable run) {
+        try {
+            run.execute();
+            return false;
+        } catch (Crash e) {
+            return true;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+}

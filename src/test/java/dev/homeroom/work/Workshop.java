@@ -1,0 +1,75 @@
+package dev.homeroom.work;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One process's share of the work on a database, put together by hand. Another one on the same database is a replica. */
+final class Workshop {
+    final Owner owner;
+    final Lanes lanes;
+    final Leases leases;
+    final Inbox inbox;
+    final RoomWork work;
+    final LaneRunner runner;
+    final MeterRegistry meters = new SimpleMeterRegistry();
+
+    Workshop(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
+        this(owner, database, clock, homeserver, handler, Limits.USUAL);
+    }
+
+    Workshop(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler, Limits limits) {
+        this.owner = new Owner(owner);
+        this.lanes = new Lanes(database, clock);
+        this.leases = new Leases(database, clock, this.owner);
+        this.inbox = new Inbox(database, lanes, clock);
+        Outbox outbox = new Outbox(new ObjectMapper(), clock);
+        WorkMetrics metrics = new WorkMetrics(meters, clock);
+        Dispatch dispatch =
+                new Dispatch(database, lanes, outbox, new Sender(homeserver), handler, metrics, limits, clock);
+        this.work = new RoomWork(database, lanes, inbox, outbox, dispatch, handler, metrics);
+        this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner);
+    }
+
+    /** Bounds that suit tests. */
+    record Limits(int roomsAtOnce, Duration pollInterval, Duration shutdownGrace, Duration sendGiveUpAfter)
+            implements WorkSettings {
+        static final Limits USUAL = new Limits(64, Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofHours(24));
+
+        Limits withGrace(Duration grace) {
+            return new Limits(roomsAtOnce, pollInterval, grace, sendGiveUpAfter);
+        }
+    }
+
+    void take(RoomId room, String... keys) {
+        inbox.take(Stream.of(keys).map(key -> message(room, key)).toList());
+    }
+
+    static Incoming message(RoomId room, String key) {
+        return Incoming.waiting(key, room, "{}");
+    }
+
+    /** Works, on this thread, on every room that is due, until none is. */
+    void workOff() {
+        for (List<Lane> due = claim(); !due.isEmpty(); due = claim()) {
+            due.forEach(lane -> work.run(lane, () -> false));
+        }
+    }
+
+    List<Lane> claim() {
+        return lanes.claim(owner, 100);
+    }
+
+    /** Starts to work on threads of its own. */
+    void start() {
+        runner.startRenewing();
+        runner.start();
+    }
+}
