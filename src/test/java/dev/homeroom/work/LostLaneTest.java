@@ -1,0 +1,139 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LostLaneTest {
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_turn_whose_lane_went_to_another_process_writes_nothing_more(Database database) {
+        // Given
+        RoomId room = rooms.open();
+        Workshop successor = new Workshop("successor", database, clock, rooms.homeserver, new Answering());
+        Workshop slow = new Workshop("slow", database, clock, rooms.homeserver, new Answering(event -> {
+            clock.pass(Duration.ofSeconds(30));
+            successor.workOff();
+            return new Settlement.Settled("late", List.of(Rooms.saying(room, event.key(), "late", "late")));
+        }));
+        slow.take(room, "$one");
+        Lane lane = slow.claim().getFirst();
+
+        // When / Then
+        assertThatThrownBy(() -> slow.work.run(lane, () -> false)).isInstanceOf(LaneLostException.class);
+        successor.workOff();
+        assertThat(rooms.said(room)).containsExactly("$one");
+        assertThat(settledHow(database, "$one")).isEqualTo("answered");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_answer_that_was_sent_after_the_lane_was_lost_is_in_the_room_once(Database database) {
+        // Given
+        RoomId room = rooms.open();
+        Workshop successor = new Workshop("successor", database, clock, rooms.homeserver, new Answering());
+        Workshop slow = new Workshop("slow", database, clock, rooms.homeserver, new Answering());
+        slow.take(room, "$one");
+        Lane lane = slow.claim().getFirst();
+        rooms.homeserver.before(call -> {
+            rooms.homeserver.withoutHooks();
+            clock.pass(Duration.ofSeconds(30));
+            successor.workOff();
+        });
+
+        // When / Then
+        assertThatThrownBy(() -> slow.work.run(lane, () -> false)).isInstanceOf(LaneLostException.class);
+        assertThat(rooms.sends()).isEqualTo(2);
+        assertThat(rooms.said(room)).containsExactly("$one");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_whose_work_broke_off_goes_on_when_its_lease_ends_though_the_process_lives(Database database)
+            throws Exception {
+        // Given
+        RoomId room = rooms.open();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Answering agent = new Answering(event -> {
+            if (broken.getAndSet(false)) {
+                throw new Crash();
+            }
+            return Answering.answer(event);
+        });
+        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, agent);
+        workshop.runner.start();
+        try {
+            workshop.take(room, "$one");
+            await().until(() -> !broken.get() && workshop.runner.running() == 0);
+
+            // When
+            clock.pass(Duration.ofSeconds(20));
+            workshop.runner.renew();
+            clock.pass(Duration.ofSeconds(10));
+
+            // Then
+            await().until(() -> rooms.said(room).equals(List.of("$one")));
+        } finally {
+            workshop.runner.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lease_that_could_not_be_given_back_ends_though_the_process_lives(Database database) {
+        // Given
+        FaultyDatabase faulty = new FaultyDatabase(database, FaultyDatabase.When.BEFORE_IT);
+        Leases mine = new Leases(faulty, clock, new Owner("me"));
+        Leases theirs = new Leases(database, clock, new Owner("they"));
+        Leases.Lease lease = mine.acquire("agent").orElseThrow();
+
+        // When
+        faulty.failNext();
+        lease.close();
+        clock.pass(Duration.ofSeconds(20));
+        mine.renew();
+        clock.pass(Duration.ofSeconds(10));
+
+        // Then
+        assertThat(theirs.acquire("agent")).isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lease_that_was_renewed_too_late_is_lost_and_can_be_taken_again(Database database) {
+        // Given
+        Leases leases = new Leases(database, clock, new Owner("me"));
+        Leases.Lease lapsed = leases.acquire("leader").orElseThrow();
+        clock.pass(Duration.ofSeconds(30));
+
+        // When
+        leases.renew();
+
+        // Then
+        assertThat(lapsed.isHeld()).isFalse();
+        assertThat(leases.acquire("leader")).isPresent();
+    }
+
+    private static String settledHow(Database database, String key) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select reason
+                        from inbox
+                        where event_id = :event_id
+                          and state = 'settled'
+                        """)
+                .bind("event_id", key)
+                .map((row, context) -> row.getString("reason"))
+                .one());
+    }
+}
