@@ -3,6 +3,7 @@ package dev.homeroom.matrix;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 final class Failures {
+    /** What may go into logs and the database as it is. */
+    private static final Pattern ERRCODE = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+
     private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -28,7 +32,7 @@ final class Failures {
      * @param retryAfter the header of that name
      */
     static HomeserverException of(Call call, int status, JsonNode body, @Nullable String retryAfter) {
-        String errcode = body.path("errcode").textValue();
+        String errcode = errcode(body);
         if (status == 429) {
             return new HomeserverException.RateLimited(call.toString(), pause(body, retryAfter));
         }
@@ -36,6 +40,11 @@ final class Failures {
             return new HomeserverException.Unclear(call.toString(), status, errcode);
         }
         return new HomeserverException.Refused(call.toString(), status, errcode == null ? "M_UNKNOWN" : errcode);
+    }
+
+    private static @Nullable String errcode(JsonNode body) {
+        String errcode = body.path("errcode").textValue();
+        return errcode != null && ERRCODE.matcher(errcode).matches() ? errcode : null;
     }
 
     private static Duration pause(JsonNode body, @Nullable String retryAfter) {

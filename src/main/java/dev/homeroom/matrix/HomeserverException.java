@@ -10,7 +10,15 @@ public abstract sealed class HomeserverException extends RuntimeException {
         super(message, cause);
     }
 
-    /** The homeserver said no. The request had no effect, and the same request will get the same answer. */
+    /**
+     * Whether the same request may succeed some time later. So may one that was refused with 401: a homeserver that is
+     * still starting does not know our token yet.
+     */
+    public boolean mayPass() {
+        return true;
+    }
+
+    /** The homeserver said no. The request had no effect, and the same request will get the same answer, unless {@link #mayPass}. */
     public static final class Refused extends HomeserverException {
         private final int status;
         private final String errcode;
@@ -32,6 +40,11 @@ public abstract sealed class HomeserverException extends RuntimeException {
 
         public String errcode() {
             return errcode;
+        }
+
+        @Override
+        public boolean mayPass() {
+            return status == 401;
         }
     }
 

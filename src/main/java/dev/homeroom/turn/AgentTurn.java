@@ -20,8 +20,13 @@ import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,8 +37,9 @@ import org.jboss.logging.Logger;
 class AgentTurn {
     private static final Logger LOG = Logger.getLogger(AgentTurn.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+    private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
 
-    private final Backends backends;
+    private final Function<String, Optional<AgentBackend>> backends;
     private final Conversations conversations;
     private final Leases leases;
     private final Attention attention;
@@ -41,8 +47,23 @@ class AgentTurn {
     private final TurnMetrics metrics;
     private final Envelope envelope;
 
+    /** The message for which a room's conversation was replaced last. */
+    private final Map<RoomId, String> replacedFor = new ConcurrentHashMap<>();
+
+    @Inject
     AgentTurn(
             Backends backends,
+            Conversations conversations,
+            Leases leases,
+            Attention attention,
+            Answers answers,
+            TurnMetrics metrics,
+            TurnSettings settings) {
+        this(backends::named, conversations, leases, attention, answers, metrics, settings);
+    }
+
+    AgentTurn(
+            Function<String, Optional<AgentBackend>> backends,
             Conversations conversations,
             Leases leases,
             Attention attention,
@@ -83,7 +104,7 @@ class AgentTurn {
     }
 
     Settlement handle(Task task, Progress progress) {
-        Optional<AgentBackend> backend = backends.named(task.agent().backend());
+        Optional<AgentBackend> backend = backends.apply(task.agent().backend());
         if (backend.isEmpty()) {
             return answers.settle(
                     task,
@@ -117,10 +138,27 @@ class AgentTurn {
 
     private Settlement settle(Task task, String chatId, AgentOutcome outcome) {
         boolean chatIsGone = outcome instanceof AgentOutcome.Failed failed && failed.cause() == Cause.UNKNOWN_CHAT;
-        if (chatIsGone && conversations.replace(task.roomId(), chatId) instanceof Chat.Open) {
+        boolean mayReplace = chatIsGone && !task.cause().equals(replacedFor.get(task.roomId()));
+        return mayReplace ? inAnotherConversation(task, chatId, outcome) : answers.settle(task, outcome);
+    }
+
+    /** Once for a message, or a backend that forgets every conversation at once would be asked without end. */
+    private Settlement inAnotherConversation(Task task, String forgotten, AgentOutcome outcome) {
+        try {
+            if (!(conversations.replace(task.roomId(), forgotten) instanceof Chat.Open)) {
+                return answers.settle(task, outcome);
+            }
+            replacedFor.put(task.roomId(), task.cause());
             return answers.askInNewConversation(task);
+        } catch (HomeserverException e) {
+            if (!e.mayPass()) {
+                throw e;
+            }
+            LOG.warnf(
+                    "A turn waits for the homeserver: room=%s event=%s %s",
+                    task.roomId(), task.cause(), e.getMessage());
+            return new Settlement.Retry(HOMESERVER_PAUSE, List.of());
         }
-        return answers.settle(task, outcome);
     }
 
     private AgentOutcome ask(Task task, AgentBackend backend, String chatId, Progress progress) {

@@ -6,6 +6,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,17 +23,31 @@ import org.jspecify.annotations.Nullable;
 class Attention {
     private static final Logger LOG = Logger.getLogger(Attention.class);
     private static final Duration TYPING_LASTS = Duration.ofSeconds(30);
-    private static final Duration REFRESH = Duration.ofSeconds(20);
-    /** An agent that answers faster than this needs no typing notice. */
-    private static final Duration CALM = Duration.ofMillis(100);
-
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Homeserver homeserver;
+    private final Pauses pauses;
     private final Map<RoomId, Paid> latest = new ConcurrentHashMap<>();
+    private final Map<RoomId, EventId> read = new ConcurrentHashMap<>();
 
+    @Inject
     Attention(Homeserver homeserver) {
+        this(homeserver, Pauses.USUAL);
+    }
+
+    Attention(Homeserver homeserver, Pauses pauses) {
         this.homeserver = homeserver;
+        this.pauses = pauses;
+    }
+
+    /**
+     * How long to let pass.
+     *
+     * @param calm an agent that answers faster than this needs no typing notice
+     * @param refresh after this, typing is shown again
+     * @param previous how long the turn before may take to end its typing
+     */
+    record Pauses(Duration calm, Duration refresh, Duration previous) {
+        static final Pauses USUAL = new Pauses(Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofSeconds(10));
     }
 
     /** Pays attention until what is returned is closed. */
@@ -67,9 +82,9 @@ class Attention {
         @Override
         public void run() {
             try {
-                tryTo("mark as read", room, () -> homeserver.markRead(agent, room, message));
+                markRead();
                 waitForTheOneBefore();
-                if (!turnEnded.await(CALM.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!turnEnded.await(pauses.calm().toMillis(), TimeUnit.MILLISECONDS)) {
                     showTyping();
                 }
             } catch (InterruptedException e) {
@@ -80,11 +95,21 @@ class Attention {
             }
         }
 
+        /** A turn that waits comes back with the same message many times. */
+        private void markRead() {
+            if (!message.equals(read.get(room))) {
+                tryTo("mark as read", room, () -> {
+                    homeserver.markRead(agent, room, message);
+                    read.put(room, message);
+                });
+            }
+        }
+
         /** Or its late "stopped typing" would end the typing of this one. */
         private void waitForTheOneBefore() throws InterruptedException {
             Paid earlier = before;
             before = null;
-            if (earlier != null && !earlier.shownNoMore.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (earlier != null && !earlier.shownNoMore.await(pauses.previous().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.debugf("The turn before still shows typing: room=%s", room);
             }
         }
@@ -92,7 +117,7 @@ class Attention {
         private void showTyping() throws InterruptedException {
             do {
                 tryTo("show typing", room, () -> homeserver.startTyping(agent, room, TYPING_LASTS));
-            } while (!turnEnded.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!turnEnded.await(pauses.refresh().toMillis(), TimeUnit.MILLISECONDS));
             tryTo("stop typing", room, () -> homeserver.stopTyping(agent, room));
         }
     }

@@ -8,9 +8,13 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import dev.homeroom.work.WorkSettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,14 +28,18 @@ class InviteTurn {
     private final Homeserver homeserver;
     private final Namespace namespace;
     private final Wording wording;
+    private final RetryPolicy retries;
+    private final Clock clock;
 
-    InviteTurn(Homeserver homeserver, Namespace namespace, Wording wording) {
+    InviteTurn(Homeserver homeserver, Namespace namespace, Wording wording, WorkSettings settings, Clock clock) {
         this.homeserver = homeserver;
         this.namespace = namespace;
         this.wording = wording;
+        this.retries = new RetryPolicy(settings.sendGiveUpAfter(), settings.sendGiveUpAfter());
+        this.clock = clock;
     }
 
-    Settlement handle(RoomEvent invite) {
+    Settlement handle(RoomEvent invite, WaitingEvent waiting) {
         UserId invited = new UserId(invite.stateKey().orElseThrow());
         boolean welcome =
                 invited.equals(namespace.bot()) && invite.sender().serverName().equals(namespace.serverName());
@@ -42,10 +50,21 @@ class InviteTurn {
             }
             decline(invited, invite);
             return new Settlement.Settled("declined", List.of());
-        } catch (HomeserverException.Refused e) {
-            LOG.infof("An invite could not be answered: room=%s %s", invite.room(), e.getMessage());
-            return new Settlement.Settled("invite gone", List.of());
+        } catch (HomeserverException e) {
+            return e.mayPass() ? laterOrNever(waiting, e) : never(waiting, e);
         }
+    }
+
+    private Settlement laterOrNever(WaitingEvent waiting, HomeserverException why) {
+        return switch (retries.decide(clock.instant(), Optional.of(waiting.receivedAt()), Optional.empty())) {
+            case RetryPolicy.Decision.Again again -> new Settlement.Wait(again.pause());
+            case RetryPolicy.Decision.GiveUp giveUp -> never(waiting, why);
+        };
+    }
+
+    private static Settlement never(WaitingEvent waiting, HomeserverException why) {
+        LOG.infof("An invite could not be answered: room=%s %s", waiting.room(), why.getMessage());
+        return new Settlement.Settled("invite gone", List.of());
     }
 
     /** Somebody may invite an agent user that was never made; some homeservers then don't let us act as it. */

@@ -43,6 +43,9 @@ class Turns implements EventHandler {
         try {
             return handle(read(waiting), waiting, progress);
         } catch (HomeserverException e) {
+            if (!e.mayPass()) {
+                throw e;
+            }
             LOG.warnf(
                     "An event waits for the homeserver: room=%s event=%s %s",
                     waiting.room(), waiting.key(), e.getMessage());
@@ -53,8 +56,8 @@ class Turns implements EventHandler {
     private Settlement handle(RoomEvent event, WaitingEvent waiting, Progress progress) {
         return switch (event.type()) {
             case "m.room.message" -> messages.handle(event, waiting, progress);
-            case "m.room.member" -> invites.handle(event);
-            default -> new Settlement.Settled("nothing to do for " + event.type(), List.of());
+            case "m.room.member" -> invites.handle(event, waiting);
+            default -> new Settlement.Settled("nothing to do", List.of());
         };
     }
 

@@ -42,9 +42,8 @@ class Sender {
         }
     }
 
-    /** A homeserver that is still starting does not know our token yet (401); that passes. */
     private static Delivery refusal(HomeserverException.Refused refused, int attempt) {
-        return refused.status() == 401 ? new Delivery.Later(pause(attempt)) : new Delivery.Refused(refused.errcode());
+        return refused.mayPass() ? new Delivery.Later(pause(attempt)) : new Delivery.Refused(refused.errcode());
     }
 
     private static Duration pause(int attempt) {
