@@ -1,0 +1,204 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Failed;
+import dev.homeroom.backend.AgentOutcome.Interrupted;
+import dev.homeroom.backend.AgentOutcome.NotTaken;
+import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import dev.homeroom.work.Log;
+import dev.homeroom.work.Settlement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the room gets to read for each outcome of a question. */
+class OutcomesTest {
+    private static final String DETAIL = "status 500 of upstream-7.internal";
+    private static final Pattern ERROR = Pattern.compile("\\(Error ([0-9a-f]{8})\\)$");
+
+    private final Stage stage = new Stage();
+    private final Log log = new Log("dev.homeroom.turn");
+
+    @BeforeEach
+    void listen() {
+        log.open();
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    static Stream<Arguments> outcomesWithoutAnswer() {
+        return Stream.of(
+                        sentences(
+                                NotTaken.Reason.values(),
+                                "BUSY RATE_LIMITED UNAVAILABLE",
+                                reason -> new NotTaken(reason, Optional.empty(), DETAIL)),
+                        sentences(
+                                Interrupted.How.values(), "INTERRUPTED TIMED_OUT", how -> new Interrupted(how, DETAIL)),
+                        sentences(
+                                Failed.Cause.values(),
+                                "UNKNOWN NOT_AUTHORIZED MODEL_FAILED NEEDS_APPROVAL CANCELLED LIMIT_REACHED CHAT_UNKNOWN"
+                                        + " NOT_UNDERSTOOD FAILED",
+                                cause -> new Failed(cause, DETAIL)))
+                .flatMap(List::stream);
+    }
+
+    private static <T> List<Arguments> sentences(T[] values, String names, Function<T, AgentOutcome> outcome) {
+        String[] name = names.split(" ", -1);
+        assertThat(name).hasSameSizeAs(values);
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> Arguments.of(outcome.apply(values[i]), Sentence.valueOf("AGENT_" + name[i])))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomesWithoutAnswer")
+    void an_outcome_without_an_answer_is_one_sentence_whose_error_is_in_the_log_and_whose_detail_is_not_in_the_room(
+            AgentOutcome outcome, Sentence sentence) {
+        // Given
+        stage.agent.answers(outcome);
+        stage.agent.lists.opensChatsWith(openingOnce());
+
+        // When
+        Settlement settlement = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofMinutes(16)));
+
+        // Then
+        assertThat(settlement).isInstanceOf(Settlement.Settled.class);
+        String notice = Stage.body(settlement);
+        Matcher error = ERROR.matcher(notice);
+        assertThat(error.find()).as(notice).isTrue();
+        assertThat(notice).isEqualTo(new Wording().of(sentence, Map.of("agent", "Ada", "error", error.group(1))));
+        assertThat(settlement.toSend().getFirst().content().path("msgtype").asText())
+                .isEqualTo("m.notice");
+        assertThat(log.lines()).anyMatch(line -> line.contains("error=" + error.group(1)) && line.contains(DETAIL));
+        assertThat(log.lines()).noneMatch(line -> line.contains("Hello"));
+    }
+
+    /** A second conversation is not to be had, so that a forgotten one ends the message. */
+    private static Supplier<ChatOpening> openingOnce() {
+        var openings = Stream.concat(
+                        Stream.<ChatOpening>of(new ChatOpening.Opened("chat-1")),
+                        Stream.generate(
+                                () -> new ChatOpening.NotOpened(new Failed(Failed.Cause.BACKEND_FAILED, "no more"))))
+                .iterator();
+        return openings::next;
+    }
+
+    @Test
+    void an_answer_is_sent_by_the_agent_each_message_under_an_id_of_its_own_that_is_always_the_same() {
+        // Given
+        stage.agent.answers(new AgentOutcome.Answered(List.of("First.", "**Second.**")));
+
+        // When
+        Settlement settlement = stage.handle(stage.text("Hello"));
+
+        // Then
+        assertThat(Stage.bodies(settlement)).containsExactly("First.", "**Second.**");
+        assertThat(settlement.toSend()).allMatch(part -> part.sender().equals(stage.adaUser));
+        assertThat(settlement.toSend().stream()
+                        .map(part -> part.transactionId())
+                        .distinct())
+                .hasSize(2);
+        assertThat(stage.handle(stage.text("Hello"))).isEqualTo(settlement);
+    }
+
+    @Test
+    void an_answer_that_is_meant_to_be_none_posts_nothing() {
+        for (List<String> none : List.of(List.of("<no-reply/>"), List.of("", " <no-reply/>\n"))) {
+            // Given
+            stage.agent.answers(new AgentOutcome.Answered(none));
+
+            // When
+            Settlement settlement = stage.handle(stage.text("Hello"));
+
+            // Then
+            assertThat(settlement).isEqualTo(new Settlement.Settled("no reply", List.of()));
+        }
+    }
+
+    @Test
+    void an_agent_that_says_nothing_is_spoken_for() {
+        for (AgentOutcome nothing : List.of(new AgentOutcome.Silent(), new AgentOutcome.Answered(List.of(" \n", "")))) {
+            // Given
+            stage.agent.answers(nothing);
+
+            // When
+            Settlement settlement = stage.handle(stage.text("Hello"));
+
+            // Then
+            assertThat(Stage.body(settlement)).isEqualTo("Ada read your message and had nothing to say.");
+        }
+    }
+
+    @Test
+    void a_message_that_is_not_taken_is_tried_again_and_the_room_told_once_it_takes_long() {
+        // Given
+        stage.agent.answers(new NotTaken(NotTaken.Reason.BUSY, Optional.empty(), DETAIL));
+
+        // When
+        Settlement first = stage.handle(stage.text("Hello"));
+        Settlement later = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofSeconds(20)));
+
+        // Then
+        assertThat(first).isEqualTo(new Settlement.Retry(Duration.ofSeconds(1), List.of()));
+        assertThat(Stage.body(later)).startsWith("Ada can't be reached at the moment.");
+        assertThat(((Settlement.Retry) later).pause()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofSeconds(30)))
+                        .toSend()
+                        .getFirst()
+                        .transactionId())
+                .isEqualTo(later.toSend().getFirst().transactionId());
+    }
+
+    @Test
+    void an_answer_mentions_people_of_the_room_and_agents_and_survives_a_homeserver_that_does_not_tell() {
+        // Given
+        stage.homeserver.force(
+                stage.ada,
+                Stage.ALICE,
+                "m.room.member",
+                Stage.ALICE.value(),
+                JsonNodeFactory.instance.objectNode().put("membership", "join"));
+        stage.agent.answers(new AgentOutcome.Answered(List.of("@alice, ask @Bob")));
+
+        // When
+        Settlement settlement = stage.handle(stage.text("Hello"));
+        stage.homeserver.before(call -> {
+            if (call.name().equals("joinedMembers")) {
+                throw new HomeserverException.Unclear("joinedMembers", "no answer", null);
+            }
+        });
+        Settlement inTrouble = stage.handle(stage.text("Hello"));
+
+        // Then
+        for (Settlement each : Arrays.asList(settlement, inTrouble)) {
+            assertThat(each.toSend().getFirst().content().path("m.mentions").path("user_ids"))
+                    .extracting(id -> id.asText())
+                    .containsExactlyInAnyOrder(
+                            Stage.ALICE.value(),
+                            Stage.NAMESPACE.agentUser("letta", "b").value());
+        }
+    }
+}

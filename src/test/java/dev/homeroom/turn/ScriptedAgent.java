@@ -1,0 +1,66 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.backend.AgentList;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.backend.Question;
+import dev.homeroom.directory.FakeBackend;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A backend whose answers a test writes. */
+final class ScriptedAgent implements AgentBackend {
+    final FakeBackend lists = new FakeBackend("letta");
+    final List<Question> questions = new CopyOnWriteArrayList<>();
+    private Function<Question, AgentOutcome> answer =
+            question -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
+    private boolean repeatable;
+
+    void answers(AgentOutcome outcome) {
+        answer = question -> outcome;
+    }
+
+    void answers(Function<Question, AgentOutcome> how) {
+        answer = how;
+    }
+
+    void mayBeAskedAgain() {
+        repeatable = true;
+    }
+
+    @Override
+    public String name() {
+        return "letta";
+    }
+
+    @Override
+    public AgentList list() {
+        return lists.list();
+    }
+
+    @Override
+    public ChatOpening openChat(String agentId, String label) {
+        return lists.openChat(agentId, label);
+    }
+
+    @Override
+    public String exclusionKey(String agentId, String chatId) {
+        return agentId;
+    }
+
+    @Override
+    public boolean repeatable(Question question) {
+        return repeatable;
+    }
+
+    @Override
+    public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
+        questions.add(question);
+        listener.accept(new AgentEvent.RunStarted("run-" + questions.size()));
+        return answer.apply(question);
+    }
+}

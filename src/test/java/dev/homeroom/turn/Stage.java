@@ -1,0 +1,179 @@
+package dev.homeroom.turn;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.Agent;
+import dev.homeroom.conversation.Conversations;
+import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.DirectoryFixture;
+import dev.homeroom.directory.FakeBackend;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Neighbourhood;
+import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.wording.Wording;
+import dev.homeroom.work.Leases;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Progress;
+import dev.homeroom.work.SettableClock;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import dev.homeroom.work.WorkFixture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns on a homeserver and a backend in memory: Ada, who answers, and Bob, who is switched off. */
+final class Stage {
+    static final Namespace NAMESPACE = new Namespace("home.test", "letta");
+    static final UserId ALICE = new UserId("@alice:home.test");
+    static final Settings SETTINGS = new Settings(Duration.ofMinutes(15), Duration.ofSeconds(5), true);
+
+    final SettableClock clock = new SettableClock();
+    final ScriptedAgent agent = new ScriptedAgent();
+    final Database database = TestDatabases.inMemory();
+    final Neighbourhood rooms;
+    final FakeHomeserver homeserver;
+    final RoomId ada;
+    final RoomId bob;
+    final UserId adaUser = NAMESPACE.agentUser("letta", "a");
+    final Turns turns;
+    final List<String> runs = new ArrayList<>();
+    int asked;
+
+    record Settings(Duration giveUpAfter, Duration tellDelayAfter, boolean envelope) implements TurnSettings {}
+
+    Stage() {
+        agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
+        rooms = Neighbourhood.of(database, agent.lists);
+        homeserver = rooms.homeserver();
+        ada = rooms.roomOf("a");
+        bob = rooms.roomOf("b");
+        turns = turns(directory());
+    }
+
+    private AgentDirectory directory() {
+        try (AgentDirectory directory = DirectoryFixture.directory(database, agent.lists)) {
+            directory.start();
+            await().until(directory::hasAskedEverybody);
+            return directory;
+        }
+    }
+
+    private Turns turns(AgentDirectory directory) {
+        Rendering rendering = new Rendering();
+        Wording wording = new Wording();
+        Post post = new Post(wording, rendering);
+        Answers answers = new Answers(rendering, post, new People(directory, NAMESPACE, homeserver), SETTINGS, clock);
+        AgentTurn agents = new AgentTurn(
+                name -> name.equals("letta") ? Optional.of(agent) : Optional.empty(),
+                new Conversations(rooms.bindings(), name -> Optional.of(agent)),
+                leasesOf("us"),
+                new Attention(homeserver),
+                answers,
+                SETTINGS);
+        MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE);
+        InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
+        return new Turns(new ObjectMapper(), messages, invites, post, NAMESPACE);
+    }
+
+    Leases leasesOf(String owner) {
+        return WorkFixture.leases(database, clock, owner);
+    }
+
+    static ObjectNode content(String msgtype, String body) {
+        return JsonNodeFactory.instance.objectNode().put("msgtype", msgtype).put("body", body);
+    }
+
+    WaitingEvent message(RoomId room, ObjectNode content) {
+        return event(room, "m.room.message", content);
+    }
+
+    WaitingEvent text(String body) {
+        return message(ada, content("m.text", body));
+    }
+
+    WaitingEvent event(RoomId room, String type, ObjectNode content) {
+        ObjectNode event = JsonNodeFactory.instance
+                .objectNode()
+                .put("event_id", "$message")
+                .put("room_id", room.value())
+                .put("sender", ALICE.value())
+                .put("type", type)
+                .put("origin_server_ts", clock.millis());
+        event.set("content", content);
+        return new WaitingEvent(
+                "$message", room, event.toString(), clock.instant(), Optional.empty(), Optional.empty());
+    }
+
+    WaitingEvent invite(RoomId room, UserId invited, UserId by) {
+        ObjectNode event = JsonNodeFactory.instance
+                .objectNode()
+                .put("event_id", "$invite")
+                .put("room_id", room.value())
+                .put("sender", by.value())
+                .put("type", "m.room.member")
+                .put("state_key", invited.value());
+        event.putObject("content").put("membership", "invite");
+        return new WaitingEvent("$invite", room, event.toString(), clock.instant(), Optional.empty(), Optional.empty());
+    }
+
+    static WaitingEvent interrupted(WaitingEvent event, int attempt, String run) {
+        return new WaitingEvent(
+                event.key(),
+                event.room(),
+                event.json(),
+                event.receivedAt(),
+                Optional.of(new WaitingEvent.Asked(attempt, Optional.of(run))),
+                event.firstFailedAt());
+    }
+
+    WaitingEvent failingSince(WaitingEvent event, Duration ago) {
+        return new WaitingEvent(
+                event.key(),
+                event.room(),
+                event.json(),
+                event.receivedAt(),
+                Optional.empty(),
+                Optional.of(clock.instant().minus(ago)));
+    }
+
+    Settlement handle(WaitingEvent event) {
+        return turns.handle(event, new Progress() {
+            @Override
+            public int asking() {
+                asked++;
+                return event.asked().map(WaitingEvent.Asked::attempt).orElse(1);
+            }
+
+            @Override
+            public void runStarted(String runId) {
+                runs.add(runId);
+            }
+        });
+    }
+
+    static List<String> bodies(Settlement settlement) {
+        return settlement.toSend().stream()
+                .map(Outgoing::content)
+                .map(content -> content.path("body").asText())
+                .toList();
+    }
+
+    static String body(Settlement settlement) {
+        List<String> bodies = bodies(settlement);
+        if (bodies.size() != 1) {
+            throw new AssertionError("Not one message but " + bodies);
+        }
+        return bodies.getFirst();
+    }
+}
