@@ -1,0 +1,160 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is done about each kind of event. */
+class TurnsTest {
+    private static final UserId BOT = Stage.NAMESPACE.bot();
+
+    private final Stage stage = new Stage();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            m.text     | Hello           | Hello
+            m.emote    | waves           | * alice waves
+            m.location | The Blue Lagoon | [Location] The Blue Lagoon
+            """)
+    void what_people_say_reaches_the_agent_as_words(String msgtype, String body, String words) {
+        // When
+        stage.handle(stage.message(stage.ada, Stage.content(msgtype, body)));
+
+        // Then
+        assertThat(stage.agent.questions)
+                .singleElement()
+                .satisfies(question -> assertThat(question.text()).isEqualTo(words));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            m.image    | cat.png | I can't read pictures yet, so this was not passed on. Please send it as text.
+            m.text     | ''      | Your message was empty, so there was nothing to pass on.
+            """)
+    void what_agents_cannot_be_given_is_said_by_the_agent_and_not_asked(String msgtype, String body, String notice) {
+        // When
+        Settlement settlement = stage.handle(stage.message(stage.ada, Stage.content(msgtype, body)));
+
+        // Then
+        assertThat(Stage.body(settlement)).isEqualTo(notice);
+        assertThat(settlement.toSend().getFirst().sender()).isEqualTo(stage.adaUser);
+        assertThat(stage.agent.questions).isEmpty();
+    }
+
+    @Test
+    void an_agent_that_is_switched_off_is_not_asked() {
+        // When
+        Settlement settlement = stage.handle(stage.message(stage.bob, Stage.content("m.text", "Hello")));
+
+        // Then
+        assertThat(Stage.body(settlement))
+                .isEqualTo("Bob is switched off at the moment, so your message was not delivered."
+                        + " Please try again later.");
+        assertThat(stage.agent.questions).isEmpty();
+    }
+
+    @Test
+    void a_room_without_an_agent_is_told_so_by_the_bot_under_one_id_however_many_messages_there_are() {
+        // Given
+        RoomId nobodys = new RoomId("!nobody:home.test");
+        WaitingEvent one = stage.message(nobodys, Stage.content("m.text", "Hello"));
+        WaitingEvent other =
+                new WaitingEvent("$other", nobodys, one.json(), one.receivedAt(), one.asked(), Optional.empty());
+
+        // When
+        Settlement first = stage.handle(one);
+        Settlement second = stage.handle(other);
+
+        // Then
+        assertThat(Stage.body(first)).startsWith("No agent lives in this room");
+        assertThat(first.toSend().getFirst().sender()).isEqualTo(BOT);
+        assertThat(second.toSend()).isEqualTo(first.toSend());
+    }
+
+    @Test
+    void a_refused_answer_is_excused_by_the_bot_and_a_refused_excuse_by_nobody() {
+        // Given
+        Outgoing answer = stage.handle(stage.text("Hello")).toSend().getFirst();
+
+        // When
+        List<Outgoing> excuse = stage.turns.refused(answer, "e44074d1");
+
+        // Then
+        assertThat(excuse).singleElement().satisfies(notice -> {
+            assertThat(notice.sender()).isEqualTo(BOT);
+            assertThat(notice.content().path("body").asText()).contains("homeserver refused", "(Error e44074d1)");
+            assertThat(notice.transactionId()).isNotEqualTo(answer.transactionId());
+        });
+        assertThat(stage.turns.refused(excuse.getFirst(), "11111111")).isEmpty();
+    }
+
+    @Test
+    void an_event_of_another_kind_is_done_with_and_what_is_no_event_is_a_failure() {
+        // Given
+        WaitingEvent reaction = stage.event(stage.ada, "m.reaction", JsonNodeFactory.instance.objectNode());
+        WaitingEvent nonsense = new WaitingEvent(
+                "$nonsense", stage.ada, "{}", stage.clock.instant(), Optional.empty(), Optional.empty());
+
+        // When / Then
+        assertThat(stage.handle(reaction)).isEqualTo(new Settlement.Settled("nothing to do", List.of()));
+        assertThatThrownBy(() -> stage.handle(nonsense)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void an_agent_user_declines_an_invite_and_the_bot_follows_one_of_its_own_server() {
+        // Given
+        RoomId room = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
+        stage.homeserver.invite(Stage.ALICE, room, stage.adaUser);
+        stage.homeserver.invite(Stage.ALICE, room, BOT);
+
+        // When
+        Settlement declined = stage.handle(stage.invite(room, stage.adaUser, Stage.ALICE));
+        Settlement joined = stage.handle(stage.invite(room, BOT, Stage.ALICE));
+
+        // Then
+        assertThat(declined).isEqualTo(new Settlement.Settled("declined", List.of()));
+        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("leave");
+        assertThat(joined).isEqualTo(new Settlement.Settled("joined", List.of()));
+        assertThat(stage.homeserver.membership(room, BOT)).contains("join");
+        assertThat(stage.handle(stage.invite(room, BOT, new UserId("@eve:elsewhere.test"))))
+                .isEqualTo(declined);
+        assertThat(stage.homeserver.membership(room, BOT)).contains("leave");
+    }
+
+    @Test
+    void an_invite_that_cannot_be_answered_is_tried_again_for_a_day_and_one_that_is_gone_is_not() {
+        // Given
+        RoomId room = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
+        WaitingEvent invite = stage.invite(room, stage.adaUser, Stage.ALICE);
+        stage.homeserver.before(call -> {
+            throw new HomeserverException.Unclear(call.name(), "502", null);
+        });
+
+        // When
+        Settlement soon = stage.handle(invite);
+        stage.clock.pass(Duration.ofHours(25));
+        Settlement late = stage.handle(invite);
+        stage.homeserver.before(call -> {
+            throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
+        });
+        Settlement gone = stage.handle(stage.invite(room, stage.adaUser, Stage.ALICE));
+
+        // Then
+        assertThat(soon).isEqualTo(new Settlement.Wait(Duration.ofSeconds(1)));
+        assertThat(late).isEqualTo(new Settlement.Settled("invite gone", List.of()));
+        assertThat(gone).isEqualTo(late);
+    }
+}
