@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The link to the homeserver: checked from the start on until it is good, never given up, with growing pauses. What is
@@ -38,12 +37,14 @@ public class HomeserverLink {
     private final InstantSource clock;
     private final Pause pause;
     private final CountDownLatch linked = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile LinkStatus status = new Unchecked();
-    private @Nullable Thread thread;
 
     @Inject
     HomeserverLink(LinkCheck check, InstantSource clock) {
-        this(check::check, clock, Thread::sleep);
+        this.check = check::check;
+        this.clock = clock;
+        this.pause = this::pauseUnlessStopped;
     }
 
     HomeserverLink(Supplier<LinkStatus> check, InstantSource clock, Pause pause) {
@@ -53,13 +54,11 @@ public class HomeserverLink {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofVirtual().name("homeserver-link").start(this::checkUntilLinked);
+        Thread.ofVirtual().name("homeserver-link").start(this::checkUntilLinked);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        stopped.countDown();
     }
 
     /** How things stood at the last look. */
@@ -81,7 +80,7 @@ public class HomeserverLink {
         Instant silentUntil = clock.instant().plus(GRACE);
         LinkStatus said = status;
         Duration growing = FIRST_PAUSE;
-        while (true) {
+        while (stopped.getCount() > 0) {
             LinkStatus now = check.get();
             status = now;
             if (now instanceof Good) {
@@ -99,6 +98,12 @@ public class HomeserverLink {
                 return;
             }
             growing = shorter(growing.multipliedBy(2), LONGEST_PAUSE);
+        }
+    }
+
+    private void pauseUnlessStopped(Duration length) throws InterruptedException {
+        if (stopped.await(length.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("Stopped before the homeserver was reached");
         }
     }
 

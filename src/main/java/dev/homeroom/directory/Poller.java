@@ -62,10 +62,11 @@ final class Poller implements AutoCloseable {
         return poll.status();
     }
 
+    /** Not by interrupting: that would close H2's files under everybody who uses them. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        requests.release();
     }
 
     private void loop() {

@@ -9,8 +9,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The order of start and stop. Events are taken in from the first moment on; agents are looked for, and turns run, as
@@ -18,15 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Boot {
-    private static final Logger LOG = Logger.getLogger(Boot.class);
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final HomeserverLink link;
     private final AgentDirectory directory;
     private final Provisioning provisioning;
     private final LaneRunner lanes;
     private volatile boolean done;
-    private @Nullable Thread thread;
+    private volatile boolean stopping;
 
     Boot(HomeserverLink link, AgentDirectory directory, Provisioning provisioning, LaneRunner lanes) {
         this.link = link;
@@ -42,13 +39,11 @@ class Boot {
 
     void start(@Observes StartupEvent event) {
         lanes.startRenewing();
-        thread = Thread.ofVirtual().name("boot").start(this::bootWhenLinked);
+        Thread.ofVirtual().name("boot").start(this::bootWhenLinked);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        stopping = true;
         directory.close();
         provisioning.close();
         lanes.stop();
@@ -57,14 +52,16 @@ class Boot {
     private void bootWhenLinked() {
         try {
             while (!link.awaitLinked(LOOK_AGAIN)) {
-                LOG.debug("Still waiting for the homeserver");
+                if (stopping) {
+                    return;
+                }
             }
             provisioning.start();
             directory.start();
             lanes.start();
             done = true;
         } catch (InterruptedException e) {
-            LOG.debug("Stopped before the homeserver was reached");
+            Thread.currentThread().interrupt();
         }
     }
 }

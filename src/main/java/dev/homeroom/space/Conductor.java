@@ -82,10 +82,11 @@ final class Conductor implements AutoCloseable {
         return backlog.failures().size();
     }
 
+    /** Not by interrupting: that would close H2's files under everybody who uses them. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        wakeUps.release();
     }
 
     private void loop() {

@@ -10,6 +10,7 @@ import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;

@@ -26,6 +26,7 @@ import dev.homeroom.work.SettableClock;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import dev.homeroom.work.WorkFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,7 @@ final class Stage {
                 leasesOf("us"),
                 new Attention(homeserver),
                 answers,
+                new TurnMetrics(new SimpleMeterRegistry()),
                 SETTINGS);
         MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE);
         InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
