@@ -1,0 +1,42 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/** More agents than a page holds. On one database only: it takes minutes, and all of them are the homeserver's. */
+class ManyAgentsIT {
+    private static final int AGENTS = 520;
+
+    @Scenario(on = TestDatabase.H2)
+    void agents_of_all_pages_have_rooms_in_the_space(Stage stage) {
+        // Given
+        IntStream.rangeClosed(1, AGENTS).forEach(number -> stage.letta().addAgent("Agent " + number));
+
+        // When
+        stage.homeroom().start();
+        Patience.waitingFor("all rooms", Duration.ofMinutes(9))
+                .until(() -> stage.homeroom().log().contains("[AGENT_SYNC] Completed sync"));
+
+        // Then
+        assertThat(stage.homeroom().log())
+                .contains("Completed sync: " + AGENTS + " agents, " + AGENTS + " rooms, 1 space");
+        RoomId space = stage.space();
+        stage.alice().join(space);
+        Set<RoomId> children = stage.alice().children(space).keySet();
+        assertThat(children).hasSize(AGENTS).isEqualTo(mappedRooms(stage));
+    }
+
+    private static Set<RoomId> mappedRooms(Stage stage) {
+        JsonNode mappings = stage.rest().get("/agents/mappings").body().path("mappings");
+        return StreamSupport.stream(mappings.spliterator(), false)
+                .map(mapping -> new RoomId(mapping.path("room_id").asText()))
+                .collect(Collectors.toSet());
+    }
+}
