@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Sentence {
     /** No agent belongs to the room. */
     ROOM_WITHOUT_AGENT,
-    /** {@code agent}: nothing gets through to the agent's backend yet; Homeroom keeps trying. */
+    /** {@code agent}: the agent is busy, or its backend has not taken the message yet; Homeroom keeps trying. */
     ANSWER_DELAYED,
     /** {@code agent}: it finished and said nothing. */
     AGENT_SILENT,

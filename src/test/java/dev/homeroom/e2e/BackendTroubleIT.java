@@ -61,7 +61,7 @@ class BackendTroubleIT {
         assertThat(talk.finishWith("four"))
                 .containsExactly(
                         "echo: zero",
-                        "Ada can't be reached at the moment. Your message is kept, and I keep trying.",
+                        "Ada can't take your message at the moment. I keep it, and keep trying.",
                         "echo: one",
                         "echo: two",
                         "echo: three");

@@ -163,7 +163,7 @@ class OutcomesTest {
 
         // Then
         assertThat(first).isEqualTo(new Settlement.Retry(Duration.ofSeconds(1), List.of()));
-        assertThat(Stage.body(later)).startsWith("Ada can't be reached at the moment.");
+        assertThat(Stage.body(later)).startsWith("Ada can't take your message at the moment.");
         assertThat(((Settlement.Retry) later).pause()).isEqualTo(Duration.ofSeconds(10));
         assertThat(stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofSeconds(30)))
                         .toSend()
