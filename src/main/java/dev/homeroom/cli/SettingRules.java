@@ -7,6 +7,9 @@ import static dev.homeroom.cli.SettingRule.required;
 import dev.homeroom.matrix.UserId;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +55,10 @@ final class SettingRules {
                                     SettingName.API_KEY,
                                     SettingRules::isGoodKey,
                                     "random, of at least 16 characters, and no sample"),
+                            optional(
+                                    SettingName.WORKSPACE,
+                                    SettingRules::isUsableFolder,
+                                    "a folder that Homeroom may read and write; it is made if it is missing"),
                             optional(SettingName.LETTA_URL, SettingRules::isHttpUrl, "an http or https URL"),
                             notNeeded("MATRIX_ADMIN_PASSWORD"),
                             notNeeded("MATRIX_PASSWORD"),
@@ -107,6 +114,16 @@ final class SettingRules {
             Duration interval = DurationConverter.parseDuration(value);
             return interval.compareTo(Duration.ofMillis(100)) >= 0 && interval.compareTo(Duration.ofHours(1)) <= 0;
         } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isUsableFolder(String value) {
+        try {
+            Path folder = Path.of(value);
+            return Files.notExists(folder)
+                    || (Files.isDirectory(folder) && Files.isReadable(folder) && Files.isWritable(folder));
+        } catch (InvalidPathException e) {
             return false;
         }
     }

@@ -51,6 +51,7 @@ class SettingRulesTest {
             homeroom.api.key                 | short                  | HOMEROOM_API_KEY
             homeroom.api.key                 | changeme-changeme      | HOMEROOM_API_KEY
             homeroom.api.key                 | xxxxxxxxxxxxxxxxxxxx   | HOMEROOM_API_KEY
+            homeroom.workspace.path          | pom.xml                | HOMEROOM_WORKSPACE
             homeroom.letta.url               | letta                  | LETTA_API_URL
             """)
     void a_wrong_setting_is_named_in_one_sentence(String key, String value, String name) {
