@@ -7,6 +7,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.Patience;
 import dev.homeroom.backend.upstream.Reply;
+import dev.homeroom.backend.upstream.StreamedAnswer;
 import java.util.function.Consumer;
 
 /** Sends a question and follows the stream of its answer. */
@@ -26,7 +27,7 @@ final class Asking {
             case Reply.Whole whole -> Refusal.of(whole);
             case Reply.Streamed(int status, var events) -> {
                 try (events) {
-                    yield new TurnStream(events, patience, new Transcript(listener)).outcome(status);
+                    yield new StreamedAnswer(events, patience, new Transcript(listener)).outcome(status);
                 }
             }
         };

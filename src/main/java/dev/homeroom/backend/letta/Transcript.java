@@ -3,7 +3,10 @@ package dev.homeroom.backend.letta;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Failed.Cause;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.StreamedAnswer;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +20,8 @@ import java.util.function.Consumer;
  * message share their {@code otid}; the {@code id} alone doesn't do, since what an agent thought and said in one step
  * share it.
  */
-final class Transcript {
+final class Transcript implements StreamedAnswer.Reader {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
-
-    /** What a message says about the turn being alive. */
-    enum Sign {
-        OF_WORK,
-        OF_CONNECTION
-    }
 
     private final Consumer<AgentEvent> listener;
     private final Map<String, StringBuilder> said = new LinkedHashMap<>();
@@ -38,7 +35,8 @@ final class Transcript {
     }
 
     /** Takes in one message or piece; unknown types are signs of work and nothing else. */
-    Sign take(JsonNode message) {
+    @Override
+    public Sign take(JsonNode message) {
         Json.text(message, "run_id").ifPresent(this::run);
         String type = Json.text(message, "message_type").orElse("");
         switch (type) {
@@ -112,7 +110,8 @@ final class Transcript {
     }
 
     /** Empty as long as nothing said that, and why, the turn is over. */
-    Optional<AgentOutcome> outcome() {
+    @Override
+    public Optional<AgentOutcome> outcome() {
         if (isTooLong()) {
             return Optional.of(new AgentOutcome.Failed(
                     AgentOutcome.Failed.Cause.NOT_UNDERSTOOD,
@@ -126,12 +125,22 @@ final class Transcript {
         return ending.outcome(messages, worked ? Ending.Progress.SOME : Ending.Progress.NONE);
     }
 
-    boolean isTooLong() {
+    @Override
+    public boolean isTooLong() {
         return length > LONGEST_ANSWER;
     }
 
     /** Says how the turn ended where the server has it written down rather than streamed. */
     void endedBy(String stopReason) {
         ending.stopped(stopReason);
+    }
+
+    /** Servers before 0.15 send errors as a stream with 500. */
+    @Override
+    public AgentOutcome ended(int status, String detail) {
+        return outcome()
+                .orElseGet(() -> status < 400
+                        ? new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail)
+                        : new AgentOutcome.Failed(Cause.BACKEND_FAILED, "HTTP " + status + ", " + detail));
     }
 }

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.StreamedAnswer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as it comes together, from chunks or from one whole completion. */
-final class Completion {
+final class Completion implements StreamedAnswer.Reader {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
     private final String messageId;
@@ -32,19 +34,21 @@ final class Completion {
                         completion.path("choices").path(0).path("message").isObject())
                 .map(completion -> {
                     take(completion.path("choices").path(0), "message");
-                    finished();
+                    done();
                     return outcome().orElseThrow();
                 })
                 .orElseGet(() -> new AgentOutcome.Failed(Cause.NOT_UNDERSTOOD, "the answer is not a completion"));
     }
 
     /** Chunks without choices (usage) and other fields are passed over. */
-    void take(JsonNode chunk) {
+    @Override
+    public Sign take(JsonNode chunk) {
         if (chunk.path("error").isObject()) {
             error = said.isEmpty() ? Refusal.inStream(chunk.path("error")) : Refusal.afterText(chunk.path("error"));
-            return;
+        } else {
+            take(chunk.path("choices").path(0), "delta");
         }
-        take(chunk.path("choices").path(0), "delta");
+        return Sign.OF_WORK;
     }
 
     private void take(JsonNode choice, String part) {
@@ -61,15 +65,16 @@ final class Completion {
                 });
     }
 
-    /** The server said that nothing more follows. */
-    void finished() {
+    @Override
+    public void done() {
         if (finishReason == null) {
             finishReason = "stop";
         }
     }
 
     /** Empty as long as nothing said that the answer is whole. */
-    Optional<AgentOutcome> outcome() {
+    @Override
+    public Optional<AgentOutcome> outcome() {
         if (error != null) {
             return Optional.of(error);
         }
@@ -80,7 +85,16 @@ final class Completion {
         return Optional.ofNullable(finishReason).map(this::ended);
     }
 
-    boolean isTooLong() {
+    @Override
+    public AgentOutcome ended(int status, String detail) {
+        if (status >= 400) {
+            return new AgentOutcome.Failed(Cause.MODEL_FAILED, "HTTP " + status + " with a stream");
+        }
+        return outcome().orElseGet(() -> new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail));
+    }
+
+    @Override
+    public boolean isTooLong() {
         return said.length() > LONGEST_ANSWER;
     }
 

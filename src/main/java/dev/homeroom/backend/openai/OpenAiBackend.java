@@ -12,6 +12,7 @@ import dev.homeroom.backend.upstream.Call;
 import dev.homeroom.backend.upstream.Patience;
 import dev.homeroom.backend.upstream.Reply;
 import dev.homeroom.backend.upstream.Slots;
+import dev.homeroom.backend.upstream.StreamedAnswer;
 import dev.homeroom.backend.upstream.Upstream;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +92,7 @@ final class OpenAiBackend implements AgentBackend {
             case Reply.Whole whole -> whole.isSuccess() ? completion.ofWhole(whole.body()) : Refusal.of(whole);
             case Reply.Streamed(int status, var events) -> {
                 try (events) {
-                    yield new CompletionStream(events, patience, completion).outcome(status);
+                    yield new StreamedAnswer(events, patience, completion).outcome(status);
                 }
             }
         };
