@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.MalformedEventException;
+import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * <tr><td>imported history</td><td>ignored: historical</td></tr>
  * <tr><td>an invite of one of our users</td><td>waits</td></tr>
  * <tr><td>a redaction</td><td>ignored: redaction</td></tr>
+ * <tr><td>🔁 put to an event</td><td>waits at the desk</td></tr>
+ * <tr><td>any other reaction</td><td>ignored: reaction</td></tr>
  * <tr><td>encrypted</td><td>ignored: encrypted</td></tr>
  * <tr><td>anything but a message</td><td>ignored: unsupported type</td></tr>
  * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
@@ -56,10 +59,16 @@ final class Triage {
             RoomEvent event = RoomEvent.of(pushed);
             return reasonToIgnore(event)
                     .map(reason -> Incoming.ignored(key, event.room(), json, reason))
-                    .orElseGet(() -> Incoming.waiting(key, event.room(), json));
+                    .orElseGet(() -> waiting(key, event, json));
         } catch (MalformedEventException e) {
             return Incoming.ignored(key, room.orElse(null), json, "malformed: " + e.getMessage());
         }
+    }
+
+    private static Incoming waiting(String key, RoomEvent event, String json) {
+        return event.type().equals(Reaction.TYPE)
+                ? Incoming.forDesk(key, event.room(), json)
+                : Incoming.waiting(key, event.room(), json);
     }
 
     private static String key(JsonNode pushed, String json) {
@@ -91,6 +100,7 @@ final class Triage {
         return switch (event.type()) {
             case "m.room.member" -> reasonToIgnoreMembership(event);
             case "m.room.message" -> reasonToIgnoreMessage(event);
+            case Reaction.TYPE -> reasonToIgnoreReaction(event);
             case "m.room.redaction" -> Optional.of("redaction");
             case "m.room.encrypted" -> Optional.of("encrypted");
             default -> Optional.of("unsupported type");
@@ -111,6 +121,13 @@ final class Triage {
         return ours && "invite".equals(event.content().path("membership").textValue())
                 ? Optional.empty()
                 : Optional.of("unsupported type");
+    }
+
+    private static Optional<String> reasonToIgnoreReaction(RoomEvent event) {
+        boolean asksForRetry = Reaction.of(event.content())
+                .filter(reaction -> reaction.key().equals(Reaction.RETRY))
+                .isPresent();
+        return asksForRetry ? Optional.empty() : Optional.of("reaction");
     }
 
     private static Optional<String> reasonToIgnoreMessage(RoomEvent event) {

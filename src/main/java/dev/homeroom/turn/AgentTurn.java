@@ -100,7 +100,7 @@ class AgentTurn {
         }
 
         String cause() {
-            return waiting.key();
+            return waiting.cause();
         }
     }
 

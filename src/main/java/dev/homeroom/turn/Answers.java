@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -41,7 +40,7 @@ class Answers {
     Settlement settle(AgentTurn.Task task, AgentOutcome outcome) {
         return switch (outcome) {
             case AgentOutcome.Answered answered -> answer(task, answered.messages());
-            case AgentOutcome.Silent silent -> notice(task, Sentence.AGENT_SILENT, Map.of());
+            case AgentOutcome.Silent silent -> silent(task);
             case AgentOutcome.NotTaken notTaken -> againOrGiveUp(task, notTaken);
             case AgentOutcome.Interrupted interrupted -> excuse(task, Excuse.of(interrupted), interrupted.detail());
             case AgentOutcome.Failed failed -> excuse(task, Excuse.of(failed), failed.detail());
@@ -59,9 +58,7 @@ class Answers {
                 parts.add(post.event(task.agentUser(), task.roomId(), task.cause(), "answer-" + parts.size(), content));
             }
         }
-        return parts.isEmpty()
-                ? notice(task, Sentence.AGENT_SILENT, Map.of())
-                : new Settlement.Settled("answered", parts);
+        return parts.isEmpty() ? silent(task) : new Settlement.Settled("answered", parts);
     }
 
     private Settlement againOrGiveUp(AgentTurn.Task task, AgentOutcome.NotTaken outcome) {
@@ -103,13 +100,22 @@ class Answers {
         LOG.warnf(
                 "A message ends without an answer: room=%s agent=%s event=%s why=%s error=%s (%s)",
                 task.roomId(), task.agent(), task.cause(), sentence, errorId, detail);
-        return notice(task, sentence, Map.of("error", errorId));
+        return post.dead(
+                task.agentUser(),
+                task.roomId(),
+                task.cause(),
+                sentence,
+                Map.of("agent", task.agentName(), "error", errorId));
     }
 
-    private Settlement notice(AgentTurn.Task task, Sentence sentence, Map<String, String> further) {
-        Map<String, String> names = new HashMap<>(further);
-        names.put("agent", task.agentName());
-        Outgoing notice = post.notice(task.agentUser(), task.roomId(), task.cause(), "notice", sentence, names);
-        return new Settlement.Settled(sentence.name(), List.of(notice));
+    private Settlement silent(AgentTurn.Task task) {
+        Outgoing notice = post.notice(
+                task.agentUser(),
+                task.roomId(),
+                task.cause(),
+                "notice",
+                Sentence.AGENT_SILENT,
+                Map.of("agent", task.agentName()));
+        return new Settlement.Settled(Sentence.AGENT_SILENT.name(), List.of(notice));
     }
 }

@@ -4,40 +4,60 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.wording.Sentence;
+import dev.homeroom.work.ErrorId;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** A person's message: whether there is an agent to ask, and whether there is something to ask it. */
 @ApplicationScoped
 class MessageTurn {
+    private static final Logger LOG = Logger.getLogger(MessageTurn.class);
+
     private final Bindings bindings;
     private final AgentDirectory directory;
     private final AgentTurn agents;
     private final Post post;
     private final Namespace namespace;
+    private final Duration maxAge;
+    private final Clock clock;
 
-    MessageTurn(Bindings bindings, AgentDirectory directory, AgentTurn agents, Post post, Namespace namespace) {
+    MessageTurn(
+            Bindings bindings,
+            AgentDirectory directory,
+            AgentTurn agents,
+            Post post,
+            Namespace namespace,
+            TurnSettings settings,
+            Clock clock) {
         this.bindings = bindings;
         this.directory = directory;
         this.agents = agents;
         this.post = post;
         this.namespace = namespace;
+        this.maxAge = settings.maxAge();
+        this.clock = clock;
     }
 
     Settlement handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
         return bindings.reconcile(message.room())
-                .map(room -> handleIn(room, message, waiting, progress))
+                .map(room ->
+                        OutcomeMark.onMessage(handleIn(room, message, waiting, progress), waiting, room.agentUser()))
                 .orElseGet(() -> tellOnceThatNobodyLivesHere(message.room()));
     }
 
@@ -47,6 +67,9 @@ class MessageTurn {
                 agent.map(KnownAgent::name).filter(name -> !name.isBlank()).orElseGet(room.agentUser()::localpart);
         if (agent.isPresent() && !agent.get().enabled()) {
             return excuse(room, waiting, Sentence.AGENT_DISABLED, Map.of("agent", agentName));
+        }
+        if (isTooOld(message, waiting)) {
+            return tooOld(room, agentName, message, waiting);
         }
         return switch (PersonMessage.of(message.content())) {
             case PersonMessage.Text text -> ask(room, agentName, message, text.body(), waiting, progress);
@@ -59,6 +82,29 @@ class MessageTurn {
         };
     }
 
+    /** What has been begun in time, or somebody asks for again, is never too old. */
+    private boolean isTooOld(RoomEvent message, WaitingEvent waiting) {
+        boolean untouched = waiting.round() == 0
+                && waiting.asked().isEmpty()
+                && waiting.firstFailedAt().isEmpty();
+        return untouched
+                && !message.sentAt().equals(Instant.EPOCH)
+                && message.sentAt().isBefore(clock.instant().minus(maxAge));
+    }
+
+    private Settlement tooOld(BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {
+        String errorId = ErrorId.next();
+        LOG.infof(
+                "A message is too old to be answered unasked: room=%s event=%s sent=%s error=%s",
+                room.room(), waiting.key(), message.sentAt(), errorId);
+        return post.dead(
+                room.agentUser(),
+                room.room(),
+                waiting.cause(),
+                Sentence.MESSAGE_TOO_OLD,
+                Map.of("agent", agentName, "error", errorId));
+    }
+
     private Settlement ask(
             BoundRoom room, String agentName, RoomEvent message, String text, WaitingEvent waiting, Progress progress) {
         return agents.handle(new AgentTurn.Task(room, agentName, message, text, waiting), progress);
@@ -67,7 +113,7 @@ class MessageTurn {
     private Settlement excuse(BoundRoom room, WaitingEvent waiting, Sentence sentence, Map<String, String> names) {
         return new Settlement.Settled(
                 sentence.name(),
-                List.of(post.notice(room.agentUser(), room.room(), waiting.key(), "notice", sentence, names)));
+                List.of(post.notice(room.agentUser(), room.room(), waiting.cause(), "notice", sentence, names)));
     }
 
     /** Every message in the room has the same cause, so its transaction id is sent once. */
@@ -77,14 +123,11 @@ class MessageTurn {
         return new Settlement.Settled("room without agent", List.of(notice));
     }
 
-    /** A notice from whoever speaks in the room: its agent, or else the bot. */
-    Outgoing notice(WaitingEvent event, String part, Sentence sentence, Map<String, String> names) {
-        return post.notice(
-                bindings.of(event.room()).map(BoundRoom::agentUser).orElse(namespace.bot()),
-                event.room(),
-                event.key(),
-                part,
-                sentence,
-                names);
+    /** How a message ends whose handling failed in Homeroom itself. */
+    Settlement.Dead failed(WaitingEvent event, String errorId) {
+        UserId speaker = bindings.of(event.room()).map(BoundRoom::agentUser).orElse(namespace.bot());
+        Settlement.Dead dead =
+                post.dead(speaker, event.room(), event.cause(), Sentence.TURN_FAILED, Map.of("error", errorId));
+        return OutcomeMark.onFailure(dead, event);
     }
 }

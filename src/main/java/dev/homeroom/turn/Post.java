@@ -1,15 +1,20 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
 import dev.homeroom.work.TransactionId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Makes the events that are sent for a turn, each with its fixed transaction id. */
 @ApplicationScoped
@@ -31,6 +36,30 @@ class Post {
     Outgoing notice(
             UserId sender, RoomId room, String cause, String part, Sentence sentence, Map<String, String> names) {
         return event(sender, room, cause, part, rendering.notice(wording.of(sentence, names)));
+    }
+
+    /**
+     * A notice to which people can react with 🔁 to have the event tried again.
+     *
+     * @param names with {@code error}, the error id
+     */
+    Settlement.Dead dead(UserId sender, RoomId room, String cause, Sentence sentence, Map<String, String> names) {
+        Outgoing notice = notice(sender, room, cause, "notice", sentence, names);
+        Outgoing button = new Outgoing(
+                TransactionId.of(room, cause, "retry"),
+                room,
+                sender,
+                Reaction.TYPE,
+                Reaction.content(Reaction.RETRY),
+                Optional.of(notice.transactionId()));
+        return new Settlement.Dead(
+                sentence.name(), Objects.requireNonNull(names.get("error"), "error"), notice, List.of(button));
+    }
+
+    static Outgoing inReplyTo(String eventId, Outgoing outgoing) {
+        ObjectNode content = outgoing.content().deepCopy();
+        content.withObject("/m.relates_to/m.in_reply_to").put("event_id", eventId);
+        return outgoing.withContent(content);
     }
 
     Outgoing event(UserId sender, RoomId room, String cause, String part, ObjectNode content) {

@@ -15,6 +15,12 @@ public interface TurnSettings {
     @WithDefault("15m")
     Duration giveUpAfter();
 
+    @Setting(
+            "A message that was sent longer ago than this is not passed on before somebody asks for it by 🔁; its sender is"
+                    + " told.")
+    @WithDefault("24h")
+    Duration maxAge();
+
     @Setting("After how long of trying again the person is told once that the answer is delayed.")
     @WithDefault("5s")
     Duration tellDelayAfter();

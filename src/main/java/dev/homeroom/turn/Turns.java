@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.MalformedEventException;
+import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.wording.Sentence;
@@ -23,17 +24,26 @@ import org.jboss.logging.Logger;
 class Turns implements EventHandler {
     private static final Logger LOG = Logger.getLogger(Turns.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+    private static final Settlement NOTHING_TO_DO = new Settlement.Settled("nothing to do", List.of());
 
     private final ObjectMapper json;
     private final MessageTurn messages;
     private final InviteTurn invites;
+    private final QueueNotices queue;
     private final Post post;
     private final Namespace namespace;
 
-    Turns(ObjectMapper json, MessageTurn messages, InviteTurn invites, Post post, Namespace namespace) {
+    Turns(
+            ObjectMapper json,
+            MessageTurn messages,
+            InviteTurn invites,
+            QueueNotices queue,
+            Post post,
+            Namespace namespace) {
         this.json = json;
         this.messages = messages;
         this.invites = invites;
+        this.queue = queue;
         this.post = post;
         this.namespace = namespace;
     }
@@ -57,8 +67,15 @@ class Turns implements EventHandler {
         return switch (event.type()) {
             case "m.room.message" -> messages.handle(event, waiting, progress);
             case "m.room.member" -> invites.handle(event, waiting);
-            default -> new Settlement.Settled("nothing to do", List.of());
+            case Reaction.TYPE -> retry(event);
+            default -> NOTHING_TO_DO;
         };
+    }
+
+    private static Settlement retry(RoomEvent event) {
+        return Reaction.of(event.content())
+                .<Settlement>map(reaction -> new Settlement.Revival(reaction.about()))
+                .orElse(NOTHING_TO_DO);
     }
 
     private RoomEvent read(WaitingEvent waiting) {
@@ -70,9 +87,8 @@ class Turns implements EventHandler {
     }
 
     @Override
-    public Settlement.Settled failed(WaitingEvent event, String errorId) {
-        return new Settlement.Settled(
-                "failed", List.of(messages.notice(event, "failed", Sentence.TURN_FAILED, Map.of("error", errorId))));
+    public Settlement.Dead failed(WaitingEvent event, String errorId) {
+        return messages.failed(event, errorId);
     }
 
     /** The bot speaks for an agent user whose own words are refused; if its words are refused too, the log has to do. */
@@ -81,12 +97,23 @@ class Turns implements EventHandler {
         if (refused.sender().equals(namespace.bot())) {
             return List.of();
         }
-        return List.of(post.notice(
+        Outgoing excuse = post.notice(
                 namespace.bot(),
                 refused.room(),
                 refused.transactionId(),
                 "refused",
                 Sentence.ANSWER_REFUSED,
-                Map.of("error", errorId)));
+                Map.of("error", errorId));
+        return List.of(OutcomeMark.instead(refused, excuse));
+    }
+
+    @Override
+    public Outgoing inLine(WaitingEvent event, int place) {
+        return queue.inLine(event, place);
+    }
+
+    @Override
+    public List<TurnedAway> turnedAway(List<WaitingEvent> events) {
+        return queue.turnedAway(events);
     }
 }

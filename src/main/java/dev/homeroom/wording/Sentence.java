@@ -46,6 +46,14 @@ public enum Sentence {
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
     ANSWER_REFUSED,
+    /** {@code place}: how many messages wait in the room, this one included. */
+    QUEUE_PLACE,
+    /** {@code error}: too many messages wait in the room. */
+    QUEUE_FULL,
+    /** {@code count}, {@code error}: too many messages wait in the room, for several of one sender. */
+    QUEUE_FULL_FOR_MANY,
+    /** {@code agent}, {@code error}: sent too long ago to be answered unasked. */
+    MESSAGE_TOO_OLD,
     /** {@code kind}: a kind of message that agents can't read yet. */
     KIND_UNSUPPORTED,
     /** A message without any text. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 
 /** How much waits, and for how long. Looked up when somebody asks, and then not again for a few seconds. */
 @Startup
@@ -21,7 +22,7 @@ public class Backlog {
 
     private final Database database;
     private final Clock clock;
-    private Snapshot latest = new Snapshot(Instant.MIN, 0, Optional.empty(), 0);
+    private Snapshot latest = new Snapshot(Instant.MIN, 0, Optional.empty(), 0, 0, Optional.empty());
 
     Backlog(Database database, Clock clock, MeterRegistry registry) {
         this.database = database;
@@ -39,15 +40,42 @@ public class Backlog {
         Gauge.builder("homeroom.outbox.waiting", this, backlog -> backlog.now().toSend())
                 .description("Events that are still to be sent")
                 .register(registry);
+        Gauge.builder("homeroom.dead.letters", this, backlog -> backlog.now().deadLetters())
+                .description("Events that failed for good and can be tried again")
+                .register(registry);
+        TimeGauge.builder(
+                        "homeroom.dead.letters.oldest",
+                        this,
+                        TimeUnit.MILLISECONDS,
+                        backlog ->
+                                backlog.now().ageOfOldestDead(clock.instant()).toMillis())
+                .description("How long ago the oldest dead letter failed")
+                .register(registry);
     }
 
     /**
+     * @param deadLetters events that failed for good
+     * @param oldestDead when the oldest of them failed
      * @param events events that wait for their turn
      * @param toSend events that are still to be sent
      */
-    public record Snapshot(Instant at, long events, Optional<Instant> oldest, long toSend) {
+    public record Snapshot(
+            Instant at,
+            long events,
+            Optional<Instant> oldest,
+            long toSend,
+            long deadLetters,
+            Optional<Instant> oldestDead) {
         Duration ageOfOldest(Instant now) {
-            return oldest.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+            return age(oldest, now);
+        }
+
+        Duration ageOfOldestDead(Instant now) {
+            return age(oldestDead, now);
+        }
+
+        private static Duration age(Optional<Instant> since, Instant now) {
+            return since.map(start -> Duration.between(start, now)).orElse(Duration.ZERO);
         }
     }
 
@@ -65,18 +93,26 @@ public class Backlog {
             long toSend = handle.createQuery("select count(*) from outbox where state = 'waiting'")
                     .mapTo(Long.class)
                     .one();
-            return handle.createQuery("""
-                            select count(*) as events, min(received_at) as oldest
-                            from inbox
-                            where state = 'waiting'
-                            """)
-                    .map((row, context) -> new Snapshot(
-                            now,
-                            row.getLong("events"),
-                            Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
-                                    .map(OffsetDateTime::toInstant),
-                            toSend))
-                    .one();
+            Group waiting = group(handle, "waiting", "received_at");
+            Group dead = group(handle, "dead", "died_at");
+            return new Snapshot(now, waiting.size(), waiting.oldest(), toSend, dead.size(), dead.oldest());
         });
+    }
+
+    private record Group(long size, Optional<Instant> oldest) {}
+
+    private static Group group(Handle handle, String state, String time) {
+        return handle.createQuery("""
+                        select count(*) as size, min(<time>) as oldest
+                        from inbox
+                        where state = :state
+                        """)
+                .define("time", time)
+                .bind("state", state)
+                .map((row, context) -> new Group(
+                        row.getLong("size"),
+                        Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)))
+                .one();
     }
 }

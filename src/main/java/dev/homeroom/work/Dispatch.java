@@ -42,7 +42,7 @@ class Dispatch {
 
     /** Tries the oldest that waits; empty when nothing does. What can't be sent now gives the lane back until later. */
     Optional<LaneState> sendOldest(Lane lane) {
-        return database.inTransaction(handle -> outbox.next(handle, lane.room()))
+        return database.inTransaction(handle -> outbox.next(handle, lane.room(), lane.track()))
                 .map(waiting -> send(lane, waiting));
     }
 
@@ -57,6 +57,12 @@ class Dispatch {
 
     private LaneState send(Lane lane, Outbox.Waiting waiting) {
         Outgoing outgoing = waiting.outgoing();
+        if (waiting.orphaned()) {
+            lanes.useTransaction(
+                    lane,
+                    handle -> outbox.refused(handle, outgoing.transactionId(), "what it is about was never sent"));
+            return LaneState.HELD;
+        }
         return switch (sender.send(outgoing, waiting.attempt())) {
             case Sender.Delivery.Sent sent -> {
                 lanes.useTransaction(lane, handle -> outbox.sent(handle, outgoing.transactionId(), sent.event()));
@@ -88,7 +94,7 @@ class Dispatch {
         List<Outgoing> instead = handler.refused(outgoing, errorId);
         lanes.useTransaction(lane, handle -> {
             outbox.refused(handle, outgoing.transactionId(), reason);
-            outbox.put(handle, instead);
+            outbox.put(handle, lane.track(), instead);
         });
         metrics.refused();
         return LaneState.HELD;

@@ -9,23 +9,31 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /** Where events wait for their turn. Taking an event a second time does nothing. */
 @ApplicationScoped
 public class Inbox {
+    private static final long MOST_AT_ONCE = 1_000_000;
+
     private final Database database;
     private final Lanes lanes;
+    private final Queue queue;
     private final Clock clock;
 
-    Inbox(Database database, Lanes lanes, Clock clock) {
+    Inbox(Database database, Lanes lanes, Queue queue, Clock clock) {
         this.database = database;
         this.lanes = lanes;
+        this.queue = queue;
         this.clock = clock;
     }
+
+    private record Placed(Incoming event, long position) {}
 
     /**
      * Takes the events in, in their order, and wakes the lanes of their rooms; all in one transaction that is on disk
@@ -40,7 +48,7 @@ public class Inbox {
         int taken = database.inTransaction(handle -> {
             int added = insert(handle, events);
             if (added > 0) {
-                lanes.wake(handle, roomsWithWork(events));
+                wake(handle, events);
             }
             return added;
         });
@@ -51,15 +59,18 @@ public class Inbox {
     private int insert(Handle handle, List<Incoming> events) {
         OffsetDateTime now = now();
         var batch = handle.prepareBatch("""
-                insert into inbox (event_id, position, room_id, state, reason, event, received_at, attempt)
-                values (:event_id, nextval('inbox_position'), :room_id, :state, :reason, :event, :now, 0)
+                insert into inbox (event_id, position, room_id, track, state, reason, event, received_at, attempt)
+                values (:event_id, :position, :room_id, :track, :state, :reason, :event, :now, 0)
                 on conflict do nothing
                 """);
-        for (Incoming event : events) {
+        for (Placed placed : inLockingOrder(handle, events)) {
+            Incoming event = placed.event();
             RoomId room = event.room();
             batch.bind("event_id", event.key())
+                    .bind("position", placed.position())
                     .bind("room_id", room == null ? null : room.value())
-                    .bind("state", event.ignoredBecause() == null ? "waiting" : "ignored")
+                    .bind("track", event.track().word())
+                    .bind("state", event.waits() ? "waiting" : "ignored")
                     .bind("reason", event.ignoredBecause())
                     .bind("event", event.json())
                     .bind("now", now)
@@ -68,36 +79,63 @@ public class Inbox {
         return Arrays.stream(batch.execute()).sum();
     }
 
-    private static List<RoomId> roomsWithWork(List<Incoming> events) {
+    /** Placed in the order in which they came; inserted by key, or two calls with the same events wait for each other. */
+    private static List<Placed> inLockingOrder(Handle handle, List<Incoming> events) {
+        long first = nextPosition(handle);
+        return IntStream.range(0, events.size())
+                .mapToObj(i -> new Placed(events.get(i), first + i))
+                .sorted(Comparator.comparing(placed -> placed.event().key()))
+                .toList();
+    }
+
+    /** The first of a million positions behind all that were given out before. */
+    private static long nextPosition(Handle handle) {
+        return MOST_AT_ONCE
+                * handle.createQuery("select nextval('inbox_position')")
+                        .mapTo(Long.class)
+                        .one();
+    }
+
+    private void wake(Handle handle, List<Incoming> events) {
+        List<RoomId> withTurns = rooms(events, Track.TURNS);
+        lanes.wake(handle, Track.TURNS, withTurns);
+        lanes.wake(handle, Track.DESK, queue.longOnes(handle, withTurns));
+        lanes.wake(handle, Track.DESK, rooms(events, Track.DESK));
+    }
+
+    private static List<RoomId> rooms(List<Incoming> events, Track track) {
         return events.stream()
-                .filter(event -> event.ignoredBecause() == null)
+                .filter(event -> event.waits() && event.track() == track)
                 .map(Incoming::room)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
     }
 
-    /** The room's oldest event that is not settled. */
-    Optional<WaitingEvent> next(Handle handle, RoomId room) {
+    /** The lane's oldest event that is not settled. */
+    Optional<WaitingEvent> next(Handle handle, RoomId room, Track track) {
         return handle.createQuery("""
-                        select event_id, event, received_at, attempt, asked_at, run_id, first_failed_at
+                        select event_id, event, received_at, round, attempt, asked_at, run_id, first_failed_at
                         from inbox
                         where state = 'waiting'
                           and room_id = :room_id
+                          and track = :track
                         order by position
                         fetch first 1 rows only
                         """)
                 .bind("room_id", room.value())
+                .bind("track", track.word())
                 .map((row, context) -> waiting(room, row))
                 .findOne();
     }
 
-    private static WaitingEvent waiting(RoomId room, ResultSet row) throws SQLException {
+    static WaitingEvent waiting(RoomId room, ResultSet row) throws SQLException {
         return new WaitingEvent(
                 row.getString("event_id"),
                 room,
                 row.getString("event"),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getInt("round"),
                 asked(row),
                 time(row, "first_failed_at"));
     }
@@ -158,6 +196,37 @@ public class Inbox {
                 .bind("now", now())
                 .bind("event_id", key)
                 .execute();
+    }
+
+    /** Ends the event as a dead letter, which {@link #revive} can bring back. */
+    void die(Handle handle, String key, Settlement.Dead how) {
+        handle.createUpdate("""
+                        update inbox
+                        set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now
+                        where event_id = :event_id
+                        """)
+                .bind("why", how.why())
+                .bind("error_id", how.errorId())
+                .bind("notice", how.notice().transactionId())
+                .bind("now", now())
+                .bind("event_id", key)
+                .execute();
+    }
+
+    /** Lets a dead letter wait again, behind all that waits, for another round. Its lane has to be woken then. */
+    boolean revive(Handle handle, String key) {
+        return handle.createUpdate("""
+                                update inbox
+                                set state = 'waiting', position = :position, round = round + 1, told = false, reason = null,
+                                    error_id = null, notice = null, died_at = null, asked_at = null, run_id = null,
+                                    first_failed_at = null
+                                where event_id = :event_id
+                                  and state = 'dead'
+                                """)
+                        .bind("position", nextPosition(handle))
+                        .bind("event_id", key)
+                        .execute()
+                == 1;
     }
 
     private OffsetDateTime now() {

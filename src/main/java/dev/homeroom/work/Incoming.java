@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the event id, or for what has none a name made of its content: the same thing has the same key
  * @param room the room it belongs to; null only for what is ignored
+ * @param track which lane of the room it waits in
  * @param json the event as it came
  * @param ignoredBecause why nothing will be done about it, in a few fixed words; null when it waits for its turn
  */
 public record Incoming(
         String key,
         @Nullable RoomId room,
+        Track track,
         String json,
         @Nullable String ignoredBecause) {
     public Incoming {
@@ -23,10 +25,19 @@ public record Incoming(
     }
 
     public static Incoming waiting(String key, RoomId room, String json) {
-        return new Incoming(key, room, json, null);
+        return new Incoming(key, room, Track.TURNS, json, null);
+    }
+
+    /** What is not to wait for a turn. */
+    public static Incoming forDesk(String key, RoomId room, String json) {
+        return new Incoming(key, room, Track.DESK, json, null);
+    }
+
+    boolean waits() {
+        return ignoredBecause == null;
     }
 
     public static Incoming ignored(String key, @Nullable RoomId room, String json, String because) {
-        return new Incoming(key, room, json, because);
+        return new Incoming(key, room, Track.TURNS, json, because);
     }
 }

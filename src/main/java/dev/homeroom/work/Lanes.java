@@ -9,13 +9,14 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lease table that keeps the work of a room in order over any number of processes.
+ * The lease table that keeps the work of each of a room's lanes in order over any number of processes.
  *
  * <table>
  * <caption>A lane's row</caption>
@@ -33,9 +34,12 @@ import org.jspecify.annotations.Nullable;
 public class Lanes {
     static final Duration LEASE = Duration.ofSeconds(25);
 
-    /** The order of {@link #wake} too: transactions that lock several rows in different orders wait for each other. */
+    /**
+     * The order of every transaction that locks several lanes, {@link #wake} too, or they wait for each other: turns
+     * before desks.
+     */
     private static final Comparator<Lane> IN_LOCKING_ORDER =
-            Comparator.comparing(lane -> lane.room().value());
+            Comparator.comparing(Lane::track).thenComparing(lane -> lane.room().value());
 
     private final Database database;
     private final Clock clock;
@@ -47,25 +51,30 @@ public class Lanes {
     }
 
     /** Makes the lanes of these rooms due, unless they are already or wait for a later time on purpose. */
-    void wake(Handle handle, Collection<RoomId> rooms) {
+    void wake(Handle handle, Track track, Collection<RoomId> rooms) {
         if (rooms.isEmpty()) {
             return;
         }
         List<String> sorted = rooms.stream().map(RoomId::value).sorted().toList();
         var insert = handle.prepareBatch("""
-                insert into lane (room_id, fence)
-                values (:room_id, 0)
+                insert into lane (room_id, track, fence)
+                values (:room_id, :track, 0)
                 on conflict do nothing
                 """);
-        sorted.forEach(room -> insert.bind("room_id", room).add());
+        sorted.forEach(
+                room -> insert.bind("room_id", room).bind("track", track.word()).add());
         insert.execute();
         var update = handle.prepareBatch("""
                 update lane
                 set next_at = coalesce(next_at, :now)
                 where room_id = :room_id
+                  and track = :track
                 """);
         OffsetDateTime now = now();
-        sorted.forEach(room -> update.bind("room_id", room).bind("now", now).add());
+        sorted.forEach(room -> update.bind("room_id", room)
+                .bind("track", track.word())
+                .bind("now", now)
+                .add());
         update.execute();
     }
 
@@ -83,7 +92,7 @@ public class Lanes {
         OffsetDateTime now = now();
         return database.inTransaction(handle -> {
             List<Lane> due = handle.createQuery("""
-                            select room_id, fence
+                            select room_id, track, fence
                             from lane
                             where next_at <= :now
                               and (lease_until is null or lease_until < :now)
@@ -93,8 +102,11 @@ public class Lanes {
                             """)
                     .bind("now", now)
                     .bind("most", most)
-                    .map((row, context) ->
-                            new Lane(new RoomId(row.getString("room_id")), owner, row.getLong("fence") + 1))
+                    .map((row, context) -> new Lane(
+                            new RoomId(row.getString("room_id")),
+                            Track.of(row.getString("track")),
+                            owner,
+                            row.getLong("fence") + 1))
                     .list();
             hold(handle, due, now.plus(LEASE));
             return due;
@@ -109,12 +121,14 @@ public class Lanes {
                 update lane
                 set owner = :owner, fence = :fence, lease_until = :until
                 where room_id = :room_id
+                  and track = :track
                 """);
         for (Lane lane : lanes) {
             update.bind("owner", lane.owner().id())
                     .bind("fence", lane.fence())
                     .bind("until", until)
                     .bind("room_id", lane.room().value())
+                    .bind("track", lane.track().word())
                     .add();
         }
         update.execute();
@@ -132,6 +146,7 @@ public class Lanes {
                 update lane
                 set lease_until = :until
                 where room_id = :room_id
+                  and track = :track
                   and owner = :owner
                   and fence = :fence
                 """);
@@ -140,6 +155,7 @@ public class Lanes {
                 .sorted(IN_LOCKING_ORDER)
                 .forEach(lane -> update.bind("until", until)
                         .bind("room_id", lane.room().value())
+                        .bind("track", lane.track().word())
                         .bind("owner", lane.owner().id())
                         .bind("fence", lane.fence())
                         .add());
@@ -161,18 +177,28 @@ public class Lanes {
      * @throws LaneLostException when it is held by somebody else by now, so that nothing is written
      */
     void lock(Handle handle, Lane lane) {
-        List<Long> fences = handle.createQuery("""
+        if (!fence(handle, lane.room(), lane.track()).equals(Optional.of(lane.fence()))) {
+            throw new LaneLostException(lane);
+        }
+    }
+
+    /** Holds up whoever holds the lane, for the rest of the transaction; nothing happens to a lane that isn't there. */
+    private static void holdUp(Handle handle, RoomId room, Track track) {
+        fence(handle, room, track);
+    }
+
+    private static Optional<Long> fence(Handle handle, RoomId room, Track track) {
+        return handle.createQuery("""
                         select fence
                         from lane
                         where room_id = :room_id
+                          and track = :track
                         for update
                         """)
-                .bind("room_id", lane.room().value())
+                .bind("room_id", room.value())
+                .bind("track", track.word())
                 .mapTo(Long.class)
-                .list();
-        if (!fences.equals(List.of(lane.fence()))) {
-            throw new LaneLostException(lane);
-        }
+                .findOne();
     }
 
     /**
@@ -195,6 +221,19 @@ public class Lanes {
         });
     }
 
+    /**
+     * As {@link #useTransaction} for the lane of a desk, with the room's turns held up meanwhile.
+     *
+     * @throws LaneLostException as {@link #lock} does
+     */
+    void useTransactionWithTurns(Lane desk, Consumer<Handle> work) {
+        database.useTransaction(handle -> {
+            holdUp(handle, desk.room(), Track.TURNS);
+            lock(handle, desk);
+            work.accept(handle);
+        });
+    }
+
     /** Gives the lane back, idle. The caller holds its lock and has seen that nothing waits. */
     void release(Handle handle, Lane lane) {
         giveBack(handle, lane, null);
@@ -210,9 +249,11 @@ public class Lanes {
                         update lane
                         set owner = null, lease_until = null, next_at = :next_at
                         where room_id = :room_id
+                          and track = :track
                         """)
                 .bindByType("next_at", nextAt, OffsetDateTime.class)
                 .bind("room_id", lane.room().value())
+                .bind("track", lane.track().word())
                 .execute();
     }
 

@@ -7,6 +7,8 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,57 +28,80 @@ class Outbox {
         this.clock = clock;
     }
 
-    /** @param attempt how often it has been tried in vain */
-    record Waiting(Outgoing outgoing, int attempt, Instant createdAt) {}
+    /**
+     * @param outgoing with the event id filled in that it is about
+     * @param attempt how often it has been tried in vain
+     * @param orphaned whether the event that it is about was never sent
+     */
+    record Waiting(Outgoing outgoing, int attempt, Instant createdAt, boolean orphaned) {}
 
-    void put(Handle handle, List<Outgoing> outgoing) {
+    /** @param track in which of the room's lanes it waits */
+    void put(Handle handle, Track track, List<Outgoing> outgoing) {
         if (outgoing.isEmpty()) {
             return;
         }
         var batch = handle.prepareBatch("""
-                insert into outbox (transaction_id, position, room_id, sender, event_type, content, state, attempt, created_at)
-                values (:transaction_id, nextval('outbox_position'), :room_id, :sender, :event_type, :content, 'waiting', 0, :now)
+                insert into outbox (transaction_id, position, room_id, track, sender, event_type, content, about, state,
+                                    attempt, created_at)
+                values (:transaction_id, nextval('outbox_position'), :room_id, :track, :sender, :event_type, :content, :about,
+                        'waiting', 0, :now)
                 on conflict do nothing
                 """);
         OffsetDateTime now = OffsetDateTime.now(clock);
         for (Outgoing event : outgoing) {
             batch.bind("transaction_id", event.transactionId())
                     .bind("room_id", event.room().value())
+                    .bind("track", track.word())
                     .bind("sender", event.sender().value())
                     .bind("event_type", event.type())
                     .bind("content", event.content().toString())
+                    .bind("about", event.about().orElse(null))
                     .bind("now", now)
                     .add();
         }
         batch.execute();
     }
 
-    /** The room's oldest event that is neither sent nor refused. */
-    Optional<Waiting> next(Handle handle, RoomId room) {
+    /** The lane's oldest event that is neither sent nor refused. */
+    Optional<Waiting> next(Handle handle, RoomId room, Track track) {
         return handle.createQuery("""
-                        select transaction_id, sender, event_type, content, attempt, created_at
+                        select outbox.transaction_id, outbox.sender, outbox.event_type, outbox.content, outbox.about,
+                               outbox.attempt, outbox.created_at, target.event_id as about_event
                         from outbox
-                        where state = 'waiting'
-                          and room_id = :room_id
-                        order by position
+                        left join outbox target on target.transaction_id = outbox.about
+                        where outbox.state = 'waiting'
+                          and outbox.room_id = :room_id
+                          and outbox.track = :track
+                        order by outbox.position
                         fetch first 1 rows only
                         """)
                 .bind("room_id", room.value())
-                .map((row, context) -> new Waiting(
-                        new Outgoing(
-                                row.getString("transaction_id"),
-                                room,
-                                new UserId(row.getString("sender")),
-                                row.getString("event_type"),
-                                content(row.getString("content"))),
-                        row.getInt("attempt"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant()))
+                .bind("track", track.word())
+                .map((row, context) -> waiting(room, row))
                 .findOne();
     }
 
-    private ObjectNode content(String stored) {
+    private Waiting waiting(RoomId room, ResultSet row) throws SQLException {
+        Optional<String> about = Optional.ofNullable(row.getString("about"));
+        Optional<String> aboutEvent = Optional.ofNullable(row.getString("about_event"));
+        return new Waiting(
+                new Outgoing(
+                        row.getString("transaction_id"),
+                        room,
+                        new UserId(row.getString("sender")),
+                        row.getString("event_type"),
+                        content(row.getString("content"), aboutEvent),
+                        about),
+                row.getInt("attempt"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                about.isPresent() && aboutEvent.isEmpty());
+    }
+
+    private ObjectNode content(String stored, Optional<String> about) {
         try {
-            return json.readValue(stored, ObjectNode.class);
+            ObjectNode content = json.readValue(stored, ObjectNode.class);
+            about.ifPresent(event -> content.withObject("/m.relates_to").put("event_id", event));
+            return content;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The outbox holds something that is no JSON object", e);
         }

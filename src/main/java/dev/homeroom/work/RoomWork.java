@@ -3,12 +3,12 @@ package dev.homeroom.work;
 import dev.homeroom.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 
 /**
- * The work of one room while its lane is held: first whatever is still to be sent, in order, then the next event, until
- * neither is left. Each step is written before the next begins, so a crash between any two of them costs nothing.
+ * The work of one lane while it is held: first whatever is still to be sent, in order, then the next event, until
+ * neither is left; and at a room's desk also what there is to say about the queue. Each step is written before the next begins, so a crash between any two of them costs nothing.
  */
 @ApplicationScoped
 class RoomWork {
@@ -18,6 +18,9 @@ class RoomWork {
     private final Lanes lanes;
     private final Inbox inbox;
     private final Outbox outbox;
+    private final DeadLetters deadLetters;
+    private final Queue queue;
+    private final QueueDesk queueDesk;
     private final Dispatch dispatch;
     private final EventHandler handler;
     private final WorkMetrics metrics;
@@ -27,6 +30,9 @@ class RoomWork {
             Lanes lanes,
             Inbox inbox,
             Outbox outbox,
+            DeadLetters deadLetters,
+            Queue queue,
+            QueueDesk queueDesk,
             Dispatch dispatch,
             EventHandler handler,
             WorkMetrics metrics) {
@@ -34,6 +40,9 @@ class RoomWork {
         this.lanes = lanes;
         this.inbox = inbox;
         this.outbox = outbox;
+        this.deadLetters = deadLetters;
+        this.queue = queue;
+        this.queueDesk = queueDesk;
         this.dispatch = dispatch;
         this.handler = handler;
         this.metrics = metrics;
@@ -52,13 +61,20 @@ class RoomWork {
     }
 
     private LaneState handleNext(Lane lane) {
-        Optional<WaitingEvent> event = database.inTransaction(handle -> inbox.next(handle, lane.room()));
-        return event.isPresent() ? handle(lane, event.get()) : releaseUnlessMore(lane);
+        return database.inTransaction(handle -> inbox.next(handle, lane.room(), lane.track()))
+                .map(event -> handle(lane, event))
+                .orElseGet(() -> withoutEvents(lane));
+    }
+
+    private LaneState withoutEvents(Lane lane) {
+        return lane.track() == Track.DESK && queueDesk.speak(lane) ? LaneState.HELD : releaseUnlessMore(lane);
     }
 
     private LaneState handle(Lane lane, WaitingEvent event) {
         return switch (outcome(lane, event)) {
             case Settlement.Settled settled -> settle(lane, event, settled);
+            case Settlement.Dead dead -> die(lane, event, dead);
+            case Settlement.Revival revival -> revive(lane, event, revival);
             case Settlement.Retry retry -> retry(lane, event, retry);
             case Settlement.Wait wait -> putOff(lane, wait.pause());
         };
@@ -83,9 +99,27 @@ class RoomWork {
     private LaneState settle(Lane lane, WaitingEvent event, Settlement.Settled settled) {
         lanes.useTransaction(lane, handle -> {
             inbox.settle(handle, event.key(), settled.how());
-            outbox.put(handle, settled.toSend());
+            outbox.put(handle, lane.track(), settled.toSend());
         });
         metrics.settled(settled.how(), event);
+        return LaneState.HELD;
+    }
+
+    private LaneState die(Lane lane, WaitingEvent event, Settlement.Dead dead) {
+        lanes.useTransaction(lane, handle -> {
+            inbox.die(handle, event.key(), dead);
+            outbox.put(handle, lane.track(), dead.toSend());
+        });
+        metrics.settled(dead.why(), event);
+        return LaneState.HELD;
+    }
+
+    private LaneState revive(Lane lane, WaitingEvent event, Settlement.Revival revival) {
+        lanes.useTransactionWithTurns(lane, handle -> {
+            int revived = deadLetters.retry(handle, lane.room(), revival.notice());
+            inbox.settle(handle, event.key(), revived > 0 ? "retried" : "nothing to retry");
+        });
+        lanes.signal();
         return LaneState.HELD;
     }
 
@@ -93,7 +127,7 @@ class RoomWork {
     private LaneState retry(Lane lane, WaitingEvent event, Settlement.Retry retry) {
         lanes.useTransaction(lane, handle -> {
             inbox.notTaken(handle, event.key());
-            outbox.put(handle, retry.toSend());
+            outbox.put(handle, lane.track(), retry.toSend());
         });
         metrics.retried();
         return switch (dispatch.sendAll(lane)) {
@@ -109,13 +143,29 @@ class RoomWork {
 
     private LaneState releaseUnlessMore(Lane lane) {
         return lanes.inTransaction(lane, handle -> {
-            if (inbox.next(handle, lane.room()).isPresent()
-                    || outbox.next(handle, lane.room()).isPresent()) {
+            if (inbox.next(handle, lane.room(), lane.track()).isPresent()
+                    || outbox.next(handle, lane.room(), lane.track()).isPresent()) {
                 return LaneState.HELD;
             }
-            lanes.release(handle, lane);
-            return LaneState.GIVEN_BACK;
+            return lane.track() == Track.DESK ? leaveDesk(handle, lane) : release(handle, lane);
         });
+    }
+
+    private LaneState leaveDesk(Handle handle, Lane desk) {
+        Queue.Look look = queue.look(handle, desk.room());
+        if (!look.isNothing()) {
+            return LaneState.HELD;
+        }
+        if (look.fresh()) {
+            lanes.defer(handle, desk, Queue.FRESH);
+            return LaneState.GIVEN_BACK;
+        }
+        return release(handle, desk);
+    }
+
+    private LaneState release(Handle handle, Lane lane) {
+        lanes.release(handle, lane);
+        return LaneState.GIVEN_BACK;
     }
 
     private final class WrittenProgress implements Progress {

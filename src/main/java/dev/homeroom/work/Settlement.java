@@ -1,7 +1,9 @@
 package dev.homeroom.work;
 
+import dev.homeroom.matrix.EventId;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What came of handling an event. It is written in one transaction, together with what is to be sent. */
 public sealed interface Settlement {
@@ -15,6 +17,33 @@ public sealed interface Settlement {
     record Settled(String how, List<Outgoing> toSend) implements Settlement {
         public Settled {
             toSend = List.copyOf(toSend);
+        }
+    }
+
+    /**
+     * The event failed for good, and stays as a dead letter that can be asked again on demand.
+     *
+     * @param why in a few fixed words
+     * @param errorId as people read it; see {@link ErrorId}
+     * @param notice what tells people; who reacts to it with 🔁 asks for another round
+     * @param further what is sent after the notice
+     */
+    record Dead(String why, String errorId, Outgoing notice, List<Outgoing> further) implements Settlement {
+        public Dead {
+            further = List.copyOf(further);
+        }
+
+        @Override
+        public List<Outgoing> toSend() {
+            return Stream.concat(Stream.of(notice), further.stream()).toList();
+        }
+    }
+
+    /** The event asks that whatever failed with this notice be tried in another round; then it is done with. */
+    record Revival(EventId notice) implements Settlement {
+        @Override
+        public List<Outgoing> toSend() {
+            return List.of();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param key the event id
  * @param json the event as the homeserver pushed it
+ * @param round how often it was retried after it had failed for good; 0 at first
  * @param asked present when the agent has been asked before and the end of that is not known: the process died
  * @param firstFailedAt since when the backend has not taken the message, if it is being retried
  */
@@ -17,8 +18,14 @@ public record WaitingEvent(
         RoomId room,
         String json,
         Instant receivedAt,
+        int round,
         Optional<Asked> asked,
         Optional<Instant> firstFailedAt) {
+
+    /** Names what is done about the event in this round, so that it is told from what was done before. */
+    public String cause() {
+        return round == 0 ? key : key + "#" + round;
+    }
 
     /**
      * An earlier try whose end was not seen.

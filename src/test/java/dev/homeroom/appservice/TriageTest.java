@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.work.Incoming;
+import dev.homeroom.work.Track;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriageTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -58,7 +60,9 @@ class TriageTest {
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","org.matrix.msc2716.historical":true} | historical
             m.room.redaction       | @alice:example.org    | {"redacts":"$1"}                                | redaction
             m.room.encrypted       | @alice:example.org    | {"algorithm":"m.megolm.v1.aes-sha2"}            | encrypted
-            m.reaction             | @alice:example.org    | {}                                              | unsupported type
+            m.reaction             | @alice:example.org    | {}                                              | reaction
+            m.reaction             | @alice:example.org    | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"👍"}} | reaction
+            m.reaction             | @agent_x:example.org  | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🔁"}} | own user
             m.room.name            | @alice:example.org    | {"name":"x"}                                    | unsupported type
             """)
     void anything_else_is_ignored_for_a_reason(String type, String sender, String content, String reason) {
@@ -67,6 +71,20 @@ class TriageTest {
 
         // Then
         assertThat(incoming.ignoredBecause()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"🔁", "🔁\uFE0F"})
+    void a_reaction_that_asks_for_another_try_waits_at_the_desk(String key) {
+        // When
+        Incoming incoming = triage.of(event(
+                "m.reaction",
+                ALICE,
+                "{\"m.relates_to\":{\"rel_type\":\"m.annotation\",\"event_id\":\"$1\",\"key\":\"" + key + "\"}}"));
+
+        // Then
+        assertThat(incoming.ignoredBecause()).isNull();
+        assertThat(incoming.track()).isEqualTo(Track.DESK);
     }
 
     @ParameterizedTest

@@ -101,7 +101,7 @@ class AgentTurnTest {
 
         // Then
         assertThat(replaced).isInstanceOf(Settlement.Retry.class);
-        assertThat(ended).isInstanceOf(Settlement.Settled.class);
+        assertThat(ended).isInstanceOf(Settlement.Dead.class);
         assertThat(Stage.body(ended)).startsWith("The conversation of this room is gone where Ada lives");
         assertThat(stage.agent.lists.chatCount()).isEqualTo(2);
     }
@@ -165,8 +165,8 @@ class AgentTurnTest {
         // When / Then
         assertThatThrownBy(() -> stage.handle(stage.text("Hello"))).isInstanceOf(HomeserverException.Refused.class);
         assertThat(Stage.body(stage.turns.failed(stage.text("Hello"), "e44074d1")))
-                .isEqualTo("Something went wrong here, so your message has no answer. Please send it again, or tell"
-                        + " whoever runs this service. (Error e44074d1)");
+                .isEqualTo("Something went wrong here, so your message has no answer. Please react with 🔁 to have it"
+                        + " tried again, or tell whoever runs this service. (Error e44074d1)");
     }
 
     @Test

@@ -37,7 +37,8 @@ import java.util.Set;
 final class Stage {
     static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     static final UserId ALICE = new UserId("@alice:home.test");
-    static final Settings SETTINGS = new Settings(Duration.ofMinutes(15), Duration.ofSeconds(5), true);
+    static final Settings SETTINGS =
+            new Settings(Duration.ofMinutes(15), Duration.ofHours(24), Duration.ofSeconds(5), true);
 
     final SettableClock clock = new SettableClock();
     final ScriptedAgent agent = new ScriptedAgent();
@@ -51,7 +52,8 @@ final class Stage {
     final List<String> runs = new ArrayList<>();
     int asked;
 
-    record Settings(Duration giveUpAfter, Duration tellDelayAfter, boolean envelope) implements TurnSettings {}
+    record Settings(Duration giveUpAfter, Duration maxAge, Duration tellDelayAfter, boolean envelope)
+            implements TurnSettings {}
 
     Stage() {
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
@@ -83,9 +85,10 @@ final class Stage {
                 answers,
                 new TurnMetrics(new SimpleMeterRegistry()),
                 SETTINGS);
-        MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE);
+        MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE, SETTINGS, clock);
         InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
-        return new Turns(new ObjectMapper(), messages, invites, post, NAMESPACE);
+        QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
+        return new Turns(new ObjectMapper(), messages, invites, queue, post, NAMESPACE);
     }
 
     Leases leasesOf(String owner) {
@@ -114,7 +117,7 @@ final class Stage {
                 .put("origin_server_ts", clock.millis());
         event.set("content", content);
         return new WaitingEvent(
-                "$message", room, event.toString(), clock.instant(), Optional.empty(), Optional.empty());
+                "$message", room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
     WaitingEvent invite(RoomId room, UserId invited, UserId by) {
@@ -126,7 +129,8 @@ final class Stage {
                 .put("type", "m.room.member")
                 .put("state_key", invited.value());
         event.putObject("content").put("membership", "invite");
-        return new WaitingEvent("$invite", room, event.toString(), clock.instant(), Optional.empty(), Optional.empty());
+        return new WaitingEvent(
+                "$invite", room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
     static WaitingEvent interrupted(WaitingEvent event, int attempt, String run) {
@@ -135,6 +139,7 @@ final class Stage {
                 event.room(),
                 event.json(),
                 event.receivedAt(),
+                event.round(),
                 Optional.of(new WaitingEvent.Asked(attempt, Optional.of(run))),
                 event.firstFailedAt());
     }
@@ -145,6 +150,7 @@ final class Stage {
                 event.room(),
                 event.json(),
                 event.receivedAt(),
+                event.round(),
                 Optional.empty(),
                 Optional.of(clock.instant().minus(ago)));
     }
@@ -166,6 +172,7 @@ final class Stage {
 
     static List<String> bodies(Settlement settlement) {
         return settlement.toSend().stream()
+                .filter(event -> event.type().equals(Post.MESSAGE))
                 .map(Outgoing::content)
                 .map(content -> content.path("body").asText())
                 .toList();

@@ -72,7 +72,7 @@ class TurnsTest {
         RoomId nobodys = new RoomId("!nobody:home.test");
         WaitingEvent one = stage.message(nobodys, Stage.content("m.text", "Hello"));
         WaitingEvent other =
-                new WaitingEvent("$other", nobodys, one.json(), one.receivedAt(), one.asked(), Optional.empty());
+                new WaitingEvent("$other", nobodys, one.json(), one.receivedAt(), 0, one.asked(), Optional.empty());
 
         // When
         Settlement first = stage.handle(one);
@@ -106,7 +106,7 @@ class TurnsTest {
         // Given
         WaitingEvent reaction = stage.event(stage.ada, "m.reaction", JsonNodeFactory.instance.objectNode());
         WaitingEvent nonsense = new WaitingEvent(
-                "$nonsense", stage.ada, "{}", stage.clock.instant(), Optional.empty(), Optional.empty());
+                "$nonsense", stage.ada, "{}", stage.clock.instant(), 0, Optional.empty(), Optional.empty());
 
         // When / Then
         assertThat(stage.handle(reaction)).isEqualTo(new Settlement.Settled("nothing to do", List.of()));

@@ -30,8 +30,28 @@ final class Answering implements EventHandler {
     }
 
     @Override
-    public Settlement.Settled failed(WaitingEvent event, String errorId) {
-        return new Settlement.Settled("failed", List.of(Rooms.saying(event.room(), event.key(), "failed", "failed")));
+    public Settlement.Dead failed(WaitingEvent event, String errorId) {
+        return dead(event, errorId);
+    }
+
+    static Settlement.Dead dead(WaitingEvent event, String errorId) {
+        return new Settlement.Dead(
+                "failed", errorId, Rooms.saying(event.room(), event.cause(), "failed", "failed"), List.of());
+    }
+
+    @Override
+    public Outgoing inLine(WaitingEvent event, int place) {
+        return Rooms.saying(event.room(), event.cause(), "place", event.key() + " is number " + place);
+    }
+
+    @Override
+    public List<TurnedAway> turnedAway(List<WaitingEvent> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        WaitingEvent last = events.getLast();
+        Outgoing notice = Rooms.saying(last.room(), last.cause(), "full", events.size() + " too many");
+        return List.of(new TurnedAway(events, new Settlement.Dead("full", "e0000000", notice, List.of())));
     }
 
     @Override

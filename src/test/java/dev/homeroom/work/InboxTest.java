@@ -67,7 +67,7 @@ class InboxTest {
     void an_ignored_event_is_remembered_and_wakes_no_lane(Database database) {
         // Given
         Lanes lanes = new Lanes(database, clock);
-        Inbox inbox = new Inbox(database, lanes, clock);
+        Inbox inbox = new Inbox(database, lanes, new Queue(Workshop.Limits.USUAL, clock), clock);
         Incoming ignored = Incoming.ignored("$notice", ROOM, "{}", "notice");
 
         // When
@@ -128,7 +128,7 @@ class InboxTest {
     }
 
     private Inbox inbox(Database database) {
-        return new Inbox(database, new Lanes(database, clock), clock);
+        return new Inbox(database, new Lanes(database, clock), new Queue(Workshop.Limits.USUAL, clock), clock);
     }
 
     private static Incoming message(String key) {
@@ -136,6 +136,6 @@ class InboxTest {
     }
 
     private static Optional<WaitingEvent> next(Database database, Inbox inbox) {
-        return database.inTransaction(handle -> inbox.next(handle, ROOM));
+        return database.inTransaction(handle -> inbox.next(handle, ROOM, Track.TURNS));
     }
 }

@@ -139,6 +139,6 @@ class LanesTest {
     }
 
     private static void wake(Database database, Lanes lanes, RoomId... rooms) {
-        database.useTransaction(handle -> lanes.wake(handle, List.of(rooms)));
+        database.useTransaction(handle -> lanes.wake(handle, Track.TURNS, List.of(rooms)));
     }
 }

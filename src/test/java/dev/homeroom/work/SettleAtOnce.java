@@ -14,8 +14,18 @@ public class SettleAtOnce implements EventHandler {
     }
 
     @Override
-    public Settlement.Settled failed(WaitingEvent event, String errorId) {
-        return new Settlement.Settled("failed in a test", List.of());
+    public Settlement.Dead failed(WaitingEvent event, String errorId) {
+        throw new IllegalStateException("Nothing fails here: " + event.key());
+    }
+
+    @Override
+    public Outgoing inLine(WaitingEvent event, int place) {
+        throw new IllegalStateException("Nothing waits here: " + event.key());
+    }
+
+    @Override
+    public List<TurnedAway> turnedAway(List<WaitingEvent> events) {
+        throw new IllegalStateException("Nothing waits here: " + events);
     }
 
     @Override

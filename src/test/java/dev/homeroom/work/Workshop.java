@@ -16,7 +16,9 @@ final class Workshop {
     final Owner owner;
     final Lanes lanes;
     final Leases leases;
+    final Queue queue;
     final Inbox inbox;
+    final DeadLetters deadLetters;
     final RoomWork work;
     final LaneRunner runner;
     final MeterRegistry meters = new SimpleMeterRegistry();
@@ -29,22 +31,36 @@ final class Workshop {
         this.owner = new Owner(owner);
         this.lanes = new Lanes(database, clock);
         this.leases = new Leases(database, clock, this.owner);
-        this.inbox = new Inbox(database, lanes, clock);
+        this.queue = new Queue(limits, clock);
+        this.inbox = new Inbox(database, lanes, queue, clock);
+        this.deadLetters = new DeadLetters(database, lanes, inbox);
         Outbox outbox = new Outbox(new ObjectMapper(), clock);
         WorkMetrics metrics = new WorkMetrics(meters, clock);
         Dispatch dispatch =
                 new Dispatch(database, lanes, outbox, new Sender(homeserver), handler, metrics, limits, clock);
-        this.work = new RoomWork(database, lanes, inbox, outbox, dispatch, handler, metrics);
+        QueueDesk desk = new QueueDesk(database, lanes, queue, outbox, handler, metrics);
+        this.work = new RoomWork(database, lanes, inbox, outbox, deadLetters, queue, desk, dispatch, handler, metrics);
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner);
     }
 
     /** Bounds that suit tests. */
-    record Limits(int roomsAtOnce, Duration pollInterval, Duration shutdownGrace, Duration sendGiveUpAfter)
-            implements WorkSettings {
-        static final Limits USUAL = new Limits(64, Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofHours(24));
+    record Limits(
+            int roomsAtOnce,
+            Duration pollInterval,
+            Duration shutdownGrace,
+            Duration sendGiveUpAfter,
+            int limit,
+            int tellFrom)
+            implements WorkSettings, QueueSettings {
+        static final Limits USUAL =
+                new Limits(64, Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofHours(24), 50, 3);
+
+        Limits withQueueOf(int most) {
+            return new Limits(roomsAtOnce, pollInterval, shutdownGrace, sendGiveUpAfter, most, tellFrom);
+        }
 
         Limits withGrace(Duration grace) {
-            return new Limits(roomsAtOnce, pollInterval, grace, sendGiveUpAfter);
+            return new Limits(roomsAtOnce, pollInterval, grace, sendGiveUpAfter, limit, tellFrom);
         }
     }
 

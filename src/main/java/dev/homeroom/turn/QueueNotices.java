@@ -1,0 +1,89 @@
+package dev.homeroom.turn;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.work.ErrorId;
+import dev.homeroom.work.EventHandler.TurnedAway;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** What people read whose messages wait behind others, or find no place. */
+@ApplicationScoped
+class QueueNotices {
+    private static final Logger LOG = Logger.getLogger(QueueNotices.class);
+
+    private final ObjectMapper json;
+    private final Bindings bindings;
+    private final Post post;
+    private final Namespace namespace;
+
+    QueueNotices(ObjectMapper json, Bindings bindings, Post post, Namespace namespace) {
+        this.json = json;
+        this.bindings = bindings;
+        this.post = post;
+        this.namespace = namespace;
+    }
+
+    Outgoing inLine(WaitingEvent message, int place) {
+        Outgoing notice = post.notice(
+                speaker(message),
+                message.room(),
+                message.cause(),
+                "place",
+                Sentence.QUEUE_PLACE,
+                Map.of("place", String.valueOf(place)));
+        return Post.inReplyTo(message.key(), notice);
+    }
+
+    /** One notice for each sender. */
+    List<TurnedAway> turnedAway(List<WaitingEvent> messages) {
+        return messages.stream()
+                .collect(Collectors.groupingBy(this::sender, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(this::together)
+                .toList();
+    }
+
+    private TurnedAway together(List<WaitingEvent> messages) {
+        WaitingEvent last = messages.getLast();
+        String errorId = ErrorId.next();
+        LOG.warnf(
+                "The queue of a room is full, %d messages are turned away: room=%s last=%s error=%s",
+                messages.size(), last.room(), last.key(), errorId);
+        Sentence sentence = messages.size() == 1 ? Sentence.QUEUE_FULL : Sentence.QUEUE_FULL_FOR_MANY;
+        Settlement.Dead dead = post.dead(
+                speaker(last),
+                last.room(),
+                last.cause(),
+                sentence,
+                Map.of("count", String.valueOf(messages.size()), "error", errorId));
+        Settlement.Dead reply = new Settlement.Dead(
+                Sentence.QUEUE_FULL.name(), errorId, Post.inReplyTo(last.key(), dead.notice()), dead.further());
+        return new TurnedAway(messages, OutcomeMark.outOfOrder(reply, messages));
+    }
+
+    private UserId speaker(WaitingEvent message) {
+        return bindings.of(message.room()).map(BoundRoom::agentUser).orElse(namespace.bot());
+    }
+
+    private String sender(WaitingEvent message) {
+        try {
+            return json.readTree(message.json()).path("sender").asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The inbox let something wait that is no event: " + message.key(), e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.homeroom.work;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The events that failed for good. They stay until somebody has them tried again, or drops them. */
+@ApplicationScoped
+public class DeadLetters {
+    private static final String COLUMNS = "event_id, room_id, event, reason, error_id, received_at, died_at, round";
+
+    private final Database database;
+    private final Lanes lanes;
+    private final Inbox inbox;
+
+    DeadLetters(Database database, Lanes lanes, Inbox inbox) {
+        this.database = database;
+        this.lanes = lanes;
+        this.inbox = inbox;
+    }
+
+    /** The latest first. */
+    public List<DeadLetter> latest(int most) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select <columns>
+                        from inbox
+                        where state = 'dead'
+                        order by died_at desc, position desc
+                        fetch first :most rows only
+                        """)
+                .define("columns", COLUMNS)
+                .bind("most", most)
+                .map((row, context) -> deadLetter(row))
+                .list());
+    }
+
+    public Optional<DeadLetter> find(String eventId) {
+        return database.inTransaction(handle -> find(handle, eventId));
+    }
+
+    private static Optional<DeadLetter> find(Handle handle, String eventId) {
+        return handle.createQuery("""
+                        select <columns>
+                        from inbox
+                        where state = 'dead'
+                          and event_id = :event_id
+                        """)
+                .define("columns", COLUMNS)
+                .bind("event_id", eventId)
+                .map((row, context) -> deadLetter(row))
+                .findOne();
+    }
+
+    private static DeadLetter deadLetter(ResultSet row) throws SQLException {
+        return new DeadLetter(
+                row.getString("event_id"),
+                new RoomId(row.getString("room_id")),
+                row.getString("event"),
+                row.getString("reason"),
+                row.getString("error_id"),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getObject("died_at", OffsetDateTime.class).toInstant(),
+                row.getInt("round"));
+    }
+
+    /**
+     * Has the event tried again, behind whatever waits in its room.
+     *
+     * @return false when there is no such dead letter (any more)
+     */
+    public boolean retry(String eventId) {
+        boolean revived = database.inTransaction(handle -> find(handle, eventId)
+                .filter(letter -> inbox.revive(handle, letter.eventId()))
+                .map(letter -> {
+                    lanes.wake(handle, Track.TURNS, List.of(letter.room()));
+                    return letter;
+                })
+                .isPresent());
+        lanes.signal();
+        return revived;
+    }
+
+    /**
+     * Gives the event up. What its sender has read about it stays in the room.
+     *
+     * @return false when there is no such dead letter (any more)
+     */
+    public boolean drop(String eventId) {
+        return database.inTransaction(handle -> {
+            boolean found = find(handle, eventId).isPresent();
+            if (found) {
+                inbox.settle(handle, eventId, "dropped");
+            }
+            return found;
+        });
+    }
+
+    /** Has everything of the room tried again whose failure this notice told of. The room's turns are held up meanwhile. */
+    int retry(Handle handle, RoomId room, EventId notice) {
+        List<String> keys = handle.createQuery("""
+                        select event_id
+                        from inbox
+                        where state = 'dead'
+                          and room_id = :room_id
+                          and notice in (select transaction_id
+                                         from outbox
+                                         where event_id = :notice)
+                        order by position
+                        """)
+                .bind("room_id", room.value())
+                .bind("notice", notice.value())
+                .mapTo(String.class)
+                .list();
+        keys.forEach(key -> inbox.revive(handle, key));
+        if (!keys.isEmpty()) {
+            lanes.wake(handle, Track.TURNS, List.of(room));
+        }
+        return keys.size();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.homeroom.work;
+
+import dev.homeroom.matrix.RoomId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The messages of a room that wait behind others. Each sender is told the place, and beyond the room's bound a message
+ * is turned away. What waits for less than a second isn't looked at: a quick agent has worked it off by then.
+ */
+@ApplicationScoped
+class Queue {
+    static final Duration FRESH = Duration.ofSeconds(1);
+    private static final int MOST_TURNED_AWAY_AT_ONCE = 100;
+
+    private final QueueSettings settings;
+    private final Clock clock;
+
+    Queue(QueueSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A waiting event and its place; the first is the one that is being worked on. */
+    record Place(WaitingEvent event, int position) {}
+
+    /**
+     * What there is to say about a room's queue.
+     *
+     * @param toTell those whose senders don't know their place yet
+     * @param tooMany those beyond the bound
+     * @param fresh whether there are others, to be looked at in a second
+     */
+    record Look(List<Place> toTell, List<WaitingEvent> tooMany, boolean fresh) {
+        boolean isNothing() {
+            return toTell.isEmpty() && tooMany.isEmpty();
+        }
+    }
+
+    private record Waiting(WaitingEvent event, boolean told) {}
+
+    /** Those of the rooms in which enough waits for somebody to be told. */
+    List<RoomId> longOnes(Handle handle, List<RoomId> rooms) {
+        if (rooms.isEmpty()) {
+            return List.of();
+        }
+        return handle.createQuery("""
+                        select room_id
+                        from inbox
+                        where state = 'waiting'
+                          and track = 'turns'
+                          and room_id in (<rooms>)
+                        group by room_id
+                        having count(*) >= :tell_from
+                        """)
+                .bindList("rooms", rooms.stream().map(RoomId::value).toList())
+                .bind("tell_from", settings.tellFrom())
+                .map((row, context) -> new RoomId(row.getString("room_id")))
+                .list();
+    }
+
+    Look look(Handle handle, RoomId room) {
+        Instant notFresh = clock.instant().minus(FRESH);
+        List<Place> toTell = new ArrayList<>();
+        List<WaitingEvent> tooMany = new ArrayList<>();
+        boolean fresh = false;
+        int position = 0;
+        for (Waiting waiting : waiting(handle, room)) {
+            position++;
+            boolean inLine = position <= settings.limit();
+            if (inLine && (position < settings.tellFrom() || waiting.told())) {
+                continue;
+            }
+            if (waiting.event().receivedAt().isAfter(notFresh)) {
+                fresh = true;
+            } else if (inLine) {
+                toTell.add(new Place(waiting.event(), position));
+            } else {
+                tooMany.add(waiting.event());
+            }
+        }
+        return new Look(toTell, tooMany, fresh);
+    }
+
+    private List<Waiting> waiting(Handle handle, RoomId room) {
+        return handle.createQuery("""
+                        select event_id, event, received_at, round, attempt, asked_at, run_id, first_failed_at, told
+                        from inbox
+                        where state = 'waiting'
+                          and track = 'turns'
+                          and room_id = :room_id
+                        order by position
+                        fetch first :most rows only
+                        """)
+                .bind("room_id", room.value())
+                .bind("most", settings.limit() + MOST_TURNED_AWAY_AT_ONCE)
+                .map((row, context) -> new Waiting(Inbox.waiting(room, row), row.getBoolean("told")))
+                .list();
+    }
+
+    /** @return false when that has been done before, or the event waits no more */
+    boolean tell(Handle handle, WaitingEvent event) {
+        return handle.createUpdate("""
+                        update inbox
+                        set told = true
+                        where event_id = :event_id
+                          and state = 'waiting'
+                          and told = false
+                        """).bind("event_id", event.key()).execute() == 1;
+    }
+
+    /**
+     * Turns the event away, as a dead letter. The room's turns have to be held up meanwhile.
+     *
+     * @return false when it waits no more, or nothing is before it any more
+     */
+    boolean turnAway(Handle handle, WaitingEvent event, Settlement.Dead how) {
+        return handle.createUpdate("""
+                        update inbox
+                        set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now
+                        where event_id = :event_id
+                          and state = 'waiting'
+                          and exists (select 1
+                                      from inbox earlier
+                                      where earlier.state = 'waiting'
+                                        and earlier.track = 'turns'
+                                        and earlier.room_id = inbox.room_id
+                                        and earlier.position < inbox.position)
+                        """)
+                        .bind("why", how.why())
+                        .bind("error_id", how.errorId())
+                        .bind("notice", how.notice().transactionId())
+                        .bind("now", OffsetDateTime.now(clock))
+                        .bind("event_id", event.key())
+                        .execute()
+                == 1;
+    }
+}

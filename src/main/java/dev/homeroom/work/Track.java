@@ -1,0 +1,19 @@
+package dev.homeroom.work;
+
+import java.util.Locale;
+
+/** Which of a room's two lanes. The work of each is done in order; the one does not wait for the other. */
+public enum Track {
+    /** What people say to the agent. */
+    TURNS,
+    /** What must not wait until a running turn is over, and takes no time itself. */
+    DESK;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Track of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What failed for good: it stays, and is tried again on demand. */
+class DeadLettersTest {
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+    private final RoomId room = rooms.open();
+    private final Answering failingAtFirst = new Answering(DeadLettersTest::failAtFirst);
+
+    private static Settlement failAtFirst(WaitingEvent event) {
+        if (event.key().contains("reaction to ")) {
+            return new Settlement.Revival(
+                    new EventId(event.key().substring(event.key().indexOf('$'))));
+        }
+        return event.round() == 0 ? Answering.dead(event, "e44074d1") : Answering.answer(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_failed_for_good_is_listed_with_why_and_shown(Database database) {
+        // Given
+        Workshop workshop = workshop(database);
+        workshop.take(room, "$one");
+        clock.pass(Duration.ofMinutes(1));
+        workshop.workOff();
+
+        // When
+        List<DeadLetter> listed = workshop.deadLetters.latest(10);
+
+        // Then
+        assertThat(listed)
+                .containsExactly(new DeadLetter(
+                        "$one",
+                        room,
+                        "{}",
+                        "failed",
+                        "e44074d1",
+                        clock.instant().minus(Duration.ofMinutes(1)),
+                        clock.instant(),
+                        0));
+        assertThat(workshop.deadLetters.find("$one")).contains(listed.getFirst());
+        assertThat(workshop.deadLetters.find("$other")).isEmpty();
+        Backlog backlog = new Backlog(database, clock, workshop.meters);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(backlog.now().deadLetters()).isEqualTo(1);
+        assertThat(backlog.now().ageOfOldestDead(clock.instant())).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_dead_letter_that_is_tried_again_is_answered_once_in_a_round_of_its_own(Database database) {
+        // Given
+        Workshop workshop = workshop(database);
+        workshop.take(room, "$one");
+        workshop.workOff();
+
+        // When
+        boolean first = workshop.deadLetters.retry("$one");
+        boolean second = workshop.deadLetters.retry("$one");
+        workshop.workOff();
+
+        // Then
+        assertThat(first).isTrue();
+        assertThat(second).isFalse();
+        assertThat(rooms.said(room)).containsExactly("failed", "$one");
+        assertThat(failingAtFirst.asked).containsExactly("$one/1", "$one/2");
+        assertThat(workshop.deadLetters.latest(10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_dead_letter_that_is_dropped_is_neither_listed_nor_taken_again(Database database) {
+        // Given
+        Workshop workshop = workshop(database);
+        workshop.take(room, "$one");
+        workshop.workOff();
+
+        // When
+        boolean dropped = workshop.deadLetters.drop("$one");
+
+        // Then
+        assertThat(dropped).isTrue();
+        assertThat(workshop.deadLetters.drop("$one")).isFalse();
+        assertThat(workshop.deadLetters.retry("$one")).isFalse();
+        workshop.take(room, "$one");
+        workshop.workOff();
+        assertThat(rooms.said(room)).containsExactly("failed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_reaction_to_the_notice_has_it_tried_again_and_one_to_anything_else_does_not(Database database) {
+        // Given
+        Workshop workshop = workshop(database);
+        workshop.take(room, "$one");
+        workshop.workOff();
+        String notice = rooms.homeserver.timeline(room).getLast().id().value();
+
+        // When
+        workshop.inbox.take(List.of(
+                Incoming.forDesk("reaction to $elsewhere", room, "{}"),
+                Incoming.forDesk("reaction to " + notice, room, "{}")));
+        workshop.workOff();
+        workshop.inbox.take(List.of(Incoming.forDesk("second reaction to " + notice, room, "{}")));
+        workshop.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("failed", "$one");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_reaction_in_another_room_has_nothing_tried_again(Database database) {
+        // Given
+        Workshop workshop = workshop(database);
+        workshop.take(room, "$one");
+        workshop.workOff();
+        String notice = rooms.homeserver.timeline(room).getLast().id().value();
+
+        // When
+        workshop.inbox.take(List.of(Incoming.forDesk("reaction to " + notice, rooms.open(), "{}")));
+        workshop.workOff();
+
+        // Then
+        assertThat(workshop.deadLetters.find("$one")).isPresent();
+    }
+
+    private Workshop workshop(Database database) {
+        return new Workshop("one", database, clock, rooms.homeserver, failingAtFirst);
+    }
+}
