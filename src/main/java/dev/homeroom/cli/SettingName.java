@@ -7,6 +7,7 @@ record SettingName(String env, String key) {
     static final SettingName SERVER_NAME = new SettingName("MATRIX_SERVER_NAME", "homeroom.matrix.server-name");
     static final SettingName REGISTRATION = new SettingName("HOMEROOM_REGISTRATION", "homeroom.registration.file");
     static final SettingName PUBLIC_URL = new SettingName("HOMEROOM_PUBLIC_URL", "homeroom.registration.public-url");
+    static final SettingName HTTP_HOST = new SettingName("HOMEROOM_HTTP_HOST", "homeroom.http.host");
     static final SettingName HTTP_PORT = new SettingName("HOMEROOM_HTTP_PORT", "homeroom.http.port");
     static final SettingName MANAGEMENT_PORT = new SettingName("HOMEROOM_MANAGEMENT_PORT", "homeroom.management.port");
     static final SettingName INVITE = new SettingName("HOMEROOM_INVITE", "homeroom.invite");

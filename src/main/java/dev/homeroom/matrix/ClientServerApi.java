@@ -98,6 +98,11 @@ interface ClientServerApi {
             @PathParam("key") String stateKey,
             @QueryParam("user_id") String as);
 
+    @GET
+    @Path("/client/v3/rooms/{room}/event/{event}")
+    InputStream event(
+            @PathParam("room") String room, @PathParam("event") String eventId, @QueryParam("user_id") String as);
+
     @PUT
     @Path("/client/v3/rooms/{room}/state/{type}/{key}")
     InputStream putState(

@@ -74,6 +74,9 @@ public interface Homeserver {
      */
     Optional<ObjectNode> state(UserId as, RoomId room, String type, String stateKey);
 
+    /** {@code GET /_matrix/client/v3/rooms/{roomId}/event/{eventId}}: the whole event; empty only on 404. */
+    Optional<ObjectNode> event(UserId as, RoomId room, EventId id);
+
     /**
      * {@code PUT /_matrix/client/v3/rooms/{roomId}/state/{type}/{stateKey}}. Some homeservers make a new event of
      * identical content, so compare before calling.

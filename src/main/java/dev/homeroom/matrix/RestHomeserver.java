@@ -160,6 +160,13 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
+    public Optional<ObjectNode> event(UserId as, RoomId room, EventId id) {
+        Call call = Call.of("event", "GET", "rooms", room, "event", id);
+        return found(() -> Answers.object(
+                call, exchange.ask(call, WHEN_UNCLEAR, () -> api.event(room.value(), id.value(), as.value()))));
+    }
+
+    @Override
     public EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content) {
         Call call = Call.of("put_state", "PUT", "rooms", room, "state", type, stateKey);
         return Answers.eventId(

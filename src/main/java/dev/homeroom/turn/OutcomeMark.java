@@ -3,6 +3,7 @@ package dev.homeroom.turn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.work.Outgoing;
@@ -11,6 +12,7 @@ import dev.homeroom.work.TransactionId;
 import dev.homeroom.work.WaitingEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says in the room itself which messages have had their outcome, in the last event of that outcome: a database that has
@@ -19,6 +21,7 @@ import java.util.List;
  */
 final class OutcomeMark {
     static final String KEY = "dev.homeroom.outcome";
+    private static final String FAILED = "failed";
 
     private OutcomeMark() {}
 
@@ -44,6 +47,28 @@ final class OutcomeMark {
         return onDead(dead, mark(messages, false));
     }
 
+    /**
+     * What failed with a notice.
+     *
+     * @param round in which it failed
+     */
+    record Failed(List<EventId> messages, int round) {}
+
+    /** Empty when the content is not that of a notice of failure. */
+    static Optional<Failed> retryable(JsonNode content) {
+        JsonNode mark = content.path(KEY);
+        if (!mark.path(FAILED).asBoolean()) {
+            return Optional.empty();
+        }
+        List<EventId> messages = mark.path("of")
+                .valueStream()
+                .map(JsonNode::asText)
+                .filter(EventId::isValid)
+                .map(EventId::new)
+                .toList();
+        return Optional.of(new Failed(messages, mark.path("round").asInt()));
+    }
+
     /** Whatever is sent instead of an outcome is the outcome. */
     static Outgoing instead(Outgoing refused, Outgoing substitute) {
         JsonNode mark = refused.content().get(KEY);
@@ -51,7 +76,8 @@ final class OutcomeMark {
     }
 
     private static Settlement.Dead onDead(Settlement.Dead dead, ObjectNode mark) {
-        return new Settlement.Dead(dead.why(), dead.errorId(), marked(dead.notice(), mark), dead.further());
+        return new Settlement.Dead(
+                dead.why(), dead.errorId(), marked(dead.notice(), mark.put(FAILED, true)), dead.further());
     }
 
     /** A message that is tried again later stands behind others that came after it. */

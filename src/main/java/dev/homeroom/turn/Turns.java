@@ -24,11 +24,11 @@ import org.jboss.logging.Logger;
 class Turns implements EventHandler {
     private static final Logger LOG = Logger.getLogger(Turns.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
-    private static final Settlement NOTHING_TO_DO = new Settlement.Settled("nothing to do", List.of());
 
     private final ObjectMapper json;
     private final MessageTurn messages;
     private final InviteTurn invites;
+    private final RetryTurn retries;
     private final QueueNotices queue;
     private final Post post;
     private final Namespace namespace;
@@ -37,12 +37,14 @@ class Turns implements EventHandler {
             ObjectMapper json,
             MessageTurn messages,
             InviteTurn invites,
+            RetryTurn retries,
             QueueNotices queue,
             Post post,
             Namespace namespace) {
         this.json = json;
         this.messages = messages;
         this.invites = invites;
+        this.retries = retries;
         this.queue = queue;
         this.post = post;
         this.namespace = namespace;
@@ -67,15 +69,9 @@ class Turns implements EventHandler {
         return switch (event.type()) {
             case "m.room.message" -> messages.handle(event, waiting, progress);
             case "m.room.member" -> invites.handle(event, waiting);
-            case Reaction.TYPE -> retry(event);
-            default -> NOTHING_TO_DO;
+            case Reaction.TYPE -> retries.handle(event);
+            default -> new Settlement.Settled("nothing to do", List.of());
         };
-    }
-
-    private static Settlement retry(RoomEvent event) {
-        return Reaction.of(event.content())
-                .<Settlement>map(reaction -> new Settlement.Revival(reaction.about()))
-                .orElse(NOTHING_TO_DO);
     }
 
     private RoomEvent read(WaitingEvent waiting) {

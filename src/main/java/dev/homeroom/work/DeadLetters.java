@@ -102,9 +102,13 @@ public class DeadLetters {
         });
     }
 
-    /** Has everything of the room tried again whose failure this notice told of. The room's turns are held up meanwhile. */
-    int retry(Handle handle, RoomId room, EventId notice) {
-        List<String> keys = handle.createQuery("""
+    /** Whether there are dead letters of the room whose failure this notice told of. */
+    public boolean areKnownBy(RoomId room, EventId notice) {
+        return database.inTransaction(handle -> !ofNotice(handle, room, notice).isEmpty());
+    }
+
+    private static List<String> ofNotice(Handle handle, RoomId room, EventId notice) {
+        return handle.createQuery("""
                         select event_id
                         from inbox
                         where state = 'dead'
@@ -118,10 +122,24 @@ public class DeadLetters {
                 .bind("notice", notice.value())
                 .mapTo(String.class)
                 .list();
-        keys.forEach(key -> inbox.revive(handle, key));
-        if (!keys.isEmpty()) {
+    }
+
+    /**
+     * Has everything of the room tried again whose failure the notice told of. The room's turns are held up meanwhile.
+     *
+     * @return how many messages
+     */
+    int retry(Handle handle, RoomId room, Settlement.Revival revival) {
+        long known = ofNotice(handle, room, revival.notice()).stream()
+                .filter(key -> inbox.revive(handle, key))
+                .count();
+        Settlement.Forgotten forgotten = revival.forgotten();
+        long found = forgotten.messages().stream()
+                .filter(message -> inbox.takeAgain(handle, message, forgotten.round() + 1))
+                .count();
+        if (known + found > 0) {
             lanes.wake(handle, Track.TURNS, List.of(room));
         }
-        return keys.size();
+        return (int) (known + found);
     }
 }

@@ -229,6 +229,30 @@ public class Inbox {
                 == 1;
     }
 
+    /**
+     * Lets a message wait, behind all that waits, that the database has forgotten, or knows of only as something that is
+     * not to be answered.
+     *
+     * @return false when it has been, or is being, worked on
+     */
+    boolean takeAgain(Handle handle, Incoming message, int round) {
+        insert(handle, List.of(message));
+        return handle.createUpdate("""
+                                update inbox
+                                set state = 'waiting', position = :position, round = :round, reason = null, event = :event
+                                where event_id = :event_id
+                                  and state <> 'dead'
+                                  and attempt = 0
+                                  and round = 0
+                                """)
+                        .bind("position", nextPosition(handle))
+                        .bind("round", round)
+                        .bind("event", message.json())
+                        .bind("event_id", message.key())
+                        .execute()
+                == 1;
+    }
+
     private OffsetDateTime now() {
         return OffsetDateTime.now(clock);
     }

@@ -116,7 +116,7 @@ class RoomWork {
 
     private LaneState revive(Lane lane, WaitingEvent event, Settlement.Revival revival) {
         lanes.useTransactionWithTurns(lane, handle -> {
-            int revived = deadLetters.retry(handle, lane.room(), revival.notice());
+            int revived = deadLetters.retry(handle, lane.room(), revival);
             inbox.settle(handle, event.key(), revived > 0 ? "retried" : "nothing to retry");
         });
         lanes.signal();

@@ -39,11 +39,28 @@ public sealed interface Settlement {
         }
     }
 
-    /** The event asks that whatever failed with this notice be tried in another round; then it is done with. */
-    record Revival(EventId notice) implements Settlement {
+    /**
+     * The event asks that whatever failed with this notice be tried in another round; then it is done with.
+     *
+     * @param forgotten what failed with it as the room tells it, where the database doesn't know
+     */
+    record Revival(EventId notice, Forgotten forgotten) implements Settlement {
         @Override
         public List<Outgoing> toSend() {
             return List.of();
+        }
+    }
+
+    /**
+     * Messages that the database has lost.
+     *
+     * @param round in which they failed
+     */
+    record Forgotten(List<Incoming> messages, int round) {
+        public static final Forgotten NOTHING = new Forgotten(List.of(), 0);
+
+        public Forgotten {
+            messages = List.copyOf(messages);
         }
     }
 

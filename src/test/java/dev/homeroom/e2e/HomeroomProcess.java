@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The packaged application as a process of its own, as operators run it. Not started until a test says so. */
 final class HomeroomProcess implements AutoCloseable {
@@ -25,6 +26,7 @@ final class HomeroomProcess implements AutoCloseable {
     private final int managementPort = FreePort.choose();
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"));
+    private final AtomicInteger commands = new AtomicInteger();
     private ChildProcess process;
 
     HomeroomProcess(Path directory, int port) {
@@ -85,7 +87,21 @@ final class HomeroomProcess implements AutoCloseable {
         });
     }
 
-    private List<String> command(String word) {
+    /** What a command printed, and its exit code. */
+    record Printed(String text, int exitCode) {}
+
+    /** Runs another command of Homeroom with the same settings, to its end. */
+    Printed run(String... words) {
+        Path log = directory.resolve("command-" + commands.incrementAndGet() + ".log");
+        try (ChildProcess command = ChildProcess.start(command(words), environment, directory, log)) {
+            assertThat(command.awaitEnd(TO_BE_READY))
+                    .as(String.join(" ", words))
+                    .isTrue();
+            return new Printed(command.log(), command.exitCode());
+        }
+    }
+
+    private List<String> command(String... words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -93,7 +109,8 @@ final class HomeroomProcess implements AutoCloseable {
         if (agent.startsWith("-javaagent:")) {
             command.add(agent);
         }
-        command.addAll(List.of("-jar", jar().toString(), word));
+        command.addAll(List.of("-jar", jar().toString()));
+        command.addAll(List.of(words));
         return command;
     }
 

@@ -27,6 +27,10 @@ record Rest(URI uri, String key) {
         return Push.to(uri, key).request("POST", path, "");
     }
 
+    ClientServer.Answer delete(String path) {
+        return Push.to(uri, key).request("DELETE", path, "");
+    }
+
     /**
      * The sum of a metric over all its labels.
      *

@@ -283,6 +283,30 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     @Override
+    public Optional<ObjectNode> event(UserId as, RoomId room, EventId id) {
+        return answer(
+                "event",
+                as,
+                room,
+                () -> member(as, room, "event").timeline.stream()
+                        .filter(sent -> sent.id().equals(id))
+                        .findFirst()
+                        .map(sent -> asEvent(room, sent)));
+    }
+
+    private static ObjectNode asEvent(RoomId room, Sent sent) {
+        ObjectNode event = JsonNodeFactory.instance
+                .objectNode()
+                .put("event_id", sent.id().value())
+                .put("room_id", room.value())
+                .put("sender", sent.sender().value())
+                .put("type", sent.type());
+        event.set("content", sent.content().deepCopy());
+        sent.stateKey().ifPresent(key -> event.put("state_key", key));
+        return event;
+    }
+
+    @Override
     public EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content) {
         return answer("putState", as, room, () -> put(member(as, room, "putState"), as, type, stateKey, content));
     }

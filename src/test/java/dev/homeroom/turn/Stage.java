@@ -88,7 +88,9 @@ final class Stage {
         MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE, SETTINGS, clock);
         InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
-        return new Turns(new ObjectMapper(), messages, invites, queue, post, NAMESPACE);
+        RetryTurn retries =
+                new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
+        return new Turns(new ObjectMapper(), messages, invites, retries, queue, post, NAMESPACE);
     }
 
     Leases leasesOf(String owner) {
@@ -107,17 +109,26 @@ final class Stage {
         return message(ada, content("m.text", body));
     }
 
+    /** A text in Ada's room. */
+    WaitingEvent by(String sender, String eventId) {
+        return event(ada, "m.room.message", content("m.text", "Hello"), sender, eventId);
+    }
+
     WaitingEvent event(RoomId room, String type, ObjectNode content) {
+        return event(room, type, content, ALICE.value(), "$message");
+    }
+
+    private WaitingEvent event(RoomId room, String type, ObjectNode content, String sender, String eventId) {
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
-                .put("event_id", "$message")
+                .put("event_id", eventId)
                 .put("room_id", room.value())
-                .put("sender", ALICE.value())
+                .put("sender", sender)
                 .put("type", type)
                 .put("origin_server_ts", clock.millis());
         event.set("content", content);
         return new WaitingEvent(
-                "$message", room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
+                eventId, room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
     WaitingEvent invite(RoomId room, UserId invited, UserId by) {
@@ -131,6 +142,17 @@ final class Stage {
         event.putObject("content").put("membership", "invite");
         return new WaitingEvent(
                 "$invite", room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
+    }
+
+    static WaitingEvent inRound(WaitingEvent event, int round) {
+        return new WaitingEvent(
+                event.key(),
+                event.room(),
+                event.json(),
+                event.receivedAt(),
+                round,
+                event.asked(),
+                event.firstFailedAt());
     }
 
     static WaitingEvent interrupted(WaitingEvent event, int attempt, String run) {

@@ -55,6 +55,47 @@ class TurnsTest {
     }
 
     @Test
+    void a_message_that_was_sent_too_long_ago_is_not_passed_on_unasked() {
+        // Given
+        WaitingEvent message = stage.text("Hello");
+        stage.clock.pass(Stage.SETTINGS.maxAge().plusSeconds(1));
+
+        // When
+        Settlement settlement = stage.handle(message);
+
+        // Then
+        assertThat(settlement).isInstanceOf(Settlement.Dead.class);
+        assertThat(Stage.body(settlement))
+                .startsWith("Your message was sent so long ago that I didn't pass it on to Ada");
+        assertThat(stage.agent.questions).isEmpty();
+        for (WaitingEvent wanted : List.of(
+                Stage.inRound(message, 1),
+                Stage.interrupted(message, 1, "run-1"),
+                stage.failingSince(message, Duration.ofMinutes(1)))) {
+            stage.agent.mayBeAskedAgain();
+            assertThat(Stage.body(stage.handle(wanted))).isEqualTo("You said: Hello");
+        }
+    }
+
+    @Test
+    void a_message_that_does_not_say_when_it_was_sent_is_not_too_old() {
+        // Given
+        WaitingEvent message = stage.text("Hello");
+        WaitingEvent undated = new WaitingEvent(
+                message.key(),
+                message.room(),
+                message.json().replaceFirst("\"origin_server_ts\":\\d+,", ""),
+                message.receivedAt(),
+                0,
+                Optional.empty(),
+                Optional.empty());
+
+        // When / Then
+        assertThat(undated.json()).doesNotContain("origin_server_ts");
+        assertThat(Stage.body(stage.handle(undated))).isEqualTo("You said: Hello");
+    }
+
+    @Test
     void an_agent_that_is_switched_off_is_not_asked() {
         // When
         Settlement settlement = stage.handle(stage.message(stage.bob, Stage.content("m.text", "Hello")));

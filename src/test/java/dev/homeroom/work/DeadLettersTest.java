@@ -20,7 +20,7 @@ class DeadLettersTest {
     private static Settlement failAtFirst(WaitingEvent event) {
         if (event.key().contains("reaction to ")) {
             return new Settlement.Revival(
-                    new EventId(event.key().substring(event.key().indexOf('$'))));
+                    new EventId(event.key().substring(event.key().indexOf('$'))), Settlement.Forgotten.NOTHING);
         }
         return event.round() == 0 ? Answering.dead(event, "e44074d1") : Answering.answer(event);
     }
@@ -133,6 +133,29 @@ class DeadLettersTest {
 
         // Then
         assertThat(workshop.deadLetters.find("$one")).isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_the_database_has_forgotten_is_taken_from_the_room_and_answered_once(Database database) {
+        // Given
+        Workshop workshop = workshop(database);
+        Incoming seen = Incoming.ignored("$seen", room, "{}", "answered before");
+        workshop.inbox.take(List.of(seen));
+        Settlement.Forgotten forgotten = new Settlement.Forgotten(
+                List.of(Incoming.waiting("$lost", room, "{}"), Incoming.waiting("$seen", room, "{}")), 3);
+        Settlement.Revival revival = new Settlement.Revival(new EventId("$notice"), forgotten);
+
+        // When
+        int first = database.inTransaction(handle -> workshop.deadLetters.retry(handle, room, revival));
+        int second = database.inTransaction(handle -> workshop.deadLetters.retry(handle, room, revival));
+        workshop.workOff();
+        int third = database.inTransaction(handle -> workshop.deadLetters.retry(handle, room, revival));
+        workshop.workOff();
+
+        // Then
+        assertThat(List.of(first, second, third)).containsExactly(2, 0, 0);
+        assertThat(rooms.said(room)).containsExactly("$lost", "$seen");
     }
 
     private Workshop workshop(Database database) {

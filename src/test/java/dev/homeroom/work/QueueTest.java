@@ -133,7 +133,7 @@ class QueueTest {
 
     private Workshop workshop(Database database, int limit) {
         return new Workshop(
-                "one", database, clock, rooms.homeserver, new Answering(), Workshop.Limits.USUAL.withQueueOf(limit));
+                "one", database, clock, rooms.homeserver, new Answering(), Workshop.Limits.USUAL.withQueue(limit, 3));
     }
 
     private static Lane claim(Workshop workshop, Track track) {

@@ -12,6 +12,12 @@ public final class WorkFixture {
         return new Leases(database, clock, new Owner(owner));
     }
 
+    public static DeadLetters deadLetters(Database database, Clock clock) {
+        Lanes lanes = new Lanes(database, clock);
+        return new DeadLetters(
+                database, lanes, new Inbox(database, lanes, new Queue(Workshop.Limits.USUAL, clock), clock));
+    }
+
     public static WorkSettings settings() {
         return Workshop.Limits.USUAL;
     }

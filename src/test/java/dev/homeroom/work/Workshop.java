@@ -43,7 +43,7 @@ final class Workshop {
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner);
     }
 
-    /** Bounds that suit tests. */
+    /** Bounds that suit tests; nobody is told a place in a queue. */
     record Limits(
             int roomsAtOnce,
             Duration pollInterval,
@@ -53,10 +53,10 @@ final class Workshop {
             int tellFrom)
             implements WorkSettings, QueueSettings {
         static final Limits USUAL =
-                new Limits(64, Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofHours(24), 50, 3);
+                new Limits(64, Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofHours(24), 1000, 1000);
 
-        Limits withQueueOf(int most) {
-            return new Limits(roomsAtOnce, pollInterval, shutdownGrace, sendGiveUpAfter, most, tellFrom);
+        Limits withQueue(int most, int tell) {
+            return new Limits(roomsAtOnce, pollInterval, shutdownGrace, sendGiveUpAfter, most, tell);
         }
 
         Limits withGrace(Duration grace) {

@@ -1,0 +1,83 @@
+package dev.homeroom.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The service that runs with the same settings, asked over its REST interface: its database is its own. */
+final class RunningService {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final URI base;
+    private final String key;
+
+    private RunningService(URI base, String key) {
+        this.base = base;
+        this.key = key;
+    }
+
+    /** What it said; {@code body} is missing when it was no JSON. */
+    record Answer(int status, JsonNode body) {
+        boolean isGood() {
+            return status / 100 == 2;
+        }
+    }
+
+    /** It can't be asked, for a reason that the operator is told. */
+    static final class NotAskedException extends Exception {
+        NotAskedException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    static RunningService of(Given given) throws NotAskedException {
+        String key = given.value(SettingName.API_KEY)
+                .orElseThrow(() -> new NotAskedException(
+                        "HOMEROOM_API_KEY is not set. The running service is asked with the same key."));
+        String host = given.value(SettingName.HTTP_HOST)
+                .filter(address -> !address.equals("0.0.0.0") && !address.equals("::"))
+                .orElse("127.0.0.1");
+        String port = given.value(SettingName.HTTP_PORT).orElse("8004");
+        return new RunningService(URI.create("http://" + host + ":" + port), key);
+    }
+
+    /** One path segment of whatever characters. */
+    static String segment(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    Answer ask(String method, String path) throws NotAskedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + key)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer(response);
+        } catch (IOException e) {
+            throw new NotAskedException("There is no Homeroom at " + base
+                    + ". Check that it runs, and that HOMEROOM_HTTP_HOST and HOMEROOM_HTTP_PORT are its own.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotAskedException("Interrupted before Homeroom had answered.");
+        }
+    }
+
+    private static Answer answer(HttpResponse<String> response) {
+        try {
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException e) {
+            return new Answer(response.statusCode(), MissingNode.getInstance());
+        }
+    }
+}

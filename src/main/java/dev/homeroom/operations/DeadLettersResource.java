@@ -1,0 +1,138 @@
+package dev.homeroom.operations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.work.DeadLetter;
+import dev.homeroom.work.DeadLetters;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The messages that failed for good. */
+@Path("/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@ApiKeyRequired
+@RunOnVirtualThread
+@Tag(name = "Dead letters")
+class DeadLettersResource {
+    private static final int MOST = 1000;
+
+    private final DeadLetters deadLetters;
+    private final ObjectMapper json;
+
+    DeadLettersResource(DeadLetters deadLetters, ObjectMapper json) {
+        this.deadLetters = deadLetters;
+        this.json = json;
+    }
+
+    /**
+     * A message that failed.
+     *
+     * @param round how often it had been tried again before
+     * @param body what the person wrote; only when one is shown
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Letter(
+            @JsonProperty("event_id") String eventId,
+            @JsonProperty("room_id") String roomId,
+            String sender,
+            String reason,
+            @JsonProperty("error_id") String errorId,
+            @JsonProperty("received_at") Instant receivedAt,
+            @JsonProperty("failed_at") Instant failedAt,
+            int round,
+            @Nullable String body) {}
+
+    /** The latest of them. */
+    record Letters(int count, @JsonProperty("dead_letters") List<Letter> deadLetters) {}
+
+    @GET
+    @Operation(summary = "The messages that failed, the latest first", description = "Without what people wrote.")
+    public Letters list(@QueryParam("limit") @DefaultValue("100") int limit) {
+        List<Letter> letters = deadLetters.latest(Math.clamp(limit, 1, MOST)).stream()
+                .map(letter -> letter(letter, false))
+                .toList();
+        return new Letters(letters.size(), letters);
+    }
+
+    @GET
+    @Path("/{event_id:[^/]+}")
+    @Operation(summary = "One message that failed, with what the person wrote")
+    @APIResponse(responseCode = "404", description = "There is no such dead letter (any more)")
+    public Response show(@PathParam("event_id") String eventId) {
+        return deadLetters
+                .find(eventId)
+                .map(letter -> Response.ok(letter(letter, true)).build())
+                .orElseGet(() -> unknown(eventId));
+    }
+
+    @POST
+    @Path("/{event_id:[^/]+}/retry")
+    @Operation(
+            summary = "Try one message again",
+            description = "It waits in its room behind whatever waits there already.")
+    @APIResponse(responseCode = "202", description = "It waits for its turn")
+    @APIResponse(responseCode = "404", description = "There is no such dead letter (any more)")
+    public Response retry(@PathParam("event_id") String eventId) {
+        return deadLetters.retry(eventId)
+                ? Response.accepted(Map.of("status", "waiting")).build()
+                : unknown(eventId);
+    }
+
+    @DELETE
+    @Path("/{event_id:[^/]+}")
+    @Operation(summary = "Give one message up", description = "What its sender has read about it stays in the room.")
+    @APIResponse(responseCode = "200", description = "It is dropped")
+    @APIResponse(responseCode = "404", description = "There is no such dead letter (any more)")
+    public Response drop(@PathParam("event_id") String eventId) {
+        return deadLetters.drop(eventId)
+                ? Response.ok(Map.of("status", "dropped")).build()
+                : unknown(eventId);
+    }
+
+    private static Response unknown(String eventId) {
+        return Response.status(Response.Status.NOT_FOUND)
+                .entity(Map.of("error", "There is no dead letter with the event id " + eventId + "."))
+                .build();
+    }
+
+    private Letter letter(DeadLetter letter, boolean withBody) {
+        JsonNode event = event(letter);
+        return new Letter(
+                letter.eventId(),
+                letter.room().value(),
+                event.path("sender").asText(),
+                letter.why(),
+                letter.errorId(),
+                letter.receivedAt(),
+                letter.diedAt(),
+                letter.round(),
+                withBody ? event.path("content").path("body").asText() : null);
+    }
+
+    private JsonNode event(DeadLetter letter) {
+        try {
+            return json.readTree(letter.json());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A dead letter is no event: " + letter.eventId(), e);
+        }
+    }
+}

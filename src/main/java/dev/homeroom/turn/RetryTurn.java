@@ -1,0 +1,85 @@
+package dev.homeroom.turn;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.work.DeadLetters;
+import dev.homeroom.work.Incoming;
+import dev.homeroom.work.Settlement;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * 🔁 put to a notice: whatever failed with it is tried again. A database that has lost the dead letter reads it from the
+ * room: the notice names the messages.
+ */
+@ApplicationScoped
+class RetryTurn {
+    private static final Logger LOG = Logger.getLogger(RetryTurn.class);
+
+    private final DeadLetters deadLetters;
+    private final Bindings bindings;
+    private final Homeserver homeserver;
+    private final Namespace namespace;
+
+    RetryTurn(DeadLetters deadLetters, Bindings bindings, Homeserver homeserver, Namespace namespace) {
+        this.deadLetters = deadLetters;
+        this.bindings = bindings;
+        this.homeserver = homeserver;
+        this.namespace = namespace;
+    }
+
+    Settlement handle(RoomEvent event) {
+        Optional<Reaction> reaction = Reaction.of(event.content());
+        if (reaction.isEmpty()) {
+            return new Settlement.Settled("nothing to do", List.of());
+        }
+        EventId notice = reaction.get().about();
+        return deadLetters.areKnownBy(event.room(), notice)
+                ? new Settlement.Revival(notice, Settlement.Forgotten.NOTHING)
+                : new Settlement.Revival(notice, forgotten(event.room(), notice));
+    }
+
+    private Settlement.Forgotten forgotten(RoomId room, EventId notice) {
+        UserId reader = bindings.of(room).map(BoundRoom::agentUser).orElse(namespace.bot());
+        return event(reader, room, notice)
+                .filter(event -> namespace.owns(sender(event)))
+                .flatMap(event -> OutcomeMark.retryable(event.path("content")))
+                .map(failed -> new Settlement.Forgotten(messages(reader, room, failed.messages()), failed.round()))
+                .orElse(Settlement.Forgotten.NOTHING);
+    }
+
+    private List<Incoming> messages(UserId reader, RoomId room, List<EventId> ids) {
+        List<Incoming> messages = new ArrayList<>();
+        for (EventId id : ids) {
+            event(reader, room, id)
+                    .ifPresent(event -> messages.add(Incoming.waiting(
+                            id.value(), room, event.put("room_id", room.value()).toString())));
+        }
+        return messages;
+    }
+
+    private Optional<ObjectNode> event(UserId reader, RoomId room, EventId id) {
+        try {
+            return homeserver.event(reader, room, id);
+        } catch (HomeserverException.Refused e) {
+            LOG.infof("What 🔁 is about can't be read: room=%s event=%s %s", room, id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static UserId sender(ObjectNode event) {
+        return new UserId(event.path("sender").asText());
+    }
+}

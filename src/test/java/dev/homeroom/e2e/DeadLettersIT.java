@@ -1,0 +1,152 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import java.util.List;
+import java.util.Map;
+
+/** Messages that failed for good, and the ways to bring them back. */
+class DeadLettersIT {
+    @Scenario
+    void whoever_reacts_to_the_notice_has_the_message_tried_again(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talkThatFails(stage);
+        EventId question = talk.say("one");
+        TimelineEvent notice = talk.awaitAnswers(1).getFirst();
+        Patience.waitingFor("🔁 to click on")
+                .until(() -> stage.alice().timeline(talk.room()).stream()
+                        .anyMatch(event -> isRetryBy(event, talk, notice.id())));
+        stage.letta().let(talk.agent(), Behaviour.echo());
+
+        // When
+        react(talk, notice.id(), "👍");
+        react(talk, notice.id(), "🔁");
+
+        // Then
+        assertThat(talk.finishWith("two")).hasSize(2).last().isEqualTo("echo: one");
+        assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("one", "one", "two");
+        assertThat(notice.content().path("dev.homeroom.outcome").path("of"))
+                .singleElement()
+                .satisfies(of -> assertThat(of.asText()).isEqualTo(question.value()));
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void a_message_can_be_tried_again_when_the_database_has_forgotten_it(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talkThatFails(stage);
+        talk.say("one");
+        TimelineEvent notice = talk.awaitAnswers(1).getFirst();
+        stage.letta().let(talk.agent(), Behaviour.echo());
+        stage.homeroom().stop();
+
+        // When
+        stage.homeroom()
+                .set(
+                        "HOMEROOM_DATABASE_URL",
+                        "jdbc:h2:file:" + stage.directory().resolve("an-empty-one"))
+                .start();
+        react(talk, notice.id(), "🔁");
+
+        // Then
+        assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
+    }
+
+    @Scenario
+    void operators_list_show_retry_and_drop_them_by_rest_and_by_command(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talkThatFails(stage);
+        EventId retried = talk.say("retry me");
+        EventId dropped = talk.say("drop me");
+        EventId byCommand = talk.say("by command");
+        talk.awaitAnswers(3);
+        stage.letta().let(talk.agent(), Behaviour.echo());
+
+        // When
+        JsonNode listed = stage.rest().get("/dead-letters").body();
+        JsonNode shown = stage.rest().get(path(retried)).body();
+        int retry = stage.rest().post(path(retried) + "/retry").status();
+        int drop = stage.rest().delete(path(dropped)).status();
+
+        // Then
+        assertThat(listed.path("dead_letters"))
+                .extracting(letter -> letter.path("event_id").asText())
+                .containsExactly(byCommand.value(), dropped.value(), retried.value());
+        assertThat(listed.toString()).doesNotContain("drop me");
+        assertThat(shown.path("body").asText()).isEqualTo("retry me");
+        assertThat(shown.path("reason").asText()).isEqualTo("AGENT_MODEL_FAILED");
+        assertThat(stage.homeroom().log())
+                .contains("error=" + shown.path("error_id").asText());
+        assertThat(List.of(retry, drop)).containsExactly(202, 200);
+        assertThat(stage.rest().post(path(dropped) + "/retry").status()).isEqualTo(404);
+
+        // When
+        HomeroomProcess.Printed list = stage.homeroom().run("dead-letters", "list");
+        HomeroomProcess.Printed show = stage.homeroom().run("dead-letters", "show", byCommand.value());
+        HomeroomProcess.Printed again = stage.homeroom().run("dead-letters", "retry", byCommand.value());
+        HomeroomProcess.Printed gone = stage.homeroom().run("dead-letters", "drop", byCommand.value());
+
+        // Then
+        assertThat(list.text()).contains(byCommand.value(), "1 dead letters.").doesNotContain("by command");
+        assertThat(show.text()).contains("body: by command");
+        assertThat(again).isEqualTo(new HomeroomProcess.Printed("It waits for its turn.\n", 0));
+        assertThat(gone.text()).startsWith("Error: There is no dead letter with the event id");
+        assertThat(gone.exitCode()).isEqualTo(1);
+        assertThat(talk.finishWith("last").subList(3, 5)).containsExactly("echo: retry me", "echo: by command");
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void a_message_that_comes_too_late_is_answered_when_somebody_still_wants_it(Stage stage) {
+        // Given
+        stage.homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_TURNS_MAX_AGE", "1h")
+                .start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        ObjectNode old = talk.pushedMessage("$old", "an old one");
+        old.put("origin_server_ts", old.path("origin_server_ts").asLong() - 2 * 60 * 60 * 1000);
+
+        // When
+        stage.pushToHomeroom("late", Json.object(Map.of("events", List.of(old))));
+        TimelineEvent notice = talk.awaitAnswers(1).getFirst();
+
+        // Then
+        assertThat(notice.body()).startsWith("Your message was sent so long ago");
+        react(talk, notice.id(), "🔁");
+        assertThat(talk.finishWith("new")).hasSize(2).last().isEqualTo("echo: an old one");
+    }
+
+    private static Talk talkThatFails(Stage stage) {
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().let(talk.agent(), new Behaviour.ModelFails());
+        return talk;
+    }
+
+    private static void react(Talk talk, EventId to, String key) {
+        talk.stage()
+                .alice()
+                .send(
+                        talk.room(),
+                        "m.reaction",
+                        Json.object(Map.of(
+                                "m.relates_to",
+                                Map.of("rel_type", "m.annotation", "event_id", to.value(), "key", key))));
+    }
+
+    private static boolean isRetryBy(TimelineEvent event, Talk talk, EventId notice) {
+        JsonNode relation = event.content().path("m.relates_to");
+        return event.type().equals("m.reaction")
+                && event.sender().equals(talk.agentUser())
+                && relation.path("event_id").asText().equals(notice.value())
+                && relation.path("key").asText().equals("🔁");
+    }
+
+    private static String path(EventId event) {
+        return "/dead-letters/" + ClientServer.encoded(event);
+    }
+}

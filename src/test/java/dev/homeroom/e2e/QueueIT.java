@@ -1,0 +1,55 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Many messages at once in one room. */
+class QueueIT {
+    private static final Duration LONG = Duration.ofSeconds(8);
+
+    @Scenario
+    void who_has_to_wait_is_told_the_place_and_who_finds_none_is_told_so_while_the_turn_runs(Stage stage) {
+        // Given
+        stage.homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_QUEUE_LIMIT", "4")
+                .start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        Talk other = Talk.withNewAgent(stage, "Grace");
+        stage.letta().let(talk.agent(), Behaviour.slow(LONG));
+
+        // When
+        List<String> said =
+                IntStream.rangeClosed(1, 6).mapToObj(i -> "message " + i).toList();
+        said.forEach(talk::say);
+        List<TimelineEvent> notices = talk.awaitAnswers(3);
+
+        // Then
+        assertThat(notices)
+                .allMatch(notice -> notice.content().path("msgtype").asText().equals("m.notice"));
+        assertThat(notices)
+                .extracting(TimelineEvent::body)
+                .anyMatch(body -> body.startsWith("Your message is number 3 in line"))
+                .anyMatch(body -> body.startsWith("Your message is number 4 in line"))
+                .anyMatch(body -> body.startsWith("Too many messages wait here already"));
+        assertThat(notices)
+                .allMatch(notice -> !notice.content()
+                        .path("m.relates_to")
+                        .path("m.in_reply_to")
+                        .path("event_id")
+                        .asText()
+                        .isEmpty());
+        assertThat(other.finishWith("quick")).isEmpty();
+
+        // When
+        stage.letta().let(talk.agent(), Behaviour.echo());
+
+        // Then
+        assertThat(talk.finishWith("last"))
+                .filteredOn(body -> body.startsWith("echo: "))
+                .containsExactly("echo: message 1", "echo: message 2", "echo: message 3", "echo: message 4");
+    }
+}

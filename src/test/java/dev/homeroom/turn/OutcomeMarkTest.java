@@ -1,0 +1,161 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.work.EventHandler.TurnedAway;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The room itself says which messages have had their outcome. */
+class OutcomeMarkTest {
+    private final Stage stage = new Stage();
+
+    @Test
+    void the_last_part_of_an_answer_says_which_message_it_answers() {
+        // Given
+        stage.agent.answers(new AgentOutcome.Answered(List.of("First.", "Second.")));
+
+        // When
+        Settlement settlement = stage.handle(stage.text("Hello"));
+
+        // Then
+        assertThat(marks(settlement)).containsExactly(Optional.empty(), Optional.of(mark(true, 0, "$message")));
+    }
+
+    @Test
+    void an_outcome_without_words_is_an_event_that_clients_do_not_show() {
+        // Given
+        stage.agent.answers(new AgentOutcome.Answered(List.of("<no-reply/>")));
+
+        // When
+        Settlement settlement = stage.handle(stage.text("Hello"));
+
+        // Then
+        assertThat(settlement.toSend()).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("dev.homeroom.outcome");
+            assertThat(event.sender()).isEqualTo(stage.adaUser);
+            assertThat(event.content()).isEqualTo(mark(true, 0, "$message"));
+        });
+    }
+
+    @Test
+    void a_notice_that_ends_a_message_is_its_outcome_and_the_button_below_it_is_not() {
+        // Given
+        stage.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
+
+        // When
+        Settlement settlement = stage.handle(stage.text("Hello"));
+
+        // Then
+        assertThat(marks(settlement))
+                .containsExactly(Optional.of(mark(true, 0, "$message").put("failed", true)), Optional.empty());
+        assertThat(settlement.toSend().getLast().about())
+                .contains(settlement.toSend().getFirst().transactionId());
+    }
+
+    @Test
+    void a_notice_of_delay_is_no_outcome() {
+        // Given
+        stage.agent.answers(
+                new AgentOutcome.NotTaken(AgentOutcome.NotTaken.Reason.BUSY, Optional.empty(), "another run"));
+
+        // When
+        Settlement settlement = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofSeconds(20)));
+
+        // Then
+        assertThat(marks(settlement)).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void a_message_that_is_tried_again_is_out_of_order_and_under_ids_of_its_own() {
+        // Given
+        WaitingEvent first = stage.text("Hello");
+        WaitingEvent again = Stage.inRound(first, 2);
+
+        // When
+        Settlement settlement = stage.handle(again);
+
+        // Then
+        assertThat(marks(settlement)).containsExactly(Optional.of(mark(false, 2, "$message")));
+        assertThat(settlement.toSend().getFirst().transactionId())
+                .isNotEqualTo(stage.handle(first).toSend().getFirst().transactionId());
+        assertThat(stage.agent.questions.getFirst().turnId()).startsWith("$message#2/");
+    }
+
+    @Test
+    void what_is_said_instead_of_a_refused_answer_is_the_outcome() {
+        // Given
+        Outgoing answer = stage.handle(stage.text("Hello")).toSend().getFirst();
+
+        // When
+        List<Outgoing> instead = stage.turns.refused(answer, "e44074d1");
+
+        // Then
+        assertThat(instead)
+                .singleElement()
+                .satisfies(notice ->
+                        assertThat(notice.content().get("dev.homeroom.outcome")).isEqualTo(mark(true, 0, "$message")));
+    }
+
+    @Test
+    void messages_that_are_turned_away_end_out_of_order_with_one_notice_for_each_sender() {
+        // Given
+        WaitingEvent one = stage.text("Hello");
+        WaitingEvent two = stage.by("@bob:home.test", "$two");
+        WaitingEvent three = stage.by(Stage.ALICE.value(), "$three");
+
+        // When
+        List<TurnedAway> groups = stage.turns.turnedAway(List.of(one, two, three));
+
+        // Then
+        assertThat(groups).extracting(TurnedAway::events).containsExactly(List.of(one, three), List.of(two));
+        assertThat(marks(groups.getFirst().how()).getFirst())
+                .contains(mark(false, 0, "$message", "$three").put("failed", true));
+        JsonNode notice = groups.getFirst().how().notice().content();
+        assertThat(notice.path("body").asText()).contains("the last 2 of yours");
+        assertThat(notice.path("m.relates_to")
+                        .path("m.in_reply_to")
+                        .path("event_id")
+                        .asText())
+                .isEqualTo("$three");
+    }
+
+    @Test
+    void a_sender_is_told_the_place_in_reply_to_the_message() {
+        // When
+        Outgoing notice = stage.turns.inLine(stage.text("Hello"), 4);
+
+        // Then
+        assertThat(notice.content().path("body").asText()).startsWith("Your message is number 4 in line");
+        assertThat(notice.content()
+                        .path("m.relates_to")
+                        .path("m.in_reply_to")
+                        .path("event_id")
+                        .asText())
+                .isEqualTo("$message");
+        assertThat(notice.content().has("dev.homeroom.outcome")).isFalse();
+    }
+
+    private static List<Optional<JsonNode>> marks(Settlement settlement) {
+        return settlement.toSend().stream()
+                .map(event -> Optional.ofNullable(event.content().get("dev.homeroom.outcome")))
+                .toList();
+    }
+
+    private static ObjectNode mark(boolean inOrder, int round, String... events) {
+        ObjectNode mark = JsonNodeFactory.instance.objectNode();
+        ArrayNode of = mark.putArray("of");
+        List.of(events).forEach(of::add);
+        return mark.put("in_order", inOrder).put("round", round);
+    }
+}
