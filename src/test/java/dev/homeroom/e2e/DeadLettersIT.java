@@ -27,7 +27,8 @@ class DeadLettersIT {
         react(talk, notice.id(), "🔁");
 
         // Then
-        assertThat(talk.finishWith("two")).hasSize(2).last().isEqualTo("echo: one");
+        talk.awaitAnswer("echo: one");
+        assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
         assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("one", "one", "two");
         assertThat(notice.content().path("dev.homeroom.outcome").path("of"))
                 .singleElement()
@@ -53,6 +54,7 @@ class DeadLettersIT {
         react(talk, notice.id(), "🔁");
 
         // Then
+        talk.awaitAnswer("echo: one");
         assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
     }
 
@@ -61,10 +63,9 @@ class DeadLettersIT {
         // Given
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = talkThatFails(stage);
-        EventId retried = talk.say("retry me");
-        EventId dropped = talk.say("drop me");
-        EventId byCommand = talk.say("by command");
-        talk.awaitAnswers(3);
+        EventId retried = failing(talk, "retry me", 1);
+        EventId dropped = failing(talk, "drop me", 2);
+        EventId byCommand = failing(talk, "by command", 3);
         stage.letta().let(talk.agent(), Behaviour.echo());
 
         // When
@@ -97,6 +98,7 @@ class DeadLettersIT {
         assertThat(again).isEqualTo(new HomeroomProcess.Printed("It waits for its turn.\n", 0));
         assertThat(gone.text()).startsWith("Error: There is no dead letter with the event id");
         assertThat(gone.exitCode()).isEqualTo(1);
+        talk.awaitAnswer("echo: by command");
         assertThat(talk.finishWith("last").subList(3, 5)).containsExactly("echo: retry me", "echo: by command");
     }
 
@@ -118,13 +120,21 @@ class DeadLettersIT {
         // Then
         assertThat(notice.body()).startsWith("Your message was sent so long ago");
         react(talk, notice.id(), "🔁");
-        assertThat(talk.finishWith("new")).hasSize(2).last().isEqualTo("echo: an old one");
+        talk.awaitAnswer("echo: an old one");
+        assertThat(talk.finishWith("new")).hasSize(2);
     }
 
     private static Talk talkThatFails(Stage stage) {
         Talk talk = Talk.withNewAgent(stage, "Ada");
         stage.letta().let(talk.agent(), new Behaviour.ModelFails());
         return talk;
+    }
+
+    /** Says it and waits for the notice, the so-manieth of the room. */
+    private static EventId failing(Talk talk, String text, int notices) {
+        EventId message = talk.say(text);
+        talk.awaitAnswers(notices);
+        return message;
     }
 
     private static void react(Talk talk, EventId to, String key) {

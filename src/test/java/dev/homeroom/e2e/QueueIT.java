@@ -46,10 +46,19 @@ class QueueIT {
 
         // When
         stage.letta().let(talk.agent(), Behaviour.echo());
+        Patience.waitingFor("room in the queue").until(() -> answers(talk).size() == 4);
 
         // Then
-        assertThat(talk.finishWith("last"))
-                .filteredOn(body -> body.startsWith("echo: "))
-                .containsExactly("echo: message 1", "echo: message 2", "echo: message 3", "echo: message 4");
+        talk.finishWith("last");
+        assertThat(answers(talk))
+                .containsExactly(
+                        "echo: message 1", "echo: message 2", "echo: message 3", "echo: message 4", "echo: last");
+    }
+
+    private static List<String> answers(Talk talk) {
+        return talk.stage().alice().messagesOfOthers(talk.room()).stream()
+                .map(TimelineEvent::body)
+                .filter(body -> body.startsWith("echo: "))
+                .toList();
     }
 }

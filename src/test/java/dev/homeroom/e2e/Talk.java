@@ -33,6 +33,10 @@ record Talk(Stage stage, String agent, RoomId room) {
         return stage.alice().awaitMessagesOfOthers(room, atLeast);
     }
 
+    void awaitAnswer(String body) {
+        Patience.waitingFor("“" + body + "”").until(() -> bodies().contains(body));
+    }
+
     /**
      * Says one thing more and waits for its answer. What was said before is settled then, since a room's messages are
      * worked on in order: the answers before it are all there will ever be.
