@@ -1,19 +1,16 @@
 package dev.homeroom.work;
 
-import dev.homeroom.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Sends what waits in a room's outbox, in order, and writes down what came of it. The caller holds the room's lane. */
+/** Sends what waits in a room's outbox, and writes down what came of it. The caller holds the room's lane. */
 @ApplicationScoped
 class Dispatch {
     private static final Logger LOG = Logger.getLogger(Dispatch.class);
 
-    private final Database database;
-    private final Lanes lanes;
+    private final Agenda agenda;
     private final Outbox outbox;
     private final Sender sender;
     private final EventHandler handler;
@@ -22,16 +19,14 @@ class Dispatch {
     private final Clock clock;
 
     Dispatch(
-            Database database,
-            Lanes lanes,
+            Agenda agenda,
             Outbox outbox,
             Sender sender,
             EventHandler handler,
             WorkMetrics metrics,
             WorkSettings settings,
             Clock clock) {
-        this.database = database;
-        this.lanes = lanes;
+        this.agenda = agenda;
         this.outbox = outbox;
         this.sender = sender;
         this.handler = handler;
@@ -40,44 +35,27 @@ class Dispatch {
         this.clock = clock;
     }
 
-    /** Tries the oldest that waits; empty when nothing does. What can't be sent now gives the lane back until later. */
-    Optional<LaneState> sendOldest(Lane lane) {
-        return database.inTransaction(handle -> outbox.next(handle, lane.room(), lane.track()))
-                .map(waiting -> send(lane, waiting));
-    }
-
-    /** Sends until nothing waits, or something can't be sent now. */
-    LaneState sendAll(Lane lane) {
-        Optional<LaneState> state = sendOldest(lane);
-        while (state.filter(LaneState.HELD::equals).isPresent()) {
-            state = sendOldest(lane);
-        }
-        return state.orElse(LaneState.HELD);
-    }
-
-    private LaneState send(Lane lane, Outbox.Waiting waiting) {
+    /** Tries once. What can't be sent now gives the lane back until later. */
+    Due send(Lane lane, Outbox.Waiting waiting) {
         Outgoing outgoing = waiting.outgoing();
         if (waiting.orphaned()) {
-            lanes.useTransaction(
+            return agenda.after(
                     lane,
                     handle -> outbox.refused(handle, outgoing.transactionId(), "what it is about was never sent"));
-            return LaneState.HELD;
         }
         return switch (sender.send(outgoing, waiting.attempt())) {
             case Sender.Delivery.Sent sent -> {
-                lanes.useTransaction(lane, handle -> outbox.sent(handle, outgoing.transactionId(), sent.event()));
+                Due next = agenda.after(lane, handle -> outbox.sent(handle, outgoing.transactionId(), sent.event()));
                 metrics.sent();
-                yield LaneState.HELD;
+                yield next;
             }
             case Sender.Delivery.Refused refused -> refuse(lane, outgoing, refused.errcode());
             case Sender.Delivery.Later later when isTooOld(waiting) -> refuse(lane, outgoing, "too old");
             case Sender.Delivery.Later later -> {
-                lanes.useTransaction(lane, handle -> {
-                    outbox.triedInVain(handle, outgoing.transactionId());
-                    lanes.defer(handle, lane, later.pause());
-                });
+                Due nothing = agenda.putOff(
+                        lane, later.pause(), handle -> outbox.triedInVain(handle, outgoing.transactionId()));
                 metrics.sendRetried();
-                yield LaneState.GIVEN_BACK;
+                yield nothing;
             }
         };
     }
@@ -86,17 +64,17 @@ class Dispatch {
         return waiting.createdAt().plus(settings.sendGiveUpAfter()).isBefore(clock.instant());
     }
 
-    private LaneState refuse(Lane lane, Outgoing outgoing, String reason) {
+    private Due refuse(Lane lane, Outgoing outgoing, String reason) {
         String errorId = ErrorId.next();
         LOG.errorf(
                 "The homeserver does not take what %s has to say: room=%s reason=%s error=%s",
                 outgoing.sender(), outgoing.room(), reason, errorId);
         List<Outgoing> instead = handler.refused(outgoing, errorId);
-        lanes.useTransaction(lane, handle -> {
+        Due next = agenda.after(lane, handle -> {
             outbox.refused(handle, outgoing.transactionId(), reason);
             outbox.put(handle, lane.track(), instead);
         });
         metrics.refused();
-        return LaneState.HELD;
+        return next;
     }
 }

@@ -222,15 +222,15 @@ public class Lanes {
     }
 
     /**
-     * As {@link #useTransaction} for the lane of a desk, with the room's turns held up meanwhile.
+     * As {@link #inTransaction} for the lane of a desk, with the room's turns held up meanwhile.
      *
      * @throws LaneLostException as {@link #lock} does
      */
-    void useTransactionWithTurns(Lane desk, Consumer<Handle> work) {
-        database.useTransaction(handle -> {
+    <T> T inTransactionWithTurns(Lane desk, Function<Handle, T> work) {
+        return database.inTransaction(handle -> {
             holdUp(handle, desk.room(), Track.TURNS);
             lock(handle, desk);
-            work.accept(handle);
+            return work.apply(handle);
         });
     }
 

@@ -36,10 +36,10 @@ final class Workshop {
         this.deadLetters = new DeadLetters(database, lanes, inbox);
         Outbox outbox = new Outbox(new ObjectMapper(), clock);
         WorkMetrics metrics = new WorkMetrics(meters, clock);
-        Dispatch dispatch =
-                new Dispatch(database, lanes, outbox, new Sender(homeserver), handler, metrics, limits, clock);
-        QueueDesk desk = new QueueDesk(database, lanes, queue, outbox, handler, metrics);
-        this.work = new RoomWork(database, lanes, inbox, outbox, deadLetters, queue, desk, dispatch, handler, metrics);
+        Agenda agenda = new Agenda(database, lanes, inbox, outbox, queue);
+        Dispatch dispatch = new Dispatch(agenda, outbox, new Sender(homeserver), handler, metrics, limits, clock);
+        QueueDesk desk = new QueueDesk(agenda, queue, outbox, handler, metrics);
+        this.work = new RoomWork(agenda, lanes, inbox, outbox, deadLetters, desk, dispatch, handler, metrics);
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner);
     }
 
