@@ -1,5 +1,6 @@
 package dev.homeroom.backend;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +22,11 @@ public interface AgentBackend {
      */
     ChatOpening openChat(String agentId, String label);
 
-    /** What must not overlap: two questions with the same key are never asked at the same time, whatever their rooms. */
-    String exclusionKey(String agentId, String chatId);
+    /**
+     * What must not overlap although rooms share it: two questions with the same key are never asked at the same time.
+     * Empty where questions touch nothing but their own chat, which belongs to one room, whose turns don't overlap.
+     */
+    Optional<String> exclusionKey(String agentId, String chatId);
 
     /**
      * Whether asking the same question again after a crash is safe: the backend then answers the first one once more,

@@ -127,12 +127,15 @@ class AgentTurn {
     }
 
     private Settlement alone(Task task, AgentBackend backend, String chatId, Progress progress) {
-        String key = backend.exclusionKey(task.agent().agentId(), chatId);
-        Optional<Leases.Lease> lease = leases.acquire("backend " + backend.name() + " " + key);
-        if (lease.isEmpty()) {
-            return new Settlement.Wait(LOOK_AGAIN);
-        }
-        try (Leases.Lease held = lease.get()) {
+        return backend.exclusionKey(task.agent().agentId(), chatId)
+                .map(key -> leases.acquire("backend " + backend.name() + " " + key)
+                        .map(lease -> holding(lease, task, backend, chatId, progress))
+                        .orElseGet(() -> new Settlement.Wait(LOOK_AGAIN)))
+                .orElseGet(() -> settle(task, chatId, ask(task, backend, chatId, progress)));
+    }
+
+    private Settlement holding(Leases.Lease lease, Task task, AgentBackend backend, String chatId, Progress progress) {
+        try (lease) {
             return settle(task, chatId, ask(task, backend, chatId, progress));
         }
     }

@@ -108,7 +108,7 @@ public class LaneRunner {
 
     private void claimOrWait() throws InterruptedException {
         try {
-            if (claimSome() == 0) {
+            if (claimSome() < MOST_AT_A_TIME) {
                 lanes.awaitSignal(settings.pollInterval());
             }
         } catch (RuntimeException e) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>state</th><th>next_at</th><th>owner, lease_until</th><th>leaves it by</th></tr>
  * <tr><td>idle</td><td>null</td><td>null</td><td>{@link #wake}</td></tr>
  * <tr><td>due, or deferred</td><td>when to work on it</td><td>null</td><td>{@link #claim}, not before next_at</td></tr>
- * <tr><td>held</td><td>unchanged</td><td>set, renewed</td><td>{@link #release}, {@link #defer}, or the end of the
+ * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #release}, {@link #defer}, or the end of the
  *     lease</td></tr>
  * </table>
  *
@@ -119,7 +119,7 @@ public class Lanes {
         }
         var update = handle.prepareBatch("""
                 update lane
-                set owner = :owner, fence = :fence, lease_until = :until
+                set owner = :owner, fence = :fence, lease_until = :until, next_at = :until
                 where room_id = :room_id
                   and track = :track
                 """);
@@ -144,7 +144,7 @@ public class Lanes {
         }
         var update = handle.prepareBatch("""
                 update lane
-                set lease_until = :until
+                set lease_until = :until, next_at = :until
                 where room_id = :room_id
                   and track = :track
                   and owner = :owner
@@ -166,9 +166,9 @@ public class Lanes {
     void giveUpAll(Handle handle, Owner owner) {
         handle.createUpdate("""
                         update lane
-                        set owner = null, lease_until = null, fence = fence + 1
+                        set owner = null, lease_until = null, next_at = :now, fence = fence + 1
                         where owner = :owner
-                        """).bind("owner", owner.id()).execute();
+                        """).bind("now", now()).bind("owner", owner.id()).execute();
     }
 
     /**

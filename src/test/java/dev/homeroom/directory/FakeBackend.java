@@ -9,6 +9,7 @@ import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Question;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -78,8 +79,8 @@ public final class FakeBackend implements AgentBackend {
     }
 
     @Override
-    public String exclusionKey(String agentId, String chatId) {
-        return agentId;
+    public Optional<String> exclusionKey(String agentId, String chatId) {
+        return Optional.of(agentId);
     }
 
     @Override

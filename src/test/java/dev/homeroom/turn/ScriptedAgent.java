@@ -8,6 +8,7 @@ import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Question;
 import dev.homeroom.directory.FakeBackend;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,8 +49,8 @@ final class ScriptedAgent implements AgentBackend {
     }
 
     @Override
-    public String exclusionKey(String agentId, String chatId) {
-        return agentId;
+    public Optional<String> exclusionKey(String agentId, String chatId) {
+        return Optional.of(agentId);
     }
 
     @Override

@@ -48,8 +48,8 @@ final class BuiltinBackend implements AgentBackend {
     }
 
     @Override
-    public String exclusionKey(String agentId, String chatId) {
-        return name + "/" + chatId;
+    public Optional<String> exclusionKey(String agentId, String chatId) {
+        return Optional.empty();
     }
 
     @Override

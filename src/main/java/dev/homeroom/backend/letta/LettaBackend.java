@@ -10,6 +10,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.backend.upstream.Patience;
 import dev.homeroom.backend.upstream.Slots;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One Letta server as a backend. */
@@ -51,8 +52,8 @@ final class LettaBackend implements AgentBackend {
 
     /** On one thread Letta forgets one of two messages that are worked on at once; conversations run side by side. */
     @Override
-    public String exclusionKey(String agentId, String chatId) {
-        return config.name() + "/" + (Chats.isDefaultThread(chatId) ? agentId : chatId);
+    public Optional<String> exclusionKey(String agentId, String chatId) {
+        return Chats.isDefaultThread(chatId) ? Optional.of(agentId) : Optional.empty();
     }
 
     @Override

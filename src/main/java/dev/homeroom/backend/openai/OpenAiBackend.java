@@ -56,8 +56,8 @@ final class OpenAiBackend implements AgentBackend {
     }
 
     @Override
-    public String exclusionKey(String agentId, String chatId) {
-        return config.name() + "/" + chatId;
+    public Optional<String> exclusionKey(String agentId, String chatId) {
+        return Optional.empty();
     }
 
     /** Nothing but the answer comes of a question, and an answer that was seen whole is kept. */
