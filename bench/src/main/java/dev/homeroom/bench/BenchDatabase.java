@@ -19,6 +19,9 @@ sealed interface BenchDatabase {
     /** CPU that its own processes have had, in seconds; 0 where it runs within Homeroom. */
     double cpuSeconds();
 
+    /** Transactions so far, at most a second ago; 0 where nobody counts them. */
+    double commits();
+
     /** Which databases there are. */
     enum Kind {
         H2,
@@ -45,6 +48,11 @@ sealed interface BenchDatabase {
 
         @Override
         public double cpuSeconds() {
+            return 0;
+        }
+
+        @Override
+        public double commits() {
             return 0;
         }
     }
@@ -79,6 +87,11 @@ sealed interface BenchDatabase {
                     .mapToDouble(process -> new ProcessFigures(process.pid()).cpuSeconds())
                     .sum();
         }
+
+        @Override
+        public double commits() {
+            return (double) Server.ask("select xact_commit from pg_stat_database where datname = '" + name + "'");
+        }
     }
 
     /** Started with the first database that is asked for, and ended with this process. */
@@ -103,15 +116,19 @@ sealed interface BenchDatabase {
 
         /** The process whose children all others are; it detaches itself from whoever starts it. */
         private static ProcessHandle master() {
+            return ProcessHandle.of(ask("select pg_backend_pid()"))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
+        }
+
+        private static long ask(String question) {
             try (Connection connection = RUNNING.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+                    ResultSet row = statement.executeQuery(question)) {
                 row.next();
-                return ProcessHandle.of(row.getLong(1))
-                        .flatMap(ProcessHandle::parent)
-                        .orElseThrow();
+                return row.getLong(1);
             } catch (SQLException e) {
-                throw new IllegalStateException("PostgreSQL does not tell its process", e);
+                throw new IllegalStateException("PostgreSQL does not answer: " + question, e);
             }
         }
     }

@@ -21,13 +21,11 @@ final class HomeroomProcess implements AutoCloseable {
     private static final Duration TO_STOP = Duration.ofSeconds(60);
 
     private final Process process;
-    private final int port;
     private final int managementPort;
     private final Path log;
 
-    private HomeroomProcess(Process process, int port, int managementPort, Path log) {
+    private HomeroomProcess(Process process, int managementPort, Path log) {
         this.process = process;
-        this.port = port;
         this.managementPort = managementPort;
         this.log = log;
     }
@@ -53,16 +51,12 @@ final class HomeroomProcess implements AutoCloseable {
         builder.environment().put("HOMEROOM_HTTP_PORT", String.valueOf(port));
         builder.environment().put("HOMEROOM_MANAGEMENT_PORT", String.valueOf(managementPort));
         try {
-            HomeroomProcess homeroom = new HomeroomProcess(builder.start(), port, managementPort, log);
+            HomeroomProcess homeroom = new HomeroomProcess(builder.start(), managementPort, log);
             homeroom.await("Homeroom takes requests", TO_START, () -> homeroom.get("/q/health/live") == 200);
             return homeroom;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    int port() {
-        return port;
     }
 
     ProcessFigures figures() {

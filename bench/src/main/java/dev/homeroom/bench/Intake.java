@@ -23,7 +23,7 @@ final class Intake {
     }
 
     static List<Figure> ofRooms(Run run) {
-        run.link();
+        run.awaitRooms();
         List<Room> rooms = run.roomsOfEcho(run.agents());
         Intake intake = new Intake(run, rooms);
         List<Figure> figures = intake.measure(intake::mostlyNoise);
@@ -41,12 +41,12 @@ final class Intake {
 
     private List<Figure> measure(Supplier<List<String>> transactions) {
         pushFor(run.options().warmUp(), transactions);
-        Cpu before = run.cpu();
+        Spent before = run.spent();
         long taken = pushFor(run.options().measured(), transactions);
-        Cpu after = run.cpu();
+        Spent after = run.spent();
         return Stream.concat(
                         Stream.of(new Figure("events taken in", (double) taken / before.secondsUntil(after), "/s")),
-                        before.costUntil(after, taken, "event"))
+                        before.untilEach(after, taken, "event"))
                 .toList();
     }
 

@@ -19,15 +19,15 @@ final class Latency {
     static List<Figure> measure(Run run) {
         List<Room> rooms = run.roomsOfEcho(run.agents());
         Throughput.warmUp(run, rooms);
-        push(run, rooms, run.options().warmUp().multipliedBy(2));
+        push(run, rooms, run.options().warmUp());
         run.awaitAnswers(Throughput.TO_ANSWER_THE_REST);
         run.score().measureTimes((int) (MEASURED.toNanos() / EVERY));
-        Cpu before = run.cpu();
+        Spent before = run.spent();
         push(run, rooms, MEASURED);
         run.awaitAnswers(Throughput.TO_ANSWER_THE_REST);
-        Cpu after = run.cpu();
+        Spent after = run.spent();
         double[] times = run.score().times();
-        return Stream.of(percentiles(times), before.costUntil(after, times.length, "turn"), run.memory(), run.faults())
+        return Stream.of(percentiles(times), before.untilEach(after, times.length, "turn"), run.memory(), run.faults())
                 .flatMap(part -> part)
                 .toList();
     }

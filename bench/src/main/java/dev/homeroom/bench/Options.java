@@ -30,8 +30,8 @@ record Options(
               --agents 56,1000    how many agents there are; the waiting scenario has 3000 rooms whatever this says
               --database h2,postgresql
               --jar DIR           also measures the build in this quarkus-app folder, and compares; may be repeated
-              --warm-up SECONDS   10 by default
-              --measured SECONDS  20 by default
+              --warm-up SECONDS   30 by default; before that the JVM compiles more than it works
+              --measured SECONDS  30 by default
               --messages N        how many the growth scenario pushes, 360000 by default
               --jfr true          each run leaves homeroom.jfr in its folder
             """;
@@ -42,8 +42,8 @@ record Options(
         List<Integer> agents = List.of(56, 1000);
         List<BenchDatabase.Kind> databases = List.of(BenchDatabase.Kind.values());
         List<Build> builds = new ArrayList<>();
-        Duration warmUp = Duration.ofSeconds(10);
-        Duration measured = Duration.ofSeconds(20);
+        Duration warmUp = Duration.ofSeconds(30);
+        Duration measured = Duration.ofSeconds(30);
         int messages = 360_000;
         boolean flightRecording = false;
         for (int i = 0; i < words.length; i += 2) {

@@ -45,7 +45,7 @@ final class PlayedHomeserver implements AutoCloseable {
         return rooms.computeIfAbsent(id, Room::new);
     }
 
-    /** Until this is called the homeserver says that it can't reach Homeroom, so that no turn runs. */
+    /** Unless this is called the homeserver says that it can't reach Homeroom, so that no turn runs. */
     void link(Runnable ping) {
         onPing = ping;
         linked = true;

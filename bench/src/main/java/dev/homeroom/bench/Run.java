@@ -39,8 +39,15 @@ final class Run implements AutoCloseable {
      * What is special about a run.
      *
      * @param answersAfter how long the agents of the played Letta think
+     * @param turns whether turns run; otherwise the homeserver says that it can't reach Homeroom
      */
-    record Setup(Options options, Build build, BenchDatabase.Kind database, int agents, Duration answersAfter) {}
+    record Setup(
+            Options options,
+            Build build,
+            BenchDatabase.Kind database,
+            int agents,
+            Duration answersAfter,
+            boolean turns) {}
 
     Run(Setup setup, String name) {
         this.setup = setup;
@@ -64,6 +71,9 @@ final class Run implements AutoCloseable {
             settings.put(prefix + "_KIND", "letta");
             settings.put(prefix + "_URL", letta.url());
             settings.put(prefix + "_PARALLEL_TURNS", String.valueOf(MOST_AGENTS_OF_A_SERVER));
+        }
+        if (setup.turns()) {
+            homeserver.link(() -> ping(port));
         }
         this.homeroom = HomeroomProcess.start(setup.build().command(recording(directory)), settings, port, directory);
         this.pusher = new Pusher(port, identity.hsToken());
@@ -123,13 +133,14 @@ final class Run implements AutoCloseable {
         return homeroom;
     }
 
-    /** Lets Homeroom reach the homeserver, and waits until every agent has its room. */
-    void link() {
-        homeserver.link(() -> {
-            try (Pusher ping = new Pusher(homeroom.port(), identity.hsToken())) {
-                ping.ping();
-            }
-        });
+    private void ping(int port) {
+        try (Pusher ping = new Pusher(port, identity.hsToken())) {
+            ping.ping();
+        }
+    }
+
+    /** Returns when every agent has its room. */
+    void awaitRooms() {
         homeroom.awaitReady();
         homeroom.await(
                 "all agents have their rooms",
@@ -197,8 +208,8 @@ final class Run implements AutoCloseable {
                 () -> score.waiting() == 0);
     }
 
-    Cpu cpu() {
-        return new Cpu(System.nanoTime(), homeroom.figures().cpuSeconds(), database.cpuSeconds());
+    Spent spent() {
+        return new Spent(System.nanoTime(), homeroom.figures().cpuSeconds(), database.cpuSeconds(), database.commits());
     }
 
     /** Faults, and requests that the played homeserver did not know. */

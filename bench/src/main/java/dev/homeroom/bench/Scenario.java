@@ -48,7 +48,8 @@ enum Scenario {
         String name = "%s-%d-%s-%d"
                 .formatted(word(), agents, database, options.builds().indexOf(build));
         Duration agentsThinkFor = this == WAITING ? Duration.ofSeconds(60) : Duration.ZERO;
-        try (Run run = new Run(new Run.Setup(options, build, database, agents, agentsThinkFor), name)) {
+        Run.Setup setup = new Run.Setup(options, build, database, agents, agentsThinkFor, this != MESSAGES);
+        try (Run run = new Run(setup, name)) {
             return measure(run);
         }
     }

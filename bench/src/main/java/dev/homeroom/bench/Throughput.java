@@ -16,7 +16,7 @@ final class Throughput {
 
     /** Homeroom meets each room and its conversation first. */
     static void warmUp(Run run, List<Room> rooms) {
-        run.link();
+        run.awaitRooms();
         run.ask(rooms);
         run.awaitAnswers(TO_ANSWER_THE_REST);
     }
@@ -27,13 +27,13 @@ final class Throughput {
         try (Load load = Load.on(run, rooms, Long.MAX_VALUE)) {
             HomeroomProcess.pause(run.options().warmUp());
             long answeredBefore = run.score().answered();
-            Cpu before = run.cpu();
+            Spent before = run.spent();
             HomeroomProcess.pause(run.options().measured());
             long turns = run.score().answered() - answeredBefore;
-            Cpu after = run.cpu();
+            Spent after = run.spent();
             figures = Stream.concat(
                             Stream.of(new Figure("whole turns", (double) turns / before.secondsUntil(after), "/s")),
-                            before.costUntil(after, turns, "turn"))
+                            before.untilEach(after, turns, "turn"))
                     .toList();
         }
         run.awaitAnswers(TO_ANSWER_THE_REST);

@@ -14,7 +14,7 @@ final class Waiting {
 
     static List<Figure> measure(Run run) {
         List<Room> rooms = run.roomsOfLetta(ROOMS);
-        run.link();
+        run.awaitRooms();
         double before = run.homeroom().figures().residentMemory();
         long start = System.nanoTime();
         run.ask(rooms);
