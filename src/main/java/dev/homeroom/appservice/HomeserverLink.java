@@ -3,7 +3,6 @@ package dev.homeroom.appservice;
 import dev.homeroom.appservice.LinkStatus.Good;
 import dev.homeroom.appservice.LinkStatus.Unchecked;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -53,7 +52,8 @@ public class HomeserverLink {
         this.pause = pause;
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Begins to check. To be called once, when transactions can be taken: a ping has the homeserver push what waits. */
+    public void start() {
         Thread.ofVirtual().name("homeserver-link").start(this::checkUntilLinked);
     }
 

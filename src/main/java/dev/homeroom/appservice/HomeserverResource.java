@@ -1,6 +1,7 @@
 package dev.homeroom.appservice;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
@@ -154,6 +155,13 @@ class HomeserverResource {
     /** Whatever else a homeserver may ask, now or in later versions. */
     private static Response unrecognized() {
         return MatrixError.of(404, "M_UNRECOGNIZED", "Homeroom has no such endpoint.");
+    }
+
+    /** As {@link #notNow}, and said in the log already. */
+    @ServerExceptionMapper
+    public Response notWithoutDatabase(DatabaseUnavailableException e) {
+        metrics.failed();
+        return MatrixError.of(503, "M_UNKNOWN", "Homeroom's database is away at the moment.");
     }
 
     /** The homeserver sends the transaction again. The exception's text may hold what people wrote, so only its kind is logged. */

@@ -1,5 +1,7 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.database.Opening;
+import dev.homeroom.database.OpeningResult;
 import io.quarkus.runtime.Quarkus;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,10 @@ final class ServeCommand implements Callable<Integer> {
         rules.add(new TypedSettingsRule());
         if (!SettingsCheck.passes(rules, Settings.read(), spec.commandLine().getErr())) {
             return ExitCode.USAGE;
+        }
+        if (new Opening(Settings.database()).attempt() instanceof OpeningResult.Never(int exitCode, String sentence)) {
+            spec.commandLine().getErr().println("Error: " + sentence);
+            return exitCode;
         }
         Quarkus.run();
         return ExitCode.OK;

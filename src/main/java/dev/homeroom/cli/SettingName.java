@@ -13,6 +13,7 @@ record SettingName(String env, String key) {
     static final SettingName INVITE = new SettingName("HOMEROOM_INVITE", "homeroom.invite");
     static final SettingName SYNC_INTERVAL = new SettingName("HOMEROOM_SYNC_INTERVAL", "homeroom.sync.interval");
     static final SettingName DATABASE_URL = new SettingName("HOMEROOM_DATABASE_URL", "homeroom.database.url");
+    static final SettingName RETENTION = new SettingName("HOMEROOM_RETENTION", "homeroom.retention");
     static final SettingName API_KEY = new SettingName("HOMEROOM_API_KEY", "homeroom.api.key");
     static final SettingName WORKSPACE = new SettingName("HOMEROOM_WORKSPACE", "homeroom.workspace.path");
     static final SettingName LETTA_URL = new SettingName("LETTA_API_URL", "homeroom.letta.url");

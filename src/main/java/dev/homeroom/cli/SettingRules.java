@@ -52,6 +52,8 @@ final class SettingRules {
                                     SettingRules::isSyncInterval,
                                     "a time from 100ms to 1h, like 500ms or 10s"),
                             optional(
+                                    SettingName.RETENTION, SettingRules::isRetention, "a time of 1d or more, like 30d"),
+                            optional(
                                     SettingName.API_KEY,
                                     SettingRules::isGoodKey,
                                     "random, of at least 16 characters, and no sample"),
@@ -113,6 +115,14 @@ final class SettingRules {
         try {
             Duration interval = DurationConverter.parseDuration(value);
             return interval.compareTo(Duration.ofMillis(100)) >= 0 && interval.compareTo(Duration.ofHours(1)) <= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isRetention(String value) {
+        try {
+            return DurationConverter.parseDuration(value).compareTo(Duration.ofDays(1)) >= 0;
         } catch (IllegalArgumentException e) {
             return false;
         }

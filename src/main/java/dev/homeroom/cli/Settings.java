@@ -1,5 +1,6 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.registration.RegistrationSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
@@ -15,9 +16,15 @@ final class Settings {
 
     /** Only for settings that have passed their rules. */
     static RegistrationSettings registration() {
-        return ConfigUtils.configBuilder()
-                .withMapping(RegistrationSettings.class)
-                .build()
-                .getConfigMapping(RegistrationSettings.class);
+        return mapped(RegistrationSettings.class);
+    }
+
+    /** Only for settings that have passed their rules. */
+    static DatabaseSettings database() {
+        return mapped(DatabaseSettings.class);
+    }
+
+    private static <T> T mapped(Class<T> settings) {
+        return ConfigUtils.configBuilder().withMapping(settings).build().getConfigMapping(settings);
     }
 }

@@ -8,6 +8,7 @@ import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
 import dev.homeroom.space.SpaceSettings;
 import dev.homeroom.turn.TurnSettings;
+import dev.homeroom.work.RetentionSettings;
 import dev.homeroom.work.WorkSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigValidationException;
@@ -29,6 +30,7 @@ final class TypedSettingsRule implements SettingRule {
             DirectorySettings.class,
             SpaceSettings.class,
             TurnSettings.class,
+            RetentionSettings.class,
             WorkSettings.class,
             WorkspaceSettings.class);
     private static final Pattern PROPERTY = Pattern.compile("property (homeroom\\.[^ ]+)|(homeroom\\.[^ ]+) in");

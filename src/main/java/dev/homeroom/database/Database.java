@@ -1,31 +1,174 @@
 package dev.homeroom.database;
 
+import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Units of work on the database. A unit is one transaction on one connection and never makes a network call of another
  * kind while it is open, since connections are what limits the whole service.
+ *
+ * <p>While the database is away, every unit fails at once with {@link DatabaseUnavailableException}, and one thread looks
+ * for its return.
  */
 @ApplicationScoped
 public class Database {
-    private final Jdbi jdbi;
+    private static final String OPENING = "The database is being opened.";
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    public Database(DataSource dataSource) {
-        this.jdbi = Jdbi.create(dataSource);
+    private final DataSource dataSource;
+    private final Jdbi jdbi;
+    private final Optional<H2File> file;
+    private final Availability availability;
+
+    /** Open once {@link #opened} says so. */
+    @Inject
+    Database(DataSource dataSource, DatabaseSettings settings, Clock clock) {
+        this(dataSource, H2File.of(settings.url()), clock, OPENING);
     }
 
-    /** Runs the work in one transaction: committed when it returns, rolled back when it throws. */
+    /** A database that is open and has its tables. */
+    public Database(DataSource dataSource) {
+        this(dataSource, Optional.empty(), Clock.systemUTC(), null);
+    }
+
+    Database(DataSource dataSource, Optional<H2File> file, InstantSource clock, @Nullable String problemAtFirst) {
+        this.dataSource = dataSource;
+        this.jdbi = Jdbi.create(dataSource);
+        this.file = file;
+        this.availability = new Availability(this::probe, clock, problemAtFirst);
+    }
+
+    /**
+     * Runs the work in one transaction: committed when it returns, rolled back when it throws.
+     *
+     * @throws DatabaseUnavailableException when the database can't be used
+     */
     public <T> T inTransaction(Function<Handle, T> work) {
-        return jdbi.inTransaction(work::apply);
+        availability.require();
+        try {
+            return jdbi.inTransaction(work::apply);
+        } catch (RuntimeException e) {
+            throw judged(e);
+        }
     }
 
     /** As {@link #inTransaction}, without a result. */
     public void useTransaction(Consumer<Handle> work) {
-        jdbi.useTransaction(work::accept);
+        this.<Boolean>inTransaction(handle -> {
+            work.accept(handle);
+            return true;
+        });
+    }
+
+    /**
+     * As {@link #inTransaction}, and what it wrote is in a file that the next process will find. For what somebody else
+     * forgets once it was taken.
+     */
+    public <T> T durably(Function<Handle, T> work) {
+        T result = inTransaction(work);
+        requireFile();
+        return result;
+    }
+
+    /**
+     * As {@link #inTransaction}, for what is known only here: while the database is away it waits for its return, for an
+     * hour at most. The work may be done several times, also after it was committed.
+     */
+    public <T> T insist(Function<Handle, T> work) {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (true) {
+            try {
+                return inTransaction(work);
+            } catch (DatabaseUnavailableException e) {
+                Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                if (!awaitReturn(left)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Waits while the database is away.
+     *
+     * @return whether it can be used
+     */
+    public boolean awaitReturn(Duration limit) {
+        return availability.await(limit);
+    }
+
+    /** What keeps it from being used, in one sentence for operators; empty when all is well. */
+    public Optional<String> problem() {
+        return availability.problem();
+    }
+
+    /** Whether no other process can be alive that uses it: an H2 file is locked. */
+    public boolean isOurs() {
+        return file.filter(H2File::isOurs).isPresent();
+    }
+
+    /** From here on it can be used. */
+    void opened() {
+        file.ifPresent(opened -> {
+            opened.opened();
+            Thread.ofVirtual().name("database-file").start(() -> watch(opened));
+        });
+        availability.opened();
+    }
+
+    private void watch(H2File opened) {
+        while (!availability.isStopped()) {
+            opened.problem().ifPresent(availability::failed);
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /** From here on the end of its connections is nothing to talk about. */
+    void closing() {
+        availability.stop();
+    }
+
+    private RuntimeException judged(RuntimeException e) {
+        if (!Outage.isBehind(e)) {
+            return e;
+        }
+        String why =
+                "The database can't be used: %s.".formatted(Outage.reason(e).replaceAll("\\.$", ""));
+        dropConnections();
+        availability.failed(why);
+        return new DatabaseUnavailableException(why, e);
+    }
+
+    /** The pool doesn't notice of all of them that they are of no more use. */
+    private void dropConnections() {
+        if (dataSource instanceof AgroalDataSource pool) {
+            pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
+        }
+    }
+
+    /** Writes, since a full disk can still be read. */
+    private void probe() {
+        requireFile();
+        jdbi.useTransaction(handle -> handle.execute("update pulse set beat = beat + 1"));
+    }
+
+    private void requireFile() {
+        file.flatMap(H2File::problem).ifPresent(problem -> {
+            availability.failed(problem);
+            throw new DatabaseUnavailableException(problem, null);
+        });
     }
 }

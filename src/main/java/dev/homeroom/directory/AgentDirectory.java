@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Which agents there are, over all backends. Answers come from memory, which is filled from the table when the directory
- * is made, and are at most one poll old.
+ * Which agents there are, over all backends. Answers come from memory, which {@link #load} fills from the table, and
+ * are at most one poll old.
  */
 public final class AgentDirectory implements AutoCloseable {
     private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -46,6 +46,10 @@ public final class AgentDirectory implements AutoCloseable {
                         meters))
                 .toList();
         pollers.forEach(poller -> measure(poller, meters));
+    }
+
+    /** Reads what was known when the last process ended. To be called when the database is open, before {@link #start}. */
+    public void load() {
         roster.reload();
     }
 

@@ -1,5 +1,6 @@
 package dev.homeroom.directory;
 
+import dev.homeroom.database.DatabaseUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -111,7 +112,9 @@ final class Poller implements AutoCloseable {
     }
 
     private void broken(RuntimeException e) {
-        if (!closed) {
+        if (e instanceof DatabaseUnavailableException) {
+            LOG.debug("[AGENT_SYNC] A poll waits for the database", e);
+        } else if (!closed) {
             LOG.error("[AGENT_SYNC] A poll broke off", e);
             poll.failed("The poll broke off: " + e.getClass().getSimpleName());
         }

@@ -1,31 +1,55 @@
 package dev.homeroom.operations;
 
 import dev.homeroom.appservice.HomeserverLink;
+import dev.homeroom.database.OpeningResult;
+import dev.homeroom.database.Schema;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.space.Provisioning;
 import dev.homeroom.work.LaneRunner;
+import dev.homeroom.work.Retention;
+import dev.homeroom.work.Takeover;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
- * The order of start and stop. Events are taken in from the first moment on; agents are looked for, and turns run, as
- * soon as the homeserver and Homeroom reach each other.
+ * The order of start and stop. The database goes first; until it is open, the homeserver is told to come again. Events are
+ * taken in from then on; agents are looked for, and turns run, as soon as the homeserver and Homeroom reach each other.
  */
 @ApplicationScoped
 class Boot {
+    private static final Logger LOG = Logger.getLogger(Boot.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    private final Schema schema;
+    private final Takeover takeover;
     private final HomeserverLink link;
     private final AgentDirectory directory;
     private final Provisioning provisioning;
     private final LaneRunner lanes;
+    private final Retention retention;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean done;
-    private volatile boolean stopping;
 
-    Boot(HomeserverLink link, AgentDirectory directory, Provisioning provisioning, LaneRunner lanes) {
+    Boot(
+            Schema schema,
+            Takeover takeover,
+            HomeserverLink link,
+            AgentDirectory directory,
+            Provisioning provisioning,
+            LaneRunner lanes,
+            Retention retention) {
+        this.schema = schema;
+        this.takeover = takeover;
+        this.retention = retention;
         this.link = link;
         this.directory = directory;
         this.provisioning = provisioning;
@@ -37,31 +61,68 @@ class Boot {
         return done;
     }
 
+    /** The first try is made before the port is open, so that there is no time of refusals where nothing is wrong. */
     void start(@Observes StartupEvent event) {
-        lanes.startRenewing();
-        Thread.ofVirtual().name("boot").start(this::bootWhenLinked);
+        OpeningResult first = schema.open();
+        Thread.ofVirtual().name("boot").start(() -> boot(first));
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
+        stopping.countDown();
         directory.close();
         provisioning.close();
+        retention.stop();
         lanes.stop();
+        schema.close();
     }
 
-    private void bootWhenLinked() {
+    private void boot(OpeningResult first) {
         try {
-            while (!link.awaitLinked(LOOK_AGAIN)) {
-                if (stopping) {
-                    return;
-                }
+            if (isOpen(first) && begin()) {
+                done = true;
             }
-            provisioning.start();
-            directory.start();
-            lanes.start();
-            done = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isOpen(OpeningResult first) throws InterruptedException {
+        OpeningResult result = first;
+        String said = "";
+        Duration pause = FIRST_PAUSE;
+        while (result instanceof OpeningResult.NotYet(String sentence)) {
+            if (!sentence.equals(said)) {
+                LOG.warn(sentence);
+                said = sentence;
+            }
+            if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            result = schema.open();
+        }
+        if (result instanceof OpeningResult.Never(int exitCode, String sentence)) {
+            LOG.error(sentence);
+            Quarkus.asyncExit(exitCode);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean begin() throws InterruptedException {
+        takeover.run();
+        directory.load();
+        lanes.startRenewing();
+        link.start();
+        while (!link.awaitLinked(LOOK_AGAIN)) {
+            if (stopping.getCount() == 0) {
+                return false;
+            }
+        }
+        provisioning.start();
+        directory.start();
+        lanes.start();
+        retention.start();
+        return true;
     }
 }

@@ -11,14 +11,10 @@ import dev.homeroom.space.ProvisioningStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** What is wrong at the moment, in sentences for operators. */
 @ApplicationScoped
 class Health {
-    private static final Logger LOG = Logger.getLogger(Health.class);
-
     private final Database database;
     private final HomeserverLink link;
     private final AgentDirectory directory;
@@ -44,7 +40,7 @@ class Health {
     /** What keeps messages from being answered at all. Without any, Homeroom is ready. */
     List<String> obstacles() {
         List<String> obstacles = new ArrayList<>();
-        databaseProblem().ifPresent(obstacles::add);
+        database.problem().ifPresent(obstacles::add);
         if (!(link.status() instanceof LinkStatus.Good)) {
             obstacles.add(link.status().sentence());
         }
@@ -70,15 +66,5 @@ class Health {
                     .formatted(status.failing().size()));
         }
         return shortcomings;
-    }
-
-    private Optional<String> databaseProblem() {
-        try {
-            database.useTransaction(handle -> handle.execute("select 1"));
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            LOG.debug("The database did not answer", e);
-            return Optional.of("The database does not answer.");
-        }
     }
 }

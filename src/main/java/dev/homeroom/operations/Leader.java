@@ -1,5 +1,6 @@
 package dev.homeroom.operations;
 
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.directory.Leadership;
 import dev.homeroom.work.Leases;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +42,8 @@ class Leader implements Leadership {
         try {
             lease = leases.acquire("directory");
             return lease.isPresent();
+        } catch (DatabaseUnavailableException e) {
+            return false;
         } catch (RuntimeException e) {
             LOG.warnf("Whether this process looks for agents can't be told now: %s", e.getMessage());
             return false;

@@ -1,5 +1,6 @@
 package dev.homeroom.space;
 
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,9 @@ record Setback(String reason, int attempts, Instant nextTry) {
 
     /** What can happen in a healthy Homeroom; anything else is worth a stack trace. */
     static boolean isExpected(RuntimeException e) {
-        return e instanceof HomeserverException || e instanceof ProvisioningFailure;
+        return e instanceof HomeserverException
+                || e instanceof ProvisioningFailure
+                || e instanceof DatabaseUnavailableException;
     }
 
     static Duration pauseAtLeast(RuntimeException e) {

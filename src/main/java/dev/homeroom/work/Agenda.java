@@ -30,17 +30,19 @@ class Agenda {
 
     /** What a lane that was just claimed begins with. */
     Due first(Lane lane) {
-        return database.inTransaction(handle -> find(handle, lane)).orElseGet(() -> after(lane, handle -> {}));
+        return database.inTransaction(handle -> find(handle, lane))
+                .orElseGet(() -> lanes.inTransaction(lane, handle -> next(handle, lane)));
     }
 
     /**
-     * Writes down how a step ended.
+     * Writes down how a step ended. While the database is away it waits: nobody else knows.
      *
+     * @param step may be done again, also after it was committed
      * @return what is next
      * @throws LaneLostException when the lane is held by somebody else by now, so that nothing is written
      */
     Due after(Lane lane, Consumer<Handle> step) {
-        return lanes.inTransaction(lane, handle -> {
+        return lanes.insist(lane, handle -> {
             step.accept(handle);
             return next(handle, lane);
         });

@@ -45,7 +45,7 @@ public class Inbox {
         if (events.isEmpty()) {
             return 0;
         }
-        int taken = database.inTransaction(handle -> {
+        int taken = database.durably(handle -> {
             int added = insert(handle, events);
             if (added > 0) {
                 wake(handle, events);

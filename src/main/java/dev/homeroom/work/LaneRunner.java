@@ -1,10 +1,14 @@
 package dev.homeroom.work;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.DatabaseUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,25 +27,51 @@ public class LaneRunner {
     private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
     private static final Duration RENEWAL = Lanes.LEASE.dividedBy(4);
 
+    /** After an outage every process first renews what it holds, and has this long for it. */
+    private static final Duration TO_RENEW = Duration.ofSeconds(3);
+
     private final Database database;
     private final Lanes lanes;
     private final Leases leases;
     private final RoomWork work;
     private final WorkSettings settings;
     private final Owner owner;
+    private final Clock clock;
     private final Map<Lane, Thread> running = new ConcurrentHashMap<>();
+    private final Set<Lane> abandoned = ConcurrentHashMap.newKeySet();
+    private volatile Instant renewedAt;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch nothingHeld = new CountDownLatch(1);
+    private final Stopping stop = new Stopping() {
+        @Override
+        public boolean asked() {
+            return isStopping();
+        }
+
+        @Override
+        public boolean isOver() {
+            return nothingHeld.getCount() == 0;
+        }
+    };
     private @Nullable Thread claiming;
     private @Nullable Thread renewing;
 
-    LaneRunner(Database database, Lanes lanes, Leases leases, RoomWork work, WorkSettings settings, Owner owner) {
+    LaneRunner(
+            Database database,
+            Lanes lanes,
+            Leases leases,
+            RoomWork work,
+            WorkSettings settings,
+            Owner owner,
+            Clock clock) {
         this.database = database;
         this.lanes = lanes;
         this.leases = leases;
         this.work = work;
         this.settings = settings;
         this.owner = owner;
+        this.clock = clock;
+        this.renewedAt = clock.instant();
     }
 
     /** Begins to work on rooms. To be called once. */
@@ -70,8 +100,16 @@ public class LaneRunner {
         awaitRunning();
         nothingHeld.countDown();
         awaitEnd(renewing);
-        database.useTransaction(handle -> lanes.giveUpAll(handle, owner));
-        leases.giveUpAll();
+        giveUpAll();
+    }
+
+    private void giveUpAll() {
+        try {
+            database.useTransaction(handle -> lanes.giveUpAll(handle, owner));
+            leases.giveUpAll();
+        } catch (DatabaseUnavailableException e) {
+            LOG.info("What this process held is free when its leases end: the database is away");
+        }
     }
 
     /** Never by interrupting: that closes the files of H2, and sockets, under whatever else uses them. */
@@ -108,13 +146,31 @@ public class LaneRunner {
 
     private void claimOrWait() throws InterruptedException {
         try {
+            renewIfOverdue();
             if (claimSome() < MOST_AT_A_TIME) {
                 lanes.awaitSignal(settings.pollInterval());
             }
+        } catch (DatabaseUnavailableException e) {
+            awaitDatabase();
         } catch (RuntimeException e) {
             LOG.error("Looking for rooms with work failed; trying again", e);
             stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Or this process, stopped for a while, takes its own rooms from the threads that still work on them. */
+    private void renewIfOverdue() {
+        if (renewedAt.plus(RENEWAL.multipliedBy(2)).isBefore(clock.instant())) {
+            renewHeld();
+        }
+    }
+
+    private void awaitDatabase() throws InterruptedException {
+        while (!isStopping() && !database.awaitReturn(PAUSE_AFTER_FAILURE)) {
+            LOG.debug("Waiting for the database");
+        }
+        renew();
+        stopping.await(TO_RENEW.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private int claimSome() {
@@ -137,14 +193,27 @@ public class LaneRunner {
 
     private void run(Lane lane) {
         try {
-            work.run(lane, this::isStopping);
-        } catch (LaneLostException e) {
-            LOG.warn(e.getMessage());
+            work.run(lane, stop);
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "Work on a room broke off; it goes on when the lane's lease ends: room=%s", lane.room());
+            brokeOff(lane, e);
         } finally {
             running.remove(lane);
-            lanes.signal();
+            if (!stop.isOver()) {
+                lanes.signal();
+            }
+        }
+    }
+
+    private void brokeOff(Lane lane, Throwable e) {
+        if (stop.isOver()) {
+            LOG.debugf(e, "Work that was left to the next start ended: room=%s", lane.room());
+        } else if (e instanceof LaneLostException) {
+            LOG.warn(e.getMessage());
+        } else if (e instanceof DatabaseUnavailableException) {
+            LOG.debugf("Work on a room goes on when the database is back: room=%s", lane.room());
+            abandoned.add(lane);
+        } else {
+            LOG.errorf(e, "Work on a room broke off; it goes on when the lane's lease ends: room=%s", lane.room());
         }
     }
 
@@ -161,10 +230,23 @@ public class LaneRunner {
     /** A lane whose work broke off is not renewed, so it is claimed again, by this process or another. */
     void renew() {
         try {
-            database.useTransaction(handle -> lanes.renew(handle, running.keySet()));
-            leases.renew();
+            renewHeld();
+        } catch (DatabaseUnavailableException e) {
+            LOG.debug("What this process holds can't be renewed now", e);
         } catch (RuntimeException e) {
             LOG.error("Renewing what this process holds failed; trying again", e);
         }
+    }
+
+    private void renewHeld() {
+        Instant now = clock.instant();
+        List<Lane> brokenOff = List.copyOf(abandoned);
+        database.useTransaction(handle -> {
+            lanes.renew(handle, running.keySet());
+            lanes.giveUp(handle, brokenOff);
+        });
+        leases.renew();
+        brokenOff.forEach(abandoned::remove);
+        renewedAt = now;
     }
 }

@@ -174,22 +174,24 @@ public class Lanes {
     /**
      * Locks the lane's row for the rest of the transaction.
      *
-     * @throws LaneLostException when it is held by somebody else by now, so that nothing is written
+     * @throws LaneLostException when it is held by somebody else by now, or by nobody, so that nothing is written
      */
     void lock(Handle handle, Lane lane) {
-        if (!fence(handle, lane.room(), lane.track()).equals(Optional.of(lane.fence()))) {
+        boolean ours = holdUp(handle, lane.room(), lane.track())
+                .filter(new Holder(lane.owner().id(), lane.fence())::equals)
+                .isPresent();
+        if (!ours) {
             throw new LaneLostException(lane);
         }
     }
 
-    /** Holds up whoever holds the lane, for the rest of the transaction; nothing happens to a lane that isn't there. */
-    private static void holdUp(Handle handle, RoomId room, Track track) {
-        fence(handle, room, track);
-    }
+    /** @param owner null when nobody holds the lane */
+    private record Holder(@Nullable String owner, long fence) {}
 
-    private static Optional<Long> fence(Handle handle, RoomId room, Track track) {
+    /** Holds up whoever holds the lane, for the rest of the transaction; nothing happens to a lane that isn't there. */
+    private static Optional<Holder> holdUp(Handle handle, RoomId room, Track track) {
         return handle.createQuery("""
-                        select fence
+                        select owner, fence
                         from lane
                         where room_id = :room_id
                           and track = :track
@@ -197,7 +199,7 @@ public class Lanes {
                         """)
                 .bind("room_id", room.value())
                 .bind("track", track.word())
-                .mapTo(Long.class)
+                .map((row, context) -> new Holder(row.getString("owner"), row.getLong("fence")))
                 .findOne();
     }
 
@@ -232,6 +234,42 @@ public class Lanes {
             lock(handle, desk);
             return work.apply(handle);
         });
+    }
+
+    /**
+     * As {@link #inTransaction}, for what is known only here: waits for a database that is away. Fences don't change
+     * while it is, so what was held then still is, unless somebody else was quicker afterwards. The work may be done again.
+     */
+    <T> T insist(Lane lane, Function<Handle, T> work) {
+        return database.insist(handle -> {
+            lock(handle, lane);
+            return work.apply(handle);
+        });
+    }
+
+    /** Gives back lanes whose work broke off, where nobody else has taken them. */
+    void giveUp(Handle handle, Collection<Lane> abandoned) {
+        if (abandoned.isEmpty()) {
+            return;
+        }
+        var update = handle.prepareBatch("""
+                update lane
+                set owner = null, lease_until = null, next_at = :now
+                where room_id = :room_id
+                  and track = :track
+                  and owner = :owner
+                  and fence = :fence
+                """);
+        OffsetDateTime now = now();
+        abandoned.stream()
+                .sorted(IN_LOCKING_ORDER)
+                .forEach(lane -> update.bind("now", now)
+                        .bind("room_id", lane.room().value())
+                        .bind("track", lane.track().word())
+                        .bind("owner", lane.owner().id())
+                        .bind("fence", lane.fence())
+                        .add());
+        update.execute();
     }
 
     /** Gives the lane back, idle. The caller holds its lock and has seen that nothing waits. */

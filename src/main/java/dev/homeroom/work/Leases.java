@@ -1,6 +1,7 @@
 package dev.homeroom.work;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public class Leases {
     private final Clock clock;
     private final Owner owner;
     private final Set<Lease> held = ConcurrentHashMap.newKeySet();
+    private final Set<Lease> notGivenBack = ConcurrentHashMap.newKeySet();
 
     Leases(Database database, Clock clock, Owner owner) {
         this.database = database;
@@ -39,7 +41,8 @@ public class Leases {
     public final class Lease implements AutoCloseable {
         private final String name;
         private final long fence;
-        private volatile Instant safeUntil;
+        private Instant safeUntil;
+        private boolean knownAsLost;
 
         private Lease(String name, long fence, Instant safeUntil) {
             this.name = name;
@@ -47,15 +50,21 @@ public class Leases {
             this.safeUntil = safeUntil;
         }
 
-        /** False as soon as somebody else may hold the name because renewing it failed for too long. */
-        public boolean isHeld() {
-            return clock.instant().isBefore(safeUntil);
+        /**
+         * False as soon as somebody else may hold the name because renewing it failed for too long, and from then on.
+         * Nobody who doesn't ask loses a name that nobody else has taken.
+         */
+        public synchronized boolean isHeld() {
+            knownAsLost = knownAsLost || !clock.instant().isBefore(safeUntil);
+            return !knownAsLost;
         }
 
-        private void renewedAt(Instant now) {
-            if (isHeld()) {
-                safeUntil = now.plus(Lanes.LEASE);
-            }
+        private synchronized boolean isKnownAsLost() {
+            return knownAsLost;
+        }
+
+        private synchronized void renewedAt(Instant now) {
+            safeUntil = now.plus(Lanes.LEASE);
         }
 
         @Override
@@ -63,6 +72,8 @@ public class Leases {
             held.remove(this);
             try {
                 database.useTransaction(this::delete);
+            } catch (DatabaseUnavailableException e) {
+                notGivenBack.add(this);
             } catch (JdbiException e) {
                 LOG.warnf(e, "A lease was not given back and will end by itself: name=%s", name);
             }
@@ -132,9 +143,10 @@ public class Leases {
         Set.copyOf(held).forEach(Lease::close);
     }
 
-    /** Prolongs the names that this process holds. One that it could not renew in time is lost, and left to end. */
+    /** Prolongs the names that this process holds. One that is known as lost, or was taken, is let go. */
     void renew() {
-        held.removeIf(lease -> !lease.isHeld());
+        giveBackLate();
+        held.removeIf(Lease::isKnownAsLost);
         List<Lease> leases = List.copyOf(held);
         if (leases.isEmpty()) {
             return;
@@ -144,7 +156,17 @@ public class Leases {
         for (int i = 0; i < renewed.length; i++) {
             if (renewed[i] == 1) {
                 leases.get(i).renewedAt(now);
+            } else {
+                held.remove(leases.get(i));
             }
+        }
+    }
+
+    /** What was closed while the database was away. */
+    private void giveBackLate() {
+        for (Lease lease : List.copyOf(notGivenBack)) {
+            database.useTransaction(lease::delete);
+            notGivenBack.remove(lease);
         }
     }
 

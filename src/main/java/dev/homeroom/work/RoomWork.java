@@ -1,5 +1,6 @@
 package dev.homeroom.work;
 
+import dev.homeroom.database.DatabaseUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -43,25 +44,25 @@ class RoomWork {
         this.metrics = metrics;
     }
 
-    /** Works until the lane is given back; a process that is stopping gives it back after the step at hand. */
+    /** Works until the lane is given back; a process that is stopping begins no further event. */
     void run(Lane lane, Stopping stopping) {
         Due due = agenda.first(lane);
         while (!(due instanceof Due.Nothing)) {
-            due = stopping.asked() ? putOff(lane, Duration.ZERO) : step(lane, due);
+            due = stopping.asked() ? sendAndPutOff(lane, due, Duration.ZERO) : step(lane, due, stopping);
         }
     }
 
-    private Due step(Lane lane, Due due) {
+    private Due step(Lane lane, Due due, Stopping stopping) {
         return switch (due) {
             case Due.ToSend send -> dispatch.send(lane, send.waiting());
-            case Due.ToHandle handle -> handle(lane, handle.event());
+            case Due.ToHandle handle -> handle(lane, handle.event(), stopping);
             case Due.ToSay say -> queueDesk.speak(lane, say.look());
             case Due.Nothing nothing -> nothing;
         };
     }
 
-    private Due handle(Lane lane, WaitingEvent event) {
-        return switch (outcome(lane, event)) {
+    private Due handle(Lane lane, WaitingEvent event, Stopping stopping) {
+        return switch (outcome(lane, event, stopping)) {
             case Settlement.Settled settled -> settle(lane, event, settled);
             case Settlement.Dead dead -> die(lane, event, dead);
             case Settlement.Revival revival -> revive(lane, event, revival);
@@ -70,13 +71,16 @@ class RoomWork {
         };
     }
 
-    private Settlement outcome(Lane lane, WaitingEvent event) {
+    private Settlement outcome(Lane lane, WaitingEvent event, Stopping stopping) {
         metrics.turnBegins();
         try {
             return handler.handle(event, new WrittenProgress(lane, event));
-        } catch (LaneLostException e) {
+        } catch (LaneLostException | DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
+            if (stopping.isOver()) {
+                throw e;
+            }
             // The stack overflows by what somebody wrote, and would again each time the event is handled.
             String errorId = ErrorId.next();
             LOG.errorf(e, "Handling an event failed: room=%s event=%s error=%s", lane.room(), event.key(), errorId);
@@ -149,9 +153,14 @@ class RoomWork {
             return lanes.inTransaction(lane, handle -> inbox.asking(handle, event.key()));
         }
 
+        /** Only of use after a crash; while the database is away, the stream of the answer goes on without it. */
         @Override
         public void runStarted(String runId) {
-            lanes.useTransaction(lane, handle -> inbox.runStarted(handle, event.key(), runId));
+            try {
+                lanes.useTransaction(lane, handle -> inbox.runStarted(handle, event.key(), runId));
+            } catch (DatabaseUnavailableException e) {
+                LOG.debugf("A run is not noted: room=%s event=%s run=%s", lane.room(), event.key(), runId);
+            }
         }
     }
 }

@@ -2,5 +2,11 @@ package dev.homeroom.work;
 
 /** Whether the process has been told to stop. */
 interface Stopping {
+    /** Nothing new is to be begun. */
     boolean asked();
+
+    /** What still runs is left behind: nothing that it does counts, or is worth a word. */
+    default boolean isOver() {
+        return false;
+    }
 }

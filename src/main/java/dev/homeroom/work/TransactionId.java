@@ -20,6 +20,15 @@ public final class TransactionId {
      * @param part what this is of the answer, in letters, digits, dots and hyphens
      */
     public static String of(RoomId room, String cause, String part) {
-        return "homeroom." + Sha256.base64Url(room.value() + '\n' + cause) + "." + part;
+        return prefix(room, cause) + part;
+    }
+
+    /** Whether the id is of something that is said because of the room itself: once, ever. */
+    static boolean isOncePerRoom(String id, RoomId room) {
+        return id.startsWith(prefix(room, room.value()));
+    }
+
+    private static String prefix(RoomId room, String cause) {
+        return "homeroom." + Sha256.base64Url(room.value() + '\n' + cause) + ".";
     }
 }

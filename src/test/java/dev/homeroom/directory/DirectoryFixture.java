@@ -20,15 +20,17 @@ public final class DirectoryFixture {
         }
     }
 
-    /** Not started. */
+    /** Loaded and not started. */
     public static AgentDirectory directory(Database database, AgentBackend... backends) {
         return directory(database, Settings.every(Duration.ofMillis(100)), () -> true, backends);
     }
 
-    /** Not started. */
+    /** Loaded and not started. */
     public static AgentDirectory directory(
             Database database, DirectorySettings settings, Leadership leadership, AgentBackend... backends) {
-        return new AgentDirectory(
+        AgentDirectory directory = new AgentDirectory(
                 List.of(backends), settings, database, leadership, InstantSource.system(), new SimpleMeterRegistry());
+        directory.load();
+        return directory;
     }
 }

@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +41,18 @@ final class HomeroomProcess implements AutoCloseable {
         }
         set("HOMEROOM_HTTP_PORT", String.valueOf(port));
         set("HOMEROOM_MANAGEMENT_PORT", String.valueOf(managementPort));
+    }
+
+    /** Another process with the same settings, but for its ports and for its folder, which is made. */
+    HomeroomProcess sibling(Path itsDirectory) {
+        try {
+            Files.createDirectories(itsDirectory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        HomeroomProcess sibling = new HomeroomProcess(itsDirectory, FreePort.choose());
+        environment.forEach(sibling.environment::putIfAbsent);
+        return sibling;
     }
 
     /** Sets an environment variable for the next start. */
@@ -175,6 +188,48 @@ final class HomeroomProcess implements AutoCloseable {
     /** SIGTERM. */
     void stop() {
         process.stop();
+    }
+
+    /** SIGTERM, without waiting for what comes of it. */
+    void askToStop() {
+        signal("TERM");
+    }
+
+    /** SIGSTOP: it stands still until {@link #goOn}. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(exit).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it has logged as a warning or an error. */
+    List<String> complaints() {
+        return log().lines()
+                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR ") || line.startsWith("\tat "))
+                .toList();
+    }
+
+    /** As {@code /q/health/ready} answers now; 0 without an answer. */
+    int readiness() {
+        return statusOf(management().resolve("/q/health/ready"));
     }
 
     /** SIGKILL. */

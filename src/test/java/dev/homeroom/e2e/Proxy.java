@@ -36,7 +36,8 @@ final class Proxy implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    private final URI target;
+    private final List<URI> targets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newBuilder()
@@ -54,7 +55,7 @@ final class Proxy implements AutoCloseable {
     }
 
     private Proxy(URI target) {
-        this.target = target;
+        this.targets.add(target);
         try {
             this.server =
                     HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.choose()), 0);
@@ -69,6 +70,11 @@ final class Proxy implements AutoCloseable {
         Proxy proxy = new Proxy(target);
         proxy.server.start();
         return proxy;
+    }
+
+    /** From here on requests go to this target too, each to the next one in turn that can be reached. */
+    void alsoTo(URI target) {
+        targets.add(target);
     }
 
     URI uri() {
@@ -164,8 +170,17 @@ final class Proxy implements AutoCloseable {
         };
     }
 
-    /** Empty when the target can't be reached or breaks off. */
+    /** Empty when no target can be reached, or one breaks off. */
     private Optional<Reply> handOn(HttpExchange call, byte[] body) throws InterruptedException {
+        int first = turn.getAndIncrement();
+        Optional<Reply> reply = Optional.empty();
+        for (int i = 0; i < targets.size() && reply.isEmpty(); i++) {
+            reply = handOn(targets.get(Math.floorMod(first + i, targets.size())), call, body);
+        }
+        return reply;
+    }
+
+    private Optional<Reply> handOn(URI target, HttpExchange call, byte[] body) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(call.getRequestURI()))
                 .timeout(Duration.ofMinutes(2))
                 .method(call.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,35 @@ class ConcurrentWorkTest {
 
         // Then
         assertThat(rooms.said(room)).containsExactlyElementsOf(keys);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void two_that_take_the_same_new_events_in_different_orders_do_not_wait_for_each_other(Database database)
+            throws Exception {
+        // Given
+        Workshop one = workshop("one", database);
+        Workshop two = workshop("two", database);
+        int batch = 40;
+        int batches = 25;
+        List<RoomId> places = IntStream.range(0, 4).mapToObj(n -> rooms.open()).toList();
+
+        // When
+        List<Integer> taken = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int n = 0; n < batches; n++) {
+                int first = n * batch;
+                List<Incoming> events = IntStream.range(first, first + batch)
+                        .mapToObj(key -> Workshop.message(places.get(key % places.size()), "$" + key))
+                        .toList();
+                Future<Integer> forwards = threads.submit(() -> one.inbox.take(events));
+                Future<Integer> backwards = threads.submit(() -> two.inbox.take(events.reversed()));
+                taken.add(forwards.get(30, TimeUnit.SECONDS) + backwards.get(30, TimeUnit.SECONDS));
+            }
+        }
+
+        // Then
+        assertThat(taken).hasSize(batches).containsOnly(batch);
     }
 
     private Workshop workshop(String owner, Database database) {

@@ -111,11 +111,32 @@ class LostLaneTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_lease_that_was_renewed_too_late_is_lost_and_can_be_taken_again(Database database) {
+    void a_lease_that_was_renewed_too_late_is_held_on_if_nobody_noticed(Database database) {
+        // Given
+        Leases mine = new Leases(database, clock, new Owner("me"));
+        Leases theirs = new Leases(database, clock, new Owner("they"));
+        Leases.Lease kept = mine.acquire("agent").orElseThrow();
+        Leases.Lease taken = mine.acquire("another agent").orElseThrow();
+        clock.pass(Duration.ofSeconds(30));
+        assertThat(theirs.acquire("another agent")).isPresent();
+
+        // When
+        mine.renew();
+
+        // Then
+        assertThat(kept.isHeld()).isTrue();
+        assertThat(taken.isHeld()).isFalse();
+        assertThat(theirs.acquire("agent")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lease_whose_holder_knows_that_it_lapsed_is_lost_and_can_be_taken_again(Database database) {
         // Given
         Leases leases = new Leases(database, clock, new Owner("me"));
         Leases.Lease lapsed = leases.acquire("leader").orElseThrow();
         clock.pass(Duration.ofSeconds(30));
+        assertThat(lapsed.isHeld()).isFalse();
 
         // When
         leases.renew();

@@ -40,7 +40,7 @@ final class Workshop {
         Dispatch dispatch = new Dispatch(agenda, outbox, new Sender(homeserver), handler, metrics, limits, clock);
         QueueDesk desk = new QueueDesk(agenda, queue, outbox, handler, metrics);
         this.work = new RoomWork(agenda, lanes, inbox, outbox, deadLetters, desk, dispatch, handler, metrics);
-        this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner);
+        this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner, clock);
     }
 
     /** Bounds that suit tests; nobody is told a place in a queue. */

@@ -75,9 +75,9 @@ final class ChatHistory {
         return List.copyOf(kept);
     }
 
-    /** Adds an exchange and forgets the oldest ones; idempotent by turn. */
+    /** Adds an exchange and forgets the oldest ones; idempotent by turn. Waits for a database that is away. */
     void append(String chatId, String turnId, Exchange exchange) {
-        database.useTransaction(handle -> {
+        database.insist(handle -> {
             handle.createUpdate("""
                             insert into chat_history
                             values (:backend, :chat, :turn, nextval('chat_history_position'), :question, :answer, :now)
@@ -90,7 +90,7 @@ final class ChatHistory {
                     .bind("answer", exchange.answer())
                     .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .execute();
-            handle.createUpdate("""
+            return handle.createUpdate("""
                             delete from chat_history
                             where backend = :backend
                             and chat_id = :chat

@@ -1,0 +1,204 @@
+package dev.homeroom.work;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Takes the content out of what is done with. An event's key stays for good: nothing else tells an event that the
+ * homeserver sends again from a new one. What is sent can be forgotten with its id, since an event that is settled never
+ * causes anything again; not so what a room itself causes, which is said once.
+ *
+ * <p>Goes from room to room, oldest first in each, by the index that the lanes use anyway: an index by time would cost
+ * each event more than this does in a month.
+ */
+@ApplicationScoped
+class Pruning {
+    static final int BATCH = 500;
+
+    private static final List<String> EVENTS = List.of("ignored", "settled", "dead");
+    private static final List<String> SENT = List.of("refused", "sent");
+
+    private final Database database;
+
+    Pruning(Database database) {
+        this.database = database;
+    }
+
+    /** Each call empties up to {@link #BATCH} rows in one transaction, and gives their number; negative at the end. */
+    IntSupplier ofInbox(Instant before) {
+        return new Walk("inbox", EVENTS, time(before), this::empty);
+    }
+
+    /** As {@link #ofInbox}, but rows go altogether. */
+    IntSupplier ofOutbox(Instant before) {
+        return new Walk("outbox", SENT, time(before), this::delete);
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    /** Prunes a room's rows of one state. */
+    @FunctionalInterface
+    private interface Step {
+        int prune(Handle handle, Shelf shelf, Optional<String> room, OffsetDateTime before);
+    }
+
+    /** Rows of one state and track: in a room they stand in the order in which they came. */
+    private record Shelf(String state, Track track) {
+        static List<Shelf> of(List<String> states) {
+            return states.stream()
+                    .flatMap(state -> Stream.of(Track.values()).map(track -> new Shelf(state, track)))
+                    .toList();
+        }
+    }
+
+    /** Where a pass is: at some shelf's some room. */
+    private final class Walk implements IntSupplier {
+        private final String table;
+        private final List<Shelf> shelves;
+        private final OffsetDateTime before;
+        private final Step step;
+        private int shelf;
+        private Optional<String> room = Optional.empty();
+
+        private Walk(String table, List<String> states, OffsetDateTime before, Step step) {
+            this.table = table;
+            this.shelves = Shelf.of(states);
+            this.before = before;
+            this.step = step;
+        }
+
+        @Override
+        public int getAsInt() {
+            return shelf == shelves.size() ? -1 : database.inTransaction(this::next);
+        }
+
+        private int next(Handle handle) {
+            int pruned = step.prune(handle, shelves.get(shelf), room, before);
+            if (pruned < BATCH) {
+                room = roomAfter(handle);
+                shelf += room.isEmpty() ? 1 : 0;
+            }
+            return pruned;
+        }
+
+        private Optional<String> roomAfter(Handle handle) {
+            return handle.createQuery("""
+                            select room_id
+                            from %s
+                            where state = :state
+                              and room_id > :room
+                            order by state, room_id
+                            fetch first 1 rows only
+                            """.formatted(table))
+                    .bind("state", shelves.get(shelf).state())
+                    .bind("room", room.orElse(""))
+                    .mapTo(String.class)
+                    .findOne();
+        }
+    }
+
+    /** Without a room: what was no event. Only the oldest are looked at, so that young ones cost nothing. */
+    private int empty(Handle handle, Shelf shelf, Optional<String> room, OffsetDateTime before) {
+        List<String> keys = handle.createQuery("""
+                        select event_id
+                        from (select event_id, coalesce(settled_at, died_at, received_at) as done_at
+                              from inbox
+                              where state = :state
+                                and room_id %s
+                                and track = :track
+                              order by state, room_id, track, position
+                              fetch first :most rows only) oldest
+                        where done_at < :before
+                        """.formatted(room.isPresent() ? "= :room" : "is null"))
+                .bind("state", shelf.state())
+                .bind("track", shelf.track().word())
+                .bind("before", before)
+                .bind("most", BATCH)
+                .bindMap(room.map(id -> Map.of("room", id)).orElse(Map.of()))
+                .mapTo(String.class)
+                .list();
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        var update = handle.prepareBatch("""
+                update inbox
+                set state = 'emptied', event = '', room_id = null, reason = null, run_id = null, error_id = null,
+                    notice = null, asked_at = null, settled_at = null, died_at = null, first_failed_at = null
+                where event_id = :event_id
+                  and state = :state
+                """);
+        keys.forEach(
+                key -> update.bind("event_id", key).bind("state", shelf.state()).add());
+        update.execute();
+        return keys.size();
+    }
+
+    private int delete(Handle handle, Shelf shelf, Optional<String> room, OffsetDateTime before) {
+        return room.map(RoomId::new)
+                .filter(id -> !mayBeSaidAgain(handle, id, before))
+                .map(id -> delete(handle, shelf, id, before))
+                .orElse(0);
+    }
+
+    /** An event that is tried again and again says some things once because they are still here. */
+    private static boolean mayBeSaidAgain(Handle handle, RoomId room, OffsetDateTime before) {
+        return handle.createQuery("""
+                        select count(*)
+                        from inbox
+                        where state = 'waiting'
+                          and room_id = :room
+                          and received_at < :before
+                        """)
+                        .bind("room", room.value())
+                        .bind("before", before)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    private static int delete(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
+        List<String> ids = handle.createQuery("""
+                        select transaction_id
+                        from (select transaction_id, settled_at
+                              from outbox
+                              where state = :state
+                                and room_id = :room
+                                and track = :track
+                              order by state, room_id, track, position
+                              fetch first :most rows only) oldest
+                        where settled_at < :before
+                        """)
+                .bind("state", shelf.state())
+                .bind("room", room.value())
+                .bind("track", shelf.track().word())
+                .bind("before", before)
+                .bind("most", BATCH)
+                .mapTo(String.class)
+                .list();
+        for (String id : ids) {
+            handle.createUpdate(TransactionId.isOncePerRoom(id, room) ? """
+                            update outbox
+                            set state = 'kept', content = '{}'
+                            where transaction_id = :id
+                            """ : """
+                            delete from outbox
+                            where transaction_id = :id
+                            """)
+                    .bind("id", id)
+                    .execute();
+        }
+        return ids.size();
+    }
+}

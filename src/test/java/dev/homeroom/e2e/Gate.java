@@ -1,0 +1,32 @@
+package dev.homeroom.e2e;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps an agent at work for as long as a test wants. */
+final class Gate {
+    private final CountDownLatch opened = new CountDownLatch(1);
+
+    /** Echoes once the gate is open. */
+    Behaviour behaviour() {
+        return Behaviour.answering(text -> {
+            awaitOpen();
+            return "echo: " + text;
+        });
+    }
+
+    private void awaitOpen() {
+        try {
+            if (!opened.await(5, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("Nobody opened the gate");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void open() {
+        opened.countDown();
+    }
+}

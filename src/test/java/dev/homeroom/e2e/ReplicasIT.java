@@ -1,0 +1,103 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Several processes behind one address share one PostgreSQL. */
+class ReplicasIT {
+    @Scenario(on = TestDatabase.POSTGRESQL)
+    void what_a_killed_replica_was_working_on_is_answered_once_by_another(Stage stage) {
+        try (HomeroomProcess second = replica(stage, "second")) {
+            // Given
+            Talk talk = Talk.withNewAgent(stage, "Ada");
+            Gate gate = new Gate();
+            stage.letta().let(talk.agent(), gate.behaviour());
+            HomeroomProcess working = working(stage, second, talk);
+
+            // When
+            working.kill();
+            gate.open();
+
+            // Then
+            assertThat(talk.finishWith("two")).containsExactly("echo: one");
+            assertThat(stage.letta().asked()).hasSize(2);
+        }
+    }
+
+    @Scenario(on = TestDatabase.POSTGRESQL)
+    void a_replica_that_stood_still_for_longer_than_its_lease_says_nothing_more(Stage stage) {
+        try (HomeroomProcess second = replica(stage, "second")) {
+            // Given
+            Talk talk = Talk.withNewAgent(stage, "Ada");
+            Gate gate = new Gate();
+            stage.letta().let(talk.agent(), gate.behaviour());
+            HomeroomProcess working = working(stage, second, talk);
+
+            // When
+            working.freeze();
+            gate.open();
+            List<TimelineEvent> answers = talk.awaitAnswers(1);
+            working.goOn();
+
+            // Then
+            working.awaitLog("was given to somebody else");
+            assertThat(answers).extracting(TimelineEvent::body).containsExactly("echo: one");
+            assertThat(talk.finishWith("two")).containsExactly("echo: one");
+            assertThat(stage.letta().asked()).hasSize(2);
+        }
+    }
+
+    @Scenario(on = TestDatabase.POSTGRESQL)
+    void a_rolling_restart_of_three_loses_and_doubles_nothing(Stage stage) {
+        try (HomeroomProcess second = replica(stage, "second");
+                HomeroomProcess third = replica(stage, "third")) {
+            // Given
+            Talk talk = Talk.withNewAgent(stage, "Ada");
+            List<String> expected = new ArrayList<>();
+
+            // When
+            for (HomeroomProcess replica : List.of(stage.homeroom(), second, third)) {
+                List<String> said = IntStream.range(0, 4)
+                        .mapToObj(n -> "message " + (expected.size() + n))
+                        .toList();
+                said.subList(0, 2).forEach(talk::say);
+                replica.stop();
+                said.subList(2, 4).forEach(talk::say);
+                replica.start();
+                said.forEach(text -> expected.add("echo: " + text));
+            }
+
+            // Then
+            assertThat(talk.finishWith("last")).containsExactlyElementsOf(expected);
+            assertThat(stage.letta().asked()).hasSize(expected.size() + 1);
+            assertThat(stage.roomsOfTheBot()).as("the Space and one room").hasSize(2);
+            for (HomeroomProcess replica : List.of(stage.homeroom(), second, third)) {
+                assertThat(replica.complaints()).isEmpty();
+            }
+        }
+    }
+
+    /** A further one; the stage's own is started first, so that one of them has made the tables. */
+    private static HomeroomProcess replica(Stage stage, String name) {
+        if (stage.homeroom().log().isEmpty()) {
+            stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        }
+        HomeroomProcess replica = stage.homeroom().sibling(stage.directory().resolve(name));
+        stage.toHomeroom().alsoTo(replica.uri());
+        return replica.start();
+    }
+
+    /** Says something, and waits for the one that asks the agent. */
+    private static HomeroomProcess working(Stage stage, HomeroomProcess second, Talk talk) {
+        String event = talk.say("one").value();
+        Patience.waitingFor("the question").until(() -> !stage.letta().asked().isEmpty());
+        return List.of(stage.homeroom(), second).stream()
+                .filter(replica ->
+                        replica.log().lines().anyMatch(line -> line.contains("AGENT ROUTING") && line.contains(event)))
+                .findFirst()
+                .orElseThrow();
+    }
+}

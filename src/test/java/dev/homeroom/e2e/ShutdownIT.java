@@ -1,0 +1,80 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** SIGTERM, and what is under way then. */
+class ShutdownIT {
+    /** The JVM's, after a SIGTERM that it has followed. */
+    private static final int TERMINATED = 143;
+
+    @Scenario
+    void a_running_turn_ends_and_what_comes_meanwhile_waits_for_the_next_start(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        Gate gate = new Gate();
+        stage.letta().let(talk.agent(), gate.behaviour());
+        talk.say("one");
+        Patience.waitingFor("the question").until(() -> !stage.letta().asked().isEmpty());
+
+        // When
+        stage.homeroom().askToStop();
+        talk.say("two");
+        gate.open();
+
+        // Then
+        assertThat(stage.homeroom().awaitExit()).isEqualTo(TERMINATED);
+        assertThat(stage.homeroom().complaints()).isEmpty();
+        assertThat(talk.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: one");
+
+        // When
+        stage.homeroom().start();
+
+        // Then
+        assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
+        assertThat(stage.letta().asked()).hasSize(3);
+    }
+
+    @Scenario
+    void a_turn_that_takes_longer_than_the_grace_is_answered_after_the_next_start(Stage stage) {
+        // Given
+        stage.homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_WORK_SHUTDOWN_GRACE", "1s")
+                .start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        Gate gate = new Gate();
+        stage.letta().let(talk.agent(), gate.behaviour());
+        talk.say("one");
+        Patience.waitingFor("the question").until(() -> !stage.letta().asked().isEmpty());
+
+        // When
+        stage.homeroom().askToStop();
+
+        // Then
+        assertThat(stage.homeroom().awaitExit()).isEqualTo(TERMINATED);
+        assertThat(stage.homeroom().complaints()).isEmpty();
+
+        // When
+        stage.homeroom().start();
+        gate.open();
+
+        // Then
+        assertThat(talk.finishWith("two")).containsExactly("echo: one");
+        assertThat(stage.letta().asked()).hasSize(2);
+    }
+
+    @Scenario
+    void an_idle_homeroom_stops_without_a_word_of_complaint(Stage stage) {
+        // Given
+        stage.homeroom().start();
+        Talk.withNewAgent(stage, "Ada");
+
+        // When
+        stage.homeroom().askToStop();
+
+        // Then
+        assertThat(stage.homeroom().awaitExit()).isEqualTo(TERMINATED);
+        assertThat(stage.homeroom().complaints()).isEmpty();
+    }
+}

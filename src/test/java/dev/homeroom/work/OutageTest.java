@@ -1,0 +1,85 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The database is away for longer than leases last. */
+class OutageTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_answer_that_came_meanwhile_is_kept_and_sent_and_the_agent_is_not_asked_again(Database database)
+            throws Exception {
+        // Given
+        FaultyDatabase faulty = new FaultyDatabase(database, FaultyDatabase.When.BEFORE_IT);
+        RoomId room = rooms.open();
+        Answering agent = new Answering(this::slowly);
+        Workshop workshop = new Workshop("one", faulty, clock, rooms.homeserver, agent);
+        workshop.take(room, "$one");
+        workshop.start();
+        try {
+            begun.await();
+
+            // When
+            faulty.goAway();
+            mayEnd.countDown();
+            await().until(() -> faulty.waiting() > 0);
+            clock.pass(LONG);
+            faulty.comeBack();
+
+            // Then
+            await().until(() -> rooms.said(room).equals(List.of("$one")));
+            assertThat(agent.asked).containsExactly("$one/1");
+        } finally {
+            workshop.runner.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_whose_work_broke_off_goes_on_when_it_is_back(Database database) throws Exception {
+        // Given
+        FaultyDatabase faulty = new FaultyDatabase(database, FaultyDatabase.When.BEFORE_IT);
+        RoomId room = rooms.open();
+        Answering agent = new Answering();
+        Workshop workshop = new Workshop("one", faulty, clock, rooms.homeserver, agent);
+        workshop.take(room, "$one");
+        faulty.goAwayAfter(1);
+        workshop.runner.start();
+        try {
+            await().until(() -> workshop.runner.running() == 0 && faulty.waiting() > 0);
+
+            // When
+            faulty.comeBack();
+
+            // Then
+            await().until(() -> rooms.said(room).equals(List.of("$one")));
+        } finally {
+            workshop.runner.stop();
+        }
+    }
+
+    private Settlement slowly(WaitingEvent event) {
+        begun.countDown();
+        try {
+            mayEnd.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return Answering.answer(event);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RetentionTest {
+    private static final Duration A_MONTH = Duration.ofDays(30);
+
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+    private final Answering agent = new Answering();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_is_pushed_again_after_its_row_was_emptied_is_no_second_turn(Database database) throws Exception {
+        // Given
+        RoomId room = rooms.open();
+        Workshop workshop = workshop(database);
+        Incoming notice = Incoming.ignored("$notice", room, "{\"body\":\"psst\"}", "notice");
+        Incoming nonsense = Incoming.ignored("malformed:1", null, "[]", "malformed: no event");
+        workshop.take(room, "$one");
+        workshop.inbox.take(List.of(notice, nonsense));
+        workshop.workOff();
+        clock.pass(A_MONTH.plusSeconds(1));
+
+        // When
+        retention(database, workshop).pruneUnlessAnotherDoes();
+        workshop.take(room, "$one");
+        workshop.inbox.take(List.of(notice, nonsense));
+        workshop.workOff();
+
+        // Then
+        assertThat(agent.asked).containsExactly("$one/1");
+        assertThat(rooms.said(room)).containsExactly("$one");
+        assertThat(pruned(workshop, "inbox")).isEqualTo(3);
+        assertThat(pruned(workshop, "outbox")).isEqualTo(1);
+        assertThat(rows(database, "select event from inbox")).containsExactly("", "", "");
+        assertThat(rows(database, "select transaction_id from outbox")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_is_younger_or_waits_stays_whole(Database database) throws Exception {
+        // Given
+        RoomId room = rooms.open();
+        RoomId waiting = rooms.open();
+        Workshop workshop = workshop(database);
+        workshop.take(room, "$old");
+        workshop.workOff();
+        workshop.take(waiting, "$waiting");
+        clock.pass(A_MONTH.minusSeconds(10));
+        workshop.take(room, "$young");
+        List<Lane> due = workshop.claim();
+        due.stream().filter(lane -> lane.room().equals(room)).forEach(lane -> workshop.work.run(lane, () -> false));
+        clock.pass(Duration.ofSeconds(11));
+
+        // When
+        retention(database, workshop).pruneUnlessAnotherDoes();
+
+        // Then
+        assertThat(rows(database, "select event_id from inbox where event <> '' order by event_id"))
+                .containsExactly("$waiting", "$young");
+        assertThat(rows(database, "select state from outbox")).containsExactly("sent");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_a_room_itself_causes_is_said_once_however_long_ago_that_was(Database database) throws Exception {
+        // Given
+        RoomId room = rooms.open();
+        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, new Answering(event -> {
+            Outgoing once = Rooms.saying(room, room.value(), "unbound", "nobody lives here");
+            return new Settlement.Settled("room without agent", List.of(once));
+        }));
+        workshop.take(room, "$one");
+        workshop.workOff();
+        clock.pass(A_MONTH.plusSeconds(1));
+
+        // When
+        retention(database, workshop).pruneUnlessAnotherDoes();
+        workshop.take(room, "$two");
+        workshop.workOff();
+
+        // Then
+        assertThat(rooms.sends()).isOne();
+        assertThat(rows(database, "select state from outbox")).containsExactly("kept");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_was_said_about_an_event_that_still_waits_is_not_said_again(Database database) throws Exception {
+        // Given
+        RoomId room = rooms.open();
+        Workshop workshop = new Workshop(
+                "one",
+                database,
+                clock,
+                rooms.homeserver,
+                new Answering(event -> new Settlement.Retry(
+                        Duration.ofDays(31), List.of(Rooms.saying(room, event.key(), "delayed", "delayed")))));
+        workshop.take(room, "$one");
+        workshop.workOff();
+        clock.pass(A_MONTH.plusDays(2));
+
+        // When
+        retention(database, workshop).pruneUnlessAnotherDoes();
+        workshop.workOff();
+
+        // Then
+        assertThat(rooms.sends()).isOne();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_dead_letter_is_emptied_when_it_has_been_dead_for_that_long(Database database) throws Exception {
+        // Given
+        RoomId room = rooms.open();
+        Workshop workshop = new Workshop(
+                "one", database, clock, rooms.homeserver, new Answering(event -> Answering.dead(event, "e44074d1")));
+        workshop.take(room, "$one");
+        clock.pass(A_MONTH);
+        workshop.workOff();
+        clock.pass(A_MONTH.minusSeconds(1));
+
+        // When
+        retention(database, workshop).pruneUnlessAnotherDoes();
+
+        // Then
+        assertThat(workshop.deadLetters.find("$one")).isPresent();
+
+        // When
+        clock.pass(Duration.ofSeconds(2));
+        retention(database, workshop).pruneUnlessAnotherDoes();
+
+        // Then
+        assertThat(workshop.deadLetters.find("$one")).isEmpty();
+        workshop.take(room, "$one");
+        assertThat(workshop.claim()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_pass_goes_through_all_rooms_in_batches(Database database) throws Exception {
+        // Given
+        Workshop workshop = workshop(database);
+        RoomId busy = rooms.open();
+        workshop.inbox.take(IntStream.rangeClosed(0, Pruning.BATCH)
+                .mapToObj(n -> Incoming.ignored("$busy" + n, busy, "{}", "notice"))
+                .toList());
+        for (int n = 0; n < 5; n++) {
+            workshop.inbox.take(List.of(Incoming.ignored("$" + n, rooms.open(), "{}", "notice")));
+        }
+        clock.pass(A_MONTH.plusSeconds(1));
+
+        // When
+        retention(database, workshop).pruneUnlessAnotherDoes();
+
+        // Then
+        assertThat(pruned(workshop, "inbox")).isEqualTo(Pruning.BATCH + 6);
+        assertThat(rows(database, "select event_id from inbox where state <> 'emptied'"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_process_leaves_it_to_the_one_that_prunes(Database database) throws Exception {
+        // Given
+        RoomId room = rooms.open();
+        Workshop workshop = workshop(database);
+        Workshop other = new Workshop("other", database, clock, rooms.homeserver, agent);
+        workshop.take(room, "$one");
+        workshop.workOff();
+        clock.pass(A_MONTH.plusSeconds(1));
+        assertThat(other.leases.acquire("retention")).isPresent();
+
+        // When
+        retention(database, workshop).pruneUnlessAnotherDoes();
+
+        // Then
+        assertThat(pruned(workshop, "inbox")).isZero();
+        assertThat(rows(database, "select event from inbox")).containsExactly("{}");
+    }
+
+    private Workshop workshop(Database database) {
+        return new Workshop("one", database, clock, rooms.homeserver, agent);
+    }
+
+    private Retention retention(Database database, Workshop workshop) {
+        return new Retention(new Pruning(database), workshop.leases, () -> A_MONTH, clock, workshop.meters);
+    }
+
+    private static double pruned(Workshop workshop, String table) {
+        return workshop.meters
+                .get("homeroom.retention.pruned")
+                .tag("table", table)
+                .counter()
+                .count();
+    }
+
+    private static List<String> rows(Database database, String query) {
+        return database.inTransaction(
+                handle -> handle.createQuery(query).mapTo(String.class).list());
+    }
+}
