@@ -29,13 +29,17 @@ public interface AgentBackend {
     Optional<String> exclusionKey(String agentId, String chatId);
 
     /**
-     * Whether asking the same question again after a crash is safe: the backend then answers the first one once more,
-     * or has no side effects.
+     * Whether nothing but its answer comes of a question, so that asking it twice does no harm. A backend with side effects
+     * never lets a question with an {@link Question#earlier earlier try} be worked on twice.
      */
+    boolean isStateless();
+
+    /** Whether a question with an earlier try can be asked without being worked on twice. Asks no server. */
     boolean repeatable(Question question);
 
     /**
-     * Asks, and waits for the end.
+     * Asks, and waits for the end. A question with an earlier try is picked up from there; where that can't be done, the
+     * outcome is {@link AgentOutcome.Interrupted.How#FORGOTTEN}, or it is asked again if the backend is stateless.
      *
      * @param listener told of each event in order, from the calling thread
      */

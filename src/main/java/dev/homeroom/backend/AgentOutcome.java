@@ -28,20 +28,34 @@ public sealed interface AgentOutcome {
         public enum Reason {
             /** Another request holds the agent or the conversation (409). */
             BUSY,
-            /** The backend, or the model behind it, has had too many requests (429). */
+            /** The backend has had too many requests (429). */
             RATE_LIMITED,
+            /**
+             * The model behind the backend has had too many requests, so the work on the question ended before it began. Unlike
+             * the others this holds for earlier tries of the question as well.
+             */
+            MODEL_RATE_LIMITED,
             /** No connection, or 502 or 503 before anything was taken. (After 504 it may have been taken.) */
             UNAVAILABLE
+        }
+
+        /** Whether the question may be asked afresh even if an earlier try of it was cut off. */
+        public boolean endsEarlierTries() {
+            return reason == Reason.MODEL_RATE_LIMITED;
         }
     }
 
     /** The question was, or may have been, taken, and its end was not seen. Never to be asked again blindly. */
     record Interrupted(How how, String detail) implements AgentOutcome {
         public enum How {
-            /** The connection broke. */
+            /** The connection broke. Asking the same question, with this as its earlier try, may find out what came of it. */
             CONNECTION_LOST,
             /** Nothing but keep-alives for the idle limit, or the limit of the whole turn was reached. */
-            TIMED_OUT
+            TIMED_OUT,
+            /** As {@link #TIMED_OUT}, and the backend was told to stop the work, and agreed. */
+            STOPPED,
+            /** The backend can't tell what became of an earlier try. */
+            FORGOTTEN
         }
     }
 

@@ -43,6 +43,12 @@ public class Backends {
         return backends.stream().filter(backend -> backend.name().equals(name)).findFirst();
     }
 
+    /** How a question to an agent ends whose backend has been taken out of the settings. */
+    public static AgentOutcome.Failed notConfigured(String name) {
+        return new AgentOutcome.Failed(
+                AgentOutcome.Failed.Cause.UNKNOWN_AGENT, "no backend called " + name + " is configured any more");
+    }
+
     @PreDestroy
     void close() {
         backends.forEach(AgentBackend::close);

@@ -1,5 +1,7 @@
 package dev.homeroom.backend;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param turnId unique for this message and attempt, over all agents; the same id asked again is the same question. After
  *     {@link AgentOutcome.NotTaken} the next attempt takes a new id (a backend may answer a known id with the refusal it
  *     remembers); after {@link AgentOutcome.Interrupted}, or a crash of ours, the id stays.
- * @param interruptedRun the upstream run of an earlier try of the same question that was cut off, if one was noted
+ * @param earlier an earlier try of the same question whose end was not seen, if there was one
  * @param text what the person wrote, in words
  * @param prompt what a language model is told: the text, with its envelope if there is one
  */
@@ -18,12 +20,20 @@ public record Question(
         String agentId,
         String chatId,
         String turnId,
-        @Nullable String interruptedRun,
+        @Nullable Earlier earlier,
         String text,
         String prompt) {
 
     /** A question without an envelope. */
-    public Question(String agentId, String chatId, String turnId, @Nullable String interruptedRun, String text) {
-        this(agentId, chatId, turnId, interruptedRun, text, text);
+    public Question(String agentId, String chatId, String turnId, @Nullable Earlier earlier, String text) {
+        this(agentId, chatId, turnId, earlier, text, text);
     }
+
+    /**
+     * A try that was cut off: the connection broke, or the process died.
+     *
+     * @param askedAt no later than when the question left
+     * @param runId the upstream run, if the backend had named it
+     */
+    public record Earlier(Instant askedAt, Optional<String> runId) {}
 }

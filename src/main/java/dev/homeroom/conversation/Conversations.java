@@ -2,6 +2,7 @@ package dev.homeroom.conversation;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.Bindings;
@@ -91,7 +92,6 @@ public final class Conversations {
     }
 
     private static ChatOpening notConfigured(String backend) {
-        return new ChatOpening.NotOpened(new AgentOutcome.Failed(
-                AgentOutcome.Failed.Cause.UNKNOWN_AGENT, "backend " + backend + " is not configured any more"));
+        return new ChatOpening.NotOpened(Backends.notConfigured(backend));
     }
 }

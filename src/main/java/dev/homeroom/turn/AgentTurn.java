@@ -4,7 +4,7 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
-import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.Question;
@@ -47,6 +47,7 @@ class AgentTurn {
     private final Answers answers;
     private final TurnMetrics metrics;
     private final Envelope envelope;
+    private final Optional<OnInterrupted> onInterrupted;
 
     /** The message for which a room's conversation was replaced last. */
     private final Map<RoomId, String> replacedFor = new ConcurrentHashMap<>();
@@ -77,6 +78,7 @@ class AgentTurn {
         this.attention = attention;
         this.answers = answers;
         this.metrics = metrics;
+        this.onInterrupted = settings.onInterrupted();
         this.envelope = settings.envelope() ? Envelope.V1 : Envelope.OFF;
     }
 
@@ -102,15 +104,17 @@ class AgentTurn {
         String cause() {
             return waiting.cause();
         }
+
+        /** Whether the question was asked before, and cut off. */
+        boolean isRepetition() {
+            return waiting.asked().isPresent();
+        }
     }
 
     Settlement handle(Task task, Progress progress) {
         Optional<AgentBackend> backend = backends.apply(task.agent().backend());
         if (backend.isEmpty()) {
-            return answers.settle(
-                    task,
-                    new AgentOutcome.NotTaken(
-                            Reason.UNAVAILABLE, Optional.empty(), "no backend of that name is configured"));
+            return answers.settle(task, Backends.notConfigured(task.agent().backend()));
         }
         try (Attention.Paid paid =
                 attention.pay(task.agentUser(), task.roomId(), task.message().id())) {
@@ -131,19 +135,29 @@ class AgentTurn {
                 .map(key -> leases.acquire("backend " + backend.name() + " " + key)
                         .map(lease -> holding(lease, task, backend, chatId, progress))
                         .orElseGet(() -> new Settlement.Wait(LOOK_AGAIN)))
-                .orElseGet(() -> settle(task, chatId, ask(task, backend, chatId, progress)));
+                .orElseGet(() -> settle(task, backend, chatId, ask(task, backend, chatId, progress)));
     }
 
     private Settlement holding(Leases.Lease lease, Task task, AgentBackend backend, String chatId, Progress progress) {
         try (lease) {
-            return settle(task, chatId, ask(task, backend, chatId, progress));
+            return settle(task, backend, chatId, ask(task, backend, chatId, progress));
         }
     }
 
-    private Settlement settle(Task task, String chatId, AgentOutcome outcome) {
-        boolean chatIsGone = outcome instanceof AgentOutcome.Failed failed && failed.cause() == Cause.UNKNOWN_CHAT;
-        boolean mayReplace = chatIsGone && !task.cause().equals(replacedFor.get(task.roomId()));
-        return mayReplace ? inAnotherConversation(task, chatId, outcome) : answers.settle(task, outcome);
+    private Settlement settle(Task task, AgentBackend backend, String chatId, AgentOutcome outcome) {
+        return switch (outcome) {
+            case AgentOutcome.Failed gone
+            when gone.cause() == Cause.UNKNOWN_CHAT && !task.cause().equals(replacedFor.get(task.roomId())) ->
+                inAnotherConversation(task, chatId, outcome);
+            case AgentOutcome.Interrupted forgotten
+            when forgotten.how() == How.FORGOTTEN && onInterrupted(backend) == OnInterrupted.RETRY ->
+                answers.askAnew(task, forgotten);
+            case AgentOutcome other -> answers.settle(task, other);
+        };
+    }
+
+    private OnInterrupted onInterrupted(AgentBackend backend) {
+        return onInterrupted.orElse(backend.isStateless() ? OnInterrupted.RETRY : OnInterrupted.TELL);
     }
 
     /** Once for a message, or a backend that forgets every conversation at once would be asked without end. */
@@ -168,9 +182,10 @@ class AgentTurn {
     private AgentOutcome ask(Task task, AgentBackend backend, String chatId, Progress progress) {
         int attempt = progress.asking();
         Question question = question(task, chatId, attempt);
-        if (task.waiting().asked().isPresent() && !backend.repeatable(question)) {
+        boolean mightBeDoubled = task.isRepetition() && !backend.repeatable(question);
+        if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
             return new AgentOutcome.Interrupted(
-                    AgentOutcome.Interrupted.How.CONNECTION_LOST, "Homeroom stopped while the agent had the question");
+                    How.FORGOTTEN, "the question was cut off, and the backend keeps no account");
         }
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
@@ -189,7 +204,10 @@ class AgentTurn {
                 task.agent().agentId(),
                 chatId,
                 "%s/%s/%d".formatted(task.cause(), task.agent(), attempt),
-                task.waiting().asked().flatMap(WaitingEvent.Asked::runId).orElse(null),
+                task.waiting()
+                        .asked()
+                        .map(asked -> new Question.Earlier(asked.at(), asked.runId()))
+                        .orElse(null),
                 task.text(),
                 envelope.wrap(
                         task.message().sentAt(),

@@ -2,18 +2,22 @@ package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.work.ErrorId;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Turns what came of a question into what the room gets to read. */
@@ -41,7 +45,13 @@ class Answers {
         return switch (outcome) {
             case AgentOutcome.Answered answered -> answer(task, answered.messages());
             case AgentOutcome.Silent silent -> silent(task);
-            case AgentOutcome.NotTaken notTaken -> againOrGiveUp(task, notTaken);
+            case AgentOutcome.NotTaken notTaken
+            when task.isRepetition() && !notTaken.endsEarlierTries() ->
+                resumeOrGiveUp(task, notTaken.retryAfter(), notTaken.detail());
+            case AgentOutcome.NotTaken notTaken ->
+                againOrGiveUp(task, Excuse.of(notTaken), notTaken.retryAfter(), notTaken.detail());
+            case AgentOutcome.Interrupted cutOff
+            when cutOff.how() == How.CONNECTION_LOST -> resumeOrGiveUp(task, Optional.empty(), cutOff.detail());
             case AgentOutcome.Interrupted interrupted -> excuse(task, Excuse.of(interrupted), interrupted.detail());
             case AgentOutcome.Failed failed -> excuse(task, Excuse.of(failed), failed.detail());
         };
@@ -61,14 +71,34 @@ class Answers {
         return parts.isEmpty() ? silent(task) : new Settlement.Settled("answered", parts);
     }
 
-    private Settlement againOrGiveUp(AgentTurn.Task task, AgentOutcome.NotTaken outcome) {
-        return switch (retries.decide(clock.instant(), task.waiting().firstFailedAt(), outcome.retryAfter())) {
-            case RetryPolicy.Decision.GiveUp giveUp -> excuse(task, Excuse.of(outcome), outcome.detail());
+    /** Asks afresh although the agent may have worked on it: somebody has decided that this is better than to tell. */
+    Settlement askAnew(AgentTurn.Task task, AgentOutcome.Interrupted forgotten) {
+        return againOrGiveUp(task, Excuse.of(forgotten), Optional.empty(), forgotten.detail());
+    }
+
+    private Settlement againOrGiveUp(
+            AgentTurn.Task task, Sentence atLast, Optional<Duration> retryAfter, String detail) {
+        return switch (retries.decide(clock.instant(), task.waiting().firstFailedAt(), retryAfter)) {
+            case RetryPolicy.Decision.GiveUp giveUp -> excuse(task, atLast, detail);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
                         "The agent did not take a message, trying again in %s: room=%s agent=%s event=%s reason=%s (%s)",
-                        again.pause(), task.roomId(), task.agent(), task.cause(), outcome.reason(), outcome.detail());
+                        again.pause(), task.roomId(), task.agent(), task.cause(), atLast, detail);
                 yield new Settlement.Retry(again.pause(), again.tell() ? List.of(delayed(task)) : List.of());
+            }
+        };
+    }
+
+    /** The same question is asked again, since it may have been taken: what became of it is to be found out. */
+    private Settlement resumeOrGiveUp(AgentTurn.Task task, Optional<Duration> retryAfter, String detail) {
+        Optional<Instant> since = task.waiting().asked().flatMap(WaitingEvent.Asked::interruptedAt);
+        return switch (retries.decide(clock.instant(), since, retryAfter)) {
+            case RetryPolicy.Decision.GiveUp giveUp -> excuse(task, Sentence.AGENT_INTERRUPTED, detail);
+            case RetryPolicy.Decision.Again again -> {
+                LOG.infof(
+                        "A question was cut off, looking for its answer in %s: room=%s agent=%s event=%s (%s)",
+                        again.pause(), task.roomId(), task.agent(), task.cause(), detail);
+                yield new Settlement.Resume(again.pause(), again.tell() ? List.of(delayed(task)) : List.of());
             }
         };
     }
@@ -79,7 +109,7 @@ class Answers {
                 task.roomId(),
                 task.cause(),
                 "delayed",
-                Sentence.ANSWER_DELAYED,
+                task.isRepetition() ? Sentence.ANSWER_AWAITED : Sentence.ANSWER_DELAYED,
                 Map.of("agent", task.agentName()));
     }
 

@@ -10,15 +10,16 @@ final class Excuse {
     static Sentence of(AgentOutcome.NotTaken outcome) {
         return switch (outcome.reason()) {
             case BUSY -> Sentence.AGENT_BUSY;
-            case RATE_LIMITED -> Sentence.AGENT_RATE_LIMITED;
+            case RATE_LIMITED, MODEL_RATE_LIMITED -> Sentence.AGENT_RATE_LIMITED;
             case UNAVAILABLE -> Sentence.AGENT_UNAVAILABLE;
         };
     }
 
     static Sentence of(AgentOutcome.Interrupted outcome) {
         return switch (outcome.how()) {
-            case CONNECTION_LOST -> Sentence.AGENT_INTERRUPTED;
+            case CONNECTION_LOST, FORGOTTEN -> Sentence.AGENT_INTERRUPTED;
             case TIMED_OUT -> Sentence.AGENT_TIMED_OUT;
+            case STOPPED -> Sentence.AGENT_STOPPED;
         };
     }
 

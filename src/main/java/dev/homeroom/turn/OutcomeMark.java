@@ -34,6 +34,7 @@ final class OutcomeMark {
             case Settlement.Dead dead -> onFailure(dead, message);
             case Settlement.Revival revival -> revival;
             case Settlement.Retry retry -> retry;
+            case Settlement.Resume resume -> resume;
             case Settlement.Wait wait -> wait;
         };
     }

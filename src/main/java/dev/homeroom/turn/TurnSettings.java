@@ -4,6 +4,7 @@ import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How turns go. */
 @ConfigMapping(prefix = "homeroom.turns")
@@ -24,6 +25,12 @@ public interface TurnSettings {
     @Setting("After how long of trying again the person is told once that the answer is delayed.")
     @WithDefault("5s")
     Duration tellDelayAfter();
+
+    @Setting(
+            "What to do when the work on a message was cut off and the backend can't tell what became of it: `tell` says so"
+                    + " in the room, `retry` asks the agent again, which may have worked on it already. By default `tell` for"
+                    + " backends of kind `letta`, and `retry` for `openai` and `builtin`.")
+    Optional<OnInterrupted> onInterrupted();
 
     @Setting(
             "Whether agents are told who wrote, where and when, in a few lines above the message; see docs/envelope.md.")

@@ -8,6 +8,8 @@ public enum Sentence {
     ROOM_WITHOUT_AGENT,
     /** {@code agent}: the agent is busy, or its backend has not taken the message yet; Homeroom keeps trying. */
     ANSWER_DELAYED,
+    /** {@code agent}: the connection broke while the agent worked; Homeroom keeps looking for the answer. */
+    ANSWER_AWAITED,
     /** {@code agent}: it finished and said nothing. */
     AGENT_SILENT,
     /** {@code agent}, {@code error}: given up on a busy agent. */
@@ -18,6 +20,8 @@ public enum Sentence {
     AGENT_UNAVAILABLE,
     /** {@code agent}, {@code error}: the agent took too long. */
     AGENT_TIMED_OUT,
+    /** {@code agent}, {@code error}: the agent took too long, and was stopped. */
+    AGENT_STOPPED,
     /** {@code agent}, {@code error}: it can't be told whether the agent got the message. */
     AGENT_INTERRUPTED,
     /** {@code agent}, {@code error}: the agent is gone upstream. */

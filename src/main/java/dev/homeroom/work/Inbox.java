@@ -115,7 +115,8 @@ public class Inbox {
     /** The lane's oldest event that is not settled. */
     Optional<WaitingEvent> next(Handle handle, RoomId room, Track track) {
         return handle.createQuery("""
-                        select event_id, event, received_at, round, attempt, asked_at, run_id, first_failed_at
+                        select event_id, event, received_at, round, attempt, asked_at, run_id,
+                            interrupted_at, first_failed_at
                         from inbox
                         where state = 'waiting'
                           and room_id = :room_id
@@ -141,10 +142,10 @@ public class Inbox {
     }
 
     private static Optional<WaitingEvent.Asked> asked(ResultSet row) throws SQLException {
-        if (row.getObject("asked_at") == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new WaitingEvent.Asked(row.getInt("attempt"), Optional.ofNullable(row.getString("run_id"))));
+        int attempt = row.getInt("attempt");
+        Optional<String> runId = Optional.ofNullable(row.getString("run_id"));
+        Optional<Instant> interruptedAt = time(row, "interrupted_at");
+        return time(row, "asked_at").map(at -> new WaitingEvent.Asked(attempt, at, runId, interruptedAt));
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
@@ -181,7 +182,19 @@ public class Inbox {
     void notTaken(Handle handle, String key) {
         handle.createUpdate("""
                         update inbox
-                        set asked_at = null, run_id = null, first_failed_at = coalesce(first_failed_at, :now)
+                        set asked_at = null,
+                            run_id = null,
+                            interrupted_at = null,
+                            first_failed_at = coalesce(first_failed_at, :now)
+                        where event_id = :event_id
+                        """).bind("now", now()).bind("event_id", key).execute();
+    }
+
+    /** Notes that the last attempt was cut off, so that the same one goes on. */
+    void interrupted(Handle handle, String key) {
+        handle.createUpdate("""
+                        update inbox
+                        set interrupted_at = coalesce(interrupted_at, :now)
                         where event_id = :event_id
                         """).bind("now", now()).bind("event_id", key).execute();
     }
@@ -219,7 +232,7 @@ public class Inbox {
                                 update inbox
                                 set state = 'waiting', position = :position, round = round + 1, told = false, reason = null,
                                     error_id = null, notice = null, died_at = null, asked_at = null, run_id = null,
-                                    first_failed_at = null
+                                    interrupted_at = null, first_failed_at = null
                                 where event_id = :event_id
                                   and state = 'dead'
                                 """)

@@ -90,7 +90,8 @@ class Queue {
 
     private List<Waiting> waiting(Handle handle, RoomId room) {
         return handle.createQuery("""
-                        select event_id, event, received_at, round, attempt, asked_at, run_id, first_failed_at, told
+                        select event_id, event, received_at, round, attempt, asked_at, run_id,
+                            interrupted_at, first_failed_at, told
                         from inbox
                         where state = 'waiting'
                           and track = 'turns'

@@ -67,6 +67,7 @@ class RoomWork {
             case Settlement.Dead dead -> die(lane, event, dead);
             case Settlement.Revival revival -> revive(lane, event, revival);
             case Settlement.Retry retry -> retry(lane, event, retry);
+            case Settlement.Resume resume -> resume(lane, event, resume);
             case Settlement.Wait wait -> putOff(lane, wait.pause());
         };
     }
@@ -124,6 +125,15 @@ class RoomWork {
         });
         metrics.retried();
         return sendAndPutOff(lane, next, retry.pause());
+    }
+
+    private Due resume(Lane lane, WaitingEvent event, Settlement.Resume resume) {
+        Due next = agenda.after(lane, handle -> {
+            inbox.interrupted(handle, event.key());
+            outbox.put(handle, lane.track(), resume.toSend());
+        });
+        metrics.resumed();
+        return sendAndPutOff(lane, next, resume.pause());
     }
 
     /** What has to be said meanwhile is sent first, and only then the room waits. */

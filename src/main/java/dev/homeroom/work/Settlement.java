@@ -71,6 +71,16 @@ public sealed interface Settlement {
         }
     }
 
+    /**
+     * The question was cut off, and its end may still be found out: the event is handled again after the pause, with
+     * {@link WaitingEvent#asked} as it is, and the room waits.
+     */
+    record Resume(Duration pause, List<Outgoing> toSend) implements Settlement {
+        public Resume {
+            toSend = List.copyOf(toSend);
+        }
+    }
+
     /** Something that the turn needs is in use; nothing was done, and the room looks again after the pause. */
     record Wait(Duration pause) implements Settlement {
         @Override

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param key the event id
  * @param json the event as the homeserver pushed it
  * @param round how often it was retried after it had failed for good; 0 at first
- * @param asked present when the agent has been asked before and the end of that is not known: the process died
+ * @param asked present when the agent has been asked before and the end of that is not known: the process died, or the
+ *     connection broke
  * @param firstFailedAt since when the backend has not taken the message, if it is being retried
  */
 public record WaitingEvent(
@@ -31,7 +32,9 @@ public record WaitingEvent(
      * An earlier try whose end was not seen.
      *
      * @param attempt counts from 1
+     * @param at no later than when the question left
      * @param runId the backend's name for the work, if it told
+     * @param interruptedAt when it was first cut off while this or another process lived to see it
      */
-    public record Asked(int attempt, Optional<String> runId) {}
+    public record Asked(int attempt, Instant at, Optional<String> runId, Optional<Instant> interruptedAt) {}
 }

@@ -18,6 +18,7 @@ class WorkMetrics {
     private final Counter sendRetries;
     private final Counter refused;
     private final Counter retries;
+    private final Counter resumptions;
     private final Timer age;
 
     WorkMetrics(MeterRegistry registry, Clock clock) {
@@ -28,6 +29,7 @@ class WorkMetrics {
         this.sendRetries = registry.counter("homeroom.outbox.retries");
         this.refused = registry.counter("homeroom.outbox.refused");
         this.retries = registry.counter("homeroom.turns.retries");
+        this.resumptions = registry.counter("homeroom.turns.resumed");
         this.age = Timer.builder("homeroom.turns.age")
                 .description("From taking an event in to settling it")
                 .publishPercentileHistogram()
@@ -49,6 +51,10 @@ class WorkMetrics {
 
     void retried() {
         retries.increment();
+    }
+
+    void resumed() {
+        resumptions.increment();
     }
 
     void sent() {

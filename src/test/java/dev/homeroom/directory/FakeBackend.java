@@ -84,6 +84,11 @@ public final class FakeBackend implements AgentBackend {
     }
 
     @Override
+    public boolean isStateless() {
+        return false;
+    }
+
+    @Override
     public boolean repeatable(Question question) {
         return true;
     }

@@ -68,7 +68,7 @@ class AgentTurnTest {
         assertThat(Stage.body(settlement)).isEqualTo("You said: Hello");
         assertThat(stage.agent.questions).singleElement().satisfies(question -> {
             assertThat(question.turnId()).isEqualTo("$message/letta/a/3");
-            assertThat(question.interruptedRun()).isEqualTo("run-7");
+            assertThat(question.earlier()).isEqualTo(new Question.Earlier(cutOff.receivedAt(), Optional.of("run-7")));
         });
     }
 

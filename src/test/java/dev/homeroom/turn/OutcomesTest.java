@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed;
 import dev.homeroom.backend.AgentOutcome.Interrupted;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentOutcome.NotTaken;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.matrix.HomeserverException;
@@ -53,10 +54,12 @@ class OutcomesTest {
         return Stream.of(
                         sentences(
                                 NotTaken.Reason.values(),
-                                "BUSY RATE_LIMITED UNAVAILABLE",
+                                "BUSY RATE_LIMITED RATE_LIMITED UNAVAILABLE",
                                 reason -> new NotTaken(reason, Optional.empty(), DETAIL)),
                         sentences(
-                                Interrupted.How.values(), "INTERRUPTED TIMED_OUT", how -> new Interrupted(how, DETAIL)),
+                                new Interrupted.How[] {How.TIMED_OUT, How.STOPPED, How.FORGOTTEN},
+                                "TIMED_OUT STOPPED INTERRUPTED",
+                                how -> new Interrupted(how, DETAIL)),
                         sentences(
                                 Failed.Cause.values(),
                                 "UNKNOWN NOT_AUTHORIZED MODEL_FAILED NEEDS_APPROVAL CANCELLED LIMIT_REACHED CHAT_UNKNOWN"

@@ -20,6 +20,7 @@ final class ScriptedAgent implements AgentBackend {
     private Function<Question, AgentOutcome> answer =
             question -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private boolean repeatable;
+    private boolean stateless;
 
     void answers(AgentOutcome outcome) {
         answer = question -> outcome;
@@ -31,6 +32,12 @@ final class ScriptedAgent implements AgentBackend {
 
     void mayBeAskedAgain() {
         repeatable = true;
+    }
+
+    /** Nothing comes of its questions, and it remembers none. */
+    void isWithoutMemory() {
+        stateless = true;
+        repeatable = false;
     }
 
     @Override
@@ -51,6 +58,11 @@ final class ScriptedAgent implements AgentBackend {
     @Override
     public Optional<String> exclusionKey(String agentId, String chatId) {
         return Optional.of(agentId);
+    }
+
+    @Override
+    public boolean isStateless() {
+        return stateless;
     }
 
     @Override

@@ -26,6 +26,7 @@ import dev.homeroom.work.SettableClock;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import dev.homeroom.work.WorkFixture;
+import dev.homeroom.work.WorkFixture.Worker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,11 +39,12 @@ final class Stage {
     static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     static final UserId ALICE = new UserId("@alice:home.test");
     static final Settings SETTINGS =
-            new Settings(Duration.ofMinutes(15), Duration.ofHours(24), Duration.ofSeconds(5), true);
+            new Settings(Duration.ofMinutes(15), Duration.ofHours(24), Duration.ofSeconds(5), true, Optional.empty());
 
     final SettableClock clock = new SettableClock();
     final ScriptedAgent agent = new ScriptedAgent();
-    final Database database = TestDatabases.inMemory();
+    final Database database;
+    private final Settings settings;
     final Neighbourhood rooms;
     final FakeHomeserver homeserver;
     final RoomId ada;
@@ -52,10 +54,25 @@ final class Stage {
     final List<String> runs = new ArrayList<>();
     int asked;
 
-    record Settings(Duration giveUpAfter, Duration maxAge, Duration tellDelayAfter, boolean envelope)
-            implements TurnSettings {}
+    record Settings(
+            Duration giveUpAfter,
+            Duration maxAge,
+            Duration tellDelayAfter,
+            boolean envelope,
+            Optional<OnInterrupted> onInterrupted)
+            implements TurnSettings {
+        Settings with(OnInterrupted decision) {
+            return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, Optional.of(decision));
+        }
+    }
 
     Stage() {
+        this(TestDatabases.inMemory(), SETTINGS);
+    }
+
+    Stage(Database database, Settings settings) {
+        this.database = database;
+        this.settings = settings;
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
         rooms = Neighbourhood.of(database, agent.lists);
         homeserver = rooms.homeserver();
@@ -76,7 +93,7 @@ final class Stage {
         Rendering rendering = new Rendering();
         Wording wording = new Wording();
         Post post = new Post(wording, rendering);
-        Answers answers = new Answers(rendering, post, new People(directory, NAMESPACE, homeserver), SETTINGS, clock);
+        Answers answers = new Answers(rendering, post, new People(directory, NAMESPACE, homeserver), settings, clock);
         AgentTurn agents = new AgentTurn(
                 name -> name.equals("letta") ? Optional.of(agent) : Optional.empty(),
                 new Conversations(rooms.bindings(), name -> Optional.of(agent)),
@@ -84,13 +101,18 @@ final class Stage {
                 new Attention(homeserver),
                 answers,
                 new TurnMetrics(new SimpleMeterRegistry()),
-                SETTINGS);
-        MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE, SETTINGS, clock);
+                settings);
+        MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE, settings, clock);
         InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
         return new Turns(new ObjectMapper(), messages, invites, retries, queue, post, NAMESPACE);
+    }
+
+    /** What does the work of the rooms on the database, as a process that has just been started. */
+    Worker worker(String owner) {
+        return WorkFixture.worker(owner, database, clock, homeserver, turns);
     }
 
     Leases leasesOf(String owner) {
@@ -107,6 +129,11 @@ final class Stage {
 
     WaitingEvent text(String body) {
         return message(ada, content("m.text", body));
+    }
+
+    /** A message of Alice under an id of its own. */
+    WaitingEvent text(String eventId, String body) {
+        return event(ada, "m.room.message", content("m.text", body), ALICE.value(), eventId);
     }
 
     /** A text in Ada's room. */
@@ -162,7 +189,7 @@ final class Stage {
                 event.json(),
                 event.receivedAt(),
                 event.round(),
-                Optional.of(new WaitingEvent.Asked(attempt, Optional.of(run))),
+                Optional.of(new WaitingEvent.Asked(attempt, event.receivedAt(), Optional.of(run), Optional.empty())),
                 event.firstFailedAt());
     }
 

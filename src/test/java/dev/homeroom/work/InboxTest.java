@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +97,57 @@ class InboxTest {
         assertThat(attempt).isEqualTo(1);
         assertThat(next(database, inbox))
                 .flatMap(WaitingEvent::asked)
-                .contains(new WaitingEvent.Asked(1, Optional.of("run-1")));
+                .contains(new WaitingEvent.Asked(1, clock.instant(), Optional.of("run-1"), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_try_that_was_cut_off_keeps_its_run_and_the_time_of_its_first_interruption(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        Instant start = clock.instant();
+        database.useTransaction(handle -> {
+            inbox.asking(handle, "$one");
+            inbox.runStarted(handle, "$one", "run-1");
+        });
+
+        // When
+        clock.pass(Duration.ofSeconds(5));
+        database.useTransaction(handle -> inbox.interrupted(handle, "$one"));
+        clock.pass(Duration.ofSeconds(5));
+        database.useTransaction(handle -> {
+            inbox.interrupted(handle, "$one");
+            inbox.asking(handle, "$one");
+        });
+
+        // Then
+        assertThat(next(database, inbox))
+                .flatMap(WaitingEvent::asked)
+                .contains(new WaitingEvent.Asked(1, start, Optional.of("run-1"), Optional.of(start.plusSeconds(5))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_fresh_attempt_knows_nothing_of_an_interruption_of_the_one_before(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        database.useTransaction(handle -> {
+            inbox.asking(handle, "$one");
+            inbox.interrupted(handle, "$one");
+        });
+
+        // When
+        database.useTransaction(handle -> {
+            inbox.notTaken(handle, "$one");
+            inbox.asking(handle, "$one");
+        });
+
+        // Then
+        assertThat(next(database, inbox))
+                .flatMap(WaitingEvent::asked)
+                .contains(new WaitingEvent.Asked(2, clock.instant(), Optional.empty(), Optional.empty()));
     }
 
     @ParameterizedTest

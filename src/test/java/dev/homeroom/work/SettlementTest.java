@@ -96,6 +96,33 @@ class SettlementTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_question_that_was_cut_off_goes_on_as_the_same_attempt_and_its_room_is_told_and_waits(Database database) {
+        // Given
+        Answering cutOffAtFirst = new Answering(event ->
+                event.key().equals("$one") && event.asked().isEmpty()
+                        ? new Settlement.Resume(
+                                Duration.ofSeconds(3), List.of(Rooms.saying(room, event.key(), "delayed", "delayed")))
+                        : Answering.answer(event));
+        Workshop workshop = workshop(database, cutOffAtFirst);
+
+        // When
+        workshop.take(room, "$one", "$two");
+        workshop.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("delayed");
+
+        // When
+        clock.pass(Duration.ofSeconds(3));
+        new Workshop("next", database, clock, rooms.homeserver, cutOffAtFirst).workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("delayed", "$one", "$two");
+        assertThat(cutOffAtFirst.asked).containsExactly("$one/1", "$one/1", "$two/1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_event_whose_handling_fails_is_settled_with_a_word_and_the_next_one_is_handled(Database database) {
         // Given
         Answering failing = new Answering(event -> switch (event.key()) {

@@ -1,7 +1,9 @@
 package dev.homeroom.work;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Homeserver;
 import java.time.Clock;
+import java.util.List;
 
 /** Parts of this package for tests of others. */
 public final class WorkFixture {
@@ -16,6 +18,30 @@ public final class WorkFixture {
         Lanes lanes = new Lanes(database, clock);
         return new DeadLetters(
                 database, lanes, new Inbox(database, lanes, new Queue(Workshop.Limits.USUAL, clock), clock));
+    }
+
+    /** A process of its own, with nothing running yet. Another one on the same database is the process after a restart. */
+    public static Worker worker(
+            String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
+        return new Worker(new Workshop(owner, database, clock, homeserver, handler));
+    }
+
+    /** Works when it is told to, on the thread that tells it. */
+    public static final class Worker {
+        private final Workshop workshop;
+
+        private Worker(Workshop workshop) {
+            this.workshop = workshop;
+        }
+
+        public void take(WaitingEvent event) {
+            workshop.inbox.take(List.of(Incoming.waiting(event.key(), event.room(), event.json())));
+        }
+
+        /** Works on every room that is due, until none is. */
+        public void workOff() {
+            workshop.workOff();
+        }
     }
 
     public static WorkSettings settings() {

@@ -53,6 +53,11 @@ final class BuiltinBackend implements AgentBackend {
     }
 
     @Override
+    public boolean isStateless() {
+        return true;
+    }
+
+    @Override
     public boolean repeatable(Question question) {
         return true;
     }

@@ -3,15 +3,26 @@ package dev.homeroom.backend.letta;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.Patience;
 import dev.homeroom.backend.upstream.Reply;
 import dev.homeroom.backend.upstream.StreamedAnswer;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Sends a question and follows the stream of its answer. */
 final class Asking {
+    /**
+     * What it means that nothing at all comes. A server with background runs sends keep-alives, so the first time the
+     * connection must be broken; when another connection stays silent too, it is the work.
+     */
+    private enum Silence {
+        BROKEN_CONNECTION,
+        SLOW_WORK
+    }
+
     private final LettaApi api;
     private final ServerAbilities abilities;
 
@@ -21,16 +32,39 @@ final class Asking {
     }
 
     AgentOutcome ask(Question question, Abilities found, Patience patience, Consumer<AgentEvent> listener) {
-        return switch (send(question, found, patience)) {
+        boolean silenceIsNews = found.exactlyOnce() && question.earlier() == null;
+        Silence silence = silenceIsNews ? Silence.BROKEN_CONNECTION : Silence.SLOW_WORK;
+        return outcome(send(question, found, patience), patience, silence, listener);
+    }
+
+    /** Joins a run that is under way; empty when the server doesn't stream it (any more). Never begins one. */
+    Optional<AgentOutcome> join(String run, Patience patience, Consumer<AgentEvent> listener) {
+        Reply reply = api.streamOfRun(run, patience.left());
+        return reply instanceof Reply.Whole
+                ? Optional.empty()
+                : Optional.of(outcome(reply, patience, Silence.SLOW_WORK, listener));
+    }
+
+    private static AgentOutcome outcome(
+            Reply reply, Patience patience, Silence silence, Consumer<AgentEvent> listener) {
+        return switch (reply) {
             case Reply.NotSent notSent -> notSent.outcome();
-            case Reply.Lost lost -> lost.outcome();
+            case Reply.Lost lost -> silence == Silence.BROKEN_CONNECTION ? broken(lost.detail()) : lost.outcome();
             case Reply.Whole whole -> Refusal.of(whole);
             case Reply.Streamed(int status, var events) -> {
                 try (events) {
-                    yield new StreamedAnswer(events, patience, new Transcript(listener)).outcome(status);
+                    StreamedAnswer answer = new StreamedAnswer(events, patience, new Transcript(listener));
+                    AgentOutcome outcome = answer.outcome(status);
+                    yield silence == Silence.BROKEN_CONNECTION && answer.fellSilent()
+                            ? broken("not even a keep-alive came any more")
+                            : outcome;
                 }
             }
         };
+    }
+
+    private static AgentOutcome broken(String detail) {
+        return new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail);
     }
 
     private Reply send(Question question, Abilities found, Patience patience) {

@@ -55,7 +55,7 @@ final class Ending {
             return new AgentOutcome.Failed(Cause.NEEDS_APPROVAL, type);
         }
         if (ErrorType.isRateLimit(type) && progress == Progress.NONE) {
-            return new AgentOutcome.NotTaken(Reason.RATE_LIMITED, Optional.empty(), type);
+            return new AgentOutcome.NotTaken(Reason.MODEL_RATE_LIMITED, Optional.empty(), type);
         }
         return new AgentOutcome.Failed(ErrorType.isOfModel(type) ? Cause.MODEL_FAILED : Cause.BACKEND_FAILED, type);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 /** The endpoints in use. Collections end in a slash and items don't: the other form is answered by a redirect. */
 final class LettaApi implements AutoCloseable {
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(10);
     private static final String NO_RUN = "run-00000000-0000-4000-8000-000000000000";
     private static final int LARGEST_PAGE = 32 * 1024 * 1024;
     private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
@@ -39,6 +40,24 @@ final class LettaApi implements AutoCloseable {
     /** {@code GET /v1/conversations/}; only to see whether it is there. */
     Reply.Complete someConversations() {
         return lookUp("/v1/conversations/?limit=1");
+    }
+
+    /** {@code POST /v1/conversations/{id}/cancel}: whatever works in the conversation (0.16.1). */
+    Reply.Complete cancelConversation(String conversationId) {
+        return upstream.fetch(
+                Call.post("/v1/conversations/" + encoded(conversationId) + "/cancel", "{}"),
+                CANCEL_LIMIT,
+                LARGEST_ANSWER);
+    }
+
+    /** {@code POST /v1/agents/{id}/messages/cancel} of one run (0.8). */
+    Reply.Complete cancelRun(String agentId, String runId) {
+        ObjectNode body = Json.object();
+        body.putArray("run_ids").add(runId);
+        return upstream.fetch(
+                Call.post("/v1/agents/" + encoded(agentId) + "/messages/cancel", body.toString()),
+                CANCEL_LIMIT,
+                LARGEST_ANSWER);
     }
 
     /** {@code POST /v1/conversations/{id}/stream} of a run that doesn't exist: 404 with Redis, 503 without. */
@@ -79,6 +98,12 @@ final class LettaApi implements AutoCloseable {
     /** {@code POST /v1/agents/{id}/messages/stream}: the agent's default thread, on every version. */
     Reply sayInDefaultThread(String agentId, ObjectNode body, Duration limit) {
         return say("/v1/agents/" + encoded(agentId) + "/messages/stream", body, limit);
+    }
+
+    /** {@code POST /v1/runs/{id}/stream}: what a background run has streamed, from its beginning, and streams yet (0.16.7). */
+    Reply streamOfRun(String runId, Duration limit) {
+        ObjectNode body = Json.object().put("starting_after", 0).put("include_pings", true);
+        return say("/v1/runs/" + encoded(runId) + "/stream", body, limit);
     }
 
     private Reply say(String path, ObjectNode body, Duration limit) {

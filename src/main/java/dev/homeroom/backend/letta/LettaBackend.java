@@ -4,17 +4,24 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.BackendConfig;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Question.Earlier;
 import dev.homeroom.backend.upstream.Patience;
 import dev.homeroom.backend.upstream.Slots;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** One Letta server as a backend. */
 final class LettaBackend implements AgentBackend {
+    /** How long a question's id is known for sure: Letta forgets it 3 h after it came. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(170);
+
     private final BackendConfig config;
     private final LettaApi api;
     private final ServerAbilities abilities;
@@ -22,7 +29,9 @@ final class LettaBackend implements AgentBackend {
     private final Chats chats;
     private final Asking asking;
     private final PastRun pastRun;
+    private final OverdueRun overdue;
     private final Slots slots;
+    private final InstantSource clock;
 
     LettaBackend(BackendConfig config, InstantSource clock) {
         this.config = config;
@@ -32,7 +41,9 @@ final class LettaBackend implements AgentBackend {
         this.chats = new Chats(api, abilities);
         this.asking = new Asking(api, abilities);
         this.pastRun = new PastRun(api);
+        this.overdue = new OverdueRun(api, pastRun);
         this.slots = new Slots(config.limits());
+        this.clock = clock;
     }
 
     @Override
@@ -57,12 +68,14 @@ final class LettaBackend implements AgentBackend {
     }
 
     @Override
-    public boolean repeatable(Question question) {
-        return question.interruptedRun() != null || isExactlyOnce();
+    public boolean isStateless() {
+        return false;
     }
 
-    private boolean isExactlyOnce() {
-        return abilities.current() instanceof ServerAbilities.Finding.Known(var found) && found.exactlyOnce();
+    /** Always: what can't be picked up is not sent again. */
+    @Override
+    public boolean repeatable(Question question) {
+        return true;
     }
 
     @Override
@@ -71,24 +84,51 @@ final class LettaBackend implements AgentBackend {
     }
 
     private AgentOutcome askNow(Question question, Consumer<AgentEvent> listener) {
+        AtomicReference<Optional<String>> run =
+                new AtomicReference<>(Optional.ofNullable(question.earlier()).flatMap(Earlier::runId));
+        AgentOutcome outcome = askOrPickUp(question, event -> {
+            if (event instanceof AgentEvent.RunStarted(var id)) {
+                run.set(Optional.of(id));
+            }
+            listener.accept(event);
+        });
+        return outcome instanceof AgentOutcome.Interrupted timedOut && timedOut.how() == How.TIMED_OUT
+                ? overdue.end(question, run.get(), timedOut)
+                : outcome;
+    }
+
+    private AgentOutcome askOrPickUp(Question question, Consumer<AgentEvent> listener) {
         Patience patience = new Patience(config.limits());
         return switch (abilities.current()) {
             case ServerAbilities.Finding.Unknown(var outcome) -> outcome;
-            case ServerAbilities.Finding.Known(var found) -> {
-                String run = question.interruptedRun();
-                yield run == null
+            case ServerAbilities.Finding.Known(var found) ->
+                question.earlier() == null
                         ? asking.ask(question, found, patience, listener)
-                        : goOn(question, run, found, patience, listener);
-            }
+                        : pickUp(question, question.earlier(), found, patience, listener);
         };
     }
 
-    /** A run that has ended answers for itself, however long ago; one that hasn't is joined, or watched. */
-    private AgentOutcome goOn(
-            Question question, String run, Abilities found, Patience patience, Consumer<AgentEvent> listener) {
-        return found.exactlyOnce() && pastRun.isUnderWay(run)
+    private AgentOutcome pickUp(
+            Question question, Earlier earlier, Abilities found, Patience patience, Consumer<AgentEvent> listener) {
+        if (earlier.runId().isPresent()) {
+            return goOn(earlier.runId().get(), found, patience, listener);
+        }
+        return found.exactlyOnce() && isRemembered(earlier)
                 ? asking.ask(question, found, patience, listener)
-                : pastRun.outcome(run, patience, listener);
+                : new AgentOutcome.Interrupted(
+                        How.FORGOTTEN, "no run was named, and the server doesn't know a repeated question as one");
+    }
+
+    private boolean isRemembered(Earlier earlier) {
+        return clock.instant().isBefore(earlier.askedAt().plus(REMEMBERED));
+    }
+
+    /** A run that has ended answers for itself, however long ago; one that hasn't is joined, or watched. */
+    private AgentOutcome goOn(String run, Abilities found, Patience patience, Consumer<AgentEvent> listener) {
+        Optional<AgentOutcome> joined = found.exactlyOnce() && pastRun.isUnderWay(run)
+                ? asking.join(run, patience, listener)
+                : Optional.empty();
+        return joined.orElseGet(() -> pastRun.outcome(run, patience, listener));
     }
 
     @Override

@@ -36,28 +36,33 @@ final class PastRun {
         return state(runId) instanceof State.UnderWay;
     }
 
+    /** Empty when the run goes on, or when the server can't tell. */
+    Optional<AgentOutcome> outcomeIfEnded(String runId) {
+        return state(runId) instanceof State.Ended(var stopReason)
+                ? messages(runId).map(messages -> retold(runId, stopReason, messages, event -> {}))
+                : Optional.empty();
+    }
+
     /**
-     * Waits until the run has ended and takes its outcome from what the server has written down. A server that is down
-     * meanwhile is waited for too; new messages of the run are its signs of life.
+     * Waits until the run has ended and takes its outcome from what the server has written down; new messages of the run are
+     * its signs of life. A server that can't be asked now has not taken this call.
      */
     AgentOutcome outcome(String runId, Patience patience, Consumer<AgentEvent> listener) {
-        String last = "the run was not asked for";
         int seen = 0;
-        while (!patience.isOver()) {
+        do {
             switch (state(runId)) {
-                case State.Ended(var stopReason) -> {
-                    Optional<JsonNode> messages = messages(runId);
-                    if (messages.isPresent()) {
-                        return retold(runId, stopReason, messages.get(), listener);
-                    }
-                    last = "the messages of the run could not be read";
-                }
                 case State.Gone(var detail) -> {
-                    return new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail);
+                    return new AgentOutcome.Interrupted(How.FORGOTTEN, detail);
                 }
-                case State.NotKnown(var detail) -> last = detail;
+                case State.NotKnown(var detail) -> {
+                    return unavailable(detail);
+                }
+                case State.Ended(var stopReason) -> {
+                    return messages(runId)
+                            .map(all -> retold(runId, stopReason, all, listener))
+                            .orElseGet(() -> unavailable("the messages of the run could not be read"));
+                }
                 case State.UnderWay() -> {
-                    last = "the run is still under way";
                     int now = messages(runId).map(JsonNode::size).orElse(seen);
                     if (now > seen) {
                         seen = now;
@@ -68,8 +73,12 @@ final class PastRun {
             if (!pause(patience)) {
                 return new AgentOutcome.Interrupted(How.CONNECTION_LOST, "the wait was interrupted");
             }
-        }
-        return new AgentOutcome.Interrupted(How.TIMED_OUT, last + ", and " + patience.reason());
+        } while (!patience.isOver());
+        return new AgentOutcome.Interrupted(How.TIMED_OUT, "the run is still under way, and " + patience.reason());
+    }
+
+    private static AgentOutcome unavailable(String detail) {
+        return new AgentOutcome.NotTaken(AgentOutcome.NotTaken.Reason.UNAVAILABLE, Optional.empty(), detail);
     }
 
     private State state(String runId) {

@@ -26,7 +26,7 @@ final class Refusal {
                 "HTTP " + reply.status() + modelError.map(type -> ", " + type).orElse("");
         if (modelError.isPresent()) {
             return ErrorType.isRateLimit(modelError.get())
-                    ? new AgentOutcome.NotTaken(Reason.RATE_LIMITED, reply.retryAfter(), detail)
+                    ? new AgentOutcome.NotTaken(Reason.MODEL_RATE_LIMITED, reply.retryAfter(), detail)
                     : new AgentOutcome.Failed(Cause.MODEL_FAILED, detail);
         }
         return switch (reply.status()) {
@@ -35,7 +35,7 @@ final class Refusal {
             case 409 -> conflict(body, reply, detail);
             case 429 -> new AgentOutcome.NotTaken(Reason.RATE_LIMITED, reply.retryAfter(), detail);
             case 502, 503 -> new AgentOutcome.NotTaken(Reason.UNAVAILABLE, reply.retryAfter(), detail);
-            case 504 -> new AgentOutcome.Interrupted(How.TIMED_OUT, detail);
+            case 504 -> new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail);
             default -> new AgentOutcome.Failed(reply.isSuccess() ? Cause.NOT_UNDERSTOOD : Cause.BACKEND_FAILED, detail);
         };
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What an agent did in one turn, put together from the server's messages, be they whole or in pieces. Pieces of one
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
  */
 final class Transcript implements StreamedAnswer.Reader {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
+    /** Others can't be kept, and half an id finds no run. */
+    private static final Pattern RUN_ID = Pattern.compile("[!-~]{1,255}");
 
     private final Consumer<AgentEvent> listener;
     private final Map<String, StringBuilder> said = new LinkedHashMap<>();
@@ -37,7 +40,7 @@ final class Transcript implements StreamedAnswer.Reader {
     /** Takes in one message or piece; unknown types are signs of work and nothing else. */
     @Override
     public Sign take(JsonNode message) {
-        Json.text(message, "run_id").ifPresent(this::run);
+        Json.text(message, "run_id").filter(id -> RUN_ID.matcher(id).matches()).ifPresent(this::run);
         String type = Json.text(message, "message_type").orElse("");
         switch (type) {
             case "ping" -> {

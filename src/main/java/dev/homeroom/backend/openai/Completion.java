@@ -8,6 +8,7 @@ import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.StreamedAnswer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,26 @@ final class Completion implements StreamedAnswer.Reader {
                 .orElseGet(() -> new AgentOutcome.Failed(Cause.NOT_UNDERSTOOD, "the answer is not a completion"));
     }
 
-    /** Chunks without choices (usage) and other fields are passed over. */
+    /** Chunks without choices (usage) and other fields are passed over; those that bring nothing only keep the connection alive. */
     @Override
     public Sign take(JsonNode chunk) {
         if (chunk.path("error").isObject()) {
             error = said.isEmpty() ? Refusal.inStream(chunk.path("error")) : Refusal.afterText(chunk.path("error"));
-        } else {
-            take(chunk.path("choices").path(0), "delta");
+            return Sign.OF_WORK;
         }
-        return Sign.OF_WORK;
+        JsonNode choice = chunk.path("choices").path(0);
+        take(choice, "delta");
+        return bringsSomething(choice) ? Sign.OF_WORK : Sign.OF_CONNECTION;
+    }
+
+    private static boolean bringsSomething(JsonNode choice) {
+        return choice.path("finish_reason").isTextual()
+                || choice.path("delta")
+                        .propertyStream()
+                        .filter(field -> !field.getKey().equals("role"))
+                        .map(Map.Entry::getValue)
+                        .anyMatch(value -> !value.isNull()
+                                && !(value.isTextual() && value.textValue().isEmpty()));
     }
 
     private void take(JsonNode choice, String part) {

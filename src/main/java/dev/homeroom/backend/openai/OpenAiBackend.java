@@ -60,10 +60,15 @@ final class OpenAiBackend implements AgentBackend {
         return Optional.empty();
     }
 
-    /** Nothing but the answer comes of a question, and an answer that was seen whole is kept. */
+    @Override
+    public boolean isStateless() {
+        return true;
+    }
+
+    /** An answer that was seen whole is kept. A Letta App Server also knows a repeated question, but nothing says that it is one. */
     @Override
     public boolean repeatable(Question question) {
-        return true;
+        return history.answerTo(question.chatId(), question.turnId()).isPresent();
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Refusal {
             case 409 -> new AgentOutcome.NotTaken(Reason.BUSY, reply.retryAfter(), detail);
             case 429 -> tooMany(code, reply.retryAfter(), detail);
             case 502, 503 -> new AgentOutcome.NotTaken(Reason.UNAVAILABLE, reply.retryAfter(), detail);
-            case 504 -> new AgentOutcome.Interrupted(How.TIMED_OUT, detail);
+            case 504 -> new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail);
             default -> new AgentOutcome.Failed(cause(reply.status(), error, code), detail);
         };
     }
@@ -35,7 +35,7 @@ final class Refusal {
     static AgentOutcome inStream(JsonNode error) {
         String code = code(error);
         return code.startsWith("rate_limit")
-                ? new AgentOutcome.NotTaken(Reason.RATE_LIMITED, Optional.empty(), code)
+                ? new AgentOutcome.NotTaken(Reason.MODEL_RATE_LIMITED, Optional.empty(), code)
                 : afterText(error);
     }
 

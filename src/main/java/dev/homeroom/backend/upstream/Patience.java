@@ -8,16 +8,19 @@ public final class Patience {
     private final Duration idleLimit;
     private final Deadline whole;
     private Deadline idle;
+    private Deadline silence;
 
     public Patience(Limits limits) {
         this.idleLimit = limits.idle();
         this.whole = Deadline.in(limits.turn());
         this.idle = Deadline.in(idleLimit);
+        this.silence = Deadline.in(idleLimit.dividedBy(2));
     }
 
     /** Something happened that is more than a sign of life of the connection. */
     public void renew() {
         idle = Deadline.in(idleLimit);
+        connectionLives();
     }
 
     public Duration left() {
@@ -28,6 +31,16 @@ public final class Patience {
 
     public boolean isOver() {
         return left().isZero();
+    }
+
+    /** Nothing new came, but something. */
+    public void connectionLives() {
+        silence = Deadline.in(idleLimit.dividedBy(2));
+    }
+
+    /** Whether nothing new came for too long, and nothing at all for the second half of that. */
+    public boolean isSilent() {
+        return idle.isOver() && silence.isOver();
     }
 
     /** What ran out, for a log; only when {@link #isOver}. */

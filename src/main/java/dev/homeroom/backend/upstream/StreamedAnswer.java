@@ -14,6 +14,7 @@ public final class StreamedAnswer {
     private final EventStream events;
     private final Patience patience;
     private final Reader reader;
+    private boolean timedOut;
 
     public StreamedAnswer(EventStream events, Patience patience, Reader reader) {
         this.events = events;
@@ -65,8 +66,9 @@ public final class StreamedAnswer {
                         return new AgentOutcome.Failed(
                                 Cause.NOT_UNDERSTOOD, "an event of the stream is not a JSON object");
                     }
-                    if (reader.take(message.get()) == Reader.Sign.OF_WORK) {
-                        patience.renew();
+                    switch (reader.take(message.get())) {
+                        case OF_WORK -> patience.renew();
+                        case OF_CONNECTION -> patience.connectionLives();
                     }
                 }
                 case Next.Ended() -> {
@@ -78,6 +80,12 @@ public final class StreamedAnswer {
                 case Next.Late() -> {}
             }
         }
+        timedOut = reader.outcome().isEmpty();
         return reader.outcome().orElseGet(() -> new AgentOutcome.Interrupted(How.TIMED_OUT, patience.reason()));
+    }
+
+    /** Whether it ended because nothing new came, and towards the end not even a sign of the connection. */
+    public boolean fellSilent() {
+        return timedOut && patience.isSilent();
     }
 }

@@ -9,12 +9,15 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A Letta API server as far as Homeroom uses one, behaving as the recordings do: pages, conversations, streams with pings,
@@ -22,6 +25,7 @@ import java.util.function.IntConsumer;
  */
 public final class FakeLetta extends FakeServer {
     private static final long PING_MILLIS = 100;
+    private static final long LONGEST_MUTE = 60_000;
 
     /** A question as it came in. */
     public record Asked(String agentId, String thread, String text, String otid) {}
@@ -35,6 +39,7 @@ public final class FakeLetta extends FakeServer {
     private final AtomicInteger mostActive = new AtomicInteger();
     private volatile String version = "0.16.8";
     private volatile boolean redis = true;
+    private volatile Optional<String> runName = Optional.empty();
 
     /** @param to for instance {@code 0.11.7}, which has no conversations and fails with status 500 */
     public void version(String to) {
@@ -84,6 +89,11 @@ public final class FakeLetta extends FakeServer {
         return mostActive.get();
     }
 
+    /** Names the next runs so. */
+    public void nameRuns(String name) {
+        runName = Optional.of(name);
+    }
+
     /** Forgets all runs, as a server whose database was replaced. */
     public void forgetRuns() {
         runs.clear();
@@ -116,6 +126,17 @@ public final class FakeLetta extends FakeServer {
             sayInConversation(exchange, exchange.segment(3));
         } else if (exchange.is("POST", "/v1/conversations/*/stream") && conversing) {
             resume(exchange, exchange.body().path("run_id").asText(""));
+        } else if (exchange.is("POST", "/v1/conversations/*/cancel") && conversing) {
+            cancelWhere(exchange, run -> run.thread.equals(exchange.segment(3)));
+        } else if (exchange.is("POST", "/v1/agents/*/messages/cancel")) {
+            List<String> wanted = exchange.body()
+                    .path("run_ids")
+                    .valueStream()
+                    .map(JsonNode::asText)
+                    .toList();
+            cancelWhere(exchange, run -> wanted.contains(run.id));
+        } else if (exchange.is("POST", "/v1/runs/*/stream") && conversing) {
+            resume(exchange, exchange.segment(3));
         } else if (exchange.is("GET", "/v1/runs/*")) {
             run(exchange);
         } else if (exchange.is("GET", "/v1/runs/*/messages")) {
@@ -191,7 +212,7 @@ public final class FakeLetta extends FakeServer {
                                     "CONFLICT: Cannot send a new message: Another request is currently being processed."),
                             entry("run_id", "run-" + UUID.randomUUID())));
         } else {
-            FakeRun run = new FakeRun(thread);
+            FakeRun run = new FakeRun(runName.orElse("run-" + UUID.randomUUID()), thread);
             runs.put(run.id, run);
             runsByOtid.put(otid, run);
             asked.add(new Asked(agent, thread, directives.text(), otid));
@@ -228,6 +249,10 @@ public final class FakeLetta extends FakeServer {
                 List<FakeRun.Chunk> news = run.from(sent, PING_MILLIS);
                 for (FakeRun.Chunk chunk : news) {
                     FakeExchange.send(events, chunk.lines());
+                    if (directives.has("mute")) {
+                        waitFor(LONGEST_MUTE);
+                        return;
+                    }
                     if (directives.has("cut") && chunk.lines().contains("assistant_message")) {
                         throw new IOException("The connection is cut, as the question wanted it");
                     }
@@ -252,6 +277,17 @@ public final class FakeLetta extends FakeServer {
             exchange.json(404, Map.of("detail", "Run not found with id='['" + runId + "']'"));
         } else {
             follow(exchange, run, 200, new Directives(""));
+        }
+    }
+
+    private void cancelWhere(FakeExchange exchange, Predicate<FakeRun> which) throws IOException {
+        List<FakeRun> cancelled =
+                runs.values().stream().filter(FakeRun::isRunning).filter(which).toList();
+        cancelled.forEach(run -> run.end("cancelled", "cancelled"));
+        if (cancelled.isEmpty()) {
+            exchange.json(409, Map.of("detail", "CONFLICT: No active runs to cancel"));
+        } else {
+            exchange.json(200, cancelled.stream().collect(Collectors.toMap(run -> run.id, run -> "cancelled")));
         }
     }
 

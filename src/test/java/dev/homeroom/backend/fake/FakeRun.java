@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The work on one question: what it has streamed so far, and how it stands. It goes on when nobody listens. */
 final class FakeRun {
     /** What a stream sends as it is. */
     record Chunk(String lines) {}
 
-    final String id = "run-" + UUID.randomUUID();
+    final String id;
     final String thread;
     private final List<Chunk> streamed = new ArrayList<>();
     private final List<Map<String, Object>> messages = new ArrayList<>();
     private String status = "running";
     private String stopReason = "";
 
-    FakeRun(String thread) {
+    FakeRun(String id, String thread) {
+        this.id = id;
         this.thread = thread;
     }
 
@@ -31,7 +31,11 @@ final class FakeRun {
         messages.add(message);
     }
 
+    /** A run ends once: one that was cancelled stays so. */
     synchronized void end(String howItStands, String reason) {
+        if (!isRunning()) {
+            return;
+        }
         status = howItStands;
         stopReason = reason;
         notifyAll();

@@ -14,6 +14,7 @@ import dev.homeroom.backend.Limits;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.fake.FakeLetta;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,10 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LettaAskTest {
@@ -102,7 +103,7 @@ class LettaAskTest {
 
     @Test
     void a_model_with_too_many_requests_can_be_asked_later() {
-        assertThat(reason(backend.ask(question("[[err=429]]"), event -> {}))).isEqualTo(Reason.RATE_LIMITED);
+        assertThat(reason(backend.ask(question("[[err=429]]"), event -> {}))).isEqualTo(Reason.MODEL_RATE_LIMITED);
     }
 
     @Test
@@ -152,7 +153,7 @@ class LettaAskTest {
         AgentOutcome outcome = backend.ask(question, event -> {});
 
         // Then
-        assertThat(how(outcome)).isEqualTo(How.TIMED_OUT);
+        assertThat(how(outcome)).isEqualTo(How.CONNECTION_LOST);
     }
 
     @Test
@@ -209,13 +210,59 @@ class LettaAskTest {
     }
 
     @Test
-    void keep_alives_do_not_count_as_work() {
+    void keep_alives_do_not_count_as_work_and_what_only_sends_them_is_stopped_so_that_its_chat_is_free_again() {
+        // Given
+        Question endless = question("[[pings-only]]");
+
         // When
-        AgentOutcome outcome = backend.ask(question("[[pings-only]]"), events::add);
+        AgentOutcome outcome = backend.ask(endless, events::add);
+        AgentOutcome next = backend.ask(new Question(agent, endless.chatId(), "$next", null, "and now?"), event -> {});
 
         // Then
-        assertThat(how(outcome)).isEqualTo(How.TIMED_OUT);
+        assertThat(how(outcome)).isEqualTo(How.STOPPED);
         assertThat(events).hasSize(1).first().isInstanceOf(AgentEvent.RunStarted.class);
+        assertThat(next).isEqualTo(answered("echo: and now?"));
+    }
+
+    @Test
+    void in_the_thread_that_all_share_only_the_run_of_the_question_is_stopped() throws Exception {
+        // Given
+        AgentBackend hasty = LettaLab.backend(server.url(), withIdle(Duration.ofMillis(500)), Optional.empty());
+        AgentBackend patient = LettaLab.backend(server.url(), withIdle(Duration.ofSeconds(15)), Optional.empty());
+        server.withoutRedis();
+        List<AgentOutcome> others = new CopyOnWriteArrayList<>();
+        Thread other = Thread.ofVirtual()
+                .start(() -> others.add(
+                        patient.ask(new Question(agent, "default", "$other", null, "[[sleep=3]] mine"), event -> {})));
+        await().until(() -> server.asked().size() == 1);
+
+        // When
+        AgentOutcome outcome =
+                hasty.ask(new Question(agent, "default", "$endless", null, "[[pings-only]]"), event -> {});
+
+        // Then
+        assertThat(how(outcome)).isEqualTo(How.STOPPED);
+        assertThat(other.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(others).containsExactly(answered("echo: mine"));
+        patient.close();
+        hasty.close();
+    }
+
+    @Test
+    void a_connection_without_even_keep_alives_is_broken_and_the_work_goes_on() {
+        // Given
+        AgentBackend hasty = LettaLab.backend(server.url(), withIdle(Duration.ofMillis(600)), Optional.empty());
+        Question question = question("[[mute]] are you there?");
+
+        // When
+        AgentOutcome outcome = hasty.ask(question, events::add);
+        AgentOutcome again = hasty.ask(again(question, runId()), event -> {});
+
+        // Then
+        assertThat(how(outcome)).isEqualTo(How.CONNECTION_LOST);
+        assertThat(again).isEqualTo(answered("echo: are you there?"));
+        assertThat(server.asked()).hasSize(1);
+        hasty.close();
     }
 
     @Test
@@ -228,8 +275,35 @@ class LettaAskTest {
         AgentOutcome outcome = hasty.ask(question("[[sleep=5]]"), event -> {});
 
         // Then
-        assertThat(how(outcome)).isEqualTo(How.TIMED_OUT);
+        assertThat(how(outcome)).isEqualTo(How.STOPPED);
         hasty.close();
+    }
+
+    @Test
+    void an_answer_that_came_after_all_is_taken_rather_than_stopped() {
+        // Given
+        server.withoutRedis();
+        AgentBackend hasty = LettaLab.backend(server.url(), withIdle(Duration.ofMillis(600)), Optional.empty());
+
+        // When
+        AgentOutcome outcome = hasty.ask(question("[[mute]] are you there?"), event -> {});
+
+        // Then
+        assertThat(outcome).isEqualTo(answered("echo: are you there?"));
+        hasty.close();
+    }
+
+    @Test
+    void a_run_whose_name_is_too_long_to_be_kept_is_not_named() {
+        // Given
+        server.nameRuns("run-" + "x".repeat(252));
+
+        // When
+        AgentOutcome outcome = backend.ask(question("hello"), events::add);
+
+        // Then
+        assertThat(outcome).isEqualTo(answered("echo: hello"));
+        assertThat(events).noneMatch(AgentEvent.RunStarted.class::isInstance);
     }
 
     @Test
@@ -264,23 +338,27 @@ class LettaAskTest {
         assertThat(server.asked()).hasSize(1);
     }
 
-    @Test
-    void a_run_that_still_works_is_waited_for() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_run_that_still_works_is_joined_or_watched(boolean redis) {
         // Given
-        server.withoutRedis();
-        Limits hasty = new Limits(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(20), 8);
-        AgentBackend cutOff = LettaLab.backend(server.url(), hasty, Optional.empty());
+        if (!redis) {
+            server.withoutRedis();
+        }
         Question question = question("[[sleep=1]] slow one");
-        AgentOutcome first = cutOff.ask(question, events::add);
+        AgentOutcome first = askAndHangUp(question);
+        AgentBackend patient = LettaLab.backend(server.url(), withIdle(Duration.ofSeconds(15)), Optional.empty());
+        List<AgentEvent> later = new CopyOnWriteArrayList<>();
 
         // When
-        AgentOutcome again = backend.ask(again(question, runId()), event -> {});
+        AgentOutcome again = patient.ask(again(question, runId()), later::add);
 
         // Then
-        assertThat(how(first)).isEqualTo(How.TIMED_OUT);
+        assertThat(how(first)).isEqualTo(How.CONNECTION_LOST);
         assertThat(again).isEqualTo(answered("echo: slow one"));
+        assertThat(later).anyMatch(AgentEvent.Text.class::isInstance);
         assertThat(server.asked()).hasSize(1);
-        cutOff.close();
+        patient.close();
     }
 
     @Test
@@ -294,23 +372,91 @@ class LettaAskTest {
         AgentOutcome again = backend.ask(again(question, runId()), event -> {});
 
         // Then
-        assertThat(how(again)).isEqualTo(How.CONNECTION_LOST);
+        assertThat(how(again)).isEqualTo(How.FORGOTTEN);
         assertThat(server.asked()).hasSize(1);
     }
 
     @Test
-    void without_redis_a_question_is_repeatable_only_when_its_run_is_known() {
+    void without_redis_a_question_whose_run_is_not_known_is_not_asked_again() {
         // Given
         server.withoutRedis();
-        Question question = question("hello");
-
-        // When
+        Question question = question("[[cut]] are you there?");
         backend.ask(question, events::add);
 
+        // When
+        AgentOutcome again = backend.ask(again(question, Instant.now(), Optional.empty()), event -> {});
+
         // Then
-        assertThat(backend.repeatable(question)).isFalse();
-        assertThat(backend.repeatable(again(question, runId()))).isTrue();
+        assertThat(how(again)).isEqualTo(How.FORGOTTEN);
         assertThat(server.asked()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"169, true", "170, false", "100000, false"})
+    void a_question_is_repeated_only_as_long_as_the_server_knows_it_for_sure(long minutesAgo, boolean repeated) {
+        // Given
+        Question question = question("[[cut]] are you there?");
+        backend.ask(question, events::add);
+        Instant askedAt = Instant.now().minus(Duration.ofMinutes(minutesAgo));
+
+        // When
+        AgentOutcome again = backend.ask(again(question, askedAt, Optional.empty()), event -> {});
+
+        // Then
+        assertThat(again)
+                .isEqualTo(
+                        repeated
+                                ? answered("echo: are you there?")
+                                : new AgentOutcome.Interrupted(
+                                        How.FORGOTTEN,
+                                        "no run was named, and the server doesn't know a repeated question as one"));
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_has_ended_answers_however_long_ago() {
+        // Given
+        Question question = question("[[cut]] are you there?");
+        backend.ask(question, events::add);
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+
+        // When
+        AgentOutcome again = backend.ask(again(question, yesterday, Optional.of(runId())), event -> {});
+
+        // Then
+        assertThat(again).isEqualTo(answered("echo: are you there?"));
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_server_that_is_down_when_it_is_asked_what_became_of_a_question_can_be_asked_later() {
+        // Given
+        Question question = question("[[cut]] are you there?");
+        backend.ask(question, events::add);
+        server.goDown();
+
+        // When
+        AgentOutcome meanwhile = backend.ask(again(question, runId()), event -> {});
+        server.comeUp();
+        AgentOutcome later = backend.ask(again(question, runId()), event -> {});
+
+        // Then
+        assertThat(reason(meanwhile)).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(later).isEqualTo(answered("echo: are you there?"));
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    /** Breaks the connection from our side, as soon as the run is named. */
+    private AgentOutcome askAndHangUp(Question question) {
+        AgentBackend dying = LettaLab.backend(server.url());
+        return dying.ask(question, event -> {
+            events.add(event);
+            dying.close();
+        });
+    }
+
+    private static Limits withIdle(Duration idle) {
+        return new Limits(Duration.ofSeconds(2), idle, Duration.ofSeconds(20), 8);
     }
 
     @Test
@@ -417,8 +563,13 @@ class LettaAskTest {
         return new Question(agent, chat, "$turn-" + turns.incrementAndGet(), null, text);
     }
 
-    private static Question again(Question question, @Nullable String run) {
-        return new Question(question.agentId(), question.chatId(), question.turnId(), run, question.text());
+    private static Question again(Question question, String run) {
+        return again(question, Instant.now(), Optional.of(run));
+    }
+
+    private static Question again(Question question, Instant askedAt, Optional<String> run) {
+        Question.Earlier earlier = new Question.Earlier(askedAt, run);
+        return new Question(question.agentId(), question.chatId(), question.turnId(), earlier, question.text());
     }
 
     private String runId() {

@@ -13,6 +13,7 @@ import dev.homeroom.backend.Limits;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real Letta 0.16.8; only with {@code -Dletta}. */
 @EnabledIfSystemProperty(
@@ -175,7 +177,7 @@ class RealLettaIT {
     @CsvSource(delimiter = '|', textBlock = """
                     [[err=500]] | failed: MODEL_FAILED
                     [[err=401]] | failed: MODEL_FAILED
-                    [[err=429]] | not taken: RATE_LIMITED
+                    [[err=429]] | not taken: MODEL_RATE_LIMITED
                     [[empty]]   | silent
                     """)
     void a_failing_model_is_told_apart_and_the_chat_goes_on(String text, String expected) {
@@ -212,7 +214,7 @@ class RealLettaIT {
         // Given
         Question question = question("[[sleep=4]] worth waiting");
         int before = lab().modelCalls();
-        String run = askAndGiveUp(question);
+        String run = askAndHangUp(question);
 
         // When
         AgentOutcome whileItWorks = ask(again(question, run));
@@ -231,9 +233,8 @@ class RealLettaIT {
         lab().restartWithoutRedis();
         backend = LettaLab.backend(lab().url(), LIMITS, Optional.of("stub"));
         Question question = question("[[sleep=4]] without Redis");
-        assertThat(backend().repeatable(question)).isFalse();
         int before = lab().modelCalls();
-        String run = askAndGiveUp(question);
+        String run = askAndHangUp(question);
 
         // When
         AgentOutcome outcome = ask(again(question, run));
@@ -241,19 +242,40 @@ class RealLettaIT {
         // Then
         assertThat(OutcomeWords.of(outcome)).isEqualTo("<echo: without Redis>");
         assertThat(lab().modelCalls()).isEqualTo(before + 1);
-        assertThat(backend().repeatable(again(question, run))).isTrue();
+        assertThat(OutcomeWords.of(ask(again(question, Instant.now(), Optional.empty()))))
+                .isEqualTo("interrupted: FORGOTTEN");
         assertThat(OutcomeWords.of(ask(question("hello")))).isEqualTo("<echo: hello>");
     }
 
-    /** Asks with too little patience; returns the id of the run that was begun. */
-    private String askAndGiveUp(Question question) {
+    /** Breaks the connection as soon as the run is named; returns its id. */
+    private String askAndHangUp(Question question) {
+        AgentBackend dying = LettaLab.backend(lab().url(), LIMITS, Optional.of("stub"));
+        List<AgentEvent> seen = new CopyOnWriteArrayList<>();
+        AgentOutcome outcome = dying.ask(question, event -> {
+            seen.add(event);
+            dying.close();
+        });
+        assertThat(OutcomeWords.of(outcome)).isEqualTo("interrupted: CONNECTION_LOST");
+        return ((AgentEvent.RunStarted) seen.getFirst()).runId();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void work_that_takes_too_long_is_stopped_and_its_chat_goes_on(boolean conversation) {
+        // Given
         Limits hasty = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMinutes(1), 8);
         AgentBackend impatient = LettaLab.backend(lab().url(), hasty, Optional.of("stub"));
-        List<AgentEvent> seen = new CopyOnWriteArrayList<>();
-        AgentOutcome outcome = impatient.ask(question, seen::add);
+        String chat = conversation ? question("").chatId() : "default";
+
+        // When
+        AgentOutcome outcome = impatient.ask(new Question(agent, chat, turn(), null, "[[sleep=8]] slow"), events::add);
         impatient.close();
-        assertThat(OutcomeWords.of(outcome)).isEqualTo("interrupted: TIMED_OUT");
-        return ((AgentEvent.RunStarted) seen.getFirst()).runId();
+
+        // Then
+        assertThat(OutcomeWords.of(outcome)).isEqualTo("interrupted: STOPPED");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> OutcomeWords.of(ask(new Question(agent, chat, turn(), null, "and now?")))
+                        .equals("<echo: and now?>"));
     }
 
     private AgentOutcome ask(Question question) {
@@ -268,7 +290,12 @@ class RealLettaIT {
     }
 
     private static Question again(Question question, String run) {
-        return new Question(question.agentId(), question.chatId(), question.turnId(), run, question.text());
+        return again(question, Instant.now(), Optional.of(run));
+    }
+
+    private static Question again(Question question, Instant askedAt, Optional<String> run) {
+        Question.Earlier earlier = new Question.Earlier(askedAt, run);
+        return new Question(question.agentId(), question.chatId(), question.turnId(), earlier, question.text());
     }
 
     private static String turn() {

@@ -27,11 +27,11 @@ class RecordedLettaTest {
                     bg_seq               | <echo: seq ids please>
                     memgpt_tokens        | <echo: hello token test>
                     stream_llmerr_401    | failed: MODEL_FAILED
-                    stream_llmerr_429    | not taken: RATE_LIMITED
+                    stream_llmerr_429    | not taken: MODEL_RATE_LIMITED
                     stream_llmerr_500    | failed: MODEL_FAILED
                     react_stream         | failed: MODEL_FAILED
                     json_llmerr_401      | failed: MODEL_FAILED
-                    json_llmerr_429      | not taken: RATE_LIMITED
+                    json_llmerr_429      | not taken: MODEL_RATE_LIMITED
                     json_llmerr_500      | failed: MODEL_FAILED
                     approval_stream_req  | failed: NEEDS_APPROVAL
                     approval_busy        | failed: NEEDS_APPROVAL
@@ -53,7 +53,7 @@ class RecordedLettaTest {
                     old_stream        | <echo: hello stream>
                     old_stream_tokens | <echo: hello stream>
                     old_err_401       | failed: MODEL_FAILED
-                    old_err_429       | not taken: RATE_LIMITED
+                    old_err_429       | not taken: MODEL_RATE_LIMITED
                     old_err_500       | failed: MODEL_FAILED
                     agent_404         | failed: UNKNOWN_AGENT
                     """)

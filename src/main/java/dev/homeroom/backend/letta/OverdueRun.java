@@ -1,0 +1,41 @@
+package dev.homeroom.backend.letta;
+
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.Question;
+import dev.homeroom.backend.upstream.Reply;
+import java.util.Optional;
+
+/**
+ * What is done about work that took too long. It may be over without our having heard of it. If it isn't, it is cancelled: a run
+ * whose server crashed keeps its conversation busy for minutes, and one that is only slow would go on beside the next
+ * question, of which Letta forgets one.
+ */
+final class OverdueRun {
+    private final LettaApi api;
+    private final PastRun pastRun;
+
+    OverdueRun(LettaApi api, PastRun pastRun) {
+        this.api = api;
+        this.pastRun = pastRun;
+    }
+
+    /** @param run the run of the question, if it is known */
+    AgentOutcome end(Question question, Optional<String> run, AgentOutcome.Interrupted timedOut) {
+        return run.flatMap(pastRun::outcomeIfEnded).orElseGet(() -> cancel(question, run, timedOut));
+    }
+
+    private AgentOutcome cancel(Question question, Optional<String> run, AgentOutcome.Interrupted timedOut) {
+        boolean cancelled = cancellation(question, run)
+                .filter(reply -> reply instanceof Reply.Whole whole && whole.isSuccess())
+                .isPresent();
+        return cancelled ? new AgentOutcome.Interrupted(How.STOPPED, timedOut.detail()) : timedOut;
+    }
+
+    /** The default thread is shared with others, whose runs are none of our business; which run is ours has to be known. */
+    private Optional<Reply.Complete> cancellation(Question question, Optional<String> run) {
+        return Chats.isDefaultThread(question.chatId())
+                ? run.map(id -> api.cancelRun(question.agentId(), id))
+                : Optional.of(api.cancelConversation(question.chatId()));
+    }
+}
