@@ -20,21 +20,19 @@ class BackendTroubleIT {
                 .start();
         Talk garbled = talk(stage, "Gabble", new Behaviour.Garbage());
         Talk modelless = talk(stage, "Molly", new Behaviour.ModelFails());
-        Talk cutOff = talk(stage, "Cuthbert", new Behaviour.CutOff());
         Talk silent = talk(stage, "Sly", new Behaviour.Silent());
         Talk busy = talk(stage, "Busy", new Behaviour.Busy());
         Talk gone = talk(stage, "Gone", Behaviour.echo());
         stage.letta().remove(gone.agent());
 
         // When
-        List<Talk> talks = List.of(garbled, modelless, cutOff, silent, busy, gone);
+        List<Talk> talks = List.of(garbled, modelless, silent, busy, gone);
         talks.forEach(talk -> talk.say("Hello?"));
 
         // Then
         assertExcused(garbled, "Gabble gave an answer that I couldn't read");
         assertExcused(modelless, "The language model behind Molly failed");
-        assertExcused(cutOff, "The connection to Cuthbert broke");
-        assertExcused(silent, "Sly took too long");
+        assertExcused(silent, "Sly took too long, so I stopped it");
         assertExcused(busy, "Busy is busy with other work");
         assertExcused(gone, "Gone doesn't exist any more");
     }
@@ -93,11 +91,58 @@ class BackendTroubleIT {
         // When
         talk.say("one");
         talk.say("two");
-        stage.homeroom().awaitLog("reason=BUSY");
+        stage.homeroom().awaitLog("reason=AGENT_BUSY");
         stage.letta().let(talk.agent(), Behaviour.slow(Duration.ofMillis(100)));
 
         // Then
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
+    }
+
+    @Scenario
+    void messages_outlive_a_kill_while_their_backend_is_down_and_are_delayed_once(Stage stage) {
+        // Given
+        stage.homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "1s")
+                .start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().refuseConnections();
+        talk.say("one");
+        talk.say("two");
+        talk.awaitAnswers(1);
+
+        // When
+        stage.homeroom().kill();
+        stage.homeroom().start();
+        talk.say("three");
+        stage.letta().listen();
+
+        // Then
+        assertThat(talk.finishWith("four"))
+                .containsExactly(
+                        "Ada can't take your message at the moment. I keep it, and keep trying.",
+                        "echo: one",
+                        "echo: two",
+                        "echo: three");
+        assertThat(stage.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly("one", "two", "three", "four");
+    }
+
+    @Scenario
+    void a_server_that_wants_fewer_requests_is_left_alone_for_as_long_as_it_says(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talk(stage, "Ada", new Behaviour.RateLimited(7));
+
+        // When
+        talk.say("one");
+        stage.homeroom().awaitLog("trying again in PT7S");
+        stage.letta().let(talk.agent(), Behaviour.echo());
+
+        // Then
+        assertThat(talk.finishWith("two"))
+                .containsExactly("Ada can't take your message at the moment. I keep it, and keep trying.", "echo: one");
     }
 
     private static Talk talk(Stage stage, String name, Behaviour behaviour) {

@@ -8,8 +8,17 @@ sealed interface Behaviour {
     /** Answers with what the function makes of the message's text, after a while. */
     record Answers(UnaryOperator<String> with, Duration after) implements Behaviour {}
 
+    /** Answers as {@link Answers} does, in so many pieces, with a pause before each. */
+    record Streams(UnaryOperator<String> with, int pieces, Duration between) implements Behaviour {}
+
     /** 409: another run is under way. */
     record Busy() implements Behaviour {}
+
+    /** 429, with a {@code Retry-After} of so many seconds. */
+    record RateLimited(int seconds) implements Behaviour {}
+
+    /** Takes the message, breaks the connection off before it says anything, and works on. */
+    record Unseen() implements Behaviour {}
 
     /** Takes the message, and tells inside the stream that the language model failed. */
     record ModelFails() implements Behaviour {}
@@ -20,8 +29,11 @@ sealed interface Behaviour {
     /** Takes the message, and then nothing comes but the first ping, until the connection is closed. */
     record Silent() implements Behaviour {}
 
-    /** Takes the message, begins to answer, and breaks the connection off. */
-    record CutOff() implements Behaviour {}
+    /**
+     * Answers as {@link Streams} does with two pieces, and breaks the first listener's connection off between them; the work
+     * goes on.
+     */
+    record CutOff(UnaryOperator<String> with, Duration between) implements Behaviour {}
 
     static Behaviour echo() {
         return answering(text -> "echo: " + text);
@@ -29,6 +41,14 @@ sealed interface Behaviour {
 
     static Behaviour answering(UnaryOperator<String> with) {
         return new Answers(with, Duration.ZERO);
+    }
+
+    static Behaviour streaming(int pieces, Duration between) {
+        return new Streams(text -> "echo: " + text, pieces, between);
+    }
+
+    static Behaviour cutOff(Duration between) {
+        return new CutOff(text -> "echo: " + text, between);
     }
 
     static Behaviour slow(Duration after) {

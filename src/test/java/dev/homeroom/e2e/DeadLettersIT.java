@@ -23,8 +23,8 @@ class DeadLettersIT {
         stage.letta().let(talk.agent(), Behaviour.echo());
 
         // When
-        react(talk, notice.id(), "👍");
-        react(talk, notice.id(), "🔁");
+        talk.react(notice.id(), "👍");
+        talk.react(notice.id(), "🔁");
 
         // Then
         talk.awaitAnswer("echo: one");
@@ -51,7 +51,7 @@ class DeadLettersIT {
                         "HOMEROOM_DATABASE_URL",
                         "jdbc:h2:file:" + stage.directory().resolve("an-empty-one"))
                 .start();
-        react(talk, notice.id(), "🔁");
+        talk.react(notice.id(), "🔁");
 
         // Then
         talk.awaitAnswer("echo: one");
@@ -119,7 +119,7 @@ class DeadLettersIT {
 
         // Then
         assertThat(notice.body()).startsWith("Your message was sent so long ago");
-        react(talk, notice.id(), "🔁");
+        talk.react(notice.id(), "🔁");
         talk.awaitAnswer("echo: an old one");
         assertThat(talk.finishWith("new")).hasSize(2);
     }
@@ -135,17 +135,6 @@ class DeadLettersIT {
         EventId message = talk.say(text);
         talk.awaitAnswers(notices);
         return message;
-    }
-
-    private static void react(Talk talk, EventId to, String key) {
-        talk.stage()
-                .alice()
-                .send(
-                        talk.room(),
-                        "m.reaction",
-                        Json.object(Map.of(
-                                "m.relates_to",
-                                Map.of("rel_type", "m.annotation", "event_id", to.value(), "key", key))));
     }
 
     private static boolean isRetryBy(TimelineEvent event, Talk talk, EventId notice) {

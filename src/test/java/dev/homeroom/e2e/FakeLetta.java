@@ -13,11 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +32,9 @@ final class FakeLetta implements AutoCloseable {
     private static final Pattern AGENT = Pattern.compile("/v1/agents/([^/]+)");
     private static final Pattern IN_DEFAULT_THREAD = Pattern.compile("/v1/agents/([^/]+)/messages(?:/stream)?");
     private static final Pattern IN_CONVERSATION = Pattern.compile("/v1/conversations/([^/]+)/messages");
+    private static final Pattern OF_ALL_IN_CONVERSATION = Pattern.compile("/v1/conversations/([^/]+)/(cancel|stream)");
+    private static final Pattern CANCEL = Pattern.compile("/v1/agents/([^/]+)/messages/cancel");
+    private static final Pattern RUN_STREAM = Pattern.compile("/v1/runs/([^/]+)/stream");
     private static final Pattern RUN = Pattern.compile("/v1/runs/([^/]+)(/messages)?");
 
     private final int port = FreePort.choose();
@@ -41,6 +46,7 @@ final class FakeLetta implements AutoCloseable {
     private final Map<String, LettaRun> runs = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile boolean down;
+    private volatile boolean redis = true;
 
     /** A message that an agent took; a repeated {@code otid} is no further one. */
     record Asked(String agentId, String conversationId, String text) {}
@@ -97,6 +103,16 @@ final class FakeLetta implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /** Whether some agent has said something, though perhaps not all of it. */
+    boolean hasBegunToAnswer() {
+        return runs.values().stream().anyMatch(LettaRun::hasSpoken);
+    }
+
+    /** From here on it knows no repeated {@code otid}, and has no background runs; runs are found by their ids alone. */
+    void withoutRedis() {
+        redis = false;
+    }
+
     /** From here on every request ends in a closed connection. */
     void goDown() {
         down = true;
@@ -121,6 +137,9 @@ final class FakeLetta implements AutoCloseable {
         Matcher thread = IN_DEFAULT_THREAD.matcher(path);
         Matcher conversation = IN_CONVERSATION.matcher(path);
         Matcher agent = AGENT.matcher(path);
+        Matcher all = OF_ALL_IN_CONVERSATION.matcher(path);
+        Matcher cancel = CANCEL.matcher(path);
+        Matcher again = RUN_STREAM.matcher(path);
         Map<String, String> query = LettaAgents.parameters(call.getRequestURI().getRawQuery());
         switch (path) {
             case "/v1/health/" -> answer(call, 200, Json.object(Map.of("version", VERSION, "status", "ok")));
@@ -132,6 +151,19 @@ final class FakeLetta implements AutoCloseable {
                     take(call, thread.group(1), "default", Json.parse(body));
                 } else if (conversation.matches()) {
                     takeInConversation(call, conversation.group(1), Json.parse(body));
+                } else if (cancel.matches()) {
+                    List<String> wanted = Json.parse(body)
+                            .path("run_ids")
+                            .valueStream()
+                            .map(JsonNode::asText)
+                            .toList();
+                    cancelWhere(call, started -> wanted.contains(started.id()));
+                } else if (all.matches() && all.group(2).equals("cancel")) {
+                    cancelWhere(call, started -> started.isIn(all.group(1)));
+                } else if (all.matches()) {
+                    streamAgain(call, Json.parse(body).path("run_id").asText());
+                } else if (again.matches()) {
+                    streamAgain(call, again.group(1));
                 } else if (run.matches()) {
                     tellOfRun(call, run.group(1), run.group(2) != null);
                 } else if (agent.matches() && agents.has(agent.group(1))) {
@@ -178,18 +210,67 @@ final class FakeLetta implements AutoCloseable {
                             "CONFLICT: Cannot send a new message: Another request (run_id=run-other) is currently being processed",
                             "run_id",
                             "run-other")));
+        } else if (behaviour instanceof Behaviour.RateLimited(int seconds)) {
+            call.getResponseHeaders().set("Retry-After", String.valueOf(seconds));
+            answer(call, 429, Json.object(Map.of("detail", "Too many requests")));
         } else {
-            JsonNode message = body.path("messages").path(0);
-            runFor(message, agentId, conversation, behaviour).stream(call);
+            answerOrRefuse(call, agentId, conversation, body, behaviour);
         }
     }
 
+    private void answerOrRefuse(
+            HttpExchange call, String agentId, String conversation, JsonNode body, Behaviour behaviour)
+            throws IOException {
+        if (body.path("background").asBoolean() && !redis) {
+            noRedis(call);
+        } else {
+            JsonNode message = body.path("messages").path(0);
+            LettaRun run = runFor(message, agentId, conversation, behaviour);
+            if (behaviour instanceof Behaviour.Unseen) {
+                return;
+            }
+            run.stream(call);
+        }
+    }
+
+    private void streamAgain(HttpExchange call, String runId) throws IOException {
+        Optional<LettaRun> run = run(runId);
+        if (!redis) {
+            noRedis(call);
+        } else if (run.isEmpty()) {
+            notFound(call);
+        } else {
+            run.get().stream(call);
+        }
+    }
+
+    private void cancelWhere(HttpExchange call, Predicate<LettaRun> which) throws IOException {
+        List<LettaRun> cancelled =
+                runs.values().stream().filter(which).filter(LettaRun::cancel).toList();
+        if (cancelled.isEmpty()) {
+            answer(call, 409, Json.object(Map.of("detail", "CONFLICT: No active runs to cancel")));
+        } else {
+            ObjectNode result = Json.object();
+            cancelled.forEach(run -> result.put(run.id(), "cancelled"));
+            answer(call, 200, result);
+        }
+    }
+
+    private Optional<LettaRun> run(String runId) {
+        return runs.values().stream().filter(run -> run.id().equals(runId)).findFirst();
+    }
+
+    private static void noRedis(HttpExchange call) throws IOException {
+        answer(call, 503, Json.object(Map.of("detail", "Background streaming requires Redis to be running.")));
+    }
+
     private LettaRun runFor(JsonNode message, String agentId, String conversation, Behaviour behaviour) {
-        String otid = message.path("otid").asText(UUID.randomUUID().toString());
+        String fresh = UUID.randomUUID().toString();
+        String otid = redis ? message.path("otid").asText(fresh) : fresh;
         return runs.computeIfAbsent(otid, _ -> {
             String text = textOf(message.path("content"));
             asked.add(new Asked(agentId, conversation, text));
-            return LettaRun.start(agentId, text, behaviour, threads);
+            return LettaRun.start(agentId, conversation, text, behaviour, threads);
         });
     }
 
@@ -203,7 +284,7 @@ final class FakeLetta implements AutoCloseable {
     }
 
     private void tellOfRun(HttpExchange call, String runId, boolean itsMessages) throws IOException {
-        var found = runs.values().stream().filter(run -> run.id().equals(runId)).findFirst();
+        Optional<LettaRun> found = run(runId);
         if (found.isEmpty()) {
             notFound(call);
         } else {

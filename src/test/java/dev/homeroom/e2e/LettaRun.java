@@ -9,52 +9,119 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/**
- * A background run of {@link FakeLetta}: it goes on whether or not anybody listens, and can be listened to again.
- *
- * @param events the data of what the run says besides its pings, once it is over
- */
-record LettaRun(String id, String agentId, CompletableFuture<List<String>> events) {
+/** A background run of {@link FakeLetta}: it goes on whether or not anybody listens, and can be listened to again. */
+final class LettaRun {
     private static final String DONE = "[DONE]";
     private static final Duration PING_EVERY = Duration.ofSeconds(20);
 
-    static LettaRun start(String agentId, String text, Behaviour behaviour, Executor threads) {
-        String id = "run-" + UUID.randomUUID();
-        CompletableFuture<List<String>> events = behaviour instanceof Behaviour.Silent
-                ? new CompletableFuture<>()
-                : CompletableFuture.supplyAsync(() -> work(id, text, behaviour), threads);
-        return new LettaRun(id, agentId, events);
+    private final String id = "run-" + UUID.randomUUID();
+    private final String agentId;
+    private final String conversation;
+    private final List<String> said = new ArrayList<>();
+    private boolean cutsOff;
+    private String status = "running";
+
+    private LettaRun(String agentId, String conversation, boolean cutsOff) {
+        this.agentId = agentId;
+        this.conversation = conversation;
+        this.cutsOff = cutsOff;
     }
 
-    private static List<String> work(String id, String text, Behaviour behaviour) {
-        return switch (behaviour) {
+    static LettaRun start(String agentId, String conversation, String text, Behaviour behaviour, Executor threads) {
+        LettaRun run = new LettaRun(agentId, conversation, behaviour instanceof Behaviour.CutOff);
+        threads.execute(() -> run.work(text, behaviour));
+        return run;
+    }
+
+    boolean isIn(String anyConversation) {
+        return conversation.equals(anyConversation);
+    }
+
+    synchronized boolean hasSpoken() {
+        return !said.isEmpty();
+    }
+
+    /** @return false when it was over already */
+    synchronized boolean cancel() {
+        boolean running = !isOver();
+        endAs("cancelled", stopReason("cancelled"), DONE);
+        return running;
+    }
+
+    private boolean isOver() {
+        return !status.equals("running");
+    }
+
+    String id() {
+        return id;
+    }
+
+    private void work(String text, Behaviour behaviour) {
+        switch (behaviour) {
             case Behaviour.Answers(var with, Duration after) -> {
                 Patience.pause(after);
-                yield List.of(assistant(id, with.apply(text)), stopReason("end_turn"), DONE);
+                end(assistant(with.apply(text)), stopReason("end_turn"), DONE);
             }
-            case Behaviour.ModelFails() -> List.of(stopReason("llm_api_error"), modelError(id), DONE);
-            case Behaviour.Garbage() -> List.of("{\"message_type\":", "<html>oops</html>", DONE);
-            case Behaviour.CutOff() -> List.of(assistant(id, "This is only the beg"));
+            case Behaviour.Streams(var with, int pieces, Duration between) -> {
+                stream(with.apply(text), pieces, between);
+                end(stopReason("end_turn"), DONE);
+            }
+            case Behaviour.ModelFails() -> end(stopReason("llm_api_error"), modelError(), DONE);
+            case Behaviour.Garbage() -> end("{\"message_type\":", "<html>oops</html>", DONE);
+            case Behaviour.CutOff(var with, Duration between) -> {
+                stream(with.apply(text), 2, between);
+                end(stopReason("end_turn"), DONE);
+            }
+            case Behaviour.Unseen() -> end(assistant("nobody hears this"), stopReason("end_turn"), DONE);
+            case Behaviour.RateLimited limited -> throw new IllegalStateException("A limited agent takes no message");
             case Behaviour.Busy() -> throw new IllegalStateException("A busy agent takes no message");
-            case Behaviour.Silent() -> throw new IllegalStateException("A silent agent never comes to an end");
-        };
+            case Behaviour.Silent() -> {}
+        }
     }
 
-    private static String assistant(String runId, String content) {
+    private void stream(String answer, int pieces, Duration between) {
+        String otid = UUID.randomUUID().toString();
+        for (int piece = 0; piece < pieces; piece++) {
+            Patience.pause(between);
+            say(assistant(
+                    otid, answer.substring(answer.length() * piece / pieces, answer.length() * (piece + 1) / pieces)));
+        }
+    }
+
+    private synchronized void say(String event) {
+        said.add(event);
+        notifyAll();
+    }
+
+    private void end(String... events) {
+        endAs("completed", events);
+    }
+
+    /** A run ends once: one that was cancelled stays so. */
+    private synchronized void endAs(String howItStands, String... events) {
+        if (!isOver()) {
+            said.addAll(List.of(events));
+            status = howItStands;
+            notifyAll();
+        }
+    }
+
+    private String assistant(String content) {
+        return assistant(UUID.randomUUID().toString(), content);
+    }
+
+    private String assistant(String otid, String content) {
         return FakeLetta.withType("assistant_message")
-                .put("id", "message-" + UUID.randomUUID())
-                .put("otid", UUID.randomUUID().toString())
-                .put("run_id", runId)
+                .put("id", "message-" + otid)
+                .put("otid", otid)
+                .put("run_id", id)
                 .put("seq_id", 2)
                 .put("content", content)
                 .toString();
@@ -64,12 +131,12 @@ record LettaRun(String id, String agentId, CompletableFuture<List<String>> event
         return FakeLetta.withType("stop_reason").put("stop_reason", reason).toString();
     }
 
-    private static String modelError(String runId) {
+    private String modelError() {
         return FakeLetta.withType("error_message")
                 .put("error_type", "llm_error")
                 .put("message", "The language model failed")
                 .put("detail", "500 from the provider")
-                .put("run_id", runId)
+                .put("run_id", id)
                 .toString();
     }
 
@@ -80,24 +147,46 @@ record LettaRun(String id, String agentId, CompletableFuture<List<String>> event
         OutputStream out = call.getResponseBody();
         try {
             write(out, ping());
-            for (String event : finished(out)) {
-                write(out, event);
-            }
+            follow(out);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private List<String> finished(OutputStream out) throws IOException, InterruptedException {
-        while (true) {
-            try {
-                return events.get(PING_EVERY.toSeconds(), TimeUnit.SECONDS);
-            } catch (TimeoutException stillWorking) {
+    private void follow(OutputStream out) throws IOException, InterruptedException {
+        int written = 0;
+        boolean last = false;
+        while (!last) {
+            Heard heard = after(written);
+            for (String event : heard.events()) {
+                write(out, event);
+                if (cutOffNow()) {
+                    throw new IOException("The connection is cut, as the test wanted it");
+                }
+            }
+            written += heard.events().size();
+            last = heard.last();
+            if (heard.events().isEmpty() && !last) {
                 write(out, ping());
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
             }
         }
+    }
+
+    private synchronized boolean cutOffNow() {
+        boolean now = cutsOff;
+        cutsOff = false;
+        return now;
+    }
+
+    private record Heard(List<String> events, boolean last) {}
+
+    /** Waits for more than that many events; gives none when nothing comes for a while. */
+    private synchronized Heard after(int written) throws InterruptedException {
+        long deadline = System.nanoTime() + PING_EVERY.toNanos();
+        while (said.size() == written && !isOver() && System.nanoTime() < deadline) {
+            wait(PING_EVERY.toMillis());
+        }
+        return new Heard(List.copyOf(said.subList(written, said.size())), isOver());
     }
 
     private String ping() {
@@ -110,30 +199,29 @@ record LettaRun(String id, String agentId, CompletableFuture<List<String>> event
     }
 
     /** As {@code GET /v1/runs/{id}} tells it. */
-    ObjectNode description() {
-        boolean over = events.isDone();
-        return Json.object(Map.of("id", id, "agent_id", agentId, "status", over ? "completed" : "running"))
-                .put("stop_reason", over ? stoppedBy() : null);
+    synchronized ObjectNode description() {
+        return Json.object(Map.of("id", id, "agent_id", agentId, "status", status))
+                .put("stop_reason", isOver() ? stoppedBy() : null);
     }
 
     private String stoppedBy() {
-        return messagesOfType("stop_reason")
+        return saidOfType("stop_reason")
                 .map(event -> event.path("stop_reason").asText())
                 .findFirst()
                 .orElse("error");
     }
 
     /** As {@code GET /v1/runs/{id}/messages} tells it. */
-    JsonNode messages() {
+    synchronized JsonNode messages() {
         ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-        if (events.isDone()) {
-            messagesOfType("assistant_message").forEach(messages::add);
+        if (isOver()) {
+            saidOfType("assistant_message").forEach(messages::add);
         }
         return messages;
     }
 
-    private Stream<JsonNode> messagesOfType(String type) {
-        return events.join().stream()
+    private Stream<JsonNode> saidOfType(String type) {
+        return said.stream()
                 .filter(event -> event.startsWith("{") && event.endsWith("}"))
                 .map(Json::parse)
                 .filter(event -> event.path("message_type").asText().equals(type));

@@ -28,6 +28,16 @@ record Talk(Stage stage, String agent, RoomId room) {
         return stage.alice().say(room, text);
     }
 
+    void react(EventId to, String key) {
+        stage.alice()
+                .send(
+                        room,
+                        "m.reaction",
+                        Json.object(Map.of(
+                                "m.relates_to",
+                                Map.of("rel_type", "m.annotation", "event_id", to.value(), "key", key))));
+    }
+
     /** Waits until so many messages of others are in the room, and gives all there are. */
     List<TimelineEvent> awaitAnswers(int atLeast) {
         return stage.alice().awaitMessagesOfOthers(room, atLeast);

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * What a question wants its fake agent to do: {@code [[sleep=SECONDS]]} before it answers, {@code [[busy]]} refuse,
  * {@code [[err=STATUS]]} let the language model fail, {@code [[garbage]]} answer nonsense, {@code [[long=N]]} answer N
- * characters, {@code [[pings-only]]} never come to an end, {@code [[mute]]} work on
+ * characters, {@code [[pings-only]]} never come to an end, {@code [[empty-chunks]]} the same with
+ * chunks that bring nothing, {@code [[mute]]} work on
  * while nothing goes over its first connection any more, {@code [[cut]]} break the connection after the first words (the
  * work goes on), {@code [[silent]]} end without an answer, {@code [[think]]} reason aloud, {@code [[tool=NAME]]} call a tool,
  * {@code [[approval]]} wait for an approval.

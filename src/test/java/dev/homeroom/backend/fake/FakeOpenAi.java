@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An OpenAI-compatible server whose models are agents; remembers nothing. */
+/** An OpenAI-compatible server whose models are agents. Remembers no chat, but a question by its {@code Idempotency-Key}. */
 public final class FakeOpenAi extends FakeServer {
     private static final long COMMENT_MILLIS = 100;
     private static final int MOST_COMMENTS = 6_000;
@@ -25,6 +27,7 @@ public final class FakeOpenAi extends FakeServer {
 
     private final List<String> models = new CopyOnWriteArrayList<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger mostActive = new AtomicInteger();
     private volatile boolean streaming = true;
@@ -42,6 +45,7 @@ public final class FakeOpenAi extends FakeServer {
         streaming = false;
     }
 
+    /** Each question once, however often it was sent. */
     public List<Asked> asked() {
         return List.copyOf(asked);
     }
@@ -80,8 +84,13 @@ public final class FakeOpenAi extends FakeServer {
         List<String> messages = new ArrayList<>();
         body.path("messages")
                 .forEach(message -> messages.add(message.path("content").asText("")));
-        asked.add(new Asked(model, messages, exchange.header("X-Letta-Chat-Key"), exchange.header("Idempotency-Key")));
-        Directives directives = new Directives(messages.getLast());
+        Optional<String> key = exchange.header("Idempotency-Key");
+        boolean repeated = key.isPresent() && !keys.add(key.get());
+        if (!repeated) {
+            asked.add(new Asked(model, messages, exchange.header("X-Letta-Chat-Key"), key));
+        }
+        String text = messages.getLast();
+        Directives directives = new Directives(repeated ? text.replace("[[cut]]", "") : text);
         if (!models.contains(model)) {
             exchange.json(404, error("The model does not exist.", "invalid_request_error", "model_not_found"));
         } else if (directives.has("busy")) {
@@ -103,6 +112,9 @@ public final class FakeOpenAi extends FakeServer {
         send(events, Map.of("role", "assistant", "content", ""), Optional.empty());
         for (int i = 0; directives.has("pings-only") && i < MOST_COMMENTS && waitFor(COMMENT_MILLIS); i++) {
             FakeExchange.send(events, ": keep-alive");
+        }
+        for (int i = 0; directives.has("empty-chunks") && i < MOST_COMMENTS && waitFor(COMMENT_MILLIS); i++) {
+            send(events, Map.of("content", ""), Optional.empty());
         }
         if (!waitFor(directives.sleep().toMillis())) {
             return;

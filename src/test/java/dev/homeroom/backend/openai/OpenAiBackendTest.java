@@ -11,6 +11,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.backend.fake.FakeLetta;
 import dev.homeroom.backend.fake.FakeOpenAi;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiBackendTest {
     private final FakeOpenAi server = new FakeOpenAi();
@@ -44,7 +46,6 @@ class OpenAiBackendTest {
                     [[err=429]]    | not taken: RATE_LIMITED
                     [[garbage]]    | failed: NOT_UNDERSTOOD
                     [[cut]] hello  | interrupted: CONNECTION_LOST
-                    [[pings-only]] | interrupted: TIMED_OUT
                     """)
     void a_question_has_its_outcome(String text, String outcome) {
         assertThat(OutcomeWords.of(ask("chat", "turn", text))).isEqualTo(outcome);
@@ -85,6 +86,33 @@ class OpenAiBackendTest {
         assertThat(again).isEqualTo(first);
         assertThat(events).containsExactly(new AgentEvent.Text("turn", "echo: hello"));
         assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_question_that_was_cut_off_is_asked_again_under_the_key_by_which_the_server_may_know_it() {
+        // Given
+        AgentOutcome first = ask("chat", "turn", "[[cut]] hello");
+        Question.Earlier earlier = new Question.Earlier(Instant.now(), Optional.empty());
+        Question again = new Question("Meridian", "chat", "turn", earlier, "[[cut]] hello");
+
+        // When
+        boolean repeatable = backend.repeatable(again);
+        AgentOutcome second = backend.ask(again, event -> {});
+
+        // Then
+        assertThat(OutcomeWords.of(first)).isEqualTo("interrupted: CONNECTION_LOST");
+        assertThat(repeatable)
+                .as("a server that knows the key looks like any other")
+                .isFalse();
+        assertThat(OutcomeWords.of(second)).isEqualTo("<echo: hello>");
+        assertThat(server.asked()).hasSize(1);
+        assertThat(backend.repeatable(again)).as("an answer that was seen").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[pings-only]]", "[[empty-chunks]]"})
+    void what_only_keeps_the_connection_alive_is_no_work(String text) {
+        assertThat(OutcomeWords.of(ask("chat", "turn", text))).isEqualTo("interrupted: TIMED_OUT");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,46 @@ class UpstreamTest {
         // Then
         assertThat(reply).isEqualTo(new Reply.Whole(200, "ok", Optional.empty()));
         assertThat(idle.get(10, TimeUnit.SECONDS)).isLessThan(Duration.ofMillis(4800));
+    }
+
+    @Test
+    void requests_that_follow_each_other_share_a_connection() {
+        // Given
+        int requests = 20;
+        AtomicInteger connections = new AtomicInteger();
+        Thread.ofVirtual().start(() -> serveForEver(connections));
+
+        // When
+        for (int i = 0; i < requests; i++) {
+            assertThat(upstream.fetch(Call.get("/"), LIMIT, 100))
+                    .isEqualTo(new Reply.Whole(200, "ok", Optional.empty()));
+        }
+
+        // Then
+        assertThat(connections).hasValueLessThan(requests);
+    }
+
+    /** As many connections as come, and as many requests on each. */
+    private void serveForEver(AtomicInteger connections) {
+        try {
+            while (true) {
+                Socket connection = socket.accept();
+                connections.incrementAndGet();
+                Thread.ofVirtual().start(() -> answerAll(connection));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private static void answerAll(Socket connection) {
+        try (connection) {
+            while (true) {
+                answer(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            }
+        } catch (IOException hungUp) {
+            // The client has let go of the connection.
+        }
     }
 
     @Test
