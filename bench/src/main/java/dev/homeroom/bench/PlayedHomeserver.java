@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /** What Homeroom asks of a homeserver. What a turn asks for is answered without reading any JSON. */
 final class PlayedHomeserver implements AutoCloseable {
@@ -24,8 +25,7 @@ final class PlayedHomeserver implements AutoCloseable {
     private final Score score;
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> unknown = new ConcurrentHashMap<>();
-    private volatile boolean linked;
-    private volatile Runnable onPing = () -> {};
+    private volatile BooleanSupplier reaches = () -> false;
 
     PlayedHomeserver(Score score) {
         this.score = score;
@@ -46,9 +46,8 @@ final class PlayedHomeserver implements AutoCloseable {
     }
 
     /** Unless this is called the homeserver says that it can't reach Homeroom, so that no turn runs. */
-    void link(Runnable ping) {
-        onPing = ping;
-        linked = true;
+    void link(BooleanSupplier ping) {
+        reaches = ping;
     }
 
     /** Requests that were answered with 404 because the benchmark does not know them, by method and path. */
@@ -74,8 +73,7 @@ final class PlayedHomeserver implements AutoCloseable {
     }
 
     private void ping(HttpCall call) throws IOException {
-        if (linked) {
-            onPing.run();
+        if (reaches.getAsBoolean()) {
             call.answer(200, "{\"duration_ms\":1}");
         } else {
             call.answer(502, "{\"errcode\":\"M_CONNECTION_FAILED\",\"error\":\"not yet\"}");

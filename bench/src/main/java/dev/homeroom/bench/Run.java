@@ -133,9 +133,13 @@ final class Run implements AutoCloseable {
         return homeroom;
     }
 
-    private void ping(int port) {
+    /** @return false while Homeroom's port is not open */
+    private boolean ping(int port) {
         try (Pusher ping = new Pusher(port, identity.hsToken())) {
             ping.ping();
+            return true;
+        } catch (UncheckedIOException notYet) {
+            return false;
         }
     }
 
