@@ -2,6 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,27 @@ class FakeLettaTest {
         assertThat(Json.parse(get("/v1/runs/" + run)).path("status").asText()).isEqualTo("completed");
         assertThat(Json.parse(get("/v1/runs/" + run + "/messages")).findValuesAsText("content"))
                 .containsExactly("echo: hi");
+    }
+
+    @Test
+    void an_answer_may_come_in_pieces_of_one_message() {
+        // Given
+        String agent = letta.addAgent("Echo");
+        letta.let(agent, Behaviour.streaming(3, Duration.ofMillis(5)));
+
+        // When
+        String stream = post("/v1/agents/" + agent + "/messages/stream", "{\"messages\":[{\"content\":\"hi\"}]}");
+
+        // Then
+        List<JsonNode> pieces = stream.lines()
+                .filter(line -> line.contains("assistant_message"))
+                .map(line -> Json.parse(line.substring("data: ".length())))
+                .toList();
+        assertThat(pieces).extracting(piece -> piece.path("content").asText()).containsExactly("ec", "ho:", " hi");
+        assertThat(pieces)
+                .extracting(piece -> piece.path("otid").asText())
+                .hasSize(3)
+                .containsOnly(pieces.getFirst().path("otid").asText());
     }
 
     private String get(String path) {

@@ -2,6 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.e2e.agent.Sabotage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +29,7 @@ final class HomeroomProcess implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"));
     private final AtomicInteger commands = new AtomicInteger();
+    private List<String> agents = List.of(System.getProperty("homeroom.e2e.agent", ""));
     private ChildProcess process;
 
     HomeroomProcess(Path directory, int port) {
@@ -78,6 +80,12 @@ final class HomeroomProcess implements AutoCloseable {
         return this;
     }
 
+    /** Replaces the agent that measures coverage: what a process that is killed has covered is lost anyway. */
+    HomeroomProcess withAgent(Sabotage sabotage) {
+        agents = List.of(sabotage.jvmOption());
+        return this;
+    }
+
     /** Starts it without waiting for anything. */
     HomeroomProcess launch() {
         process = ChildProcess.start(command("serve"), environment, directory, directory.resolve("homeroom.log"));
@@ -118,10 +126,7 @@ final class HomeroomProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        String agent = System.getProperty("homeroom.e2e.agent", "");
-        if (agent.startsWith("-javaagent:")) {
-            command.add(agent);
-        }
+        agents.stream().filter(agent -> agent.startsWith("-javaagent:")).forEach(command::add);
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(words));
         return command;
@@ -183,6 +188,11 @@ final class HomeroomProcess implements AutoCloseable {
                 .as("Homeroom ends by itself")
                 .isTrue();
         return process.exitCode();
+    }
+
+    /** @return whether the process has ended by itself in that time */
+    boolean awaitEnd(Duration atMost) {
+        return process.awaitEnd(atMost);
     }
 
     /** SIGTERM. */

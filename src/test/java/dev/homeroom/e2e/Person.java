@@ -107,6 +107,11 @@ final class Person {
         return new Timeline(server).read(room);
     }
 
+    /** As {@link #timeline}, from this event on. */
+    List<TimelineEvent> timelineSince(RoomId room, EventId first) {
+        return new Timeline(server).readSince(room, first);
+    }
+
     /** The {@code m.room.message} events of {@link #timeline}. */
     List<TimelineEvent> messages(RoomId room) {
         return timeline(room).stream().filter(TimelineEvent::isMessage).toList();

@@ -7,45 +7,40 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * Stands between Homeroom and the homeserver, in one direction: hands on and records every request, and spoils those
- * that it is told to spoil. A target that is down looks like a connection that is closed without an answer.
+ * that it is told to spoil.
  */
 final class Proxy implements AutoCloseable {
-    private static final Set<String> NOT_HANDED_ON =
-            Set.of("connection", "content-length", "expect", "host", "http2-settings", "transfer-encoding", "upgrade");
-
     static {
         // Or each answer waits for 40 ms in the socket.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    private final List<URI> targets = new CopyOnWriteArrayList<>();
-    private final AtomicInteger turn = new AtomicInteger();
+    private static final Optional<Target.Reply> NOTHING_WRONG =
+            Optional.of(Target.Reply.of(200, "application/json", "{}"));
+
+    private final Target target;
+    private final Deliveries deliveries;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private volatile Function<Exchange, Fault> judge = _ -> new Fault.None();
 
     private record Rule(Predicate<Exchange> hits, Fault fault, AtomicInteger left) {
         /** Whether the request is one of those that the rule still has to spoil; counts it if so. */
@@ -55,7 +50,8 @@ final class Proxy implements AutoCloseable {
     }
 
     private Proxy(URI target) {
-        this.targets.add(target);
+        this.target = new Target(target);
+        this.deliveries = new Deliveries(this.target);
         try {
             this.server =
                     HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.choose()), 0);
@@ -74,7 +70,7 @@ final class Proxy implements AutoCloseable {
 
     /** From here on requests go to this target too, each to the next one in turn that can be reached. */
     void alsoTo(URI target) {
-        targets.add(target);
+        this.target.alsoTo(target);
     }
 
     URI uri() {
@@ -100,9 +96,20 @@ final class Proxy implements AutoCloseable {
         rules.add(new Rule(chosen, fault, new AtomicInteger(times)));
     }
 
+    /** Waits until everything has arrived that was sent on later or again; the target has to take it. */
+    void awaitDeliveries() {
+        deliveries.awaitAll();
+    }
+
+    /** Lets the function say what is done with each request that no rule is for; it is asked by many threads. */
+    void spoilAs(Function<Exchange, Fault> says) {
+        judge = says;
+    }
+
     /** From here on everything is handed on. */
     void spoilNothing() {
         rules.clear();
+        judge = _ -> new Fault.None();
     }
 
     private void handle(HttpExchange call) throws IOException {
@@ -113,9 +120,9 @@ final class Proxy implements AutoCloseable {
                     .filter(rule -> rule.takes(request))
                     .map(Rule::fault)
                     .findFirst()
-                    .orElseGet(Fault.None::new);
-            Optional<Reply> reply = replyTo(call, body, fault);
-            record(request, reply.map(given -> given.status).orElse(0));
+                    .orElseGet(() -> judge.apply(request));
+            Optional<Target.Reply> reply = replyTo(raw(call, body), fault);
+            record(request, reply.map(Target.Reply::status).orElse(0));
             if (reply.isPresent()) {
                 answer(call, reply.get());
             }
@@ -129,79 +136,65 @@ final class Proxy implements AutoCloseable {
                 new Exchange(request.at(), request.method(), request.path(), request.query(), request.body(), status));
     }
 
-    private static final class Reply {
-        private final int status;
-        private final String contentType;
-        private final byte[] body;
-
-        Reply(int status, String contentType, byte[] body) {
-            this.status = status;
-            this.contentType = contentType;
-            this.body = body;
-        }
-
-        static Reply of(int status, String contentType, String body) {
-            return new Reply(status, contentType, body.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private Optional<Reply> replyTo(HttpExchange call, byte[] body, Fault fault) throws InterruptedException {
+    private Optional<Target.Reply> replyTo(Target.Request request, Fault fault) throws InterruptedException {
         return switch (fault) {
-            case Fault.None() -> handOn(call, body);
+            case Fault.None() -> target.ask(request);
             case Fault.RateLimited(Duration retryAfter) ->
-                Optional.of(Reply.of(
+                Optional.of(Target.Reply.of(
                         429,
                         "application/json",
                         "{\"errcode\":\"M_LIMIT_EXCEEDED\",\"retry_after_ms\":" + retryAfter.toMillis() + "}"));
-            case Fault.BadGateway() -> Optional.of(Reply.of(502, "text/html", "<h1>Bad gateway</h1>"));
+            case Fault.BadGateway() -> Optional.of(Target.Reply.of(502, "text/html", "<h1>Bad gateway</h1>"));
             case Fault.Forbidden() ->
-                Optional.of(Reply.of(
+                Optional.of(Target.Reply.of(
                         403, "application/json", "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"The proxy says no\"}"));
             case Fault.Dropped() -> Optional.empty();
             case Fault.AnswerLost(Duration hangs) -> {
-                handOn(call, body);
+                target.ask(request);
                 Patience.pause(hangs);
                 yield Optional.empty();
             }
             case Fault.Delayed(Duration by) -> {
                 Patience.pause(by);
-                yield handOn(call, body);
+                yield target.ask(request);
             }
+            case Fault.Doubled() -> {
+                deliveries.make(request);
+                yield target.ask(request);
+            }
+            case Fault.FollowedBy(Duration after, var further) -> {
+                Optional<Target.Reply> reply = target.ask(request);
+                if (reply.map(Target.Reply::isSuccess).orElse(false)) {
+                    deliveries.insistOn(
+                            further.stream()
+                                    .map(next -> request.with(next.path(), next.body()))
+                                    .toList(),
+                            after,
+                            () -> {});
+                }
+                yield reply;
+            }
+            case Fault.Postponed(Duration by, Runnable taken) -> {
+                deliveries.insistOn(List.of(request), by, taken);
+                yield NOTHING_WRONG;
+            }
+            case Fault.Swallowed() -> NOTHING_WRONG;
         };
     }
 
-    /** Empty when no target can be reached, or one breaks off. */
-    private Optional<Reply> handOn(HttpExchange call, byte[] body) throws InterruptedException {
-        int first = turn.getAndIncrement();
-        Optional<Reply> reply = Optional.empty();
-        for (int i = 0; i < targets.size() && reply.isEmpty(); i++) {
-            reply = handOn(targets.get(Math.floorMod(first + i, targets.size())), call, body);
-        }
-        return reply;
+    private static Target.Request raw(HttpExchange call, byte[] body) {
+        return new Target.Request(
+                call.getRequestMethod(),
+                call.getRequestURI(),
+                Map.copyOf(call.getRequestHeaders()),
+                ByteBuffer.wrap(body));
     }
 
-    private Optional<Reply> handOn(URI target, HttpExchange call, byte[] body) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(call.getRequestURI()))
-                .timeout(Duration.ofMinutes(2))
-                .method(call.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-        call.getRequestHeaders().forEach((name, values) -> {
-            if (!NOT_HANDED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> request.header(name, value));
-            }
-        });
-        try {
-            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            String contentType = response.headers().firstValue("Content-Type").orElse("application/json");
-            return Optional.of(new Reply(response.statusCode(), contentType, response.body()));
-        } catch (IOException unreachable) {
-            return Optional.empty();
-        }
-    }
-
-    private static void answer(HttpExchange call, Reply reply) throws IOException {
-        call.getResponseHeaders().set("Content-Type", reply.contentType);
-        call.sendResponseHeaders(reply.status, reply.body.length == 0 ? -1 : reply.body.length);
-        call.getResponseBody().write(reply.body);
+    private static void answer(HttpExchange call, Target.Reply reply) throws IOException {
+        call.getResponseHeaders().set("Content-Type", reply.contentType());
+        int length = reply.body().remaining();
+        call.sendResponseHeaders(reply.status(), length == 0 ? -1 : length);
+        call.getResponseBody().write(reply.body().array());
     }
 
     private static Exchange requestOf(HttpExchange call, byte[] body) {
@@ -218,7 +211,8 @@ final class Proxy implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        client.shutdownNow();
+        deliveries.close();
+        target.close();
         threads.shutdownNow();
     }
 }

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,97 @@ class ProxyTest {
 
         // Then
         assertThat(taken).containsExactly("/x");
+    }
+
+    @Test
+    void a_doubled_request_arrives_twice() {
+        // Given
+        proxy.spoil(exchange -> true, 1, new Fault.Doubled());
+
+        // When
+        int status = Push.to(proxy.uri(), "").request("PUT", "/x", "{}").status();
+
+        // Then
+        assertThat(status).isEqualTo(201);
+        Patience.waitingFor("both").untilAsserted(() -> assertThat(taken).containsExactly("/x", "/x"));
+    }
+
+    @Test
+    void what_is_to_follow_a_request_arrives_after_it() {
+        // Given
+        proxy.spoil(
+                exchange -> true,
+                1,
+                new Fault.FollowedBy(
+                        Duration.ofMillis(1),
+                        List.of(new Fault.Further("/y?a=b", "{}"), new Fault.Further("/z", "{}"))));
+
+        // When
+        Push.to(proxy.uri(), "").request("PUT", "/x", "{}");
+
+        // Then
+        Patience.waitingFor("all three").untilAsserted(() -> assertThat(taken).containsExactly("/x", "/y?a=b", "/z"));
+    }
+
+    @Test
+    void nothing_follows_a_request_that_was_not_taken() {
+        // Given
+        target.stop(0);
+        proxy.spoil(exchange -> true, 1, new Fault.FollowedBy(Duration.ZERO, List.of(new Fault.Further("/y", "{}"))));
+
+        // When
+        assertThatThrownBy(() -> Push.to(proxy.uri(), "").request("PUT", "/x", "{}"))
+                .isInstanceOf(UncheckedIOException.class);
+
+        // Then
+        assertThat(proxy.exchanges()).extracting(Exchange::status).containsExactly(0);
+    }
+
+    @Test
+    void a_postponed_request_is_overtaken_and_arrives() throws InterruptedException {
+        // Given
+        CountDownLatch arrived = new CountDownLatch(1);
+        proxy.spoil(exchange -> true, 1, new Fault.Postponed(Duration.ofMillis(300), arrived::countDown));
+
+        // When
+        List<Integer> statuses = List.of(
+                Push.to(proxy.uri(), "").request("PUT", "/first", "{}").status(),
+                Push.to(proxy.uri(), "").request("PUT", "/second", "{}").status());
+
+        // Then
+        assertThat(arrived.await(Patience.USUAL.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(statuses).containsExactly(200, 201);
+        assertThat(taken).containsExactlyInAnyOrder("/first", "/second");
+    }
+
+    @Test
+    void a_swallowed_request_is_answered_and_never_arrives() {
+        // Given
+        proxy.spoil(exchange -> true, 1, new Fault.Swallowed());
+
+        // When
+        int status = Push.to(proxy.uri(), "").request("PUT", "/x", "{}").status();
+
+        // Then
+        assertThat(status).isEqualTo(200);
+        assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void what_no_rule_is_for_may_be_judged_one_by_one() {
+        // Given
+        proxy.spoil(exchange -> exchange.path().endsWith("/a"), 1, new Fault.BadGateway());
+        proxy.spoilAs(exchange -> new Fault.RateLimited(Duration.ZERO));
+
+        // When
+        List<Integer> spoilt = List.of(
+                Push.to(proxy.uri(), "").request("GET", "/a", "").status(),
+                Push.to(proxy.uri(), "").request("GET", "/a", "").status());
+        proxy.spoilNothing();
+
+        // Then
+        assertThat(spoilt).containsExactly(502, 429);
+        assertThat(status("/v3/a")).isEqualTo(201);
     }
 
     private ClientServer.Answer ask(String path) {

@@ -205,6 +205,15 @@ final class Stage implements AutoCloseable {
         return Push.to(homeroom.uri(), registration.hsToken()).transaction(transactionId, transaction);
     }
 
+    /** A ping, after which a homeserver that has given up pushing tries again; what comes of it is no matter here. */
+    void askHomeserverToPush() {
+        asHomeroom()
+                .request(
+                        "POST",
+                        "/v1/appservice/" + RegistrationFixture.ID + "/ping",
+                        Json.object().toString());
+    }
+
     /** The ends of the logs, and where the whole of them is. */
     void printLogs() {
         print("Homeroom", homeroom.log());

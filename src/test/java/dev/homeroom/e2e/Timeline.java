@@ -1,11 +1,13 @@
 package dev.homeroom.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Reads a room's {@code /messages} back to its beginning. */
+/** Reads a room's {@code /messages} back to its beginning, or as far as need be. */
 final class Timeline {
     private static final int MOST_PAGES = 300;
 
@@ -16,13 +18,26 @@ final class Timeline {
     }
 
     List<TimelineEvent> read(RoomId room) {
+        return readBack(room, _ -> false);
+    }
+
+    /** From this event on; all of it where the event isn't found. */
+    List<TimelineEvent> readSince(RoomId room, EventId first) {
+        List<TimelineEvent> read = readBack(room, event -> event.id().equals(first));
+        int index = read.stream().map(TimelineEvent::id).toList().indexOf(first);
+        return read.subList(Math.max(0, index), read.size());
+    }
+
+    private List<TimelineEvent> readBack(RoomId room, Predicate<TimelineEvent> isEnough) {
         List<TimelineEvent> newestFirst = new ArrayList<>();
         String path = "/v3/rooms/" + ClientServer.encoded(room) + "/messages?dir=b&limit=200";
         String from = "";
         for (int page = 0; page < MOST_PAGES; page++) {
             JsonNode messages = server.get(path + from);
             messages.get("chunk").forEach(event -> newestFirst.add(TimelineEvent.of(event)));
-            if (!messages.hasNonNull("end") || messages.get("chunk").isEmpty()) {
+            if (!messages.hasNonNull("end")
+                    || messages.get("chunk").isEmpty()
+                    || newestFirst.stream().anyMatch(isEnough)) {
                 return newestFirst.reversed();
             }
             from = "&from=" + ClientServer.encoded(messages.get("end").textValue());

@@ -1,0 +1,97 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * People write while servers die and the network loses, doubles and delays. A seed says what happens:
+ * {@code -Dchaos=N} plays N random ones, half of them on each database, {@code -Dchaos.seed=S} a certain one on both.
+ * With {@code -Dchaos.pushes-vanish=true} some pushes are lost for good.
+ */
+class ChaosIT {
+    private static final Path LOG = Path.of("target", "chaos.log");
+    private static final int ROOMS = 4;
+    private static final int USUAL = 8;
+    /** Where much is wrong, more of it tells nothing new. */
+    private static final int MOST_FAILURES = 5;
+
+    @Scenario
+    @Timeout(value = 12, unit = TimeUnit.HOURS)
+    void whatever_happens_each_message_has_one_outcome_and_in_order(Stage stage) {
+        // Given
+        String database = stage.directory().getFileName().toString();
+        List<Long> seeds = seeds(database);
+        Cast cast = Cast.on(stage, ROOMS);
+        List<String> failures = new ArrayList<>();
+
+        // When
+        for (long seed : seeds) {
+            if (failures.size() < MOST_FAILURES) {
+                play(cast, database, seed, failures);
+            }
+        }
+
+        // Then
+        assertThat(failures).isEmpty();
+        assertThat(cast.sabotage().neverFound()).isEmpty();
+    }
+
+    private static List<Long> seeds(String database) {
+        Long chosen = Long.getLong("chaos.seed");
+        if (chosen != null) {
+            return List.of(chosen);
+        }
+        Integer number = Integer.getInteger("chaos");
+        boolean isFirst = database.equals(TestDatabase.H2.name());
+        return number == null
+                ? LongStream.rangeClosed(1, USUAL)
+                        .map(seed -> isFirst ? seed : seed + USUAL)
+                        .boxed()
+                        .toList()
+                : ThreadLocalRandom.current()
+                        .longs(isFirst ? (number + 1) / 2 : number / 2, 0, 1L << 40)
+                        .boxed()
+                        .toList();
+    }
+
+    private static void play(Cast cast, String database, long seed, List<String> failures) {
+        String name = "CHAOS database=%s seed=%d".formatted(database, seed);
+        log(name + " begins");
+        long start = System.nanoTime();
+        Episode.Result result = Episode.play(cast, seed);
+        String figures = "%s %s took=%.1fs"
+                .formatted(
+                        name,
+                        result.figures(),
+                        Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
+        if (result.violations().isEmpty()) {
+            log(figures + " ok");
+        } else {
+            String report =
+                    "%s FAILED\n%s\n%s\n%s".formatted(figures, result.violations(), result.plan(), result.stories());
+            log(report);
+            failures.add(report);
+        }
+    }
+
+    private static void log(String line) {
+        System.out.println(line);
+        try {
+            Files.writeString(LOG, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

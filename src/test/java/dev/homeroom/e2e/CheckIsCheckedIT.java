@@ -1,0 +1,72 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.e2e.agent.Mutation;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A check that finds nothing has to be one that would: without what keeps doubles away, there are doubles, and they are seen. */
+class CheckIsCheckedIT {
+    private static final int MANY = 1000;
+
+    @Scenario(on = TestDatabase.H2)
+    void with_everything_in_its_place_nothing_is_found(Stage stage) {
+        // Given
+        Cast cast = Cast.on(stage, 1);
+        repeatPushes(stage);
+        loseAnswersToSends(stage);
+
+        // When
+        List<Violation> found = violationsAfterTalking(cast);
+
+        // Then
+        assertThat(found).isEmpty();
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void an_inbox_that_takes_events_twice_is_found_out(Stage stage) {
+        // Given
+        Cast cast = Cast.on(stage, 1, Mutation.EVERY_EVENT_IS_NEW);
+        repeatPushes(stage);
+
+        // When
+        List<Violation> found = violationsAfterTalking(cast);
+
+        // Then
+        assertThat(cast.sabotage().neverFound()).isEmpty();
+        assertThat(found).extracting(Violation::kind).contains(Violation.Kind.DOUBLED);
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void sends_without_a_fixed_transaction_id_are_found_out(Stage stage) {
+        // Given
+        Cast cast = Cast.on(stage, 1, Mutation.EVERY_SEND_IS_NEW);
+        loseAnswersToSends(stage);
+
+        // When
+        List<Violation> found = violationsAfterTalking(cast);
+
+        // Then
+        assertThat(cast.sabotage().neverFound()).isEmpty();
+        assertThat(found).extracting(Violation::kind).contains(Violation.Kind.DOUBLED);
+    }
+
+    private static void repeatPushes(Stage stage) {
+        stage.toHomeroom().spoil(Exchange::isTransaction, MANY, new Fault.Doubled());
+    }
+
+    private static void loseAnswersToSends(Stage stage) {
+        stage.toHomeserver().spoil(Exchange::isSend, 2, new Fault.AnswerLost(Duration.ofMillis(50)));
+    }
+
+    private static List<Violation> violationsAfterTalking(Cast cast) {
+        Talk talk = cast.talks().getFirst();
+        List<Said> said = Stream.of("one", "two", "three")
+                .map(text -> Cast.say(cast.stage().alice(), talk.room(), text))
+                .toList();
+        talk.awaitAnswers(said.size());
+        return Aftermath.of(cast, said).violations();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.homeroom.e2e;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** One seed's chaos, from its first message to the last outcome. */
+final class Episode {
+    private final Cast cast;
+    private final Plan plan;
+    private final Weather weather;
+    private final List<Said> said = new CopyOnWriteArrayList<>();
+    /** People's clients don't try again: they write while the homeserver runs. */
+    private final ReadWriteLock homeserver = new ReentrantReadWriteLock();
+
+    private int deaths;
+
+    private Episode(Cast cast, long seed) {
+        this.cast = cast;
+        this.plan = Plan.of(seed, cast.talks().size(), cast.people().size());
+        this.weather = new Weather(seed);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param violations empty when all promises were kept
+     */
+    record Result(Plan plan, List<Violation> violations, List<RoomStory> stories, String figures) {}
+
+    static Result play(Cast cast, long seed) {
+        return new Episode(cast, seed).play();
+    }
+
+    private Result play() {
+        Stage stage = cast.stage();
+        stage.toHomeroom().forget();
+        stage.toHomeserver().forget();
+        stage.toHomeroom().spoilAs(weather::towardsHomeroom);
+        stage.toHomeserver().spoilAs(weather::towardsHomeserver);
+        try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> parts = plan.parts().stream()
+                    .map(part -> CompletableFuture.runAsync(() -> perform(part), people))
+                    .toList();
+            plan.blows().forEach(this::strike);
+            parts.forEach(CompletableFuture::join);
+        }
+        weather.calmDown();
+        if (Weather.PUSHES_VANISH) {
+            cast.killAndLaunch();
+        }
+        Aftermath aftermath = Aftermath.of(cast, said);
+        List<RoomStory> stories = aftermath.stories();
+        String figures = "rooms=%d messages=%d faults=%d deaths=%d stuck=%b"
+                .formatted(stories.size(), said.size(), weather.faults(), deaths, aftermath.pushesWereStuck());
+        return new Result(plan, aftermath.violations(), stories, figures);
+    }
+
+    private void perform(Plan.Part part) {
+        Talk talk = cast.talks().get(part.room());
+        for (Plan.Step step : part.steps()) {
+            switch (step) {
+                case Plan.Step.Say(var text) ->
+                    whileTheHomeserverRuns(
+                            () -> said.add(Cast.say(cast.people().get(part.person()), talk.room(), text)));
+                case Plan.Step.Wait(var duration) -> Patience.pause(duration);
+                case Plan.Step.Let(var behaviour) -> cast.stage().letta().let(talk.agent(), behaviour);
+            }
+        }
+    }
+
+    private void whileTheHomeserverRuns(Runnable action) {
+        homeserver.readLock().lock();
+        try {
+            action.run();
+        } finally {
+            homeserver.readLock().unlock();
+        }
+    }
+
+    private void strike(Plan.Blow blow) {
+        switch (blow) {
+            case Plan.Blow.Wait(var duration) -> Patience.pause(duration);
+            case Plan.Blow.Kill() -> cast.stage().homeroom().kill();
+            case Plan.Blow.KillAt(var point, int time) ->
+                awaitDeath(() -> cast.sabotage().arm(point, time));
+            case Plan.Blow.Stop() -> cast.stage().homeroom().stop();
+            case Plan.Blow.RestartHomeserver() -> restartHomeserver();
+            case Plan.Blow.AgentsAway(var duration) -> awayFor(duration);
+        }
+        if (!cast.stage().homeroom().isAlive()) {
+            deaths++;
+            cast.killAndLaunch();
+        }
+    }
+
+    /** For a while: nobody knows whether it comes there. */
+    private void awaitDeath(Runnable arming) {
+        arming.run();
+        cast.stage().homeroom().awaitEnd(Duration.ofSeconds(3));
+    }
+
+    private void restartHomeserver() {
+        homeserver.writeLock().lock();
+        try {
+            cast.stage().homeserver().restart();
+        } finally {
+            homeserver.writeLock().unlock();
+        }
+    }
+
+    private void awayFor(Duration duration) {
+        cast.stage().letta().refuseConnections();
+        Patience.pause(duration);
+        cast.stage().letta().listen();
+    }
+}

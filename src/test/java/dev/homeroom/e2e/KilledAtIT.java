@@ -1,0 +1,43 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.e2e.agent.KillPoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A message goes through a few steps, and Homeroom may die between any two of them. */
+class KilledAtIT {
+    private static final int BY_THE_AGENT = 137;
+
+    @Scenario
+    void whichever_step_was_the_last_one_each_message_is_answered_once_and_in_order(Stage stage) {
+        // Given
+        Cast cast = Cast.on(stage, 1);
+        Talk talk = cast.talks().getFirst();
+
+        for (KillPoint point : KillPoint.values()) {
+            // When
+            stage.letta().let(talk.agent(), Behaviour.streaming(3, Duration.ofMillis(20)));
+            cast.sabotage().arm(point, 1);
+            List<Said> said = Stream.of("one", "two", "three")
+                    .map(text -> Cast.say(stage.alice(), talk.room(), point + " " + text))
+                    .toList();
+            assertThat(stage.homeroom().awaitExit()).as("killed at %s", point).isEqualTo(BY_THE_AGENT);
+            cast.killAndLaunch();
+            Aftermath aftermath = Aftermath.of(cast, said);
+
+            // Then
+            assertThat(aftermath.violations())
+                    .as("killed at %s: %s", point, aftermath)
+                    .isEmpty();
+            assertThat(aftermath.stories())
+                    .singleElement()
+                    .satisfies(story -> assertThat(stage.letta().asked())
+                            .extracting(FakeLetta.Asked::text)
+                            .endsWith(story.said().stream().map(Said::text).toArray(String[]::new)));
+        }
+        assertThat(cast.sabotage().neverFound()).isEmpty();
+    }
+}

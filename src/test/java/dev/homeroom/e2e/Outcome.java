@@ -1,0 +1,80 @@
+package dev.homeroom.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.EventId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How messages ended: with an answer, or with a notice that says why there is none.
+ *
+ * @param event what the room got
+ * @param of the messages: an answer's by what it echoes, else those that Homeroom names; empty when there are none such
+ * @param named the messages that Homeroom names
+ * @param inOrder whether Homeroom promises that it comes before the outcomes of later messages
+ */
+record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boolean inOrder) {
+    /** In the content of the last event of each outcome, or its type where there is nothing to say. */
+    static final String MARK = "dev.homeroom.outcome";
+
+    private static final String ECHO = "echo: ";
+
+    /** What is said meanwhile, and ends nothing. */
+    private static final Pattern REMARK = sentences("answer-delayed", "conversation-replaced", "queue-place");
+
+    /** Empty for what ends no message: remarks, and what is no message at all. */
+    static Optional<Outcome> in(TimelineEvent event, List<Said> said) {
+        boolean isSilent = event.type().equals(MARK);
+        boolean isSpoken = event.isMessage() && !REMARK.matcher(event.body()).matches();
+        if (!isSilent && !isSpoken) {
+            return Optional.empty();
+        }
+        JsonNode mark = isSilent ? event.content() : event.content().path(MARK);
+        List<EventId> named = mark.path("of")
+                .valueStream()
+                .map(id -> new EventId(id.asText()))
+                .toList();
+        return Optional.of(new Outcome(
+                event,
+                said.stream()
+                        .filter(one -> isOf(event, one, named))
+                        .map(Said::id)
+                        .toList(),
+                named,
+                mark.path("in_order").asBoolean(true)));
+    }
+
+    private static boolean isOf(TimelineEvent event, Said said, List<EventId> named) {
+        return event.body().startsWith(ECHO) ? event.body().equals(ECHO + said.text()) : named.contains(said.id());
+    }
+
+    /** Whether Homeroom says the truth about it. */
+    boolean isMarkedRightly() {
+        return of.equals(named);
+    }
+
+    private static Pattern sentences(String... keys) {
+        Properties wording = new Properties();
+        try (InputStream file = Outcome.class.getResourceAsStream("/wording.properties")) {
+            wording.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Pattern.compile(Arrays.stream(keys)
+                .map(wording::getProperty)
+                .map(sentence -> Stream.of(sentence.split("\\{[a-z]+}", -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".*")))
+                .collect(Collectors.joining("|")));
+    }
+}

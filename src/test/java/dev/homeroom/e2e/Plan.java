@@ -1,0 +1,118 @@
+package dev.homeroom.e2e;
+
+import dev.homeroom.e2e.agent.KillPoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What happens in an episode of chaos, made from its seed alone. When exactly things happen with regard to each other is
+ * left to the machine.
+ *
+ * @param parts who does what in which room; all of them at once
+ * @param blows what happens to the servers meanwhile, one after the other
+ */
+record Plan(long seed, List<Part> parts, List<Blow> blows) {
+    private static final int LONGEST_BURST = 4;
+    private static final List<KillPoint> POINTS = List.of(KillPoint.values());
+
+    /** What one person does in one room. */
+    record Part(int room, int person, List<Step> steps) {}
+
+    sealed interface Step {
+        record Say(String text) implements Step {}
+
+        record Wait(Duration duration) implements Step {}
+
+        /** How the room's agent takes messages from here on. */
+        record Let(Behaviour behaviour) implements Step {}
+    }
+
+    /** If one ends Homeroom, a start follows. */
+    sealed interface Blow {
+        record Wait(Duration duration) implements Blow {}
+
+        record Kill() implements Blow {}
+
+        /** The next {@code time}-th time that it comes there. */
+        record KillAt(KillPoint point, int time) implements Blow {}
+
+        /** SIGTERM. */
+        record Stop() implements Blow {}
+
+        record RestartHomeserver() implements Blow {}
+
+        /** Nobody gets a connection to the agents' server. */
+        record AgentsAway(Duration duration) implements Blow {}
+    }
+
+    static Plan of(long seed, int rooms, int people) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int used = 1 + random.nextInt(rooms);
+        List<Part> parts = IntStream.range(0, used)
+                .boxed()
+                .flatMap(room -> IntStream.rangeClosed(0, random.nextInt(3) == 0 ? 1 : 0)
+                        .mapToObj(person ->
+                                new Part(room, person % people, steps(random, seed + "." + room + "." + person + "."))))
+                .toList();
+        return new Plan(seed, parts, blows(random));
+    }
+
+    private static List<Step> steps(SplittableRandom random, String name) {
+        List<Step> steps = new ArrayList<>();
+        int said = 0;
+        for (int burst = 1 + random.nextInt(3); burst > 0; burst--) {
+            steps.add(new Step.Let(behaviour(random)));
+            for (int left = 1 + random.nextInt(LONGEST_BURST); left > 0; left--) {
+                steps.add(new Step.Say(name + said++));
+            }
+            steps.add(new Step.Wait(upTo(random, 1500)));
+        }
+        return steps;
+    }
+
+    private static Behaviour behaviour(SplittableRandom random) {
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2 -> Behaviour.echo();
+            case 3, 4 -> Behaviour.slow(upTo(random, 900));
+            case 5, 6 -> new Behaviour.Busy();
+            case 7 -> Behaviour.cutOff(upTo(random, 500));
+            case 8 -> random.nextBoolean() ? new Behaviour.ModelFails() : new Behaviour.Garbage();
+            default -> Behaviour.streaming(2 + random.nextInt(5), upTo(random, 150));
+        };
+    }
+
+    private static List<Blow> blows(SplittableRandom random) {
+        List<Blow> blows = new ArrayList<>();
+        for (int left = 1 + random.nextInt(2); left > 0; left--) {
+            blows.add(new Blow.Wait(upTo(random, 1500)));
+            blows.add(blow(random));
+        }
+        blows.add(new Blow.Wait(upTo(random, 1000)));
+        return blows;
+    }
+
+    private static Blow blow(SplittableRandom random) {
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> new Blow.Kill();
+            case 4, 5, 6, 7 -> new Blow.KillAt(POINTS.get(random.nextInt(POINTS.size())), 1 + random.nextInt(3));
+            case 8 -> new Blow.Stop();
+            case 9 -> Weather.PUSHES_VANISH ? new Blow.RestartHomeserver() : new Blow.Kill();
+            default -> new Blow.AgentsAway(upTo(random, 2000));
+        };
+    }
+
+    private static Duration upTo(SplittableRandom random, int milliseconds) {
+        return Duration.ofMillis(1 + random.nextInt(milliseconds));
+    }
+
+    /** One line for each part, and one for the blows. */
+    @Override
+    public String toString() {
+        Stream<String> lines = Stream.concat(parts.stream().map(Part::toString), Stream.of("Meanwhile: " + blows));
+        return String.join("\n", lines.toList());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.homeroom.e2e.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Where the JVM begins. Kill points are always woven in; they do nothing until one is armed. */
+public final class Agent {
+    private Agent() {}
+
+    /** @param arguments the shared folder, and the names of the mutations to make, parted by commas */
+    public static void premain(String arguments, Instrumentation instrumentation) {
+        String[] words = arguments.split(",");
+        Hook.useFolder(Path.of(words[0]));
+        List<Aim> aims = new ArrayList<>(List.of(KillPoint.values()));
+        Arrays.stream(words).skip(1).map(Mutation::valueOf).forEach(aims::add);
+        instrumentation.addTransformer(new Weaver(aims));
+    }
+}
