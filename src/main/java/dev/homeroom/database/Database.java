@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Database {
+    private static final Logger LOG = Logger.getLogger(Database.class);
+    private static final int FAILED = 1;
     private static final String OPENING = "The database is being opened.";
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -147,9 +150,22 @@ public class Database {
         }
         String why =
                 "The database can't be used: %s.".formatted(Outage.reason(e).replaceAll("\\.$", ""));
+        if (file.isPresent() && !availability.isStopped() && Outage.isOfStore(e)) {
+            end(why);
+        }
         dropConnections();
         availability.failed(why);
         return new DatabaseUnavailableException(why, e);
+    }
+
+    /**
+     * H2 closes its file at the first write that fails, and threads that are in it then may never come out again: only
+     * another process can go on. Nothing is closed first, as after a kill.
+     */
+    private static void end(String why) {
+        LOG.fatal(why + " The H2 file could not be written, so Homeroom ends; nothing that was taken in is lost. Make sure"
+                + " that the disk has space, and start Homeroom again.");
+        Runtime.getRuntime().halt(FAILED);
     }
 
     /** The pool doesn't notice of all of them that they are of no more use. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
@@ -36,6 +37,12 @@ final class Outage {
             ErrorCode.OBJECT_CLOSED,
             ErrorCode.DATABASE_ALREADY_OPEN_1);
 
+    private static final Set<Integer> STORE_CODES = Set.of(
+            ErrorCode.DATABASE_IS_CLOSED,
+            ErrorCode.IO_EXCEPTION_1,
+            ErrorCode.IO_EXCEPTION_2,
+            ErrorCode.FILE_CORRUPTED_1);
+
     private Outage() {}
 
     /** Whether trying again later is of use, since it isn't about what was asked. */
@@ -62,6 +69,15 @@ final class Outage {
                         && !state.equals(CANCELED)
                         && state.length() == 5
                         && (CLASSES.contains(state.substring(0, 2)) || STATES.contains(state)));
+    }
+
+    /** Whether H2 has closed its file because of it. */
+    static boolean isOfStore(Throwable failure) {
+        return causes(failure).anyMatch(cause -> switch (cause) {
+            case MVStoreException store -> store.getErrorCode() < DataUtils.ERROR_TRANSACTION_CORRUPT;
+            case SQLException sql -> STORE_CODES.contains(sql.getErrorCode());
+            default -> false;
+        });
     }
 
     /** What the database or the system said, in one line; neither tells of a statement's values there. */

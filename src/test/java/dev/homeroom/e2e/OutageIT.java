@@ -94,6 +94,41 @@ class OutageIT {
         assertThat(talk.finishWith("two")).containsExactly("echo: before", "echo: one");
     }
 
+    @Scenario(on = TestDatabase.H2)
+    void a_disk_that_is_full_ends_homeroom_with_a_clear_line_and_costs_nothing(Stage stage) throws Exception {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        assertThat(talk.finishWith("before")).isEmpty();
+
+        // When
+        forbidLongerFilesThan(stage, Files.size(stage.directory().resolve("homeroom.mv.db")));
+        talk.say("one");
+        talk.say("two");
+        int exit = stage.homeroom().awaitExit();
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(stage.homeroom().log()).contains("The H2 file could not be written, so Homeroom ends");
+
+        // When
+        stage.homeroom().start();
+
+        // Then
+        talk.awaitAnswer("echo: two");
+        assertThat(talk.finishWith("three")).containsExactly("echo: before", "echo: one", "echo: two");
+    }
+
+    /** A full disk, as far as a process can tell: whatever makes a file longer fails. */
+    private static void forbidLongerFilesThan(Stage stage, long bytes) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder(
+                        "prlimit", "--pid", String.valueOf(stage.homeroom().pid()), "--fsize=" + bytes + ":")
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(exit).isZero();
+    }
+
     private static ClientServer.Answer push(Stage stage, Talk talk, String text) {
         ObjectNode transaction = Json.object(Map.of("events", List.of(talk.pushedMessage("$" + text, text))));
         return stage.pushToHomeroom(text, transaction);
