@@ -82,6 +82,21 @@ final class Answers {
         return state;
     }
 
+    /** Some homeservers leave the {@code room_id} out, since the question names the room. */
+    static TimelinePage timelinePage(Call call, RoomId room, JsonNode answer) {
+        JsonNode chunk = answer.path("chunk");
+        if (!chunk.isArray()) {
+            throw nonsense(call, "chunk");
+        }
+        List<ObjectNode> events = new ArrayList<>();
+        for (JsonNode event : chunk) {
+            if (event instanceof ObjectNode object) {
+                events.add(object.put("room_id", room.value()));
+            }
+        }
+        return new TimelinePage(events, text(answer, "end"));
+    }
+
     /** A neighbour that makes no sense hides none of the others. */
     private static Optional<StateEvent> stateEvent(JsonNode event) {
         Optional<EventId> id = text(event, "event_id").filter(EventId::isValid).map(EventId::new);

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of the Client-Server API that Homeroom calls, one method each. Answers are streams, so that their
@@ -102,6 +103,15 @@ interface ClientServerApi {
     @Path("/client/v3/rooms/{room}/event/{event}")
     InputStream event(
             @PathParam("room") String room, @PathParam("event") String eventId, @QueryParam("user_id") String as);
+
+    @GET
+    @Path("/client/v3/rooms/{room}/messages")
+    InputStream messages(
+            @PathParam("room") String room,
+            @QueryParam("user_id") String as,
+            @QueryParam("dir") String direction,
+            @Nullable @QueryParam("from") String from,
+            @QueryParam("limit") int limit);
 
     @PUT
     @Path("/client/v3/rooms/{room}/state/{type}/{key}")

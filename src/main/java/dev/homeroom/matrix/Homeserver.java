@@ -78,6 +78,17 @@ public interface Homeserver {
     Optional<ObjectNode> event(UserId as, RoomId room, EventId id);
 
     /**
+     * {@code GET /_matrix/client/v3/rooms/{roomId}/messages} with {@code dir=b}: the room's timeline, back from its newest
+     * event. Retried by the client when rate limited only. Whoever isn't in the room is refused with 403.
+     *
+     * @param from {@link TimelinePage#older} of the page before; empty for the newest events
+     * @param limit how many events at most; homeservers may give fewer
+     * @see <a href="https://spec.matrix.org/latest/client-server-api/#get_matrixclientv3roomsroomidmessages">Matrix
+     *     specification</a>
+     */
+    TimelinePage messages(UserId as, RoomId room, Optional<String> from, int limit);
+
+    /**
      * {@code PUT /_matrix/client/v3/rooms/{roomId}/state/{type}/{stateKey}}. Some homeservers make a new event of
      * identical content, so compare before calling.
      */

@@ -167,6 +167,18 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
+    public TimelinePage messages(UserId as, RoomId room, Optional<String> from, int limit) {
+        Call call = Call.of("messages", "GET", "rooms", room, "messages");
+        return Answers.timelinePage(
+                call,
+                room,
+                exchange.ask(
+                        call,
+                        WHEN_RATE_LIMITED,
+                        () -> api.messages(room.value(), as.value(), "b", from.orElse(null), limit)));
+    }
+
+    @Override
     public EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content) {
         Call call = Call.of("put_state", "PUT", "rooms", room, "state", type, stateKey);
         return Answers.eventId(

@@ -30,6 +30,7 @@ public final class FakeHomeserver implements Homeserver {
             "joinedMembers",
             "state",
             "stateEvent",
+            "messages",
             "ping");
 
     private final Map<UserId, Profile> users = new LinkedHashMap<>();
@@ -61,8 +62,18 @@ public final class FakeHomeserver implements Homeserver {
         }
     }
 
-    /** Something somebody sent, in the order of the room. */
-    public record Sent(EventId id, UserId sender, String type, Optional<String> stateKey, ObjectNode content) {}
+    /**
+     * Something somebody sent, in the order of the room.
+     *
+     * @param replaces the state event whose place it took
+     */
+    public record Sent(
+            EventId id,
+            UserId sender,
+            String type,
+            Optional<String> stateKey,
+            ObjectNode content,
+            Optional<EventId> replaces) {}
 
     private record Key(String type, String stateKey) {}
 
@@ -138,6 +149,13 @@ public final class FakeHomeserver implements Homeserver {
         users.putIfAbsent(creator, Profile.EMPTY);
         RoomId id = newRoom(creator);
         alias.ifPresent(name -> aliases.put(name, id));
+        return id;
+    }
+
+    /** Sends an event past all rules, as people do whom nobody plays here. */
+    public synchronized EventId send(RoomId room, UserId sender, String type, ObjectNode content) {
+        EventId id = newEvent();
+        room(room).timeline.add(new Sent(id, sender, type, Optional.empty(), content, Optional.empty()));
         return id;
     }
 
@@ -303,7 +321,21 @@ public final class FakeHomeserver implements Homeserver {
                 .put("type", sent.type());
         event.set("content", sent.content().deepCopy());
         sent.stateKey().ifPresent(key -> event.put("state_key", key));
+        sent.replaces().ifPresent(id -> event.putObject("unsigned").put("replaces_state", id.value()));
         return event;
+    }
+
+    @Override
+    public TimelinePage messages(UserId as, RoomId room, Optional<String> from, int limit) {
+        return answer("messages", as, room, () -> {
+            List<Sent> timeline = member(as, room, "messages").timeline;
+            int end = from.map(Integer::parseInt).orElse(timeline.size());
+            int begin = Math.max(0, end - limit);
+            List<ObjectNode> events = timeline.subList(begin, end).reversed().stream()
+                    .map(event -> asEvent(room, event))
+                    .toList();
+            return new TimelinePage(events, begin == 0 ? Optional.empty() : Optional.of(String.valueOf(begin)));
+        });
     }
 
     @Override
@@ -319,7 +351,9 @@ public final class FakeHomeserver implements Homeserver {
                 room,
                 () -> sent.computeIfAbsent(as + " " + transactionId, ignored -> {
                     EventId id = newEvent();
-                    member(as, room, "send").timeline.add(new Sent(id, as, type, Optional.empty(), content));
+                    member(as, room, "send")
+                            .timeline
+                            .add(new Sent(id, as, type, Optional.empty(), content, Optional.empty()));
                     return id;
                 }));
     }
@@ -393,8 +427,10 @@ public final class FakeHomeserver implements Homeserver {
 
     private EventId put(Room room, UserId sender, String type, String stateKey, ObjectNode content) {
         EventId id = newEvent();
-        room.state.put(new Key(type, stateKey), new StateEvent(id, type, stateKey, sender, content.deepCopy()));
-        room.timeline.add(new Sent(id, sender, type, Optional.of(stateKey), content.deepCopy()));
+        Optional<EventId> replaced = Optional.ofNullable(room.state.put(
+                        new Key(type, stateKey), new StateEvent(id, type, stateKey, sender, content.deepCopy())))
+                .map(StateEvent::id);
+        room.timeline.add(new Sent(id, sender, type, Optional.of(stateKey), content.deepCopy(), replaced));
         return id;
     }
 

@@ -17,6 +17,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,40 @@ class RestHomeserverTest {
         assertThatExceptionOfType(RateLimited.class)
                 .isThrownBy(() -> homeserver.send(AGENT, ROOM, "m.room.message", "t", object()))
                 .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofMillis(1234)));
+    }
+
+    @Test
+    void a_room_is_read_back_page_by_page_and_each_event_says_its_room() {
+        // Given
+        String request = "GET " + ROOM_PATH + "/messages";
+        fake.answers(request, 200, "{\"chunk\":[{\"event_id\":\"$b\"},7,{\"event_id\":\"$a\"}],\"end\":\"t/1\"}")
+                .answers(request, 200, "{\"chunk\":[]}");
+
+        // When
+        TimelinePage newest = homeserver.messages(BOT, ROOM, Optional.empty(), 100);
+        TimelinePage last = homeserver.messages(BOT, ROOM, newest.older(), 100);
+
+        // Then
+        assertThat(newest.newestFirst())
+                .containsExactly(
+                        object().put("event_id", "$b").put("room_id", ROOM.value()),
+                        object().put("event_id", "$a").put("room_id", ROOM.value()));
+        assertThat(last).isEqualTo(new TimelinePage(List.of(), Optional.empty()));
+        assertThat(fake.asked(request))
+                .extracting(asked -> Set.of(asked.query().split("&")))
+                .containsExactly(
+                        Set.of("dir=b", "limit=100", "user_id=%40homeroom%3Aexample.org"),
+                        Set.of("dir=b", "limit=100", "user_id=%40homeroom%3Aexample.org", "from=t%2F1"));
+    }
+
+    @Test
+    void a_timeline_without_events_in_it_says_nothing() {
+        // Given
+        fake.answers("GET " + ROOM_PATH + "/messages", 200, "{}");
+
+        // When, Then
+        assertThatExceptionOfType(Unclear.class)
+                .isThrownBy(() -> homeserver.messages(BOT, ROOM, Optional.empty(), 100));
     }
 
     @Test
