@@ -48,18 +48,21 @@ class HomeserverResource {
     private final List<AgentQueries> queries;
     private final HomeserverCalls calls;
     private final IntakeMetrics metrics;
+    private final TurnedAway turnedAway;
 
     HomeserverResource(
             Namespace namespace,
             Inbox inbox,
             @All List<AgentQueries> queries,
             HomeserverCalls calls,
-            IntakeMetrics metrics) {
+            IntakeMetrics metrics,
+            TurnedAway turnedAway) {
         this.triage = new Triage(namespace);
         this.inbox = inbox;
         this.queries = queries;
         this.calls = calls;
         this.metrics = metrics;
+        this.turnedAway = turnedAway;
     }
 
     @PUT
@@ -72,8 +75,17 @@ class HomeserverResource {
             metrics.notJson();
             return MatrixError.of(400, "M_NOT_JSON", "The transaction is not a JSON object.");
         }
-        metrics.taken(events, inbox.take(events));
+        metrics.taken(events, take(events));
         return Response.ok(EMPTY).build();
+    }
+
+    private int take(List<Incoming> events) {
+        try {
+            return inbox.take(events);
+        } catch (RuntimeException e) {
+            turnedAway.note();
+            throw e;
+        }
     }
 
     @PUT

@@ -45,6 +45,11 @@ class LinkCheck {
         this.file = settings.file();
     }
 
+    /** A ping alone, which says enough while all is well; where it doesn't, or the link wasn't good, all of {@link #check}. */
+    LinkStatus lookAfter(LinkStatus last) {
+        return last instanceof LinkStatus.Good && ping() instanceof LinkStatus.Good good ? good : check();
+    }
+
     /** Registers the bot if need be, and pings ourselves through the homeserver. Blocks, for seconds at most. */
     LinkStatus check() {
         try {

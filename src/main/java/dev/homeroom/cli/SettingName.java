@@ -12,6 +12,9 @@ record SettingName(String env, String key) {
     static final SettingName MANAGEMENT_PORT = new SettingName("HOMEROOM_MANAGEMENT_PORT", "homeroom.management.port");
     static final SettingName INVITE = new SettingName("HOMEROOM_INVITE", "homeroom.invite");
     static final SettingName SYNC_INTERVAL = new SettingName("HOMEROOM_SYNC_INTERVAL", "homeroom.sync.interval");
+    static final SettingName PING_EVERY = new SettingName("HOMEROOM_LINK_PING_EVERY", "homeroom.link.ping-every");
+    static final SettingName READ_BACK_EVERY =
+            new SettingName("HOMEROOM_LINK_READ_BACK_EVERY", "homeroom.link.read-back-every");
     static final SettingName DATABASE_URL = new SettingName("HOMEROOM_DATABASE_URL", "homeroom.database.url");
     static final SettingName RETENTION = new SettingName("HOMEROOM_RETENTION", "homeroom.retention");
     static final SettingName API_KEY = new SettingName("HOMEROOM_API_KEY", "homeroom.api.key");

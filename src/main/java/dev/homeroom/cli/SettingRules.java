@@ -49,10 +49,18 @@ final class SettingRules {
                                     "user ids like @alice:example.org, separated by commas"),
                             optional(
                                     SettingName.SYNC_INTERVAL,
-                                    SettingRules::isSyncInterval,
+                                    interval -> isTime(interval, Duration.ofMillis(100), Duration.ofHours(1)),
                                     "a time from 100ms to 1h, like 500ms or 10s"),
                             optional(
                                     SettingName.RETENTION, SettingRules::isRetention, "a time of 1d or more, like 30d"),
+                            optional(
+                                    SettingName.PING_EVERY,
+                                    time -> isTime(time, Duration.ofSeconds(1), Duration.ofHours(1)),
+                                    "a time from 1s to 1h, like 30s or 5m"),
+                            optional(
+                                    SettingName.READ_BACK_EVERY,
+                                    time -> isTime(time, Duration.ofSeconds(1), Duration.ofDays(7)),
+                                    "a time from 1s to 7d, like 10m or 1h"),
                             optional(
                                     SettingName.API_KEY,
                                     SettingRules::isGoodKey,
@@ -111,10 +119,10 @@ final class SettingRules {
         return Stream.of(value.split(",")).map(String::strip).allMatch(UserId::isValid);
     }
 
-    private static boolean isSyncInterval(String value) {
+    private static boolean isTime(String value, Duration shortest, Duration longest) {
         try {
-            Duration interval = DurationConverter.parseDuration(value);
-            return interval.compareTo(Duration.ofMillis(100)) >= 0 && interval.compareTo(Duration.ofHours(1)) <= 0;
+            Duration time = DurationConverter.parseDuration(value);
+            return time.compareTo(shortest) >= 0 && time.compareTo(longest) <= 0;
         } catch (IllegalArgumentException e) {
             return false;
         }

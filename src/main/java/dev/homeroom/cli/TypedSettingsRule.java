@@ -1,5 +1,6 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.appservice.LinkSettings;
 import dev.homeroom.backend.BackendConfigs;
 import dev.homeroom.backend.BackendSettings;
 import dev.homeroom.backend.LettaSettings;
@@ -28,6 +29,7 @@ final class TypedSettingsRule implements SettingRule {
             LettaSettings.class,
             DatabaseSettings.class,
             DirectorySettings.class,
+            LinkSettings.class,
             SpaceSettings.class,
             TurnSettings.class,
             RetentionSettings.class,

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -163,7 +163,8 @@ public class Database {
      * another process can go on. Nothing is closed first, as after a kill.
      */
     private static void end(String why) {
-        LOG.fatal(why + " The H2 file could not be written, so Homeroom ends; nothing that was taken in is lost. Make sure"
+        LOG.fatal(why
+                + " The H2 file could not be written, so Homeroom ends; nothing that was taken in is lost. Make sure"
                 + " that the disk has space, and start Homeroom again.");
         Runtime.getRuntime().halt(FAILED);
     }

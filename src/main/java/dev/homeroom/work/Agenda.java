@@ -19,13 +19,15 @@ class Agenda {
     private final Inbox inbox;
     private final Outbox outbox;
     private final Queue queue;
+    private final RoomHistory history;
 
-    Agenda(Database database, Lanes lanes, Inbox inbox, Outbox outbox, Queue queue) {
+    Agenda(Database database, Lanes lanes, Inbox inbox, Outbox outbox, Queue queue, RoomHistory history) {
         this.database = database;
         this.lanes = lanes;
         this.inbox = inbox;
         this.outbox = outbox;
         this.queue = queue;
+        this.history = history;
     }
 
     /** What a lane that was just claimed begins with. */
@@ -71,10 +73,13 @@ class Agenda {
                 .orElseGet(() -> lane.track() == Track.DESK ? atTheDesk(handle, lane) : release(handle, lane));
     }
 
+    /** The history is asked first: what it brings later may be older than the event that is next now. */
     private Optional<Due> find(Handle handle, Lane lane) {
+        boolean complete = history.isComplete(lane.room());
         return outbox.next(handle, lane.room(), lane.track())
                 .<Due>map(Due.ToSend::new)
-                .or(() -> inbox.next(handle, lane.room(), lane.track()).map(Due.ToHandle::new));
+                .or(() -> inbox.next(handle, lane.room(), lane.track())
+                        .map(event -> complete ? new Due.ToHandle(event) : new Due.ToReadBack()));
     }
 
     private Due atTheDesk(Handle handle, Lane desk) {

@@ -4,6 +4,9 @@ package dev.homeroom.work;
 sealed interface Due {
     record ToSend(Outbox.Waiting waiting) implements Due {}
 
+    /** Something waits, and before it older events may be missing. */
+    record ToReadBack() implements Due {}
+
     record ToHandle(WaitingEvent event) implements Due {}
 
     /** At a desk: there is something to say about the queue. */

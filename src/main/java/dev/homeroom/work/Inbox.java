@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 /** Where events wait for their turn. Taking an event a second time does nothing. */
 @ApplicationScoped
 public class Inbox {
-    private static final long MOST_AT_ONCE = 1_000_000;
+    static final long MOST_AT_ONCE = 1_000_000;
 
     private final Database database;
     private final Lanes lanes;
@@ -33,7 +33,8 @@ public class Inbox {
         this.clock = clock;
     }
 
-    private record Placed(Incoming event, long position) {}
+    /** @param position decides about its turn within its lane */
+    record Placed(Incoming event, long position) {}
 
     /**
      * Takes the events in, in their order, and wakes the lanes of their rooms; all in one transaction that is on disk
@@ -46,7 +47,7 @@ public class Inbox {
             return 0;
         }
         int taken = database.durably(handle -> {
-            int added = insert(handle, events);
+            int added = insert(handle, inTheirOrder(handle, events)).size();
             if (added > 0) {
                 wake(handle, events);
             }
@@ -56,18 +57,20 @@ public class Inbox {
         return taken;
     }
 
-    private int insert(Handle handle, List<Incoming> events) {
+    /** @return those that were new, in any order */
+    List<Incoming> insert(Handle handle, List<Placed> placed) {
         OffsetDateTime now = now();
         var batch = handle.prepareBatch("""
                 insert into inbox (event_id, position, room_id, track, state, reason, event, received_at, attempt)
                 values (:event_id, :position, :room_id, :track, :state, :reason, :event, :now, 0)
                 on conflict do nothing
                 """);
-        for (Placed placed : inLockingOrder(handle, events)) {
-            Incoming event = placed.event();
+        List<Placed> rows = inLockingOrder(placed);
+        for (Placed row : rows) {
+            Incoming event = row.event();
             RoomId room = event.room();
             batch.bind("event_id", event.key())
-                    .bind("position", placed.position())
+                    .bind("position", row.position())
                     .bind("room_id", room == null ? null : room.value())
                     .bind("track", event.track().word())
                     .bind("state", event.waits() ? "waiting" : "ignored")
@@ -76,27 +79,38 @@ public class Inbox {
                     .bind("now", now)
                     .add();
         }
-        return Arrays.stream(batch.execute()).sum();
-    }
-
-    /** Placed in the order in which they came; inserted by key, or two calls with the same events wait for each other. */
-    private static List<Placed> inLockingOrder(Handle handle, List<Incoming> events) {
-        long first = nextPosition(handle);
-        return IntStream.range(0, events.size())
-                .mapToObj(i -> new Placed(events.get(i), first + i))
-                .sorted(Comparator.comparing(placed -> placed.event().key()))
+        int[] inserted = batch.execute();
+        return IntStream.range(0, inserted.length)
+                .filter(i -> inserted[i] == 1)
+                .mapToObj(i -> rows.get(i).event())
                 .toList();
     }
 
-    /** The first of a million positions behind all that were given out before. */
-    private static long nextPosition(Handle handle) {
+    /** By key, or two calls with the same events wait for each other. */
+    private static List<Placed> inLockingOrder(List<Placed> placed) {
+        return placed.stream()
+                .sorted(Comparator.comparing(row -> row.event().key()))
+                .toList();
+    }
+
+    /** Placed in the order in which they came. */
+    private static List<Placed> inTheirOrder(Handle handle, List<Incoming> events) {
+        long first = nextPosition(handle);
+        return IntStream.range(0, events.size())
+                .mapToObj(i -> new Placed(events.get(i), first + i))
+                .toList();
+    }
+
+    /** The first of {@link #MOST_AT_ONCE} positions behind all that were given out before. */
+    static long nextPosition(Handle handle) {
         return MOST_AT_ONCE
                 * handle.createQuery("select nextval('inbox_position')")
                         .mapTo(Long.class)
                         .one();
     }
 
-    private void wake(Handle handle, List<Incoming> events) {
+    /** Wakes the lanes of the events' rooms, and so locks them for the rest of the transaction. */
+    void wake(Handle handle, List<Incoming> events) {
         List<RoomId> withTurns = rooms(events, Track.TURNS);
         lanes.wake(handle, Track.TURNS, withTurns);
         lanes.wake(handle, Track.DESK, queue.longOnes(handle, withTurns));
@@ -110,6 +124,41 @@ public class Inbox {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
+    }
+
+    /** Moves those of the events that still wait for their turn, for the first time. The turns are held up meanwhile. */
+    void move(Handle handle, List<Placed> placed) {
+        var update = handle.prepareBatch("""
+                update inbox
+                set position = :position
+                where event_id = :event_id
+                  and state = 'waiting'
+                  and round = 0
+                  and attempt = 0
+                """);
+        for (Placed row : placed) {
+            update.bind("position", row.position())
+                    .bind("event_id", row.event().key())
+                    .add();
+        }
+        update.execute();
+    }
+
+    /** Settles those of the events that still wait for their turn, for the first time. */
+    void settleUntouched(Handle handle, Collection<String> keys, String how) {
+        var update = handle.prepareBatch("""
+                update inbox
+                set state = 'settled', reason = :how, settled_at = :now
+                where event_id = :event_id
+                  and state = 'waiting'
+                  and round = 0
+                  and attempt = 0
+                """);
+        OffsetDateTime now = now();
+        for (String key : keys) {
+            update.bind("how", how).bind("now", now).bind("event_id", key).add();
+        }
+        update.execute();
     }
 
     /** The lane's oldest event that is not settled. */
@@ -249,7 +298,7 @@ public class Inbox {
      * @return false when it has been, or is being, worked on
      */
     boolean takeAgain(Handle handle, Incoming message, int round) {
-        insert(handle, List.of(message));
+        insert(handle, inTheirOrder(handle, List.of(message)));
         return handle.createUpdate("""
                                 update inbox
                                 set state = 'waiting', position = :position, round = :round, reason = null, event = :event

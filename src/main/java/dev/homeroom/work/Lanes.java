@@ -186,10 +186,10 @@ public class Lanes {
     }
 
     /** @param owner null when nobody holds the lane */
-    private record Holder(@Nullable String owner, long fence) {}
+    record Holder(@Nullable String owner, long fence) {}
 
     /** Holds up whoever holds the lane, for the rest of the transaction; nothing happens to a lane that isn't there. */
-    private static Optional<Holder> holdUp(Handle handle, RoomId room, Track track) {
+    static Optional<Holder> holdUp(Handle handle, RoomId room, Track track) {
         return handle.createQuery("""
                         select owner, fence
                         from lane

@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class RoomWork {
     private static final Logger LOG = Logger.getLogger(RoomWork.class);
+    private static final Duration HISTORY_PAUSE = Duration.ofSeconds(5);
 
     private final Agenda agenda;
     private final Lanes lanes;
@@ -20,6 +21,7 @@ class RoomWork {
     private final DeadLetters deadLetters;
     private final QueueDesk queueDesk;
     private final Dispatch dispatch;
+    private final RoomHistory history;
     private final EventHandler handler;
     private final WorkMetrics metrics;
 
@@ -31,6 +33,7 @@ class RoomWork {
             DeadLetters deadLetters,
             QueueDesk queueDesk,
             Dispatch dispatch,
+            RoomHistory history,
             EventHandler handler,
             WorkMetrics metrics) {
         this.agenda = agenda;
@@ -40,6 +43,7 @@ class RoomWork {
         this.deadLetters = deadLetters;
         this.queueDesk = queueDesk;
         this.dispatch = dispatch;
+        this.history = history;
         this.handler = handler;
         this.metrics = metrics;
     }
@@ -55,10 +59,15 @@ class RoomWork {
     private Due step(Lane lane, Due due, Stopping stopping) {
         return switch (due) {
             case Due.ToSend send -> dispatch.send(lane, send.waiting());
+            case Due.ToReadBack readBack -> readBack(lane);
             case Due.ToHandle handle -> handle(lane, handle.event(), stopping);
             case Due.ToSay say -> queueDesk.speak(lane, say.look());
             case Due.Nothing nothing -> nothing;
         };
+    }
+
+    private Due readBack(Lane lane) {
+        return history.complete(lane.room()) ? agenda.after(lane, handle -> {}) : putOff(lane, HISTORY_PAUSE);
     }
 
     private Due handle(Lane lane, WaitingEvent event, Stopping stopping) {

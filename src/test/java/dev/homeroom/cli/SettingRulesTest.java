@@ -47,6 +47,10 @@ class SettingRulesTest {
             homeroom.sync.interval           | 10ms                   | HOMEROOM_SYNC_INTERVAL
             homeroom.sync.interval           | 2h                     | HOMEROOM_SYNC_INTERVAL
             homeroom.sync.interval           | soon                   | HOMEROOM_SYNC_INTERVAL
+            homeroom.link.ping-every         | 0s                     | HOMEROOM_LINK_PING_EVERY
+            homeroom.link.ping-every         | 2h                     | HOMEROOM_LINK_PING_EVERY
+            homeroom.link.read-back-every    | 500ms                  | HOMEROOM_LINK_READ_BACK_EVERY
+            homeroom.link.read-back-every    | 8d                     | HOMEROOM_LINK_READ_BACK_EVERY
             homeroom.database.url            | jdbc:mysql://db        | HOMEROOM_DATABASE_URL
             homeroom.api.key                 | short                  | HOMEROOM_API_KEY
             homeroom.api.key                 | changeme-changeme      | HOMEROOM_API_KEY

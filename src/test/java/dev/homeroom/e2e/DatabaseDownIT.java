@@ -27,6 +27,7 @@ class DatabaseDownIT {
                 .until(() -> !stage.toHomeroom()
                         .exchanges(exchange -> exchange.isTransaction() && exchange.status() == 503)
                         .isEmpty());
+        stage.toHomeserver().forget();
         reopen(stage.database());
         ClientServer.Answer afterwards = stage.pushToHomeroom("down", transaction);
 
@@ -36,6 +37,10 @@ class DatabaseDownIT {
         assertThat(talk.awaitAnswers(2))
                 .extracting(TimelineEvent::body)
                 .containsExactlyInAnyOrder("echo: pushed", "echo: said");
+        Patience.waitingFor("a ping, minutes before its time")
+                .until(() -> !stage.toHomeserver()
+                        .exchanges(exchange -> exchange.path().endsWith("/ping"))
+                        .isEmpty());
         assertThat(talk.finishWith("last")).hasSize(2);
     }
 

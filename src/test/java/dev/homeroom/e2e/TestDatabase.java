@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,7 +17,7 @@ public enum TestDatabase {
     H2 {
         @Override
         Address create(Path directory) {
-            return new Address("jdbc:h2:file:" + directory.toAbsolutePath().resolve("homeroom"), "", "");
+            return new Address(H2_FILE + directory.toAbsolutePath().resolve("homeroom"), "", "");
         }
     },
 
@@ -36,6 +37,7 @@ public enum TestDatabase {
         }
     };
 
+    private static final String H2_FILE = "jdbc:h2:file:";
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     /** An empty database for one stage. */
@@ -53,6 +55,19 @@ public enum TestDatabase {
         void release(Statement statement) throws SQLException {
             if (url.startsWith("jdbc:h2:")) {
                 statement.execute("shutdown");
+            }
+        }
+
+        /** Makes it as empty as a new one. Homeroom must not run. */
+        void wipe() throws SQLException, IOException {
+            if (url.startsWith(H2_FILE)) {
+                Files.delete(Path.of(url.substring(H2_FILE.length()) + ".mv.db"));
+                return;
+            }
+            try (Connection connection = open();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("drop schema public cascade");
+                statement.execute("create schema public");
             }
         }
     }

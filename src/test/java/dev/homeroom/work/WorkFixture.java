@@ -2,6 +2,7 @@ package dev.homeroom.work;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
 import java.time.Clock;
 import java.util.List;
 
@@ -15,9 +16,29 @@ public final class WorkFixture {
     }
 
     public static DeadLetters deadLetters(Database database, Clock clock) {
-        Lanes lanes = new Lanes(database, clock);
-        return new DeadLetters(
-                database, lanes, new Inbox(database, lanes, new Queue(Workshop.Limits.USUAL, clock), clock));
+        return new DeadLetters(database, new Lanes(database, clock), inbox(database, clock));
+    }
+
+    public static Inbox inbox(Database database, Clock clock) {
+        return new Inbox(database, new Lanes(database, clock), new Queue(Workshop.Limits.USUAL, clock), clock);
+    }
+
+    public static Backfill backfill(Database database, Clock clock) {
+        return new Backfill(database, new Lanes(database, clock), inbox(database, clock), clock);
+    }
+
+    /** The events that wait in a room, in the order of their turns. */
+    public static List<String> waiting(Database database, RoomId room) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select event_id
+                        from inbox
+                        where state = 'waiting'
+                          and room_id = :room
+                        order by position
+                        """)
+                .bind("room", room.value())
+                .mapTo(String.class)
+                .list());
     }
 
     /** A process of its own, with nothing running yet. Another one on the same database is the process after a restart. */

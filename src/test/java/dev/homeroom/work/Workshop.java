@@ -19,27 +19,40 @@ final class Workshop {
     final Queue queue;
     final Inbox inbox;
     final DeadLetters deadLetters;
+    final Backfill backfill;
     final RoomWork work;
     final LaneRunner runner;
     final MeterRegistry meters = new SimpleMeterRegistry();
 
     Workshop(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
-        this(owner, database, clock, homeserver, handler, Limits.USUAL);
+        this(owner, database, clock, homeserver, handler, Limits.USUAL, new Known());
     }
 
     Workshop(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler, Limits limits) {
+        this(owner, database, clock, homeserver, handler, limits, new Known());
+    }
+
+    Workshop(
+            String owner,
+            Database database,
+            Clock clock,
+            Homeserver homeserver,
+            EventHandler handler,
+            Limits limits,
+            RoomHistory history) {
         this.owner = new Owner(owner);
         this.lanes = new Lanes(database, clock);
         this.leases = new Leases(database, clock, this.owner);
         this.queue = new Queue(limits, clock);
         this.inbox = new Inbox(database, lanes, queue, clock);
         this.deadLetters = new DeadLetters(database, lanes, inbox);
+        this.backfill = new Backfill(database, lanes, inbox, clock);
         Outbox outbox = new Outbox(new ObjectMapper(), clock);
         WorkMetrics metrics = new WorkMetrics(meters, clock);
-        Agenda agenda = new Agenda(database, lanes, inbox, outbox, queue);
+        Agenda agenda = new Agenda(database, lanes, inbox, outbox, queue, history);
         Dispatch dispatch = new Dispatch(agenda, outbox, new Sender(homeserver), handler, metrics, limits, clock);
         QueueDesk desk = new QueueDesk(agenda, queue, outbox, handler, metrics);
-        this.work = new RoomWork(agenda, lanes, inbox, outbox, deadLetters, desk, dispatch, handler, metrics);
+        this.work = new RoomWork(agenda, lanes, inbox, outbox, deadLetters, desk, dispatch, history, handler, metrics);
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner, clock);
     }
 
@@ -61,6 +74,19 @@ final class Workshop {
 
         Limits withGrace(Duration grace) {
             return new Limits(roomsAtOnce, pollInterval, grace, sendGiveUpAfter, limit, tellFrom);
+        }
+    }
+
+    /** Every room's messages are all there. */
+    private static final class Known implements RoomHistory {
+        @Override
+        public boolean isComplete(RoomId room) {
+            return true;
+        }
+
+        @Override
+        public boolean complete(RoomId room) {
+            return true;
         }
     }
 

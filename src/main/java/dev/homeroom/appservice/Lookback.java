@@ -1,0 +1,86 @@
+package dev.homeroom.appservice;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.registration.Namespace;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One look back over a room's timeline, from its newest event to the one at which catching up ends. That one, and what is
+ * older, is never taken.
+ *
+ * <table>
+ * <caption>It ends at the first of these</caption>
+ * <tr><td>the event up to which all is in the inbox</td><td>where the database knows one</td></tr>
+ * <tr><td>an event of the newest {@link OutcomeMarker#settlesAllUpToIts}</td><td>where it knows none: what people wrote
+ *     between that event and its answer is not settled</td></tr>
+ * <tr><td>the bot's first binding</td><td>older messages were not written to an agent</td></tr>
+ * <tr><td>{@code m.room.create}</td><td></td></tr>
+ * </table>
+ */
+final class Lookback {
+    private static final String BINDING = "dev.homeroom.binding";
+
+    private final Namespace namespace;
+    private final boolean relyOnMarkers;
+    private final Set<String> answered = new HashSet<>();
+    private boolean furtherRound;
+    private Set<String> ends = Set.of();
+
+    /** @param caughtUpTo the event up to which all is in the inbox; empty for a database that knows nothing of the room */
+    Lookback(Namespace namespace, Optional<EventId> caughtUpTo) {
+        this.namespace = namespace;
+        this.relyOnMarkers = caughtUpTo.isEmpty();
+        caughtUpTo.ifPresent(event -> ends = Set.of(event.value()));
+    }
+
+    /** @return whether the look back ends at this event, which is older than all before */
+    boolean endsAt(ObjectNode event) {
+        if (ends.contains(event.path("event_id").asText()) || isFirstBinding(event) || isCreation(event)) {
+            return true;
+        }
+        OutcomeMarker.in(event, namespace).ifPresent(this::heed);
+        return false;
+    }
+
+    private void heed(OutcomeMarker marker) {
+        answered.addAll(marker.of());
+        furtherRound |= marker.round() > 0;
+        if (relyOnMarkers && ends.isEmpty() && marker.settlesAllUpToIts()) {
+            ends = marker.of();
+        }
+    }
+
+    /** Events that had their outcome, as the markers say that were passed so far. */
+    Set<String> answered() {
+        return Set.copyOf(answered);
+    }
+
+    /**
+     * Whether somebody's wish to have a message tried again, older than all that was passed, may have been granted. A
+     * database that knows nothing can tell no better than by any outcome of a further round.
+     */
+    boolean mayHaveGrantedRetries() {
+        return relyOnMarkers && furtherRound;
+    }
+
+    private boolean isFirstBinding(ObjectNode event) {
+        return event.path("type").asText().equals(BINDING)
+                && event.path("state_key").asText("?").isEmpty()
+                && event.path("sender").asText().equals(namespace.bot().value())
+                && replacesNothing(event);
+    }
+
+    /** A homeserver says one or the other of a state event that took another's place. */
+    private static boolean replacesNothing(ObjectNode event) {
+        return !event.path("unsigned").has("replaces_state")
+                && !event.path("unsigned").has("prev_content")
+                && !event.has("prev_content");
+    }
+
+    private static boolean isCreation(ObjectNode event) {
+        return event.path("type").asText().equals("m.room.create");
+    }
+}

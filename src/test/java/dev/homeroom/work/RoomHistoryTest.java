@@ -1,0 +1,101 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Before a room's first event is handled, what was lost is looked for. */
+class RoomHistoryTest {
+    private final Database database = TestDatabases.inMemory();
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+    private final RoomId room = rooms.open();
+
+    /** Complete once it was asked to be, if the homeserver can be asked. */
+    private static final class Asked implements RoomHistory {
+        private final Supplier<Boolean> homeserver;
+        private boolean complete;
+        private int times;
+
+        Asked(Supplier<Boolean> homeserver) {
+            this.homeserver = homeserver;
+        }
+
+        @Override
+        public boolean isComplete(RoomId of) {
+            return complete;
+        }
+
+        @Override
+        public boolean complete(RoomId of) {
+            times++;
+            complete = homeserver.get();
+            return complete;
+        }
+    }
+
+    @Test
+    void an_older_message_that_it_brings_goes_first() {
+        // Given
+        Workshop[] workshop = new Workshop[1];
+        Asked history = new Asked(() -> workshop[0]
+                        .backfill
+                        .begin(room)
+                        .take(List.of(Workshop.message(room, "$two"), Workshop.message(room, "$one")))
+                == 1);
+        workshop[0] = workshop(history);
+        workshop[0].take(room, "$two");
+
+        // When
+        workshop[0].workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("$one", "$two");
+        assertThat(history.times).isOne();
+    }
+
+    @Test
+    void the_room_waits_while_the_homeserver_can_not_be_asked() {
+        // Given
+        boolean[] reachable = {false};
+        Asked history = new Asked(() -> reachable[0]);
+        Workshop workshop = workshop(history);
+        workshop.take(room, "$one");
+
+        // When
+        workshop.workOff();
+        List<String> meanwhile = rooms.said(room);
+        reachable[0] = true;
+        clock.pass(Duration.ofSeconds(5));
+        workshop.workOff();
+
+        // Then
+        assertThat(meanwhile).isEmpty();
+        assertThat(rooms.said(room)).containsExactly("$one");
+        assertThat(history.times).isEqualTo(2);
+    }
+
+    @Test
+    void nobody_is_asked_for_a_room_in_which_nothing_waits() {
+        // Given
+        Asked history = new Asked(() -> true);
+        Workshop workshop = workshop(history);
+        database.useTransaction(handle -> workshop.lanes.wake(handle, Track.TURNS, List.of(room)));
+
+        // When
+        workshop.workOff();
+
+        // Then
+        assertThat(history.times).isZero();
+    }
+
+    private Workshop workshop(RoomHistory history) {
+        return new Workshop("me", database, clock, rooms.homeserver, new Answering(), Workshop.Limits.USUAL, history);
+    }
+}
