@@ -165,7 +165,6 @@ class CatchUpIT {
     private static Talk talk(Stage stage) {
         stage.homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
-                .set("HOMEROOM_QUEUE_TELL_FROM", "50")
                 .start();
         return Talk.withNewAgent(stage, "Ada");
     }

@@ -34,7 +34,7 @@ class DeliveryIT {
         stage.letta().let(talk.agent(), new Behaviour.Busy());
         talk.say("one");
         talk.say("two");
-        stage.homeroom().awaitLog("reason=BUSY");
+        stage.homeroom().awaitLog("reason=AGENT_BUSY");
 
         // When
         stage.homeroom().stop();

@@ -15,6 +15,7 @@ class QueueIT {
         // Given
         stage.homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .unset("HOMEROOM_QUEUE_TELL_FROM")
                 .set("HOMEROOM_QUEUE_LIMIT", "4")
                 .start();
         Talk talk = Talk.withNewAgent(stage, "Ada");
