@@ -5,8 +5,12 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +32,7 @@ class Attention {
     private final Pauses pauses;
     private final Map<RoomId, Paid> latest = new ConcurrentHashMap<>();
     private final Map<RoomId, EventId> read = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
 
     @Inject
     Attention(Homeserver homeserver) {
@@ -122,11 +127,24 @@ class Attention {
         }
     }
 
-    private static void tryTo(String what, RoomId room, Runnable request) {
+    /** After the lanes: a turn that is left to the next start has nothing more to show. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
+        stopped = true;
+    }
+
+    private void tryTo(String what, RoomId room, Runnable request) {
+        if (stopped) {
+            return;
+        }
         try {
             request.run();
         } catch (HomeserverException e) {
             LOG.debugf("Could not %s: room=%s, %s", what, room, e.getMessage());
+        } catch (IllegalStateException e) {
+            // What a request needs is taken down while the process stops.
+            if (!stopped) {
+                throw e;
+            }
         }
     }
 }

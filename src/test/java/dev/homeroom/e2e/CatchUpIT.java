@@ -163,9 +163,7 @@ class CatchUpIT {
     }
 
     private static Talk talk(Stage stage) {
-        stage.homeroom()
-                .set("HOMEROOM_TURNS_ENVELOPE", "false")
-                .start();
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         return Talk.withNewAgent(stage, "Ada");
     }
 
