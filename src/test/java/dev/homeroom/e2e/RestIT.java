@@ -61,11 +61,12 @@ class RestIT {
         isNotFound(stage, "agent-nobody", "There is no agent with the id agent-nobody");
         Patience.waitingFor("the reason")
                 .until(() -> provisioning(stage).path("failing").size() == 1);
+        Patience.waitingFor("the room that is done")
+                .until(() -> provisioning(stage).path("rooms").asInt() == 1);
         JsonNode failing = provisioning(stage).path("failing").path(0);
         assertThat(failing.path("agent_id").asText()).isEqualTo(homeless);
         assertThat(failing.path("reason").asText()).contains("M_FORBIDDEN");
         assertThat(provisioning(stage).path("status").asText()).isEqualTo("degraded");
-        assertThat(provisioning(stage).path("rooms").asInt()).isEqualTo(1);
         assertThat(provisioning(stage).path("space_id").asText())
                 .isEqualTo(stage.space().value());
     }
