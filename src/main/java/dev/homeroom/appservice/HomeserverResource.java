@@ -176,6 +176,14 @@ class HomeserverResource {
         return MatrixError.of(503, "M_UNKNOWN", "Homeroom's database is away at the moment.");
     }
 
+    /** The connection ended before all of the request had come: by the homeserver, or by our own stop. */
+    @ServerExceptionMapper
+    public Response notWhole(IOException e) {
+        metrics.failed();
+        LOG.infof("A request of the homeserver broke off (%s) and will come again.", Causes.of(e));
+        return MatrixError.of(503, "M_UNKNOWN", "The request broke off.");
+    }
+
     /** The homeserver sends the transaction again. The exception's text may hold what people wrote, so only its kind is logged. */
     @ServerExceptionMapper
     public Response notNow(Exception e) {

@@ -6,13 +6,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,10 @@ class Exchange {
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
     private static final int LARGEST_ERROR = 64 * 1024;
 
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final long LONGEST_END = 5;
+
+    private final Semaphore underWay = new Semaphore(ALL);
     private final Patience patience;
     private final MeterRegistry meters;
 
@@ -33,9 +43,30 @@ class Exchange {
         this.meters = meters;
     }
 
+    /**
+     * Last of all that stops: what a request needs is taken down behind it, and one that was still under way would end in
+     * errors of the HTTP client.
+     */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) throws InterruptedException {
+        if (!underWay.tryAcquire(ALL, LONGEST_END, TimeUnit.SECONDS)) {
+            LOG.debug("A request to the homeserver is still under way");
+        }
+    }
+
     /** @throws HomeserverException for anything but a 2xx answer in JSON */
     JsonNode ask(Call call, Patience.Rule rule, Supplier<InputStream> request) {
-        return patience.with(rule, () -> measured(call, request));
+        return patience.with(rule, () -> unlessStopped(call, request));
+    }
+
+    private JsonNode unlessStopped(Call call, Supplier<InputStream> request) {
+        if (!underWay.tryAcquire()) {
+            throw new HomeserverException.Unclear(call.toString(), "Homeroom is stopping", null);
+        }
+        try {
+            return measured(call, request);
+        } finally {
+            underWay.release();
+        }
     }
 
     private JsonNode measured(Call call, Supplier<InputStream> request) {

@@ -112,9 +112,11 @@ final class Aftermath {
 
     /** What is wrong in these stories, and with what the agents were asked. */
     List<Violation> violations() {
+        // A push that was lost while nobody could notice is found after later messages were answered.
+        boolean mayBeLate = pushesWereStuck || Weather.PUSHES_VANISH;
         Stream<Violation> inRooms = stories().stream().flatMap(story -> OutcomeCheck.of(story).stream());
         return Stream.concat(inRooms, askedTwice())
-                .filter(violation -> !pushesWereStuck || violation.kind() != Violation.Kind.OUT_OF_ORDER)
+                .filter(violation -> !mayBeLate || violation.kind() != Violation.Kind.OUT_OF_ORDER)
                 .toList();
     }
 
