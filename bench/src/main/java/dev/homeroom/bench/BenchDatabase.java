@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** An empty database for one run. Both keep what they say is committed. */
 sealed interface BenchDatabase {
@@ -116,17 +117,24 @@ sealed interface BenchDatabase {
 
         /** The process whose children all others are; it detaches itself from whoever starts it. */
         private static ProcessHandle master() {
-            return ProcessHandle.of(ask("select pg_backend_pid()"))
-                    .flatMap(ProcessHandle::parent)
-                    .orElseThrow();
+            // Looked up while the connection is open: its process ends with it.
+            return ask(
+                    "select pg_backend_pid()",
+                    backend -> ProcessHandle.of(backend)
+                            .flatMap(ProcessHandle::parent)
+                            .orElseThrow());
         }
 
         private static long ask(String question) {
+            return ask(question, answer -> answer);
+        }
+
+        private static <T> T ask(String question, LongFunction<T> use) {
             try (Connection connection = RUNNING.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(question)) {
                 row.next();
-                return row.getLong(1);
+                return use.apply(row.getLong(1));
             } catch (SQLException e) {
                 throw new IllegalStateException("PostgreSQL does not answer: " + question, e);
             }
