@@ -2,6 +2,8 @@ package dev.homeroom.appservice;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import java.util.HashSet;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import java.util.Set;
  * <table>
  * <caption>It ends at the first of these</caption>
  * <tr><td>the event up to which all is in the inbox</td><td>where the database knows one</td></tr>
- * <tr><td>an event of the newest {@link OutcomeMarker#settlesAllUpToIts}</td><td>where it knows none: what people wrote
+ * <tr><td>an event of the newest {@link OutcomeMark#settlesAllUpToIts}</td><td>where it knows none: what people wrote
  *     between that event and its answer is not settled</td></tr>
  * <tr><td>the bot's first binding</td><td>older messages were not written to an agent</td></tr>
  * <tr><td>{@code m.room.create}</td><td></td></tr>
@@ -41,15 +43,23 @@ final class Lookback {
         if (ends.contains(event.path("event_id").asText()) || isFirstBinding(event) || isCreation(event)) {
             return true;
         }
-        OutcomeMarker.in(event, namespace).ifPresent(this::heed);
+        if (isOurs(event)) {
+            OutcomeMark.in(event).ifPresent(this::heed);
+        }
         return false;
     }
 
-    private void heed(OutcomeMarker marker) {
+    /** What others than our users write there is not our word. */
+    private boolean isOurs(ObjectNode event) {
+        String sender = event.path("sender").asText();
+        return UserId.isValid(sender) && namespace.owns(new UserId(sender));
+    }
+
+    private void heed(OutcomeMark marker) {
         answered.addAll(marker.of());
         furtherRound |= marker.round() > 0;
         if (relyOnMarkers && ends.isEmpty() && marker.settlesAllUpToIts()) {
-            ends = marker.of();
+            ends = Set.copyOf(marker.of());
         }
     }
 

@@ -56,8 +56,7 @@ class MessageTurn {
 
     Settlement handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
         return bindings.reconcile(message.room())
-                .map(room ->
-                        OutcomeMark.onMessage(handleIn(room, message, waiting, progress), waiting, room.agentUser()))
+                .map(room -> Marking.onMessage(handleIn(room, message, waiting, progress), waiting, room.agentUser()))
                 .orElseGet(() -> tellOnceThatNobodyLivesHere(message.room()));
     }
 
@@ -128,6 +127,6 @@ class MessageTurn {
         UserId speaker = bindings.of(event.room()).map(BoundRoom::agentUser).orElse(namespace.bot());
         Settlement.Dead dead =
                 post.dead(speaker, event.room(), event.cause(), Sentence.TURN_FAILED, Map.of("error", errorId));
-        return OutcomeMark.onFailure(dead, event);
+        return Marking.onFailure(dead, event);
     }
 }

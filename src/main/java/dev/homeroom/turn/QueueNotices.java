@@ -72,7 +72,7 @@ class QueueNotices {
                 Map.of("count", String.valueOf(messages.size()), "error", errorId));
         Settlement.Dead reply = new Settlement.Dead(
                 Sentence.QUEUE_FULL.name(), errorId, Post.inReplyTo(last.key(), dead.notice()), dead.further());
-        return new TurnedAway(messages, OutcomeMark.outOfOrder(reply, messages));
+        return new TurnedAway(messages, Marking.outOfOrder(reply, messages));
     }
 
     private UserId speaker(WaitingEvent message) {

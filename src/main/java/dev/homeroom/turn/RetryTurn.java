@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
@@ -15,7 +16,6 @@ import dev.homeroom.work.DeadLetters;
 import dev.homeroom.work.Incoming;
 import dev.homeroom.work.Settlement;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -46,28 +46,29 @@ class RetryTurn {
             return new Settlement.Settled("nothing to do", List.of());
         }
         EventId notice = reaction.get().about();
-        return deadLetters.areKnownBy(event.room(), notice)
-                ? new Settlement.Revival(notice, Settlement.Forgotten.NOTHING)
-                : new Settlement.Revival(notice, forgotten(event.room(), notice));
+        Settlement.Forgotten forgotten = deadLetters.areKnownBy(event.room(), notice)
+                ? Settlement.Forgotten.NOTHING
+                : forgotten(event.room(), notice);
+        return new Settlement.Revival(notice, forgotten);
     }
 
     private Settlement.Forgotten forgotten(RoomId room, EventId notice) {
         UserId reader = bindings.of(room).map(BoundRoom::agentUser).orElse(namespace.bot());
         return event(reader, room, notice)
                 .filter(event -> namespace.owns(sender(event)))
-                .flatMap(event -> OutcomeMark.retryable(event.path("content")))
-                .map(failed -> new Settlement.Forgotten(messages(reader, room, failed.messages()), failed.round()))
+                .flatMap(OutcomeMark::in)
+                .filter(OutcomeMark::failed)
+                .map(mark -> new Settlement.Forgotten(messages(reader, room, mark.of()), mark.round()))
                 .orElse(Settlement.Forgotten.NOTHING);
     }
 
-    private List<Incoming> messages(UserId reader, RoomId room, List<EventId> ids) {
-        List<Incoming> messages = new ArrayList<>();
-        for (EventId id : ids) {
-            event(reader, room, id)
-                    .ifPresent(event -> messages.add(Incoming.waiting(
-                            id.value(), room, event.put("room_id", room.value()).toString())));
-        }
-        return messages;
+    private List<Incoming> messages(UserId reader, RoomId room, List<String> ids) {
+        return ids.stream()
+                .filter(EventId::isValid)
+                .flatMap(id -> event(reader, room, new EventId(id)).stream()
+                        .map(event -> Incoming.waiting(
+                                id, room, event.put("room_id", room.value()).toString())))
+                .toList();
     }
 
     private Optional<ObjectNode> event(UserId reader, RoomId room, EventId id) {

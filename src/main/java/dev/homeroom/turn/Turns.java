@@ -100,7 +100,7 @@ class Turns implements EventHandler {
                 "refused",
                 Sentence.ANSWER_REFUSED,
                 Map.of("error", errorId));
-        return List.of(OutcomeMark.instead(refused, excuse));
+        return List.of(Marking.instead(refused, excuse));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +20,13 @@ public class DeadLetters {
     private final Database database;
     private final Lanes lanes;
     private final Inbox inbox;
+    private final Clock clock;
 
-    DeadLetters(Database database, Lanes lanes, Inbox inbox) {
+    DeadLetters(Database database, Lanes lanes, Inbox inbox, Clock clock) {
         this.database = database;
         this.lanes = lanes;
         this.inbox = inbox;
+        this.clock = clock;
     }
 
     /** The latest first. */
@@ -77,7 +80,7 @@ public class DeadLetters {
      */
     public boolean retry(String eventId) {
         boolean revived = database.inTransaction(handle -> find(handle, eventId)
-                .filter(letter -> inbox.revive(handle, letter.eventId()))
+                .filter(letter -> revive(handle, letter.eventId()))
                 .map(letter -> {
                     lanes.wake(handle, Track.TURNS, List.of(letter.room()));
                     return letter;
@@ -131,15 +134,70 @@ public class DeadLetters {
      */
     int retry(Handle handle, RoomId room, Settlement.Revival revival) {
         long known = ofNotice(handle, room, revival.notice()).stream()
-                .filter(key -> inbox.revive(handle, key))
+                .filter(key -> revive(handle, key))
                 .count();
         Settlement.Forgotten forgotten = revival.forgotten();
         long found = forgotten.messages().stream()
-                .filter(message -> inbox.takeAgain(handle, message, forgotten.round() + 1))
+                .filter(message -> takeAgain(handle, message, forgotten.round() + 1))
                 .count();
         if (known + found > 0) {
             lanes.wake(handle, Track.TURNS, List.of(room));
         }
         return (int) (known + found);
+    }
+
+    /** Ends the event as a dead letter, which can be brought back. */
+    void die(Handle handle, String key, Settlement.Dead how) {
+        handle.createUpdate("""
+                        update inbox
+                        set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now
+                        where event_id = :event_id
+                        """)
+                .bind("why", how.why())
+                .bind("error_id", how.errorId())
+                .bind("notice", how.notice().transactionId())
+                .bind("now", OffsetDateTime.now(clock))
+                .bind("event_id", key)
+                .execute();
+    }
+
+    /** Lets a dead letter wait again, behind all that waits, for another round. Its lane has to be woken then. */
+    private static boolean revive(Handle handle, String key) {
+        return handle.createUpdate("""
+                                update inbox
+                                set state = 'waiting', position = :position, round = round + 1, told = false, reason = null,
+                                    error_id = null, notice = null, died_at = null, asked_at = null, run_id = null,
+                                    interrupted_at = null, first_failed_at = null
+                                where event_id = :event_id
+                                  and state = 'dead'
+                                """)
+                        .bind("position", Inbox.nextPosition(handle))
+                        .bind("event_id", key)
+                        .execute()
+                == 1;
+    }
+
+    /**
+     * Lets a message wait, behind all that waits, that the database has forgotten, or knows of only as something that is
+     * not to be answered.
+     *
+     * @return false when it has been, or is being, worked on
+     */
+    private boolean takeAgain(Handle handle, Incoming message, int round) {
+        inbox.insert(handle, Inbox.inTheirOrder(handle, List.of(message)));
+        return handle.createUpdate("""
+                                update inbox
+                                set state = 'waiting', position = :position, round = :round, reason = null, event = :event
+                                where event_id = :event_id
+                                  and state <> 'dead'
+                                  and attempt = 0
+                                  and round = 0
+                                """)
+                        .bind("position", Inbox.nextPosition(handle))
+                        .bind("round", round)
+                        .bind("event", message.json())
+                        .bind("event_id", message.key())
+                        .execute()
+                == 1;
     }
 }

@@ -21,6 +21,10 @@ import org.jdbi.v3.core.Handle;
 public class Inbox {
     static final long MOST_AT_ONCE = 1_000_000;
 
+    /** What {@link #waiting} reads. */
+    static final String OF_WAITING =
+            "event_id, event, received_at, round, attempt, asked_at, run_id, interrupted_at," + " first_failed_at";
+
     private final Database database;
     private final Lanes lanes;
     private final Queue queue;
@@ -94,7 +98,7 @@ public class Inbox {
     }
 
     /** Placed in the order in which they came. */
-    private static List<Placed> inTheirOrder(Handle handle, List<Incoming> events) {
+    static List<Placed> inTheirOrder(Handle handle, List<Incoming> events) {
         long first = nextPosition(handle);
         return IntStream.range(0, events.size())
                 .mapToObj(i -> new Placed(events.get(i), first + i))
@@ -164,8 +168,7 @@ public class Inbox {
     /** The lane's oldest event that is not settled. */
     Optional<WaitingEvent> next(Handle handle, RoomId room, Track track) {
         return handle.createQuery("""
-                        select event_id, event, received_at, round, attempt, asked_at, run_id,
-                            interrupted_at, first_failed_at
+                        select <columns>
                         from inbox
                         where state = 'waiting'
                           and room_id = :room_id
@@ -173,6 +176,7 @@ public class Inbox {
                         order by position
                         fetch first 1 rows only
                         """)
+                .define("columns", OF_WAITING)
                 .bind("room_id", room.value())
                 .bind("track", track.word())
                 .map((row, context) -> waiting(room, row))
@@ -258,61 +262,6 @@ public class Inbox {
                 .bind("now", now())
                 .bind("event_id", key)
                 .execute();
-    }
-
-    /** Ends the event as a dead letter, which {@link #revive} can bring back. */
-    void die(Handle handle, String key, Settlement.Dead how) {
-        handle.createUpdate("""
-                        update inbox
-                        set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now
-                        where event_id = :event_id
-                        """)
-                .bind("why", how.why())
-                .bind("error_id", how.errorId())
-                .bind("notice", how.notice().transactionId())
-                .bind("now", now())
-                .bind("event_id", key)
-                .execute();
-    }
-
-    /** Lets a dead letter wait again, behind all that waits, for another round. Its lane has to be woken then. */
-    boolean revive(Handle handle, String key) {
-        return handle.createUpdate("""
-                                update inbox
-                                set state = 'waiting', position = :position, round = round + 1, told = false, reason = null,
-                                    error_id = null, notice = null, died_at = null, asked_at = null, run_id = null,
-                                    interrupted_at = null, first_failed_at = null
-                                where event_id = :event_id
-                                  and state = 'dead'
-                                """)
-                        .bind("position", nextPosition(handle))
-                        .bind("event_id", key)
-                        .execute()
-                == 1;
-    }
-
-    /**
-     * Lets a message wait, behind all that waits, that the database has forgotten, or knows of only as something that is
-     * not to be answered.
-     *
-     * @return false when it has been, or is being, worked on
-     */
-    boolean takeAgain(Handle handle, Incoming message, int round) {
-        insert(handle, inTheirOrder(handle, List.of(message)));
-        return handle.createUpdate("""
-                                update inbox
-                                set state = 'waiting', position = :position, round = :round, reason = null, event = :event
-                                where event_id = :event_id
-                                  and state <> 'dead'
-                                  and attempt = 0
-                                  and round = 0
-                                """)
-                        .bind("position", nextPosition(handle))
-                        .bind("round", round)
-                        .bind("event", message.json())
-                        .bind("event_id", message.key())
-                        .execute()
-                == 1;
     }
 
     private OffsetDateTime now() {

@@ -139,21 +139,24 @@ public class Lanes {
      * name the lanes that are being worked on and no others.
      */
     void renew(Handle handle, Collection<Lane> held) {
-        if (held.isEmpty()) {
+        updateThoseHeld(handle, held, "lease_until = :time, next_at = :time", now().plus(LEASE));
+    }
+
+    private static void updateThoseHeld(Handle handle, Collection<Lane> lanes, String change, OffsetDateTime time) {
+        if (lanes.isEmpty()) {
             return;
         }
         var update = handle.prepareBatch("""
-                update lane
-                set lease_until = :until, next_at = :until
-                where room_id = :room_id
-                  and track = :track
-                  and owner = :owner
-                  and fence = :fence
-                """);
-        OffsetDateTime until = now().plus(LEASE);
-        held.stream()
+                        update lane
+                        set <change>
+                        where room_id = :room_id
+                          and track = :track
+                          and owner = :owner
+                          and fence = :fence
+                        """).define("change", change);
+        lanes.stream()
                 .sorted(IN_LOCKING_ORDER)
-                .forEach(lane -> update.bind("until", until)
+                .forEach(lane -> update.bind("time", time)
                         .bind("room_id", lane.room().value())
                         .bind("track", lane.track().word())
                         .bind("owner", lane.owner().id())
@@ -249,27 +252,7 @@ public class Lanes {
 
     /** Gives back lanes whose work broke off, where nobody else has taken them. */
     void giveUp(Handle handle, Collection<Lane> abandoned) {
-        if (abandoned.isEmpty()) {
-            return;
-        }
-        var update = handle.prepareBatch("""
-                update lane
-                set owner = null, lease_until = null, next_at = :now
-                where room_id = :room_id
-                  and track = :track
-                  and owner = :owner
-                  and fence = :fence
-                """);
-        OffsetDateTime now = now();
-        abandoned.stream()
-                .sorted(IN_LOCKING_ORDER)
-                .forEach(lane -> update.bind("now", now)
-                        .bind("room_id", lane.room().value())
-                        .bind("track", lane.track().word())
-                        .bind("owner", lane.owner().id())
-                        .bind("fence", lane.fence())
-                        .add());
-        update.execute();
+        updateThoseHeld(handle, abandoned, "owner = null, lease_until = null, next_at = :time", now());
     }
 
     /** Gives the lane back, idle. The caller holds its lock and has seen that nothing waits. */

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -90,8 +89,7 @@ class Queue {
 
     private List<Waiting> waiting(Handle handle, RoomId room) {
         return handle.createQuery("""
-                        select event_id, event, received_at, round, attempt, asked_at, run_id,
-                            interrupted_at, first_failed_at, told
+                        select <columns>, told
                         from inbox
                         where state = 'waiting'
                           and track = 'turns'
@@ -99,6 +97,7 @@ class Queue {
                         order by position
                         fetch first :most rows only
                         """)
+                .define("columns", Inbox.OF_WAITING)
                 .bind("room_id", room.value())
                 .bind("most", settings.limit() + MOST_TURNED_AWAY_AT_ONCE)
                 .map((row, context) -> new Waiting(Inbox.waiting(room, row), row.getBoolean("told")))
@@ -116,15 +115,11 @@ class Queue {
                         """).bind("event_id", event.key()).execute() == 1;
     }
 
-    /**
-     * Turns the event away, as a dead letter. The room's turns have to be held up meanwhile.
-     *
-     * @return false when it waits no more, or nothing is before it any more
-     */
-    boolean turnAway(Handle handle, WaitingEvent event, Settlement.Dead how) {
-        return handle.createUpdate("""
-                        update inbox
-                        set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now
+    /** Whether the event still waits, and not first: only what is first is being worked on. */
+    boolean waitsBehindAnother(Handle handle, WaitingEvent event) {
+        return handle.createQuery("""
+                        select count(*)
+                        from inbox
                         where event_id = :event_id
                           and state = 'waiting'
                           and exists (select 1
@@ -134,12 +129,9 @@ class Queue {
                                         and earlier.room_id = inbox.room_id
                                         and earlier.position < inbox.position)
                         """)
-                        .bind("why", how.why())
-                        .bind("error_id", how.errorId())
-                        .bind("notice", how.notice().transactionId())
-                        .bind("now", OffsetDateTime.now(clock))
                         .bind("event_id", event.key())
-                        .execute()
+                        .mapTo(Long.class)
+                        .one()
                 == 1;
     }
 }

@@ -9,13 +9,21 @@ import org.jdbi.v3.core.Handle;
 class QueueDesk {
     private final Agenda agenda;
     private final Queue queue;
+    private final DeadLetters deadLetters;
     private final Outbox outbox;
     private final EventHandler handler;
     private final WorkMetrics metrics;
 
-    QueueDesk(Agenda agenda, Queue queue, Outbox outbox, EventHandler handler, WorkMetrics metrics) {
+    QueueDesk(
+            Agenda agenda,
+            Queue queue,
+            DeadLetters deadLetters,
+            Outbox outbox,
+            EventHandler handler,
+            WorkMetrics metrics) {
         this.agenda = agenda;
         this.queue = queue;
+        this.deadLetters = deadLetters;
         this.outbox = outbox;
         this.handler = handler;
         this.metrics = metrics;
@@ -48,10 +56,17 @@ class QueueDesk {
             }
         }
         for (EventHandler.TurnedAway group : turnedAway) {
-            if (!group.events().stream().allMatch(event -> queue.turnAway(handle, event, group.how()))) {
-                throw new QueueMovedException();
+            for (WaitingEvent event : group.events()) {
+                turnAway(handle, event, group.how());
             }
             outbox.put(handle, Track.DESK, group.how().toSend());
         }
+    }
+
+    private void turnAway(Handle handle, WaitingEvent event, Settlement.Dead how) {
+        if (!queue.waitsBehindAnother(handle, event)) {
+            throw new QueueMovedException();
+        }
+        deadLetters.die(handle, event.key(), how);
     }
 }

@@ -111,7 +111,7 @@ class RoomWork {
 
     private Due die(Lane lane, WaitingEvent event, Settlement.Dead dead) {
         Due next = agenda.after(lane, handle -> {
-            inbox.die(handle, event.key(), dead);
+            deadLetters.die(handle, event.key(), dead);
             outbox.put(handle, lane.track(), dead.toSend());
         });
         metrics.settled(dead.why(), event);

@@ -122,8 +122,7 @@ class QueueTest {
                 .orElseThrow();
 
         // When
-        boolean turnedAway = database.inTransaction(
-                handle -> workshop.queue.turnAway(handle, first, Answering.dead(first, "e0000000")));
+        boolean turnedAway = database.inTransaction(handle -> workshop.queue.waitsBehindAnother(handle, first));
 
         // Then
         assertThat(turnedAway).isFalse();

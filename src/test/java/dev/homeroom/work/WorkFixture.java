@@ -16,7 +16,7 @@ public final class WorkFixture {
     }
 
     public static DeadLetters deadLetters(Database database, Clock clock) {
-        return new DeadLetters(database, new Lanes(database, clock), inbox(database, clock));
+        return new DeadLetters(database, new Lanes(database, clock), inbox(database, clock), clock);
     }
 
     public static Inbox inbox(Database database, Clock clock) {

@@ -45,13 +45,13 @@ final class Workshop {
         this.leases = new Leases(database, clock, this.owner);
         this.queue = new Queue(limits, clock);
         this.inbox = new Inbox(database, lanes, queue, clock);
-        this.deadLetters = new DeadLetters(database, lanes, inbox);
+        this.deadLetters = new DeadLetters(database, lanes, inbox, clock);
         this.backfill = new Backfill(database, lanes, inbox, clock);
         Outbox outbox = new Outbox(new ObjectMapper(), clock);
         WorkMetrics metrics = new WorkMetrics(meters, clock);
         Agenda agenda = new Agenda(database, lanes, inbox, outbox, queue, history);
         Dispatch dispatch = new Dispatch(agenda, outbox, new Sender(homeserver), handler, metrics, limits, clock);
-        QueueDesk desk = new QueueDesk(agenda, queue, outbox, handler, metrics);
+        QueueDesk desk = new QueueDesk(agenda, queue, deadLetters, outbox, handler, metrics);
         this.work = new RoomWork(agenda, lanes, inbox, outbox, deadLetters, desk, dispatch, history, handler, metrics);
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner, clock);
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The room itself says which messages have had their outcome. */
-class OutcomeMarkTest {
+class MarkingTest {
     private final Stage stage = new Stage();
 
     @Test

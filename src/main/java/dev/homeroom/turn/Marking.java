@@ -1,0 +1,78 @@
+package dev.homeroom.turn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.TransactionId;
+import dev.homeroom.work.WaitingEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says in the room itself which messages have had their outcome, in the last event of that outcome: a database that has
+ * lost everything finds there what is still to be done. An outcome that says nothing is an event of its own, which
+ * clients don't show.
+ */
+final class Marking {
+    private Marking() {}
+
+    /** @param speaker sends the event where the outcome has none */
+    static Settlement onMessage(Settlement settlement, WaitingEvent message, UserId speaker) {
+        return switch (settlement) {
+            case Settlement.Settled settled ->
+                new Settlement.Settled(settled.how(), markedLast(settled.toSend(), message, speaker));
+            case Settlement.Dead dead -> onFailure(dead, message);
+            case Settlement.Revival revival -> revival;
+            case Settlement.Retry retry -> retry;
+            case Settlement.Resume resume -> resume;
+            case Settlement.Wait wait -> wait;
+        };
+    }
+
+    static Settlement.Dead onFailure(Settlement.Dead dead, WaitingEvent message) {
+        return onDead(dead, List.of(message), inOrder(message));
+    }
+
+    /** For messages that were turned away before their turn came. */
+    static Settlement.Dead outOfOrder(Settlement.Dead dead, List<WaitingEvent> messages) {
+        return onDead(dead, messages, false);
+    }
+
+    /** Whatever is sent instead of an outcome is the outcome. */
+    static Outgoing instead(Outgoing refused, Outgoing substitute) {
+        JsonNode mark = refused.content().get(OutcomeMark.KEY);
+        return mark instanceof ObjectNode object ? marked(substitute, object) : substitute;
+    }
+
+    private static Settlement.Dead onDead(Settlement.Dead dead, List<WaitingEvent> messages, boolean inOrder) {
+        int round = messages.stream().mapToInt(WaitingEvent::round).max().orElse(0);
+        OutcomeMark mark =
+                new OutcomeMark(messages.stream().map(WaitingEvent::key).toList(), inOrder, round, true);
+        return new Settlement.Dead(dead.why(), dead.errorId(), marked(dead.notice(), mark.toJson()), dead.further());
+    }
+
+    /** A message that is tried again later stands behind others that came after it. */
+    private static boolean inOrder(WaitingEvent message) {
+        return message.round() == 0;
+    }
+
+    private static List<Outgoing> markedLast(List<Outgoing> toSend, WaitingEvent message, UserId speaker) {
+        ObjectNode mark = new OutcomeMark(List.of(message.key()), inOrder(message), message.round(), false).toJson();
+        if (toSend.isEmpty()) {
+            String transactionId = TransactionId.of(message.room(), message.cause(), "outcome");
+            return List.of(new Outgoing(transactionId, message.room(), speaker, OutcomeMark.KEY, mark));
+        }
+        List<Outgoing> marked = new ArrayList<>(toSend);
+        marked.set(marked.size() - 1, marked(marked.getLast(), mark));
+        return marked;
+    }
+
+    private static Outgoing marked(Outgoing outgoing, ObjectNode mark) {
+        ObjectNode content = outgoing.content().deepCopy();
+        content.set(OutcomeMark.KEY, mark);
+        return outgoing.withContent(content);
+    }
+}
