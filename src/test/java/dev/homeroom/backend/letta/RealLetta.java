@@ -29,12 +29,14 @@ final class RealLetta implements AutoCloseable {
 
     private final int port = freePort();
     private final int stubPort = freePort();
-    private final Map<String, String> ports = Map.of(
+    private final Map<String, String> environment = Map.of(
             "LETTA_PORT", "" + port,
             "STUB_PORT", "" + stubPort,
             "PG_PORT", "" + freePort(),
             "REDIS_PORT", "" + freePort(),
-            "STUB_TOKEN_DELAY_MS", "1");
+            "STUB_TOKEN_DELAY_MS", "1",
+            // By default a keep-alive comes every 20 s only: to limits of a few seconds the connection would be broken.
+            "LETTA_KEEPALIVE_INTERVAL", "0.5");
 
     private static Path scripts() {
         String configured = System.getenv("HOMEROOM_LETTA_LAB");
@@ -46,14 +48,14 @@ final class RealLetta implements AutoCloseable {
         RealLetta letta = new RealLetta();
         letta.copyScripts();
         letta.run(20, Map.of(), "./setup.sh", WORK.resolve("venv").toString());
-        letta.run(2, letta.ports, "./run.sh", "wipe");
-        letta.run(5, letta.ports, "./run.sh", "start");
+        letta.run(2, letta.environment, "./run.sh", "wipe");
+        letta.run(5, letta.environment, "./run.sh", "start");
         return letta;
     }
 
     void restartWithoutRedis() {
-        run(2, ports, "./run.sh", "stop");
-        Map<String, String> settings = new HashMap<>(ports);
+        run(2, environment, "./run.sh", "stop");
+        Map<String, String> settings = new HashMap<>(environment);
         settings.put("NO_REDIS", "1");
         run(5, settings, "./run.sh", "start");
     }
@@ -61,7 +63,7 @@ final class RealLetta implements AutoCloseable {
     void makeAgents(int count) {
         run(
                 5,
-                ports,
+                environment,
                 WORK.resolve("venv/bin/python").toString(),
                 "make_agents.py",
                 "" + count,
@@ -95,7 +97,7 @@ final class RealLetta implements AutoCloseable {
 
     @Override
     public void close() {
-        run(2, ports, "./run.sh", "stop");
+        run(2, environment, "./run.sh", "stop");
     }
 
     private void copyScripts() {
