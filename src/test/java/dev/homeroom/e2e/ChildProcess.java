@@ -1,5 +1,7 @@
 package dev.homeroom.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,22 @@ final class ChildProcess implements AutoCloseable {
             return new ChildProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't start " + command.getFirst(), e);
+        }
+    }
+
+    /** @param name as {@code kill} knows it */
+    static void signal(long pid, String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(exit).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -205,29 +205,18 @@ final class HomeroomProcess implements AutoCloseable {
         signal("TERM");
     }
 
-    /** SIGSTOP: it stands still until {@link #goOn}. */
+    /** SIGSTOP: it stands still until {@link #thaw}. */
     void freeze() {
         signal("STOP");
     }
 
     /** SIGCONT. */
-    void goOn() {
+    void thaw() {
         signal("CONT");
     }
 
     private void signal(String name) {
-        try {
-            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            assertThat(exit).isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        ChildProcess.signal(pid(), name);
     }
 
     /** What it has logged as a warning or an error. */

@@ -45,6 +45,30 @@ class OutageIT {
         }
     }
 
+    @Scenario(on = TestDatabase.POSTGRESQL)
+    void a_postgresql_that_hangs_is_given_up_and_costs_nothing(Stage stage) {
+        try (OwnPostgres postgres = new OwnPostgres(stage.directory()).start()) {
+            // Given
+            postgres.serve(stage.homeroom());
+            stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+            Talk talk = Talk.withNewAgent(stage, "Ada");
+            assertThat(talk.finishWith("before")).isEmpty();
+
+            // When
+            postgres.freeze();
+            ClientServer.Answer whileFrozen = push(stage, talk, "one");
+            assertThat(stage.homeroom().readiness()).isEqualTo(503);
+            postgres.thaw();
+            stage.homeroom().awaitReady();
+
+            // Then
+            assertThat(whileFrozen.status()).isEqualTo(503);
+            assertThat(push(stage, talk, "one").status()).isEqualTo(200);
+            assertThat(talk.finishWith("two")).containsExactly("echo: before", "echo: one");
+            assertThat(stage.letta().asked()).hasSize(3);
+        }
+    }
+
     @Scenario(on = TestDatabase.H2)
     void nothing_is_taken_while_the_h2_file_is_not_where_it_was(Stage stage) throws IOException {
         // Given

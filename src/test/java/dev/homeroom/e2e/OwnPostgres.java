@@ -3,7 +3,9 @@ package dev.homeroom.e2e;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A PostgreSQL server of one scenario alone, which may be stopped and started again with the same data. */
 final class OwnPostgres implements AutoCloseable {
@@ -48,6 +50,32 @@ final class OwnPostgres implements AutoCloseable {
             throw new UncheckedIOException(e);
         } finally {
             server = null;
+        }
+    }
+
+    /** Lets all its processes stand still, connections open: it takes everything and answers nothing. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on from where it was frozen. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        ProcessHandle postmaster = ProcessHandle.of(postmasterPid()).orElseThrow();
+        Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                .forEach(process -> ChildProcess.signal(process.pid(), name));
+    }
+
+    private long postmasterPid() {
+        try {
+            return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -40,7 +40,7 @@ class ReplicasIT {
             working.freeze();
             gate.open();
             List<TimelineEvent> answers = talk.awaitAnswers(1);
-            working.goOn();
+            working.thaw();
 
             // Then
             working.awaitLog("was given to somebody else");
