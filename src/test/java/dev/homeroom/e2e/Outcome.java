@@ -30,7 +30,8 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
     private static final String ECHO = "echo: ";
 
     /** What is said meanwhile, and ends nothing. */
-    private static final Pattern REMARK = sentences("answer-delayed", "conversation-replaced", "queue-place");
+    private static final Pattern REMARK =
+            sentences("answer-delayed", "answer-awaited", "conversation-replaced", "queue-place");
 
     /** Empty for what ends no message: remarks, and what is no message at all. */
     static Optional<Outcome> in(TimelineEvent event, List<Said> said) {

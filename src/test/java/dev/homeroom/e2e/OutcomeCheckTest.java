@@ -51,6 +51,7 @@ class OutcomeCheckTest {
         // Given
         says("one");
         notices("Ada can't take your message at the moment. I keep it, and keep trying.");
+        notices("The connection to Ada broke while it worked on your message. I keep trying to get its answer.");
         happens(AGENT, "m.reaction", Json.object());
         answers("one");
 
