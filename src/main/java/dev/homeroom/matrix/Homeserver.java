@@ -95,8 +95,9 @@ public interface Homeserver {
     EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content);
 
     /**
-     * {@code PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}}. Idempotent by user and transaction id; the
-     * id has to be unique over all rooms of the user. Never retried by the client: the outbox does that.
+     * {@code PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}}. Idempotent by user and transaction id, for
+     * as long as the homeserver remembers it; the id has to be unique over all rooms of the user, and stands in the event
+     * as {@link SentUnder} says. Never retried by the client: the outbox does that.
      */
     EventId send(UserId as, RoomId room, String type, String transactionId, ObjectNode content);
 

@@ -192,7 +192,15 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         Call call = Call.of("send", "PUT", "rooms", room, "send", type, transactionId);
         return Answers.eventId(
                 call,
-                exchange.ask(call, NEVER, () -> api.send(room.value(), type, transactionId, as.value(), content)));
+                exchange.ask(
+                        call,
+                        NEVER,
+                        () -> api.send(
+                                room.value(),
+                                type,
+                                transactionId,
+                                as.value(),
+                                SentUnder.saidIn(content, transactionId))));
     }
 
     @Override

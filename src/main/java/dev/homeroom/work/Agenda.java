@@ -30,10 +30,11 @@ class Agenda {
         this.history = history;
     }
 
-    /** What a lane that was just claimed begins with. */
+    /** What a lane that was just claimed begins with: what is to be sent was left behind by whoever held it before. */
     Due first(Lane lane) {
-        return database.inTransaction(handle -> find(handle, lane))
+        Due first = database.inTransaction(handle -> find(handle, lane))
                 .orElseGet(() -> lanes.inTransaction(lane, handle -> next(handle, lane)));
+        return first instanceof Due.ToSend left ? left.perhapsAgain() : first;
     }
 
     /**
@@ -77,7 +78,7 @@ class Agenda {
     private Optional<Due> find(Handle handle, Lane lane) {
         boolean complete = history.isComplete(lane.room());
         return outbox.next(handle, lane.room(), lane.track())
-                .<Due>map(Due.ToSend::new)
+                .<Due>map(Due.ToSend::forTheFirstTime)
                 .or(() -> inbox.next(handle, lane.room(), lane.track())
                         .map(event -> complete ? new Due.ToHandle(event) : new Due.ToReadBack()));
     }

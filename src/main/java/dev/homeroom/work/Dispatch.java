@@ -36,14 +36,15 @@ class Dispatch {
     }
 
     /** Tries once. What can't be sent now gives the lane back until later. */
-    Due send(Lane lane, Outbox.Waiting waiting) {
+    Due send(Lane lane, Due.ToSend toSend) {
+        Outbox.Waiting waiting = toSend.waiting();
         Outgoing outgoing = waiting.outgoing();
         if (waiting.orphaned()) {
             return agenda.after(
                     lane,
                     handle -> outbox.refused(handle, outgoing.transactionId(), "what it is about was never sent"));
         }
-        return switch (sender.send(outgoing, waiting.attempt())) {
+        return switch (toSend.perhapsSent() ? sender.sendUnlessThere(waiting) : sender.send(waiting)) {
             case Sender.Delivery.Sent sent -> {
                 Due next = agenda.after(lane, handle -> outbox.sent(handle, outgoing.transactionId(), sent.event()));
                 metrics.sent();

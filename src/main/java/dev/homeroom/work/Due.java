@@ -2,7 +2,16 @@ package dev.homeroom.work;
 
 /** What a lane's work goes on with. */
 sealed interface Due {
-    record ToSend(Outbox.Waiting waiting) implements Due {}
+    /** @param perhapsSent whether somebody may have sent it and not lived to note it, or not heard what came of it */
+    record ToSend(Outbox.Waiting waiting, boolean perhapsSent) implements Due {
+        static ToSend forTheFirstTime(Outbox.Waiting waiting) {
+            return new ToSend(waiting, false);
+        }
+
+        ToSend perhapsAgain() {
+            return new ToSend(waiting, true);
+        }
+    }
 
     /** Something waits, and before it older events may be missing. */
     record ToReadBack() implements Due {}

@@ -58,7 +58,7 @@ class RoomWork {
 
     private Due step(Lane lane, Due due, Stopping stopping) {
         return switch (due) {
-            case Due.ToSend send -> dispatch.send(lane, send.waiting());
+            case Due.ToSend send -> dispatch.send(lane, send);
             case Due.ToReadBack readBack -> readBack(lane);
             case Due.ToHandle handle -> handle(lane, handle.event(), stopping);
             case Due.ToSay say -> queueDesk.speak(lane, say.look());
@@ -149,7 +149,7 @@ class RoomWork {
     private Due sendAndPutOff(Lane lane, Due first, Duration pause) {
         Due due = first;
         while (due instanceof Due.ToSend send) {
-            due = dispatch.send(lane, send.waiting());
+            due = dispatch.send(lane, send);
         }
         return due instanceof Due.Nothing ? due : putOff(lane, pause);
     }

@@ -5,6 +5,7 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Sends one event to the homeserver and says what came of it. */
 @ApplicationScoped
@@ -12,9 +13,11 @@ class Sender {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final Homeserver homeserver;
+    private final TimelineSearch timeline;
 
-    Sender(Homeserver homeserver) {
+    Sender(Homeserver homeserver, TimelineSearch timeline) {
         this.homeserver = homeserver;
+        this.timeline = timeline;
     }
 
     /** What came of one try. */
@@ -28,16 +31,31 @@ class Sender {
         record Later(Duration pause) implements Delivery {}
     }
 
-    /** @param attempt how often it has been tried in vain, for the length of the pause */
-    Delivery send(Outgoing outgoing, int attempt) {
+    /** For what was never tried before. */
+    Delivery send(Outbox.Waiting waiting) {
+        return attempt(waiting, () -> send(waiting.outgoing()));
+    }
+
+    /** For what may have been sent before: the room is asked first, since the homeserver may have forgotten. */
+    Delivery sendUnlessThere(Outbox.Waiting waiting) {
+        return attempt(
+                waiting,
+                () -> timeline.find(waiting.outgoing(), waiting.createdAt()).orElseGet(() -> send(waiting.outgoing())));
+    }
+
+    private EventId send(Outgoing outgoing) {
+        return homeserver.send(
+                outgoing.sender(), outgoing.room(), outgoing.type(), outgoing.transactionId(), outgoing.content());
+    }
+
+    private static Delivery attempt(Outbox.Waiting waiting, Supplier<EventId> sending) {
         try {
-            return new Delivery.Sent(homeserver.send(
-                    outgoing.sender(), outgoing.room(), outgoing.type(), outgoing.transactionId(), outgoing.content()));
+            return new Delivery.Sent(sending.get());
         } catch (HomeserverException e) {
             return switch (e) {
-                case HomeserverException.Refused refused -> refusal(refused, attempt);
+                case HomeserverException.Refused refused -> refusal(refused, waiting.attempt());
                 case HomeserverException.RateLimited limited -> new Delivery.Later(limited.retryAfter());
-                case HomeserverException.Unclear unclear -> new Delivery.Later(pause(attempt));
+                case HomeserverException.Unclear unclear -> new Delivery.Later(pause(waiting.attempt()));
             };
         }
     }

@@ -40,9 +40,9 @@ class CheckIsCheckedIT {
     }
 
     @Scenario(on = TestDatabase.H2)
-    void sends_without_a_fixed_transaction_id_are_found_out(Stage stage) {
+    void sends_that_nobody_knows_again_are_found_out(Stage stage) {
         // Given
-        Cast cast = Cast.on(stage, 1, Mutation.EVERY_SEND_IS_NEW);
+        Cast cast = Cast.on(stage, 1, Mutation.EVERY_SEND_IS_NEW, Mutation.NOTHING_SENT_IS_RECOGNISED);
         loseAnswersToSends(stage);
 
         // When

@@ -37,6 +37,7 @@ public final class FakeHomeserver implements Homeserver {
     private final Map<RoomAlias, RoomId> aliases = new LinkedHashMap<>();
     private final Map<RoomId, Room> rooms = new LinkedHashMap<>();
     private final Map<String, EventId> sent = new HashMap<>();
+    private final Map<EventId, String> sentUnder = new HashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final String serverName;
     private int events;
@@ -312,14 +313,17 @@ public final class FakeHomeserver implements Homeserver {
                         .map(sent -> asEvent(room, sent)));
     }
 
-    private static ObjectNode asEvent(RoomId room, Sent sent) {
+    private ObjectNode asEvent(RoomId room, Sent sent) {
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
                 .put("event_id", sent.id().value())
                 .put("room_id", room.value())
                 .put("sender", sent.sender().value())
                 .put("type", sent.type());
-        event.set("content", sent.content().deepCopy());
+        String transactionId = sentUnder.get(sent.id());
+        event.set(
+                "content",
+                transactionId == null ? sent.content().deepCopy() : SentUnder.saidIn(sent.content(), transactionId));
         sent.stateKey().ifPresent(key -> event.put("state_key", key));
         sent.replaces().ifPresent(id -> event.putObject("unsigned").put("replaces_state", id.value()));
         return event;
@@ -351,11 +355,17 @@ public final class FakeHomeserver implements Homeserver {
                 room,
                 () -> sent.computeIfAbsent(as + " " + transactionId, ignored -> {
                     EventId id = newEvent();
+                    sentUnder.put(id, transactionId);
                     member(as, room, "send")
                             .timeline
                             .add(new Sent(id, as, type, Optional.empty(), content, Optional.empty()));
                     return id;
                 }));
+    }
+
+    /** As Synapse does with those of application services whenever it restarts. */
+    public synchronized void forgetTransactionIds() {
+        sent.clear();
     }
 
     @Override

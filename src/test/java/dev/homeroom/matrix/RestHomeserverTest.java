@@ -60,7 +60,7 @@ class RestHomeserverTest {
             assertThat(asked.query()).isEqualTo("user_id=%40agent_openai_a%3D2fb%3Aexample.org");
             assertThat(asked.authorization()).isEqualTo("Bearer " + ScriptedHomeserverAround.AS_TOKEN);
             assertThat(asked.contentType()).startsWith("application/json");
-            assertThat(asked.body()).isEqualTo("{\"body\":\"hé\"}");
+            assertThat(asked.body()).isEqualTo("{\"body\":\"hé\",\"dev.homeroom.transaction\":\"t/1?#%\"}");
         });
     }
 

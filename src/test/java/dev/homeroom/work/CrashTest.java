@@ -117,6 +117,30 @@ class CrashTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_answer_that_was_sent_is_not_sent_again_to_a_homeserver_that_forgot_its_transaction_id(Database database) {
+        // Given
+        RoomId room = rooms.open();
+        Answering agent = new Answering();
+        Workshop dying = new Workshop("dying", database, clock, rooms.homeserver, agent);
+        dying.take(room, "$one", "$two");
+        Lane lane = dying.claim().getFirst();
+        rooms.homeserver.after(call -> {
+            throw new Crash();
+        });
+        assertThat(crashes(() -> dying.work.run(lane, () -> false))).isTrue();
+        rooms.homeserver.withoutHooks();
+
+        // When
+        rooms.homeserver.forgetTransactionIds();
+        clock.pass(Duration.ofSeconds(30));
+        new Workshop("next", database, clock, rooms.homeserver, agent).workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("$one", "$two");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_event_whose_lane_was_claimed_by_a_process_that_died_is_answered(Database database) {
         // Given
         RoomId room = rooms.open();

@@ -50,7 +50,14 @@ final class Workshop {
         Outbox outbox = new Outbox(new ObjectMapper(), clock);
         WorkMetrics metrics = new WorkMetrics(meters, clock);
         Agenda agenda = new Agenda(database, lanes, inbox, outbox, queue, history);
-        Dispatch dispatch = new Dispatch(agenda, outbox, new Sender(homeserver), handler, metrics, limits, clock);
+        Dispatch dispatch = new Dispatch(
+                agenda,
+                outbox,
+                new Sender(homeserver, new TimelineSearch(homeserver)),
+                handler,
+                metrics,
+                limits,
+                clock);
         QueueDesk desk = new QueueDesk(agenda, queue, deadLetters, outbox, handler, metrics);
         this.work = new RoomWork(agenda, lanes, inbox, outbox, deadLetters, desk, dispatch, history, handler, metrics);
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner, clock);
