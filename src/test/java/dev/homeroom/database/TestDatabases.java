@@ -1,5 +1,7 @@
 package dev.homeroom.database;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,6 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.logging.Logger;
@@ -17,16 +23,30 @@ import org.flywaydb.core.Flyway;
 
 /** Fresh databases with Homeroom's tables, on both systems; PostgreSQL is a real server, one for each test JVM. */
 public final class TestDatabases {
+    /** More than a test uses at once. Each keeps the connections it has had, and the server has 200 for all. */
+    private static final int WARM_POOLS = 6;
+
+    private static final Deque<AgroalDataSource> WARM = new ArrayDeque<>();
+
     private TestDatabases() {}
 
     /** For {@code @MethodSource}: one empty database of each kind. */
     public static Stream<Database> both() {
-        return Stream.of(new Named("H2", h2()), new Named("PostgreSQL", postgresql()));
+        return Stream.of(migrated("H2", new Unpooled(h2())), postgresql());
     }
 
     /** An empty H2 database in memory, for tests that need many and are not about SQL. */
     public static Database inMemory() {
-        return new Named("H2 in memory", "jdbc:h2:mem:" + UUID.randomUUID());
+        return migrated("H2 in memory", new Unpooled("jdbc:h2:mem:" + UUID.randomUUID()));
+    }
+
+    private static Database migrated(String name, DataSource dataSource) {
+        migrate(dataSource);
+        return new Named(name, dataSource);
+    }
+
+    private static void migrate(DataSource dataSource) {
+        Flyway.configure().dataSource(dataSource).load().migrate();
     }
 
     private static String h2() {
@@ -38,19 +58,53 @@ public final class TestDatabases {
         }
     }
 
-    private static String postgresql() {
+    /** Copied from one that was migrated, which is less work than a migration, and there are hundreds of them. */
+    private static Database postgresql() {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        try (Connection connection = Server.INSTANCE.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("The test's PostgreSQL made no database", e);
+        Server.execute("create database " + name + " template " + Server.MIGRATED);
+        return new Named("PostgreSQL", pooled(Server.url(name)));
+    }
+
+    /** As in production: a connection is a process of the server's, too dear to be made for each transaction. */
+    private static synchronized DataSource pooled(String url) {
+        if (WARM.size() == WARM_POOLS) {
+            WARM.removeFirst().flush(AgroalDataSource.FlushMode.IDLE);
         }
-        return Server.INSTANCE.getJdbcUrl("postgres", name);
+        try {
+            AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(settings -> settings.maxSize(30)
+                            .acquisitionTimeout(Duration.ofSeconds(30))
+                            .connectionFactoryConfiguration(connections -> connections
+                                    .connectionProviderClass(HomeroomDriver.class)
+                                    .jdbcUrl(url))));
+            WARM.addLast(pool);
+            return pool;
+        } catch (SQLException e) {
+            throw new IllegalStateException("There is no pool for " + url, e);
+        }
     }
 
     private static final class Server {
-        static final EmbeddedPostgres INSTANCE = start();
+        static final String MIGRATED = "migrated";
+        private static final EmbeddedPostgres INSTANCE = start();
+
+        static {
+            execute("create database " + MIGRATED);
+            migrate(new Unpooled(url(MIGRATED)));
+        }
+
+        static String url(String name) {
+            return INSTANCE.getJdbcUrl("postgres", name);
+        }
+
+        static void execute(String sql) {
+            try (Connection connection = INSTANCE.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException("The test's PostgreSQL refused: " + sql, e);
+            }
+        }
 
         private static EmbeddedPostgres start() {
             try {
@@ -67,14 +121,9 @@ public final class TestDatabases {
     private static final class Named extends Database {
         private final String name;
 
-        private Named(String name, String url) {
-            this(name, new Unpooled(url));
-        }
-
         private Named(String name, DataSource dataSource) {
             super(dataSource);
             this.name = name;
-            Flyway.configure().dataSource(dataSource).load().migrate();
         }
 
         @Override

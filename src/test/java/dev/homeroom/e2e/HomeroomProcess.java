@@ -21,15 +21,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The packaged application as a process of its own, as operators run it. Not started until a test says so. */
 final class HomeroomProcess implements AutoCloseable {
+    /** Most processes of the tests live for seconds: what is worth compiling well isn't known before they end. */
+    static final String[] QUICK_START = {"-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+
     private static final Duration TO_BE_READY = Duration.ofSeconds(90);
 
     private final Path directory;
     private final int port;
     private final int managementPort = FreePort.choose();
     private final Map<String, String> environment = new TreeMap<>();
-    private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"));
+    private final List<String> jvmOptions = new ArrayList<>(List.of(QUICK_START));
     private final AtomicInteger commands = new AtomicInteger();
     private List<String> agents = List.of(System.getProperty("homeroom.e2e.agent", ""));
+    private boolean usesArchive = true;
     private ChildProcess process;
 
     HomeroomProcess(Path directory, int port) {
@@ -73,16 +77,28 @@ final class HomeroomProcess implements AutoCloseable {
         return this;
     }
 
-    /** Replaces the JVM's options, which favour a quick start; for measurements. */
+    /** Replaces all that favours a quick start, the archive of classes too; for measurements. */
     HomeroomProcess withJvmOptions(String... options) {
         jvmOptions.clear();
         jvmOptions.addAll(List.of(options));
+        usesArchive = false;
+        return this;
+    }
+
+    HomeroomProcess withJvmOption(String another) {
+        jvmOptions.add(another);
         return this;
     }
 
     /** Replaces the agent that measures coverage: what a process that is killed has covered is lost anyway. */
     HomeroomProcess withAgent(Sabotage sabotage) {
         agents = List.of(sabotage.jvmOption());
+        return this;
+    }
+
+    /** Coverage isn't measured. */
+    HomeroomProcess withoutAgent() {
+        agents = List.of();
         return this;
     }
 
@@ -100,11 +116,20 @@ final class HomeroomProcess implements AutoCloseable {
     }
 
     void awaitReady() {
-        Patience.waitingFor("Homeroom to be ready", TO_BE_READY).until(() -> {
+        awaitHealth("ready");
+    }
+
+    /** Waits until it runs, whether it reaches anybody or not. */
+    void awaitLive() {
+        awaitHealth("live");
+    }
+
+    private void awaitHealth(String word) {
+        Patience.waitingFor("Homeroom to be " + word, TO_BE_READY).until(() -> {
             assertThat(process.isAlive())
                     .as("Homeroom runs; its log is %s", directory.resolve("homeroom.log"))
                     .isTrue();
-            return statusOf(management().resolve("/q/health/ready")) == 200;
+            return statusOf(management().resolve("/q/health/" + word)) == 200;
         });
     }
 
@@ -126,7 +151,13 @@ final class HomeroomProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        agents.stream().filter(agent -> agent.startsWith("-javaagent:")).forEach(command::add);
+        if (usesArchive) {
+            command.add("-XX:SharedArchiveFile=" + ClassArchive.of(jar()));
+        }
+        agents.stream().filter(agent -> agent.startsWith("-javaagent:")).forEach(agent -> {
+            // The JDK says at each start that an agent's module wasn't there when the archive was made.
+            command.addAll(List.of(agent, "-Xlog:cds=off", "-Xlog:aot=off"));
+        });
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(words));
         return command;
