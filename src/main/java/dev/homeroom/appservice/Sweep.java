@@ -1,5 +1,6 @@
 package dev.homeroom.appservice;
 
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.RoomId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -78,7 +79,7 @@ class Sweep {
                     rooms.known().keySet().stream().filter(catchUp::isDue).toList();
             return due.isEmpty() || read(due);
         } catch (RuntimeException e) {
-            warn("Which rooms to read back can't be told now (%s); trying again", Causes.of(e));
+            say(e, "Which rooms to read back can't be told now (%s); trying again", Causes.of(e));
             return false;
         }
     }
@@ -104,14 +105,15 @@ class Sweep {
         try {
             return catchUp.readAgain(room);
         } catch (RuntimeException e) {
-            warn("A room can't be read back now (%s); trying again: room=%s", Causes.of(e), room);
+            say(e, "A room can't be read back now (%s); trying again: room=%s", Causes.of(e), room);
             return false;
         }
     }
 
-    /** While the process stops, the database may be gone already. */
-    private void warn(String sentence, Object... values) {
-        LOG.logf(stopped ? Logger.Level.DEBUG : Logger.Level.WARN, sentence, values);
+    /** The database's outages are said once, elsewhere, and while the process stops, it may be gone already. */
+    private void say(RuntimeException why, String sentence, Object... values) {
+        boolean isNews = !stopped && !(why instanceof DatabaseUnavailableException);
+        LOG.logf(isNews ? Logger.Level.WARN : Logger.Level.DEBUG, sentence, values);
     }
 
     private static Duration longer(Duration pause) {
