@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,15 +26,22 @@ class GroupCommitTest {
 
     private Database database;
 
+    /** The first connection sets how the file is written, for as long as it is open. */
     @BeforeEach
     void openFile() throws SQLException {
-        // The first connection sets how the file is written, for as long as it is open.
-        new HomeroomDriver().connect("jdbc:h2:file:" + directory.resolve("live"), new Properties());
+        String file = "jdbc:h2:file:" + directory.resolve("live");
+        try (Connection first = new HomeroomDriver().connect(file, new Properties())) {
+            assertThat(first).isNotNull();
+        }
         JdbcDataSource connections = new JdbcDataSource();
-        connections.setURL("jdbc:h2:file:" + directory.resolve("live") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
-                + ";DEFAULT_NULL_ORDERING=HIGH");
+        connections.setURL(file + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
         database = new Database(connections);
         database.useTransaction(handle -> handle.execute("create table written (number integer primary key)"));
+    }
+
+    @AfterEach
+    void closeFile() {
+        database.useTransaction(handle -> handle.execute("set db_close_delay 0"));
     }
 
     @Test
