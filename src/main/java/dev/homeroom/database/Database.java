@@ -33,6 +33,7 @@ public class Database {
 
     private final DataSource dataSource;
     private final Jdbi jdbi;
+    private final GroupCommit commits;
     private final Optional<H2File> file;
     private final Availability availability;
 
@@ -50,19 +51,23 @@ public class Database {
     Database(DataSource dataSource, Optional<H2File> file, InstantSource clock, @Nullable String problemAtFirst) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource);
+        this.commits = new GroupCommit(jdbi);
         this.file = file;
         this.availability = new Availability(this::probe, clock, problemAtFirst);
     }
 
     /**
-     * Runs the work in one transaction: committed when it returns, rolled back when it throws.
+     * Runs the work in one transaction: when this returns, it is committed and on disk, as is all that it has seen; rolled
+     * back when it throws.
      *
      * @throws DatabaseUnavailableException when the database can't be used
      */
     public <T> T inTransaction(Function<Handle, T> work) {
         availability.require();
         try {
-            return jdbi.inTransaction(work::apply);
+            T result = jdbi.inTransaction(work::apply);
+            commits.await();
+            return result;
         } catch (RuntimeException e) {
             throw judged(e);
         }
@@ -180,6 +185,7 @@ public class Database {
     private void probe() {
         requireFile();
         jdbi.useTransaction(handle -> handle.execute("update pulse set beat = beat + 1"));
+        commits.await();
     }
 
     private void requireFile() {

@@ -30,7 +30,7 @@ record Build(String name, Path directory) {
         return ROOT.resolve("bench/target/runs").toAbsolutePath();
     }
 
-    /** With the JVM flags that {@code ./homeroom} of this checkout gives. */
+    /** With the JVM flags that {@code ./homeroom} of its own checkout gives, or of this one where it lies in none. */
     List<String> command(List<String> furtherFlags) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return Stream.of(
@@ -42,9 +42,10 @@ record Build(String name, Path directory) {
                 .toList();
     }
 
-    private static Stream<String> productionFlags() {
+    private Stream<String> productionFlags() {
         try {
-            Matcher memory = MEMORY.matcher(Files.readString(ROOT.resolve("homeroom")));
+            Path own = directory.resolve("../../homeroom");
+            Matcher memory = MEMORY.matcher(Files.readString(Files.exists(own) ? own : ROOT.resolve("homeroom")));
             if (!memory.find()) {
                 throw new IllegalStateException("The command ./homeroom says no memory settings any more");
             }
