@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             DeadLettersCommand.class,
             ImportCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            BackupCommand.class
         })
 final class HomeroomCommand implements Runnable {
     @Spec
