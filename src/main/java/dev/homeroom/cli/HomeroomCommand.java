@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             DeadLettersCommand.class,
             ImportCommand.class,
             ExportCommand.class,
-            BackupCommand.class
+            BackupCommand.class,
+            ResetCommand.class
         })
 final class HomeroomCommand implements Runnable {
     @Spec
