@@ -32,7 +32,12 @@ class PredecessorIT {
                 .set("HOMEROOM_MAKE_ROOMS", "false")
                 .start();
         Patience.waitingFor("the list of agents")
-                .until(() -> stage.rest().get("/agents/mappings").body().path("count").asInt() == 2);
+                .until(() -> stage.rest()
+                                .get("/agents/mappings")
+                                .body()
+                                .path("count")
+                                .asInt()
+                        == 2);
 
         // When: only looking
         long writes = writes(stage);
@@ -51,23 +56,30 @@ class PredecessorIT {
 
         // Then
         assertThat(held.text())
-                .contains("refused      Space  " + space, "/invite " + stage.bot(), "make_room_admin", "Waits for the Space");
+                .contains(
+                        "refused      Space  " + space,
+                        "/invite " + stage.bot(),
+                        "make_room_admin",
+                        "Waits for the Space");
         assertThat(stage.roomsOfTheBot()).isEmpty();
 
         // When: Alice has let the bot into the Space
         old.letTheBotIn(space);
-        Patience.waitingFor("the bot in the Space").until(() -> stage.roomsOfTheBot().contains(space));
+        Patience.waitingFor("the bot in the Space")
+                .until(() -> stage.roomsOfTheBot().contains(space));
         Printed first = stage.homeroom().run("import");
 
         // Then
         assertThat(first.text())
                 .contains("adopted      Space  " + space, "adopted      " + ada, "refused      " + grace)
-                .contains("No backend lists this agent", "!admin users force-promote " + stage.bot() + " " + gracesRoom);
+                .contains(
+                        "No backend lists this agent", "!admin users force-promote " + stage.bot() + " " + gracesRoom);
         assertThat(first.exitCode()).isEqualTo(1);
 
         // When: and into Grace's room
         old.letTheBotIn(gracesRoom);
-        Patience.waitingFor("the bot in Grace's room").until(() -> stage.roomsOfTheBot().contains(gracesRoom));
+        Patience.waitingFor("the bot in Grace's room")
+                .until(() -> stage.roomsOfTheBot().contains(gracesRoom));
         Printed second = stage.homeroom().run("import");
 
         // Then
@@ -118,9 +130,7 @@ class PredecessorIT {
                 .getFirst();
         assertThat(answer.body()).isEqualTo("echo: hello");
         assertThat(answer.sender()).isEqualTo(stage.agentUser(agent));
-        JsonNode binding = stage.alice()
-                .state(room, "dev.homeroom.binding", "")
-                .orElseThrow();
+        JsonNode binding = stage.alice().state(room, "dev.homeroom.binding", "").orElseThrow();
         assertThat(binding.path("agent_id").asText()).isEqualTo(agent);
     }
 

@@ -63,7 +63,12 @@ final class PredecessorWorld {
     RoomId space() {
         RoomId space = stage.alice()
                 .createRoom(Json.object(Map.of(
-                        "name", "Letta Agents", "preset", "private_chat", "creation_content", Map.of("type", "m.space"))));
+                        "name",
+                        "Letta Agents",
+                        "preset",
+                        "private_chat",
+                        "creation_content",
+                        Map.of("type", "m.space"))));
         write("letta_space_config.json", Json.object(Map.of("space_id", space.value(), "name", "Letta Agents")));
         return space;
     }
@@ -94,8 +99,8 @@ final class PredecessorWorld {
                         agent_id varchar primary key, agent_name varchar not null, matrix_user_id varchar unique not null,
                         matrix_password varchar not null, room_id varchar unique, room_created boolean default false)""");
             for (var row : mappings) {
-                try (var insert = connection.prepareStatement(
-                        "insert into agent_mappings values (?, ?, ?, ?, ?, true)")) {
+                try (var insert =
+                        connection.prepareStatement("insert into agent_mappings values (?, ?, ?, ?, ?, true)")) {
                     List<String> fields =
                             List.of("agent_id", "agent_name", "matrix_user_id", "matrix_password", "room_id");
                     for (int i = 0; i < fields.size(); i++) {

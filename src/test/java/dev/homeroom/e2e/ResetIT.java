@@ -30,7 +30,8 @@ class ResetIT {
         Printed cutOff = stage.homeroom().run("reset", "--yes");
 
         // Then
-        assertThat(cutOff.text()).contains(talk.room() + " is not taken down", "Some rooms could not be taken down now");
+        assertThat(cutOff.text())
+                .contains(talk.room() + " is not taken down", "Some rooms could not be taken down now");
         assertThat(cutOff.exitCode()).isEqualTo(1);
         assertThat(stage.rest().get("/health").body().toString()).contains("stands still");
 
@@ -49,7 +50,8 @@ class ResetIT {
                         rooms -> !rooms.isEmpty())
                 .getFirst();
         assertThat(anew).isNotEqualTo(talk.room());
-        assertThat(stage.alice().members(talk.room())).containsExactly(stage.alice().id());
+        assertThat(stage.alice().members(talk.room()))
+                .containsExactly(stage.alice().id());
         assertThat(stage.alice().members(space)).containsExactly(stage.alice().id());
         assertThat(stage.alice().children(space)).isEmpty();
         assertThat(stage.alice().messages(talk.room()))
@@ -78,16 +80,16 @@ class ResetIT {
         Printed reset = stage.homeroom().run("reset", "--yes");
         String another = stage.letta().addAgent("Grace");
         stage.rest().post("/webhook/new-agent");
-        Patience.waitingFor("the new agent in the list").until(() -> stage.rest()
-                .get("/agents/mappings")
-                .body()
-                .toString()
-                .contains(another));
+        Patience.waitingFor("the new agent in the list")
+                .until(() ->
+                        stage.rest().get("/agents/mappings").body().toString().contains(another));
 
         // Then
         Path file = stage.directory().resolve("data/backups/mine.zip");
         assertThat(backup.exitCode()).isEqualTo(isFile ? 0 : 1);
-        assertThat(backup.text()).contains(isFile ? file.toString() : "pg_dump --format=custom").doesNotContain("PASSWORD");
+        assertThat(backup.text())
+                .contains(isFile ? file.toString() : "pg_dump --format=custom")
+                .doesNotContain("PASSWORD");
         assertThat(Files.exists(file)).isEqualTo(isFile);
         assertThat(reset.text()).contains(talk.room() + " is taken down.", "Done.");
         assertThat(reset.exitCode()).isZero();
