@@ -52,12 +52,12 @@ final class ResetCommand implements Callable<Integer> {
     }
 
     private static boolean isMeant(ServiceDialog dialog) {
-        dialog.out().print("""
+        dialog.out().println("""
                 This takes down every room and Space that Homeroom made or adopted: agents and the bot leave them for good, the
                 Space is emptied, saved contexts are removed, and the database is emptied. People who are in those rooms can
                 still read them. It can't be undone. Homeroom stands still afterwards until it is started again, and then makes
                 everything anew.
-                Type the word %s to go on: """.formatted(WORD));
+                Type the word %s to go on:""".formatted(WORD));
         dialog.out().flush();
         try {
             // Not closed: standard input is not ours.

@@ -116,15 +116,15 @@ class Reset {
             report.accept(ResetLine.of(result));
             complete &= result instanceof CleanSlate.Result.TakenDown;
         }
-        int further = slate.leaveEverywhere(agentUsers);
-        if (further > 0) {
-            report.accept(ResetLine.note("Agents have left %d further rooms.".formatted(further)));
-        }
         if (!complete) {
             report.accept(ResetLine.unfinished(
                     "Some rooms could not be taken down now, so the database is not emptied. Reset again, or start Homeroom"
                             + " again, which finishes it."));
             return;
+        }
+        int further = slate.leaveEverywhere(agentUsers);
+        if (further > 0) {
+            report.accept(ResetLine.note("Agents have left %d further rooms.".formatted(further)));
         }
         emptying.run();
         LOG.info("The reset is done. Homeroom stands still; started again, it begins anew");

@@ -147,8 +147,8 @@ public final class Import {
                         name,
                         room.value(),
                         Line.Verdict.WOULD_TRY,
-                        "None of Homeroom's users is inside, so only trying tells whether it lets the bot in.",
-                        List.of());
+                        "None of Homeroom's users is inside, so only trying tells whether it lets the bot in. To be sure:",
+                        steps.toLetTheBotIn(room));
             case AdoptionResult.Adopted(String how) -> good(subject, name, room, Line.Verdict.ADOPTED, how);
             case AdoptionResult.Already already ->
                 good(subject, name, room, Line.Verdict.ALREADY, "nothing is left to do");

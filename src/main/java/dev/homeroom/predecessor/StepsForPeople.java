@@ -14,7 +14,7 @@ record StepsForPeople(UserId bot) {
                 "In Element, in the room, by somebody who may: /invite " + bot + " and then /op " + bot + " 100",
                 "Or on Tuwunel: /invite " + bot + " in the room, and in the admin room: " + tuwunel(room),
                 "Or on Synapse, which invites as well: " + synapse(room),
-                "Then import again.");
+                "Then import.");
     }
 
     List<String> toGiveTheBotPower(RoomId room) {
@@ -22,7 +22,7 @@ record StepsForPeople(UserId bot) {
                 "In Element, in the room, by somebody with power 100: /op " + bot + " 100",
                 "Or on Tuwunel, in the admin room: " + tuwunel(room),
                 "Or on Synapse: " + synapse(room),
-                "Then import again.");
+                "Then import.");
     }
 
     private String tuwunel(RoomId room) {

@@ -35,6 +35,8 @@ final class PredecessorWorld {
                                 name + " - Letta Agent Chat",
                                 "preset",
                                 "private_chat",
+                                "room_version",
+                                "11",
                                 "invite",
                                 List.of(stage.alice().id().value()))))
                 .get("room_id")
