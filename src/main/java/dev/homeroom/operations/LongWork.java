@@ -2,6 +2,7 @@ package dev.homeroom.operations;
 
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.space.ProvisioningFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class LongWork<L> {
         try {
             work.accept(this::say);
             end(State.DONE, Optional.empty());
-        } catch (HomeserverException | DatabaseUnavailableException e) {
+        } catch (HomeserverException | DatabaseUnavailableException | ProvisioningFailure e) {
             LOG.warnf("%s broke off: %s", name, e.getMessage());
             end(State.FAILED, Optional.of(e.getMessage() + " Do it again once that is over."));
         } catch (RuntimeException e) {
