@@ -139,8 +139,8 @@ class PredecessorIT {
     private static long writes(Stage stage) {
         return stage.toHomeserver().exchanges().stream()
                 .filter(exchange -> !exchange.method().equals("GET") && !exchange.isSend())
-                .filter(exchange -> List.of("/ping", "/typing", "/receipt").stream()
-                        .noneMatch(exchange.path()::contains))
+                .filter(exchange ->
+                        List.of("/ping", "/typing", "/receipt").stream().noneMatch(exchange.path()::contains))
                 .count();
     }
 }
