@@ -103,7 +103,13 @@ class PredecessorIT {
         stage.homeroom().stop();
         stage.database().wipe();
         stage.homeroom().start();
-        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
+        Patience.waitingFor("both rooms in the new database")
+                .until(() -> stage.rest()
+                                .get("/health/agent-provisioning")
+                                .body()
+                                .path("rooms")
+                                .asInt()
+                        == 2);
         writes = writes(stage);
         Printed again = stage.homeroom().run("import", "--json-file", "exported.json", "--new-space");
         Printed verified = stage.homeroom().run("import", "--json-file", "exported.json", "--verify");
