@@ -84,16 +84,19 @@ final class RoomTakeover {
         homeserver.join(agentUser, room);
     }
 
-    /** Lets people find the room by it, and a new database too; one that leads elsewhere stays. */
+    /**
+     * Lets people find the room by it, and a new database too; one that leads elsewhere stays. Where it leads is not asked:
+     * of an alias that nobody has the homeserver asks Homeroom in turn, which would make the agent's room.
+     */
     private void giveAlias(AgentRef agent, RoomId room) {
         RoomAlias alias = layout.aliasOf(agent);
-        if (homeserver.resolve(alias).isPresent()) {
-            return;
-        }
         try {
             homeserver.setAlias(bot(), alias, room);
         } catch (HomeserverException.Refused e) {
-            LOG.infof("[AGENT_SYNC] room=%s goes without an alias: %s", room, e.getMessage());
+            if (e.mayPass()) {
+                throw e;
+            }
+            LOG.infof("[AGENT_SYNC] room=%s doesn't get the alias %s: %s", room, alias, e.getMessage());
         }
     }
 
