@@ -1,5 +1,6 @@
 package dev.homeroom.appservice;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.OutcomeMark;
@@ -80,7 +81,15 @@ final class Lookback {
         return event.path("type").asText().equals(BINDING)
                 && event.path("state_key").asText("?").isEmpty()
                 && event.path("sender").asText().equals(namespace.bot().value())
-                && replacesNothing(event);
+                && (replacesNothing(event) || replacesNoBinding(event.path("unsigned")));
+    }
+
+    /** A room that was unbound has an empty one, and somebody else's is none; what was written then was not written to an agent. */
+    private boolean replacesNoBinding(JsonNode unsigned) {
+        JsonNode before = unsigned.path("prev_content");
+        boolean byOthers = unsigned.has("prev_sender")
+                && !unsigned.path("prev_sender").asText().equals(namespace.bot().value());
+        return byOthers || (before.isObject() && before.isEmpty());
     }
 
     /** A homeserver says one or the other of a state event that took another's place. */

@@ -12,7 +12,16 @@ import picocli.CommandLine.Spec;
         description = "Gives every AI agent a Matrix identity and a room.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, RegistrationCommand.class, DemoCommand.class, DeadLettersCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            RegistrationCommand.class,
+            DemoCommand.class,
+            DeadLettersCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            BackupCommand.class,
+            ResetCommand.class
+        })
 final class HomeroomCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()

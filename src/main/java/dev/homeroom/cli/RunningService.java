@@ -56,11 +56,18 @@ final class RunningService {
     }
 
     Answer ask(String method, String path) throws NotAskedException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(LIMIT)
-                .header("Authorization", "Bearer " + key)
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
+        return ask(HttpRequest.newBuilder(base.resolve(path)).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    Answer post(String path, JsonNode body) throws NotAskedException {
+        return ask(HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private Answer ask(HttpRequest.Builder begun) throws NotAskedException {
+        HttpRequest request =
+                begun.timeout(LIMIT).header("Authorization", "Bearer " + key).build();
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             return answer(response);

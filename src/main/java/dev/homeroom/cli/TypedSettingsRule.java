@@ -4,6 +4,7 @@ import dev.homeroom.appservice.LinkSettings;
 import dev.homeroom.backend.BackendConfigs;
 import dev.homeroom.backend.BackendSettings;
 import dev.homeroom.backend.LettaSettings;
+import dev.homeroom.database.BackupSettings;
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
@@ -27,6 +28,7 @@ final class TypedSettingsRule implements SettingRule {
     private static final List<Class<?>> SETTINGS = List.of(
             BackendSettings.class,
             LettaSettings.class,
+            BackupSettings.class,
             DatabaseSettings.class,
             DirectorySettings.class,
             LinkSettings.class,

@@ -2,6 +2,7 @@ package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -65,6 +66,14 @@ interface ClientServerApi {
     @GET
     @Path("/client/v3/directory/room/{alias}")
     InputStream resolve(@PathParam("alias") String alias);
+
+    @PUT
+    @Path("/client/v3/directory/room/{alias}")
+    InputStream setAlias(@PathParam("alias") String alias, @QueryParam("user_id") String as, ObjectNode body);
+
+    @DELETE
+    @Path("/client/v3/directory/room/{alias}")
+    InputStream removeAlias(@PathParam("alias") String alias, @QueryParam("user_id") String as);
 
     @POST
     @Path("/client/v3/join/{room}")

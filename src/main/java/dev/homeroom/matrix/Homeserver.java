@@ -50,6 +50,15 @@ public interface Homeserver {
     /** {@code GET /_matrix/client/v3/directory/room/{alias}}; empty only when the homeserver says that there is none. */
     Optional<RoomId> resolve(RoomAlias alias);
 
+    /**
+     * {@code PUT /_matrix/client/v3/directory/room/{alias}}. An alias that leads somewhere already is
+     * {@link HomeserverException.Refused} with 409.
+     */
+    void setAlias(UserId as, RoomAlias alias, RoomId room);
+
+    /** {@code DELETE /_matrix/client/v3/directory/room/{alias}}. Idempotent: one that is not there counts as removed. */
+    void removeAlias(UserId as, RoomAlias alias);
+
     /** {@code POST /_matrix/client/v3/join/{roomId}}. Idempotent. */
     void join(UserId as, RoomId room);
 

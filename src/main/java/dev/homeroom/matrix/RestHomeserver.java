@@ -114,6 +114,25 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
+    public void setAlias(UserId as, RoomAlias alias, RoomId room) {
+        Call call = Call.of("set_alias", "PUT", "directory/room", alias);
+        ObjectNode body = JSON.objectNode().put("room_id", room.value());
+        exchange.ask(call, WHEN_RATE_LIMITED, () -> api.setAlias(alias.value(), as.value(), body));
+    }
+
+    @Override
+    public void removeAlias(UserId as, RoomAlias alias) {
+        Call call = Call.of("remove_alias", "DELETE", "directory/room", alias);
+        try {
+            exchange.ask(call, WHEN_UNCLEAR, () -> api.removeAlias(alias.value(), as.value()));
+        } catch (Refused e) {
+            if (e.status() != 404) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
     public void join(UserId as, RoomId room) {
         Call call = Call.of("join", "POST", "join", room);
         exchange.ask(call, WHEN_UNCLEAR, () -> api.join(room.value(), as.value(), JSON.objectNode()));

@@ -36,6 +36,7 @@ class Boot {
     private final Provisioning provisioning;
     private final LaneRunner lanes;
     private final Retention retention;
+    private final Reset reset;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean done;
 
@@ -46,7 +47,8 @@ class Boot {
             AgentDirectory directory,
             Provisioning provisioning,
             LaneRunner lanes,
-            Retention retention) {
+            Retention retention,
+            Reset reset) {
         this.schema = schema;
         this.takeover = takeover;
         this.retention = retention;
@@ -54,6 +56,7 @@ class Boot {
         this.directory = directory;
         this.provisioning = provisioning;
         this.lanes = lanes;
+        this.reset = reset;
     }
 
     /** Whether turns run. */
@@ -118,6 +121,9 @@ class Boot {
             if (stopping.getCount() == 0) {
                 return false;
             }
+        }
+        if (!reset.finishWhatWasBegun(stopping)) {
+            return false;
         }
         provisioning.start();
         directory.start();

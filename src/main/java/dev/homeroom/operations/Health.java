@@ -61,6 +61,7 @@ class Health {
         }
         ProvisioningStatus status = provisioning.status();
         status.problem().ifPresent(shortcomings::add);
+        provisioning.restraint().ifPresent(shortcomings::add);
         if (!status.failing().isEmpty()) {
             shortcomings.add("%d agents have no room yet; see /health/agent-provisioning"
                     .formatted(status.failing().size()));

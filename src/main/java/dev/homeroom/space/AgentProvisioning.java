@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Takes one agent through all steps; each is idempotent and noted, so that a run that broke off is taken up by the next. */
@@ -77,14 +78,21 @@ final class AgentProvisioning {
                 && home.isLinked(space, CleanName.order(name));
     }
 
-    private boolean alone(AgentRef agent, Function<Home, Home> steps) {
+    /** Does the work while nobody else in this process works on the agent. */
+    <T> T whileAlone(AgentRef agent, Supplier<T> work) {
         ReentrantLock lock = locks.computeIfAbsent(agent, ignored -> new ReentrantLock());
         lock.lock();
         try {
-            Home before = homes.of(agent);
-            return !steps.apply(before).equals(before);
+            return work.get();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean alone(AgentRef agent, Function<Home, Home> steps) {
+        return whileAlone(agent, () -> {
+            Home before = homes.of(agent);
+            return !steps.apply(before).equals(before);
+        });
     }
 }

@@ -52,6 +52,27 @@ final class AgentSpace {
         return Optional.ofNullable(known);
     }
 
+    /** As {@link #ensure}, but makes none. */
+    Optional<RoomId> find() {
+        return known().or(this::byAlias).or(this::byMark);
+    }
+
+    /** From memory or the database. */
+    Optional<RoomId> known() {
+        return ifKnown().or(table::agentSpace);
+    }
+
+    /** From now on this room is the Space. To be called while there is none. */
+    void becomes(RoomId space) {
+        oneAtATime.lock();
+        try {
+            table.saveAgentSpace(space);
+            known = space;
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
     private RoomId findOrCreate() {
         RoomId space = byAlias().or(this::byMark).orElseGet(this::create);
         table.saveAgentSpace(space);

@@ -89,6 +89,22 @@ final class Conductor implements AutoCloseable {
         wakeUps.release();
     }
 
+    /**
+     * Waits until no agent is worked on.
+     *
+     * @return whether that was so within the limit
+     */
+    boolean awaitIdle(Duration limit) throws InterruptedException {
+        if (thread.getState() != Thread.State.NEW) {
+            thread.join(limit);
+        }
+        boolean idle = places.tryAcquire(AT_ONCE, limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (idle) {
+            places.release(AT_ONCE);
+        }
+        return idle;
+    }
+
     private void loop() {
         try {
             while (!closed) {

@@ -9,6 +9,8 @@ final class EventTypes {
     static final String SPACE_PARENT = "m.space.parent";
     static final String NAME = "m.room.name";
     static final String MEMBER = "m.room.member";
+    static final String CREATE = "m.room.create";
+    static final String POWER_LEVELS = "m.room.power_levels";
 
     private EventTypes() {}
 }

@@ -45,9 +45,13 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
     }
 
     String roomName(KnownAgent agent) {
-        String template =
-                settings.roomName().orElse(agent.ref().backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
-        return CleanName.ofRoom(template.replace("{name}", agentName(agent)));
+        return roomName(agent.ref(), agent.name());
+    }
+
+    /** As the room would be named if that were the agent's name. */
+    String roomName(AgentRef agent, String name) {
+        String template = settings.roomName().orElse(agent.backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
+        return CleanName.ofRoom(template.replace("{name}", CleanName.ofAgent(name, agent.agentId())));
     }
 
     /** The content of {@code m.space.child} in the Space. */
@@ -96,11 +100,13 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
         return object().put("m.federate", settings.federate());
     }
 
-    private static ObjectNode spaceMark() {
+    /** The content of {@code dev.homeroom.space} in the agents' Space. */
+    static ObjectNode spaceMark() {
         return object().put("version", 1).put("kind", "agents");
     }
 
-    private ObjectNode parent() {
+    /** The content of {@code m.space.parent} in a room. */
+    ObjectNode parent() {
         ObjectNode parent = object().put("canonical", true);
         parent.putArray("via").add(namespace.serverName());
         return parent;

@@ -35,6 +35,14 @@ public interface SpaceSettings {
     @WithDefault("false")
     boolean federate();
 
+    @Setting(
+            value =
+                    "`false` makes no users, rooms and no Space, so that what the predecessor made can be imported before"
+                            + " (docs/coming-from-letta-matrix.md). Agents that have a room answer all the same.",
+            env = "HOMEROOM_MAKE_ROOMS")
+    @WithDefault("${homeroom.make-rooms:true}")
+    boolean makeRooms();
+
     @Setting("Room version of new rooms; by default the homeserver's own.")
     Optional<String> roomVersion();
 }

@@ -48,6 +48,9 @@ class InviteTurn {
                 homeserver.join(invited, invite.room());
                 return new Settlement.Settled("joined", List.of());
             }
+            if (isInside(invited, invite)) {
+                return new Settlement.Settled("inside already", List.of());
+            }
             decline(invited, invite);
             return new Settlement.Settled("declined", List.of());
         } catch (HomeserverException e) {
@@ -65,6 +68,21 @@ class InviteTurn {
     private static Settlement never(WaitingEvent waiting, HomeserverException why) {
         LOG.infof("An invite could not be answered: room=%s %s", waiting.room(), why.getMessage());
         return new Settlement.Settled("invite gone", List.of());
+    }
+
+    /** An invite can be pushed when it has long been accepted; to decline it then would be to leave. */
+    private boolean isInside(UserId invited, RoomEvent invite) {
+        try {
+            return homeserver
+                    .state(invited, invite.room(), "m.room.member", invited.value())
+                    .filter(member -> member.path("membership").asText().equals("join"))
+                    .isPresent();
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Somebody may invite an agent user that was never made; some homeservers then don't let us act as it. */

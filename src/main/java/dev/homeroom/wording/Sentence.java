@@ -63,7 +63,11 @@ public enum Sentence {
     /** A message without any text. */
     MESSAGE_EMPTY,
     /** The reason with which an agent user declines an invite. */
-    INVITE_DECLINED;
+    INVITE_DECLINED,
+    /** The last thing that is said in a room that a reset takes down. */
+    ROOM_TAKEN_DOWN,
+    /** The reason with which our users leave a room that a reset takes down. */
+    LEFT_BY_RESET;
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -108,6 +108,30 @@ class LookbackTest {
     }
 
     @Test
+    void a_room_that_was_unbound_meanwhile_begins_with_its_new_binding() {
+        // Given
+        says("$before");
+        binds("$anew", BOT, Optional.of("$unbound"));
+        unsigned().putObject("prev_content");
+        says("$one");
+
+        // When, Then
+        assertThat(passed(lookback(Optional.empty()))).containsExactly("$one");
+    }
+
+    @Test
+    void a_binding_that_takes_the_place_of_somebody_elses_is_the_first() {
+        // Given
+        says("$before");
+        binds("$ours", BOT, Optional.of("$forged"));
+        unsigned().put("prev_sender", ALICE).putObject("prev_content").put("agent_id", "x");
+        says("$one");
+
+        // When, Then
+        assertThat(passed(lookback(Optional.empty()))).containsExactly("$one");
+    }
+
+    @Test
     void nothing_is_older_than_the_room() {
         // Given
         event("$create", "m.room.create", BOT).put("state_key", "");
@@ -191,6 +215,10 @@ class LookbackTest {
     private void binds(String id, String sender, Optional<String> replaces) {
         ObjectNode event = event(id, "dev.homeroom.binding", sender).put("state_key", "");
         replaces.ifPresent(old -> event.putObject("unsigned").put("replaces_state", old));
+    }
+
+    private ObjectNode unsigned() {
+        return (ObjectNode) timeline.getLast().get("unsigned");
     }
 
     private ObjectNode event(String id, String type, String sender) {

@@ -49,6 +49,16 @@ public final class TestDatabases {
         Flyway.configure().dataSource(dataSource).load().migrate();
     }
 
+    /** A database with Homeroom's tables at a place that the test needs to know. */
+    public static Database at(String url) {
+        return new Named(url, url);
+    }
+
+    /** The JDBC URL of an empty database, without any tables, on the real PostgreSQL. */
+    public static String emptyPostgresql() {
+        return postgresql();
+    }
+
     private static String h2() {
         try {
             return "jdbc:h2:file:"

@@ -87,6 +87,11 @@ public final class FakeHomeserver implements Homeserver {
                     .map(event -> event.content().path("membership").asText());
         }
 
+        private boolean isPublic() {
+            StateEvent rules = state.get(new Key("m.room.join_rules", ""));
+            return rules != null && rules.content().path("join_rule").asText().equals("public");
+        }
+
         private boolean hasMember(UserId user) {
             return membership(user).equals(Optional.of("join"));
         }
@@ -231,11 +236,28 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     @Override
+    public void setAlias(UserId as, RoomAlias alias, RoomId room) {
+        answer("setAlias", as, alias, () -> {
+            member(as, room, "setAlias");
+            if (aliases.containsKey(alias)) {
+                throw new HomeserverException.Refused("setAlias", 409, "M_UNKNOWN");
+            }
+            return aliases.put(alias, room) == null;
+        });
+    }
+
+    @Override
+    public void removeAlias(UserId as, RoomAlias alias) {
+        answer("removeAlias", as, alias, () -> aliases.remove(alias) != null);
+    }
+
+    @Override
     public void join(UserId as, RoomId room) {
         answer("join", as, room, () -> {
             Room joined = room(room);
-            Optional<String> membership = joined.membership(as);
-            if (membership.isEmpty() || !Set.of("invite", "join").contains(membership.get())) {
+            boolean invited =
+                    Set.of("invite", "join").contains(joined.membership(as).orElse(""));
+            if (!invited && !joined.isPublic()) {
                 throw forbidden("join");
             }
             return joined.hasMember(as) ? as : put(joined, as, "m.room.member", as.value(), membershipOf("join"));

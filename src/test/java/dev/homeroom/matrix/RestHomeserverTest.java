@@ -200,6 +200,29 @@ class RestHomeserverTest {
     }
 
     @Test
+    void an_alias_is_set_and_removed_and_one_that_is_gone_counts_as_removed() {
+        // Given
+        RoomAlias alias = new RoomAlias("#agent_a/b:example.org");
+        String path = CLIENT + "/directory/room/%23agent_a%2Fb%3Aexample.org";
+        fake.answers("PUT " + path, 200, "{}")
+                .answers("DELETE " + path, 200, "{}")
+                .answers("DELETE " + path, 404, "{\"errcode\":\"M_NOT_FOUND\"}")
+                .answers("DELETE " + path, 403, "{\"errcode\":\"M_FORBIDDEN\"}");
+
+        // When
+        homeserver.setAlias(BOT, alias, ROOM);
+        homeserver.removeAlias(BOT, alias);
+        homeserver.removeAlias(BOT, alias);
+
+        // Then
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> homeserver.removeAlias(BOT, alias));
+        assertThat(fake.asked("PUT " + path)).singleElement().satisfies(asked -> {
+            assertThat(asked.query()).isEqualTo("user_id=%40homeroom%3Aexample.org");
+            assertThat(asked.body()).isEqualTo("{\"room_id\":\"!a/b+c:example.org\"}");
+        });
+    }
+
+    @Test
     void an_alias_is_not_there_only_when_the_homeserver_says_so() {
         // Given
         RoomAlias alias = new RoomAlias("#agent_known:example.org");

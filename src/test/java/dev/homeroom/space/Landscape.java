@@ -28,6 +28,8 @@ final class Landscape {
     final AgentSpace space;
     final AgentProvisioning agents;
     final Bindings bindings;
+    final RoomAdoption adoption;
+    final SpaceAdoption spaceAdoption;
 
     Landscape(FakeHomeserver homeserver, Database database, Settings settings) {
         this.homeserver = homeserver;
@@ -38,7 +40,10 @@ final class Landscape {
         RoomTable rooms = new RoomTable(database, NAMESPACE);
         InstantSource clock = InstantSource.fixed(NOW);
         this.space = new AgentSpace(homeserver, layout, version, new SpaceTable(database));
-        this.agents = new AgentProvisioning(homeserver, layout, version, AVATAR, new HomeTable(database), rooms, clock);
+        HomeTable homes = new HomeTable(database);
+        this.agents = new AgentProvisioning(homeserver, layout, version, AVATAR, homes, rooms, clock);
+        this.adoption = new RoomAdoption(homeserver, layout, agents, homes, rooms, clock);
+        this.spaceAdoption = new SpaceAdoption(homeserver, layout, space);
         this.bindings = new Bindings(homeserver, NAMESPACE, database, clock);
     }
 
@@ -99,6 +104,7 @@ final class Landscape {
             String alias,
             Optional<String> roomName,
             boolean federate,
+            boolean makeRooms,
             Optional<String> roomVersion)
             implements SpaceSettings {
         static Settings inviting(UserId... people) {
@@ -107,11 +113,21 @@ final class Landscape {
 
         static Settings inviting(boolean federate, List<String> people) {
             return new Settings(
-                    Optional.of(people), "Letta Agents", "agent_space", Optional.empty(), federate, Optional.empty());
+                    Optional.of(people),
+                    "Letta Agents",
+                    "agent_space",
+                    Optional.empty(),
+                    federate,
+                    true,
+                    Optional.empty());
+        }
+
+        Settings makingNoRooms() {
+            return new Settings(invite, name, alias, roomName, federate, false, roomVersion);
         }
 
         Settings naming(String template) {
-            return new Settings(invite, name, alias, Optional.of(template), federate, roomVersion);
+            return new Settings(invite, name, alias, Optional.of(template), federate, makeRooms, roomVersion);
         }
     }
 }

@@ -253,6 +253,61 @@ class ProvisioningTest {
         directory.close();
     }
 
+    @Test
+    void where_no_rooms_are_to_be_made_none_is_made_for_whoever_asks() {
+        // Given
+        backend.lists(agents(1));
+        AgentDirectory directory = DirectoryFixture.directory(TestDatabases.inMemory(), backend);
+        Provisioning provisioning = provisioning(
+                directory, TestDatabases.inMemory(), Settings.inviting(ALICE).makingNoRooms());
+
+        // When
+        provisioning.start();
+        directory.start();
+        await().until(() -> backend.listCount() > 2);
+        boolean there = provisioning.provision(NAMESPACE.agentUser("letta", "agent-0"));
+
+        // Then
+        assertThat(there).isFalse();
+        assertThat(homeserver.writes()).isEmpty();
+        assertThat(provisioning.restraint())
+                .hasValueSatisfying(why -> assertThat(why).contains("HOMEROOM_MAKE_ROOMS"));
+        directory.close();
+        provisioning.close();
+    }
+
+    @Test
+    void what_stands_still_ends_what_it_does_and_begins_nothing() throws InterruptedException {
+        // Given
+        Semaphore begun = new Semaphore(0);
+        Semaphore gate = new Semaphore(0);
+        homeserver.before(call -> {
+            if (call.name().equals("register")) {
+                begun.release();
+                acquire(gate);
+            }
+        });
+        backend.lists(agents(1));
+        Provisioning provisioning = start(TestDatabases.inMemory());
+        acquire(begun);
+
+        // When
+        boolean idleAtOnce = provisioning.standStill(Duration.ofMillis(50));
+        gate.release();
+        boolean idleThen = provisioning.standStill(Duration.ofSeconds(20));
+        homeserver.forgetCalls();
+        backend.lists(agents(2));
+        int polls = backend.listCount();
+        await().until(() -> backend.listCount() > polls + 3);
+
+        // Then
+        assertThat(idleAtOnce).isFalse();
+        assertThat(idleThen).isTrue();
+        assertThat(provisioning.provision(NAMESPACE.agentUser("letta", "agent-1")))
+                .isFalse();
+        assertThat(homeserver.calls()).isEmpty();
+    }
+
     private Provisioning start(Database database) {
         AgentDirectory directory = DirectoryFixture.directory(database, backend);
         Provisioning provisioning = provisioning(directory, database);
@@ -263,11 +318,15 @@ class ProvisioningTest {
     }
 
     private Provisioning provisioning(AgentDirectory directory, Database database) {
+        return provisioning(directory, database, Settings.inviting(ALICE));
+    }
+
+    private Provisioning provisioning(AgentDirectory directory, Database database, Settings settings) {
         return new Provisioning(
                 homeserver,
                 directory,
                 NAMESPACE,
-                Settings.inviting(ALICE),
+                settings,
                 AVATAR,
                 database,
                 () -> true,

@@ -170,9 +170,25 @@ class TurnsTest {
         assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("leave");
         assertThat(joined).isEqualTo(new Settlement.Settled("joined", List.of()));
         assertThat(stage.homeserver.membership(room, BOT)).contains("join");
-        assertThat(stage.handle(stage.invite(room, BOT, new UserId("@eve:elsewhere.test"))))
+        RoomId evesRoom = stage.homeserver.foreignRoom(new UserId("@eve:elsewhere.test"), Optional.empty());
+        assertThat(stage.handle(stage.invite(evesRoom, BOT, new UserId("@eve:elsewhere.test"))))
                 .isEqualTo(declined);
-        assertThat(stage.homeserver.membership(room, BOT)).contains("leave");
+        assertThat(stage.homeserver.membership(evesRoom, BOT)).contains("leave");
+    }
+
+    @Test
+    void an_invite_that_was_accepted_long_ago_is_not_declined_when_it_comes_late() {
+        // Given
+        RoomId room = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
+        stage.homeserver.invite(Stage.ALICE, room, stage.adaUser);
+        stage.homeserver.join(stage.adaUser, room);
+
+        // When
+        Settlement late = stage.handle(stage.invite(room, stage.adaUser, Stage.ALICE));
+
+        // Then
+        assertThat(late).isEqualTo(new Settlement.Settled("inside already", List.of()));
+        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("join");
     }
 
     @Test

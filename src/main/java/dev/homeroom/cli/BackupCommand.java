@@ -1,0 +1,42 @@
+package dev.homeroom.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Copies the database of a running service. */
+@Command(
+        name = "backup",
+        description = "Has the running service copy its H2 file to its folder of backups (HOMEROOM_BACKUP_FOLDER). On"
+                + " PostgreSQL it says which command to use, and ends with 1, since nothing was backed up.",
+        mixinStandardHelpOptions = true)
+final class BackupCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Option(
+            names = "--to",
+            paramLabel = "F",
+            description = "Name of the file in that folder, ending in .zip; by default with date and time.")
+    private @Nullable String name;
+
+    @Override
+    public Integer call() {
+        return ServiceDialog.of(spec, dialog -> {
+            String query = name == null ? "" : "?name=" + RunningService.segment(name);
+            RunningService.Answer answer = dialog.service().ask("POST", "/backup" + query);
+            if (!answer.isGood()) {
+                return dialog.failed(answer);
+            }
+            dialog.out()
+                    .println("The backup is " + answer.body().path("file").asText() + " ("
+                            + answer.body().path("bytes").asLong() + " bytes), on the machine that runs Homeroom.");
+            return ExitCode.OK;
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package dev.homeroom.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes which agent has which room. */
+@Command(
+        name = "export",
+        description =
+                "Writes all agents' rooms in the form of letta-matrix's mappings, without passwords. Asks the running"
+                        + " service, with HOMEROOM_API_KEY.",
+        mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Option(
+            names = "--json-file",
+            paramLabel = "F",
+            description = "Where the mappings go, for you alone (mode 0600); replaced if it is there. Default:"
+                    + " ${DEFAULT-VALUE}",
+            defaultValue = PredecessorFiles.MAPPINGS)
+    private Path jsonFile = Path.of(PredecessorFiles.MAPPINGS);
+
+    @Option(names = "--space-file", paramLabel = "F", description = "Where the Space goes; nowhere by default.")
+    private @Nullable Path spaceFile;
+
+    @Override
+    public Integer call() {
+        return ServiceDialog.of(spec, dialog -> {
+            RunningService.Answer answer = dialog.service().ask("GET", "/export");
+            if (!answer.isGood()) {
+                return dialog.failed(answer);
+            }
+            try {
+                JsonNode mappings = answer.body().path("mappings");
+                PredecessorFiles.write(jsonFile, mappings);
+                dialog.out().println(mappings.size() + " mappings are in " + jsonFile + ".");
+                return spaceFile == null
+                        ? ExitCode.OK
+                        : space(dialog, spaceFile, answer.body().path("space"));
+            } catch (UnreadableFileException e) {
+                return dialog.failed(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private static int space(ServiceDialog dialog, Path file, JsonNode space) throws UnreadableFileException {
+        if (!space.isObject()) {
+            return dialog.failed("There is no Space yet.");
+        }
+        PredecessorFiles.write(file, space);
+        dialog.out().println("The Space is in " + file + ".");
+        return ExitCode.OK;
+    }
+}

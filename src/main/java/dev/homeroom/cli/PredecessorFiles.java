@@ -1,0 +1,113 @@
+package dev.homeroom.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.predecessor.Mappings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/** The predecessor's two files, as they are read and written here. */
+final class PredecessorFiles {
+    static final String MAPPINGS = "agent_user_mappings.json";
+    private static final String SPACE = "letta_space_config.json";
+    private static final List<Path> FOLDERS = List.of(Path.of(""), Path.of("matrix_client_data"), Path.of("data"));
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private PredecessorFiles() {}
+
+    /** A file can't be used; the message is a sentence. */
+    static final class UnreadableFileException extends Exception {
+        UnreadableFileException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    static Optional<Path> findMappings() {
+        return FOLDERS.stream()
+                .map(folder -> folder.resolve(MAPPINGS))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    static Path mappings() throws UnreadableFileException {
+        return findMappings()
+                .orElseThrow(() -> new UnreadableFileException("There is no " + MAPPINGS
+                        + " here, in matrix_client_data/ or in data/. Say where it is with --json-file."));
+    }
+
+    static Optional<Path> spaceBeside(Path mappings) {
+        return Optional.of(mappings.resolveSibling(SPACE)).filter(Files::isRegularFile);
+    }
+
+    /** Without passwords, and whatever else an import doesn't need. */
+    static ObjectNode readMappings(Path file) throws UnreadableFileException {
+        try {
+            return Mappings.withoutSecrets(read(file));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableFileException(file + ": " + e.getMessage());
+        }
+    }
+
+    static JsonNode readSpace(Path file) throws UnreadableFileException {
+        return read(file);
+    }
+
+    private static JsonNode read(Path file) throws UnreadableFileException {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new UnreadableFileException("There is no file " + file + ".");
+        } catch (JsonProcessingException e) {
+            throw new UnreadableFileException(file + " is no JSON: something is wrong in line "
+                    + e.getLocation().getLineNr() + ".");
+        } catch (IOException e) {
+            throw new UnreadableFileException(
+                    "The file " + file + " can't be read: " + e.getClass().getSimpleName() + ".");
+        }
+    }
+
+    /**
+     * For its owner only; the file is whole, or as it was before.
+     *
+     * @throws UnreadableFileException when it can't be written
+     */
+    static void write(Path file, JsonNode content) throws UnreadableFileException {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+        try {
+            Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".part", ownersOnly(folder));
+            try {
+                Files.writeString(beside, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new UnreadableFileException(file + " is something else than a file already.");
+        } catch (FileSystemException | UncheckedIOException e) {
+            throw new UnreadableFileException("The file " + file + " can't be written: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw new UnreadableFileException(
+                    "The file " + file + " can't be written: " + e.getClass().getSimpleName() + ".");
+        }
+    }
+
+    private static FileAttribute<?>[] ownersOnly(Path folder) throws IOException {
+        return Files.getFileStore(folder).supportsFileAttributeView("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,70 @@
+package dev.homeroom.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Begins anew. */
+@Command(
+        name = "reset",
+        description =
+                "Takes down everything that Homeroom has made in Matrix, and empties its database. Asks first. The running"
+                        + " service does it, with HOMEROOM_API_KEY.",
+        mixinStandardHelpOptions = true)
+final class ResetCommand implements Callable<Integer> {
+    private static final String WORD = "reset";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Option(names = "--yes", description = "Don't ask.")
+    private boolean yes;
+
+    @Override
+    public Integer call() {
+        return ServiceDialog.of(spec, dialog -> {
+            if (!yes && !isMeant(dialog)) {
+                return dialog.failed("Nothing was changed.");
+            }
+            RunningService.Answer begun = dialog.service().ask("POST", "/reset?confirm=" + WORD);
+            if (!begun.isGood()) {
+                return dialog.failed(begun);
+            }
+            boolean[] allGood = {true};
+            RunningService.Answer end = dialog.follow("/reset", "lines", line -> {
+                allGood[0] &= line.path("good").asBoolean();
+                dialog.out().println(line.path("what").asText());
+            });
+            if (!end.isGood() || end.body().has("error")) {
+                return dialog.failed(end);
+            }
+            return allGood[0] ? ExitCode.OK : ExitCode.SOFTWARE;
+        });
+    }
+
+    private static boolean isMeant(ServiceDialog dialog) {
+        dialog.out().println("""
+                This takes down every room and Space that Homeroom made or adopted: agents and the bot leave them for good, the
+                Space is emptied, saved contexts are removed, and the database is emptied. People who are in those rooms can
+                still read them. It can't be undone. Homeroom stands still afterwards until it is started again, and then makes
+                everything anew.
+                Type the word %s to go on:""".formatted(WORD));
+        dialog.out().flush();
+        try {
+            // Not closed: standard input is not ours.
+            String typed = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            return typed != null && typed.strip().equals(WORD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.homeroom.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.cli.RunningService.NotAskedException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.function.Consumer;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** How a command speaks with the running service, and what it prints of that. */
+final class ServiceDialog {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+
+    private final RunningService service;
+    private final CommandSpec spec;
+
+    private ServiceDialog(RunningService service, CommandSpec spec) {
+        this.service = service;
+        this.spec = spec;
+    }
+
+    /** What is said in it. */
+    interface Talk {
+        /** @return the exit code */
+        int with(ServiceDialog dialog) throws NotAskedException;
+    }
+
+    /** Leads the whole of it; where the service can't be asked, that is printed as the error. */
+    static int of(CommandSpec spec, Talk talk) {
+        try {
+            return talk.with(new ServiceDialog(RunningService.of(Settings.read()), spec));
+        } catch (NotAskedException e) {
+            return failed(spec, String.valueOf(e.getMessage()));
+        } finally {
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    RunningService service() {
+        return service;
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** The service's own words for what went wrong, as the error. */
+    int failed(RunningService.Answer answer) {
+        return failed(
+                spec, answer.body().path("error").asText("Homeroom answered with status " + answer.status() + "."));
+    }
+
+    int failed(String sentence) {
+        return failed(spec, sentence);
+    }
+
+    static int failed(CommandSpec spec, String sentence) {
+        PrintWriter errors = spec.commandLine().getErr();
+        errors.println("Error: " + sentence);
+        errors.flush();
+        return ExitCode.SOFTWARE;
+    }
+
+    /**
+     * Follows what the service does after the answer, to its end. The work goes on without us, so that it can be looked at
+     * again.
+     *
+     * @param path where it reports
+     * @param lines the name of what it reports
+     * @param line what to do with each, as it comes
+     * @return the last answer
+     */
+    RunningService.Answer follow(String path, String lines, Consumer<JsonNode> line) throws NotAskedException {
+        int from = 0;
+        while (true) {
+            RunningService.Answer answer = service.ask("GET", path + "?from=" + from);
+            if (!answer.isGood()) {
+                return answer;
+            }
+            answer.body().path(lines).forEach(line);
+            out().flush();
+            from = answer.body().path("next").asInt();
+            if (!answer.body().path("state").asText().equals("running")) {
+                return answer;
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws NotAskedException {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotAskedException("Interrupted; the service goes on with it.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.homeroom.database;
+
+import dev.homeroom.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Where backups of the H2 file go. */
+@ConfigMapping(prefix = "homeroom.backup")
+public interface BackupSettings {
+
+    @Setting("The folder that `homeroom backup` writes to; made if it is missing. Not for PostgreSQL.")
+    @WithDefault("data/backups")
+    String folder();
+}

@@ -1,0 +1,58 @@
+package dev.homeroom.operations;
+
+import dev.homeroom.database.Backup;
+import dev.homeroom.database.BackupResult;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** A copy of the database while it is in use. */
+@Path("/backup")
+@Produces(MediaType.APPLICATION_JSON)
+@ApiKeyRequired
+@RunOnVirtualThread
+@Tag(name = "Backup and reset")
+class BackupResource {
+    private final Backup backup;
+
+    BackupResource(Backup backup) {
+        this.backup = backup;
+    }
+
+    @POST
+    @Operation(
+            summary = "Copy the H2 file",
+            description =
+                    "Into the folder of backups, as a zip that is whole or not there. For PostgreSQL the answer is the"
+                            + " command that does it.")
+    @APIResponse(responseCode = "201", description = "`file` is the copy")
+    @APIResponse(responseCode = "409", description = "Nothing was written; `error` says why and what to do")
+    public Response write(@Nullable @QueryParam("name") String name) {
+        return switch (backup.write(Optional.ofNullable(name))) {
+            case BackupResult.Written written ->
+                Response.status(Response.Status.CREATED)
+                        .entity(Map.of("file", written.file().toString(), "bytes", written.bytes()))
+                        .build();
+            case BackupResult.ByPostgresql postgresql ->
+                refusal("Nothing was backed up: PostgreSQL has a tool of its own. Run this where that is installed: "
+                        + postgresql.command());
+            case BackupResult.Refused refused -> refusal(refused.why());
+        };
+    }
+
+    private static Response refusal(String error) {
+        return Response.status(Response.Status.CONFLICT)
+                .entity(Map.of("error", error))
+                .build();
+    }
+}

@@ -1,0 +1,246 @@
+package dev.homeroom.operations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.directory.Leadership;
+import dev.homeroom.predecessor.Export;
+import dev.homeroom.predecessor.Import;
+import dev.homeroom.predecessor.Line;
+import dev.homeroom.predecessor.Mappings;
+import dev.homeroom.predecessor.SpaceConfig;
+import dev.homeroom.predecessor.Verification;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Binding;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.Provisioning;
+import dev.homeroom.space.SpaceSettings;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Taking over what the predecessor made, and giving out what there is in the same form. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@ApiKeyRequired
+@RunOnVirtualThread
+@Tag(name = "Import and export")
+class ImportResource {
+    private final AgentDirectory directory;
+    private final Bindings bindings;
+    private final Provisioning provisioning;
+    private final SpaceSettings space;
+    private final Leadership leadership;
+    private final Boot boot;
+    private final Import imports;
+    private final LongWork<Line> work = new LongWork<>("import");
+
+    ImportResource(
+            AgentDirectory directory,
+            Bindings bindings,
+            Provisioning provisioning,
+            Namespace namespace,
+            SpaceSettings space,
+            Leadership leadership,
+            Boot boot) {
+        this.directory = directory;
+        this.bindings = bindings;
+        this.provisioning = provisioning;
+        this.space = space;
+        this.leadership = leadership;
+        this.boot = boot;
+        this.imports = new Import(directory, namespace, provisioning.roomAdoption(), provisioning.spaceAdoption());
+    }
+
+    /**
+     * The predecessor's files.
+     *
+     * @param mappings as in {@code agent_user_mappings.json}; passwords in it are not read
+     * @param space as in {@code letta_space_config.json}; null leaves the predecessor's Space alone
+     */
+    record Files(@Nullable JsonNode mappings, @Nullable JsonNode space) {}
+
+    /** What became of a row. */
+    record Reported(
+            @JsonProperty("agent_id") String agentId,
+            @JsonProperty("agent_name") String agentName,
+            @JsonProperty("room_id") String roomId,
+            String verdict,
+            boolean good,
+            String why,
+            List<String> steps) {
+        static Reported of(Line line) {
+            return new Reported(
+                    line.subject(),
+                    line.name(),
+                    line.room(),
+                    line.verdict().words(),
+                    line.verdict().isGood(),
+                    line.why(),
+                    line.steps());
+        }
+    }
+
+    /**
+     * How an import stands.
+     *
+     * @param state {@code idle}, {@code running}, {@code done} or {@code failed}
+     * @param next what to ask {@code from} for the next lines
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Report(
+            String state,
+            List<Reported> rows,
+            int next,
+            @Nullable String error) {}
+
+    @POST
+    @Path("/import")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Adopt the predecessor's rooms",
+            description =
+                    "Returns at once; `GET /import` has the report, row by row, as it grows. Can be repeated: what is"
+                            + " adopted already is left alone. With `dry_run` nothing is changed.")
+    @APIResponse(responseCode = "202", description = "It has begun")
+    @APIResponse(responseCode = "400", description = "These are no such files; `error` says why")
+    @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
+    public Response begin(Files files, @QueryParam("dry_run") @DefaultValue("false") boolean dryRun) {
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return refusal(Response.Status.CONFLICT, obstacle.get());
+        }
+        try {
+            Mappings mappings = mappings(files);
+            Optional<SpaceConfig> config = Optional.ofNullable(files.space())
+                    .filter(given -> !given.isNull())
+                    .map(SpaceConfig::read);
+            boolean begun = dryRun
+                    ? work.begin(report -> imports.dryRun(mappings, config, report))
+                    : work.begin(report -> {
+                        imports.run(mappings, config, report);
+                        provisioning.provisionAll();
+                    });
+            return begun
+                    ? Response.accepted(Map.of("status", "running")).build()
+                    : refusal(Response.Status.CONFLICT, "An import is running already; GET /import shows it.");
+        } catch (IllegalArgumentException e) {
+            return refusal(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @GET
+    @Path("/import")
+    @Operation(summary = "How the last import stands", description = "Its lines from the given one on.")
+    public Report report(@QueryParam("from") @DefaultValue("0") int from) {
+        LongWork.Progress<Line> progress = work.progress(from);
+        return new Report(
+                progress.state().name().toLowerCase(Locale.ROOT),
+                progress.lines().stream().map(Reported::of).toList(),
+                progress.next(),
+                progress.failure().orElse(null));
+    }
+
+    @POST
+    @Path("/import/verify")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Compare the predecessor's mappings with the rooms here",
+            description = "Missing, mismatched and extra ones; changes nothing.")
+    @APIResponse(responseCode = "200", description = "`in_sync` says whether there is any difference")
+    @APIResponse(responseCode = "400", description = "This is no such file; `error` says why")
+    public Response verify(Files files) {
+        try {
+            Verification found = Verification.of(mappings(files), housed());
+            return Response.ok(new Compared(
+                            found.isInSync(), found.missing(), found.mismatched(), found.extra(), found.malformed()))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            return refusal(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** How the file and the rooms here differ. */
+    record Compared(
+            @JsonProperty("in_sync") boolean inSync,
+            List<Verification.Difference> missing,
+            List<Verification.Difference> mismatched,
+            List<Verification.Difference> extra,
+            List<Verification.Difference> malformed) {}
+
+    /** Both of the predecessor's files; {@code space} is absent until there is one. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Exported(ObjectNode mappings, @Nullable ObjectNode space) {}
+
+    @GET
+    @Path("/export")
+    @Operation(
+            summary = "All agents' rooms in the form of the predecessor's files",
+            description = "Without passwords: there are none.")
+    public Exported export() {
+        return new Exported(
+                Export.mappings(bindings.all(), directory),
+                provisioning
+                        .spaceAdoption()
+                        .known()
+                        .map(room -> Export.space(room, space.name()))
+                        .orElse(null));
+    }
+
+    private Optional<String> obstacle() {
+        if (!boot.isDone()) {
+            return Optional.of("Homeroom is still starting; /q/health/ready says what it waits for.");
+        }
+        if (!directory.hasAskedEverybody()) {
+            return Optional.of("The backends have not been asked for their agents yet; try again in a moment.");
+        }
+        if (!leadership.isOurs()) {
+            return Optional.of("Another process of Homeroom leads on this database; ask that one, or stop it.");
+        }
+        return Optional.empty();
+    }
+
+    private static Mappings mappings(@Nullable Files files) {
+        if (files == null || files.mappings() == null) {
+            throw new IllegalArgumentException(
+                    "Send {\"mappings\": …} with the content of agent_user_mappings.json, and \"space\" with that of"
+                            + " letta_space_config.json if you like.");
+        }
+        return Mappings.read(files.mappings());
+    }
+
+    private List<Verification.Housed> housed() {
+        return bindings.all().stream()
+                .filter(room -> room.binding().kind() == Binding.Kind.AGENT)
+                .map(room -> new Verification.Housed(
+                        room.binding().agent().agentId(),
+                        directory
+                                .find(room.binding().agent())
+                                .map(KnownAgent::name)
+                                .orElse(""),
+                        room.room()))
+                .toList();
+    }
+
+    private static Response refusal(Response.Status status, String error) {
+        return Response.status(status).entity(Map.of("error", error)).build();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.homeroom.operations;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.database.Emptying;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.Leadership;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.space.CleanSlate;
+import dev.homeroom.space.Provisioning;
+import dev.homeroom.space.SpaceSettings;
+import dev.homeroom.wording.Wording;
+import dev.homeroom.work.Leases;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * A clean slate. Nothing is made from the moment it begins until the process is started again; one that breaks off is
+ * finished by the next start, before anything else, since a row says that it was begun.
+ */
+@ApplicationScoped
+class Reset {
+    private static final Logger LOG = Logger.getLogger(Reset.class);
+    private static final Duration TO_END_WHAT_IS_BEING_MADE = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final Emptying emptying;
+    private final Leases leases;
+    private final Leadership leadership;
+    private final Provisioning provisioning;
+    private final Bindings bindings;
+    private final AgentDirectory directory;
+    private final Namespace namespace;
+    private final CleanSlate slate;
+    private final Clock clock;
+
+    Reset(
+            Database database,
+            Emptying emptying,
+            Leases leases,
+            Leadership leadership,
+            Provisioning provisioning,
+            Bindings bindings,
+            AgentDirectory directory,
+            Namespace namespace,
+            Homeserver homeserver,
+            SpaceSettings settings,
+            Wording wording,
+            Clock clock) {
+        this.database = database;
+        this.emptying = emptying;
+        this.leases = leases;
+        this.leadership = leadership;
+        this.provisioning = provisioning;
+        this.bindings = bindings;
+        this.directory = directory;
+        this.namespace = namespace;
+        this.slate = new CleanSlate(homeserver, namespace, settings, wording);
+        this.clock = clock;
+    }
+
+    /** Why it can't be begun, as a sentence; empty when it can. */
+    Optional<String> obstacle() {
+        return leadership.isOurs()
+                ? Optional.empty()
+                : Optional.of(
+                        "Another process of Homeroom leads on this database. Stop all but one (a killed one leads for"
+                                + " half a minute more), and ask that one.");
+    }
+
+    /** @param report told of each room, and of the end */
+    void run(Consumer<ResetLine> report) {
+        database.useTransaction(handle -> {
+            handle.execute("delete from reset");
+            handle.createUpdate("insert into reset (begun_at) values (:now)")
+                    .bind("now", OffsetDateTime.now(clock))
+                    .execute();
+        });
+        LOG.info("A reset has begun: rooms are left, unlinked and unbound, and the database is emptied");
+        standStill();
+        finish(report);
+    }
+
+    private void standStill() {
+        try {
+            if (!provisioning.standStill(TO_END_WHAT_IS_BEING_MADE)) {
+                LOG.warn("A room is still being made; if it stays behind, reset again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void finish(Consumer<ResetLine> report) {
+        Set<UserId> agentUsers = agentUsers();
+        Optional<RoomId> space = provisioning.spaceAdoption().find();
+        boolean complete = true;
+        for (RoomId room : slate.rooms()) {
+            CleanSlate.Result result = slate.takeDown(room, space);
+            report.accept(ResetLine.of(result));
+            complete &= result instanceof CleanSlate.Result.TakenDown;
+        }
+        if (!complete) {
+            report.accept(ResetLine.unfinished(
+                    "Some rooms could not be taken down now, so the database is not emptied. Reset again, or start Homeroom"
+                            + " again, which finishes it."));
+            return;
+        }
+        int further = slate.leaveEverywhere(agentUsers);
+        if (further > 0) {
+            report.accept(ResetLine.note("Agents have left %d further rooms.".formatted(further)));
+        }
+        emptying.run();
+        LOG.info("The reset is done. Homeroom stands still; started again, it begins anew");
+        report.accept(
+                ResetLine.note("Done. Homeroom stands still from now on; stop it, or start it again to begin anew."));
+    }
+
+    /** Also of those whose rooms are nowhere to be seen. */
+    private Set<UserId> agentUsers() {
+        return Stream.concat(
+                        bindings.all().stream().map(BoundRoom::agentUser),
+                        directory.all().stream()
+                                .map(agent -> namespace.agentUser(
+                                        agent.ref().backend(), agent.ref().agentId())))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Finishes what an earlier process began, before this one makes anything. Tries until it is done.
+     *
+     * @param stopping ends the waiting
+     * @return false when the process is to stop
+     */
+    boolean finishWhatWasBegun(CountDownLatch stopping) throws InterruptedException {
+        while (isBegun()) {
+            LOG.info("An earlier reset is not done; it is finished first");
+            tryToFinish();
+            if (isBegun() && stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void tryToFinish() {
+        Optional<Leases.Lease> alone = leases.acquire("reset");
+        if (alone.isEmpty()) {
+            return;
+        }
+        try (Leases.Lease lease = alone.get()) {
+            finish(line -> LOG.info(line.what()));
+        } catch (HomeserverException e) {
+            LOG.warnf("The reset can't go on yet: %s", e.getMessage());
+        }
+    }
+
+    /** Whether a reset was begun and is not done, by this process or another one. */
+    boolean isBegun() {
+        return database.inTransaction(handle -> handle.createQuery("select count(*) from reset")
+                        .mapTo(Integer.class)
+                        .one()
+                > 0);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.homeroom.operations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Beginning anew. */
+@Path("/reset")
+@Produces(MediaType.APPLICATION_JSON)
+@ApiKeyRequired
+@RunOnVirtualThread
+@Tag(name = "Backup and reset")
+class ResetResource {
+    private static final String WORD = "reset";
+
+    private final Reset reset;
+    private final Boot boot;
+    private final LongWork<ResetLine> work = new LongWork<>("reset");
+
+    ResetResource(Reset reset, Boot boot) {
+        this.reset = reset;
+        this.boot = boot;
+    }
+
+    /**
+     * How a reset stands.
+     *
+     * @param state {@code idle}, {@code running}, {@code done} or {@code failed}
+     * @param next what to ask {@code from} for the next lines
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Report(
+            String state,
+            List<ResetLine> lines,
+            int next,
+            @Nullable String error) {}
+
+    @POST
+    @Operation(
+            summary = "Leave, unlink and unbind every room, and empty the database",
+            description =
+                    "Needs `confirm=reset`. Returns at once; `GET /reset` has the report. Can't be undone. Nothing is"
+                            + " made any more until Homeroom is started again.")
+    @APIResponse(responseCode = "202", description = "It has begun")
+    @APIResponse(responseCode = "400", description = "It was not confirmed")
+    @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
+    public Response begin(@QueryParam("confirm") @DefaultValue("") String confirmation) {
+        if (!confirmation.equals(WORD)) {
+            return refusal(Response.Status.BAD_REQUEST, "This can't be undone; say confirm=" + WORD + " to mean it.");
+        }
+        Optional<String> obstacle = boot.isDone()
+                ? reset.obstacle()
+                : Optional.of("Homeroom is still starting; /q/health/ready says what it waits for.");
+        if (obstacle.isPresent()) {
+            return refusal(Response.Status.CONFLICT, obstacle.get());
+        }
+        return work.begin(reset::run)
+                ? Response.accepted(Map.of("status", "running")).build()
+                : refusal(Response.Status.CONFLICT, "A reset is running already; GET /reset shows it.");
+    }
+
+    @GET
+    @Operation(summary = "How the last reset stands", description = "Its lines from the given one on.")
+    public Report report(@QueryParam("from") @DefaultValue("0") int from) {
+        LongWork.Progress<ResetLine> progress = work.progress(from);
+        return new Report(
+                progress.state().name().toLowerCase(Locale.ROOT),
+                progress.lines(),
+                progress.next(),
+                progress.failure().orElse(null));
+    }
+
+    private static Response refusal(Response.Status status, String error) {
+        return Response.status(status).entity(Map.of("error", error)).build();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.homeroom.predecessor;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.Binding;
+import dev.homeroom.space.BoundRoom;
+import java.util.List;
+import java.util.Optional;
+
+/** What there is, in the form of the predecessor's files; without passwords, since there are none. */
+public final class Export {
+    private Export() {}
+
+    /** As {@code agent_user_mappings.json}, with {@code backend} besides; agents by room id. */
+    public static ObjectNode mappings(List<BoundRoom> rooms, AgentDirectory directory) {
+        ObjectNode mappings = JsonNodeFactory.instance.objectNode();
+        rooms.stream()
+                .filter(room -> room.binding().kind() == Binding.Kind.AGENT)
+                .forEach(room -> {
+                    String id = room.binding().agent().agentId();
+                    String key = mappings.has(id) ? "row " + (mappings.size() + 1) : id;
+                    mappings.set(key, row(room, directory.find(room.binding().agent())));
+                });
+        return mappings;
+    }
+
+    private static ObjectNode row(BoundRoom room, Optional<KnownAgent> agent) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("agent_id", room.binding().agent().agentId())
+                .put("agent_name", agent.map(KnownAgent::name).orElse(""))
+                .put("backend", room.binding().agent().backend())
+                .put("matrix_user_id", room.agentUser().value())
+                .put("room_id", room.room().value())
+                .put("created", true)
+                .put("room_created", true);
+    }
+
+    /** As {@code letta_space_config.json}. */
+    public static ObjectNode space(RoomId space, String name) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("space_id", space.value())
+                .put("name", name);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.homeroom.predecessor;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What people have to type where Homeroom can't help itself. The bot takes every invite of its own server by itself. */
+record StepsForPeople(UserId bot) {
+    /** @see <a href="https://element-hq.github.io/synapse/latest/admin_api/rooms.html#make-room-admin-api">Synapse</a> */
+    List<String> toLetTheBotIn(RoomId room) {
+        return List.of(
+                "In Element, in the room, by somebody who may: /invite " + bot + " and then /op " + bot + " 100",
+                "Or on Tuwunel: /invite " + bot + " in the room, and in the admin room: " + tuwunel(room),
+                "Or on Synapse, which invites as well: " + synapse(room),
+                "Then import.");
+    }
+
+    List<String> toGiveTheBotPower(RoomId room) {
+        return List.of(
+                "In Element, in the room, by somebody with power 100: /op " + bot + " 100",
+                "Or on Tuwunel, in the admin room: " + tuwunel(room),
+                "Or on Synapse: " + synapse(room),
+                "Then import.");
+    }
+
+    private String tuwunel(RoomId room) {
+        return "!admin users force-promote " + bot + " " + room;
+    }
+
+    private String synapse(RoomId room) {
+        String path = URLEncoder.encode(room.value(), StandardCharsets.UTF_8);
+        return "curl -X POST -H \"Authorization: Bearer $ADMIN_TOKEN\" -d '{\"user_id\": \"" + bot
+                + "\"}' \"$MATRIX_HOMESERVER_URL/_synapse/admin/v1/rooms/" + path + "/make_room_admin\"";
+    }
+}

@@ -1,0 +1,85 @@
+package dev.homeroom.predecessor;
+
+import dev.homeroom.matrix.RoomId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How the predecessor's rows and the rooms of agents here differ.
+ *
+ * @param missing agents of the file whose room is nobody's here
+ * @param mismatched agents that have another room here, or whose room is another agent's here
+ * @param extra agents with a room here that the file doesn't have
+ * @param malformed rows that could not be compared
+ */
+public record Verification(
+        List<Difference> missing, List<Difference> mismatched, List<Difference> extra, List<Difference> malformed) {
+    public Verification {
+        missing = List.copyOf(missing);
+        mismatched = List.copyOf(mismatched);
+        extra = List.copyOf(extra);
+        malformed = List.copyOf(malformed);
+    }
+
+    /** @param what one sentence */
+    public record Difference(String agentId, String name, String what) {}
+
+    /** @param agentId unique but for backends; {@code name} may be empty */
+    public record Housed(String agentId, String name, RoomId room) {}
+
+    public static Verification of(Mappings mappings, List<Housed> housed) {
+        List<Difference> missing = new ArrayList<>();
+        List<Difference> mismatched = new ArrayList<>();
+        List<Difference> malformed = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        for (Row row : mappings.rows()) {
+            named.add(row.agentId());
+            switch (row) {
+                case Row.Malformed(String agent, String why) -> malformed.add(new Difference(agent, "", why));
+                case Row.Mapping mapping ->
+                    mapping.room().ifPresent(room -> compare(mapping, room, housed, missing, mismatched));
+            }
+        }
+        List<Difference> extra = housed.stream()
+                .filter(here -> !named.contains(here.agentId()))
+                .map(here -> new Difference(here.agentId(), here.name(), "has " + here.room() + " here."))
+                .toList();
+        return new Verification(missing, mismatched, extra, malformed);
+    }
+
+    private static void compare(
+            Row.Mapping mapping,
+            RoomId room,
+            List<Housed> housed,
+            List<Difference> missing,
+            List<Difference> mismatched) {
+        List<Housed> its = housed.stream()
+                .filter(here -> here.agentId().equals(mapping.agentId()))
+                .toList();
+        if (its.isEmpty()) {
+            missing.add(new Difference(
+                    mapping.agentId(), mapping.name(), "has " + room + " in the file, and no room here."));
+        } else if (its.stream().noneMatch(here -> here.room().equals(room))) {
+            mismatched.add(new Difference(
+                    mapping.agentId(),
+                    mapping.name(),
+                    "has " + room + " in the file, and " + its.getFirst().room() + " here."));
+        }
+    }
+
+    public boolean isInSync() {
+        return counts().values().stream().allMatch(count -> count == 0);
+    }
+
+    /** How many of each kind, by the kind's word. */
+    public Map<String, Integer> counts() {
+        return Map.of(
+                "missing", missing.size(),
+                "mismatched", mismatched.size(),
+                "extra", extra.size(),
+                "malformed", malformed.size());
+    }
+}

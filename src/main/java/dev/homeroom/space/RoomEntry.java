@@ -1,0 +1,97 @@
+package dev.homeroom.space;
+
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings the bot into rooms that are not of its making, through a user of ours who is inside where need be. */
+final class RoomEntry {
+    private final Homeserver homeserver;
+    private final UserId bot;
+
+    RoomEntry(Homeserver homeserver, UserId bot) {
+        this.homeserver = homeserver;
+        this.bot = bot;
+    }
+
+    /**
+     * Changes nothing.
+     *
+     * @throws HomeserverException when it can't be told
+     */
+    WayIn find(RoomId room, UserId agentUser) {
+        Optional<RoomState> seenByBot = RoomState.seenBy(bot, room, homeserver);
+        if (seenByBot.isPresent()) {
+            return new WayIn.Inside(seenByBot.get());
+        }
+        return RoomState.seenBy(agentUser, room, homeserver)
+                .map(seen -> asSeenByAgent(seen, agentUser))
+                .orElseGet(WayIn.Untold::new);
+    }
+
+    private WayIn asSeenByAgent(RoomState seen, UserId agentUser) {
+        String membership = seen.membership(bot).orElse("");
+        if (membership.equals("ban")) {
+            return new WayIn.Closed("the bot is banned there");
+        }
+        if (membership.equals("invite") || letsIn(seen)) {
+            return new WayIn.Join(seen);
+        }
+        return seen.power().mayInvite(agentUser)
+                ? new WayIn.Invite(seen)
+                : new WayIn.Closed("the agent's user is inside and may not invite");
+    }
+
+    private boolean letsIn(RoomState seen) {
+        return switch (seen.joinRule()) {
+            case "public" -> true;
+            case "restricted", "knock_restricted" -> isInOneOf(seen.doors());
+            default -> false;
+        };
+    }
+
+    private boolean isInOneOf(List<String> doors) {
+        return !doors.isEmpty()
+                && homeserver.joinedRooms(bot).stream().map(RoomId::value).anyMatch(doors::contains);
+    }
+
+    /**
+     * Goes that way.
+     *
+     * @return the room as the bot sees it inside; empty when the homeserver doesn't let it in
+     * @throws HomeserverException when it can't be told
+     */
+    Optional<RoomState> take(WayIn way, RoomId room, UserId agentUser) {
+        return switch (way) {
+            case WayIn.Inside inside -> Optional.of(inside.seen());
+            case WayIn.Closed closed -> Optional.empty();
+            case WayIn.Join join -> joined(room);
+            case WayIn.Untold untold -> joined(room);
+            case WayIn.Invite invite -> {
+                homeserver.invite(agentUser, room, bot);
+                yield joined(room);
+            }
+        };
+    }
+
+    private Optional<RoomState> joined(RoomId room) {
+        try {
+            homeserver.join(bot, room);
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return Optional.empty();
+        } catch (HomeserverException.Unclear e) {
+            // Tuwunel gives 500 for a room that it doesn't know, and would for ever
+            if (e.errcode().isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return RoomState.seenBy(bot, room, homeserver);
+    }
+}

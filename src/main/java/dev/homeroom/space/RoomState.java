@@ -1,0 +1,114 @@
+package dev.homeroom.space;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** A room's current state, and what can be read from it. */
+record RoomState(List<StateEvent> events) {
+    private static final String JOIN = "join";
+
+    /**
+     * As somebody sees it who is inside. Whoever was inside once is shown what was there when they left, which tells
+     * nothing about the present.
+     *
+     * @return empty when that user isn't inside, as far as the homeserver tells
+     * @throws HomeserverException when it can't be told
+     */
+    static Optional<RoomState> seenBy(UserId user, RoomId room, Homeserver homeserver) {
+        try {
+            RoomState state = new RoomState(homeserver.state(user, room));
+            return state.isJoined(user) ? Optional.of(state) : Optional.empty();
+        } catch (HomeserverException.Refused e) {
+            if (e.status() == 403 || e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    Optional<StateEvent> event(String type, String stateKey) {
+        return events.stream()
+                .filter(event -> event.type().equals(type) && event.stateKey().equals(stateKey))
+                .findFirst();
+    }
+
+    Optional<ObjectNode> content(String type, String stateKey) {
+        return event(type, stateKey).map(StateEvent::content);
+    }
+
+    /** As {@link #content}, if that is the given user's word. */
+    Optional<ObjectNode> saidBy(UserId user, String type) {
+        return event(type, "")
+                .filter(event -> event.sender().equals(user))
+                .map(StateEvent::content)
+                .filter(content -> !content.isEmpty());
+    }
+
+    /** {@code join}, {@code invite}, {@code leave}, {@code ban}, {@code knock}; empty for who never had to do with it. */
+    Optional<String> membership(UserId user) {
+        return content(EventTypes.MEMBER, user.value())
+                .map(content -> content.path("membership").asText());
+    }
+
+    boolean isJoined(UserId user) {
+        return membership(user).equals(Optional.of(JOIN));
+    }
+
+    List<UserId> joined() {
+        return events.stream()
+                .filter(event -> event.type().equals(EventTypes.MEMBER) && UserId.isValid(event.stateKey()))
+                .filter(event -> event.content().path("membership").asText().equals(JOIN))
+                .map(event -> new UserId(event.stateKey()))
+                .toList();
+    }
+
+    boolean isSpace() {
+        return content(EventTypes.CREATE, "")
+                .filter(create -> create.path("type").asText().equals("m.space"))
+                .isPresent();
+    }
+
+    boolean isEncrypted() {
+        return event("m.room.encryption", "").isPresent();
+    }
+
+    /** Where the room goes on that has been replaced, as its tombstone says. */
+    Optional<String> replacement() {
+        return content("m.room.tombstone", "")
+                .map(tombstone -> tombstone.path("replacement_room").asText());
+    }
+
+    Optional<String> name() {
+        return content(EventTypes.NAME, "")
+                .map(name -> name.path("name").asText())
+                .filter(name -> !name.isBlank());
+    }
+
+    String joinRule() {
+        return content("m.room.join_rules", "")
+                .map(rules -> rules.path("join_rule").asText())
+                .orElse("invite");
+    }
+
+    /** The rooms whose members may join, where the join rule says so. */
+    List<String> doors() {
+        return content("m.room.join_rules", "").stream()
+                .flatMap(rules -> rules.path("allow").valueStream())
+                .filter(door -> door.path("type").asText().equals("m.room_membership"))
+                .map(door -> door.path("room_id"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .toList();
+    }
+
+    RoomPower power() {
+        return RoomPower.of(this);
+    }
+}
