@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -21,6 +23,7 @@ public class HomeserverLink {
     private final LinkWatch watch;
     private final Sweep sweep;
     private final TurnedAway turnedAway;
+    private final List<Runnable> returnListeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch linked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -67,9 +70,18 @@ public class HomeserverLink {
         return linked.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Has the listener told, on the watching thread, each time an outage is over; not of the first time that all is well. */
+    public void onReturn(Runnable listener) {
+        returnListeners.add(listener);
+    }
+
     private void linked() {
+        boolean first = linked.getCount() > 0;
         sweep.begin();
         linked.countDown();
+        if (!first) {
+            returnListeners.forEach(Runnable::run);
+        }
     }
 
     private void watchUntilStopped() {

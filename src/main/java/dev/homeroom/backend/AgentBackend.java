@@ -16,6 +16,12 @@ public interface AgentBackend {
     AgentList list();
 
     /**
+     * Asks for one agent that a complete list was without. Lists have gaps; what is taken away from people because an agent is
+     * gone must not depend on one.
+     */
+    Existence existence(String agentId);
+
+    /**
      * Names a fresh upstream conversation with the agent, to be stored with the room. Not idempotent.
      *
      * @param label what the conversation may be called upstream, for people who look there

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             RegistrationCommand.class,
             DemoCommand.class,
             DeadLettersCommand.class,
+            ReconcileCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             BackupCommand.class,

@@ -8,6 +8,7 @@ import dev.homeroom.database.BackupSettings;
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
+import dev.homeroom.space.ReconcileSettings;
 import dev.homeroom.space.SpaceSettings;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.work.RetentionSettings;
@@ -32,6 +33,7 @@ final class TypedSettingsRule implements SettingRule {
             DatabaseSettings.class,
             DirectorySettings.class,
             LinkSettings.class,
+            ReconcileSettings.class,
             SpaceSettings.class,
             TurnSettings.class,
             RetentionSettings.class,

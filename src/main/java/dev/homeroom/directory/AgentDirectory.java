@@ -7,10 +7,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which agents there are, over all backends. Answers come from memory, which {@link #load} fills from the table, and
@@ -23,6 +29,7 @@ public final class AgentDirectory implements AutoCloseable {
     private final Roster roster;
     private final List<Poller> pollers;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> returnListeners = new CopyOnWriteArrayList<>();
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
     public AgentDirectory(
@@ -43,6 +50,7 @@ public final class AgentDirectory implements AutoCloseable {
                         leadership,
                         roster::reload,
                         this::tellListeners,
+                        this::tellOfReturn,
                         meters))
                 .toList();
         pollers.forEach(poller -> measure(poller, meters));
@@ -72,9 +80,54 @@ public final class AgentDirectory implements AutoCloseable {
         pollers.forEach(Poller::pollNow);
     }
 
+    /** As {@link #pollNow}, on the calling thread, where the pollers have none. */
+    void pollHere() {
+        pollers.forEach(Poller::pass);
+    }
+
     /** Has the listener told, on a poller's thread, when agents may have changed, and once after the first poll. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /** Has the listener told, on a poller's thread, when a backend lists its agents again that could not. */
+    public void onReturn(Runnable listener) {
+        returnListeners.add(listener);
+    }
+
+    /** The backends whose list this process has read to the end and believes. Of agents of others, it isn't known whether they are missing. */
+    public Set<String> confirmed() {
+        return pollers.stream().filter(Poller::isConfirmed).map(Poller::backend).collect(Collectors.toSet());
+    }
+
+    /**
+     * Tells which agents Matrix knows. Those that were unknown here are known from then on, so that a list without them is
+     * doubted as any other; and an agent is missing since when Matrix says so, unless its backend has been asked since the
+     * start and knows better.
+     */
+    public void reckonWith(Collection<KnownAgent> inMatrix) {
+        roster.apply(reckoning(inMatrix));
+    }
+
+    /** All agents, as they would be after {@link #reckonWith}. */
+    public List<KnownAgent> reckonedWith(Collection<KnownAgent> inMatrix) {
+        Map<AgentRef, KnownAgent> agents = new HashMap<>();
+        all().forEach(agent -> agents.put(agent.ref(), agent));
+        Difference difference = reckoning(inMatrix);
+        Stream.of(difference.added(), difference.changed(), difference.missing(), difference.back())
+                .flatMap(List::stream)
+                .forEach(agent -> agents.put(agent.ref(), agent));
+        return List.copyOf(agents.values());
+    }
+
+    private Difference reckoning(Collection<KnownAgent> inMatrix) {
+        Set<String> configured = pollers.stream().map(Poller::backend).collect(Collectors.toSet());
+        return Difference.byMatrix(
+                roster.all(),
+                inMatrix.stream()
+                        .filter(agent -> configured.contains(agent.ref().backend()))
+                        .toList(),
+                confirmed());
     }
 
     /** Whether every backend has been asked at least once, with whatever result. */
@@ -90,6 +143,10 @@ public final class AgentDirectory implements AutoCloseable {
     @Override
     public void close() {
         pollers.forEach(Poller::close);
+    }
+
+    private void tellOfReturn() {
+        returnListeners.forEach(Runnable::run);
     }
 
     private void tellListeners() {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a complete list says that wasn't known before. Each agent is in at most one of the four, as it should be from
@@ -50,6 +51,35 @@ record Difference(List<KnownAgent> added, List<KnownAgent> changed, List<KnownAg
                 .map(agent -> agent.missing(now))
                 .toList();
         return new Difference(added, changed, missing, back);
+    }
+
+    /**
+     * What Matrix says that wasn't known: agents of which there was no trace, and since when others are missing.
+     *
+     * @param known the agents as they were known, the missing ones too
+     * @param inMatrix the agents that have rooms, missing for as long as their rooms say
+     * @param confirmed backends that know better which of their known agents are missing
+     */
+    static Difference byMatrix(Collection<KnownAgent> known, Collection<KnownAgent> inMatrix, Set<String> confirmed) {
+        Map<AgentRef, KnownAgent> before = new HashMap<>();
+        known.forEach(agent -> before.put(agent.ref(), agent));
+        List<KnownAgent> added = new ArrayList<>();
+        List<KnownAgent> changed = new ArrayList<>();
+        for (KnownAgent agent : inMatrix) {
+            KnownAgent present = before.get(agent.ref());
+            if (present == null) {
+                added.add(agent);
+            } else if (!confirmed.contains(agent.ref().backend())
+                    && !present.missingSince().equals(agent.missingSince())) {
+                changed.add(present.missing(agent.missingSince()));
+            }
+        }
+        return new Difference(added, changed, List.of(), List.of());
+    }
+
+    /** Those that are gone for certain alone. */
+    Difference withMissing(Collection<KnownAgent> certain) {
+        return new Difference(added, changed, List.copyOf(certain), back);
     }
 
     boolean isEmpty() {

@@ -23,7 +23,7 @@ public interface DirectorySettings {
     Optional<List<String>> include();
 
     @Setting(
-            "Agents that match one of these are treated as if they weren't there, whatever `include` says. Written like"
-                    + " `include`.")
+            "Agents that match one of these are treated as if they weren't there, whatever `include` says; a room that one of"
+                    + " them has is archived after `homeroom.reconcile.grace`. Written like `include`.")
     Optional<List<String>> exclude();
 }

@@ -28,6 +28,10 @@ public record KnownAgent(AgentRef ref, String name, Set<String> tags, boolean en
     }
 
     KnownAgent missing(Instant since) {
-        return new KnownAgent(ref, name, tags, enabled, Optional.of(since));
+        return missing(Optional.of(since));
+    }
+
+    KnownAgent missing(Optional<Instant> since) {
+        return new KnownAgent(ref, name, tags, enabled, since);
     }
 }

@@ -1,15 +1,20 @@
 package dev.homeroom.directory;
 
+import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentRef;
+import dev.homeroom.backend.Existence;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Asks one backend for its agents, and brings the roster into line with what it says. Not for several threads. */
 final class Poll {
@@ -23,6 +28,8 @@ final class Poll {
     private volatile Optional<Instant> lastComplete = Optional.empty();
     private volatile Optional<String> failure = Optional.empty();
     private volatile Optional<String> doubt = Optional.empty();
+    private volatile boolean confirmed;
+    private Set<AgentRef> unsure = Set.of();
 
     Poll(AgentBackend backend, AgentFilter filter, Roster roster, InstantSource clock) {
         this.backend = backend;
@@ -35,7 +42,7 @@ final class Poll {
     /** One pass. Returns whether the roster has changed. */
     boolean run() {
         return switch (backend.list()) {
-            case AgentList.Complete complete -> compare(accepted(complete));
+            case AgentList.Complete complete -> compare(complete);
             case AgentList.Failed(String reason) -> {
                 failed(reason);
                 yield false;
@@ -50,16 +57,26 @@ final class Poll {
         failure = Optional.of(reason);
     }
 
+    boolean isFailing() {
+        return failure.isPresent();
+    }
+
+    /** Whether the last list that was read is believed. */
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
     BackendStatus status() {
         List<KnownAgent> known = roster.of(backend.name());
         int listed = (int) known.stream().filter(KnownAgent::isListed).count();
         return new BackendStatus(backend.name(), lastComplete, failure, doubt, listed, known.size() - listed);
     }
 
-    private boolean compare(Map<AgentRef, KnownAgent> listed) {
+    private boolean compare(AgentList.Complete list) {
+        Map<AgentRef, KnownAgent> listed = accepted(list);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<KnownAgent> known = roster.of(backend.name());
-        Difference difference = believable(Difference.between(known, listed.values(), now), known);
+        Difference difference = believable(Difference.between(known, listed.values(), now), known, list);
         roster.apply(difference);
         log.complete(failure, listed.size(), difference);
         failure = Optional.empty();
@@ -67,18 +84,49 @@ final class Poll {
         return !difference.isEmpty();
     }
 
-    private Difference believable(Difference difference, List<KnownAgent> known) {
+    private Difference believable(Difference difference, List<KnownAgent> known, AgentList.Complete list) {
         int before = (int) known.stream().filter(KnownAgent::isListed).count();
         int gone = difference.missing().size();
-        if (guard.believes(before, gone)) {
-            doubt = Optional.empty();
-            return difference;
+        confirmed = guard.believes(before, gone);
+        if (confirmed) {
+            return certain(difference, list);
         }
-        String why = "%d of %d agents are gone from the list; nobody is marked before %d more polls in a row say so"
-                .formatted(gone, before, guard.pollsToGo());
+        doubt("%d of %d agents are gone from the list; nobody is marked before %d more polls in a row say so"
+                .formatted(gone, before, guard.pollsToGo()));
+        return difference.withoutMissing();
+    }
+
+    /** Of those that the list is without, those that are gone for certain; one that settings leave out is gone by the operator's word. */
+    private Difference certain(Difference difference, AgentList.Complete list) {
+        Set<String> listed = list.agents().stream().map(Agent::id).collect(Collectors.toSet());
+        List<KnownAgent> gone = new ArrayList<>();
+        List<KnownAgent> unclear = new ArrayList<>();
+        for (KnownAgent agent : difference.missing()) {
+            boolean leftOut = listed.contains(agent.ref().agentId());
+            boolean certain = leftOut || backend.existence(agent.ref().agentId()) == Existence.GONE;
+            (certain ? gone : unclear).add(agent);
+        }
+        sayUnsure(unclear);
+        return difference.withMissing(gone);
+    }
+
+    private void sayUnsure(List<KnownAgent> agents) {
+        Set<AgentRef> now = agents.stream().map(KnownAgent::ref).collect(Collectors.toSet());
+        if (!unsure.containsAll(now)) {
+            log.unsure(agents);
+        }
+        unsure = now;
+        doubt = agents.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        ("%d agents are not in the list any more, and the backend doesn't say that they are gone; their rooms"
+                                        + " stay. To have them archived, name them in homeroom.sync.exclude")
+                                .formatted(agents.size()));
+    }
+
+    private void doubt(String why) {
         log.doubted(doubt, why);
         doubt = Optional.of(why);
-        return difference.withoutMissing();
     }
 
     private Map<AgentRef, KnownAgent> accepted(AgentList.Complete list) {

@@ -32,7 +32,7 @@ final class PollLog {
         }
         if (!difference.missing().isEmpty()) {
             LOG.warnf(
-                    "[AGENT_SYNC] backend=%s no longer lists %s; their rooms stay as they are",
+                    "[AGENT_SYNC] backend=%s no longer has %s; their rooms are archived when the grace period is over",
                     backend, ids(difference.missing()));
         }
     }
@@ -42,6 +42,13 @@ final class PollLog {
             LOG.warnf(
                     "[AGENT_SYNC] backend=%s can't be asked for its agents, so nobody is removed: %s", backend, reason);
         }
+    }
+
+    void unsure(List<KnownAgent> agents) {
+        LOG.warnf(
+                "[AGENT_SYNC] backend=%s no longer lists %s, and doesn't say that they are gone; their rooms stay as they are."
+                        + " To have them archived, name them in homeroom.sync.exclude",
+                backend, ids(agents));
     }
 
     void doubted(Optional<String> doubtedBefore, String why) {

@@ -17,6 +17,8 @@ final class Poller implements AutoCloseable {
     private final Leadership leadership;
     private final Runnable reload;
     private final Runnable changed;
+    private final Runnable returned;
+    private final String backend;
     private final Timer duration;
     private final Semaphore requests = new Semaphore(0);
     private final Thread thread;
@@ -26,7 +28,8 @@ final class Poller implements AutoCloseable {
 
     /**
      * @param reload reads again what another process may have written
-     * @param changed told after each pass that changed something, and after the first pass since we lead
+     * @param changed told after each pass that changed something, and after the first one since we lead that read a list
+     * @param returned told after a pass that read a list when the one before could not
      */
     Poller(
             String backend,
@@ -35,7 +38,10 @@ final class Poller implements AutoCloseable {
             Leadership leadership,
             Runnable reload,
             Runnable changed,
+            Runnable returned,
             MeterRegistry meters) {
+        this.backend = backend;
+        this.returned = returned;
         this.poll = poll;
         this.interval = interval;
         this.leadership = leadership;
@@ -57,6 +63,15 @@ final class Poller implements AutoCloseable {
     /** Whether a first pass, good or bad, is over. */
     boolean hasTried() {
         return tried;
+    }
+
+    String backend() {
+        return backend;
+    }
+
+    /** Whether this process has read a list that it believes. */
+    boolean isConfirmed() {
+        return poll.isConfirmed();
     }
 
     BackendStatus status() {
@@ -82,7 +97,8 @@ final class Poller implements AutoCloseable {
         }
     }
 
-    private void pass() {
+    /** One poll, on the calling thread; for the poller's own, and for tests that have none. */
+    void pass() {
         boolean news = false;
         try {
             news = leadership.isOurs() ? lead() : follow();
@@ -101,8 +117,13 @@ final class Poller implements AutoCloseable {
             reload.run();
             leading = true;
         }
+        boolean failed = poll.isFailing();
+        boolean unconfirmed = !poll.isConfirmed();
         boolean news = Boolean.TRUE.equals(duration.record(poll::run));
-        return news || first;
+        if (failed && !poll.isFailing()) {
+            returned.run();
+        }
+        return news || first || (unconfirmed && poll.isConfirmed());
     }
 
     private boolean follow() {

@@ -2,6 +2,7 @@ package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,8 @@ final class Answers {
                 || !(event.get("content") instanceof ObjectNode content)) {
             return Optional.empty();
         }
-        return Optional.of(new StateEvent(id.get(), type.get(), stateKey.get(), sender.get(), content));
+        Instant sentAt = Instant.ofEpochMilli(event.path("origin_server_ts").asLong());
+        return Optional.of(new StateEvent(id.get(), type.get(), stateKey.get(), sender.get(), content, sentAt));
     }
 
     private static <T> T field(

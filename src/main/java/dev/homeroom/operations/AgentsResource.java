@@ -105,6 +105,7 @@ class AgentsResource {
     private Map<AgentRef, RoomId> agentRooms() {
         return bindings.all().stream()
                 .filter(bound -> bound.binding().kind() == Binding.Kind.AGENT)
+                .filter(bound -> bound.binding().movedTo().isEmpty())
                 .collect(Collectors.toMap(bound -> bound.binding().agent(), BoundRoom::room, (first, _) -> first));
     }
 

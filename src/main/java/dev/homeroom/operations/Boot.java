@@ -20,7 +20,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The order of start and stop. The database goes first; until it is open, the homeserver is told to come again. Events are
- * taken in from then on; agents are looked for, and turns run, as soon as the homeserver and Homeroom reach each other.
+ * taken in from then on. As soon as the homeserver and Homeroom reach each other, Matrix is looked at; when that is over,
+ * agents are looked for, and turns run.
  */
 @ApplicationScoped
 class Boot {
@@ -126,6 +127,12 @@ class Boot {
             return false;
         }
         provisioning.start();
+        while (!provisioning.awaitReconciled(LOOK_AGAIN)) {
+            if (stopping.getCount() == 0) {
+                return false;
+            }
+        }
+        link.onReturn(provisioning::outageIsOver);
         directory.start();
         lanes.start();
         retention.start();

@@ -45,10 +45,18 @@ class Health {
             obstacles.add(link.status().sentence());
         }
         if (!boot.isDone()) {
-            obstacles.add("Homeroom is still starting.");
+            obstacles.add(whyNotDone());
         }
         workspace.probe().ifPresent(obstacles::add);
         return obstacles;
+    }
+
+    private String whyNotDone() {
+        if (!(link.status() instanceof LinkStatus.Good)) {
+            return "Homeroom is still starting.";
+        }
+        return "Homeroom is reconciling: it looks at its rooms, and turns wait for that."
+                + provisioning.status().problem().map(problem -> " " + problem).orElse("");
     }
 
     /** What works less well than it should: single backends and agents. */
@@ -66,6 +74,12 @@ class Health {
             shortcomings.add("%d agents have no room yet; see /health/agent-provisioning"
                     .formatted(status.failing().size()));
         }
+        provisioning
+                .reconciler()
+                .last()
+                .filter(report -> !report.failures().isEmpty())
+                .ifPresent(report -> shortcomings.add("%d repairs failed; GET /reconcile says which and why"
+                        .formatted(report.failures().size())));
         return shortcomings;
     }
 }

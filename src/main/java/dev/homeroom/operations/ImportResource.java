@@ -200,7 +200,7 @@ class ImportResource {
                 Export.mappings(bindings.all(), directory),
                 provisioning
                         .spaceAdoption()
-                        .known()
+                        .find()
                         .map(room -> Export.space(room, space.name()))
                         .orElse(null));
     }

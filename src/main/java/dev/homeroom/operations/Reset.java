@@ -71,7 +71,7 @@ class Reset {
         this.bindings = bindings;
         this.directory = directory;
         this.namespace = namespace;
-        this.slate = new CleanSlate(homeserver, namespace, settings, wording);
+        this.slate = provisioning.cleanSlate();
         this.clock = clock;
     }
 

@@ -8,7 +8,7 @@ import dev.homeroom.matrix.UserId;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Step one: the agent user is registered, and has the agent's name and a picture. */
+/** The agent user is registered, and has the agent's name and a picture. */
 final class AgentProfile {
     private static final Logger LOG = Logger.getLogger(Provisioning.class);
 
@@ -24,15 +24,18 @@ final class AgentProfile {
         this.homes = homes;
     }
 
+    /** The user is there, whatever it is called. */
+    void register(KnownAgent agent) {
+        homeserver.register(layout.userOf(agent.ref()));
+    }
+
+    /** To be called for users that are there. */
     Home settle(Home home, KnownAgent agent) {
         String name = layout.agentName(agent);
         if (home.hasProfile(name)) {
             return home;
         }
         UserId user = layout.userOf(agent.ref());
-        if (home.displayName().isEmpty()) {
-            homeserver.register(user);
-        }
         Profile profile = homeserver.profile(user);
         if (!profile.displayName().equals(Optional.of(name))) {
             homeserver.setDisplayName(user, name);

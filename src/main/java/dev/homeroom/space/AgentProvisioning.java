@@ -2,51 +2,71 @@ package dev.homeroom.space;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.plan.Circumstances;
+import dev.homeroom.space.plan.Observation;
+import dev.homeroom.space.plan.Plan;
+import dev.homeroom.space.plan.Planner;
+import dev.homeroom.space.plan.Repair;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-/** Takes one agent through all steps; each is idempotent and noted, so that a run that broke off is taken up by the next. */
+/**
+ * Does for agents what is planned from the index; each repair is idempotent and noted, so that a run that broke off is
+ * taken up by the next.
+ */
 final class AgentProvisioning {
-    private final Layout layout;
+    private final Index index;
+    private final Planner planner;
+    private final Hands hands;
     private final HomeTable homes;
     private final AgentProfile profile;
-    private final AgentRoom room;
-    private final RoomNaming naming;
-    private final AgentMembership membership;
-    private final SpaceLink link;
+    private final Supplier<Set<String>> confirmed;
+    private final InstantSource clock;
     private final Map<AgentRef, ReentrantLock> locks = new ConcurrentHashMap<>();
 
+    /** @param confirmed see {@link Circumstances#confirmed} */
     AgentProvisioning(
-            Homeserver homeserver,
-            Layout layout,
-            ChosenVersion version,
-            AvatarPicture avatar,
+            Index index,
+            Planner planner,
+            Hands hands,
             HomeTable homes,
-            RoomTable rooms,
+            AgentProfile profile,
+            Supplier<Set<String>> confirmed,
             InstantSource clock) {
-        this.layout = layout;
+        this.index = index;
+        this.planner = planner;
+        this.hands = hands;
         this.homes = homes;
-        this.profile = new AgentProfile(homeserver, layout, avatar, homes);
-        this.room = new AgentRoom(homeserver, layout, version, homes, rooms, clock);
-        this.naming = new RoomNaming(homeserver, layout, homes);
-        this.membership = new AgentMembership(homeserver, layout, homes);
-        this.link = new SpaceLink(homeserver, layout, homes);
+        this.profile = profile;
+        this.confirmed = confirmed;
+        this.clock = clock;
     }
 
-    /** Those whose notes say that something is left to do. Makes no request. */
-    List<KnownAgent> unsettled(List<KnownAgent> agents, RoomId space) {
-        Map<AgentRef, Home> known = homes.all().stream().collect(Collectors.toMap(Home::agent, Function.identity()));
-        return agents.stream()
-                .filter(agent -> !isSettled(known.getOrDefault(agent.ref(), Home.none(agent.ref())), agent, space))
+    /**
+     * What the index says is left to do.
+     *
+     * @param nextEndOfGrace when there will be something to do although nothing has changed
+     */
+    record Left(List<AgentRef> agents, Optional<Instant> nextEndOfGrace) {}
+
+    /** Makes no request. */
+    Left unsettled(List<KnownAgent> agents, RoomId space) {
+        Observation seen = index.ofAll(agents, space);
+        Plan plan = planner.plan(seen, circumstances(agents));
+        List<AgentRef> left = plan.repairs().stream()
+                .flatMap(repair -> repair.agent().stream())
+                .distinct()
                 .toList();
+        return new Left(left, planner.nextEndOfGrace(seen).filter(end -> end.isAfter(clock.instant())));
     }
 
     /**
@@ -55,27 +75,31 @@ final class AgentProvisioning {
      * @return whether there was anything to do
      */
     boolean settle(KnownAgent agent, RoomId space) {
-        return alone(agent.ref(), home -> {
-            Home named = naming.settle(home, agent);
-            Home profiled = profile.settle(named, agent);
-            Home housed = naming.settle(room.settle(profiled, agent, space), agent);
-            RoomId itsRoom = housed.room().orElseThrow();
-            Home inside = membership.settle(housed, itsRoom);
-            return link.settle(inside, agent, itsRoom, space);
+        return whileAlone(agent.ref(), () -> {
+            List<Repair> repairs = planner.planFor(agent, index.of(agent.ref(), space), circumstances(List.of(agent)));
+            hands.lookBefore(repairs, agent);
+            repairs.forEach(repair -> apply(repair, agent, space));
+            return !repairs.isEmpty();
         });
+    }
+
+    private void apply(Repair repair, KnownAgent agent, RoomId space) {
+        if (repair instanceof Repair.OfAgent ofAgent) {
+            hands.apply(ofAgent, agent, space);
+        }
     }
 
     /** Only the agent's user, for somebody who asks for it right now. */
     boolean settleUser(KnownAgent agent) {
-        return alone(agent.ref(), home -> home.displayName().isPresent() ? home : profile.settle(home, agent));
-    }
-
-    private boolean isSettled(Home home, KnownAgent agent, RoomId space) {
-        String name = layout.agentName(agent);
-        return home.hasProfile(name)
-                && home.hasRoomName(layout.roomName(agent))
-                && home.joined()
-                && home.isLinked(space, CleanName.order(name));
+        return whileAlone(agent.ref(), () -> {
+            Home home = homes.of(agent.ref());
+            if (home.displayName().isPresent() || home.outOfReach()) {
+                return false;
+            }
+            profile.register(agent);
+            profile.settle(home, agent);
+            return true;
+        });
     }
 
     /** Does the work while nobody else in this process works on the agent. */
@@ -89,10 +113,7 @@ final class AgentProvisioning {
         }
     }
 
-    private boolean alone(AgentRef agent, Function<Home, Home> steps) {
-        return whileAlone(agent, () -> {
-            Home before = homes.of(agent);
-            return !steps.apply(before).equals(before);
-        });
+    Circumstances circumstances(List<KnownAgent> agents) {
+        return new Circumstances(new ArrayList<>(agents), confirmed.get(), clock.instant());
     }
 }

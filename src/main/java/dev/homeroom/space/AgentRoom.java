@@ -1,17 +1,24 @@
 package dev.homeroom.space;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.CreateRoom;
+import dev.homeroom.matrix.CreateRoom.InitialState;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.observe.AliasLookups;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Step two: the agent has its room. The homeserver gives an alias away once only, so that a room whose creation went
+ * The agent has its room. The homeserver gives an alias away once only, so that a room whose creation went
  * unnoticed is found again under the agent's alias rather than made twice.
  */
 final class AgentRoom {
@@ -19,6 +26,7 @@ final class AgentRoom {
     private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
 
     private final Homeserver homeserver;
+    private final AliasLookups aliases;
     private final Layout layout;
     private final ChosenVersion version;
     private final BoundRoomSearch search;
@@ -28,12 +36,14 @@ final class AgentRoom {
 
     AgentRoom(
             Homeserver homeserver,
+            AliasLookups aliases,
             Layout layout,
             ChosenVersion version,
             HomeTable homes,
             RoomTable rooms,
             InstantSource clock) {
         this.homeserver = homeserver;
+        this.aliases = aliases;
         this.layout = layout;
         this.version = version;
         this.search = new BoundRoomSearch(homeserver, layout.namespace().bot(), rooms);
@@ -51,6 +61,66 @@ final class AgentRoom {
         Home settled = home.withRoom(room.room(), room.nameWeSet().orElseGet(() -> layout.roomName(agent)), agentIsIn);
         homes.save(settled, room.binding(), rooms);
         return settled;
+    }
+
+    /**
+     * To be asked before anything is made for an agent without a room.
+     *
+     * @throws ProvisioningFailure when its alias leads to a room that can't be looked into
+     */
+    void requireNoneOutOfSight(KnownAgent agent) {
+        RoomAlias alias = layout.aliasOf(agent.ref());
+        aliases.resolve(alias).ifPresent(room -> lookInto(room, agent, alias));
+    }
+
+    /**
+     * Makes a room of ours whole that has lost its binding, or never had one because a crash cut its creation short. What
+     * people changed in it stays.
+     */
+    void restore(Home home, KnownAgent agent, RoomId room, RoomId space) {
+        List<StateEvent> state = homeserver.state(bot(), room);
+        Binding binding = rooms.find(room)
+                .map(BoundRoom::binding)
+                .filter(known -> known.agent().equals(agent.ref()))
+                .orElseGet(() -> Binding.ofAgentRoom(agent.ref(), clock.instant()));
+        CreateRoom whole = layout.agentRoom(agent, space, Optional.empty(), binding, versionOf(state));
+        putIfMissing(state, room, new InitialState(EventTypes.POWER_LEVELS, "", whole.powerLevels()));
+        whole.initialState().forEach(wanted -> putIfMissing(state, room, wanted));
+        Optional<StateEvent> name = find(state, EventTypes.NAME, "");
+        if (name.isEmpty()) {
+            ObjectNode content = JsonNodeFactory.instance.objectNode().put("name", whole.name());
+            homeserver.putState(bot(), room, EventTypes.NAME, "", content);
+        }
+        if (find(state, EventTypes.BINDING, "").filter(this::isOurs).isEmpty()) {
+            homeserver.putState(bot(), room, EventTypes.BINDING, "", binding.toJson());
+        }
+        boolean agentIsIn = find(
+                        state, EventTypes.MEMBER, layout.userOf(agent.ref()).value())
+                .filter(member -> member.content().path("membership").asText().equals("join"))
+                .isPresent();
+        homes.save(home.movedTo(room, whole.name(), agentIsIn), binding, rooms);
+    }
+
+    private void putIfMissing(List<StateEvent> state, RoomId room, InitialState wanted) {
+        if (find(state, wanted.type(), wanted.stateKey()).isEmpty()) {
+            homeserver.putState(bot(), room, wanted.type(), wanted.stateKey(), wanted.content());
+        }
+    }
+
+    private static Optional<StateEvent> find(List<StateEvent> state, String type, String stateKey) {
+        return state.stream()
+                .filter(event -> event.type().equals(type) && event.stateKey().equals(stateKey))
+                .findFirst();
+    }
+
+    private boolean isOurs(StateEvent event) {
+        return event.sender().equals(bot()) && Binding.of(event.content()).isPresent();
+    }
+
+    private static RoomVersion versionOf(List<StateEvent> state) {
+        return new RoomVersion(find(state, EventTypes.CREATE, "")
+                .map(creation -> creation.content().path("room_version").asText())
+                .orElse("1"));
     }
 
     private FoundRoom createOrFind(KnownAgent agent, RoomId space) {
@@ -76,10 +146,13 @@ final class AgentRoom {
     }
 
     private Optional<FoundRoom> underAlias(KnownAgent agent, RoomAlias alias) {
-        RoomId room = homeserver
-                .resolve(alias)
+        RoomId room = aliases.resolve(alias)
                 .orElseThrow(() -> new ProvisioningFailure(
                         "The homeserver says that the alias " + alias + " is taken, and that it leads nowhere."));
+        return lookInto(room, agent, alias);
+    }
+
+    private Optional<FoundRoom> lookInto(RoomId room, KnownAgent agent, RoomAlias alias) {
         try {
             return search.bindingIn(room, agent.ref());
         } catch (HomeserverException.Refused e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param owner the person the room was made for; empty for agent rooms
  * @param chatId the upstream conversation; empty until the first message
  * @param label what people call the room's conversation
+ * @param archived whether the room is only there to be read
  * @param since when the room was bound, in milliseconds; what was written before is not ours to answer
+ * @param missingSince since when the backend has been without the agent; empty while it is there
+ * @param movedTo the room in which the conversation goes on; empty unless this one was given up
  */
 public record Binding(
         AgentRef agent,
@@ -26,8 +30,22 @@ public record Binding(
         Optional<String> chatId,
         Optional<String> label,
         boolean archived,
-        Instant since) {
+        Instant since,
+        Optional<Instant> missingSince,
+        Optional<RoomId> movedTo) {
     private static final int VERSION = 1;
+
+    /** Of an agent that is there, and a room that is in use. */
+    public Binding(
+            AgentRef agent,
+            Kind kind,
+            Optional<UserId> owner,
+            Optional<String> chatId,
+            Optional<String> label,
+            boolean archived,
+            Instant since) {
+        this(agent, kind, owner, chatId, label, archived, since, Optional.empty(), Optional.empty());
+    }
 
     /** What sort of room it is. */
     public enum Kind {
@@ -53,7 +71,7 @@ public record Binding(
     }
 
     /** Empty when the content is of another version or makes no sense; such a binding is left alone. */
-    static Optional<Binding> of(ObjectNode content) {
+    public static Optional<Binding> of(ObjectNode content) {
         Optional<Kind> kind = Kind.of(content.path("kind").textValue());
         String backend = content.path("backend").textValue();
         String agentId = content.path("agent_id").textValue();
@@ -67,7 +85,11 @@ public record Binding(
                 text(content, "chat_id"),
                 text(content, "label"),
                 content.path("archived").asBoolean(),
-                Instant.ofEpochMilli(content.path("since").asLong())));
+                Instant.ofEpochMilli(content.path("since").asLong()),
+                Optional.of(content.path("missing_since").asLong())
+                        .filter(time -> time > 0)
+                        .map(Instant::ofEpochMilli),
+                text(content, "moved_to").filter(RoomId::isValid).map(RoomId::new)));
     }
 
     ObjectNode toJson() {
@@ -80,11 +102,10 @@ public record Binding(
         owner.ifPresent(person -> content.put("owner", person.value()));
         chatId.ifPresent(id -> content.put("chat_id", id));
         label.ifPresent(text -> content.put("label", text));
-        return content.put("archived", archived).put("since", since.toEpochMilli());
-    }
-
-    Binding withChat(String id) {
-        return new Binding(agent, kind, owner, Optional.of(id), label, archived, since);
+        content.put("archived", archived).put("since", since.toEpochMilli());
+        missingSince.ifPresent(time -> content.put("missing_since", time.toEpochMilli()));
+        movedTo.ifPresent(room -> content.put("moved_to", room.value()));
+        return content;
     }
 
     private static Optional<String> text(ObjectNode content, String field) {

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Which agent a room belongs to. Answers come from the database's index; Matrix has the truth. */
@@ -23,6 +26,8 @@ public final class Bindings {
     /** Another process may have written the row. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
+    private static final int LOCKS = 64;
+
     private final Homeserver homeserver;
     private final UserId bot;
     private final Database database;
@@ -30,6 +35,8 @@ public final class Bindings {
     private final BoundRoomSearch search;
     private final InstantSource clock;
     private final Map<RoomId, Seen> seen = new ConcurrentHashMap<>();
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
     private record Seen(BoundRoom room, Instant until) {}
 
@@ -78,6 +85,13 @@ public final class Bindings {
         }
     }
 
+    /** What somebody else has put in its place must not become the bot's word. */
+    private static boolean isSameBond(ObjectNode content, Binding known) {
+        return Binding.of(content)
+                .filter(present -> present.agent().equals(known.agent()) && present.kind() == known.kind())
+                .isPresent();
+    }
+
     /** By room id. */
     public List<BoundRoom> all() {
         return rooms.all();
@@ -94,15 +108,34 @@ public final class Bindings {
      * @throws IllegalArgumentException when no agent belongs to the room
      */
     public void rememberChat(RoomId room, String chatId) {
-        BoundRoom bound = reread(room).orElseThrow(() -> new IllegalArgumentException("Not bound: " + room));
-        ObjectNode present = homeserver
-                .state(bot, room, EventTypes.BINDING, "")
-                .orElseGet(() -> bound.binding().toJson());
-        if (!chatId.equals(present.path("chat_id").textValue())) {
-            homeserver.putState(
-                    bot, room, EventTypes.BINDING, "", present.deepCopy().put("chat_id", chatId));
+        change(room, present -> present.put("chat_id", chatId));
+    }
+
+    /**
+     * Changes what the room's binding says, then the index. Nothing is written where the change makes no difference; fields
+     * that it doesn't touch stay. Two changes of a room in this process never cross.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
+     * @throws IllegalArgumentException when no agent belongs to the room
+     */
+    void change(RoomId room, UnaryOperator<ObjectNode> change) {
+        ReentrantLock lock = locks.get(Math.floorMod(room.hashCode(), locks.size()));
+        lock.lock();
+        try {
+            BoundRoom bound = reread(room).orElseThrow(() -> new IllegalArgumentException("Not bound: " + room));
+            ObjectNode present = homeserver
+                    .state(bot, room, EventTypes.BINDING, "")
+                    .filter(content -> isSameBond(content, bound.binding()))
+                    .orElseGet(() -> bound.binding().toJson());
+            ObjectNode wanted = change.apply(present.deepCopy());
+            if (!wanted.equals(present)) {
+                homeserver.putState(bot, room, EventTypes.BINDING, "", wanted);
+            }
+            Binding binding = Binding.of(wanted).orElseThrow();
+            database.useTransaction(handle -> rooms.save(handle, room, binding, bound.name()));
+            seen.remove(room);
+        } finally {
+            lock.unlock();
         }
-        rooms.setChat(room, chatId);
-        seen.remove(room);
     }
 }

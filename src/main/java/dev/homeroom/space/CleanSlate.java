@@ -24,11 +24,10 @@ public final class CleanSlate {
     private final Namespace namespace;
     private final Demolition demolition;
 
-    /** @throws IllegalArgumentException naming the setting that is wrong */
-    public CleanSlate(Homeserver homeserver, Namespace namespace, SpaceSettings settings, Wording wording) {
+    CleanSlate(Homeserver homeserver, Layout layout, Wording wording) {
         this.homeserver = homeserver;
-        this.namespace = namespace;
-        this.demolition = new Demolition(homeserver, Layout.of(namespace, settings), wording);
+        this.namespace = layout.namespace();
+        this.demolition = new Demolition(homeserver, layout, wording);
     }
 
     /** What became of one room. */

@@ -8,13 +8,19 @@ import dev.homeroom.matrix.RoomId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/** The thread that gives out the work: the Space first, then the agents, as many at once as there are places. */
+/**
+ * The thread that gives out the work: reconciliation when it is due, and in between what the backends bring, as many
+ * agents at once as there are places. Nothing is given out before the first reconciliation is over.
+ */
 final class Conductor implements AutoCloseable {
     private static final int AT_ONCE = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -25,6 +31,8 @@ final class Conductor implements AutoCloseable {
     private final AgentSpace space;
     private final AgentProvisioning agents;
     private final RoomTable rooms;
+    private final Reconciling reconciling;
+    private final boolean makesRooms;
     private final InstantSource clock;
     private final SyncLog log;
     private final Backlog backlog = new Backlog();
@@ -37,21 +45,25 @@ final class Conductor implements AutoCloseable {
     private volatile boolean firstPassDone;
     private volatile boolean closed;
     private volatile Setback setback = Setback.NONE;
+    private volatile Instant nextEndOfGrace = Instant.MAX;
+    private List<AgentRef> sequel = List.of();
     private boolean open;
 
     Conductor(
             AgentDirectory directory,
             Leadership leadership,
-            AgentSpace space,
-            AgentProvisioning agents,
-            RoomTable rooms,
+            Workshop workshop,
+            Reconciling reconciling,
+            boolean makesRooms,
             InstantSource clock,
             SyncLog log) {
         this.directory = directory;
         this.leadership = leadership;
-        this.space = space;
-        this.agents = agents;
-        this.rooms = rooms;
+        this.space = workshop.space;
+        this.agents = workshop.agents;
+        this.rooms = workshop.rooms;
+        this.reconciling = reconciling;
+        this.makesRooms = makesRooms;
         this.clock = clock;
         this.log = log;
     }
@@ -66,11 +78,17 @@ final class Conductor implements AutoCloseable {
         wakeUps.release();
     }
 
+    /** Has everything in Matrix looked at soon; returns at once. */
+    void reconcile(Report.Trigger trigger) {
+        reconciling.ask(trigger);
+        wakeUps.release();
+    }
+
     /** From memory alone, so that it can be had while the database is down. */
     ProvisioningStatus status() {
         return new ProvisioningStatus(
                 space.ifKnown(),
-                setback.ifAny(),
+                reconciling.problem().or(setback::ifAny),
                 roomCount,
                 backlog.waitingCount(),
                 backlog.runningCount(),
@@ -109,7 +127,9 @@ final class Conductor implements AutoCloseable {
         try {
             while (!closed) {
                 if (leadership.isOurs()) {
-                    pass();
+                    lead();
+                } else {
+                    reconciling.follow();
                 }
                 boolean ignored = wakeUps.tryAcquire(untilNextTry().toMillis(), TimeUnit.MILLISECONDS);
                 wakeUps.drainPermits();
@@ -119,13 +139,38 @@ final class Conductor implements AutoCloseable {
         }
     }
 
+    private void lead() throws InterruptedException {
+        if (reconciling.isDue()) {
+            whileNobodyWorks(reconciling::run);
+            requested.set(true);
+        }
+        if (reconciling.isOver()) {
+            reconciling.keepMark();
+            if (makesRooms) {
+                pass();
+            }
+        }
+    }
+
+    private void whileNobodyWorks(Runnable work) throws InterruptedException {
+        places.acquire(AT_ONCE);
+        try {
+            work.run();
+        } finally {
+            places.release(AT_ONCE);
+        }
+    }
+
     private void pass() throws InterruptedException {
+        if (!nextEndOfGrace.isAfter(clock.instant())) {
+            requested.set(true);
+        }
         open = open || requested.get() || !backlog.isIdle(clock.instant());
         if (!open || setback.nextTry().isAfter(clock.instant())) {
             return;
         }
         try {
-            RoomId itsSpace = space.ensure();
+            RoomId itsSpace = space.required();
             setback = Setback.NONE;
             look(itsSpace);
             giveOut(itsSpace);
@@ -139,10 +184,9 @@ final class Conductor implements AutoCloseable {
     private void look(RoomId itsSpace) {
         if (requested.getAndSet(false)) {
             roomCount = rooms.countAgentRooms();
-            var listed = directory.all().stream().filter(KnownAgent::isListed).toList();
-            backlog.want(agents.unsettled(listed, itsSpace).stream()
-                    .map(KnownAgent::ref)
-                    .toList());
+            AgentProvisioning.Left left = agents.unsettled(directory.all(), itsSpace);
+            nextEndOfGrace = left.nextEndOfGrace().orElse(Instant.MAX);
+            backlog.want(left.agents());
         }
     }
 
@@ -187,17 +231,30 @@ final class Conductor implements AutoCloseable {
             int listed =
                     (int) directory.all().stream().filter(KnownAgent::isListed).count();
             roomCount = rooms.countAgentRooms();
+            lookAhead();
             log.completed(listed, roomCount, news, backlog.failures().size());
         }
         firstPassDone = firstPassDone || first;
+    }
+
+    /** What was just done may have a sequel, by itself: a grace period that has begun. */
+    private void lookAhead() {
+        AgentProvisioning.Left left = agents.unsettled(directory.all(), space.required());
+        nextEndOfGrace = left.nextEndOfGrace().orElse(Instant.MAX);
+        if (!left.agents().isEmpty() && !left.agents().equals(sequel)) {
+            request();
+        }
+        sequel = left.agents();
     }
 
     private Duration untilNextTry() {
         Instant now = clock.instant();
         Instant next =
                 setback.attempts() > 0 ? setback.nextTry() : backlog.nextTry().orElse(Instant.MAX);
-        Instant latest = now.plus(LONGEST_WAIT);
-        Duration wait = Duration.between(now, next.isBefore(latest) ? next : latest);
+        Instant soonest = Stream.of(next, nextEndOfGrace, reconciling.nextLook(), now.plus(LONGEST_WAIT))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        Duration wait = Duration.between(now, soonest);
         return wait.compareTo(SHORTEST_WAIT) > 0 ? wait : SHORTEST_WAIT;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param joined whether the agent user is in the room
  * @param space the Space that has the room as its child
  * @param order {@code order} of that child
+ * @param outOfReach it has a room, or may have one, that the bot can't get at; nothing is made for it meanwhile
  */
 record Home(
         AgentRef agent,
@@ -23,7 +24,8 @@ record Home(
         Optional<String> roomName,
         boolean joined,
         Optional<RoomId> space,
-        Optional<String> order) {
+        Optional<String> order,
+        boolean outOfReach) {
 
     static Home none(AgentRef agent) {
         return new Home(
@@ -34,7 +36,21 @@ record Home(
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
+    }
+
+    static Home outOfReach(AgentRef agent, Optional<RoomId> room) {
+        return new Home(
+                agent,
+                Optional.empty(),
+                false,
+                room,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                true);
     }
 
     boolean hasProfile(String name) {
@@ -50,23 +66,55 @@ record Home(
     }
 
     Home withProfile(String name) {
-        return new Home(agent, Optional.of(name), true, room, roomName, joined, space, order);
+        return new Home(agent, Optional.of(name), true, room, roomName, joined, space, order, outOfReach);
     }
 
     Home withRoom(RoomId newRoom, String newName, boolean agentIsIn) {
         return new Home(
-                agent, displayName, pictured, Optional.of(newRoom), Optional.of(newName), agentIsIn, space, order);
+                agent,
+                displayName,
+                pictured,
+                Optional.of(newRoom),
+                Optional.of(newName),
+                agentIsIn,
+                space,
+                order,
+                false);
+    }
+
+    /** In another room, of which nothing is known yet. */
+    Home movedTo(RoomId newRoom, String newName, boolean agentIsIn) {
+        return new Home(
+                agent,
+                displayName,
+                pictured,
+                Optional.of(newRoom),
+                Optional.of(newName),
+                agentIsIn,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     Home withRoomName(String newName) {
-        return new Home(agent, displayName, pictured, room, Optional.of(newName), joined, space, order);
+        return new Home(agent, displayName, pictured, room, Optional.of(newName), joined, space, order, outOfReach);
     }
 
     Home withAgentInside() {
-        return new Home(agent, displayName, pictured, room, roomName, true, space, order);
+        return new Home(agent, displayName, pictured, room, roomName, true, space, order, outOfReach);
     }
 
     Home linked(RoomId newSpace, Optional<String> newOrder) {
-        return new Home(agent, displayName, pictured, room, roomName, joined, Optional.of(newSpace), newOrder);
+        return new Home(
+                agent, displayName, pictured, room, roomName, joined, Optional.of(newSpace), newOrder, outOfReach);
+    }
+
+    Home withAgentOutside() {
+        return new Home(agent, displayName, pictured, room, roomName, false, space, order, outOfReach);
+    }
+
+    Home unlinked() {
+        return new Home(
+                agent, displayName, pictured, room, roomName, joined, Optional.empty(), Optional.empty(), outOfReach);
     }
 }

@@ -19,11 +19,14 @@ final class HomeTable {
     }
 
     List<Home> all() {
-        return database.inTransaction(handle ->
-                handle.createQuery("""
+        return database.inTransaction(HomeTable::all);
+    }
+
+    static List<Home> all(Handle handle) {
+        return handle.createQuery("""
                         select home.*, bound_room.name as room_name
                         from home
-                        left join bound_room on bound_room.room_id = home.room_id""").map((row, context) -> home(row)).list());
+                        left join bound_room on bound_room.room_id = home.room_id""").map((row, context) -> home(row)).list();
     }
 
     Home of(AgentRef agent) {
@@ -64,17 +67,20 @@ final class HomeTable {
                 .execute());
     }
 
-    private static void save(Handle handle, Home home) {
+    static void save(Handle handle, Home home) {
         int updated = bound(home, handle.createUpdate("""
                         update home
                         set display_name = :displayName, pictured = :pictured, room_id = :room,
-                            joined = :joined, space_id = :space, space_order = :order
+                            joined = :joined, space_id = :space, space_order = :order,
+                            out_of_reach = :outOfReach
                         where backend = :backend
                         and agent_id = :agentId""")).execute();
         if (updated == 0) {
             bound(home, handle.createUpdate("""
-                            insert into home (backend, agent_id, display_name, pictured, room_id, joined, space_id, space_order)
-                            values (:backend, :agentId, :displayName, :pictured, :room, :joined, :space, :order)""")).execute();
+                            insert into home (backend, agent_id, display_name, pictured, room_id, joined, space_id, space_order,
+                                out_of_reach)
+                            values (:backend, :agentId, :displayName, :pictured, :room, :joined, :space, :order,
+                                :outOfReach)""")).execute();
         }
     }
 
@@ -87,7 +93,8 @@ final class HomeTable {
                 .bind("room", home.room().map(RoomId::value).orElse(null))
                 .bind("joined", home.joined())
                 .bind("space", home.space().map(RoomId::value).orElse(null))
-                .bind("order", home.order().orElse(null));
+                .bind("order", home.order().orElse(null))
+                .bind("outOfReach", home.outOfReach());
     }
 
     private static Home home(ResultSet row) throws SQLException {
@@ -99,6 +106,7 @@ final class HomeTable {
                 Optional.ofNullable(row.getString("room_name")),
                 row.getBoolean("joined"),
                 Optional.ofNullable(row.getString("space_id")).map(RoomId::new),
-                Optional.ofNullable(row.getString("space_order")));
+                Optional.ofNullable(row.getString("space_order")),
+                row.getBoolean("out_of_reach"));
     }
 }

@@ -10,6 +10,8 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.plan.Wishes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +21,14 @@ import java.util.stream.Stream;
  * How the Space and the rooms are to look, by the settings and the registration.
  *
  * @param invitees who is invited to new rooms, and may manage them
+ * @param grace how long a room stays as it is while its agent is missing
  */
-record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
+record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees, Duration grace) implements Wishes {
     private static final String LETTA_ROOM_NAME = "{name} - Letta Agent Chat";
 
     /** @throws IllegalArgumentException naming the setting that is wrong */
-    static Layout of(Namespace namespace, SpaceSettings settings) {
-        return new Layout(namespace, settings, Invitees.of(settings, namespace));
+    static Layout of(Namespace namespace, SpaceSettings settings, Duration grace) {
+        return new Layout(namespace, settings, Invitees.of(settings, namespace), grace);
     }
 
     RoomAlias spaceAlias() {
@@ -36,15 +39,18 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
         return namespace.agentRoomAlias(agent.backend(), agent.agentId());
     }
 
-    UserId userOf(AgentRef agent) {
+    @Override
+    public UserId userOf(AgentRef agent) {
         return namespace.agentUser(agent.backend(), agent.agentId());
     }
 
-    String agentName(KnownAgent agent) {
+    @Override
+    public String agentName(KnownAgent agent) {
         return CleanName.ofAgent(agent.name(), agent.ref().agentId());
     }
 
-    String roomName(KnownAgent agent) {
+    @Override
+    public String roomName(KnownAgent agent) {
         return roomName(agent.ref(), agent.name());
     }
 
@@ -52,6 +58,11 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
     String roomName(AgentRef agent, String name) {
         String template = settings.roomName().orElse(agent.backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
         return CleanName.ofRoom(template.replace("{name}", CleanName.ofAgent(name, agent.agentId())));
+    }
+
+    @Override
+    public Optional<String> order(KnownAgent agent) {
+        return CleanName.order(agentName(agent));
     }
 
     /** The content of {@code m.space.child} in the Space. */
@@ -100,7 +111,7 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
         return object().put("m.federate", settings.federate());
     }
 
-    /** The content of {@code dev.homeroom.space} in the agents' Space. */
+    /** The content of {@code dev.homeroom.space} in the Space of the agents. */
     static ObjectNode spaceMark() {
         return object().put("version", 1).put("kind", "agents");
     }
@@ -117,8 +128,13 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
             return object().put("join_rule", "invite");
         }
         ObjectNode rule = object().put("join_rule", "restricted");
-        rule.putArray("allow").addObject().put("type", "m.room_membership").put("room_id", space.value());
+        rule.putArray("allow").add(membersOf(space));
         return rule;
+    }
+
+    /** An entry in the list of those who may join. */
+    static ObjectNode membersOf(RoomId space) {
+        return object().put("type", "m.room_membership").put("room_id", space.value());
     }
 
     private static List<InitialState> privacy(ObjectNode joinRule) {

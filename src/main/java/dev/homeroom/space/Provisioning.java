@@ -10,6 +10,8 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.observe.AliasLookups;
+import dev.homeroom.wording.Wording;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -28,13 +30,22 @@ public final class Provisioning implements AgentQueries, AutoCloseable {
             "No users, rooms or Space are made, as HOMEROOM_MAKE_ROOMS=false says; import what there is, and start Homeroom"
                     + " without it.";
 
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration LONGEST_GRACE = Duration.ofDays(365);
+
     private final AgentDirectory directory;
     private final Layout layout;
     private final AgentSpace space;
+    private final AliasLookups aliases;
+    private final Leadership leadership;
     private final AgentProvisioning agents;
+    private final Reconciler reconciler;
+    private final Reconciling reconciling;
     private final Conductor conductor;
     private final RoomAdoption roomAdoption;
     private final SpaceAdoption spaceAdoption;
+    private final CleanSlate cleanSlate;
     private final boolean makesRooms;
     private volatile boolean standsStill;
 
@@ -44,33 +55,60 @@ public final class Provisioning implements AgentQueries, AutoCloseable {
             AgentDirectory directory,
             Namespace namespace,
             SpaceSettings settings,
+            ReconcileSettings reconcile,
             AvatarPicture avatar,
+            Bindings bindings,
+            Wording wording,
             Database database,
             Leadership leadership,
+            Exclusive exclusive,
             InstantSource clock,
             MeterRegistry meters) {
+        require("homeroom.reconcile.every", reconcile.every(), SHORTEST, LONGEST);
+        require("homeroom.reconcile.grace", reconcile.grace(), Duration.ZERO, LONGEST_GRACE);
+        Workshop workshop = new Workshop(
+                homeserver,
+                directory,
+                directory::confirmed,
+                namespace,
+                settings,
+                reconcile,
+                avatar,
+                bindings,
+                wording,
+                database,
+                exclusive,
+                clock,
+                meters);
         this.directory = directory;
-        this.layout = Layout.of(namespace, settings);
-        ChosenVersion version = new ChosenVersion(homeserver, settings.roomVersion());
-        RoomTable rooms = new RoomTable(database, namespace);
-        this.space = new AgentSpace(homeserver, layout, version, new SpaceTable(database));
-        HomeTable homes = new HomeTable(database);
-        this.agents = new AgentProvisioning(homeserver, layout, version, avatar, homes, rooms, clock);
-        this.roomAdoption = new RoomAdoption(homeserver, layout, agents, homes, rooms, clock);
-        this.spaceAdoption = new SpaceAdoption(homeserver, layout, space);
+        this.layout = workshop.layout;
+        this.space = workshop.space;
+        this.aliases = workshop.aliases;
+        this.leadership = leadership;
+        this.agents = workshop.agents;
+        this.reconciler = workshop.reconciler;
+        this.roomAdoption = workshop.roomAdoption;
+        this.spaceAdoption = workshop.spaceAdoption;
+        this.cleanSlate = workshop.cleanSlate;
         this.makesRooms = settings.makeRooms();
-        this.conductor = new Conductor(directory, leadership, space, agents, rooms, clock, new SyncLog(meters));
+        this.reconciling = new Reconciling(
+                reconciler, makesRooms ? Extent.MENDED : Extent.KNOWN, exclusive, reconcile.every(), clock);
+        this.conductor =
+                new Conductor(directory, leadership, workshop, reconciling, makesRooms, clock, new SyncLog(meters));
         Gauge.builder("homeroom.provisioning.failing", this, self -> self.failures())
                 .register(meters);
     }
 
-    /** Begins to follow the directory. Once only, when the homeserver can be reached; before the directory is started. */
+    /**
+     * Begins to reconcile, and to follow the directory. Once only, when the homeserver can be reached; before the directory
+     * is started.
+     */
     public void start() {
         if (!makesRooms) {
             LOG.warn("[AGENT_SYNC] " + MAKES_NO_ROOMS);
-            return;
         }
         directory.onChange(this::provisionAll);
+        directory.onReturn(this::outageIsOver);
         conductor.start();
     }
 
@@ -98,9 +136,35 @@ public final class Provisioning implements AgentQueries, AutoCloseable {
         return roomAdoption;
     }
 
+    /** Takes down what was made. */
+    public CleanSlate cleanSlate() {
+        return cleanSlate;
+    }
+
     /** Makes a Space of other people's making that of the agents. */
     public SpaceAdoption spaceAdoption() {
         return spaceAdoption;
+    }
+
+    /**
+     * Blocks until Matrix has been looked at since the start, by this process or the one that leads, so that the index can
+     * be relied on.
+     *
+     * @param limit how long to wait at most
+     * @return whether that is so
+     */
+    public boolean awaitReconciled(Duration limit) throws InterruptedException {
+        return reconciling.awaitRoomsAreRight(limit);
+    }
+
+    /** Has everything in Matrix looked at soon, since much may have happened meanwhile. Returns at once. */
+    public void outageIsOver() {
+        conductor.reconcile(Report.Trigger.OUTAGE);
+    }
+
+    /** Compares everything in Matrix with what there should be; as often as somebody asks. */
+    public Reconciler reconciler() {
+        return reconciler;
     }
 
     /** Has every agent looked at, and brought into line where its notes say so. Returns at once; calls are coalesced. */
@@ -123,14 +187,18 @@ public final class Provisioning implements AgentQueries, AutoCloseable {
     }
 
     /**
-     * Makes the room if the alias is an agent's, and waits for it.
+     * Makes the room if the alias is an agent's, and waits for it. Not while Homeroom itself asks for the alias: that is why
+     * the homeserver asks. Of several processes only the one that leads can tell that apart.
      *
      * @return whether the room is there now
      */
     @Override
     public boolean provision(RoomAlias alias) {
+        if (aliases.isUnderWay(alias) || !leadership.isOurs()) {
+            return false;
+        }
         return provision(
-                agent -> layout.aliasOf(agent.ref()).equals(alias), agent -> agents.settle(agent, space.ensure()));
+                agent -> layout.aliasOf(agent.ref()).equals(alias), agent -> agents.settle(agent, space.required()));
     }
 
     @Override
@@ -139,7 +207,7 @@ public final class Provisioning implements AgentQueries, AutoCloseable {
     }
 
     private boolean provision(Predicate<KnownAgent> wanted, Predicate<KnownAgent> work) {
-        if (restraint().isPresent()) {
+        if (restraint().isPresent() || !reconciling.mayTurnsRun()) {
             return false;
         }
         Optional<KnownAgent> agent = directory.all().stream()
@@ -159,6 +227,13 @@ public final class Provisioning implements AgentQueries, AutoCloseable {
                     "[AGENT_SYNC] agent=%s was asked for and can't be made now: %s",
                     agent.get().ref(), e.getMessage());
             return false;
+        }
+    }
+
+    private static void require(String setting, Duration value, Duration shortest, Duration longest) {
+        if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+            throw new IllegalArgumentException(
+                    "%s has to be from %s to %s, not %s".formatted(setting, shortest, longest, value));
         }
     }
 

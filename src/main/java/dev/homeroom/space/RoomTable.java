@@ -35,11 +35,14 @@ final class RoomTable {
     }
 
     List<BoundRoom> all() {
-        return database.inTransaction(handle ->
-                handle.createQuery("""
+        return database.inTransaction(this::all);
+    }
+
+    List<BoundRoom> all(Handle handle) {
+        return handle.createQuery("""
                         select *
                         from bound_room
-                        order by room_id""").map((row, context) -> boundRoom(row)).list());
+                        order by room_id""").map((row, context) -> boundRoom(row)).list();
     }
 
     Set<RoomId> ids() {
@@ -50,7 +53,8 @@ final class RoomTable {
         return database.inTransaction(handle -> handle.createQuery("""
                         select count(*) as rooms
                         from bound_room
-                        where kind = 'agent'""")
+                        where kind = 'agent'
+                        and moved_to is null""")
                 .map((row, context) -> row.getInt("rooms"))
                 .one());
     }
@@ -62,6 +66,7 @@ final class RoomTable {
                         where backend = :backend
                         and agent_id = :agentId
                         and kind = 'agent'
+                        and moved_to is null
                         order by since, room_id
                         fetch first 1 rows only""")
                 .bind("backend", agent.backend())
@@ -70,13 +75,19 @@ final class RoomTable {
                 .findOne());
     }
 
-    void save(Handle handle, RoomId room, Binding binding, String name) {
+    void delete(Handle handle, RoomId room) {
         handle.createUpdate("""
                         delete from bound_room
                         where room_id = :room""").bind("room", room.value()).execute();
+    }
+
+    void save(Handle handle, RoomId room, Binding binding, String name) {
+        delete(handle, room);
         handle.createUpdate("""
-                        insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, archived, since, name)
-                        values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :archived, :since, :name)""")
+                        insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, archived, since, name,
+                            missing_since, moved_to)
+                        values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :archived, :since, :name,
+                            :missingSince, :movedTo)""")
                 .bind("room", room.value())
                 .bind("backend", binding.agent().backend())
                 .bind("agentId", binding.agent().agentId())
@@ -87,17 +98,11 @@ final class RoomTable {
                 .bind("archived", binding.archived())
                 .bind("since", binding.since().toEpochMilli())
                 .bind("name", name)
+                .bind(
+                        "missingSince",
+                        binding.missingSince().map(Instant::toEpochMilli).orElse(null))
+                .bind("movedTo", binding.movedTo().map(RoomId::value).orElse(null))
                 .execute();
-    }
-
-    void setChat(RoomId room, String chatId) {
-        database.useTransaction(handle -> handle.createUpdate("""
-                        update bound_room
-                        set chat_id = :chatId
-                        where room_id = :room""")
-                .bind("room", room.value())
-                .bind("chatId", chatId)
-                .execute());
     }
 
     private BoundRoom boundRoom(ResultSet row) throws SQLException {
@@ -109,7 +114,9 @@ final class RoomTable {
                 Optional.ofNullable(row.getString("chat_id")),
                 Optional.ofNullable(row.getString("label")),
                 row.getBoolean("archived"),
-                Instant.ofEpochMilli(row.getLong("since")));
+                Instant.ofEpochMilli(row.getLong("since")),
+                Optional.ofNullable(row.getObject("missing_since", Long.class)).map(Instant::ofEpochMilli),
+                Optional.ofNullable(row.getString("moved_to")).map(RoomId::new));
         return new BoundRoom(
                 new RoomId(row.getString("room_id")),
                 binding,

@@ -5,7 +5,7 @@ package dev.homeroom.space;
  *
  * @param id as in {@code m.room_versions}; one that isn't a number is taken for an old one
  */
-record RoomVersion(String id) {
+public record RoomVersion(String id) {
     private static final int RESTRICTED_JOINS = 8;
     private static final int CREATORS_ABOVE_ALL = 12;
 
@@ -14,7 +14,7 @@ record RoomVersion(String id) {
     }
 
     /** Creators have more power than any level, and must not be listed among the users (400 otherwise). */
-    boolean putsCreatorsAboveAll() {
+    public boolean putsCreatorsAboveAll() {
         return number() >= CREATORS_ABOVE_ALL;
     }
 

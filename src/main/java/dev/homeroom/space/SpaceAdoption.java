@@ -25,22 +25,20 @@ public final class SpaceAdoption {
     }
 
     /**
-     * The agents' Space; made if there is none.
+     * The agents' Space; made if reconciliation has found none.
      *
-     * @throws HomeserverException when it can't be told or made now
+     * @throws HomeserverException when it can't be made now
      */
     public RoomId ensure() {
-        return space.ensure();
+        if (space.find().isEmpty()) {
+            space.create();
+        }
+        return space.required();
     }
 
-    /** The agents' Space, as far as there is one. Makes none. */
+    /** The agents' Space, as far as there is one. Makes no request. */
     public Optional<RoomId> find() {
         return space.find();
-    }
-
-    /** The agents' Space, as far as this process or the database knows it; asks nobody else. */
-    public Optional<RoomId> known() {
-        return space.known();
     }
 
     /**

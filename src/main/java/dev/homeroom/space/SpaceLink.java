@@ -1,5 +1,6 @@
 package dev.homeroom.space;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
@@ -7,7 +8,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.util.Optional;
 
-/** Step four: the room is a child of the Space. */
+/** The room is a child of the Space, or isn't any more. */
 final class SpaceLink {
     private final Homeserver homeserver;
     private final Layout layout;
@@ -33,5 +34,21 @@ final class SpaceLink {
         Home settled = home.linked(space, order);
         homes.save(settled);
         return settled;
+    }
+
+    /** The room is no child any more: an event without content, since state can't be deleted. */
+    void undo(Home home, RoomId room, RoomId space) {
+        UserId bot = layout.namespace().bot();
+        boolean linked = homeserver
+                .state(bot, space, EventTypes.SPACE_CHILD, room.value())
+                .filter(child -> !child.isEmpty())
+                .isPresent();
+        if (linked) {
+            homeserver.putState(
+                    bot, space, EventTypes.SPACE_CHILD, room.value(), JsonNodeFactory.instance.objectNode());
+        }
+        if (home.room().equals(Optional.of(room))) {
+            homes.save(home.unlinked());
+        }
     }
 }

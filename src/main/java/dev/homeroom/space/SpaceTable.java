@@ -2,7 +2,13 @@ package dev.homeroom.space;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.plan.SpaceMark;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** The table of Spaces. */
 final class SpaceTable {
@@ -21,11 +27,59 @@ final class SpaceTable {
                 .findFirst());
     }
 
+    /** The room is the Space of the agents from now on, and no other is. */
     void saveAgentSpace(RoomId space) {
-        database.useTransaction(
-                handle -> handle.createUpdate("""
-                        insert into space (room_id, kind)
-                        values (:room, 'agents')
-                        on conflict do nothing""").bind("room", space.value()).execute());
+        database.useTransaction(handle -> {
+            handle.createUpdate("""
+                            delete from space
+                            where kind = 'agents'
+                            or room_id = :room""").bind("room", space.value()).execute();
+            insert(handle, space, "agents", Optional.empty());
+        });
+    }
+
+    /** Brings the table into line with what was seen. */
+    static void rebuild(Handle handle, Map<RoomId, SpaceMark> seen) {
+        Map<RoomId, SpaceMark> present = all(handle);
+        present.forEach((room, mark) -> {
+            if (!mark.equals(seen.get(room))) {
+                handle.createUpdate("""
+                                delete from space
+                                where room_id = :room""").bind("room", room.value()).execute();
+            }
+        });
+        seen.forEach((room, mark) -> {
+            if (!mark.equals(present.get(room))) {
+                insert(handle, room, word(mark), mark.owner());
+            }
+        });
+    }
+
+    private static Map<RoomId, SpaceMark> all(Handle handle) {
+        Map<RoomId, SpaceMark> all = new HashMap<>();
+        handle.createQuery("""
+                        select room_id, kind, owner
+                        from space""")
+                .map((row, context) -> Map.entry(
+                        new RoomId(row.getString("room_id")),
+                        new SpaceMark(
+                                SpaceMark.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                                Optional.ofNullable(row.getString("owner")).map(UserId::new))))
+                .forEach(row -> all.put(row.getKey(), row.getValue()));
+        return all;
+    }
+
+    private static void insert(Handle handle, RoomId room, String kind, Optional<UserId> owner) {
+        handle.createUpdate("""
+                        insert into space (room_id, kind, owner)
+                        values (:room, :kind, :owner)""")
+                .bind("room", room.value())
+                .bind("kind", kind)
+                .bind("owner", owner.map(UserId::value).orElse(null))
+                .execute();
+    }
+
+    private static String word(SpaceMark mark) {
+        return mark.kind().name().toLowerCase(Locale.ROOT);
     }
 }

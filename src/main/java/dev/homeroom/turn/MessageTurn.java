@@ -6,6 +6,7 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Binding;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
 import dev.homeroom.turn.render.PersonMessage;
@@ -64,6 +65,9 @@ class MessageTurn {
         Optional<KnownAgent> agent = directory.find(room.binding().agent());
         String agentName =
                 agent.map(KnownAgent::name).filter(name -> !name.isBlank()).orElseGet(room.agentUser()::localpart);
+        if (isGivenUp(room.binding())) {
+            return nobodyAnswers(room, agentName, waiting);
+        }
         if (agent.isPresent() && !agent.get().enabled()) {
             return excuse(room, waiting, Sentence.AGENT_DISABLED, Map.of("agent", agentName));
         }
@@ -79,6 +83,22 @@ class MessageTurn {
                 excuse(room, waiting, Sentence.KIND_UNSUPPORTED, Map.of("kind", unsupported.kind()));
             case PersonMessage.Empty empty -> excuse(room, waiting, Sentence.MESSAGE_EMPTY, Map.of());
         };
+    }
+
+    private static boolean isGivenUp(Binding binding) {
+        return binding.movedTo().isPresent() || (binding.archived() && binding.kind() == Binding.Kind.AGENT);
+    }
+
+    /** The agent's user has left; the bot says why nobody answers. */
+    private Settlement nobodyAnswers(BoundRoom room, String agentName, WaitingEvent waiting) {
+        Optional<RoomId> successor = room.binding().movedTo();
+        Sentence sentence = successor.isPresent() ? Sentence.ROOM_MOVED : Sentence.ROOM_ARCHIVED;
+        Map<String, String> names = successor
+                .map(to -> Map.of("agent", agentName, "room", "https://matrix.to/#/" + to))
+                .orElseGet(() -> Map.of("agent", agentName));
+        return new Settlement.Settled(
+                sentence.name(),
+                List.of(post.notice(namespace.bot(), room.room(), waiting.cause(), "notice", sentence, names)));
     }
 
     /** What has been begun in time, or somebody asks for again, is never too old. */

@@ -58,6 +58,10 @@ public enum Sentence {
     QUEUE_FULL_FOR_MANY,
     /** {@code agent}, {@code error}: sent too long ago to be answered unasked. */
     MESSAGE_TOO_OLD,
+    /** {@code agent}, {@code room}: another room has taken this one's place. */
+    ROOM_MOVED,
+    /** {@code agent}: the agent is gone, and its room is only there to be read. */
+    ROOM_ARCHIVED,
     /** {@code kind}: a kind of message that agents can't read yet. */
     KIND_UNSUPPORTED,
     /** A message without any text. */

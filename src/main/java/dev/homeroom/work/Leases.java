@@ -94,7 +94,7 @@ public class Leases {
      * @return empty when somebody holds it, this process included
      */
     public Optional<Lease> acquire(String purpose) {
-        String name = purpose.length() <= LONGEST_NAME ? purpose : Sha256.hex(purpose);
+        String name = stored(purpose);
         OffsetDateTime now = OffsetDateTime.now(clock);
         Optional<Lease> lease = database.inTransaction(handle -> {
             long fence = handle.createQuery("select nextval('lease_fence')")
@@ -106,6 +106,25 @@ public class Leases {
         });
         lease.ifPresent(held::add);
         return lease;
+    }
+
+    /** Whether somebody holds the name, this process included. */
+    public boolean isTaken(String purpose) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select count(*)
+                        from lease
+                        where name = :name
+                          and lease_until >= :now
+                        """)
+                        .bind("name", stored(purpose))
+                        .bind("now", OffsetDateTime.now(clock))
+                        .mapTo(Integer.class)
+                        .one()
+                > 0);
+    }
+
+    private static String stored(String purpose) {
+        return purpose.length() <= LONGEST_NAME ? purpose : Sha256.hex(purpose);
     }
 
     private boolean takeOver(Handle handle, String name, long fence, OffsetDateTime now) {

@@ -51,12 +51,14 @@ public final class TestDatabases {
 
     /** A database with Homeroom's tables at a place that the test needs to know. */
     public static Database at(String url) {
-        return new Named(url, url);
+        return migrated(url, new Unpooled(url));
     }
 
     /** The JDBC URL of an empty database, without any tables, on the real PostgreSQL. */
     public static String emptyPostgresql() {
-        return postgresql();
+        String name = Server.freshName();
+        Server.execute("create database " + name);
+        return Server.url(name);
     }
 
     private static String h2() {
@@ -70,7 +72,7 @@ public final class TestDatabases {
 
     /** Copied from one that was migrated, which is less work than a migration, and there are hundreds of them. */
     private static Database postgresql() {
-        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        String name = Server.freshName();
         Server.execute("create database " + name + " template " + Server.MIGRATED);
         return new Named("PostgreSQL", pooled(Server.url(name)));
     }
@@ -101,6 +103,10 @@ public final class TestDatabases {
         static {
             execute("create database " + MIGRATED);
             migrate(new Unpooled(url(MIGRATED)));
+        }
+
+        static String freshName() {
+            return "t" + UUID.randomUUID().toString().replace("-", "");
         }
 
         static String url(String name) {

@@ -12,7 +12,10 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.DirectoryFixture.Settings;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +56,65 @@ class AgentDirectoryTest {
             await().until(() -> letta.listCount() == 2);
             await().during(Duration.ofMillis(300)).until(() -> letta.listCount() == 2);
         }
+    }
+
+    @Test
+    void with_the_database_lost_an_empty_list_is_doubted_because_matrix_knows_the_agents() {
+        // Given
+        AgentDirectory directory = DirectoryFixture.directory(database, SELDOM, () -> true, letta);
+        KnownAgent ada = inMatrix("a", Optional.empty());
+
+        // When
+        directory.reckonWith(List.of(ada, inMatrix("b", Optional.empty()), elsewhere()));
+        DirectoryFixture.poll(directory);
+        DirectoryFixture.poll(directory);
+
+        // Then
+        assertThat(directory.find(ada.ref())).contains(ada);
+        assertThat(directory.all()).as("of backends that are configured").hasSize(2);
+        assertThat(directory.confirmed()).isEmpty();
+
+        // When
+        DirectoryFixture.poll(directory);
+
+        // Then
+        assertThat(directory.confirmed()).containsExactly("letta");
+        assertThat(directory.all()).noneMatch(KnownAgent::isListed);
+    }
+
+    @Test
+    void since_when_an_agent_is_missing_matrix_knows_better_than_an_old_table_until_the_list_was_read() {
+        // Given
+        Instant since = Instant.parse("2026-11-20T08:00:00Z");
+        AgentDirectory directory = DirectoryFixture.directory(database, SELDOM, () -> true, letta);
+        letta.lists(agent("a", "Ada"), agent("b", "Bob"), agent("c", "Cid"));
+        DirectoryFixture.poll(directory);
+
+        // When
+        directory.reckonWith(List.of(inMatrix("b", Optional.of(since))));
+
+        // Then
+        assertThat(directory.find(new AgentRef("letta", "b")))
+                .map(KnownAgent::isListed)
+                .contains(true);
+
+        // When
+        AgentDirectory restarted = DirectoryFixture.directory(database, SELDOM, () -> true, letta);
+        restarted.reckonWith(List.of(inMatrix("b", Optional.of(since))));
+
+        // Then
+        assertThat(restarted.find(new AgentRef("letta", "b"))).hasValueSatisfying(bob -> {
+            assertThat(bob.missingSince()).contains(since);
+            assertThat(bob.name()).isEqualTo("Bob");
+        });
+    }
+
+    private static KnownAgent inMatrix(String id, Optional<Instant> missingSince) {
+        return new KnownAgent(new AgentRef("letta", id), id, Set.of(), true, missingSince);
+    }
+
+    private static KnownAgent elsewhere() {
+        return new KnownAgent(new AgentRef("gone", "x"), "X", Set.of(), true, Optional.empty());
     }
 
     @Test

@@ -20,6 +20,11 @@ public final class DirectoryFixture {
         }
     }
 
+    /** Asks the backends of a directory that isn't started. */
+    public static void poll(AgentDirectory directory) {
+        directory.pollHere();
+    }
+
     /** Loaded and not started. */
     public static AgentDirectory directory(Database database, AgentBackend... backends) {
         return directory(database, Settings.every(Duration.ofMillis(100)), () -> true, backends);

@@ -6,6 +6,7 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A backend whose list a test writes. It opens chats, counted from 1, and answers nothing. */
@@ -21,6 +23,7 @@ public final class FakeBackend implements AgentBackend {
     private final AtomicInteger lists = new AtomicInteger();
     private final AtomicInteger chats = new AtomicInteger();
     private volatile Supplier<AgentList> list = () -> new AgentList.Complete(List.of());
+    private volatile Function<String, Existence> existence = id -> Existence.GONE;
     private volatile Supplier<ChatOpening> opening = () -> new ChatOpening.Opened("chat-" + chats.incrementAndGet());
 
     public FakeBackend(String name) {
@@ -53,6 +56,11 @@ public final class FakeBackend implements AgentBackend {
         opening = answer;
     }
 
+    /** What it says of agents that its list is without: that they are gone, unless a test says otherwise. */
+    public void answersOfOneWith(Function<String, Existence> answer) {
+        existence = answer;
+    }
+
     public int listCount() {
         return lists.get();
     }
@@ -71,6 +79,11 @@ public final class FakeBackend implements AgentBackend {
         AgentList answer = list.get();
         lists.incrementAndGet();
         return answer;
+    }
+
+    @Override
+    public Existence existence(String agentId) {
+        return existence.apply(agentId);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentRef;
+import dev.homeroom.backend.Existence;
 import dev.homeroom.database.Database;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -204,6 +205,52 @@ class PollTest {
 
         // Then
         assertThat(roster.all()).extracting(KnownAgent::name).containsExactly("Ada");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_agent_that_only_the_list_is_without_is_not_missing_and_that_is_said(Database database) {
+        // Given
+        Roster roster = rosterOn(database);
+        Poll poll = poll(roster);
+        backend.lists(agents(4));
+        poll.run();
+
+        // When
+        backend.lists(agents(3));
+        backend.answersOfOneWith(id -> Existence.UNKNOWN);
+        poll.run();
+
+        // Then
+        assertThat(missing(roster)).isZero();
+        assertThat(poll.isConfirmed()).isTrue();
+        assertThat(poll.status().doubt())
+                .hasValueSatisfying(why -> assertThat(why).contains("homeroom.sync.exclude"));
+
+        // When
+        backend.answersOfOneWith(id -> Existence.GONE);
+        poll.run();
+
+        // Then
+        assertThat(missing(roster)).isOne();
+        assertThat(poll.status().doubt()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_agent_that_settings_leave_out_by_now_is_missing_without_further_question(Database database) {
+        // Given
+        Roster roster = rosterOn(database);
+        backend.lists(agents(4));
+        poll(roster).run();
+        backend.answersOfOneWith(id -> Existence.THERE);
+        AgentFilter filter = new AgentFilter(Optional.empty(), Optional.of(List.of("id:3")));
+
+        // When
+        new Poll(backend, filter, roster, InstantSource.fixed(NOW)).run();
+
+        // Then
+        assertThat(roster.find(ref("3")).flatMap(KnownAgent::missingSince)).contains(NOW);
     }
 
     private Poll poll(Roster roster) {

@@ -3,6 +3,8 @@ package dev.homeroom.matrix;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ public final class FakeHomeserver implements Homeserver {
             "state",
             "stateEvent",
             "messages",
+            "event",
             "ping");
 
     private final Map<UserId, Profile> users = new LinkedHashMap<>();
@@ -41,6 +44,7 @@ public final class FakeHomeserver implements Homeserver {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final String serverName;
     private int events;
+    private volatile InstantSource clock = InstantSource.fixed(Instant.EPOCH);
     private volatile String defaultVersion = "11";
     private volatile Consumer<Call> before = call -> {};
     private volatile Consumer<Call> after = call -> {};
@@ -108,6 +112,11 @@ public final class FakeHomeserver implements Homeserver {
     public void withoutHooks() {
         before = call -> {};
         after = call -> {};
+    }
+
+    /** By which events are dated; 1970 unless a test says otherwise. */
+    public void clock(InstantSource source) {
+        clock = source;
     }
 
     public void defaultRoomVersion(String version) {
@@ -199,11 +208,28 @@ public final class FakeHomeserver implements Homeserver {
                 "setDisplayName",
                 user,
                 user,
-                () -> users.put(
+                () -> profile(
                         user,
                         new Profile(
                                 Optional.of(name),
                                 registered(user, "setDisplayName").avatar())));
+    }
+
+    /** Also in every room that the user is in, as homeservers do. */
+    private Profile profile(UserId user, Profile profile) {
+        users.put(user, profile);
+        rooms.values().stream()
+                .filter(room -> room.hasMember(user))
+                .forEach(room -> put(room, user, "m.room.member", user.value(), joined(user)));
+        return profile;
+    }
+
+    private ObjectNode joined(UserId user) {
+        ObjectNode content = membershipOf("join");
+        Profile profile = users.getOrDefault(user, Profile.EMPTY);
+        profile.displayName().ifPresent(name -> content.put("displayname", name));
+        profile.avatar().ifPresent(picture -> content.put("avatar_url", picture.value()));
+        return content;
     }
 
     @Override
@@ -212,7 +238,7 @@ public final class FakeHomeserver implements Homeserver {
                 "setAvatar",
                 user,
                 user,
-                () -> users.put(user, new Profile(registered(user, "setAvatar").displayName(), Optional.of(avatar))));
+                () -> profile(user, new Profile(registered(user, "setAvatar").displayName(), Optional.of(avatar))));
     }
 
     @Override
@@ -260,7 +286,7 @@ public final class FakeHomeserver implements Homeserver {
             if (!invited && !joined.isPublic()) {
                 throw forbidden("join");
             }
-            return joined.hasMember(as) ? as : put(joined, as, "m.room.member", as.value(), membershipOf("join"));
+            return joined.hasMember(as) ? as : put(joined, as, "m.room.member", as.value(), joined(as));
         });
     }
 
@@ -460,7 +486,8 @@ public final class FakeHomeserver implements Homeserver {
     private EventId put(Room room, UserId sender, String type, String stateKey, ObjectNode content) {
         EventId id = newEvent();
         Optional<EventId> replaced = Optional.ofNullable(room.state.put(
-                        new Key(type, stateKey), new StateEvent(id, type, stateKey, sender, content.deepCopy())))
+                        new Key(type, stateKey),
+                        new StateEvent(id, type, stateKey, sender, content.deepCopy(), clock.instant())))
                 .map(StateEvent::id);
         room.timeline.add(new Sent(id, sender, type, Optional.of(stateKey), content.deepCopy(), replaced));
         return id;

@@ -13,7 +13,6 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.CleanSlate.Result;
-import dev.homeroom.wording.Wording;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +24,7 @@ class CleanSlateTest {
 
     private final Landscape world = Landscape.on(TestDatabases.inMemory());
     private final FakeHomeserver homeserver = world.homeserver;
-    private final CleanSlate slate = new CleanSlate(homeserver, NAMESPACE, world.settings, new Wording());
+    private final CleanSlate slate = world.workshop().cleanSlate;
 
     @Test
     void nothing_of_ours_is_left_and_a_new_world_can_be_made() {
@@ -99,7 +98,7 @@ class CleanSlateTest {
             // Given
             Landscape here = Landscape.on(TestDatabases.inMemory());
             here.settle(ADA);
-            CleanSlate again = new CleanSlate(here.homeserver, NAMESPACE, here.settings, new Wording());
+            CleanSlate again = here.workshop().cleanSlate;
             RoomId space = here.space.ensure();
             RoomId room = here.roomOf(ADA);
             here.homeserver.forgetCalls();

@@ -2,17 +2,25 @@ package dev.homeroom.space;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.DirectoryFixture;
+import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.wording.Wording;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** A homeserver with what Homeroom does on it, without threads. A new one on the same homeserver is a restart. */
 final class Landscape {
@@ -25,26 +33,119 @@ final class Landscape {
     final FakeHomeserver homeserver;
     final Database database;
     final Settings settings;
-    final AgentSpace space;
+    final FakeBackend backend = new FakeBackend("letta");
+    final AgentDirectory directory;
     final AgentProvisioning agents;
+    final Reconciler reconciler;
     final Bindings bindings;
     final RoomAdoption adoption;
     final SpaceAdoption spaceAdoption;
+    final Space space = new Space();
+    private final Workshop workshop;
 
     Landscape(FakeHomeserver homeserver, Database database, Settings settings) {
+        this(homeserver, database, settings, InstantSource.fixed(NOW));
+    }
+
+    Landscape(FakeHomeserver homeserver, Database database, Settings settings, InstantSource clock) {
+        this(homeserver, database, settings, clock, new Alone());
+    }
+
+    private Landscape(
+            FakeHomeserver homeserver, Database database, Settings settings, InstantSource clock, Alone processes) {
         this.homeserver = homeserver;
         this.database = database;
         this.settings = settings;
-        Layout layout = Layout.of(NAMESPACE, settings);
-        ChosenVersion version = new ChosenVersion(homeserver, settings.roomVersion());
-        RoomTable rooms = new RoomTable(database, NAMESPACE);
-        InstantSource clock = InstantSource.fixed(NOW);
-        this.space = new AgentSpace(homeserver, layout, version, new SpaceTable(database));
-        HomeTable homes = new HomeTable(database);
-        this.agents = new AgentProvisioning(homeserver, layout, version, AVATAR, homes, rooms, clock);
-        this.adoption = new RoomAdoption(homeserver, layout, agents, homes, rooms, clock);
-        this.spaceAdoption = new SpaceAdoption(homeserver, layout, space);
+        this.directory = DirectoryFixture.directory(database, backend);
         this.bindings = new Bindings(homeserver, NAMESPACE, database, clock);
+        this.workshop = new Workshop(
+                homeserver,
+                directory,
+                () -> Set.of("letta"),
+                NAMESPACE,
+                settings,
+                Reconcile.USUAL,
+                AVATAR,
+                bindings,
+                new Wording(),
+                database,
+                processes,
+                clock,
+                new SimpleMeterRegistry());
+        this.agents = workshop.agents;
+        this.reconciler = workshop.reconciler;
+        this.adoption = workshop.roomAdoption;
+        this.spaceAdoption = workshop.spaceAdoption;
+    }
+
+    Workshop workshop() {
+        return workshop;
+    }
+
+    /** The Space; as at every start, Matrix is looked at first. */
+    final class Space {
+        private boolean looked;
+
+        RoomId ensure() {
+            if (!looked) {
+                Report report = reconcile();
+                report.problem().ifPresent(problem -> {
+                    throw new IllegalStateException(problem);
+                });
+                looked = true;
+            }
+            return workshop.space.required();
+        }
+    }
+
+    /** The backend lists these agents, and has just been asked; then all is reconciled. */
+    Report reconcileListing(KnownAgent... agents) {
+        backend.lists(Stream.of(agents)
+                .map(agent -> FakeBackend.agent(agent.ref().agentId(), agent.name()))
+                .toList());
+        DirectoryFixture.poll(directory);
+        return reconcile();
+    }
+
+    Report reconcile() {
+        return reconciler.run(Report.Trigger.ASKED, false).orElseThrow();
+    }
+
+    /** The only process there is. */
+    static final class Alone implements Exclusive {
+        private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public Optional<Held> acquire(String name) {
+            return held.add(name) ? Optional.of(new Name(name)) : Optional.empty();
+        }
+
+        @Override
+        public boolean isTaken(String name) {
+            return held.contains(name);
+        }
+
+        private final class Name implements Held {
+            private final String name;
+
+            private Name(String name) {
+                this.name = name;
+            }
+
+            @Override
+            public boolean isHeld() {
+                return held.contains(name);
+            }
+
+            @Override
+            public void close() {
+                held.remove(name);
+            }
+        }
+    }
+
+    record Reconcile(Duration every, Duration grace) implements ReconcileSettings {
+        static final Reconcile USUAL = new Reconcile(Duration.ofHours(6), Duration.ofHours(2));
     }
 
     static Landscape on(Database database) {
@@ -53,6 +154,14 @@ final class Landscape {
 
     Landscape restarted() {
         return new Landscape(homeserver, database, settings);
+    }
+
+    Landscape restarted(InstantSource clock) {
+        return new Landscape(homeserver, database, settings, clock);
+    }
+
+    Landscape restartedAmong(Alone processes) {
+        return new Landscape(homeserver, database, settings, InstantSource.fixed(NOW), processes);
     }
 
     Landscape restartedOn(Database other) {

@@ -21,15 +21,19 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.Landscape.Settings;
+import dev.homeroom.wording.Wording;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProvisioningTest {
     private final FakeHomeserver homeserver = new FakeHomeserver(BOT);
     private final FakeBackend backend = new FakeBackend("letta");
+    private Landscape.Reconcile reconcile = Landscape.Reconcile.USUAL;
     private final Map<AgentDirectory, Provisioning> running = new ConcurrentHashMap<>();
 
     @AfterEach
@@ -52,7 +57,7 @@ class ProvisioningTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void fifty_six_agents_are_provisioned_and_a_restart_makes_no_request(Database database) {
+    void fifty_six_agents_are_provisioned_and_a_restart_writes_nothing(Database database) {
         // Given
         backend.lists(agents(56));
 
@@ -71,11 +76,14 @@ class ProvisioningTest {
         homeserver.forgetCalls();
         Provisioning restarted = start(database);
         awaitFirstPass(restarted);
+        int requests = homeserver.calls().size();
         int polls = backend.listCount();
         await().until(() -> backend.listCount() > polls + 3);
 
         // Then
-        assertThat(homeserver.calls()).isEmpty();
+        assertThat(homeserver.writes()).isEmpty();
+        assertThat(requests).as("one for each room, and two").isEqualTo(57 + 2);
+        assertThat(homeserver.calls()).as("none for polls").hasSize(requests);
         assertThat(restarted.status().rooms()).isEqualTo(56);
     }
 
@@ -147,7 +155,7 @@ class ProvisioningTest {
         backend.lists(agents(2));
 
         // When
-        Provisioning provisioning = start(TestDatabases.inMemory());
+        Provisioning provisioning = launch(TestDatabases.inMemory());
 
         // Then
         await().until(() -> provisioning.status().problem().isPresent());
@@ -157,6 +165,8 @@ class ProvisioningTest {
         homeserver.withoutHooks();
 
         // Then
+        awaitReconciled(provisioning);
+        running.keySet().forEach(AgentDirectory::start);
         awaitFirstPass(provisioning);
         assertThat(provisioning.status().problem()).isEmpty();
         assertThat(provisioning.status().rooms()).isEqualTo(2);
@@ -217,6 +227,8 @@ class ProvisioningTest {
         RoomAlias alias = NAMESPACE.agentRoomAlias("letta", "agent-0");
 
         // When
+        provisioning.start();
+        awaitReconciled(provisioning);
         boolean userIsThere = provisioning.provision(user);
         boolean roomIsThere = provisioning.provision(alias);
 
@@ -234,6 +246,33 @@ class ProvisioningTest {
     }
 
     @Test
+    void a_homeserver_that_asks_back_before_it_says_where_an_alias_leads_makes_nobody_wait() {
+        // Given
+        RoomAlias alias = NAMESPACE.agentRoomAlias("letta", "agent-0");
+        AtomicReference<Provisioning> provisioning = new AtomicReference<>();
+        List<Boolean> answers = new CopyOnWriteArrayList<>();
+        homeserver.before(call -> {
+            if (call.name().equals("resolve") && call.target().equals(alias.value())) {
+                answers.add(
+                        CompletableFuture.supplyAsync(() -> provisioning.get().provision(alias))
+                                .orTimeout(10, TimeUnit.SECONDS)
+                                .join());
+            }
+        });
+        backend.lists(agents(1));
+
+        // When
+        provisioning.set(launch(TestDatabases.inMemory()));
+        awaitReconciled(provisioning.get());
+        running.keySet().forEach(AgentDirectory::start);
+
+        // Then
+        await().until(() -> homeserver.rooms().size() == 2);
+        assertThat(answers).isNotEmpty().doesNotContain(true);
+        assertThat(provisioning.get().status().failing()).isEmpty();
+    }
+
+    @Test
     void an_agent_that_cannot_be_made_when_it_is_asked_for_is_not_there() {
         // Given
         backend.lists(agents(1));
@@ -241,9 +280,13 @@ class ProvisioningTest {
         directory.start();
         await().until(() -> !directory.all().isEmpty());
         Provisioning provisioning = provisioning(directory, TestDatabases.inMemory());
+        provisioning.start();
         homeserver.before(call -> {
-            throw new HomeserverException.RateLimited(call.name(), Duration.ofSeconds(1));
+            if (call.name().equals("register")) {
+                throw new HomeserverException.RateLimited(call.name(), Duration.ofSeconds(1));
+            }
         });
+        awaitReconciled(provisioning);
 
         // When
         boolean there = provisioning.provision(NAMESPACE.agentUser("letta", "agent-0"));
@@ -308,12 +351,23 @@ class ProvisioningTest {
         assertThat(homeserver.calls()).isEmpty();
     }
 
+    /** As at boot: agents are looked for once Matrix has been looked at. */
     private Provisioning start(Database database) {
+        Provisioning provisioning = launch(database);
+        awaitReconciled(provisioning);
+        running.forEach((directory, its) -> {
+            if (its.equals(provisioning)) {
+                directory.start();
+            }
+        });
+        return provisioning;
+    }
+
+    private Provisioning launch(Database database) {
         AgentDirectory directory = DirectoryFixture.directory(database, backend);
         Provisioning provisioning = provisioning(directory, database);
         running.put(directory, provisioning);
         provisioning.start();
-        directory.start();
         return provisioning;
     }
 
@@ -327,11 +381,23 @@ class ProvisioningTest {
                 directory,
                 NAMESPACE,
                 settings,
+                reconcile,
                 AVATAR,
+                new Bindings(homeserver, NAMESPACE, database, InstantSource.system()),
+                new Wording(),
                 database,
                 () -> true,
+                new Landscape.Alone(),
                 InstantSource.system(),
                 new SimpleMeterRegistry());
+    }
+
+    private static void awaitReconciled(Provisioning provisioning) {
+        try {
+            assertThat(provisioning.awaitReconciled(Duration.ofSeconds(20))).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void awaitFirstPass(Provisioning provisioning) {

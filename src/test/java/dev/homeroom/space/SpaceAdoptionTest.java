@@ -46,7 +46,7 @@ class SpaceAdoptionTest {
         RoomId old = spaceOfAlice(100);
         homeserver.invite(ALICE, old, BOT);
         world.spaceAdoption.adopt(old);
-        homeserver.forgetAlias(Layout.of(Landscape.NAMESPACE, world.settings).spaceAlias());
+        homeserver.forgetAlias(world.workshop().layout.spaceAlias());
 
         // When
         Landscape anew = world.restartedOn(TestDatabases.inMemory());

@@ -5,6 +5,7 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
 import dev.homeroom.directory.FakeBackend;
 import java.util.List;
@@ -48,6 +49,11 @@ final class ScriptedAgent implements AgentBackend {
     @Override
     public AgentList list() {
         return lists.list();
+    }
+
+    @Override
+    public Existence existence(String agentId) {
+        return Existence.THERE;
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WordingTest {
     private static final Pattern NAME = Pattern.compile("\\{([^}]*)}");
     private static final Map<String, String> NAMES =
-            Map.of("agent", "Ada", "error", "e44074d1", "kind", "pictures", "place", "3", "count", "7");
+            Map.of("agent", "Ada", "error", "e44074d1", "kind", "pictures", "place", "3", "count", "7", "room", "#x:y");
 
     private final Wording wording = new Wording();
 

@@ -63,4 +63,20 @@ class LeasesTest {
         assertThat(held.isHeld()).isTrue();
         held.close();
     }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void whether_somebody_holds_a_name_can_be_told_by_everybody(Database database) {
+        // Given
+        Leases mine = new Leases(database, clock, new Owner("me"));
+        Leases theirs = new Leases(database, clock, new Owner("they"));
+
+        // When / Then
+        assertThat(theirs.isTaken("poller")).isFalse();
+        assertThat(mine.acquire("poller")).isPresent();
+        assertThat(mine.isTaken("poller")).isTrue();
+        assertThat(theirs.isTaken("poller")).isTrue();
+        clock.pass(Duration.ofSeconds(31));
+        assertThat(theirs.isTaken("poller")).isFalse();
+    }
 }

@@ -6,6 +6,7 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,11 @@ final class BuiltinBackend implements AgentBackend {
         return new AgentList.Complete(agents.stream()
                 .map(agent -> new Agent(agent.id(), agent.name(), Set.of("builtin"), true))
                 .toList());
+    }
+
+    @Override
+    public Existence existence(String agentId) {
+        return agent(agentId).isPresent() ? Existence.THERE : Existence.GONE;
     }
 
     @Override

@@ -78,6 +78,11 @@ final class LettaApi implements AutoCloseable {
         return upstream.fetch(Call.get(page), LOOKUP_LIMIT, LARGEST_PAGE);
     }
 
+    /** {@code GET /v1/agents/{id}}: 404 only for an agent that isn't there. */
+    Reply.Complete agent(String agentId) {
+        return lookUp("/v1/agents/" + encoded(agentId) + "?include_relationships=tags&include=agent.tags");
+    }
+
     /** {@code GET /v1/agents/count}: a bare number (0.7). */
     Reply.Complete agentCount() {
         return lookUp("/v1/agents/count");

@@ -7,9 +7,12 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.BackendConfig;
 import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.Question.Earlier;
+import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.Patience;
+import dev.homeroom.backend.upstream.Reply;
 import dev.homeroom.backend.upstream.Slots;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +24,8 @@ import java.util.function.Consumer;
 final class LettaBackend implements AgentBackend {
     /** How long a question's id is known for sure: Letta forgets it 3 h after it came. */
     private static final Duration REMEMBERED = Duration.ofMinutes(170);
+
+    private static final int NOT_FOUND = 404;
 
     private final BackendConfig config;
     private final LettaApi api;
@@ -54,6 +59,22 @@ final class LettaBackend implements AgentBackend {
     @Override
     public AgentList list() {
         return walk.read();
+    }
+
+    /** Only a 404 in Letta's own words counts: a proxy in front of it says 404 of anything. */
+    @Override
+    public Existence existence(String agentId) {
+        return switch (api.agent(agentId)) {
+            case Reply.Whole whole when whole.isSuccess() -> Existence.THERE;
+            case Reply.Whole whole when whole.status() == NOT_FOUND && saysDetail(whole) -> Existence.GONE;
+            case Reply.Complete other -> Existence.UNKNOWN;
+        };
+    }
+
+    private static boolean saysDetail(Reply.Whole reply) {
+        return Json.parse(reply.body())
+                .filter(body -> body.path("detail").isTextual())
+                .isPresent();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.BackendConfig;
 import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.openai.ChatHistory.Exchange;
 import dev.homeroom.backend.upstream.Call;
@@ -47,6 +48,12 @@ final class OpenAiBackend implements AgentBackend {
     @Override
     public AgentList list() {
         return ModelList.read(config.name(), upstream.fetch(Call.get("/v1/models"), LIST_LIMIT, LARGEST_LIST));
+    }
+
+    /** Never known: ids are names there, and one that has vanished may have been renamed. */
+    @Override
+    public Existence existence(String agentId) {
+        return Existence.UNKNOWN;
     }
 
     /** Asks nobody: the conversation is ours, and a server that keeps one too makes it when it first sees the id. */

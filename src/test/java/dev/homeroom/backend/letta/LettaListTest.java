@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentList;
+import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.fake.FakeLetta;
 import dev.homeroom.backend.fake.FakeOpenAi;
 import java.util.ArrayList;
@@ -53,6 +54,19 @@ class LettaListTest {
         // Then
         assertThat(agents).extracting(Agent::name).containsExactly("", "東京ボット \"x\"");
         assertThat(agents).extracting(Agent::tags).containsExactly(Set.of("lab"), Set.of("matrix", "lab"));
+    }
+
+    @Test
+    void one_agent_is_gone_only_when_letta_itself_says_so() {
+        // Given
+        String there = server.addAgent("Meridian");
+
+        // When / Then
+        assertThat(backend.existence(there)).isEqualTo(Existence.THERE);
+        assertThat(backend.existence("agent-00000000-0000-4000-8000-000000000000"))
+                .isEqualTo(Existence.GONE);
+        server.goDown();
+        assertThat(backend.existence(there)).isEqualTo(Existence.UNKNOWN);
     }
 
     @Test

@@ -1,0 +1,193 @@
+package dev.homeroom.operations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.Provisioning;
+import dev.homeroom.space.Reconciler;
+import dev.homeroom.space.Report;
+import dev.homeroom.space.plan.Remark;
+import dev.homeroom.space.plan.Repair;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Compares everything in Matrix with what there should be, and mends it. */
+@Path("/reconcile")
+@Produces(MediaType.APPLICATION_JSON)
+@ApiKeyRequired
+@RunOnVirtualThread
+@Tag(name = "Reconciliation")
+class ReconcileResource {
+    /** Callers give up after half a minute, as a rule. */
+    private static final long PATIENCE_IN_SECONDS = 20;
+
+    private final Provisioning provisioning;
+    private final Reconciler reconciler;
+
+    ReconcileResource(Provisioning provisioning) {
+        this.provisioning = provisioning;
+        this.reconciler = provisioning.reconciler();
+    }
+
+    /**
+     * A repair of the plan.
+     *
+     * @param sentence as the log has it
+     * @param result {@code planned} in a dry run, {@code done}, or {@code failed}
+     * @param error why it failed
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PlannedRepair(
+            String kind,
+            @Nullable String backend,
+            @JsonProperty("agent_id") @Nullable String agentId,
+            @JsonProperty("room_id") @Nullable String roomId,
+            String reason,
+            String sentence,
+            String result,
+            @Nullable String error) {}
+
+    /** What only people can put right. */
+    record Noticed(String kind, String sentence) {}
+
+    /**
+     * What the last one found and did.
+     *
+     * @param status {@code done}; {@code failed} when it broke off; {@code running}; {@code never} since the start
+     * @param rooms how many rooms were looked at
+     * @param problem why it broke off
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Reconciliation(
+            String status,
+            @Nullable String trigger,
+            @JsonProperty("dry_run") @Nullable Boolean dryRun,
+            @JsonProperty("started_at") @Nullable Instant startedAt,
+            @JsonProperty("duration_ms") @Nullable Long durationMs,
+            @Nullable Integer rooms,
+            @Nullable Integer failed,
+            @Nullable String problem,
+            @Nullable List<PlannedRepair> repairs,
+            @Nullable List<Noticed> remarks,
+            @Nullable List<String> lines) {}
+
+    @GET
+    @Operation(summary = "The last plan, and what came of it")
+    public Reconciliation last() {
+        return reconciler
+                .last()
+                .map(report -> reconciliation(report, reconciler.isRunning() ? "running" : statusOf(report)))
+                .orElseGet(() -> without(reconciler.isRunning() ? "running" : "never"));
+    }
+
+    @POST
+    @Operation(
+            summary = "Reconcile now",
+            description =
+                    "With `dry_run=true` only the plan is made. Answers when it is over, or after 20 seconds that it goes"
+                            + " on; then `GET /reconcile` has the result.")
+    @APIResponse(responseCode = "200", description = "It is over")
+    @APIResponse(responseCode = "202", description = "It goes on; ask `GET /reconcile`")
+    @APIResponse(
+            responseCode = "409",
+            description = "Another one is under way, or nothing is to be made now; `error` says so")
+    public Response reconcile(@QueryParam("dry_run") @DefaultValue("false") boolean dryRun)
+            throws InterruptedException, ExecutionException {
+        Optional<String> restraint = dryRun ? Optional.empty() : provisioning.restraint();
+        if (restraint.isPresent()) {
+            return conflict(restraint.get());
+        }
+        CompletableFuture<Optional<Report>> outcome = new CompletableFuture<>();
+        Thread.ofVirtual().name("reconcile").start(() -> run(dryRun, outcome));
+        try {
+            return outcome.get(PATIENCE_IN_SECONDS, TimeUnit.SECONDS)
+                    .map(report -> Response.ok(reconciliation(report, statusOf(report)))
+                            .build())
+                    .orElseGet(() -> conflict("Another reconciliation is under way; GET /reconcile has its result."));
+        } catch (TimeoutException e) {
+            return Response.accepted(without("running")).build();
+        }
+    }
+
+    private static Response conflict(String error) {
+        return Response.status(Response.Status.CONFLICT)
+                .entity(Map.of("error", error))
+                .build();
+    }
+
+    private void run(boolean dryRun, CompletableFuture<Optional<Report>> outcome) {
+        try {
+            Optional<Report> report = reconciler.run(Report.Trigger.ASKED, dryRun);
+            if (!dryRun) {
+                provisioning.provisionAll();
+            }
+            outcome.complete(report);
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
+    }
+
+    private static String statusOf(Report report) {
+        return report.problem().isPresent() ? "failed" : "done";
+    }
+
+    private static Reconciliation without(String status) {
+        return new Reconciliation(status, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    private static Reconciliation reconciliation(Report report, String status) {
+        return new Reconciliation(
+                status,
+                report.trigger().name().toLowerCase(Locale.ROOT),
+                report.dryRun(),
+                report.startedAt(),
+                report.took().toMillis(),
+                report.rooms(),
+                report.failures().size(),
+                report.problem().orElse(null),
+                report.plan().repairs().stream()
+                        .map(repair -> repair(repair, report))
+                        .toList(),
+                report.plan().remarks().stream().map(ReconcileResource::noticed).toList(),
+                report.lines());
+    }
+
+    private static PlannedRepair repair(Repair repair, Report report) {
+        String error = report.failures().get(repair);
+        String tried = error == null ? "done" : "failed";
+        return new PlannedRepair(
+                repair.kind(),
+                repair.agent().map(AgentRef::backend).orElse(null),
+                repair.agent().map(AgentRef::agentId).orElse(null),
+                repair.room().map(RoomId::value).orElse(null),
+                repair.reason(),
+                repair.sentence(),
+                report.dryRun() ? "planned" : tried,
+                error);
+    }
+
+    private static Noticed noticed(Remark remark) {
+        return new Noticed(remark.what().name().toLowerCase(Locale.ROOT).replace('_', '-'), remark.sentence());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.homeroom.space;
+
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.plan.Plan;
+import dev.homeroom.space.plan.Repair;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** Carries a plan out, several agents at once. A repair that fails holds up only what makes no sense without it. */
+final class Applying {
+    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+    private static final int AT_ONCE = 8;
+
+    private final Homeserver homeserver;
+    private final UserId bot;
+    private final AgentDirectory directory;
+    private final AgentProvisioning agents;
+    private final Hands hands;
+
+    Applying(Homeserver homeserver, UserId bot, AgentDirectory directory, AgentProvisioning agents, Hands hands) {
+        this.homeserver = homeserver;
+        this.bot = bot;
+        this.directory = directory;
+        this.agents = agents;
+        this.hands = hands;
+    }
+
+    /**
+     * First what concerns rooms that are there, then new rooms.
+     *
+     * @param roomsAreRight called in between
+     * @return of the repairs that failed, why
+     */
+    Map<Repair, String> apply(Plan plan, RoomId space, Runnable roomsAreRight) {
+        Map<Repair, String> failures = new ConcurrentHashMap<>();
+        Predicate<List<Repair>> makesRoom = group -> group.stream().anyMatch(Repair.CreateRoom.class::isInstance);
+        List<List<Repair>> groups = plan.groups();
+        applyAll(groups.stream().filter(makesRoom.negate()).toList(), space, failures);
+        roomsAreRight.run();
+        applyAll(groups.stream().filter(makesRoom).toList(), space, failures);
+        return failures;
+    }
+
+    private void applyAll(List<List<Repair>> groups, RoomId space, Map<Repair, String> failures) {
+        ThreadFactory threads = Thread.ofVirtual().name("repair ", 1).factory();
+        try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, threads)) {
+            groups.forEach(group -> workers.execute(() -> applyGroup(group, space, failures)));
+        }
+    }
+
+    private void applyGroup(List<Repair> group, RoomId space, Map<Repair, String> failures) {
+        for (Repair repair : group) {
+            try {
+                apply(repair, space);
+                LOG.infof("[AGENT_SYNC] Done: %s", repair.sentence());
+            } catch (RuntimeException e) {
+                failures.put(repair, Setback.reason(e));
+                failed(repair, e);
+                if (repair.isBasis()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static void failed(Repair repair, RuntimeException e) {
+        if (Setback.isExpected(e)) {
+            LOG.warnf("[AGENT_SYNC] Failed: %s: %s", repair.sentence(), e.getMessage());
+        } else {
+            LOG.errorf(e, "[AGENT_SYNC] Failed: %s", repair.sentence());
+        }
+    }
+
+    private void apply(Repair repair, RoomId space) {
+        switch (repair) {
+            case Repair.OfAgent ofAgent ->
+                agents.whileAlone(ofAgent.ref(), () -> {
+                    applyTo(ofAgent, space);
+                    return true;
+                });
+            case Repair.CleanUpOrphan orphan -> homeserver.leave(bot, orphan.orphan(), orphan.reason());
+            case Repair.OfSpace ofSpace ->
+                throw new IllegalArgumentException("The Space comes before its rooms: " + ofSpace.sentence());
+        }
+    }
+
+    private void applyTo(Repair.OfAgent repair, RoomId space) {
+        Optional<KnownAgent> agent = directory.find(repair.ref());
+        if (agent.isPresent()) {
+            hands.apply(repair, agent.get(), space);
+        } else if (repair instanceof Repair.InRoom inRoom) {
+            hands.apply(inRoom);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.homeroom.space;
+
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.plan.Repair;
+import java.util.List;
+
+/** Does what a repair says. Each looks before it acts, and notes in the index what it did. */
+final class Hands {
+    private final HomeTable homes;
+    private final AgentProfile profile;
+    private final AgentRoom room;
+    private final RoomNaming naming;
+    private final AgentMembership membership;
+    private final SpaceLink link;
+    private final RoomBelonging belonging;
+    private final RoomFate fate;
+    private final RoomUpgrade upgrade;
+    private final Layout layout;
+
+    Hands(
+            Homeserver homeserver,
+            Layout layout,
+            HomeTable homes,
+            AgentProfile profile,
+            AgentRoom room,
+            RoomBelonging belonging,
+            RoomFate fate,
+            RoomUpgrade upgrade) {
+        this.layout = layout;
+        this.homes = homes;
+        this.profile = profile;
+        this.room = room;
+        this.naming = new RoomNaming(homeserver, layout, homes);
+        this.membership = new AgentMembership(homeserver, layout, homes);
+        this.link = new SpaceLink(homeserver, layout, homes);
+        this.belonging = belonging;
+        this.fate = fate;
+        this.upgrade = upgrade;
+    }
+
+    /**
+     * A repair of an agent that the directory knows.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not do it
+     * @throws ProvisioningFailure when people have to do something first
+     */
+    void apply(Repair.OfAgent repair, KnownAgent agent, RoomId space) {
+        Home home = homes.of(repair.ref());
+        switch (repair) {
+            case Repair.CreateUser create -> profile.register(agent);
+            case Repair.SetProfile set -> profile.settle(home, agent);
+            case Repair.CreateRoom create -> createRoom(home, agent, space);
+            case Repair.NameRoom name -> naming.settle(home, agent);
+            case Repair.LinkChild child -> link.settle(home, agent, child.in(), space);
+            case Repair.CorrectLink child -> link.settle(home, agent, child.in(), space);
+            case Repair.WriteBinding write -> room.restore(home, agent, write.in(), space);
+            case Repair.Join join -> membership.settle(home, join.in());
+            case Repair.RetireDuplicate retire -> fate.retire(retire.in(), retire.kept(), layout.agentName(agent));
+            case Repair.InRoom other -> apply(other);
+        }
+    }
+
+    /** A repair that needs to know nothing more of the agent than whose it is. */
+    void apply(Repair.InRoom repair) {
+        switch (repair) {
+            case Repair.Invite invite -> membership.invite(invite.ref(), invite.in());
+            case Repair.Join join -> membership.enter(join.ref(), join.in());
+            case Repair.Leave leave -> membership.leave(homes.of(leave.ref()), leave.in(), leave.reason());
+            case Repair.Unlink unlink -> link.undo(homes.of(unlink.ref()), unlink.in(), unlink.space());
+            case Repair.CorrectParent parent -> belonging.correctParent(parent.in(), parent.space());
+            case Repair.CorrectJoinRule rule -> belonging.admitMembers(rule.in(), rule.space());
+            case Repair.NoteMissing note -> fate.noteMissing(note.in(), note.since());
+            case Repair.NoteReturn note -> fate.noteReturn(note.in());
+            case Repair.Archive archive -> fate.archive(archive.in());
+            case Repair.Unarchive unarchive -> fate.unarchive(unarchive.in());
+            case Repair.RetireDuplicate retire ->
+                fate.retire(
+                        retire.in(), retire.kept(), layout.userOf(retire.ref()).localpart());
+            case Repair.FollowUpgrade follow -> upgrade.follow(follow.ref(), follow.in(), follow.to());
+            case Repair.NameRoom other -> throw needsAgent(other);
+            case Repair.WriteBinding other -> throw needsAgent(other);
+            case Repair.LinkChild other -> throw needsAgent(other);
+            case Repair.CorrectLink other -> throw needsAgent(other);
+        }
+    }
+
+    private static IllegalArgumentException needsAgent(Repair repair) {
+        return new IllegalArgumentException("Of no agent that is known: " + repair.sentence());
+    }
+
+    /**
+     * Looks once more before something is made that may be there.
+     *
+     * @throws ProvisioningFailure when that can't be told
+     */
+    void lookBefore(List<Repair> repairs, KnownAgent agent) {
+        if (repairs.stream().anyMatch(Repair.CreateRoom.class::isInstance)) {
+            room.requireNoneOutOfSight(agent);
+        }
+    }
+
+    private void createRoom(Home home, KnownAgent agent, RoomId space) {
+        Home housed = room.settle(home, agent, space);
+        RoomId itsRoom = housed.room().orElseThrow();
+        Home inside = membership.settle(housed, itsRoom);
+        link.settle(inside, agent, itsRoom, space);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.homeroom.space;
+
+import dev.homeroom.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How Matrix is kept in line with what there should be. */
+@ConfigMapping(prefix = "homeroom.reconcile")
+public interface ReconcileSettings {
+
+    @Setting(
+            "How often everything in Matrix is compared with what there should be, and mended, besides at every start and after"
+                    + " outages; from 1s to 30d.")
+    @WithDefault("6h")
+    Duration every();
+
+    @Setting(
+            "How long an agent may be missing from its backend's list before its room is archived; from 0s to 365d. It is counted"
+                    + " from what the room's binding says, so restarts and lost databases don't change it.")
+    @WithDefault("2h")
+    Duration grace();
+}

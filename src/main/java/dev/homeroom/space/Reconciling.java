@@ -1,0 +1,165 @@
+package dev.homeroom.space;
+
+import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.space.plan.Remark;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to reconcile, and whether turns may run.
+ *
+ * <table>
+ * <caption>When it is due</caption>
+ * <tr><td>this process begins to lead</td><td>at once; again with growing pauses until it can be told what there is</td></tr>
+ * <tr><td>all went well</td><td>after the usual time</td></tr>
+ * <tr><td>a repair failed, or something could not be told</td><td>after ten minutes, or the usual time if that is shorter</td></tr>
+ * <tr><td>an outage is over</td><td>at once, and not more than once a minute</td></tr>
+ * </table>
+ *
+ * <p>Turns wait until the first one is over: this process's own, or that of the one that leads.
+ */
+final class Reconciling {
+    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+    /** Held by the process that leads, from its first reconciliation on. */
+    private static final String OVER = "reconciled";
+
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+    private static final Duration BETWEEN_OUTAGES = Duration.ofMinutes(1);
+    private static final Duration LOOK_FOR_LEADER = Duration.ofSeconds(1);
+
+    private final Reconciler reconciler;
+    private final Extent extent;
+    private final Exclusive exclusive;
+    private final Duration every;
+    private final InstantSource clock;
+    private final CountDownLatch roomsAreRight = new CountDownLatch(1);
+    private final AtomicReference<Report.@Nullable Trigger> asked = new AtomicReference<>(Report.Trigger.BOOT);
+    private volatile Instant next = Instant.MIN;
+    private volatile boolean over;
+    private volatile Optional<String> problem = Optional.empty();
+    private int failures;
+    private Exclusive.@Nullable Held mark;
+
+    /** @param extent of what is done without being asked for */
+    Reconciling(Reconciler reconciler, Extent extent, Exclusive exclusive, Duration every, InstantSource clock) {
+        this.reconciler = reconciler;
+        this.extent = extent;
+        this.exclusive = exclusive;
+        this.every = every;
+        this.clock = clock;
+    }
+
+    /** @return whether turns may run */
+    boolean awaitRoomsAreRight(Duration limit) throws InterruptedException {
+        return roomsAreRight.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    boolean mayTurnsRun() {
+        return roomsAreRight.getCount() == 0;
+    }
+
+    /** Whether this process, which leads, has reconciled once. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** Why it can't be told what there is; empty when it can. */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    void ask(Report.Trigger trigger) {
+        if (!over) {
+            return;
+        }
+        Instant earliest = reconciler
+                .last()
+                .map(report -> report.startedAt().plus(BETWEEN_OUTAGES))
+                .orElse(Instant.MIN);
+        Instant now = clock.instant();
+        asked.set(trigger);
+        next = earliest.isAfter(now) ? earliest : now;
+    }
+
+    boolean isDue() {
+        return !next.isAfter(clock.instant());
+    }
+
+    Instant nextLook() {
+        return over ? next : later(next, LOOK_FOR_LEADER);
+    }
+
+    private Instant later(Instant time, Duration atLeast) {
+        Instant earliest = clock.instant().plus(atLeast);
+        return time.isBefore(earliest) ? earliest : time;
+    }
+
+    /** Somebody else leads: it is over here when it is over there. */
+    void follow() {
+        over = false;
+        next = Instant.MIN;
+        try {
+            if (!mayTurnsRun() && exclusive.isTaken(OVER)) {
+                roomsAreRight.countDown();
+            }
+        } catch (DatabaseUnavailableException e) {
+            problem = Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    void run() {
+        Report.Trigger trigger = Optional.ofNullable(asked.getAndSet(null)).orElse(Report.Trigger.SCHEDULE);
+        try {
+            Optional<Report> report = reconciler.run(trigger, extent, roomsAreRight::countDown);
+            if (report.isEmpty()) {
+                asked.set(trigger);
+                next = clock.instant().plus(LOOK_FOR_LEADER);
+            } else {
+                finished(report.get());
+            }
+        } catch (RuntimeException e) {
+            failed(trigger, Setback.reason(e));
+        }
+    }
+
+    private void finished(Report report) {
+        if (report.problem().isPresent()) {
+            failed(report.trigger(), report.problem().get());
+            return;
+        }
+        failures = 0;
+        problem = Optional.empty();
+        over = true;
+        roomsAreRight.countDown();
+        keepMark();
+        boolean unfinished = !report.failures().isEmpty()
+                || report.plan().remarks().stream().anyMatch(remark -> remark.what() == Remark.What.CANT_TELL);
+        Duration pause = unfinished && AGAIN.compareTo(every) < 0 ? AGAIN : every;
+        next = clock.instant().plus(pause);
+    }
+
+    /** So that processes that start later see that it is over; one that has died may hold it for half a minute yet. */
+    void keepMark() {
+        try {
+            if (mark == null || !mark.isHeld()) {
+                mark = exclusive.acquire(OVER).orElse(null);
+            }
+        } catch (RuntimeException e) {
+            LOG.debugf("That it is over can't be noted now: %s", e.getMessage());
+        }
+    }
+
+    private void failed(Report.Trigger trigger, String why) {
+        failures++;
+        problem = Optional.of(why);
+        asked.set(trigger);
+        next = clock.instant().plus(Pauses.after(failures));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.homeroom.space;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows rooms that were upgraded: what was the bot's word in the old one becomes its word in the new one. The binding
+ * goes last, so that a run that broke off is taken up where it was.
+ *
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#room-upgrades">Matrix specification, room upgrades</a>
+ */
+final class RoomUpgrade {
+    private static final Logger LOG = Logger.getLogger(Provisioning.class);
+    private static final Set<String> THERE = Set.of("join", "invite", "ban");
+
+    private final Homeserver homeserver;
+    private final Layout layout;
+    private final Database database;
+    private final HomeTable homes;
+    private final RoomTable rooms;
+    private final SpaceTable spaces;
+    private final RoomFate fate;
+
+    RoomUpgrade(
+            Homeserver homeserver,
+            Layout layout,
+            Database database,
+            HomeTable homes,
+            RoomTable rooms,
+            SpaceTable spaces,
+            RoomFate fate) {
+        this.homeserver = homeserver;
+        this.layout = layout;
+        this.database = database;
+        this.homes = homes;
+        this.rooms = rooms;
+        this.spaces = spaces;
+        this.fate = fate;
+    }
+
+    void follow(AgentRef agent, RoomId from, RoomId to) {
+        List<StateEvent> old = homeserver.state(bot(), from);
+        List<StateEvent> fresh = stateIn(to, from);
+        ObjectNode binding = ours(old, EventTypes.BINDING)
+                .map(event -> event.content().deepCopy())
+                .filter(content -> !content.isEmpty())
+                .orElseThrow(() -> new ProvisioningFailure("The room " + from + " has no binding that could move."));
+        if (!isBoundTo(agent, fresh)) {
+            moveContexts(old, fresh, to);
+            invitePeople(old, fresh, to);
+            homeserver.putState(bot(), to, EventTypes.BINDING, "", binding);
+        } else {
+            binding = ours(fresh, EventTypes.BINDING).orElseThrow().content();
+        }
+        note(agent, Binding.of(binding).orElseThrow(), to, fresh);
+        fate.moved(from, to);
+    }
+
+    void followSpace(RoomId from, RoomId to) {
+        List<StateEvent> old = homeserver.state(bot(), from);
+        List<StateEvent> fresh = stateIn(to, from);
+        if (ours(fresh, EventTypes.SPACE).isEmpty()) {
+            invitePeople(old, fresh, to);
+            homeserver.putState(bot(), to, EventTypes.SPACE, "", Layout.spaceMark());
+        }
+        spaces.saveAgentSpace(to);
+    }
+
+    /** The state of the new room, which has to say itself that it took the other's place. */
+    private List<StateEvent> stateIn(RoomId to, RoomId from) {
+        List<StateEvent> state = stateAfterJoining(to, from);
+        boolean succeeds = state.stream()
+                .filter(event -> event.type().equals(EventTypes.CREATE))
+                .anyMatch(event -> event.content()
+                        .path("predecessor")
+                        .path("room_id")
+                        .asText()
+                        .equals(from.value()));
+        if (!succeeds) {
+            throw new ProvisioningFailure(
+                    "The room %s says that it was upgraded to %s, which doesn't say so itself; it stays where it is."
+                            .formatted(from, to));
+        }
+        return state;
+    }
+
+    private List<StateEvent> stateAfterJoining(RoomId to, RoomId from) {
+        try {
+            return homeserver.state(bot(), to);
+        } catch (HomeserverException.Refused e) {
+            LOG.debugf("The bot is not in the room that %s was upgraded to: %s", from, e.getMessage());
+        }
+        try {
+            homeserver.join(bot(), to);
+        } catch (HomeserverException.Refused e) {
+            throw new ProvisioningFailure(
+                    "The room %s was upgraded to %s, which the bot %s can't join (%s); invite it there."
+                            .formatted(from, to, bot(), e.errcode()));
+        }
+        return homeserver.state(bot(), to);
+    }
+
+    private boolean isBoundTo(AgentRef agent, List<StateEvent> state) {
+        return ours(state, EventTypes.BINDING)
+                .flatMap(event -> Binding.of(event.content()))
+                .filter(binding -> binding.agent().equals(agent))
+                .isPresent();
+    }
+
+    private void moveContexts(List<StateEvent> old, List<StateEvent> fresh, RoomId to) {
+        Set<String> present =
+                fresh.stream().filter(this::isContext).map(StateEvent::stateKey).collect(Collectors.toSet());
+        old.stream()
+                .filter(this::isContext)
+                .filter(context -> !present.contains(context.stateKey()))
+                .forEach(context ->
+                        homeserver.putState(bot(), to, EventTypes.CONTEXT, context.stateKey(), context.content()));
+    }
+
+    private boolean isContext(StateEvent event) {
+        return event.type().equals(EventTypes.CONTEXT)
+                && event.sender().equals(bot())
+                && !event.content().isEmpty();
+    }
+
+    /** Nobody who was in the old room is left alone there. */
+    private void invitePeople(List<StateEvent> old, List<StateEvent> fresh, RoomId to) {
+        Set<String> there = members(fresh, THERE);
+        members(old, Set.of("join")).stream()
+                .filter(person -> !there.contains(person))
+                .map(UserId::new)
+                .filter(person -> !layout.namespace().owns(person))
+                .forEach(person -> invite(person, to));
+    }
+
+    private void invite(UserId person, RoomId to) {
+        try {
+            homeserver.invite(bot(), to, person);
+        } catch (HomeserverException.Refused e) {
+            LOG.infof("user=%s could not be invited to room=%s: %s", person, to, e.getMessage());
+        }
+    }
+
+    private static Set<String> members(List<StateEvent> state, Set<String> memberships) {
+        return state.stream()
+                .filter(event -> event.type().equals(EventTypes.MEMBER) && UserId.isValid(event.stateKey()))
+                .filter(event ->
+                        memberships.contains(event.content().path("membership").asText()))
+                .map(StateEvent::stateKey)
+                .collect(Collectors.toSet());
+    }
+
+    private void note(AgentRef agent, Binding binding, RoomId to, List<StateEvent> fresh) {
+        String name = fresh.stream()
+                .filter(event -> event.type().equals(EventTypes.NAME))
+                .map(event -> event.content().path("name").asText())
+                .findFirst()
+                .orElse("");
+        boolean agentIsIn =
+                members(fresh, Set.of("join")).contains(layout.userOf(agent).value());
+        Home home = homes.of(agent).movedTo(to, name, agentIsIn);
+        if (binding.kind() == Binding.Kind.AGENT) {
+            homes.save(home, binding, rooms);
+        } else {
+            database.useTransaction(handle -> rooms.save(handle, to, binding, name));
+        }
+    }
+
+    private Optional<StateEvent> ours(List<StateEvent> state, String type) {
+        return state.stream()
+                .filter(event -> event.type().equals(type)
+                        && event.stateKey().isEmpty()
+                        && event.sender().equals(bot()))
+                .findFirst();
+    }
+
+    private UserId bot() {
+        return layout.namespace().bot();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.homeroom.space.observe;
+
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.plan.ChildLink;
+import dev.homeroom.space.plan.RoomSight;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One look into many rooms, several at a time. */
+final class Look {
+    private static final int AT_A_TIME = 16;
+    /** A homeserver that fails for so many rooms in a row fails for all of them. */
+    private static final int GIVEN_UP_AFTER = 8;
+
+    private final Homeserver homeserver;
+    private final Namespace namespace;
+    private final Map<RoomId, RoomSight> sights = new ConcurrentHashMap<>();
+    private final Map<RoomId, Map<RoomId, ChildLink>> children = new ConcurrentHashMap<>();
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final AtomicReference<@Nullable RuntimeException> givenUp = new AtomicReference<>();
+
+    Look(Homeserver homeserver, Namespace namespace) {
+        this.homeserver = homeserver;
+        this.namespace = namespace;
+    }
+
+    /** @throws HomeserverException when the homeserver doesn't answer any more */
+    void at(Collection<RoomId> rooms) {
+        ThreadFactory threads = Thread.ofVirtual().name("observe ", 1).factory();
+        try (ExecutorService readers = Executors.newFixedThreadPool(AT_A_TIME, threads)) {
+            rooms.forEach(room -> readers.execute(() -> read(room)));
+        }
+        RuntimeException failure = givenUp.get();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    Map<RoomId, RoomSight> sights() {
+        return sights;
+    }
+
+    Map<RoomId, ChildLink> childrenOf(RoomId space) {
+        return children.getOrDefault(space, Map.of());
+    }
+
+    private void read(RoomId room) {
+        if (givenUp.get() != null) {
+            return;
+        }
+        try {
+            RoomState state = new RoomState(room, namespace, homeserver.state(namespace.bot(), room));
+            sights.put(room, state.sight());
+            children.put(room, state.children());
+            failuresInARow.set(0);
+        } catch (HomeserverException e) {
+            sights.put(room, new RoomSight.CantTell(String.valueOf(e.getMessage())));
+            if (e.mayPass() && failuresInARow.incrementAndGet() >= GIVEN_UP_AFTER) {
+                givenUp.set(e);
+            }
+        } catch (RuntimeException e) {
+            // A room that broke us must not be taken for one that isn't there.
+            givenUp.set(e);
+        }
+    }
+}

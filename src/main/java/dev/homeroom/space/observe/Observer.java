@@ -1,0 +1,94 @@
+package dev.homeroom.space.observe;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Binding;
+import dev.homeroom.space.plan.Bond;
+import dev.homeroom.space.plan.Observation;
+import dev.homeroom.space.plan.Remark;
+import dev.homeroom.space.plan.RoomSight;
+import dev.homeroom.space.plan.SpaceSight;
+import dev.homeroom.space.plan.Trace;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at everything that there is of Homeroom on the homeserver: where the Space's alias leads, which rooms the bot is
+ * in, and the state of each of these; two requests, and one more for each room. Agents without a room cost one or two
+ * more each.
+ */
+public final class Observer {
+    private final Homeserver homeserver;
+    private final Namespace namespace;
+    private final AliasLookups aliases;
+    private final RoomAlias spaceAlias;
+
+    public Observer(Homeserver homeserver, AliasLookups aliases, Namespace namespace, RoomAlias spaceAlias) {
+        this.homeserver = homeserver;
+        this.aliases = aliases;
+        this.namespace = namespace;
+        this.spaceAlias = spaceAlias;
+    }
+
+    /**
+     * Blocks for as long as the homeserver takes.
+     *
+     * @param agents those for which a room is looked for
+     * @param rooms where the index has agents' rooms; one of them may be out of sight
+     * @throws dev.homeroom.matrix.HomeserverException when it can't be told whether there is a Space, or the homeserver
+     *     doesn't answer any more
+     * @throws dev.homeroom.space.ProvisioningFailure when something else stands in the Space's place
+     */
+    public Observation observe(Collection<AgentRef> agents, Map<AgentRef, RoomId> rooms) {
+        Optional<RoomId> byAlias = aliases.resolve(spaceAlias);
+        Set<RoomId> joined = Set.copyOf(homeserver.joinedRooms(namespace.bot()));
+        Look look = new Look(homeserver, namespace);
+        look.at(joined);
+        SpaceSearch search = new SpaceSearch(look, spaceAlias, byAlias, namespace.bot());
+        SpaceSight space = search.result();
+        Map<RoomId, RoomSight> sights = sights(look, space);
+        Map<AgentRef, Trace> traces = traces(agents, rooms, sights);
+        List<Remark> remarks = new ArrayList<>(search.remarks());
+        return new Observation(space, sights, traces, remarks);
+    }
+
+    private static Map<RoomId, RoomSight> sights(Look look, SpaceSight space) {
+        Map<RoomId, RoomSight> sights = new HashMap<>(look.sights());
+        if (space instanceof SpaceSight.Found found) {
+            sights.remove(found.room());
+            found.children().keySet().forEach(child -> sights.putIfAbsent(child, new RoomSight.Hidden()));
+        }
+        return sights;
+    }
+
+    private Map<AgentRef, Trace> traces(
+            Collection<AgentRef> agents, Map<AgentRef, RoomId> rooms, Map<RoomId, RoomSight> sights) {
+        Set<AgentRef> housed = sights.values().stream()
+                .flatMap(sight -> agentOf(sight).stream())
+                .collect(Collectors.toSet());
+        Tracing tracing = new Tracing(homeserver, aliases, namespace, sights);
+        return agents.stream()
+                .filter(agent -> !housed.contains(agent))
+                .distinct()
+                .collect(Collectors.toMap(
+                        agent -> agent, agent -> tracing.of(agent, Optional.ofNullable(rooms.get(agent)))));
+    }
+
+    private static Optional<AgentRef> agentOf(RoomSight sight) {
+        return sight instanceof RoomSight.Seen seen
+                        && seen.bond() instanceof Bond.Bound(Binding binding)
+                        && binding.kind() == Binding.Kind.AGENT
+                        && binding.movedTo().isEmpty()
+                ? Optional.of(binding.agent())
+                : Optional.empty();
+    }
+}

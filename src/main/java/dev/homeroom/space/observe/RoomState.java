@@ -1,0 +1,187 @@
+package dev.homeroom.space.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Binding;
+import dev.homeroom.space.EventTypes;
+import dev.homeroom.space.plan.Bond;
+import dev.homeroom.space.plan.ChildLink;
+import dev.homeroom.space.plan.Member;
+import dev.homeroom.space.plan.Member.Membership;
+import dev.homeroom.space.plan.RoomSight;
+import dev.homeroom.space.plan.SpaceMark;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads a room's state, in which anything may stand: people write what they like, and homeservers pass it on. */
+final class RoomState {
+    private static final Pattern ORDER = Pattern.compile("[\\x20-\\x7E]{1,50}");
+
+    private final RoomId room;
+    private final Namespace namespace;
+    private final List<StateEvent> state;
+
+    RoomState(RoomId room, Namespace namespace, List<StateEvent> state) {
+        this.room = room;
+        this.namespace = namespace;
+        this.state = state;
+    }
+
+    RoomSight.Seen sight() {
+        return new RoomSight.Seen(
+                room,
+                mark(),
+                bond(),
+                title(),
+                parents(),
+                admits(),
+                members(),
+                origin(),
+                new Tombstones(namespace.bot(), state).standing());
+    }
+
+    /** What the room says of its children, as a Space. */
+    Map<RoomId, ChildLink> children() {
+        Map<RoomId, ChildLink> children = new HashMap<>();
+        all(EventTypes.SPACE_CHILD)
+                .filter(event ->
+                        RoomId.isValid(event.stateKey()) && !event.content().isEmpty())
+                .forEach(event -> children.put(new RoomId(event.stateKey()), link(event)));
+        return children;
+    }
+
+    private ChildLink link(StateEvent event) {
+        Optional<String> order = Optional.ofNullable(
+                        event.content().path("order").textValue())
+                .filter(text -> ORDER.matcher(text).matches());
+        return new ChildLink(isOurs(event), isFollowable(event.content()), order);
+    }
+
+    private Optional<SpaceMark> mark() {
+        return one(EventTypes.SPACE).filter(this::isOurs).flatMap(event -> switch (event.content()
+                .path("kind")
+                .asText()) {
+            case "agents" -> Optional.of(new SpaceMark(SpaceMark.Kind.AGENTS, Optional.empty()));
+            case "personal" -> Optional.of(new SpaceMark(SpaceMark.Kind.PERSONAL, owner(event.content())));
+            default -> Optional.empty();
+        });
+    }
+
+    private static Optional<UserId> owner(ObjectNode content) {
+        return Optional.ofNullable(content.path("owner").textValue())
+                .filter(UserId::isValid)
+                .map(UserId::new);
+    }
+
+    private Bond bond() {
+        Optional<StateEvent> event =
+                one(EventTypes.BINDING).filter(found -> !found.content().isEmpty());
+        if (event.isEmpty()) {
+            return new Bond.Unbound();
+        }
+        if (!isOurs(event.get())) {
+            return new Bond.Forged(event.get().sender());
+        }
+        return Binding.of(event.get().content()).<Bond>map(Bond.Bound::new).orElseGet(Bond.Unreadable::new);
+    }
+
+    private Optional<RoomSight.Title> title() {
+        return one(EventTypes.NAME)
+                .flatMap(event -> Optional.ofNullable(
+                                event.content().path("name").textValue())
+                        .filter(name -> !name.isBlank())
+                        .map(name -> new RoomSight.Title(name, isOurs(event))));
+    }
+
+    private Set<RoomId> parents() {
+        return all(EventTypes.SPACE_PARENT)
+                .filter(event -> RoomId.isValid(event.stateKey()) && isFollowable(event.content()))
+                .map(event -> new RoomId(event.stateKey()))
+                .collect(Collectors.toSet());
+    }
+
+    private Optional<Set<RoomId>> admits() {
+        return one(EventTypes.JOIN_RULES)
+                .map(StateEvent::content)
+                .filter(rule -> rule.path("join_rule").asText().startsWith("restricted"))
+                .map(rule -> rule.path("allow")
+                        .valueStream()
+                        .map(allowed -> allowed.path("room_id").asText())
+                        .filter(RoomId::isValid)
+                        .map(RoomId::new)
+                        .collect(Collectors.toSet()));
+    }
+
+    private Map<UserId, Member> members() {
+        return memberships()
+                .filter(event -> namespace.isAgentUser(new UserId(event.stateKey())))
+                .collect(Collectors.toMap(event -> new UserId(event.stateKey()), RoomState::member));
+    }
+
+    private static Member member(StateEvent event) {
+        ObjectNode content = event.content();
+        Membership membership = switch (content.path("membership").asText()) {
+            case "join" -> Membership.JOINED;
+            case "invite" -> Membership.INVITED;
+            case "ban" -> Membership.BANNED;
+            default -> Membership.OUTSIDE;
+        };
+        return new Member(
+                membership,
+                Optional.ofNullable(content.path("displayname").textValue()),
+                !content.path("avatar_url").asText("").isEmpty());
+    }
+
+    private RoomSight.Origin origin() {
+        Optional<StateEvent> creation = one(EventTypes.CREATE);
+        boolean deserted = memberships()
+                .allMatch(event -> event.stateKey().equals(namespace.bot().value()));
+        return new RoomSight.Origin(
+                creation.filter(this::isOurs).isPresent(),
+                deserted,
+                creation.map(StateEvent::sentAt).orElse(Instant.EPOCH),
+                creation.map(event -> event.content()
+                                .path("predecessor")
+                                .path("room_id")
+                                .asText())
+                        .filter(RoomId::isValid)
+                        .map(RoomId::new));
+    }
+
+    private Stream<StateEvent> memberships() {
+        return all(EventTypes.MEMBER).filter(event -> UserId.isValid(event.stateKey()));
+    }
+
+    /** The specification lets nobody follow a link without a server. */
+    private static boolean isFollowable(JsonNode link) {
+        JsonNode via = link.path("via");
+        return via.isArray()
+                && !via.isEmpty()
+                && via.valueStream()
+                        .allMatch(
+                                server -> server.isTextual() && !server.asText().isBlank());
+    }
+
+    private boolean isOurs(StateEvent event) {
+        return event.sender().equals(namespace.bot());
+    }
+
+    private Stream<StateEvent> all(String type) {
+        return state.stream().filter(event -> event.type().equals(type));
+    }
+
+    private Optional<StateEvent> one(String type) {
+        return all(type).filter(event -> event.stateKey().isEmpty()).findFirst();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.homeroom.space.plan;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One room, as far as the bot could look into it. */
+public sealed interface RoomSight {
+    /**
+     * Looked into.
+     *
+     * @param bond which agent it belongs to
+     * @param title its name; empty where it has none
+     * @param parents the rooms that it says it is a child of, by links that can be followed
+     * @param admits the rooms whose members may join; empty unless the join rule is {@code restricted}
+     * @param members those of our users that are or were in it or invited, without the bot
+     * @param origin who made it, when, and who is in it
+     * @param tombstone where it has moved to; empty unless it was upgraded
+     */
+    record Seen(
+            RoomId room,
+            Optional<SpaceMark> mark,
+            Bond bond,
+            Optional<Title> title,
+            Set<RoomId> parents,
+            Optional<Set<RoomId>> admits,
+            Map<UserId, Member> members,
+            Origin origin,
+            Optional<Tombstone> tombstone)
+            implements RoomSight {
+        public Seen {
+            parents = Set.copyOf(parents);
+            admits = admits.map(Set::copyOf);
+            members = Map.copyOf(members);
+        }
+
+        /** Where it has moved to by the word of somebody who may say so. */
+        public Optional<RoomId> movedTo() {
+            return tombstone.filter(Tombstone::isBelieved).map(Tombstone::replacement);
+        }
+    }
+
+    /** The bot isn't in it. Whether it exists can't be told from that. */
+    record Hidden() implements RoomSight {}
+
+    /** @param why in one sentence */
+    record CantTell(String why) implements RoomSight {}
+
+    /** @param ours whether the bot gave it */
+    record Title(String text, boolean ours) {}
+
+    /**
+     * @param byUs whether the bot made the room
+     * @param deserted whether nobody but the bot is in it, is invited, or ever was in it
+     * @param predecessor the room that it says it replaces
+     */
+    record Origin(boolean byUs, boolean deserted, Instant at, Optional<RoomId> predecessor) {}
+
+    /** @param isBelieved whether its sender had the power to move what is the bot's */
+    record Tombstone(RoomId replacement, UserId sender, boolean isBelieved) {}
+}

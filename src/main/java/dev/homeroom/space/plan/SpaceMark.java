@@ -1,0 +1,17 @@
+package dev.homeroom.space.plan;
+
+import dev.homeroom.matrix.UserId;
+import java.util.Optional;
+
+/**
+ * What {@code dev.homeroom.space} says of a Space, by the bot's word.
+ *
+ * @param owner the person whose Space it is; empty for that of the agents
+ */
+public record SpaceMark(Kind kind, Optional<UserId> owner) {
+    public enum Kind {
+        /** The one with the agent rooms. */
+        AGENTS,
+        PERSONAL
+    }
+}

@@ -1,0 +1,233 @@
+package dev.homeroom.space;
+
+import static dev.homeroom.space.Landscape.ALICE;
+import static dev.homeroom.space.Landscape.BOT;
+import static dev.homeroom.space.Landscape.NAMESPACE;
+import static dev.homeroom.space.Landscape.NOW;
+import static dev.homeroom.space.Landscape.agent;
+import static dev.homeroom.space.Landscape.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.plan.Repair;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever people and homeservers do to the rooms, in whatever order. */
+class ReconcilerPropertyTest {
+    private static final List<KnownAgent> AGENTS =
+            List.of(agent("agent-0", "Ada"), agent("agent-1", "Grace"), agent("agent-2", "<b>\"E\"</b>\n🙂"));
+
+    /** What can happen to a room. */
+    enum What {
+        LINK_TAKEN_AWAY,
+        VIA_BROKEN,
+        ORDER_CHANGED,
+        AGENT_KICKED,
+        ROOM_RENAMED,
+        BOT_REMOVED,
+        UPGRADED,
+        UPGRADED_BY_A_STRANGER,
+        DOUBLED,
+        BINDING_FORGED,
+        BINDING_UNREADABLE,
+        PARENT_LOST,
+        ALIAS_LOST,
+        SPACE_UPGRADED,
+        SPACE_ALIAS_LOST
+    }
+
+    record Mishap(What what, int agent) {}
+
+    @Provide
+    Arbitrary<List<Mishap>> mishaps() {
+        return Combinators.combine(
+                        Arbitraries.of(What.class), Arbitraries.integers().between(0, AGENTS.size() - 1))
+                .as(Mishap::new)
+                .list()
+                .ofMaxSize(6);
+    }
+
+    @Property(tries = 60)
+    void once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(
+            @ForAll("mishaps") List<Mishap> mishaps, @ForAll boolean databaseIsLost) {
+        // Given
+        Landscape home = settled();
+        mishaps.forEach(mishap -> happen(home, mishap));
+        Landscape later = databaseIsLost ? home.restartedOn(TestDatabases.inMemory()) : home;
+        Set<AgentRef> housed = housed(home);
+        int rooms = home.homeserver.rooms().size();
+
+        // When
+        Report report = reconcile(later);
+
+        // Then
+        assertThat(report.problem()).isEmpty();
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.plan().repairs())
+                .filteredOn(Repair.CreateRoom.class::isInstance)
+                .flatExtracting(repair -> repair.agent().stream().toList())
+                .doesNotContainAnyElementsOf(housed);
+        assertThat(home.homeserver.rooms()).hasSizeLessThanOrEqualTo(rooms + AGENTS.size() - housed.size());
+
+        // When
+        home.homeserver.forgetCalls();
+        Report again = reconcile(later);
+
+        // Then
+        assertThat(again.plan().repairs()).isEmpty();
+        assertThat(home.homeserver.writes()).isEmpty();
+        assertThat(later.agents.unsettled(AGENTS, later.space.ensure()).agents())
+                .as("polls find nothing to do")
+                .isEmpty();
+    }
+
+    @Property(tries = 30)
+    void what_can_not_be_told_leads_to_no_room_and_takes_none_away(
+            @ForAll("mishaps") List<Mishap> mishaps, @ForAll Set<Integer> unclear, @ForAll boolean databaseIsLost) {
+        // Given
+        Landscape home = settled();
+        mishaps.forEach(mishap -> happen(home, mishap));
+        Landscape later = databaseIsLost ? home.restartedOn(TestDatabases.inMemory()) : home;
+        Set<AgentRef> housed = housed(home);
+        Set<Integer> rooms =
+                unclear.stream().map(number -> Math.floorMod(number, 9)).collect(Collectors.toSet());
+        home.homeserver.before(call -> {
+            boolean fails = call.name().equals("state")
+                    && rooms.contains(home.homeserver.rooms().indexOf(new RoomId(call.target())));
+            if (fails) {
+                throw new HomeserverException.Unclear("state", "502", null);
+            }
+        });
+        List<BoundRoom> rows = later.bindings.all();
+
+        // When
+        Report report = reconcile(later);
+
+        // Then
+        assertThat(report.plan().repairs())
+                .noneMatch(Repair.CreateSpace.class::isInstance)
+                .filteredOn(Repair.CreateRoom.class::isInstance)
+                .flatExtracting(repair -> repair.agent().stream().toList())
+                .doesNotContainAnyElementsOf(housed);
+        assertThat(report.plan().repairs())
+                .noneMatch(Repair.Archive.class::isInstance)
+                .noneMatch(Repair.Leave.class::isInstance);
+        if (report.problem().isPresent()) {
+            assertThat(later.bindings.all()).isEqualTo(rows);
+        }
+    }
+
+    private static Landscape settled() {
+        Landscape home = Landscape.on(TestDatabases.inMemory());
+        reconcile(home);
+        return home;
+    }
+
+    private static Report reconcile(Landscape home) {
+        return home.reconcileListing(AGENTS.toArray(KnownAgent[]::new));
+    }
+
+    /** Those with a room by the bot's word that can be found. */
+    private static Set<AgentRef> housed(Landscape home) {
+        Set<AgentRef> housed = new HashSet<>();
+        for (RoomId room : home.homeserver.rooms()) {
+            home.homeserver
+                    .stateOf(room, EventTypes.BINDING, "")
+                    .filter(event -> event.sender().equals(BOT))
+                    .flatMap(event -> Binding.of(event.content()))
+                    .filter(binding -> binding.movedTo().isEmpty())
+                    .map(Binding::agent)
+                    .filter(agent -> isReachable(home, room, agent))
+                    .ifPresent(housed::add);
+        }
+        return housed;
+    }
+
+    /** A room that has lost the bot, the agent and its alias is gone. */
+    private static boolean isReachable(Landscape home, RoomId room, AgentRef agent) {
+        UserId user = NAMESPACE.agentUser(agent.backend(), agent.agentId());
+        boolean inside = home.homeserver.membership(room, BOT).equals(Optional.of("join"))
+                || home.homeserver.membership(room, user).equals(Optional.of("join"));
+        return inside
+                || home.homeserver
+                        .resolve(NAMESPACE.agentRoomAlias(agent.backend(), agent.agentId()))
+                        .equals(Optional.of(room));
+    }
+
+    private static void happen(Landscape home, Mishap mishap) {
+        KnownAgent agent = AGENTS.get(mishap.agent());
+        RoomId room = home.roomOf(agent);
+        RoomId space = home.workshop().space.required();
+        switch (mishap.what()) {
+            case LINK_TAKEN_AWAY -> put(home, space, ALICE, EventTypes.SPACE_CHILD, room.value(), object());
+            case VIA_BROKEN ->
+                put(home, space, ALICE, EventTypes.SPACE_CHILD, room.value(), object().put("via", "nowhere"));
+            case ORDER_CHANGED -> {
+                ObjectNode child = object().put("order", "zz");
+                child.putArray("via").add("home.test");
+                put(home, space, ALICE, EventTypes.SPACE_CHILD, room.value(), child);
+            }
+            case AGENT_KICKED ->
+                put(home, room, ALICE, EventTypes.MEMBER, userOf(agent).value(), membership("leave"));
+            case ROOM_RENAMED -> put(home, room, ALICE, EventTypes.NAME, "", object().put("name", "My room"));
+            case BOT_REMOVED -> put(home, room, ALICE, EventTypes.MEMBER, BOT.value(), membership("leave"));
+            case UPGRADED -> upgrade(home, room, BOT);
+            case UPGRADED_BY_A_STRANGER -> upgrade(home, room, ALICE);
+            case DOUBLED -> {
+                RoomId second = home.homeserver.foreignRoom(BOT, Optional.empty());
+                Binding binding = Binding.ofAgentRoom(agent.ref(), NOW.plusSeconds(60));
+                put(home, second, BOT, EventTypes.BINDING, "", binding.toJson());
+            }
+            case BINDING_FORGED -> put(home, room, ALICE, EventTypes.BINDING, "", object().put("version", 1));
+            case BINDING_UNREADABLE -> put(home, room, BOT, EventTypes.BINDING, "", object().put("version", 7));
+            case PARENT_LOST -> put(home, room, BOT, EventTypes.SPACE_PARENT, space.value(), object());
+            case ALIAS_LOST ->
+                home.homeserver.forgetAlias(
+                        NAMESPACE.agentRoomAlias("letta", agent.ref().agentId()));
+            case SPACE_UPGRADED -> upgrade(home, space, BOT);
+            case SPACE_ALIAS_LOST ->
+                home.homeserver.forgetAlias(Layout.of(NAMESPACE, home.settings, Landscape.Reconcile.USUAL.grace())
+                        .spaceAlias());
+        }
+    }
+
+    private static void upgrade(Landscape home, RoomId old, UserId by) {
+        if (home.homeserver.stateOf(old, EventTypes.TOMBSTONE, "").isPresent()) {
+            return;
+        }
+        RoomId fresh = home.homeserver.foreignRoom(BOT, Optional.empty());
+        ObjectNode creation = object().put("room_version", "11");
+        creation.putObject("predecessor").put("room_id", old.value());
+        put(home, fresh, BOT, EventTypes.CREATE, "", creation);
+        put(home, old, by, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
+    }
+
+    private static void put(Landscape home, RoomId room, UserId by, String type, String key, ObjectNode content) {
+        home.homeserver.force(room, by, type, key, content);
+    }
+
+    private static ObjectNode membership(String membership) {
+        return object().put("membership", membership);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.homeroom.space;
+
+import static dev.homeroom.space.Landscape.ALICE;
+import static dev.homeroom.space.Landscape.BOT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.HomeserverException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** When everything is looked at, and how long turns wait for it. */
+class ReconcilingTest {
+    private static final Duration EVERY = Duration.ofHours(6);
+
+    private Instant now = Landscape.NOW;
+    private final Landscape home = new Landscape(
+            new FakeHomeserver(BOT), TestDatabases.inMemory(), Landscape.Settings.inviting(ALICE), () -> now);
+    private final Landscape.Alone processes = new Landscape.Alone();
+    private final Reconciling reconciling =
+            new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+
+    @Test
+    void it_is_due_at_once_and_then_after_the_usual_time() {
+        // When / Then
+        assertThat(reconciling.isDue()).isTrue();
+        assertThat(reconciling.mayTurnsRun()).isFalse();
+        reconciling.run();
+        assertThat(reconciling.isOver()).isTrue();
+        assertThat(reconciling.mayTurnsRun()).isTrue();
+        assertThat(home.reconciler.last().map(Report::trigger)).contains(Report.Trigger.BOOT);
+        assertThat(reconciling.isDue()).isFalse();
+        assertThat(reconciling.nextLook()).isEqualTo(now.plus(EVERY));
+        now = now.plus(EVERY);
+        assertThat(reconciling.isDue()).isTrue();
+    }
+
+    @Test
+    void what_can_not_be_told_is_asked_again_with_growing_pauses_and_turns_wait() {
+        // Given
+        home.homeserver.before(call -> {
+            throw new HomeserverException.Unclear(call.name(), "502", null);
+        });
+
+        // When
+        reconciling.run();
+
+        // Then
+        assertThat(reconciling.mayTurnsRun()).isFalse();
+        assertThat(reconciling.problem()).isPresent();
+        assertThat(reconciling.isDue()).isFalse();
+        now = now.plusSeconds(2);
+        assertThat(reconciling.isDue()).isTrue();
+        reconciling.run();
+        now = now.plusSeconds(2);
+        assertThat(reconciling.isDue()).isFalse();
+
+        // When
+        home.homeserver.withoutHooks();
+        now = now.plusSeconds(2);
+        reconciling.run();
+
+        // Then
+        assertThat(reconciling.mayTurnsRun()).isTrue();
+        assertThat(reconciling.problem()).isEmpty();
+        assertThat(home.reconciler.last().map(Report::trigger)).contains(Report.Trigger.BOOT);
+    }
+
+    @Test
+    void an_outage_that_is_over_has_it_done_but_not_more_than_once_a_minute() {
+        // Given
+        reconciling.run();
+        now = now.plusSeconds(61);
+
+        // When / Then
+        reconciling.ask(Report.Trigger.OUTAGE);
+        assertThat(reconciling.isDue()).isTrue();
+        reconciling.run();
+        assertThat(home.reconciler.last().map(Report::trigger)).contains(Report.Trigger.OUTAGE);
+        now = now.plusSeconds(20);
+        reconciling.ask(Report.Trigger.OUTAGE);
+        assertThat(reconciling.isDue()).isFalse();
+        now = now.plusSeconds(40);
+        assertThat(reconciling.isDue()).isTrue();
+    }
+
+    @Test
+    void a_process_that_does_not_lead_waits_until_the_one_that_does_is_through() {
+        // Given
+        Reconciling follower = new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+
+        // When / Then
+        follower.follow();
+        assertThat(follower.mayTurnsRun()).isFalse();
+        reconciling.run();
+        follower.follow();
+        assertThat(follower.mayTurnsRun()).isTrue();
+        assertThat(follower.isOver())
+                .as("it looks itself when it begins to lead")
+                .isFalse();
+        assertThat(follower.isDue()).isTrue();
+    }
+
+    @Test
+    void one_that_is_under_way_elsewhere_is_waited_for() {
+        // Given
+        Landscape.Alone elsewhere = new Landscape.Alone();
+        Optional<Exclusive.Held> held = elsewhere.acquire("reconcile");
+        Landscape busy = home.restartedAmong(elsewhere);
+        Reconciling waiting = new Reconciling(busy.reconciler, Extent.MENDED, elsewhere, EVERY, () -> now);
+
+        // When
+        waiting.run();
+
+        // Then
+        assertThat(waiting.mayTurnsRun()).isFalse();
+        held.orElseThrow().close();
+        now = now.plusSeconds(1);
+        assertThat(waiting.isDue()).isTrue();
+        waiting.run();
+        assertThat(waiting.mayTurnsRun()).isTrue();
+        assertThat(busy.reconciler.last().map(Report::trigger)).contains(Report.Trigger.BOOT);
+    }
+}
