@@ -93,6 +93,23 @@ final class FakeLetta implements AutoCloseable {
         agents.remove(agentId);
     }
 
+    /** It is there again, with the id it had. */
+    void bringBack(String agentId, String name) {
+        agents.bringBack(agentId, name);
+    }
+
+    /** Lists don't name it any more, though it is there. */
+    void leaveOutOfLists(String agentId) {
+        agents.leaveOutOfLists(agentId);
+    }
+
+    /** @return the id of a further conversation with the agent */
+    String openConversation(String agentId) {
+        String id = "conv-" + UUID.randomUUID();
+        conversations.put(id, agentId);
+        return id;
+    }
+
     /** From the next message on; agents echo until they are told otherwise. */
     void let(String agentId, Behaviour behaviour) {
         behaviours.put(agentId, behaviour);
@@ -181,9 +198,7 @@ final class FakeLetta implements AutoCloseable {
         } else if (!agents.has(agentId)) {
             agentNotFound(call, agentId);
         } else {
-            String id = "conv-" + UUID.randomUUID();
-            conversations.put(id, agentId);
-            answer(call, 200, Json.object(Map.of("id", id, "agent_id", agentId)));
+            answer(call, 200, Json.object(Map.of("id", openConversation(agentId), "agent_id", agentId)));
         }
     }
 

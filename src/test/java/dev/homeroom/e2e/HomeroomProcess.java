@@ -262,6 +262,11 @@ final class HomeroomProcess implements AutoCloseable {
         return statusOf(management().resolve("/q/health/ready"));
     }
 
+    /** What {@code /q/health/ready} says now; empty without an answer. */
+    String readinessText() {
+        return bodyOf(management().resolve("/q/health/ready"));
+    }
+
     /** SIGKILL. */
     void kill() {
         process.kill();

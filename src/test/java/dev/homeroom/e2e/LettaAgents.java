@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The agents of {@link FakeLetta}, oldest first, with Letta's ways of listing them. */
@@ -17,11 +19,23 @@ final class LettaAgents {
     private static final String USUAL_PAGE = "50";
 
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final Set<String> unlisted = new HashSet<>();
 
     synchronized String add(String name) {
         String id = "agent-" + UUID.randomUUID();
         names.put(id, name);
         return id;
+    }
+
+    /** With the id it had. */
+    synchronized void bringBack(String id, String name) {
+        names.put(id, name);
+        unlisted.remove(id);
+    }
+
+    /** It is still there, but in no list. */
+    synchronized void leaveOutOfLists(String id) {
+        unlisted.add(id);
     }
 
     synchronized void rename(String id, String name) {
@@ -37,7 +51,8 @@ final class LettaAgents {
     }
 
     synchronized JsonNode count() {
-        return IntNode.valueOf(names.size());
+        return IntNode.valueOf((int)
+                names.keySet().stream().filter(id -> !unlisted.contains(id)).count());
     }
 
     synchronized JsonNode one(String id) {
@@ -46,7 +61,8 @@ final class LettaAgents {
 
     /** As Letta does it, a page after an agent that isn't there is the first page. */
     synchronized JsonNode page(Map<String, String> query) {
-        List<String> ids = List.copyOf(names.keySet());
+        List<String> ids =
+                names.keySet().stream().filter(id -> !unlisted.contains(id)).toList();
         int first = ids.indexOf(query.getOrDefault("after", "")) + 1;
         int limit = Integer.parseInt(query.getOrDefault("limit", USUAL_PAGE));
         ArrayNode page = JsonNodeFactory.instance.arrayNode();

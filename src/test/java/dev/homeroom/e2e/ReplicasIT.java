@@ -2,9 +2,12 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.matrix.RoomId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Several processes behind one address share one PostgreSQL. */
 class ReplicasIT {
@@ -77,6 +80,31 @@ class ReplicasIT {
             for (HomeroomProcess replica : List.of(stage.homeroom(), second, third)) {
                 assertThat(replica.complaints()).isEmpty();
             }
+        }
+    }
+
+    @Scenario(on = TestDatabase.POSTGRESQL)
+    void two_replicas_that_are_asked_at_once_mend_a_room_once(Stage stage) {
+        try (HomeroomProcess second = replica(stage, "second")) {
+            // Given
+            Talk talk = Talk.withNewAgent(stage, "Ada");
+            RoomId space = stage.space();
+            stage.alice().acceptInvites();
+            Patience.waitingFor("the room in the Space")
+                    .until(() -> stage.alice().children(space).containsKey(talk.room()));
+            stage.alice().setState(space, "m.space.child", talk.room().value(), Json.object());
+            stage.toHomeserver().forget();
+
+            // When
+            CompletableFuture<Reconciliation> other =
+                    CompletableFuture.supplyAsync(() -> Reconciliation.run(new Rest(second.uri(), Stage.API_KEY)));
+            Reconciliation own = Reconciliation.run(stage);
+
+            // Then
+            assertThat(Stream.concat(own.kinds().stream(), other.join().kinds().stream()))
+                    .containsOnlyOnce("link-child");
+            assertThat(Writes.through(stage.toHomeserver())).hasSize(1);
+            assertThat(stage.alice().children(space)).containsKey(talk.room());
         }
     }
 

@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The databases that every scenario runs on. */
@@ -58,10 +62,55 @@ public enum TestDatabase {
             }
         }
 
+        /** Another database with all that is in this one now. Homeroom must not run. */
+        Address copy() throws SQLException, IOException {
+            String copy = url + "_" + NEXT.incrementAndGet();
+            if (url.startsWith(H2_FILE)) {
+                Files.copy(file(url), file(copy));
+            } else {
+                String database = url.substring(url.lastIndexOf('/') + 1);
+                try (Connection connection =
+                                Server.RUNNING.getPostgresDatabase().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute(
+                            "create database " + copy.substring(copy.lastIndexOf('/') + 1) + " template " + database);
+                }
+            }
+            return new Address(copy, user, password);
+        }
+
+        private static Path file(String url) {
+            return Path.of(url.substring(H2_FILE.length()) + ".mv.db");
+        }
+
+        /** What a table says, each row as text, in no order of its own. Homeroom must not run. */
+        List<String> rows(String table) throws SQLException {
+            List<String> rows = new ArrayList<>();
+            try (Connection connection = open();
+                    Statement statement = connection.createStatement()) {
+                try (ResultSet found = statement.executeQuery("select * from " + table)) {
+                    while (found.next()) {
+                        rows.add(text(found));
+                    }
+                }
+                release(statement);
+            }
+            return rows.stream().sorted().toList();
+        }
+
+        private static String text(ResultSet row) throws SQLException {
+            ResultSetMetaData columns = row.getMetaData();
+            List<String> values = new ArrayList<>();
+            for (int column = 1; column <= columns.getColumnCount(); column++) {
+                values.add(columns.getColumnName(column) + "=" + row.getString(column));
+            }
+            return String.join(", ", values);
+        }
+
         /** Makes it as empty as a new one. Homeroom must not run. */
         void wipe() throws SQLException, IOException {
             if (url.startsWith(H2_FILE)) {
-                Files.delete(Path.of(url.substring(H2_FILE.length()) + ".mv.db"));
+                Files.deleteIfExists(file(url));
                 return;
             }
             try (Connection connection = open();

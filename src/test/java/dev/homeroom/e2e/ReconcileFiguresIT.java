@@ -1,0 +1,123 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Makes the figures of docs/performance.md about starts with many rooms, and prints them; nothing in it fails because of a
+ * time. Only with {@code -Dfigures}: a thousand rooms alone take Synapse many minutes.
+ */
+class ReconcileFiguresIT {
+    private static final List<Integer> ROOMS = List.of(100, Integer.getInteger("figures.rooms", 1000));
+    private static final int TIMES = 3;
+    private static final Duration TO_MAKE_ROOMS = Duration.ofMinutes(30);
+    private static final String FLAGS = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms16m -Xmx512m"
+            + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m";
+
+    @BeforeEach
+    void only_when_asked_for() {
+        assumeTrue(System.getProperty("figures") != null, "figures are measured with -Dfigures only");
+    }
+
+    /** Rooms are made once, and then seen by Homerooms on either database. */
+    @Scenario(on = TestDatabase.H2)
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
+    void starts_with_many_rooms(Stage stage) throws Exception {
+        // Given
+        stage.homeroom()
+                .withJvmOptions(FLAGS.split(" "))
+                .set("MATRIX_HOMESERVER_URL", stage.homeserver().uri().toString())
+                .set("HOMEROOM_SYNC_INTERVAL", "10s");
+        int made = 0;
+        for (int rooms : ROOMS) {
+            for (; made < rooms; made++) {
+                stage.letta().addAgent("Agent " + made);
+            }
+            long launched = System.nanoTime();
+            stage.homeroom().start();
+            String summary = "[AGENT_SYNC] Completed sync: %d agents, %<d rooms".formatted(rooms);
+            Patience.waitingFor(rooms + " rooms", TO_MAKE_ROOMS)
+                    .until(() -> stage.homeroom().log().contains(summary));
+            say(rooms, "-", "rooms made, since the start", since(launched));
+            stage.homeroom().stop();
+            for (TestDatabase database : TestDatabase.values()) {
+                // When
+                measure(stage, database, rooms);
+            }
+            useDatabase(stage, stage.database());
+        }
+
+        // Then
+        assertThat(stage.roomsOfTheBot()).hasSize(made + 1);
+    }
+
+    private static void measure(Stage stage, TestDatabase kind, int rooms) throws Exception {
+        for (int time = 0; time < TIMES; time++) {
+            TestDatabase.Address database = kind.create(
+                    Files.createTempDirectory(stage.directory(), kind.name().toLowerCase(Locale.ROOT)));
+            useDatabase(stage, database);
+            boot(stage, rooms, kind + ", empty");
+            double before = requests(stage);
+            long asked = System.nanoTime();
+            Reconciliation second = Reconciliation.run(stage);
+            say(rooms, kind.name(), "second reconciliation", since(asked));
+            say(rooms, kind.name(), "its requests for each room", perRoom(requests(stage) - before, rooms));
+            assertThat(second.kinds()).isEmpty();
+            stage.homeroom().stop();
+            boot(stage, rooms, kind + ", full");
+            stage.homeroom().stop();
+        }
+    }
+
+    private static void boot(Stage stage, int rooms, String database) {
+        int begin = stage.homeroom().log().length();
+        long launched = System.nanoTime();
+        stage.homeroom().start();
+        say(rooms, database, "launch to ready", since(launched));
+        Patience.waitingFor("the first reconciliation", TO_MAKE_ROOMS)
+                .until(() -> stage.homeroom().log().substring(begin).contains("Reconciled (boot)"));
+        say(rooms, database, "requests until then, for each room", perRoom(requests(stage), rooms));
+        stage.homeroom()
+                .log()
+                .substring(begin)
+                .lines()
+                .filter(line -> line.contains("Reconciled (boot)"))
+                .forEach(line -> say(rooms, database, "said", line.substring(line.indexOf("Reconciled"))));
+        Patience.waitingFor("the summary", TO_MAKE_ROOMS)
+                .until(() -> stage.homeroom().log().substring(begin).contains("[AGENT_SYNC] Completed sync"));
+        say(rooms, database, "launch to the summary of all agents", since(launched));
+    }
+
+    private static void useDatabase(Stage stage, TestDatabase.Address database) {
+        stage.homeroom()
+                .set("HOMEROOM_DATABASE_URL", database.url())
+                .set("HOMEROOM_DATABASE_USER", database.user())
+                .set("HOMEROOM_DATABASE_PASSWORD", database.password());
+    }
+
+    private static double requests(Stage stage) {
+        URI management = stage.homeroom().management();
+        return Math.max(0, Rest.withoutKey(management).metric("homeroom_homeserver_requests_seconds_count"));
+    }
+
+    private static String perRoom(double requests, int rooms) {
+        return String.format(Locale.ROOT, "%.3f", requests / rooms);
+    }
+
+    private static String since(long start) {
+        return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
+    }
+
+    private static void say(int rooms, String database, String what, String figure) {
+        System.out.printf("[figures] %d rooms | %s | %s | %s%n", rooms, database, what, figure);
+    }
+}

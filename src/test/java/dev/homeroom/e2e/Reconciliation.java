@@ -1,0 +1,61 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a reconciliation says of itself over REST.
+ *
+ * @param kinds of its repairs, each word as often as it was needed
+ * @param lines of the plan, as every other place prints them too
+ */
+record Reconciliation(List<String> kinds, List<String> lines, JsonNode answer) {
+    /** Asks for one, and waits until it is over. */
+    static Reconciliation run(Stage stage) {
+        return run(stage.rest());
+    }
+
+    static Reconciliation run(Rest rest) {
+        return of(alone(rest, "/reconcile"));
+    }
+
+    static Reconciliation dryRun(Stage stage) {
+        return of(alone(stage.rest(), "/reconcile?dry_run=true"));
+    }
+
+    static Reconciliation last(Stage stage) {
+        return of(stage.rest().get("/reconcile"));
+    }
+
+    /** Waits where another one is under way already, and until this one is over. */
+    private static ClientServer.Answer alone(Rest rest, String path) {
+        ClientServer.Answer answer = Patience.waitingFor("a reconciliation to begin")
+                .until(() -> rest.post(path), asked -> asked.status() != 409);
+        return answer.status() == 202
+                ? Patience.waitingFor("the reconciliation to end")
+                        .until(() -> rest.get("/reconcile"), last -> !isRunning(last))
+                : answer;
+    }
+
+    private static boolean isRunning(ClientServer.Answer answer) {
+        return answer.body().path("status").asText().equals("running");
+    }
+
+    private static Reconciliation of(ClientServer.Answer answer) {
+        assertThat(answer.status()).as(() -> answer.body().toString()).isEqualTo(200);
+        return new Reconciliation(
+                answer.body().path("repairs").findValuesAsText("kind"),
+                answer.body().path("lines").valueStream().map(JsonNode::asText).toList(),
+                answer.body());
+    }
+
+    Set<String> linesAbout(Object roomOrAgent) {
+        return lines.stream()
+                .filter(line -> line.contains(roomOrAgent.toString()))
+                .collect(Collectors.toSet());
+    }
+}
