@@ -29,6 +29,7 @@ import java.util.Optional;
  * <tr><td>🔁 put to an event</td><td>waits at the desk</td></tr>
  * <tr><td>any other reaction</td><td>ignored: reaction</td></tr>
  * <tr><td>encrypted</td><td>ignored: encrypted</td></tr>
+ * <tr><td>a sticker or poll</td><td>waits</td></tr>
  * <tr><td>anything but a message</td><td>ignored: unsupported type</td></tr>
  * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
  * <tr><td>a notice</td><td>ignored: notice</td></tr>
@@ -100,6 +101,7 @@ final class Triage {
         return switch (event.type()) {
             case "m.room.member" -> reasonToIgnoreMembership(event);
             case "m.room.message" -> reasonToIgnoreMessage(event);
+            case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" -> reasonToIgnoreOtherMessage(event);
             case Reaction.TYPE -> reasonToIgnoreReaction(event);
             case "m.room.redaction" -> Optional.of("redaction");
             case "m.room.encrypted" -> Optional.of("encrypted");
@@ -144,6 +146,14 @@ final class Triage {
         return text(event.content().path("m.relates_to"), "rel_type")
                 .filter("m.replace"::equals)
                 .map(edit -> "edit");
+    }
+
+    /** Agents can't read it, and its sender is told so. */
+    private static Optional<String> reasonToIgnoreOtherMessage(RoomEvent event) {
+        if (event.stateKey().isPresent()) {
+            return Optional.of("unsupported type");
+        }
+        return event.content().isEmpty() ? Optional.of("empty message") : Optional.empty();
     }
 
     private static boolean isDeeperThan(int limit, JsonNode value) {

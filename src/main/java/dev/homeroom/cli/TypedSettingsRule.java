@@ -8,6 +8,7 @@ import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
 import dev.homeroom.space.SpaceSettings;
+import dev.homeroom.turn.ReplySettings;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.work.RetentionSettings;
 import dev.homeroom.work.WorkSettings;
@@ -32,6 +33,7 @@ final class TypedSettingsRule implements SettingRule {
             LinkSettings.class,
             SpaceSettings.class,
             TurnSettings.class,
+            ReplySettings.class,
             RetentionSettings.class,
             WorkSettings.class,
             WorkspaceSettings.class);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the person the room was made for; empty for agent rooms
  * @param chatId the upstream conversation; empty until the first message
  * @param label what people call the room's conversation
+ * @param relation how answers in this room relate to messages; empty where the setting for all rooms decides
  * @param since when the room was bound, in milliseconds; what was written before is not ours to answer
  */
 public record Binding(
@@ -25,6 +26,7 @@ public record Binding(
         Optional<UserId> owner,
         Optional<String> chatId,
         Optional<String> label,
+        Optional<ReplyRelation> relation,
         boolean archived,
         Instant since) {
     private static final int VERSION = 1;
@@ -49,7 +51,15 @@ public record Binding(
     }
 
     static Binding ofAgentRoom(AgentRef agent, Instant since) {
-        return new Binding(agent, Kind.AGENT, Optional.empty(), Optional.empty(), Optional.empty(), false, since);
+        return new Binding(
+                agent,
+                Kind.AGENT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                since);
     }
 
     /** Empty when the content is of another version or makes no sense; such a binding is left alone. */
@@ -66,6 +76,7 @@ public record Binding(
                 text(content, "owner").filter(UserId::isValid).map(UserId::new),
                 text(content, "chat_id"),
                 text(content, "label"),
+                ReplyRelation.of(content.path("relation").textValue()),
                 content.path("archived").asBoolean(),
                 Instant.ofEpochMilli(content.path("since").asLong())));
     }
@@ -80,11 +91,12 @@ public record Binding(
         owner.ifPresent(person -> content.put("owner", person.value()));
         chatId.ifPresent(id -> content.put("chat_id", id));
         label.ifPresent(text -> content.put("label", text));
+        relation.ifPresent(how -> content.put("relation", how.word()));
         return content.put("archived", archived).put("since", since.toEpochMilli());
     }
 
     Binding withChat(String id) {
-        return new Binding(agent, kind, owner, Optional.of(id), label, archived, since);
+        return new Binding(agent, kind, owner, Optional.of(id), label, relation, archived, since);
     }
 
     private static Optional<String> text(ObjectNode content, String field) {

@@ -94,15 +94,31 @@ public final class Bindings {
      * @throws IllegalArgumentException when no agent belongs to the room
      */
     public void rememberChat(RoomId room, String chatId) {
+        write(room, "chat_id", chatId);
+        rooms.setChat(room, chatId);
+        seen.remove(room);
+    }
+
+    /**
+     * Writes how answers in the room are to relate to messages; as {@link #rememberChat} does.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
+     * @throws IllegalArgumentException when no agent belongs to the room
+     */
+    public void relate(RoomId room, ReplyRelation relation) {
+        write(room, "relation", relation.word());
+        rooms.setRelation(room, relation);
+        seen.remove(room);
+    }
+
+    private void write(RoomId room, String field, String value) {
         BoundRoom bound = reread(room).orElseThrow(() -> new IllegalArgumentException("Not bound: " + room));
         ObjectNode present = homeserver
                 .state(bot, room, EventTypes.BINDING, "")
                 .orElseGet(() -> bound.binding().toJson());
-        if (!chatId.equals(present.path("chat_id").textValue())) {
+        if (!value.equals(present.path(field).textValue())) {
             homeserver.putState(
-                    bot, room, EventTypes.BINDING, "", present.deepCopy().put("chat_id", chatId));
+                    bot, room, EventTypes.BINDING, "", present.deepCopy().put(field, value));
         }
-        rooms.setChat(room, chatId);
-        seen.remove(room);
     }
 }

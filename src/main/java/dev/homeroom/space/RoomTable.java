@@ -75,8 +75,10 @@ final class RoomTable {
                         delete from bound_room
                         where room_id = :room""").bind("room", room.value()).execute();
         handle.createUpdate("""
-                        insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, archived, since, name)
-                        values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :archived, :since, :name)""")
+                        insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, relation, archived, since,
+                                                name)
+                        values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :relation, :archived, :since,
+                                :name)""")
                 .bind("room", room.value())
                 .bind("backend", binding.agent().backend())
                 .bind("agentId", binding.agent().agentId())
@@ -84,6 +86,7 @@ final class RoomTable {
                 .bind("owner", binding.owner().map(UserId::value).orElse(null))
                 .bind("chatId", binding.chatId().orElse(null))
                 .bind("label", binding.label().orElse(null))
+                .bind("relation", binding.relation().map(ReplyRelation::word).orElse(null))
                 .bind("archived", binding.archived())
                 .bind("since", binding.since().toEpochMilli())
                 .bind("name", name)
@@ -100,6 +103,16 @@ final class RoomTable {
                 .execute());
     }
 
+    void setRelation(RoomId room, ReplyRelation relation) {
+        database.useTransaction(handle -> handle.createUpdate("""
+                        update bound_room
+                        set relation = :relation
+                        where room_id = :room""")
+                .bind("room", room.value())
+                .bind("relation", relation.word())
+                .execute());
+    }
+
     private BoundRoom boundRoom(ResultSet row) throws SQLException {
         AgentRef agent = new AgentRef(row.getString("backend"), row.getString("agent_id"));
         Binding binding = new Binding(
@@ -108,6 +121,7 @@ final class RoomTable {
                 Optional.ofNullable(row.getString("owner")).map(UserId::new),
                 Optional.ofNullable(row.getString("chat_id")),
                 Optional.ofNullable(row.getString("label")),
+                ReplyRelation.of(row.getString("relation")),
                 row.getBoolean("archived"),
                 Instant.ofEpochMilli(row.getLong("since")));
         return new BoundRoom(

@@ -16,6 +16,8 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.BoundRoom;
 import dev.homeroom.turn.render.Envelope;
+import dev.homeroom.turn.render.Letter;
+import dev.homeroom.turn.render.Quote;
 import dev.homeroom.work.Leases;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
@@ -79,7 +81,7 @@ class AgentTurn {
         this.answers = answers;
         this.metrics = metrics;
         this.onInterrupted = settings.onInterrupted();
-        this.envelope = settings.envelope() ? Envelope.V1 : Envelope.OFF;
+        this.envelope = settings.envelope() ? Envelope.V2 : Envelope.OFF;
     }
 
     /**
@@ -87,8 +89,15 @@ class AgentTurn {
      *
      * @param agentName as people know it
      * @param text what the person wrote, in words
+     * @param inReplyTo what that replies to
      */
-    record Task(BoundRoom room, String agentName, RoomEvent message, String text, WaitingEvent waiting) {
+    record Task(
+            BoundRoom room,
+            String agentName,
+            RoomEvent message,
+            String text,
+            Optional<Quote> inReplyTo,
+            WaitingEvent waiting) {
         AgentRef agent() {
             return room.binding().agent();
         }
@@ -209,11 +218,12 @@ class AgentTurn {
                         .map(asked -> new Question.Earlier(asked.at(), asked.runId()))
                         .orElse(null),
                 task.text(),
-                envelope.wrap(
+                envelope.wrap(new Letter(
                         task.message().sentAt(),
                         task.message().sender(),
                         Optional.empty(),
                         task.room().name(),
-                        task.text()));
+                        task.inReplyTo(),
+                        task.text())));
     }
 }

@@ -67,7 +67,8 @@ class Turns implements EventHandler {
 
     private Settlement handle(RoomEvent event, WaitingEvent waiting, Progress progress) {
         return switch (event.type()) {
-            case "m.room.message" -> messages.handle(event, waiting, progress);
+            case "m.room.message", "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" ->
+                messages.handle(event, waiting, progress);
             case "m.room.member" -> invites.handle(event, waiting);
             case Reaction.TYPE -> retries.handle(event);
             default -> new Settlement.Settled("nothing to do", List.of());
@@ -84,7 +85,7 @@ class Turns implements EventHandler {
 
     @Override
     public Settlement.Dead failed(WaitingEvent event, String errorId) {
-        return messages.failed(event, errorId);
+        return messages.failed(read(event), event, errorId);
     }
 
     /** The bot speaks for an agent user whose own words are refused; if its words are refused too, the log has to do. */

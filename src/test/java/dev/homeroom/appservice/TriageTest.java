@@ -58,6 +58,8 @@ class TriageTest {
             dev.homeroom.binding   | @alice:example.org    | {"version":1}                                   | marked by Homeroom
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","m.historical":true}        | historical
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","org.matrix.msc2716.historical":true} | historical
+            m.sticker              | @alice:example.org    | {}                                              | empty message
+            m.sticker              | @agent_x:example.org  | {"body":"cat"}                                  | own user
             m.room.redaction       | @alice:example.org    | {"redacts":"$1"}                                | redaction
             m.room.encrypted       | @alice:example.org    | {"algorithm":"m.megolm.v1.aes-sha2"}            | encrypted
             m.reaction             | @alice:example.org    | {}                                              | reaction
@@ -71,6 +73,13 @@ class TriageTest {
 
         // Then
         assertThat(incoming.ignoredBecause()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start"})
+    void what_agents_can_not_read_waits_to_be_told_so(String type) {
+        assertThat(triage.of(event(type, ALICE, "{\"body\":\"x\"}")).ignoredBecause())
+                .isNull();
     }
 
     @ParameterizedTest

@@ -43,6 +43,7 @@ public final class FakeHomeserver implements Homeserver {
     private volatile String defaultVersion = "11";
     private volatile Consumer<Call> before = call -> {};
     private volatile Consumer<Call> after = call -> {};
+    private final Map<EventId, ObjectNode> edits = new HashMap<>();
 
     public FakeHomeserver(UserId bot) {
         this.serverName = bot.serverName();
@@ -60,6 +61,11 @@ public final class FakeHomeserver implements Homeserver {
         public boolean isWrite() {
             return !READS.contains(name);
         }
+    }
+
+    /** From now on the event comes with that as its latest edit. */
+    public synchronized void edited(EventId event, ObjectNode newContent) {
+        edits.put(event, newContent);
     }
 
     /**
@@ -312,7 +318,7 @@ public final class FakeHomeserver implements Homeserver {
                         .map(sent -> asEvent(room, sent)));
     }
 
-    private static ObjectNode asEvent(RoomId room, Sent sent) {
+    private ObjectNode asEvent(RoomId room, Sent sent) {
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
                 .put("event_id", sent.id().value())
@@ -321,7 +327,10 @@ public final class FakeHomeserver implements Homeserver {
                 .put("type", sent.type());
         event.set("content", sent.content().deepCopy());
         sent.stateKey().ifPresent(key -> event.put("state_key", key));
-        sent.replaces().ifPresent(id -> event.putObject("unsigned").put("replaces_state", id.value()));
+        sent.replaces().ifPresent(id -> event.withObject("/unsigned").put("replaces_state", id.value()));
+        Optional.ofNullable(edits.get(sent.id()))
+                .ifPresent(edit -> event.withObject("/unsigned/m.relations/m.replace/content")
+                        .set("m.new_content", edit));
         return event;
     }
 

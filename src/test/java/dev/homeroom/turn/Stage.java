@@ -17,6 +17,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Neighbourhood;
+import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.Leases;
@@ -102,7 +103,16 @@ final class Stage {
                 answers,
                 new TurnMetrics(new SimpleMeterRegistry()),
                 settings);
-        MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE, settings, clock);
+        MessageTurn messages = new MessageTurn(
+                rooms.bindings(),
+                directory,
+                agents,
+                new Quotes(homeserver, clock),
+                post,
+                NAMESPACE,
+                () -> ReplyRelation.AS_ASKED,
+                settings,
+                clock);
         InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
