@@ -8,8 +8,10 @@ import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
@@ -21,6 +23,7 @@ import dev.homeroom.turn.render.Quote;
 import dev.homeroom.work.Leases;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
+import dev.homeroom.work.TurnStoppedException;
 import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -199,7 +203,20 @@ class AgentTurn {
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 task.roomId(), task.agent(), task.cause(), attempt);
-        return metrics.timed(backend.name(), () -> backend.ask(question, event -> note(event, progress)));
+        return unlessStopped(
+                backend,
+                question,
+                () -> metrics.timed(backend.name(), () -> backend.ask(question, event -> note(event, progress))));
+    }
+
+    /** The backend may not have had the question yet when it was told to stop. */
+    private static AgentOutcome unlessStopped(AgentBackend backend, Question question, Supplier<AgentOutcome> asking) {
+        try {
+            return asking.get();
+        } catch (TurnStoppedException e) {
+            backend.stop(new Work(question.agentId(), question.chatId(), question.turnId(), e.runId()));
+            throw e;
+        }
     }
 
     private static void note(AgentEvent event, Progress progress) {
@@ -212,7 +229,7 @@ class AgentTurn {
         return new Question(
                 task.agent().agentId(),
                 chatId,
-                "%s/%s/%d".formatted(task.cause(), task.agent(), attempt),
+                RunningTurns.turnId(task.waiting(), task.agent(), attempt),
                 task.waiting()
                         .asked()
                         .map(asked -> new Question.Earlier(asked.at(), asked.runId()))

@@ -130,6 +130,24 @@ class Outbox {
                 .execute();
     }
 
+    /** Nothing more is sent of what was to be said about this cause. What is on its way in this moment may still arrive. */
+    void withdraw(Handle handle, RoomId room, String cause) {
+        String prefix = TransactionId.prefix(room, cause);
+        handle.createUpdate("""
+                        update outbox
+                        set state = 'refused', reason = 'withdrawn', settled_at = :now
+                        where state = 'waiting'
+                          and room_id = :room_id
+                          and track = 'turns'
+                          and substring(transaction_id from 1 for :length) = :prefix
+                        """)
+                .bind("now", OffsetDateTime.now(clock))
+                .bind("room_id", room.value())
+                .bind("length", prefix.length())
+                .bind("prefix", prefix)
+                .execute();
+    }
+
     void triedInVain(Handle handle, String transactionId) {
         handle.createUpdate("""
                         update outbox

@@ -1,6 +1,12 @@
 package dev.homeroom.work;
 
-/** What a turn writes down while it runs, so that a crash at any point shows what may have happened. */
+import java.util.List;
+
+/**
+ * What a turn writes down while it runs, so that a crash at any point shows what may have happened.
+ *
+ * <p>Every method throws {@link TurnStoppedException} when the turn was stopped meanwhile.
+ */
 public interface Progress {
     /**
      * Notes that the agent is about to be asked. After a crash, or when it was cut off, the same attempt goes on.
@@ -11,4 +17,21 @@ public interface Progress {
 
     /** Notes the backend's name for the work. */
     void runStarted(String runId);
+
+    /**
+     * For an event at the desk: stops every turn of its room that was taken in before it, those that wait and the one that
+     * runs. They are settled when this returns, and nothing that a stopped turn still does counts. Idempotent: called again
+     * for the same event, also after a crash, it gives the same turns.
+     *
+     * @return what was stopped, in order; {@link WaitingEvent#asked} says of each whether its agent may be working on it
+     */
+    List<WaitingEvent> stopTurns();
+
+    /**
+     * As {@link #stopTurns()}, for the turn of one event only, whenever it was taken in.
+     *
+     * @param key of the event
+     * @return empty when that event has no turn to come, because it is over or there is no such event
+     */
+    List<WaitingEvent> stopTurn(String key);
 }

@@ -3,6 +3,8 @@ package dev.homeroom.work;
 import dev.homeroom.database.DatabaseUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,6 +21,7 @@ class RoomWork {
     private final Inbox inbox;
     private final Outbox outbox;
     private final DeadLetters deadLetters;
+    private final TurnStop turnStop;
     private final QueueDesk queueDesk;
     private final Dispatch dispatch;
     private final RoomHistory history;
@@ -31,6 +34,7 @@ class RoomWork {
             Inbox inbox,
             Outbox outbox,
             DeadLetters deadLetters,
+            TurnStop turnStop,
             QueueDesk queueDesk,
             Dispatch dispatch,
             RoomHistory history,
@@ -41,6 +45,7 @@ class RoomWork {
         this.inbox = inbox;
         this.outbox = outbox;
         this.deadLetters = deadLetters;
+        this.turnStop = turnStop;
         this.queueDesk = queueDesk;
         this.dispatch = dispatch;
         this.history = history;
@@ -71,7 +76,27 @@ class RoomWork {
     }
 
     private Due handle(Lane lane, WaitingEvent event, Stopping stopping) {
-        return switch (outcome(lane, event, stopping)) {
+        WrittenProgress progress = new WrittenProgress(lane, event);
+        Due next = unlessStopped(event, () -> conclude(lane, event, outcome(lane, event, progress, stopping)));
+        if (progress.stoppedOthers) {
+            lanes.goOn(lane.room());
+        }
+        return next;
+    }
+
+    /** A turn that was stopped has lost its lane, and that is as it should be. */
+    private <T> T unlessStopped(WaitingEvent event, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (TurnStoppedException e) {
+            throw e;
+        } catch (LaneLostException e) {
+            throw turnStop.hasStopped(event) ? new TurnStoppedException(event, null) : e;
+        }
+    }
+
+    private Due conclude(Lane lane, WaitingEvent event, Settlement settlement) {
+        return switch (settlement) {
             case Settlement.Settled settled -> settle(lane, event, settled);
             case Settlement.Dead dead -> die(lane, event, dead);
             case Settlement.Revival revival -> revive(lane, event, revival);
@@ -81,10 +106,10 @@ class RoomWork {
         };
     }
 
-    private Settlement outcome(Lane lane, WaitingEvent event, Stopping stopping) {
+    private Settlement outcome(Lane lane, WaitingEvent event, Progress progress, Stopping stopping) {
         metrics.turnBegins();
         try {
-            return handler.handle(event, new WrittenProgress(lane, event));
+            return handler.handle(event, progress);
         } catch (LaneLostException | DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
@@ -161,6 +186,7 @@ class RoomWork {
     private final class WrittenProgress implements Progress {
         private final Lane lane;
         private final WaitingEvent event;
+        private boolean stoppedOthers;
 
         private WrittenProgress(Lane lane, WaitingEvent event) {
             this.lane = lane;
@@ -169,17 +195,39 @@ class RoomWork {
 
         @Override
         public int asking() {
-            return lanes.inTransaction(lane, handle -> inbox.asking(handle, event.key()));
+            return unlessStopped(event, () -> lanes.inTransaction(lane, handle -> inbox.asking(handle, event.key())));
         }
 
         /** Only of use after a crash; while the database is away, the stream of the answer goes on without it. */
         @Override
         public void runStarted(String runId) {
             try {
-                lanes.useTransaction(lane, handle -> inbox.runStarted(handle, event.key(), runId));
+                unlessStopped(
+                        event,
+                        () -> lanes.inTransaction(lane, handle -> {
+                            inbox.runStarted(handle, event.key(), runId);
+                            return runId;
+                        }));
+            } catch (TurnStoppedException e) {
+                throw new TurnStoppedException(event, runId);
             } catch (DatabaseUnavailableException e) {
                 LOG.debugf("A run is not noted: room=%s event=%s run=%s", lane.room(), event.key(), runId);
             }
+        }
+
+        @Override
+        public List<WaitingEvent> stopTurns() {
+            return noted(turnStop.all(lane, event));
+        }
+
+        @Override
+        public List<WaitingEvent> stopTurn(String key) {
+            return noted(turnStop.one(lane, event, key));
+        }
+
+        private List<WaitingEvent> noted(List<WaitingEvent> stopped) {
+            stoppedOthers |= !stopped.isEmpty();
+            return stopped;
         }
     }
 }

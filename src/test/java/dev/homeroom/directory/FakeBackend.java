@@ -7,6 +7,7 @@ import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -96,5 +97,10 @@ public final class FakeBackend implements AgentBackend {
     @Override
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
         return new AgentOutcome.Silent();
+    }
+
+    @Override
+    public boolean stop(Work work) {
+        return false;
     }
 }

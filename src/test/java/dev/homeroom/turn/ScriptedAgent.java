@@ -6,6 +6,7 @@ import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import dev.homeroom.directory.FakeBackend;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 final class ScriptedAgent implements AgentBackend {
     final FakeBackend lists = new FakeBackend("letta");
     final List<Question> questions = new CopyOnWriteArrayList<>();
+    final List<Work> stopped = new CopyOnWriteArrayList<>();
     private Function<Question, AgentOutcome> answer =
             question -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private boolean repeatable;
@@ -75,5 +77,11 @@ final class ScriptedAgent implements AgentBackend {
         questions.add(question);
         listener.accept(new AgentEvent.RunStarted("run-" + questions.size()));
         return answer.apply(question);
+    }
+
+    @Override
+    public boolean stop(Work work) {
+        stopped.add(work);
+        return true;
     }
 }

@@ -52,7 +52,9 @@ final class Workshop {
         Agenda agenda = new Agenda(database, lanes, inbox, outbox, queue, history);
         Dispatch dispatch = new Dispatch(agenda, outbox, new Sender(homeserver), handler, metrics, limits, clock);
         QueueDesk desk = new QueueDesk(agenda, queue, deadLetters, outbox, handler, metrics);
-        this.work = new RoomWork(agenda, lanes, inbox, outbox, deadLetters, desk, dispatch, history, handler, metrics);
+        TurnStop stop = new TurnStop(database, lanes, outbox, clock);
+        this.work = new RoomWork(
+                agenda, lanes, inbox, outbox, deadLetters, stop, desk, dispatch, history, handler, metrics);
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner, clock);
     }
 
