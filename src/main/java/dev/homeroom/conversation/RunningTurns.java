@@ -41,12 +41,12 @@ public final class RunningTurns {
     }
 
     /**
-     * Stops the turn of one event, if it waits or runs. Idempotent for the event at the desk.
+     * Stops the turn of one event, and those of its edits, if they wait or run. Idempotent for the event at the desk.
      *
      * @return empty when there was nothing to stop
      */
-    public Optional<WaitingEvent> stop(RoomId room, String eventId, Progress desk) {
-        return stopUpstream(room, desk.stopTurn(eventId)).stream().findFirst();
+    public List<WaitingEvent> stop(RoomId room, String eventId, Progress desk) {
+        return stopUpstream(room, desk.stopTurn(eventId));
     }
 
     private List<WaitingEvent> stopUpstream(RoomId room, List<WaitingEvent> stopped) {

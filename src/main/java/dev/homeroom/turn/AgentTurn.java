@@ -45,6 +45,7 @@ class AgentTurn {
     private static final Logger LOG = Logger.getLogger(AgentTurn.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+    private static final Settlement TAKEN_BACK = new Settlement.Settled("taken back", List.of());
 
     private final Function<String, Optional<AgentBackend>> backends;
     private final Conversations conversations;
@@ -52,6 +53,7 @@ class AgentTurn {
     private final Attention attention;
     private final Answers answers;
     private final TurnMetrics metrics;
+    private final Revision revision;
     private final Envelope envelope;
     private final Optional<OnInterrupted> onInterrupted;
 
@@ -66,8 +68,9 @@ class AgentTurn {
             Attention attention,
             Answers answers,
             TurnMetrics metrics,
+            Revision revision,
             TurnSettings settings) {
-        this(backends::named, conversations, leases, attention, answers, metrics, settings);
+        this(backends::named, conversations, leases, attention, answers, metrics, revision, settings);
     }
 
     AgentTurn(
@@ -77,6 +80,7 @@ class AgentTurn {
             Attention attention,
             Answers answers,
             TurnMetrics metrics,
+            Revision revision,
             TurnSettings settings) {
         this.backends = backends;
         this.conversations = conversations;
@@ -84,6 +88,7 @@ class AgentTurn {
         this.attention = attention;
         this.answers = answers;
         this.metrics = metrics;
+        this.revision = revision;
         this.onInterrupted = settings.onInterrupted();
         this.envelope = settings.envelope() ? Envelope.V2 : Envelope.OFF;
     }
@@ -104,6 +109,11 @@ class AgentTurn {
             WaitingEvent waiting) {
         AgentRef agent() {
             return room.binding().agent();
+        }
+
+        /** The same message with another text. */
+        Task saying(String other) {
+            return new Task(room, agentName, message, other, inReplyTo, waiting);
         }
 
         UserId agentUser() {
@@ -148,13 +158,21 @@ class AgentTurn {
                 .map(key -> leases.acquire("backend " + backend.name() + " " + key)
                         .map(lease -> holding(lease, task, backend, chatId, progress))
                         .orElseGet(() -> new Settlement.Wait(LOOK_AGAIN)))
-                .orElseGet(() -> settle(task, backend, chatId, ask(task, backend, chatId, progress)));
+                .orElseGet(() -> begin(task, backend, chatId, progress));
     }
 
     private Settlement holding(Leases.Lease lease, Task task, AgentBackend backend, String chatId, Progress progress) {
         try (lease) {
-            return settle(task, backend, chatId, ask(task, backend, chatId, progress));
+            return begin(task, backend, chatId, progress);
         }
+    }
+
+    /** The message is asked as it is in this moment: what changes it later is too late. */
+    private Settlement begin(Task task, AgentBackend backend, String chatId, Progress progress) {
+        int attempt = progress.asking();
+        return revision.of(task, progress.changes())
+                .map(now -> settle(now, backend, chatId, ask(now, backend, chatId, attempt, progress)))
+                .orElse(TAKEN_BACK);
     }
 
     private Settlement settle(Task task, AgentBackend backend, String chatId, AgentOutcome outcome) {
@@ -192,8 +210,7 @@ class AgentTurn {
         }
     }
 
-    private AgentOutcome ask(Task task, AgentBackend backend, String chatId, Progress progress) {
-        int attempt = progress.asking();
+    private AgentOutcome ask(Task task, AgentBackend backend, String chatId, int attempt, Progress progress) {
         Question question = question(task, chatId, attempt);
         boolean mightBeDoubled = task.isRepetition() && !backend.repeatable(question);
         if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {

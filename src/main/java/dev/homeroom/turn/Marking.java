@@ -26,6 +26,7 @@ final class Marking {
                 new Settlement.Settled(settled.how(), markedLast(settled.toSend(), message, speaker));
             case Settlement.Dead dead -> onFailure(dead, message);
             case Settlement.Revival revival -> revival;
+            case Settlement.Amendment amendment -> amendment;
             case Settlement.Retry retry -> retry;
             case Settlement.Resume resume -> resume;
             case Settlement.Wait wait -> wait;
@@ -39,6 +40,19 @@ final class Marking {
     /** For messages that were turned away before their turn came. */
     static Settlement.Dead outOfOrder(Settlement.Dead dead, List<WaitingEvent> messages) {
         return onDead(dead, messages, false);
+    }
+
+    /**
+     * For messages whose turns were stopped.
+     *
+     * @param by the event at the desk that stopped them
+     */
+    static Settlement onStopped(
+            Settlement.Settled settled, List<WaitingEvent> messages, WaitingEvent by, UserId speaker) {
+        int round = messages.stream().mapToInt(WaitingEvent::round).max().orElse(0);
+        OutcomeMark mark =
+                new OutcomeMark(messages.stream().map(WaitingEvent::key).toList(), false, round, false);
+        return new Settlement.Settled(settled.how(), markedLast(settled.toSend(), mark.toJson(), by, speaker));
     }
 
     /** Whatever is sent instead of an outcome is the outcome. */
@@ -61,9 +75,14 @@ final class Marking {
 
     private static List<Outgoing> markedLast(List<Outgoing> toSend, WaitingEvent message, UserId speaker) {
         ObjectNode mark = new OutcomeMark(List.of(message.key()), inOrder(message), message.round(), false).toJson();
+        return markedLast(toSend, mark, message, speaker);
+    }
+
+    private static List<Outgoing> markedLast(
+            List<Outgoing> toSend, ObjectNode mark, WaitingEvent cause, UserId speaker) {
         if (toSend.isEmpty()) {
-            String transactionId = TransactionId.of(message.room(), message.cause(), "outcome");
-            return List.of(new Outgoing(transactionId, message.room(), speaker, OutcomeMark.KEY, mark));
+            String transactionId = TransactionId.of(cause.room(), cause.cause(), "outcome");
+            return List.of(new Outgoing(transactionId, cause.room(), speaker, OutcomeMark.KEY, mark));
         }
         List<Outgoing> marked = new ArrayList<>(toSend);
         marked.set(marked.size() - 1, marked(marked.getLast(), mark));

@@ -3,6 +3,7 @@ package dev.homeroom.turn;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
@@ -82,6 +83,9 @@ class MessageTurn {
                 agent.map(KnownAgent::name).filter(name -> !name.isBlank()).orElseGet(room.agentUser()::localpart);
         if (agent.isPresent() && !agent.get().enabled()) {
             return excuse(room, waiting, Sentence.AGENT_DISABLED, Map.of("agent", agentName));
+        }
+        if (Redaction.isOf(message)) {
+            return new Settlement.Settled("taken back", List.of());
         }
         if (isTooOld(message, waiting)) {
             return tooOld(room, agentName, message, waiting);

@@ -81,6 +81,7 @@ record Relation(Optional<ObjectNode> relatesTo) {
             case Settlement.Retry retry -> new Settlement.Retry(retry.pause(), on(retry.toSend()));
             case Settlement.Resume resume -> new Settlement.Resume(resume.pause(), on(resume.toSend()));
             case Settlement.Revival revival -> revival;
+            case Settlement.Amendment amendment -> amendment;
             case Settlement.Wait wait -> wait;
         };
     }

@@ -50,6 +50,8 @@ public enum Sentence {
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
     ANSWER_REFUSED,
+    /** {@code agent}: somebody has put 🛑 to the message. */
+    TURN_STOPPED,
     /** {@code place}: how many messages wait in the room, this one included. */
     QUEUE_PLACE,
     /** {@code error}: too many messages wait in the room. */

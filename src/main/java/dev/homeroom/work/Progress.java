@@ -1,6 +1,7 @@
 package dev.homeroom.work;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a turn writes down while it runs, so that a crash at any point shows what may have happened.
@@ -15,6 +16,18 @@ public interface Progress {
      */
     int asking();
 
+    /**
+     * Edits and redactions that belong to the event, as {@link #asking} found them: as the homeserver pushed them, in the
+     * order in which they came. Who sent them is to be looked at. Empty before.
+     */
+    List<String> changes();
+
+    /** Another event of the room as the homeserver pushed it, whatever became of it; empty where it is not known (any more). */
+    Optional<String> known(String key);
+
+    /** In which of the room's lanes the event is handled. */
+    Track track();
+
     /** Notes the backend's name for the work. */
     void runStarted(String runId);
 
@@ -28,7 +41,7 @@ public interface Progress {
     List<WaitingEvent> stopTurns();
 
     /**
-     * As {@link #stopTurns()}, for the turn of one event only, whenever it was taken in.
+     * As {@link #stopTurns()}, for the turn of one event and its edits only, whenever they were taken in.
      *
      * @param key of the event
      * @return empty when that event has no turn to come, because it is over or there is no such event

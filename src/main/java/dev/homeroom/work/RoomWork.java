@@ -4,8 +4,10 @@ import dev.homeroom.database.DatabaseUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The work of one lane while it is held, as its {@link Agenda} says. Each step is written before the next begins, so a
@@ -22,6 +24,7 @@ class RoomWork {
     private final Outbox outbox;
     private final DeadLetters deadLetters;
     private final TurnStop turnStop;
+    private final Amendments amendments;
     private final QueueDesk queueDesk;
     private final Dispatch dispatch;
     private final RoomHistory history;
@@ -35,6 +38,7 @@ class RoomWork {
             Outbox outbox,
             DeadLetters deadLetters,
             TurnStop turnStop,
+            Amendments amendments,
             QueueDesk queueDesk,
             Dispatch dispatch,
             RoomHistory history,
@@ -46,6 +50,7 @@ class RoomWork {
         this.outbox = outbox;
         this.deadLetters = deadLetters;
         this.turnStop = turnStop;
+        this.amendments = amendments;
         this.queueDesk = queueDesk;
         this.dispatch = dispatch;
         this.history = history;
@@ -100,6 +105,7 @@ class RoomWork {
             case Settlement.Settled settled -> settle(lane, event, settled);
             case Settlement.Dead dead -> die(lane, event, dead);
             case Settlement.Revival revival -> revive(lane, event, revival);
+            case Settlement.Amendment amendment -> amend(lane, event, amendment);
             case Settlement.Retry retry -> retry(lane, event, retry);
             case Settlement.Resume resume -> resume(lane, event, resume);
             case Settlement.Wait wait -> putOff(lane, wait.pause());
@@ -152,6 +158,12 @@ class RoomWork {
         return next;
     }
 
+    private Due amend(Lane lane, WaitingEvent event, Settlement.Amendment amendment) {
+        Due next = agenda.afterWithTurns(lane, handle -> amendments.decide(handle, event, amendment));
+        lanes.signal();
+        return next;
+    }
+
     private Due retry(Lane lane, WaitingEvent event, Settlement.Retry retry) {
         Due next = agenda.after(lane, handle -> {
             inbox.notTaken(handle, event.key());
@@ -186,6 +198,7 @@ class RoomWork {
     private final class WrittenProgress implements Progress {
         private final Lane lane;
         private final WaitingEvent event;
+        private List<String> changes = List.of();
         private boolean stoppedOthers;
 
         private WrittenProgress(Lane lane, WaitingEvent event) {
@@ -195,7 +208,28 @@ class RoomWork {
 
         @Override
         public int asking() {
-            return unlessStopped(event, () -> lanes.inTransaction(lane, handle -> inbox.asking(handle, event.key())));
+            return unlessStopped(event, () -> lanes.inTransaction(lane, this::attempt));
+        }
+
+        private int attempt(Handle handle) {
+            Inbox.Attempt attempt = inbox.asking(handle, event.key());
+            changes = attempt.changed() ? amendments.of(handle, event, attempt) : List.of();
+            return attempt.number();
+        }
+
+        @Override
+        public List<String> changes() {
+            return changes;
+        }
+
+        @Override
+        public Optional<String> known(String key) {
+            return inbox.event(lane.room(), key);
+        }
+
+        @Override
+        public Track track() {
+            return lane.track();
         }
 
         /** Only of use after a crash; while the database is away, the stream of the answer goes on without it. */

@@ -37,7 +37,7 @@ class TurnStop {
         return stop(desk, by, handle -> waitingBefore(handle, by));
     }
 
-    /** The turn of one event, if it is still to come or runs. */
+    /** The turn of one event, and those that its edits were given, if they are still to come or run. */
     List<WaitingEvent> one(Lane desk, WaitingEvent by, String key) {
         return stop(desk, by, handle -> waiting(handle, by, key));
     }
@@ -118,7 +118,8 @@ class TurnStop {
                         where state = 'waiting'
                           and track = 'turns'
                           and room_id = :room_id
-                          and event_id = :key
+                          and (event_id = :key or about = :key)
+                        order by position
                         """)
                 .define("columns", Inbox.OF_WAITING)
                 .bind("room_id", by.room().value())

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.DirectoryFixture;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
@@ -25,6 +27,7 @@ import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.SettableClock;
 import dev.homeroom.work.Settlement;
+import dev.homeroom.work.Track;
 import dev.homeroom.work.WaitingEvent;
 import dev.homeroom.work.WorkFixture;
 import dev.homeroom.work.WorkFixture.Worker;
@@ -39,8 +42,13 @@ import java.util.Set;
 final class Stage {
     static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     static final UserId ALICE = new UserId("@alice:home.test");
-    static final Settings SETTINGS =
-            new Settings(Duration.ofMinutes(15), Duration.ofHours(24), Duration.ofSeconds(5), true, Optional.empty());
+    static final Settings SETTINGS = new Settings(
+            Duration.ofMinutes(15),
+            Duration.ofHours(24),
+            Duration.ofSeconds(5),
+            true,
+            Optional.empty(),
+            OnLateEdit.IGNORE);
 
     final SettableClock clock = new SettableClock();
     final ScriptedAgent agent = new ScriptedAgent();
@@ -60,10 +68,15 @@ final class Stage {
             Duration maxAge,
             Duration tellDelayAfter,
             boolean envelope,
-            Optional<OnInterrupted> onInterrupted)
+            Optional<OnInterrupted> onInterrupted,
+            OnLateEdit onLateEdit)
             implements TurnSettings {
         Settings with(OnInterrupted decision) {
-            return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, Optional.of(decision));
+            return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, Optional.of(decision), onLateEdit);
+        }
+
+        Settings with(OnLateEdit decision) {
+            return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, onInterrupted, decision);
         }
     }
 
@@ -91,6 +104,7 @@ final class Stage {
     }
 
     private Turns turns(AgentDirectory directory) {
+        Events events = new Events(new ObjectMapper());
         Rendering rendering = new Rendering();
         Wording wording = new Wording();
         Post post = new Post(wording, rendering);
@@ -102,6 +116,7 @@ final class Stage {
                 new Attention(homeserver),
                 answers,
                 new TurnMetrics(new SimpleMeterRegistry()),
+                new Revision(events),
                 settings);
         MessageTurn messages = new MessageTurn(
                 rooms.bindings(),
@@ -117,7 +132,16 @@ final class Stage {
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
-        return new Turns(new ObjectMapper(), messages, invites, retries, queue, post, NAMESPACE);
+        EndingTurn endings = new EndingTurn(
+                events,
+                rooms.bindings(),
+                directory,
+                new Authority(homeserver),
+                new RunningTurns(rooms.bindings(), name -> Optional.of(agent)),
+                WorkFixture.deadLetters(database, clock),
+                post);
+        return new Turns(
+                events, messages, new EditTurn(events, settings), endings, invites, retries, queue, post, NAMESPACE);
     }
 
     /** What does the work of the rooms on the database, as a process that has just been started. */
@@ -144,6 +168,29 @@ final class Stage {
     /** A message of Alice under an id of its own. */
     WaitingEvent text(String eventId, String body) {
         return event(ada, "m.room.message", content("m.text", body), ALICE.value(), eventId);
+    }
+
+    /** Alice makes another text of a message. */
+    WaitingEvent edit(String eventId, String about, String body) {
+        return edit(eventId, about, body, ALICE.value());
+    }
+
+    WaitingEvent edit(String eventId, String about, String body, String sender) {
+        ObjectNode content = content("m.text", "* " + body);
+        content.putObject("m.relates_to").put("rel_type", "m.replace").put("event_id", about);
+        content.set("m.new_content", content("m.text", body));
+        return event(ada, "m.room.message", content, sender, eventId);
+    }
+
+    WaitingEvent redaction(String eventId, String about, String sender) {
+        ObjectNode content = JsonNodeFactory.instance.objectNode().put("redacts", about);
+        return event(ada, "m.room.redaction", content, sender, eventId);
+    }
+
+    WaitingEvent reaction(String eventId, String about, String key, String sender) {
+        ObjectNode content = Reaction.content(key);
+        content.withObject("/m.relates_to").put("event_id", about);
+        return event(ada, "m.reaction", content, sender, eventId);
     }
 
     /** A text in Ada's room. */
@@ -220,6 +267,21 @@ final class Stage {
             public int asking() {
                 asked++;
                 return event.asked().map(WaitingEvent.Asked::attempt).orElse(1);
+            }
+
+            @Override
+            public List<String> changes() {
+                return List.of();
+            }
+
+            @Override
+            public Optional<String> known(String key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Track track() {
+                return Track.TURNS;
             }
 
             @Override

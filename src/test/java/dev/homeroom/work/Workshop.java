@@ -54,7 +54,18 @@ final class Workshop {
         QueueDesk desk = new QueueDesk(agenda, queue, deadLetters, outbox, handler, metrics);
         TurnStop stop = new TurnStop(database, lanes, outbox, clock);
         this.work = new RoomWork(
-                agenda, lanes, inbox, outbox, deadLetters, stop, desk, dispatch, history, handler, metrics);
+                agenda,
+                lanes,
+                inbox,
+                outbox,
+                deadLetters,
+                stop,
+                new Amendments(lanes, clock),
+                desk,
+                dispatch,
+                history,
+                handler,
+                metrics);
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner, clock);
     }
 
