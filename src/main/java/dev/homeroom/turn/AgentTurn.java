@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -54,6 +55,7 @@ class AgentTurn {
     private final Answers answers;
     private final TurnMetrics metrics;
     private final Revision revision;
+    private final Drafts drafts;
     private final Envelope envelope;
     private final Optional<OnInterrupted> onInterrupted;
 
@@ -69,8 +71,9 @@ class AgentTurn {
             Answers answers,
             TurnMetrics metrics,
             Revision revision,
+            Drafts drafts,
             TurnSettings settings) {
-        this(backends::named, conversations, leases, attention, answers, metrics, revision, settings);
+        this(backends::named, conversations, leases, attention, answers, metrics, revision, drafts, settings);
     }
 
     AgentTurn(
@@ -81,6 +84,7 @@ class AgentTurn {
             Answers answers,
             TurnMetrics metrics,
             Revision revision,
+            Drafts drafts,
             TurnSettings settings) {
         this.backends = backends;
         this.conversations = conversations;
@@ -89,6 +93,7 @@ class AgentTurn {
         this.answers = answers;
         this.metrics = metrics;
         this.revision = revision;
+        this.drafts = drafts;
         this.onInterrupted = settings.onInterrupted();
         this.envelope = settings.envelope() ? Envelope.V2 : Envelope.OFF;
     }
@@ -99,6 +104,7 @@ class AgentTurn {
      * @param agentName as people know it
      * @param text what the person wrote, in words
      * @param inReplyTo what that replies to
+     * @param relation what everything that is said about the message has
      */
     record Task(
             BoundRoom room,
@@ -106,6 +112,7 @@ class AgentTurn {
             RoomEvent message,
             String text,
             Optional<Quote> inReplyTo,
+            Relation relation,
             WaitingEvent waiting) {
         AgentRef agent() {
             return room.binding().agent();
@@ -113,7 +120,7 @@ class AgentTurn {
 
         /** The same message with another text. */
         Task saying(String other) {
-            return new Task(room, agentName, message, other, inReplyTo, waiting);
+            return new Task(room, agentName, message, other, inReplyTo, relation, waiting);
         }
 
         UserId agentUser() {
@@ -131,6 +138,11 @@ class AgentTurn {
         /** Whether the question was asked before, and cut off. */
         boolean isRepetition() {
             return waiting.asked().isPresent();
+        }
+
+        /** Whether an earlier try may have left something in the room. */
+        boolean wasBegunBefore() {
+            return isRepetition() || waiting.firstFailedAt().isPresent();
         }
     }
 
@@ -171,8 +183,22 @@ class AgentTurn {
     private Settlement begin(Task task, AgentBackend backend, String chatId, Progress progress) {
         int attempt = progress.asking();
         return revision.of(task, progress.changes())
-                .map(now -> settle(now, backend, chatId, ask(now, backend, chatId, attempt, progress)))
+                .map(now -> drafting(now, backend, chatId, attempt, progress))
                 .orElse(TAKEN_BACK);
+    }
+
+    private Settlement drafting(Task task, AgentBackend backend, String chatId, int attempt, Progress progress) {
+        Draft draft = drafts.begin(task, progress);
+        AgentOutcome outcome;
+        try (draft) {
+            outcome = ask(task, backend, chatId, attempt, event -> {
+                note(event, progress);
+                if (draft != null) {
+                    draft.take(event);
+                }
+            });
+        }
+        return drafts.conclude(task, draft, settle(task, backend, chatId, outcome), progress);
     }
 
     private Settlement settle(Task task, AgentBackend backend, String chatId, AgentOutcome outcome) {
@@ -210,7 +236,8 @@ class AgentTurn {
         }
     }
 
-    private AgentOutcome ask(Task task, AgentBackend backend, String chatId, int attempt, Progress progress) {
+    private AgentOutcome ask(
+            Task task, AgentBackend backend, String chatId, int attempt, Consumer<AgentEvent> listener) {
         Question question = question(task, chatId, attempt);
         boolean mightBeDoubled = task.isRepetition() && !backend.repeatable(question);
         if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
@@ -221,9 +248,7 @@ class AgentTurn {
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 task.roomId(), task.agent(), task.cause(), attempt);
         return unlessStopped(
-                backend,
-                question,
-                () -> metrics.timed(backend.name(), () -> backend.ask(question, event -> note(event, progress))));
+                backend, question, () -> metrics.timed(backend.name(), () -> backend.ask(question, listener)));
     }
 
     /** The backend may not have had the question yet when it was told to stop. */

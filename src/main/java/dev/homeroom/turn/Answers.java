@@ -24,6 +24,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
+    static final String ANSWERED = "answered";
     /** The whole answer of an agent that wants to post nothing (spec section 7). */
     private static final String NO_REPLY = "<no-reply/>";
 
@@ -68,7 +69,7 @@ class Answers {
                 parts.add(post.event(task.agentUser(), task.roomId(), task.cause(), "answer-" + parts.size(), content));
             }
         }
-        return parts.isEmpty() ? silent(task) : new Settlement.Settled("answered", parts);
+        return parts.isEmpty() ? silent(task) : new Settlement.Settled(ANSWERED, parts);
     }
 
     /** Asks afresh although the agent may have worked on it: somebody has decided that this is better than to tell. */

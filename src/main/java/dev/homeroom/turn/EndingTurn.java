@@ -4,6 +4,7 @@ import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
@@ -20,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Ends turns that people want no more: who removes a message takes it back without a word, and 🛑 put to a message stops
@@ -29,6 +31,7 @@ import java.util.Optional;
 class EndingTurn {
     private static final Settlement NOTHING = new Settlement.Settled("nothing to stop", List.of());
 
+    private final Homeserver homeserver;
     private final Events events;
     private final Bindings bindings;
     private final AgentDirectory directory;
@@ -38,6 +41,7 @@ class EndingTurn {
     private final Post post;
 
     EndingTurn(
+            Homeserver homeserver,
             Events events,
             Bindings bindings,
             AgentDirectory directory,
@@ -45,6 +49,7 @@ class EndingTurn {
             RunningTurns turns,
             DeadLetters deadLetters,
             Post post) {
+        this.homeserver = homeserver;
         this.events = events;
         this.bindings = bindings;
         this.directory = directory;
@@ -70,13 +75,15 @@ class EndingTurn {
             deadLetters.drop(about);
             return takenBack;
         }
-        Settlement.Settled silently = new Settlement.Settled("taken back", List.of());
+        Settlement.Settled silently = new Settlement.Settled("taken back", draftsOf(stopped, room.get()));
         return Marking.onStopped(silently, stopped, waiting, room.get().agentUser());
     }
 
     Settlement stopped(RoomEvent event, Reaction reaction, WaitingEvent waiting, Progress progress) {
-        String about = reaction.about().value();
         Optional<BoundRoom> room = bindings.reconcile(event.room());
+        String about = room.flatMap(bound -> draftedFor(bound, reaction.about()))
+                .orElse(reaction.about())
+                .value();
         Optional<RoomEvent> message = events.known(about, progress);
         if (room.isEmpty()
                 || message.isEmpty()
@@ -85,6 +92,17 @@ class EndingTurn {
         }
         List<WaitingEvent> stopped = turns.stop(event.room(), about, progress);
         return stopped.isEmpty() ? NOTHING : said(room.get(), message.get(), stopped, waiting);
+    }
+
+    /** The message that is being answered by a draft. */
+    private Optional<EventId> draftedFor(BoundRoom room, EventId event) {
+        return homeserver
+                .event(room.agentUser(), room.room(), event)
+                .filter(draft ->
+                        draft.path("sender").asText().equals(room.agentUser().value()))
+                .map(draft -> draft.path("content").path(Drafts.KEY).path("of").asText())
+                .filter(EventId::isValid)
+                .map(EventId::new);
     }
 
     private Settlement said(BoundRoom room, RoomEvent message, List<WaitingEvent> stopped, WaitingEvent waiting) {
@@ -101,7 +119,16 @@ class EndingTurn {
                 Sentence.TURN_STOPPED,
                 Map.of("agent", agentName));
         Relation reply = Relation.to(message.id(), message.content(), ReplyRelation.REPLY);
-        Settlement.Settled said = new Settlement.Settled("stopped", List.of(reply.on(notice)));
+        List<Outgoing> toSend = Stream.concat(draftsOf(stopped, room).stream(), Stream.of(reply.on(notice)))
+                .toList();
+        Settlement.Settled said = new Settlement.Settled("stopped", toSend);
         return Marking.onStopped(said, stopped, waiting, room.agentUser());
+    }
+
+    private static List<Outgoing> draftsOf(List<WaitingEvent> stopped, BoundRoom room) {
+        return stopped.stream()
+                .filter(turn -> turn.asked().isPresent())
+                .map(turn -> Drafts.gone(turn.room(), turn.cause(), room.agentUser()))
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.homeroom.turn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
@@ -80,11 +81,12 @@ final class Marking {
 
     private static List<Outgoing> markedLast(
             List<Outgoing> toSend, ObjectNode mark, WaitingEvent cause, UserId speaker) {
-        if (toSend.isEmpty()) {
-            String transactionId = TransactionId.of(cause.room(), cause.cause(), "outcome");
-            return List.of(new Outgoing(transactionId, cause.room(), speaker, OutcomeMark.KEY, mark));
-        }
         List<Outgoing> marked = new ArrayList<>(toSend);
+        if (toSend.isEmpty() || toSend.getLast().type().equals(Redaction.TYPE)) {
+            String transactionId = TransactionId.of(cause.room(), cause.cause(), "outcome");
+            marked.add(new Outgoing(transactionId, cause.room(), speaker, OutcomeMark.KEY, mark));
+            return marked;
+        }
         marked.set(marked.size() - 1, marked(marked.getLast(), mark));
         return marked;
     }

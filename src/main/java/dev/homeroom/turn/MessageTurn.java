@@ -131,7 +131,14 @@ class MessageTurn {
     private Settlement ask(Asked asked, String text, Optional<EventId> inReplyTo) {
         Optional<Quote> quote = inReplyTo.map(event -> quotes.of(asked.room(), event, asked.waiting()));
         return agents.handle(
-                new AgentTurn.Task(asked.room(), asked.agentName(), asked.message(), text, quote, asked.waiting()),
+                new AgentTurn.Task(
+                        asked.room(),
+                        asked.agentName(),
+                        asked.message(),
+                        text,
+                        quote,
+                        relation(asked.room(), asked.message()),
+                        asked.waiting()),
                 asked.progress());
     }
 

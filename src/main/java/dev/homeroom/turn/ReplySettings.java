@@ -16,4 +16,11 @@ public interface ReplySettings {
                     + " first; see docs/how-state-lives-in-matrix.md.")
     @WithDefault("as-asked")
     ReplyRelation relation();
+
+    @Setting(
+            "What people see of an answer while the agent writes it: `off` (only that it types), `notice` (a notice that grows"
+                    + " and goes away when the answer is there), or `edits` (the answer itself grows by edits, 30 at most). See"
+                    + " docs/decisions/streaming.md.")
+    @WithDefault("off")
+    Streaming streaming();
 }

@@ -60,6 +60,11 @@ class Dispatch {
         };
     }
 
+    /** Tries once, and leaves it to the caller to write down what came of it. */
+    Sender.Delivery now(Outgoing outgoing) {
+        return sender.send(outgoing, 0);
+    }
+
     private boolean isTooOld(Outbox.Waiting waiting) {
         return waiting.createdAt().plus(settings.sendGiveUpAfter()).isBefore(clock.instant());
     }

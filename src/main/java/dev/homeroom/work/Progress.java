@@ -1,5 +1,6 @@
 package dev.homeroom.work;
 
+import dev.homeroom.matrix.EventId;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,18 @@ public interface Progress {
 
     /** Notes the backend's name for the work. */
     void runStarted(String runId);
+
+    /**
+     * Sends something while the turn still runs. It is in the outbox first: after a crash it is sent before the event is
+     * handled again. Never throws {@link TurnStoppedException}; what was said of a turn that was stopped is taken back.
+     *
+     * @return empty when it is not known to be sent, and may be sent later
+     * @throws dev.homeroom.database.DatabaseUnavailableException when it can't be noted now
+     */
+    Optional<EventId> say(Outgoing outgoing);
+
+    /** What became of something that was sent, by this turn or before a crash; empty when it is not known to be sent. */
+    Optional<EventId> said(String transactionId);
 
     /**
      * For an event at the desk: stops every turn of its room that was taken in before it, those that wait and the one that

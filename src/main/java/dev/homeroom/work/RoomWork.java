@@ -1,6 +1,8 @@
 package dev.homeroom.work;
 
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Redaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -230,6 +232,56 @@ class RoomWork {
         @Override
         public Track track() {
             return lane.track();
+        }
+
+        @Override
+        public Optional<EventId> say(Outgoing outgoing) {
+            try {
+                lanes.useTransaction(lane, handle -> outbox.put(handle, lane.track(), List.of(outgoing)));
+            } catch (LaneLostException e) {
+                return Optional.empty();
+            }
+            return switch (dispatch.now(outgoing)) {
+                case Sender.Delivery.Sent(EventId sent) -> noted(outgoing, sent);
+                case Sender.Delivery.Refused refused -> noneOf(outgoing, refused.errcode());
+                case Sender.Delivery.Later later -> Optional.empty();
+            };
+        }
+
+        /** Of a lane that another process has taken, that one sends it again, under the same id. */
+        private Optional<EventId> noted(Outgoing outgoing, EventId sent) {
+            try {
+                lanes.useTransaction(lane, handle -> outbox.sent(handle, outgoing.transactionId(), sent));
+                return Optional.of(sent);
+            } catch (LaneLostException e) {
+                if (turnStop.hasStopped(event)) {
+                    dispatch.now(takingBack(outgoing, sent));
+                }
+                return Optional.empty();
+            }
+        }
+
+        private Outgoing takingBack(Outgoing outgoing, EventId sent) {
+            return new Outgoing(
+                    outgoing.transactionId() + "-back",
+                    outgoing.room(),
+                    outgoing.sender(),
+                    Redaction.TYPE,
+                    outgoing.content().objectNode().put("redacts", sent.value()));
+        }
+
+        private Optional<EventId> noneOf(Outgoing outgoing, String errcode) {
+            try {
+                lanes.useTransaction(lane, handle -> outbox.refused(handle, outgoing.transactionId(), errcode));
+            } catch (LaneLostException e) {
+                LOG.debugf("What was refused is refused again: room=%s", lane.room());
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<EventId> said(String transactionId) {
+            return lanes.inTransaction(lane, handle -> outbox.eventOf(handle, transactionId));
         }
 
         /** Only of use after a crash; while the database is away, the stream of the answer goes on without it. */

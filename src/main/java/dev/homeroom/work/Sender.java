@@ -3,6 +3,7 @@ package dev.homeroom.work;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.Redaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -31,8 +32,7 @@ class Sender {
     /** @param attempt how often it has been tried in vain, for the length of the pause */
     Delivery send(Outgoing outgoing, int attempt) {
         try {
-            return new Delivery.Sent(homeserver.send(
-                    outgoing.sender(), outgoing.room(), outgoing.type(), outgoing.transactionId(), outgoing.content()));
+            return new Delivery.Sent(sent(outgoing));
         } catch (HomeserverException e) {
             return switch (e) {
                 case HomeserverException.Refused refused -> refusal(refused, attempt);
@@ -40,6 +40,21 @@ class Sender {
                 case HomeserverException.Unclear unclear -> new Delivery.Later(pause(attempt));
             };
         }
+    }
+
+    private EventId sent(Outgoing outgoing) {
+        return outgoing.type().equals(Redaction.TYPE)
+                ? homeserver.redact(
+                        outgoing.sender(),
+                        outgoing.room(),
+                        new EventId(outgoing.content().path("redacts").asText()),
+                        outgoing.transactionId())
+                : homeserver.send(
+                        outgoing.sender(),
+                        outgoing.room(),
+                        outgoing.type(),
+                        outgoing.transactionId(),
+                        outgoing.content());
     }
 
     private static Delivery refusal(HomeserverException.Refused refused, int attempt) {

@@ -368,6 +368,22 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     @Override
+    public EventId redact(UserId as, RoomId room, EventId event, String transactionId) {
+        return answer(
+                "redact",
+                as,
+                room,
+                () -> sent.computeIfAbsent(as + " " + transactionId, ignored -> {
+                    EventId id = newEvent();
+                    ObjectNode content = JsonNodeFactory.instance.objectNode().put("redacts", event.value());
+                    member(as, room, "redact")
+                            .timeline
+                            .add(new Sent(id, as, "m.room.redaction", Optional.empty(), content, Optional.empty()));
+                    return id;
+                }));
+    }
+
+    @Override
     public void startTyping(UserId as, RoomId room, Duration timeout) {
         answer("startTyping", as, room, () -> member(as, room, "startTyping"));
     }

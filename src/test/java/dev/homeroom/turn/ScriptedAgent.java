@@ -11,6 +11,7 @@ import dev.homeroom.directory.FakeBackend;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,16 +20,21 @@ final class ScriptedAgent implements AgentBackend {
     final FakeBackend lists = new FakeBackend("letta");
     final List<Question> questions = new CopyOnWriteArrayList<>();
     final List<Work> stopped = new CopyOnWriteArrayList<>();
-    private Function<Question, AgentOutcome> answer =
-            question -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
+    private BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> answer =
+            (question, listener) -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private boolean repeatable;
     private boolean stateless;
 
     void answers(AgentOutcome outcome) {
-        answer = question -> outcome;
+        answer = (question, listener) -> outcome;
     }
 
     void answers(Function<Question, AgentOutcome> how) {
+        answer = (question, listener) -> how.apply(question);
+    }
+
+    /** Says things to the listener first. */
+    void streams(BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> how) {
         answer = how;
     }
 
@@ -76,7 +82,7 @@ final class ScriptedAgent implements AgentBackend {
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
         questions.add(question);
         listener.accept(new AgentEvent.RunStarted("run-" + questions.size()));
-        return answer.apply(question);
+        return answer.apply(question, listener);
     }
 
     @Override

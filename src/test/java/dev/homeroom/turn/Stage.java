@@ -13,6 +13,7 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.DirectoryFixture;
 import dev.homeroom.directory.FakeBackend;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomId;
@@ -54,6 +55,7 @@ final class Stage {
     final ScriptedAgent agent = new ScriptedAgent();
     final Database database;
     private final Settings settings;
+    private final Replies replies;
     final Neighbourhood rooms;
     final FakeHomeserver homeserver;
     final RoomId ada;
@@ -62,6 +64,8 @@ final class Stage {
     final Turns turns;
     final List<String> runs = new ArrayList<>();
     int asked;
+
+    private record Replies(ReplyRelation relation, Streaming streaming) implements ReplySettings {}
 
     record Settings(
             Duration giveUpAfter,
@@ -85,8 +89,13 @@ final class Stage {
     }
 
     Stage(Database database, Settings settings) {
+        this(database, settings, Streaming.OFF);
+    }
+
+    Stage(Database database, Settings settings, Streaming streaming) {
         this.database = database;
         this.settings = settings;
+        this.replies = new Replies(ReplyRelation.AS_ASKED, streaming);
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
         rooms = Neighbourhood.of(database, agent.lists);
         homeserver = rooms.homeserver();
@@ -117,6 +126,7 @@ final class Stage {
                 answers,
                 new TurnMetrics(new SimpleMeterRegistry()),
                 new Revision(events),
+                new Drafts(homeserver, rendering, replies),
                 settings);
         MessageTurn messages = new MessageTurn(
                 rooms.bindings(),
@@ -125,7 +135,7 @@ final class Stage {
                 new Quotes(homeserver, clock),
                 post,
                 NAMESPACE,
-                () -> ReplyRelation.AS_ASKED,
+                replies,
                 settings,
                 clock);
         InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
@@ -133,6 +143,7 @@ final class Stage {
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
         EndingTurn endings = new EndingTurn(
+                homeserver,
                 events,
                 rooms.bindings(),
                 directory,
@@ -276,6 +287,16 @@ final class Stage {
 
             @Override
             public Optional<String> known(String key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<EventId> say(Outgoing outgoing) {
+                throw new UnsupportedOperationException("Drafts need rooms that are really worked on");
+            }
+
+            @Override
+            public Optional<EventId> said(String transactionId) {
                 return Optional.empty();
             }
 
