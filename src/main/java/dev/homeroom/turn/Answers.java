@@ -31,13 +31,24 @@ class Answers {
     private final Rendering rendering;
     private final Post post;
     private final People people;
+    private final Enclosure enclosure;
+    private final int mostParts;
     private final RetryPolicy retries;
     private final Clock clock;
 
-    Answers(Rendering rendering, Post post, People people, TurnSettings settings, Clock clock) {
+    Answers(
+            Rendering rendering,
+            Post post,
+            People people,
+            Enclosure enclosure,
+            ReplySettings replies,
+            TurnSettings settings,
+            Clock clock) {
         this.rendering = rendering;
         this.post = post;
         this.people = people;
+        this.enclosure = enclosure;
+        this.mostParts = replies.mostParts();
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;
     }
@@ -63,11 +74,15 @@ class Answers {
             return new Settlement.Settled("no reply", List.of());
         }
         Mentionables mentionables = people.mentionable(task, messages);
+        List<ObjectNode> contents = messages.stream()
+                .flatMap(message -> rendering.answer(message, mentionables).stream())
+                .toList();
+        List<ObjectNode> readable = contents.size() <= mostParts
+                ? contents
+                : enclosure.of(task, messages).map(List::of).orElse(contents);
         List<Outgoing> parts = new ArrayList<>();
-        for (String message : messages) {
-            for (ObjectNode content : rendering.answer(message, mentionables)) {
-                parts.add(post.event(task.agentUser(), task.roomId(), task.cause(), "answer-" + parts.size(), content));
-            }
+        for (ObjectNode content : readable) {
+            parts.add(post.event(task.agentUser(), task.roomId(), task.cause(), "answer-" + parts.size(), content));
         }
         return parts.isEmpty() ? silent(task) : new Settlement.Settled(ANSWERED, parts);
     }

@@ -88,12 +88,17 @@ class Drafts {
 
     private List<Outgoing> concluded(AgentTurn.Task task, @Nullable Draft draft, Settlement.Settled settled) {
         List<Outgoing> toSend = new ArrayList<>(settled.toSend());
-        if (streaming == Streaming.EDITS && settled.how().equals(Answers.ANSWERED)) {
+        if (streaming == Streaming.EDITS && settled.how().equals(Answers.ANSWERED) && isText(toSend.getFirst())) {
             toSend.set(0, edit(task, toSend.getFirst()));
         } else {
             toSend.add(0, withoutText(task, draft));
         }
         return toSend;
+    }
+
+    /** Clients make no file of a text. */
+    private static boolean isText(Outgoing answer) {
+        return answer.content().path("msgtype").asText().equals("m.text");
     }
 
     private static Outgoing edit(AgentTurn.Task task, Outgoing answer) {

@@ -23,4 +23,10 @@ public interface ReplySettings {
                     + " docs/decisions/streaming.md.")
     @WithDefault("off")
     Streaming streaming();
+
+    @Setting(
+            "An answer that would come in more messages than this comes as a file instead. (A message holds some 30 kB of"
+                    + " text.)")
+    @WithDefault("5")
+    int mostParts();
 }

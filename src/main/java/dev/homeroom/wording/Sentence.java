@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Sentence {
     /** No agent belongs to the room. */
     ROOM_WITHOUT_AGENT,
+    /** {@code agent}: what stands beside a file with an answer that is too long for messages. */
+    ANSWER_AS_FILE,
     /** {@code agent}: the agent is busy, or its backend has not taken the message yet; Homeroom keeps trying. */
     ANSWER_DELAYED,
     /** {@code agent}: the connection broke while the agent worked; Homeroom keeps looking for the answer. */

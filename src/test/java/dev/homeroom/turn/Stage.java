@@ -65,7 +65,7 @@ final class Stage {
     final List<String> runs = new ArrayList<>();
     int asked;
 
-    private record Replies(ReplyRelation relation, Streaming streaming) implements ReplySettings {}
+    private record Replies(ReplyRelation relation, Streaming streaming, int mostParts) implements ReplySettings {}
 
     record Settings(
             Duration giveUpAfter,
@@ -95,7 +95,7 @@ final class Stage {
     Stage(Database database, Settings settings, Streaming streaming) {
         this.database = database;
         this.settings = settings;
-        this.replies = new Replies(ReplyRelation.AS_ASKED, streaming);
+        this.replies = new Replies(ReplyRelation.AS_ASKED, streaming, 5);
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
         rooms = Neighbourhood.of(database, agent.lists);
         homeserver = rooms.homeserver();
@@ -117,7 +117,14 @@ final class Stage {
         Rendering rendering = new Rendering();
         Wording wording = new Wording();
         Post post = new Post(wording, rendering);
-        Answers answers = new Answers(rendering, post, new People(directory, NAMESPACE, homeserver), settings, clock);
+        Answers answers = new Answers(
+                rendering,
+                post,
+                new People(directory, NAMESPACE, homeserver),
+                new Enclosure(homeserver, wording),
+                replies,
+                settings,
+                clock);
         AgentTurn agents = new AgentTurn(
                 name -> name.equals("letta") ? Optional.of(agent) : Optional.empty(),
                 new Conversations(rooms.bindings(), name -> Optional.of(agent)),
