@@ -3,9 +3,11 @@ package dev.homeroom.appservice;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
@@ -25,14 +27,15 @@ import java.util.Optional;
  * <tr><td>type or a key of its content begins with {@code dev.homeroom.}</td><td>ignored: marked by Homeroom</td></tr>
  * <tr><td>imported history</td><td>ignored: historical</td></tr>
  * <tr><td>an invite of one of our users</td><td>waits</td></tr>
- * <tr><td>a redaction</td><td>ignored: redaction</td></tr>
- * <tr><td>🔁 put to an event</td><td>waits at the desk</td></tr>
+ * <tr><td>a redaction</td><td>waits at the desk, or ignored: redaction</td></tr>
+ * <tr><td>🔁 or 🛑 put to an event</td><td>waits at the desk</td></tr>
  * <tr><td>any other reaction</td><td>ignored: reaction</td></tr>
  * <tr><td>encrypted</td><td>ignored: encrypted</td></tr>
+ * <tr><td>a sticker or poll</td><td>waits</td></tr>
  * <tr><td>anything but a message</td><td>ignored: unsupported type</td></tr>
  * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
  * <tr><td>a notice</td><td>ignored: notice</td></tr>
- * <tr><td>an edit</td><td>ignored: edit</td></tr>
+ * <tr><td>an edit</td><td>waits at the desk, or ignored: edit</td></tr>
  * <tr><td>any other message</td><td>waits</td></tr>
  * </table>
  */
@@ -66,9 +69,18 @@ final class Triage {
     }
 
     private static Incoming waiting(String key, RoomEvent event, String json) {
-        return event.type().equals(Reaction.TYPE)
-                ? Incoming.forDesk(key, event.room(), json)
-                : Incoming.waiting(key, event.room(), json);
+        if (event.type().equals(Reaction.TYPE)) {
+            return Incoming.forDesk(key, event.room(), json);
+        }
+        return changed(event)
+                .map(about -> Incoming.change(key, event.room(), json, about.value()))
+                .orElseGet(() -> Incoming.waiting(key, event.room(), json));
+    }
+
+    private static Optional<EventId> changed(RoomEvent event) {
+        return event.type().equals(Redaction.TYPE)
+                ? Redaction.about(event)
+                : Edit.of(event).map(Edit::about);
     }
 
     private static String key(JsonNode pushed, String json) {
@@ -100,8 +112,9 @@ final class Triage {
         return switch (event.type()) {
             case "m.room.member" -> reasonToIgnoreMembership(event);
             case "m.room.message" -> reasonToIgnoreMessage(event);
+            case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" -> reasonToIgnoreOtherMessage(event);
             case Reaction.TYPE -> reasonToIgnoreReaction(event);
-            case "m.room.redaction" -> Optional.of("redaction");
+            case Redaction.TYPE -> Redaction.about(event).isPresent() ? Optional.empty() : Optional.of("redaction");
             case "m.room.encrypted" -> Optional.of("encrypted");
             default -> Optional.of("unsupported type");
         };
@@ -124,10 +137,11 @@ final class Triage {
     }
 
     private static Optional<String> reasonToIgnoreReaction(RoomEvent event) {
-        boolean asksForRetry = Reaction.of(event.content())
-                .filter(reaction -> reaction.key().equals(Reaction.RETRY))
+        boolean asksForSomething = Reaction.of(event.content())
+                .map(Reaction::key)
+                .filter(key -> key.equals(Reaction.RETRY) || key.equals(Reaction.STOP))
                 .isPresent();
-        return asksForRetry ? Optional.empty() : Optional.of("reaction");
+        return asksForSomething ? Optional.empty() : Optional.of("reaction");
     }
 
     private static Optional<String> reasonToIgnoreMessage(RoomEvent event) {
@@ -141,9 +155,15 @@ final class Triage {
         if (msgtype.get().equals("m.notice")) {
             return Optional.of("notice");
         }
-        return text(event.content().path("m.relates_to"), "rel_type")
-                .filter("m.replace"::equals)
-                .map(edit -> "edit");
+        return Edit.isClaimedBy(event.content()) && Edit.of(event).isEmpty() ? Optional.of("edit") : Optional.empty();
+    }
+
+    /** Agents can't read it, and its sender is told so. */
+    private static Optional<String> reasonToIgnoreOtherMessage(RoomEvent event) {
+        if (event.stateKey().isPresent()) {
+            return Optional.of("unsupported type");
+        }
+        return event.content().isEmpty() ? Optional.of("empty message") : Optional.empty();
     }
 
     private static boolean isDeeperThan(int limit, JsonNode value) {

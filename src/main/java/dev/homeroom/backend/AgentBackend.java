@@ -51,6 +51,14 @@ public interface AgentBackend {
      */
     AgentOutcome ask(Question question, Consumer<AgentEvent> listener);
 
+    /**
+     * Stops the work on a question, within seconds: upstream where the backend has a way, and a call of this process that
+     * still waits for the answer ends. Idempotent; nothing happens to work that is over.
+     *
+     * @return whether anything was stopped
+     */
+    boolean stop(Work work);
+
     /** Gives up connections; calls that are running end as interrupted. */
     default void close() {}
 }

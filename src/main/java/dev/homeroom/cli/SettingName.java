@@ -19,6 +19,7 @@ record SettingName(String env, String key) {
     static final SettingName RETENTION = new SettingName("HOMEROOM_RETENTION", "homeroom.retention");
     static final SettingName API_KEY = new SettingName("HOMEROOM_API_KEY", "homeroom.api.key");
     static final SettingName WORKSPACE = new SettingName("HOMEROOM_WORKSPACE", "homeroom.workspace.path");
+    static final SettingName WORDING = new SettingName("HOMEROOM_WORDING_FILE", "homeroom.wording.file");
     static final SettingName LETTA_URL = new SettingName("LETTA_API_URL", "homeroom.letta.url");
 
     @Override

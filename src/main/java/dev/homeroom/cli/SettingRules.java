@@ -36,6 +36,7 @@ final class SettingRules {
                                     SettingRules::isHttpUrl,
                                     "the http or https URL where Homeroom reaches the homeserver"),
                             new RegistrationRule(),
+                            new WordingRule(),
                             optional(SettingName.HTTP_PORT, SettingRules::isPort, "a port from 1 to 65535"),
                             optional(SettingName.MANAGEMENT_PORT, SettingRules::isPort, "a port from 1 to 65535"),
                             SettingRules::portsDiffer,

@@ -10,6 +10,7 @@ import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
 import dev.homeroom.space.ReconcileSettings;
 import dev.homeroom.space.SpaceSettings;
+import dev.homeroom.turn.ReplySettings;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.work.RetentionSettings;
 import dev.homeroom.work.WorkSettings;
@@ -36,6 +37,7 @@ final class TypedSettingsRule implements SettingRule {
             ReconcileSettings.class,
             SpaceSettings.class,
             TurnSettings.class,
+            ReplySettings.class,
             RetentionSettings.class,
             WorkSettings.class,
             WorkspaceSettings.class);

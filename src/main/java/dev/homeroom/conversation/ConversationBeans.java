@@ -11,4 +11,10 @@ final class ConversationBeans {
     Conversations conversations(Bindings bindings, Backends backends) {
         return new Conversations(bindings, backends::named);
     }
+
+    @Produces
+    @Singleton
+    RunningTurns runningTurns(Bindings bindings, Backends backends) {
+        return new RunningTurns(bindings, backends::named);
+    }
 }

@@ -140,6 +140,15 @@ interface ClientServerApi {
             @QueryParam("user_id") String as,
             ObjectNode body);
 
+    @PUT
+    @Path("/client/v3/rooms/{room}/redact/{event}/{txn}")
+    InputStream redact(
+            @PathParam("room") String room,
+            @PathParam("event") String event,
+            @PathParam("txn") String transactionId,
+            @QueryParam("user_id") String as,
+            ObjectNode body);
+
     @POST
     @Path("/client/v1/appservice/{id}/ping")
     InputStream ping(@PathParam("id") String appserviceId, @QueryParam("user_id") String as, ObjectNode body);

@@ -110,6 +110,12 @@ public interface Homeserver {
      */
     EventId send(UserId as, RoomId room, String type, String transactionId, ObjectNode content);
 
+    /**
+     * {@code PUT /_matrix/client/v3/rooms/{roomId}/redact/{eventId}/{txnId}}. Idempotent by user and transaction id, as
+     * {@link #send} is. Never retried by the client: the outbox does that.
+     */
+    EventId redact(UserId as, RoomId room, EventId event, String transactionId);
+
     /** {@code PUT /_matrix/client/v3/rooms/{roomId}/typing/{userId}} with {@code typing: true}. Never retried. */
     void startTyping(UserId as, RoomId room, Duration timeout);
 

@@ -17,6 +17,9 @@ public record Reaction(EventId about, String key) {
     /** Asks for another try. */
     public static final String RETRY = "🔁";
 
+    /** Asks to stop. */
+    public static final String STOP = "🛑";
+
     private static final String COLOURFUL = "\uFE0F";
 
     /** Empty when the content of the event is no annotation. */

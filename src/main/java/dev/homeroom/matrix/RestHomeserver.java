@@ -223,6 +223,17 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
+    public EventId redact(UserId as, RoomId room, EventId event, String transactionId) {
+        Call call = Call.of("redact", "PUT", "rooms", room, "redact", event, transactionId);
+        return Answers.eventId(
+                call,
+                exchange.ask(
+                        call,
+                        NEVER,
+                        () -> api.redact(room.value(), event.value(), transactionId, as.value(), JSON.objectNode())));
+    }
+
+    @Override
     public void startTyping(UserId as, RoomId room, Duration timeout) {
         typing(as, room, JSON.objectNode().put("typing", true).put("timeout", timeout.toMillis()));
     }

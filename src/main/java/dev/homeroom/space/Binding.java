@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the person the room was made for; empty for agent rooms
  * @param chatId the upstream conversation; empty until the first message
  * @param label what people call the room's conversation
+ * @param relation how answers in this room relate to messages; empty where the setting for all rooms decides
  * @param archived whether the room is only there to be read
  * @param since when the room was bound, in milliseconds; what was written before is not ours to answer
  * @param missingSince since when the backend has been without the agent; empty while it is there
@@ -29,13 +30,14 @@ public record Binding(
         Optional<UserId> owner,
         Optional<String> chatId,
         Optional<String> label,
+        Optional<ReplyRelation> relation,
         boolean archived,
         Instant since,
         Optional<Instant> missingSince,
         Optional<RoomId> movedTo) {
     private static final int VERSION = 1;
 
-    /** Of an agent that is there, and a room that is in use. */
+    /** Of an agent that is there, and a room that is in use, with answers as in all rooms. */
     public Binding(
             AgentRef agent,
             Kind kind,
@@ -44,7 +46,7 @@ public record Binding(
             Optional<String> label,
             boolean archived,
             Instant since) {
-        this(agent, kind, owner, chatId, label, archived, since, Optional.empty(), Optional.empty());
+        this(agent, kind, owner, chatId, label, Optional.empty(), archived, since, Optional.empty(), Optional.empty());
     }
 
     /** What sort of room it is. */
@@ -84,6 +86,7 @@ public record Binding(
                 text(content, "owner").filter(UserId::isValid).map(UserId::new),
                 text(content, "chat_id"),
                 text(content, "label"),
+                ReplyRelation.of(content.path("relation").textValue()),
                 content.path("archived").asBoolean(),
                 Instant.ofEpochMilli(content.path("since").asLong()),
                 Optional.of(content.path("missing_since").asLong())
@@ -102,6 +105,7 @@ public record Binding(
         owner.ifPresent(person -> content.put("owner", person.value()));
         chatId.ifPresent(id -> content.put("chat_id", id));
         label.ifPresent(text -> content.put("label", text));
+        relation.ifPresent(how -> content.put("relation", how.word()));
         content.put("archived", archived).put("since", since.toEpochMilli());
         missingSince.ifPresent(time -> content.put("missing_since", time.toEpochMilli()));
         movedTo.ifPresent(room -> content.put("moved_to", room.value()));

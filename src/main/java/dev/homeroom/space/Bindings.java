@@ -112,6 +112,16 @@ public final class Bindings {
     }
 
     /**
+     * Writes how answers in the room are to relate to messages; as {@link #rememberChat} does.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
+     * @throws IllegalArgumentException when no agent belongs to the room
+     */
+    public void relate(RoomId room, ReplyRelation relation) {
+        change(room, present -> present.put("relation", relation.word()));
+    }
+
+    /**
      * Changes what the room's binding says, then the index. Nothing is written where the change makes no difference; fields
      * that it doesn't touch stay. Two changes of a room in this process never cross.
      *

@@ -84,9 +84,9 @@ final class RoomTable {
     void save(Handle handle, RoomId room, Binding binding, String name) {
         delete(handle, room);
         handle.createUpdate("""
-                        insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, archived, since, name,
-                            missing_since, moved_to)
-                        values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :archived, :since, :name,
+                        insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, relation, archived, since,
+                            name, missing_since, moved_to)
+                        values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :relation, :archived, :since, :name,
                             :missingSince, :movedTo)""")
                 .bind("room", room.value())
                 .bind("backend", binding.agent().backend())
@@ -95,6 +95,7 @@ final class RoomTable {
                 .bind("owner", binding.owner().map(UserId::value).orElse(null))
                 .bind("chatId", binding.chatId().orElse(null))
                 .bind("label", binding.label().orElse(null))
+                .bind("relation", binding.relation().map(ReplyRelation::word).orElse(null))
                 .bind("archived", binding.archived())
                 .bind("since", binding.since().toEpochMilli())
                 .bind("name", name)
@@ -113,6 +114,7 @@ final class RoomTable {
                 Optional.ofNullable(row.getString("owner")).map(UserId::new),
                 Optional.ofNullable(row.getString("chat_id")),
                 Optional.ofNullable(row.getString("label")),
+                ReplyRelation.of(row.getString("relation")),
                 row.getBoolean("archived"),
                 Instant.ofEpochMilli(row.getLong("since")),
                 Optional.ofNullable(row.getObject("missing_since", Long.class)).map(Instant::ofEpochMilli),

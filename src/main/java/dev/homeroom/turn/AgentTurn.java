@@ -8,17 +8,22 @@ import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.BoundRoom;
 import dev.homeroom.turn.render.Envelope;
+import dev.homeroom.turn.render.Letter;
+import dev.homeroom.turn.render.Quote;
 import dev.homeroom.work.Leases;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
+import dev.homeroom.work.TurnStoppedException;
 import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,6 +46,7 @@ class AgentTurn {
     private static final Logger LOG = Logger.getLogger(AgentTurn.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+    private static final Settlement TAKEN_BACK = new Settlement.Settled("taken back", List.of());
 
     private final Function<String, Optional<AgentBackend>> backends;
     private final Conversations conversations;
@@ -46,6 +54,8 @@ class AgentTurn {
     private final Attention attention;
     private final Answers answers;
     private final TurnMetrics metrics;
+    private final Revision revision;
+    private final Drafts drafts;
     private final Envelope envelope;
     private final Optional<OnInterrupted> onInterrupted;
 
@@ -60,8 +70,10 @@ class AgentTurn {
             Attention attention,
             Answers answers,
             TurnMetrics metrics,
+            Revision revision,
+            Drafts drafts,
             TurnSettings settings) {
-        this(backends::named, conversations, leases, attention, answers, metrics, settings);
+        this(backends::named, conversations, leases, attention, answers, metrics, revision, drafts, settings);
     }
 
     AgentTurn(
@@ -71,6 +83,8 @@ class AgentTurn {
             Attention attention,
             Answers answers,
             TurnMetrics metrics,
+            Revision revision,
+            Drafts drafts,
             TurnSettings settings) {
         this.backends = backends;
         this.conversations = conversations;
@@ -78,8 +92,10 @@ class AgentTurn {
         this.attention = attention;
         this.answers = answers;
         this.metrics = metrics;
+        this.revision = revision;
+        this.drafts = drafts;
         this.onInterrupted = settings.onInterrupted();
-        this.envelope = settings.envelope() ? Envelope.V1 : Envelope.OFF;
+        this.envelope = settings.envelope() ? Envelope.V2 : Envelope.OFF;
     }
 
     /**
@@ -87,10 +103,24 @@ class AgentTurn {
      *
      * @param agentName as people know it
      * @param text what the person wrote, in words
+     * @param inReplyTo what that replies to
+     * @param relation what everything that is said about the message has
      */
-    record Task(BoundRoom room, String agentName, RoomEvent message, String text, WaitingEvent waiting) {
+    record Task(
+            BoundRoom room,
+            String agentName,
+            RoomEvent message,
+            String text,
+            Optional<Quote> inReplyTo,
+            Relation relation,
+            WaitingEvent waiting) {
         AgentRef agent() {
             return room.binding().agent();
+        }
+
+        /** The same message with another text. */
+        Task saying(String other) {
+            return new Task(room, agentName, message, other, inReplyTo, relation, waiting);
         }
 
         UserId agentUser() {
@@ -108,6 +138,11 @@ class AgentTurn {
         /** Whether the question was asked before, and cut off. */
         boolean isRepetition() {
             return waiting.asked().isPresent();
+        }
+
+        /** Whether an earlier try may have left something in the room. */
+        boolean wasBegunBefore() {
+            return isRepetition() || waiting.firstFailedAt().isPresent();
         }
     }
 
@@ -135,13 +170,35 @@ class AgentTurn {
                 .map(key -> leases.acquire("backend " + backend.name() + " " + key)
                         .map(lease -> holding(lease, task, backend, chatId, progress))
                         .orElseGet(() -> new Settlement.Wait(LOOK_AGAIN)))
-                .orElseGet(() -> settle(task, backend, chatId, ask(task, backend, chatId, progress)));
+                .orElseGet(() -> begin(task, backend, chatId, progress));
     }
 
     private Settlement holding(Leases.Lease lease, Task task, AgentBackend backend, String chatId, Progress progress) {
         try (lease) {
-            return settle(task, backend, chatId, ask(task, backend, chatId, progress));
+            return begin(task, backend, chatId, progress);
         }
+    }
+
+    /** The message is asked as it is in this moment: what changes it later is too late. */
+    private Settlement begin(Task task, AgentBackend backend, String chatId, Progress progress) {
+        int attempt = progress.asking();
+        return revision.of(task, progress.changes())
+                .map(now -> drafting(now, backend, chatId, attempt, progress))
+                .orElse(TAKEN_BACK);
+    }
+
+    private Settlement drafting(Task task, AgentBackend backend, String chatId, int attempt, Progress progress) {
+        Draft draft = drafts.begin(task, progress);
+        AgentOutcome outcome;
+        try (draft) {
+            outcome = ask(task, backend, chatId, attempt, event -> {
+                note(event, progress);
+                if (draft != null) {
+                    draft.take(event);
+                }
+            });
+        }
+        return drafts.conclude(task, draft, settle(task, backend, chatId, outcome), progress);
     }
 
     private Settlement settle(Task task, AgentBackend backend, String chatId, AgentOutcome outcome) {
@@ -179,8 +236,8 @@ class AgentTurn {
         }
     }
 
-    private AgentOutcome ask(Task task, AgentBackend backend, String chatId, Progress progress) {
-        int attempt = progress.asking();
+    private AgentOutcome ask(
+            Task task, AgentBackend backend, String chatId, int attempt, Consumer<AgentEvent> listener) {
         Question question = question(task, chatId, attempt);
         boolean mightBeDoubled = task.isRepetition() && !backend.repeatable(question);
         if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
@@ -190,7 +247,18 @@ class AgentTurn {
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 task.roomId(), task.agent(), task.cause(), attempt);
-        return metrics.timed(backend.name(), () -> backend.ask(question, event -> note(event, progress)));
+        return unlessStopped(
+                backend, question, () -> metrics.timed(backend.name(), () -> backend.ask(question, listener)));
+    }
+
+    /** The backend may not have had the question yet when it was told to stop. */
+    private static AgentOutcome unlessStopped(AgentBackend backend, Question question, Supplier<AgentOutcome> asking) {
+        try {
+            return asking.get();
+        } catch (TurnStoppedException e) {
+            backend.stop(new Work(question.agentId(), question.chatId(), question.turnId(), e.runId()));
+            throw e;
+        }
     }
 
     private static void note(AgentEvent event, Progress progress) {
@@ -203,17 +271,18 @@ class AgentTurn {
         return new Question(
                 task.agent().agentId(),
                 chatId,
-                "%s/%s/%d".formatted(task.cause(), task.agent(), attempt),
+                RunningTurns.turnId(task.waiting(), task.agent(), attempt),
                 task.waiting()
                         .asked()
                         .map(asked -> new Question.Earlier(asked.at(), asked.runId()))
                         .orElse(null),
                 task.text(),
-                envelope.wrap(
+                envelope.wrap(new Letter(
                         task.message().sentAt(),
                         task.message().sender(),
                         Optional.empty(),
                         task.room().name(),
-                        task.text()));
+                        task.inReplyTo(),
+                        task.text())));
     }
 }

@@ -24,19 +24,31 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
+    static final String ANSWERED = "answered";
     /** The whole answer of an agent that wants to post nothing (spec section 7). */
     private static final String NO_REPLY = "<no-reply/>";
 
     private final Rendering rendering;
     private final Post post;
     private final People people;
+    private final Enclosure enclosure;
+    private final int mostParts;
     private final RetryPolicy retries;
     private final Clock clock;
 
-    Answers(Rendering rendering, Post post, People people, TurnSettings settings, Clock clock) {
+    Answers(
+            Rendering rendering,
+            Post post,
+            People people,
+            Enclosure enclosure,
+            ReplySettings replies,
+            TurnSettings settings,
+            Clock clock) {
         this.rendering = rendering;
         this.post = post;
         this.people = people;
+        this.enclosure = enclosure;
+        this.mostParts = replies.mostParts();
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;
     }
@@ -62,13 +74,17 @@ class Answers {
             return new Settlement.Settled("no reply", List.of());
         }
         Mentionables mentionables = people.mentionable(task, messages);
+        List<ObjectNode> contents = messages.stream()
+                .flatMap(message -> rendering.answer(message, mentionables).stream())
+                .toList();
+        List<ObjectNode> readable = contents.size() <= mostParts
+                ? contents
+                : enclosure.of(task, messages).map(List::of).orElse(contents);
         List<Outgoing> parts = new ArrayList<>();
-        for (String message : messages) {
-            for (ObjectNode content : rendering.answer(message, mentionables)) {
-                parts.add(post.event(task.agentUser(), task.roomId(), task.cause(), "answer-" + parts.size(), content));
-            }
+        for (ObjectNode content : readable) {
+            parts.add(post.event(task.agentUser(), task.roomId(), task.cause(), "answer-" + parts.size(), content));
         }
-        return parts.isEmpty() ? silent(task) : new Settlement.Settled("answered", parts);
+        return parts.isEmpty() ? silent(task) : new Settlement.Settled(ANSWERED, parts);
     }
 
     /** Asks afresh although the agent may have worked on it: somebody has decided that this is better than to tell. */

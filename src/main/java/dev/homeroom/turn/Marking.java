@@ -3,6 +3,7 @@ package dev.homeroom.turn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
@@ -26,6 +27,7 @@ final class Marking {
                 new Settlement.Settled(settled.how(), markedLast(settled.toSend(), message, speaker));
             case Settlement.Dead dead -> onFailure(dead, message);
             case Settlement.Revival revival -> revival;
+            case Settlement.Amendment amendment -> amendment;
             case Settlement.Retry retry -> retry;
             case Settlement.Resume resume -> resume;
             case Settlement.Wait wait -> wait;
@@ -39,6 +41,19 @@ final class Marking {
     /** For messages that were turned away before their turn came. */
     static Settlement.Dead outOfOrder(Settlement.Dead dead, List<WaitingEvent> messages) {
         return onDead(dead, messages, false);
+    }
+
+    /**
+     * For messages whose turns were stopped.
+     *
+     * @param by the event at the desk that stopped them
+     */
+    static Settlement onStopped(
+            Settlement.Settled settled, List<WaitingEvent> messages, WaitingEvent by, UserId speaker) {
+        int round = messages.stream().mapToInt(WaitingEvent::round).max().orElse(0);
+        OutcomeMark mark =
+                new OutcomeMark(messages.stream().map(WaitingEvent::key).toList(), false, round, false);
+        return new Settlement.Settled(settled.how(), markedLast(settled.toSend(), mark.toJson(), by, speaker));
     }
 
     /** Whatever is sent instead of an outcome is the outcome. */
@@ -61,11 +76,17 @@ final class Marking {
 
     private static List<Outgoing> markedLast(List<Outgoing> toSend, WaitingEvent message, UserId speaker) {
         ObjectNode mark = new OutcomeMark(List.of(message.key()), inOrder(message), message.round(), false).toJson();
-        if (toSend.isEmpty()) {
-            String transactionId = TransactionId.of(message.room(), message.cause(), "outcome");
-            return List.of(new Outgoing(transactionId, message.room(), speaker, OutcomeMark.KEY, mark));
-        }
+        return markedLast(toSend, mark, message, speaker);
+    }
+
+    private static List<Outgoing> markedLast(
+            List<Outgoing> toSend, ObjectNode mark, WaitingEvent cause, UserId speaker) {
         List<Outgoing> marked = new ArrayList<>(toSend);
+        if (toSend.isEmpty() || toSend.getLast().type().equals(Redaction.TYPE)) {
+            String transactionId = TransactionId.of(cause.room(), cause.cause(), "outcome");
+            marked.add(new Outgoing(transactionId, cause.room(), speaker, OutcomeMark.KEY, mark));
+            return marked;
+        }
         marked.set(marked.size() - 1, marked(marked.getLast(), mark));
         return marked;
     }

@@ -2,14 +2,17 @@ package dev.homeroom.turn;
 
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Binding;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
+import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.turn.render.PersonMessage;
+import dev.homeroom.turn.render.Quote;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.work.ErrorId;
 import dev.homeroom.work.Outgoing;
@@ -33,8 +36,10 @@ class MessageTurn {
     private final Bindings bindings;
     private final AgentDirectory directory;
     private final AgentTurn agents;
+    private final Quotes quotes;
     private final Post post;
     private final Namespace namespace;
+    private final ReplyRelation usualRelation;
     private final Duration maxAge;
     private final Clock clock;
 
@@ -42,23 +47,35 @@ class MessageTurn {
             Bindings bindings,
             AgentDirectory directory,
             AgentTurn agents,
+            Quotes quotes,
             Post post,
             Namespace namespace,
+            ReplySettings replies,
             TurnSettings settings,
             Clock clock) {
         this.bindings = bindings;
         this.directory = directory;
         this.agents = agents;
+        this.quotes = quotes;
         this.post = post;
         this.namespace = namespace;
+        this.usualRelation = replies.relation();
         this.maxAge = settings.maxAge();
         this.clock = clock;
     }
 
     Settlement handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
         return bindings.reconcile(message.room())
-                .map(room -> Marking.onMessage(handleIn(room, message, waiting, progress), waiting, room.agentUser()))
+                .map(room -> Marking.onMessage(
+                        relation(room, message).on(handleIn(room, message, waiting, progress)),
+                        waiting,
+                        room.agentUser()))
                 .orElseGet(() -> tellOnceThatNobodyLivesHere(message.room()));
+    }
+
+    private Relation relation(BoundRoom room, RoomEvent message) {
+        return Relation.to(
+                message.id(), message.content(), room.binding().relation().orElse(usualRelation));
     }
 
     private Settlement handleIn(BoundRoom room, RoomEvent message, WaitingEvent waiting, Progress progress) {
@@ -71,14 +88,18 @@ class MessageTurn {
         if (agent.isPresent() && !agent.get().enabled()) {
             return excuse(room, waiting, Sentence.AGENT_DISABLED, Map.of("agent", agentName));
         }
+        if (Redaction.isOf(message)) {
+            return new Settlement.Settled("taken back", List.of());
+        }
         if (isTooOld(message, waiting)) {
             return tooOld(room, agentName, message, waiting);
         }
-        return switch (PersonMessage.of(message.content())) {
-            case PersonMessage.Text text -> ask(room, agentName, message, text.body(), waiting, progress);
+        Asked asked = new Asked(room, agentName, message, waiting, progress);
+        return switch (PersonMessage.of(message.type(), message.content())) {
+            case PersonMessage.Text text -> ask(asked, text.body(), text.inReplyTo());
             case PersonMessage.Emote emote ->
-                ask(room, agentName, message, emote.text(message.sender().localpart()), waiting, progress);
-            case PersonMessage.Location location -> ask(room, agentName, message, location.text(), waiting, progress);
+                ask(asked, emote.text(message.sender().localpart()), emote.inReplyTo());
+            case PersonMessage.Location location -> ask(asked, location.text(), Optional.empty());
             case PersonMessage.Unsupported unsupported ->
                 excuse(room, waiting, Sentence.KIND_UNSUPPORTED, Map.of("kind", unsupported.kind()));
             case PersonMessage.Empty empty -> excuse(room, waiting, Sentence.MESSAGE_EMPTY, Map.of());
@@ -124,9 +145,21 @@ class MessageTurn {
                 Map.of("agent", agentName, "error", errorId));
     }
 
-    private Settlement ask(
-            BoundRoom room, String agentName, RoomEvent message, String text, WaitingEvent waiting, Progress progress) {
-        return agents.handle(new AgentTurn.Task(room, agentName, message, text, waiting), progress);
+    private record Asked(
+            BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting, Progress progress) {}
+
+    private Settlement ask(Asked asked, String text, Optional<EventId> inReplyTo) {
+        Optional<Quote> quote = inReplyTo.map(event -> quotes.of(asked.room(), event, asked.waiting()));
+        return agents.handle(
+                new AgentTurn.Task(
+                        asked.room(),
+                        asked.agentName(),
+                        asked.message(),
+                        text,
+                        quote,
+                        relation(asked.room(), asked.message()),
+                        asked.waiting()),
+                asked.progress());
     }
 
     private Settlement excuse(BoundRoom room, WaitingEvent waiting, Sentence sentence, Map<String, String> names) {
@@ -143,10 +176,16 @@ class MessageTurn {
     }
 
     /** How a message ends whose handling failed in Homeroom itself. */
-    Settlement.Dead failed(WaitingEvent event, String errorId) {
-        UserId speaker = bindings.of(event.room()).map(BoundRoom::agentUser).orElse(namespace.bot());
-        Settlement.Dead dead =
-                post.dead(speaker, event.room(), event.cause(), Sentence.TURN_FAILED, Map.of("error", errorId));
-        return Marking.onFailure(dead, event);
+    Settlement.Dead failed(RoomEvent message, WaitingEvent event, String errorId) {
+        Optional<BoundRoom> room = bindings.of(event.room());
+        Settlement.Dead dead = post.dead(
+                room.map(BoundRoom::agentUser).orElse(namespace.bot()),
+                event.room(),
+                event.cause(),
+                Sentence.TURN_FAILED,
+                Map.of("error", errorId));
+        Settlement.Dead related =
+                room.map(bound -> relation(bound, message).on(dead)).orElse(dead);
+        return Marking.onFailure(related, event);
     }
 }

@@ -56,12 +56,6 @@ class Post {
                 sentence.name(), Objects.requireNonNull(names.get("error"), "error"), notice, List.of(button));
     }
 
-    static Outgoing inReplyTo(String eventId, Outgoing outgoing) {
-        ObjectNode content = outgoing.content().deepCopy();
-        content.withObject("/m.relates_to/m.in_reply_to").put("event_id", eventId);
-        return outgoing.withContent(content);
-    }
-
     Outgoing event(UserId sender, RoomId room, String cause, String part, ObjectNode content) {
         return new Outgoing(TransactionId.of(room, cause, part), room, sender, MESSAGE, content);
     }

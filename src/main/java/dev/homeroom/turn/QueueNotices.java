@@ -2,10 +2,13 @@ package dev.homeroom.turn;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
+import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.work.ErrorId;
 import dev.homeroom.work.EventHandler.TurnedAway;
@@ -44,7 +47,7 @@ class QueueNotices {
                 "place",
                 Sentence.QUEUE_PLACE,
                 Map.of("place", String.valueOf(place)));
-        return Post.inReplyTo(message.key(), notice);
+        return inReplyTo(message).on(notice);
     }
 
     /** One notice for each sender. */
@@ -70,8 +73,8 @@ class QueueNotices {
                 last.cause(),
                 sentence,
                 Map.of("count", String.valueOf(messages.size()), "error", errorId));
-        Settlement.Dead reply = new Settlement.Dead(
-                Sentence.QUEUE_FULL.name(), errorId, Post.inReplyTo(last.key(), dead.notice()), dead.further());
+        Settlement.Dead reply = inReplyTo(last)
+                .on(new Settlement.Dead(Sentence.QUEUE_FULL.name(), errorId, dead.notice(), dead.further()));
         return new TurnedAway(messages, Marking.outOfOrder(reply, messages));
     }
 
@@ -79,9 +82,18 @@ class QueueNotices {
         return bindings.of(message.room()).map(BoundRoom::agentUser).orElse(namespace.bot());
     }
 
+    /** In any room: what is said out of turn could be about any message. */
+    private Relation inReplyTo(WaitingEvent message) {
+        return Relation.to(new EventId(message.key()), event(message).withObject("/content"), ReplyRelation.REPLY);
+    }
+
     private String sender(WaitingEvent message) {
+        return event(message).path("sender").asText();
+    }
+
+    private ObjectNode event(WaitingEvent message) {
         try {
-            return json.readTree(message.json()).path("sender").asText();
+            return json.readValue(message.json(), ObjectNode.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The inbox let something wait that is no event: " + message.key(), e);
         }

@@ -40,12 +40,8 @@ class RetryTurn {
         this.namespace = namespace;
     }
 
-    Settlement handle(RoomEvent event) {
-        Optional<Reaction> reaction = Reaction.of(event.content());
-        if (reaction.isEmpty()) {
-            return new Settlement.Settled("nothing to do", List.of());
-        }
-        EventId notice = reaction.get().about();
+    Settlement handle(RoomEvent event, Reaction reaction) {
+        EventId notice = reaction.about();
         Settlement.Forgotten forgotten = deadLetters.areKnownBy(event.room(), notice)
                 ? Settlement.Forgotten.NOTHING
                 : forgotten(event.room(), notice);

@@ -33,6 +33,12 @@ public interface TurnSettings {
     Optional<OnInterrupted> onInterrupted();
 
     @Setting(
+            "What to do when somebody edits a message whose agent has been asked already: `ignore` the edit, or `run` it: the"
+                    + " agent is asked once more, with the new text. An edit that comes earlier changes the message.")
+    @WithDefault("ignore")
+    OnLateEdit onLateEdit();
+
+    @Setting(
             "Whether agents are told who wrote, where and when, in a few lines above the message; see docs/envelope.md.")
     @WithDefault("true")
     boolean envelope();

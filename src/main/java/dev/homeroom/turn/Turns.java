@@ -1,10 +1,9 @@
 package dev.homeroom.turn;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.wording.Sentence;
@@ -12,11 +11,13 @@ import dev.homeroom.work.EventHandler;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
+import dev.homeroom.work.Track;
 import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** What is done about each kind of event that waited in the inbox. */
@@ -24,9 +25,12 @@ import org.jboss.logging.Logger;
 class Turns implements EventHandler {
     private static final Logger LOG = Logger.getLogger(Turns.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+    private static final Settlement NOTHING = new Settlement.Settled("nothing to do", List.of());
 
-    private final ObjectMapper json;
+    private final Events events;
     private final MessageTurn messages;
+    private final EditTurn edits;
+    private final EndingTurn endings;
     private final InviteTurn invites;
     private final RetryTurn retries;
     private final QueueNotices queue;
@@ -34,15 +38,19 @@ class Turns implements EventHandler {
     private final Namespace namespace;
 
     Turns(
-            ObjectMapper json,
+            Events events,
             MessageTurn messages,
+            EditTurn edits,
+            EndingTurn endings,
             InviteTurn invites,
             RetryTurn retries,
             QueueNotices queue,
             Post post,
             Namespace namespace) {
-        this.json = json;
+        this.events = events;
         this.messages = messages;
+        this.edits = edits;
+        this.endings = endings;
         this.invites = invites;
         this.retries = retries;
         this.queue = queue;
@@ -53,7 +61,7 @@ class Turns implements EventHandler {
     @Override
     public Settlement handle(WaitingEvent waiting, Progress progress) {
         try {
-            return handle(read(waiting), waiting, progress);
+            return handle(events.read(waiting.json()), waiting, progress);
         } catch (HomeserverException e) {
             if (!e.mayPass()) {
                 throw e;
@@ -67,24 +75,39 @@ class Turns implements EventHandler {
 
     private Settlement handle(RoomEvent event, WaitingEvent waiting, Progress progress) {
         return switch (event.type()) {
-            case "m.room.message" -> messages.handle(event, waiting, progress);
+            case "m.room.message" -> message(event, waiting, progress);
+            case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" ->
+                messages.handle(event, waiting, progress);
+            case Redaction.TYPE -> endings.redacted(event, waiting, progress);
             case "m.room.member" -> invites.handle(event, waiting);
-            case Reaction.TYPE -> retries.handle(event);
-            default -> new Settlement.Settled("nothing to do", List.of());
+            case Reaction.TYPE -> reaction(event, waiting, progress);
+            default -> NOTHING;
         };
     }
 
-    private RoomEvent read(WaitingEvent waiting) {
-        try {
-            return RoomEvent.of(json.readTree(waiting.json()));
-        } catch (JsonProcessingException | MalformedEventException e) {
-            throw new IllegalStateException("The inbox let something wait that is no event: " + waiting.key(), e);
+    private Settlement message(RoomEvent event, WaitingEvent waiting, Progress progress) {
+        Optional<Edit> edit = Edit.of(event);
+        if (edit.isEmpty()) {
+            return messages.handle(event, waiting, progress);
         }
+        return progress.track() == Track.DESK
+                ? edits.handle(edit.get(), progress)
+                : edits.asMessage(edit.get(), progress)
+                        .map(message -> messages.handle(message, waiting, progress))
+                        .orElse(NOTHING);
+    }
+
+    private Settlement reaction(RoomEvent event, WaitingEvent waiting, Progress progress) {
+        return Reaction.of(event.content())
+                .map(reaction -> reaction.key().equals(Reaction.STOP)
+                        ? endings.stopped(event, reaction, waiting, progress)
+                        : retries.handle(event, reaction))
+                .orElse(NOTHING);
     }
 
     @Override
     public Settlement.Dead failed(WaitingEvent event, String errorId) {
-        return messages.failed(event, errorId);
+        return messages.failed(events.read(event.json()), event, errorId);
     }
 
     /** The bot speaks for an agent user whose own words are refused; if its words are refused too, the log has to do. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Sentence {
     /** No agent belongs to the room. */
     ROOM_WITHOUT_AGENT,
+    /** {@code agent}: what stands beside a file with an answer that is too long for messages. */
+    ANSWER_AS_FILE,
     /** {@code agent}: the agent is busy, or its backend has not taken the message yet; Homeroom keeps trying. */
     ANSWER_DELAYED,
     /** {@code agent}: the connection broke while the agent worked; Homeroom keeps looking for the answer. */
@@ -50,6 +52,8 @@ public enum Sentence {
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
     ANSWER_REFUSED,
+    /** {@code agent}: somebody has put 🛑 to the message. */
+    TURN_STOPPED,
     /** {@code place}: how many messages wait in the room, this one included. */
     QUEUE_PLACE,
     /** {@code error}: too many messages wait in the room. */

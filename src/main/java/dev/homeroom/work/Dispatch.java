@@ -44,7 +44,7 @@ class Dispatch {
                     lane,
                     handle -> outbox.refused(handle, outgoing.transactionId(), "what it is about was never sent"));
         }
-        return switch (toSend.perhapsSent() ? sender.sendUnlessThere(waiting) : sender.send(waiting)) {
+        return switch (toSend.perhapsSent() ? sender.sendUnlessThere(waiting) : sender.send(outgoing)) {
             case Sender.Delivery.Sent sent -> {
                 Due next = agenda.after(lane, handle -> outbox.sent(handle, outgoing.transactionId(), sent.event()));
                 metrics.sent();
@@ -59,6 +59,11 @@ class Dispatch {
                 yield nothing;
             }
         };
+    }
+
+    /** Tries once, and leaves it to the caller to write down what came of it. */
+    Sender.Delivery now(Outgoing outgoing) {
+        return sender.send(outgoing);
     }
 
     private boolean isTooOld(Outbox.Waiting waiting) {

@@ -65,8 +65,9 @@ public class Inbox {
     List<Incoming> insert(Handle handle, List<Placed> placed) {
         OffsetDateTime now = now();
         var batch = handle.prepareBatch("""
-                insert into inbox (event_id, position, room_id, track, state, reason, event, received_at, attempt)
-                values (:event_id, :position, :room_id, :track, :state, :reason, :event, :now, 0)
+                insert into inbox (event_id, position, room_id, track, state, reason, event, about, received_at,
+                                   attempt)
+                values (:event_id, :position, :room_id, :track, :state, :reason, :event, :about, :now, 0)
                 on conflict do nothing
                 """);
         List<Placed> rows = inLockingOrder(placed);
@@ -80,6 +81,7 @@ public class Inbox {
                     .bind("state", event.waits() ? "waiting" : "ignored")
                     .bind("reason", event.ignoredBecause())
                     .bind("event", event.json())
+                    .bind("about", event.about())
                     .bind("now", now)
                     .add();
         }
@@ -205,22 +207,48 @@ public class Inbox {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
-    /** @return the attempt that begins, or goes on after a crash */
-    int asking(Handle handle, String key) {
-        handle.createUpdate("""
+    /**
+     * An attempt at asking.
+     *
+     * @param number counts from 1
+     * @param fresh whether it begins, rather than goes on after a crash
+     * @param changed whether there are edits or redactions of the event
+     */
+    record Attempt(int number, boolean fresh, boolean changed) {}
+
+    Attempt asking(Handle handle, String key) {
+        boolean fresh = handle.createUpdate("""
                         update inbox
                         set attempt = attempt + 1, asked_at = :now
                         where event_id = :event_id
                           and asked_at is null
-                        """).bind("now", now()).bind("event_id", key).execute();
+                        """)
+                        .bind("now", now())
+                        .bind("event_id", key)
+                        .execute()
+                == 1;
         return handle.createQuery("""
-                        select attempt
+                        select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
                         from inbox
                         where event_id = :event_id
                         """)
                 .bind("event_id", key)
-                .mapTo(Integer.class)
+                .map((row, context) -> new Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
                 .one();
+    }
+
+    /** An event of the room, whatever became of it; empty once it has been emptied. */
+    Optional<String> event(RoomId room, String key) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select event
+                        from inbox
+                        where event_id = :event_id
+                          and room_id = :room_id
+                        """)
+                .bind("event_id", key)
+                .bind("room_id", room.value())
+                .mapTo(String.class)
+                .findOne());
     }
 
     void runStarted(Handle handle, String key, String runId) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param room the room it belongs to; null only for what is ignored
  * @param track which lane of the room it waits in
  * @param json the event as it came
+ * @param about key of the event that this one changes, if it changes one
  * @param ignoredBecause why nothing will be done about it, in a few fixed words; null when it waits for its turn
  */
 public record Incoming(
@@ -17,6 +18,7 @@ public record Incoming(
         @Nullable RoomId room,
         Track track,
         String json,
+        @Nullable String about,
         @Nullable String ignoredBecause) {
     public Incoming {
         if (room == null && ignoredBecause == null) {
@@ -25,12 +27,17 @@ public record Incoming(
     }
 
     public static Incoming waiting(String key, RoomId room, String json) {
-        return new Incoming(key, room, Track.TURNS, json, null);
+        return new Incoming(key, room, Track.TURNS, json, null, null);
     }
 
     /** What is not to wait for a turn. */
     public static Incoming forDesk(String key, RoomId room, String json) {
-        return new Incoming(key, room, Track.DESK, json, null);
+        return new Incoming(key, room, Track.DESK, json, null, null);
+    }
+
+    /** What changes another event, whichever of the two comes first. */
+    public static Incoming change(String key, RoomId room, String json, String about) {
+        return new Incoming(key, room, Track.DESK, json, about, null);
     }
 
     boolean waits() {
@@ -38,6 +45,6 @@ public record Incoming(
     }
 
     public static Incoming ignored(String key, @Nullable RoomId room, String json, String because) {
-        return new Incoming(key, room, Track.TURNS, json, because);
+        return new Incoming(key, room, Track.TURNS, json, null, because);
     }
 }

@@ -1,9 +1,13 @@
 package dev.homeroom.work;
 
 /** Somebody else holds the lane by now; whatever was to be written was not. */
-final class LaneLostException extends RuntimeException {
+class LaneLostException extends RuntimeException {
     LaneLostException(Lane lane) {
-        super("The lane of %s (%s) was given to somebody else after fence %d"
+        this("The lane of %s (%s) was given to somebody else after fence %d"
                 .formatted(lane.room(), lane.track().word(), lane.fence()));
+    }
+
+    LaneLostException(String message) {
+        super(message);
     }
 }

@@ -207,6 +207,8 @@ public class LaneRunner {
     private void brokeOff(Lane lane, Throwable e) {
         if (stop.isOver()) {
             LOG.debugf(e, "Work that was left to the next start ended: room=%s", lane.room());
+        } else if (e instanceof TurnStoppedException) {
+            LOG.info(e.getMessage());
         } else if (e instanceof LaneLostException) {
             LOG.warn(e.getMessage());
         } else if (e instanceof DatabaseUnavailableException) {

@@ -250,6 +250,38 @@ public class Lanes {
         });
     }
 
+    /**
+     * Takes the turns' lane from whoever holds it, to be worked on after the pause. The caller holds it up; what its holder
+     * still writes does not count.
+     */
+    void takeAway(Handle handle, RoomId room, Duration pause) {
+        handle.createUpdate("""
+                        update lane
+                        set owner = null, lease_until = null, next_at = :next_at, fence = fence + 1
+                        where room_id = :room_id
+                          and track = 'turns'
+                        """)
+                .bind("next_at", now().plus(pause))
+                .bind("room_id", room.value())
+                .execute();
+    }
+
+    /** Ends the pause of {@link #takeAway}. */
+    void goOn(RoomId room) {
+        database.useTransaction(handle -> handle.createUpdate("""
+                        update lane
+                        set next_at = :now
+                        where room_id = :room_id
+                          and track = 'turns'
+                          and owner is null
+                          and next_at > :now
+                        """)
+                .bind("now", now())
+                .bind("room_id", room.value())
+                .execute());
+        signal();
+    }
+
     /** Gives back lanes whose work broke off, where nobody else has taken them. */
     void giveUp(Handle handle, Collection<Lane> abandoned) {
         updateThoseHeld(handle, abandoned, "owner = null, lease_until = null, next_at = :time", now());

@@ -3,7 +3,10 @@ package dev.homeroom.work;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -84,27 +87,59 @@ class Outbox {
     private Waiting waiting(RoomId room, ResultSet row) throws SQLException {
         Optional<String> about = Optional.ofNullable(row.getString("about"));
         Optional<String> aboutEvent = Optional.ofNullable(row.getString("about_event"));
+        String type = row.getString("event_type");
+        ObjectNode content = content(row.getString("content"));
+        boolean orphaned = about.isPresent() && aboutEvent.isEmpty();
+        boolean standsAlone = orphaned && Edit.isClaimedBy(content);
         return new Waiting(
                 new Outgoing(
                         row.getString("transaction_id"),
                         room,
                         new UserId(row.getString("sender")),
-                        row.getString("event_type"),
-                        content(row.getString("content"), aboutEvent),
+                        type,
+                        standsAlone ? withoutEdit(content) : relating(content, type, aboutEvent),
                         about),
                 row.getInt("attempt"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                about.isPresent() && aboutEvent.isEmpty());
+                orphaned && !standsAlone);
     }
 
-    private ObjectNode content(String stored, Optional<String> about) {
+    private static ObjectNode relating(ObjectNode content, String type, Optional<String> about) {
+        if (about.isPresent() && type.equals(Redaction.TYPE)) {
+            content.put("redacts", about.get());
+        } else if (about.isPresent()) {
+            content.withObject("/m.relates_to").put("event_id", about.get());
+        }
+        return content;
+    }
+
+    /** Of an edit whose message was never sent, what it would have said is said. */
+    private static ObjectNode withoutEdit(ObjectNode edit) {
+        ObjectNode content = edit.withObject("/m.new_content").deepCopy();
+        Optional.ofNullable(edit.get(OutcomeMark.KEY)).ifPresent(mark -> content.set(OutcomeMark.KEY, mark));
+        return content;
+    }
+
+    private ObjectNode content(String stored) {
         try {
-            ObjectNode content = json.readValue(stored, ObjectNode.class);
-            about.ifPresent(event -> content.withObject("/m.relates_to").put("event_id", event));
-            return content;
+            return json.readValue(stored, ObjectNode.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The outbox holds something that is no JSON object", e);
         }
+    }
+
+    /** The homeserver's id of what was sent; empty when it was not (yet). */
+    Optional<EventId> eventOf(Handle handle, String transactionId) {
+        return handle.createQuery("""
+                        select event_id
+                        from outbox
+                        where transaction_id = :transaction_id
+                          and event_id is not null
+                        """)
+                .bind("transaction_id", transactionId)
+                .mapTo(String.class)
+                .findOne()
+                .map(EventId::new);
     }
 
     void sent(Handle handle, String transactionId, EventId event) {
@@ -127,6 +162,24 @@ class Outbox {
                 .bind("reason", reason)
                 .bind("now", OffsetDateTime.now(clock))
                 .bind("transaction_id", transactionId)
+                .execute();
+    }
+
+    /** Nothing more is sent of what was to be said about this cause. What is on its way in this moment may still arrive. */
+    void withdraw(Handle handle, RoomId room, String cause) {
+        String prefix = TransactionId.prefix(room, cause);
+        handle.createUpdate("""
+                        update outbox
+                        set state = 'refused', reason = 'withdrawn', settled_at = :now
+                        where state = 'waiting'
+                          and room_id = :room_id
+                          and track = 'turns'
+                          and substring(transaction_id from 1 for :length) = :prefix
+                        """)
+                .bind("now", OffsetDateTime.now(clock))
+                .bind("room_id", room.value())
+                .bind("length", prefix.length())
+                .bind("prefix", prefix)
                 .execute();
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param transactionId fixed before the first try; the same id is never used for anything else
  * @param sender one of our users
  * @param about transaction id of an event that goes before and that this one relates to: the event id that the
- *     homeserver gives that one is put into {@code m.relates_to} at sending
+ *     homeserver gives that one is put into {@code m.relates_to}, or {@code redacts}, at sending; if that one was never sent,
+ *     neither is this, but for an edit, which then is an event of its own
  */
 public record Outgoing(
         String transactionId, RoomId room, UserId sender, String type, ObjectNode content, Optional<String> about) {

@@ -134,7 +134,7 @@ class Pruning {
         }
         var update = handle.prepareBatch("""
                 update inbox
-                set state = 'emptied', event = '', room_id = null, reason = null, run_id = null, error_id = null,
+                set state = 'emptied', event = '', about = null, room_id = null, reason = null, run_id = null, error_id = null,
                     notice = null, asked_at = null, settled_at = null, died_at = null, first_failed_at = null
                 where event_id = :event_id
                   and state = :state

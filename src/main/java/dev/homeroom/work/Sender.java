@@ -3,6 +3,7 @@ package dev.homeroom.work;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.Redaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -32,32 +33,43 @@ class Sender {
     }
 
     /** For what was never tried before. */
-    Delivery send(Outbox.Waiting waiting) {
-        return attempt(waiting, () -> send(waiting.outgoing()));
+    Delivery send(Outgoing outgoing) {
+        return attempt(0, () -> event(outgoing));
     }
 
     /** For what may have been sent before: the room is asked first, since the homeserver may have forgotten. */
     Delivery sendUnlessThere(Outbox.Waiting waiting) {
+        Outgoing outgoing = waiting.outgoing();
         return attempt(
-                waiting,
-                () -> timeline.find(waiting.outgoing(), waiting.createdAt()).orElseGet(() -> send(waiting.outgoing())));
+                waiting.attempt(),
+                () -> timeline.find(outgoing, waiting.createdAt()).orElseGet(() -> event(outgoing)));
     }
 
-    private EventId send(Outgoing outgoing) {
-        return homeserver.send(
-                outgoing.sender(), outgoing.room(), outgoing.type(), outgoing.transactionId(), outgoing.content());
-    }
-
-    private static Delivery attempt(Outbox.Waiting waiting, Supplier<EventId> sending) {
+    private static Delivery attempt(int attempt, Supplier<EventId> sending) {
         try {
             return new Delivery.Sent(sending.get());
         } catch (HomeserverException e) {
             return switch (e) {
-                case HomeserverException.Refused refused -> refusal(refused, waiting.attempt());
+                case HomeserverException.Refused refused -> refusal(refused, attempt);
                 case HomeserverException.RateLimited limited -> new Delivery.Later(limited.retryAfter());
-                case HomeserverException.Unclear unclear -> new Delivery.Later(pause(waiting.attempt()));
+                case HomeserverException.Unclear unclear -> new Delivery.Later(pause(attempt));
             };
         }
+    }
+
+    private EventId event(Outgoing outgoing) {
+        return outgoing.type().equals(Redaction.TYPE)
+                ? homeserver.redact(
+                        outgoing.sender(),
+                        outgoing.room(),
+                        new EventId(outgoing.content().path("redacts").asText()),
+                        outgoing.transactionId())
+                : homeserver.send(
+                        outgoing.sender(),
+                        outgoing.room(),
+                        outgoing.type(),
+                        outgoing.transactionId(),
+                        outgoing.content());
     }
 
     private static Delivery refusal(HomeserverException.Refused refused, int attempt) {

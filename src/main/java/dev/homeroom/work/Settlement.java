@@ -64,6 +64,25 @@ public sealed interface Settlement {
         }
     }
 
+    /**
+     * The event changes another one, and is done with: it becomes part of that one, if the agent has not been asked yet.
+     *
+     * @param about key of the event that is changed, which may still be to come
+     */
+    record Amendment(String about, WhenLate whenLate) implements Settlement {
+        @Override
+        public List<Outgoing> toSend() {
+            return List.of();
+        }
+    }
+
+    /** What becomes of a change to a message whose agent has been asked. */
+    enum WhenLate {
+        IGNORE,
+        /** It gets a turn of its own, behind all that waits. */
+        RUN
+    }
+
     /** The backend did not take the message, for certain: it is asked afresh after the pause, and the room waits. */
     record Retry(Duration pause, List<Outgoing> toSend) implements Settlement {
         public Retry {

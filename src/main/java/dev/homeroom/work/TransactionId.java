@@ -28,7 +28,8 @@ public final class TransactionId {
         return id.startsWith(prefix(room, room.value()));
     }
 
-    private static String prefix(RoomId room, String cause) {
+    /** What all ids of one cause begin with. */
+    static String prefix(RoomId room, String cause) {
         return "homeroom." + Sha256.base64Url(room.value() + '\n' + cause) + ".";
     }
 }

@@ -58,7 +58,11 @@ class TriageTest {
             dev.homeroom.binding   | @alice:example.org    | {"version":1}                                   | marked by Homeroom
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","m.historical":true}        | historical
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","org.matrix.msc2716.historical":true} | historical
-            m.room.redaction       | @alice:example.org    | {"redacts":"$1"}                                | redaction
+            m.sticker              | @alice:example.org    | {}                                              | empty message
+            m.sticker              | @agent_x:example.org  | {"body":"cat"}                                  | own user
+            m.room.redaction       | @alice:example.org    | {"redacts":"no id"}                             | redaction
+            m.room.redaction       | @agent_x:example.org  | {"redacts":"$1"}                                | own user
+            m.room.message         | @alice:example.org    | {"msgtype":"m.notice","m.new_content":{},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}} | notice
             m.room.encrypted       | @alice:example.org    | {"algorithm":"m.megolm.v1.aes-sha2"}            | encrypted
             m.reaction             | @alice:example.org    | {}                                              | reaction
             m.reaction             | @alice:example.org    | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"👍"}} | reaction
@@ -74,7 +78,41 @@ class TriageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"🔁", "🔁\uFE0F"})
+    @ValueSource(strings = {"m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start"})
+    void what_agents_can_not_read_waits_to_be_told_so(String type) {
+        assertThat(triage.of(event(type, ALICE, "{\"body\":\"x\"}")).ignoredBecause())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            m.room.redaction | {"redacts":"$1"}
+            m.room.message   | {"msgtype":"m.text","m.new_content":{},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}}
+            """)
+    void what_changes_a_message_waits_at_the_desk(String type, String content) {
+        // When
+        Incoming incoming = triage.of(event(type, ALICE, content));
+
+        // Then
+        assertThat(incoming.ignoredBecause()).isNull();
+        assertThat(incoming.track()).isEqualTo(Track.DESK);
+        assertThat(incoming.about()).isEqualTo("$1");
+    }
+
+    @Test
+    void what_is_redacted_may_be_told_outside_the_content() {
+        // Given
+        ObjectNode redaction = (ObjectNode) event("m.room.redaction", ALICE, "{}");
+
+        // When
+        Incoming incoming = triage.of(redaction.put("redacts", "$1"));
+
+        // Then
+        assertThat(incoming.about()).isEqualTo("$1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"🔁", "🔁\uFE0F", "🛑", "🛑\uFE0F"})
     void a_reaction_that_asks_for_another_try_waits_at_the_desk(String key) {
         // When
         Incoming incoming = triage.of(event(

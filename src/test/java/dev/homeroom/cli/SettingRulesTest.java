@@ -141,6 +141,20 @@ class SettingRulesTest {
     }
 
     @Test
+    void a_file_of_sentences_that_can_not_be_used_is_named_with_the_reason() {
+        // Given
+        properties.put("homeroom.wording.file", "pom.xml");
+
+        // When
+        boolean passes = check(SettingRules.FOR_SERVING);
+
+        // Then
+        assertThat(passes).isFalse();
+        assertThat(errors.toString())
+                .contains("HOMEROOM_WORDING_FILE (homeroom.wording.file) can't be used. Line 1: there is no sentence");
+    }
+
+    @Test
     void a_wrong_value_is_never_repeated() {
         // Given
         properties.put("homeroom.letta.url", "sk-secret");

@@ -8,6 +8,7 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -109,5 +110,10 @@ public final class FakeBackend implements AgentBackend {
     @Override
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
         return new AgentOutcome.Silent();
+    }
+
+    @Override
+    public boolean stop(Work work) {
+        return false;
     }
 }

@@ -33,7 +33,7 @@ class MessagesIT {
         assertThat(stage.letta().asked()).singleElement().satisfies(asked -> {
             assertThat(asked.agentId()).isEqualTo(talk.agent());
             assertThat(asked.text())
-                    .startsWith("[homeroom/1 from @alice:homeroom.test in ")
+                    .startsWith("[homeroom/2 from @alice:homeroom.test in ")
                     .endsWith("]\nWho are you?");
         });
         assertThat(stage.homeroom().log()).doesNotContain("Who are you?", "Hello!");

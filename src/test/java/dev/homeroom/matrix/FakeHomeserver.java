@@ -48,6 +48,7 @@ public final class FakeHomeserver implements Homeserver {
     private volatile String defaultVersion = "11";
     private volatile Consumer<Call> before = call -> {};
     private volatile Consumer<Call> after = call -> {};
+    private final Map<EventId, ObjectNode> edits = new HashMap<>();
 
     public FakeHomeserver(UserId bot) {
         this.serverName = bot.serverName();
@@ -65,6 +66,11 @@ public final class FakeHomeserver implements Homeserver {
         public boolean isWrite() {
             return !READS.contains(name);
         }
+    }
+
+    /** From now on the event comes with that as its latest edit. */
+    public synchronized void edited(EventId event, ObjectNode newContent) {
+        edits.put(event, newContent);
     }
 
     /**
@@ -373,7 +379,10 @@ public final class FakeHomeserver implements Homeserver {
                 "content",
                 transactionId == null ? sent.content().deepCopy() : SentUnder.saidIn(sent.content(), transactionId));
         sent.stateKey().ifPresent(key -> event.put("state_key", key));
-        sent.replaces().ifPresent(id -> event.putObject("unsigned").put("replaces_state", id.value()));
+        sent.replaces().ifPresent(id -> event.withObject("/unsigned").put("replaces_state", id.value()));
+        Optional.ofNullable(edits.get(sent.id()))
+                .ifPresent(edit -> event.withObject("/unsigned/m.relations/m.replace/content")
+                        .set("m.new_content", edit));
         return event;
     }
 
@@ -414,6 +423,22 @@ public final class FakeHomeserver implements Homeserver {
     /** As Synapse does with those of application services whenever it restarts. */
     public synchronized void forgetTransactionIds() {
         sent.clear();
+    }
+
+    @Override
+    public EventId redact(UserId as, RoomId room, EventId event, String transactionId) {
+        return answer(
+                "redact",
+                as,
+                room,
+                () -> sent.computeIfAbsent(as + " " + transactionId, ignored -> {
+                    EventId id = newEvent();
+                    ObjectNode content = JsonNodeFactory.instance.objectNode().put("redacts", event.value());
+                    member(as, room, "redact")
+                            .timeline
+                            .add(new Sent(id, as, "m.room.redaction", Optional.empty(), content, Optional.empty()));
+                    return id;
+                }));
     }
 
     @Override

@@ -20,6 +20,7 @@ class BindingTest {
             @ForAll Binding.Kind kind,
             @ForAll String agentId,
             @ForAll Optional<String> text,
+            @ForAll Optional<ReplyRelation> relation,
             @ForAll boolean archived) {
         // Given
         Binding binding = new Binding(
@@ -28,8 +29,11 @@ class BindingTest {
                 Optional.of(new UserId("@alice:home.test")),
                 text,
                 text,
+                relation,
                 archived,
-                Instant.ofEpochMilli(1234567890123L));
+                Instant.ofEpochMilli(1234567890123L),
+                Optional.empty(),
+                Optional.empty());
 
         // When
         Optional<Binding> read = Binding.of(binding.toJson());

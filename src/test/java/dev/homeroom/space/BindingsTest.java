@@ -102,6 +102,28 @@ class BindingsTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void how_answers_relate_in_a_room_outlives_the_database(Database database) {
+        // Given
+        Landscape home = Landscape.on(database);
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+
+        // When
+        home.bindings.relate(room, ReplyRelation.AS_ASKED);
+        home.bindings.relate(room, ReplyRelation.THREAD);
+
+        // Then
+        assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().relation()))
+                .contains(ReplyRelation.THREAD);
+        assertThat(home.restartedOn(TestDatabases.inMemory())
+                        .bindings
+                        .reconcile(room)
+                        .flatMap(bound -> bound.binding().relation()))
+                .contains(ReplyRelation.THREAD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_chat_id_that_the_homeserver_did_not_take_is_not_in_the_index(Database database) {
         // Given
         Landscape home = Landscape.on(database);

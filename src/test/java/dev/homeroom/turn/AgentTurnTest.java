@@ -39,7 +39,7 @@ class AgentTurnTest {
                                 "$message/letta/a/1",
                                 null,
                                 "Hello",
-                                "[homeroom/1 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z]\nHello"));
+                                "[homeroom/2 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z]\nHello"));
     }
 
     @Test

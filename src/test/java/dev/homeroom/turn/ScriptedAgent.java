@@ -7,10 +7,12 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import dev.homeroom.directory.FakeBackend;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -18,16 +20,22 @@ import java.util.function.Function;
 final class ScriptedAgent implements AgentBackend {
     final FakeBackend lists = new FakeBackend("letta");
     final List<Question> questions = new CopyOnWriteArrayList<>();
-    private Function<Question, AgentOutcome> answer =
-            question -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
+    final List<Work> stopped = new CopyOnWriteArrayList<>();
+    private BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> answer =
+            (question, listener) -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private boolean repeatable;
     private boolean stateless;
 
     void answers(AgentOutcome outcome) {
-        answer = question -> outcome;
+        answer = (question, listener) -> outcome;
     }
 
     void answers(Function<Question, AgentOutcome> how) {
+        answer = (question, listener) -> how.apply(question);
+    }
+
+    /** Says things to the listener first. */
+    void streams(BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> how) {
         answer = how;
     }
 
@@ -80,6 +88,12 @@ final class ScriptedAgent implements AgentBackend {
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
         questions.add(question);
         listener.accept(new AgentEvent.RunStarted("run-" + questions.size()));
-        return answer.apply(question);
+        return answer.apply(question, listener);
+    }
+
+    @Override
+    public boolean stop(Work work) {
+        stopped.add(work);
+        return true;
     }
 }

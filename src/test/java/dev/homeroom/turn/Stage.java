@@ -7,16 +7,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.DirectoryFixture;
 import dev.homeroom.directory.FakeBackend;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Neighbourhood;
+import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.Leases;
@@ -24,6 +28,7 @@ import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.SettableClock;
 import dev.homeroom.work.Settlement;
+import dev.homeroom.work.Track;
 import dev.homeroom.work.WaitingEvent;
 import dev.homeroom.work.WorkFixture;
 import dev.homeroom.work.WorkFixture.Worker;
@@ -38,13 +43,19 @@ import java.util.Set;
 final class Stage {
     static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     static final UserId ALICE = new UserId("@alice:home.test");
-    static final Settings SETTINGS =
-            new Settings(Duration.ofMinutes(15), Duration.ofHours(24), Duration.ofSeconds(5), true, Optional.empty());
+    static final Settings SETTINGS = new Settings(
+            Duration.ofMinutes(15),
+            Duration.ofHours(24),
+            Duration.ofSeconds(5),
+            true,
+            Optional.empty(),
+            OnLateEdit.IGNORE);
 
     final SettableClock clock = new SettableClock();
     final ScriptedAgent agent = new ScriptedAgent();
     final Database database;
     private final Settings settings;
+    private final Replies replies;
     final Neighbourhood rooms;
     final FakeHomeserver homeserver;
     final RoomId ada;
@@ -54,15 +65,22 @@ final class Stage {
     final List<String> runs = new ArrayList<>();
     int asked;
 
+    private record Replies(ReplyRelation relation, Streaming streaming, int mostParts) implements ReplySettings {}
+
     record Settings(
             Duration giveUpAfter,
             Duration maxAge,
             Duration tellDelayAfter,
             boolean envelope,
-            Optional<OnInterrupted> onInterrupted)
+            Optional<OnInterrupted> onInterrupted,
+            OnLateEdit onLateEdit)
             implements TurnSettings {
         Settings with(OnInterrupted decision) {
-            return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, Optional.of(decision));
+            return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, Optional.of(decision), onLateEdit);
+        }
+
+        Settings with(OnLateEdit decision) {
+            return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, onInterrupted, decision);
         }
     }
 
@@ -71,8 +89,13 @@ final class Stage {
     }
 
     Stage(Database database, Settings settings) {
+        this(database, settings, Streaming.OFF);
+    }
+
+    Stage(Database database, Settings settings, Streaming streaming) {
         this.database = database;
         this.settings = settings;
+        this.replies = new Replies(ReplyRelation.AS_ASKED, streaming, 5);
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
         rooms = Neighbourhood.of(database, agent.lists);
         homeserver = rooms.homeserver();
@@ -90,10 +113,18 @@ final class Stage {
     }
 
     private Turns turns(AgentDirectory directory) {
+        Events events = new Events(new ObjectMapper());
         Rendering rendering = new Rendering();
         Wording wording = new Wording();
         Post post = new Post(wording, rendering);
-        Answers answers = new Answers(rendering, post, new People(directory, NAMESPACE, homeserver), settings, clock);
+        Answers answers = new Answers(
+                rendering,
+                post,
+                new People(directory, NAMESPACE, homeserver),
+                new Enclosure(homeserver, wording),
+                replies,
+                settings,
+                clock);
         AgentTurn agents = new AgentTurn(
                 name -> name.equals("letta") ? Optional.of(agent) : Optional.empty(),
                 new Conversations(rooms.bindings(), name -> Optional.of(agent)),
@@ -101,13 +132,34 @@ final class Stage {
                 new Attention(homeserver),
                 answers,
                 new TurnMetrics(new SimpleMeterRegistry()),
+                new Revision(events),
+                new Drafts(homeserver, rendering, replies),
                 settings);
-        MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE, settings, clock);
+        MessageTurn messages = new MessageTurn(
+                rooms.bindings(),
+                directory,
+                agents,
+                new Quotes(homeserver, clock),
+                post,
+                NAMESPACE,
+                replies,
+                settings,
+                clock);
         InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
-        return new Turns(new ObjectMapper(), messages, invites, retries, queue, post, NAMESPACE);
+        EndingTurn endings = new EndingTurn(
+                homeserver,
+                events,
+                rooms.bindings(),
+                directory,
+                new Authority(homeserver),
+                new RunningTurns(rooms.bindings(), name -> Optional.of(agent)),
+                WorkFixture.deadLetters(database, clock),
+                post);
+        return new Turns(
+                events, messages, new EditTurn(events, settings), endings, invites, retries, queue, post, NAMESPACE);
     }
 
     /** What does the work of the rooms on the database, as a process that has just been started. */
@@ -134,6 +186,29 @@ final class Stage {
     /** A message of Alice under an id of its own. */
     WaitingEvent text(String eventId, String body) {
         return event(ada, "m.room.message", content("m.text", body), ALICE.value(), eventId);
+    }
+
+    /** Alice makes another text of a message. */
+    WaitingEvent edit(String eventId, String about, String body) {
+        return edit(eventId, about, body, ALICE.value());
+    }
+
+    WaitingEvent edit(String eventId, String about, String body, String sender) {
+        ObjectNode content = content("m.text", "* " + body);
+        content.putObject("m.relates_to").put("rel_type", "m.replace").put("event_id", about);
+        content.set("m.new_content", content("m.text", body));
+        return event(ada, "m.room.message", content, sender, eventId);
+    }
+
+    WaitingEvent redaction(String eventId, String about, String sender) {
+        ObjectNode content = JsonNodeFactory.instance.objectNode().put("redacts", about);
+        return event(ada, "m.room.redaction", content, sender, eventId);
+    }
+
+    WaitingEvent reaction(String eventId, String about, String key, String sender) {
+        ObjectNode content = Reaction.content(key);
+        content.withObject("/m.relates_to").put("event_id", about);
+        return event(ada, "m.reaction", content, sender, eventId);
     }
 
     /** A text in Ada's room. */
@@ -213,8 +288,43 @@ final class Stage {
             }
 
             @Override
+            public List<String> changes() {
+                return List.of();
+            }
+
+            @Override
+            public Optional<String> known(String key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<EventId> say(Outgoing outgoing) {
+                throw new UnsupportedOperationException("Drafts need rooms that are really worked on");
+            }
+
+            @Override
+            public Optional<EventId> said(String transactionId) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Track track() {
+                return Track.TURNS;
+            }
+
+            @Override
             public void runStarted(String runId) {
                 runs.add(runId);
+            }
+
+            @Override
+            public List<WaitingEvent> stopTurns() {
+                throw new UnsupportedOperationException("Stopping needs rooms that are really worked on");
+            }
+
+            @Override
+            public List<WaitingEvent> stopTurn(String key) {
+                throw new UnsupportedOperationException("Stopping needs rooms that are really worked on");
             }
         });
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Asks an imaginary agent, which answers with the event's key. What it is to do otherwise, a test says. */
-final class Answering implements EventHandler {
+class Answering implements EventHandler {
     final List<String> asked = new CopyOnWriteArrayList<>();
     private final Function<WaitingEvent, Settlement> agent;
 

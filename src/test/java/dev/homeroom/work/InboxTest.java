@@ -91,10 +91,10 @@ class InboxTest {
         });
 
         // When
-        int attempt = database.inTransaction(handle -> inbox.asking(handle, "$one"));
+        Inbox.Attempt attempt = database.inTransaction(handle -> inbox.asking(handle, "$one"));
 
         // Then
-        assertThat(attempt).isEqualTo(1);
+        assertThat(attempt).isEqualTo(new Inbox.Attempt(1, false, false));
         assertThat(next(database, inbox))
                 .flatMap(WaitingEvent::asked)
                 .contains(new WaitingEvent.Asked(1, clock.instant(), Optional.of("run-1"), Optional.empty()));
@@ -165,7 +165,7 @@ class InboxTest {
 
         // When
         int attempt = database.inTransaction(handle -> {
-            int next = inbox.asking(handle, "$one");
+            int next = inbox.asking(handle, "$one").number();
             inbox.notTaken(handle, "$one");
             return next;
         });

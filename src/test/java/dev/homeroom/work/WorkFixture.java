@@ -4,6 +4,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Parts of this package for tests of others. */
@@ -50,6 +51,7 @@ public final class WorkFixture {
     /** Works when it is told to, on the thread that tells it. */
     public static final class Worker {
         private final Workshop workshop;
+        private final List<TurnStoppedException> stops = new ArrayList<>();
 
         private Worker(Workshop workshop) {
             this.workshop = workshop;
@@ -59,9 +61,29 @@ public final class WorkFixture {
             workshop.inbox.take(List.of(Incoming.waiting(event.key(), event.room(), event.json())));
         }
 
-        /** Works on every room that is due, until none is. */
+        /** Something that is not to wait for a turn. */
+        public void takeAtDesk(WaitingEvent event) {
+            workshop.inbox.take(List.of(Incoming.forDesk(event.key(), event.room(), event.json())));
+        }
+
+        /** An edit or redaction of another event. */
+        public void takeChange(WaitingEvent event, String about) {
+            workshop.inbox.take(List.of(Incoming.change(event.key(), event.room(), event.json(), about)));
+        }
+
+        /** Works on every room that is due, until none is; a turn may be stopped meanwhile. */
         public void workOff() {
-            workshop.workOff();
+            for (List<Lane> due = workshop.claim(); !due.isEmpty(); due = workshop.claim()) {
+                due.forEach(this::workOff);
+            }
+        }
+
+        private void workOff(Lane lane) {
+            try {
+                workshop.work.run(lane, () -> false);
+            } catch (TurnStoppedException stopped) {
+                stops.add(stopped);
+            }
         }
     }
 

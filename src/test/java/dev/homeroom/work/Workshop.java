@@ -59,7 +59,20 @@ final class Workshop {
                 limits,
                 clock);
         QueueDesk desk = new QueueDesk(agenda, queue, deadLetters, outbox, handler, metrics);
-        this.work = new RoomWork(agenda, lanes, inbox, outbox, deadLetters, desk, dispatch, history, handler, metrics);
+        TurnStop stop = new TurnStop(database, lanes, outbox, clock);
+        this.work = new RoomWork(
+                agenda,
+                lanes,
+                inbox,
+                outbox,
+                deadLetters,
+                stop,
+                new Amendments(lanes, clock),
+                desk,
+                dispatch,
+                history,
+                handler,
+                metrics);
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner, clock);
     }
 

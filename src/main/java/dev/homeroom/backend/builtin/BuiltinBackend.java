@@ -8,6 +8,7 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,12 @@ final class BuiltinBackend implements AgentBackend {
                 .map(MatchResult::group)
                 .forEach(piece -> listener.accept(new AgentEvent.Text(messageId, piece)));
         return new AgentOutcome.Answered(List.of(answer));
+    }
+
+    /** They answer at once, so there is never anything to stop. */
+    @Override
+    public boolean stop(Work work) {
+        return false;
     }
 
     private Optional<DemoAgent> agent(String id) {

@@ -10,6 +10,7 @@ import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.Question.Earlier;
+import dev.homeroom.backend.Work;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.Patience;
 import dev.homeroom.backend.upstream.Reply;
@@ -150,6 +151,12 @@ final class LettaBackend implements AgentBackend {
                 ? asking.join(run, patience, listener)
                 : Optional.empty();
         return joined.orElseGet(() -> pastRun.outcome(run, patience, listener));
+    }
+
+    /** The stream of a run that is cancelled ends by itself, in whatever process it is read. */
+    @Override
+    public boolean stop(Work work) {
+        return overdue.cancel(work);
     }
 
     @Override

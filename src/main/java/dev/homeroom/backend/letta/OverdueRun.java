@@ -3,6 +3,7 @@ package dev.homeroom.backend.letta;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import dev.homeroom.backend.upstream.Reply;
 import java.util.Optional;
 
@@ -26,16 +27,21 @@ final class OverdueRun {
     }
 
     private AgentOutcome cancel(Question question, Optional<String> run, AgentOutcome.Interrupted timedOut) {
-        boolean cancelled = cancellation(question, run)
+        Work work = new Work(question.agentId(), question.chatId(), question.turnId(), run);
+        return cancel(work) ? new AgentOutcome.Interrupted(How.STOPPED, timedOut.detail()) : timedOut;
+    }
+
+    /** @return whether the server agreed; work that is over can't be cancelled */
+    boolean cancel(Work work) {
+        return cancellation(work)
                 .filter(reply -> reply instanceof Reply.Whole whole && whole.isSuccess())
                 .isPresent();
-        return cancelled ? new AgentOutcome.Interrupted(How.STOPPED, timedOut.detail()) : timedOut;
     }
 
     /** The default thread is shared with others, whose runs are none of our business; which run is ours has to be known. */
-    private Optional<Reply.Complete> cancellation(Question question, Optional<String> run) {
-        return Chats.isDefaultThread(question.chatId())
-                ? run.map(id -> api.cancelRun(question.agentId(), id))
-                : Optional.of(api.cancelConversation(question.chatId()));
+    private Optional<Reply.Complete> cancellation(Work work) {
+        return Chats.isDefaultThread(work.chatId())
+                ? work.runId().map(id -> api.cancelRun(work.agentId(), id))
+                : Optional.of(api.cancelConversation(work.chatId()));
     }
 }

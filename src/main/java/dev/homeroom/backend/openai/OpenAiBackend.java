@@ -8,7 +8,9 @@ import dev.homeroom.backend.BackendConfig;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import dev.homeroom.backend.openai.ChatHistory.Exchange;
+import dev.homeroom.backend.upstream.BreakOff;
 import dev.homeroom.backend.upstream.Call;
 import dev.homeroom.backend.upstream.Patience;
 import dev.homeroom.backend.upstream.Reply;
@@ -17,8 +19,10 @@ import dev.homeroom.backend.upstream.StreamedAnswer;
 import dev.homeroom.backend.upstream.Upstream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** One OpenAI-compatible server as a backend. */
@@ -31,6 +35,9 @@ final class OpenAiBackend implements AgentBackend {
     private final ChatHistory history;
     private final Upstream upstream;
     private final Slots slots;
+
+    /** Questions that are being asked, by their turn ids. */
+    private final Map<String, BreakOff> asking = new ConcurrentHashMap<>();
 
     OpenAiBackend(BackendConfig config, ChatHistory history) {
         this.config = config;
@@ -95,8 +102,19 @@ final class OpenAiBackend implements AgentBackend {
     }
 
     private AgentOutcome complete(Question question, List<Exchange> before, Consumer<AgentEvent> listener) {
+        BreakOff breakOff = new BreakOff();
+        asking.put(question.turnId(), breakOff);
+        try {
+            return complete(question, before, breakOff, listener);
+        } finally {
+            asking.remove(question.turnId(), breakOff);
+        }
+    }
+
+    private AgentOutcome complete(
+            Question question, List<Exchange> before, BreakOff breakOff, Consumer<AgentEvent> listener) {
         Patience patience = new Patience(config.limits());
-        Reply reply = upstream.stream(CompletionCall.of(question, before), patience.left(), LARGEST_ANSWER);
+        Reply reply = upstream.stream(CompletionCall.of(question, before), patience.left(), LARGEST_ANSWER, breakOff);
         Completion completion = new Completion(question.turnId(), listener);
         return switch (reply) {
             case Reply.NotSent notSent -> notSent.outcome();
@@ -108,6 +126,14 @@ final class OpenAiBackend implements AgentBackend {
                 }
             }
         };
+    }
+
+    /** A closed connection is all that tells such a server to stop; one that another process holds stays open. */
+    @Override
+    public boolean stop(Work work) {
+        Optional<BreakOff> running = Optional.ofNullable(asking.get(work.turnId()));
+        running.ifPresent(BreakOff::now);
+        return running.isPresent();
     }
 
     @Override

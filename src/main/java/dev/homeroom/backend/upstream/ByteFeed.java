@@ -56,6 +56,12 @@ final class ByteFeed implements HttpResponse.BodySubscriber<ByteFeed> {
         }
     }
 
+    /** Ends the wait of whoever reads, and closes the connection. Any thread may call it. */
+    void breakOff() {
+        arrivals.add(new Arrival.Failure("the call was broken off"));
+        close();
+    }
+
     @Override
     public CompletionStage<ByteFeed> getBody() {
         return ready;

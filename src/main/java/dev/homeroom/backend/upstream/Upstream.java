@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -49,7 +50,7 @@ public final class Upstream implements AutoCloseable {
     /** @param mostBytes of the answer; a longer one counts as lost */
     public Reply.Complete fetch(Call call, Duration limit, int mostBytes) {
         Deadline deadline = Deadline.in(limit);
-        return switch (exchange(call, limit)) {
+        return switch (exchange(call, limit, new BreakOff())) {
             case Exchange.Failed(var reply) -> reply;
             case Exchange.Answered(var response) -> whole(response, deadline, mostBytes);
         };
@@ -61,13 +62,20 @@ public final class Upstream implements AutoCloseable {
      * @param limit until the answer begins
      */
     public Reply stream(Call call, Duration limit, int mostBytes) {
+        return stream(call, limit, mostBytes, new BreakOff());
+    }
+
+    /** @param breakOff ends the call at any time, also while the stream is read */
+    public Reply stream(Call call, Duration limit, int mostBytes, BreakOff breakOff) {
         Deadline deadline = Deadline.in(limit);
-        return switch (exchange(call, limit)) {
+        return switch (exchange(call, limit, breakOff)) {
             case Exchange.Failed(var reply) -> reply;
-            case Exchange.Answered(var response) ->
-                isEventStream(response)
+            case Exchange.Answered(var response) -> {
+                breakOff.by(response.body()::breakOff);
+                yield isEventStream(response)
                         ? new Reply.Streamed(response.statusCode(), new EventStream(response.body()))
                         : whole(response, deadline, mostBytes);
+            }
         };
     }
 
@@ -78,13 +86,16 @@ public final class Upstream implements AutoCloseable {
     }
 
     /** The client's own request time-out is not used: from JDK 26 on it would cut off bodies that take longer. */
-    private Exchange exchange(Call call, Duration limit) {
+    private Exchange exchange(Call call, Duration limit, BreakOff breakOff) {
         CompletableFuture<HttpResponse<ByteFeed>> response = client.sendAsync(request(call), info -> new ByteFeed());
+        breakOff.by(() -> response.cancel(true));
         try {
             return new Exchange.Answered(response.get(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             response.cancel(true);
             return new Exchange.Failed(new Reply.Lost(How.TIMED_OUT, "no answer within " + limit.toSeconds() + " s"));
+        } catch (CancellationException e) {
+            return new Exchange.Failed(new Reply.Lost(How.CONNECTION_LOST, "the call was broken off"));
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();

@@ -1,36 +1,43 @@
 package dev.homeroom.turn.render;
 
-import dev.homeroom.matrix.UserId;
-import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What an agent is told besides the text, as docs/envelope.md describes it for those who write agents. */
 public enum Envelope {
     /** The text alone. */
     OFF {
         @Override
-        public String wrap(Instant sentAt, UserId sender, Optional<String> displayName, String roomName, String text) {
-            return text;
+        public String wrap(Letter letter) {
+            return letter.text();
         }
     },
 
-    /** One line that says who wrote, where and when, and the text below it. */
-    V1 {
+    /**
+     * One line that says who wrote, where and when, and to what it is a reply; below it what that said, line by line behind
+     * {@code >}, and an empty line; then the text.
+     */
+    V2 {
         @Override
-        public String wrap(Instant sentAt, UserId sender, Optional<String> displayName, String roomName, String text) {
-            String who = MARK + "from " + label(sender.value(), LONGEST_ID);
-            String name = displayName.map(Envelope::quoted).map(" "::concat).orElse("");
-            String when = DateTimeFormatter.ISO_INSTANT.format(sentAt.truncatedTo(ChronoUnit.SECONDS));
-            return who + name + " in " + quoted(roomName) + " at " + when + "]\n" + disarmed(text);
+        public String wrap(Letter letter) {
+            String who = MARK + "from " + label(letter.sender().value(), LONGEST_ID);
+            String name =
+                    letter.displayName().map(Envelope::quoted).map(" "::concat).orElse("");
+            String when = DateTimeFormatter.ISO_INSTANT.format(letter.sentAt().truncatedTo(ChronoUnit.SECONDS));
+            String about = letter.inReplyTo().map(Envelope::about).orElse("");
+            String quote = letter.inReplyTo().map(Envelope::quote).orElse("");
+            return who + name + " in " + quoted(letter.roomName()) + " at " + when + about + "]\n" + quote
+                    + disarmed(letter.text());
         }
     };
 
-    private static final String MARK = "[homeroom/1 ";
+    private static final String MARK = "[homeroom/2 ";
     private static final int LONGEST_NAME = 80;
     private static final int LONGEST_ID = 255;
+    private static final int LONGEST_QUOTE = 1000;
+    private static final Pattern END_OF_LINE = Pattern.compile("\\R");
 
     /** The mark at the beginning of a line, with whatever can't be seen in front of it, in any case. */
     private static final Pattern IMITATION =
@@ -42,16 +49,34 @@ public enum Envelope {
 
     /**
      * The text that the agent is sent. A name or text that imitates the envelope can't be taken for it: there is one
-     * envelope, in the first line, its names have neither quotes nor brackets in them, and a line of the text that looks
-     * like it begins with {@code >}.
-     *
-     * @param sentAt when the message was sent, as the sender's homeserver says
-     * @param displayName any string
-     * @param roomName any string
-     * @param text any string
+     * envelope, in the first line, its names have neither quotes nor brackets in them, and a line of the text or of the
+     * quote that looks like it begins with {@code >}.
      */
-    public abstract String wrap(
-            Instant sentAt, UserId sender, Optional<String> displayName, String roomName, String text);
+    public abstract String wrap(Letter letter);
+
+    private static String about(Quote quote) {
+        return " replying to "
+                + switch (quote) {
+                    case Quote.Yours yours -> "you";
+                    case Quote.Theirs theirs -> label(theirs.author().value(), LONGEST_ID);
+                    case Quote.Unreadable unreadable -> "a message that can't be read";
+                };
+    }
+
+    private static String quote(Quote quote) {
+        return switch (quote) {
+            case Quote.Yours(String text) -> indented(text);
+            case Quote.Theirs(var author, String text) -> indented(text);
+            case Quote.Unreadable unreadable -> "";
+        };
+    }
+
+    private static String indented(String text) {
+        String cut = text.codePointCount(0, text.length()) <= LONGEST_QUOTE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)).stripTrailing() + " …";
+        return END_OF_LINE.splitAsStream(cut).map(line -> "> " + line + "\n").collect(Collectors.joining()) + "\n";
+    }
 
     private static String quoted(String name) {
         return '"' + label(name, LONGEST_NAME) + '"';

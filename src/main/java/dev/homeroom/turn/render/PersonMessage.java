@@ -49,6 +49,30 @@ public sealed interface PersonMessage {
     /** Nothing to be read: no text, or not a message at all. */
     record Empty() implements PersonMessage {}
 
+    /**
+     * @param type of the event
+     * @param content any JSON object
+     */
+    static PersonMessage of(String type, ObjectNode content) {
+        return switch (type) {
+            case "m.sticker" -> new Unsupported("stickers");
+            case "m.poll.start", "org.matrix.msc3381.poll.start" -> new Unsupported("polls");
+            default -> of(content);
+        };
+    }
+
+    /**
+     * The words of a message that somebody replies to, whatever its kind; empty where there are none, as in one that was
+     * redacted.
+     *
+     * @param content of the event, any JSON object
+     */
+    static String words(ObjectNode content) {
+        return new ReplyFallback(content)
+                .strip(TidyText.of(text(content, "body")))
+                .strip();
+    }
+
     /** @param content of an {@code m.room.message} event, any JSON object */
     static PersonMessage of(ObjectNode content) {
         String msgtype = text(content, "msgtype");

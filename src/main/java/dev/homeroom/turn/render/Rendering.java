@@ -24,6 +24,9 @@ public final class Rendering {
     /** From this size on a part is sent without HTML rather than cut again. */
     private static final int SMALLEST_TEXT = 2_000;
 
+    private static final String UNFINISHED = " …";
+    private static final int SHOWN_OF_EDIT = 500;
+
     private final MarkdownHtml markdownHtml = new MarkdownHtml();
 
     /**
@@ -47,6 +50,41 @@ public final class Rendering {
             budget = Math.min(LARGEST_TEXT, 2 * sized.budget());
         }
         return contents;
+    }
+
+    /**
+     * An answer while it is being written: its beginning, as far as one event holds it, and a sign that it goes on. Mentions
+     * nobody.
+     *
+     * @param markdown any string
+     * @return empty when there is nothing to be read yet
+     */
+    public Optional<ObjectNode> draft(String markdown) {
+        return markdown.isBlank()
+                ? Optional.empty()
+                : answer(markdown.stripTrailing() + UNFINISHED, Mentionables.none()).stream()
+                        .findFirst();
+    }
+
+    /**
+     * The content of an edit, whose event is still to be named. Clients that know no edits show the beginning. Mentions
+     * nobody anew: who is mentioned in an edit has been told before, or is not.
+     *
+     * @param content of a message, without relations
+     * @see <a href="https://spec.matrix.org/latest/client-server-api/#event-replacements">Matrix specification, event
+     *     replacements</a>
+     */
+    public static ObjectNode edit(ObjectNode content) {
+        String body = content.path("body").asText();
+        int shown = body.offsetByCodePoints(0, Math.min(SHOWN_OF_EDIT, body.codePointCount(0, body.length())));
+        ObjectNode edit = JsonNodeFactory.instance
+                .objectNode()
+                .put("msgtype", content.path("msgtype").asText())
+                .put("body", "* " + body.substring(0, shown));
+        edit.putObject("m.mentions");
+        edit.set("m.new_content", content.deepCopy());
+        edit.putObject("m.relates_to").put("rel_type", "m.replace");
+        return edit;
     }
 
     /** A sentence of Homeroom's own as {@code m.notice}: never HTML, mentions nobody. */

@@ -31,6 +31,19 @@ class PersonMessageTest {
         assertThat(((PersonMessage.Emote) message).text("Alice")).isEqualTo("* Alice waves");
     }
 
+    @ParameterizedTest
+    @CsvSource({"m.sticker, stickers", "m.poll.start, polls", "org.matrix.msc3381.poll.start, polls"})
+    void what_is_no_message_by_its_type_has_words_too(String type, String kind) throws Exception {
+        // Given
+        ObjectNode content = (ObjectNode) new ObjectMapper().readTree("{\"body\": \"x\"}");
+
+        // When
+        PersonMessage message = PersonMessage.of(type, content);
+
+        // Then
+        assertThat(message).isEqualTo(new PersonMessage.Unsupported(kind));
+    }
+
     @Test
     void a_location_is_text() throws Exception {
         // When

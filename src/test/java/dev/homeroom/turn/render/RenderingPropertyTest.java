@@ -2,9 +2,12 @@ package dev.homeroom.turn.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -65,6 +68,25 @@ class RenderingPropertyTest {
                         part -> assertThat(new MarkdownHtml().of(part.body()).orElseThrow())
                                 .doesNotContain("<strong>")
                                 .doesNotContain("~~~"));
+    }
+
+    @Property(tries = 300)
+    void a_draft_and_every_edit_fit_into_an_event_and_tell_nobody(@ForAll("markdown") String markdown) {
+        // When
+        List<ObjectNode> answer = rendering.answer(markdown, PEOPLE);
+        Optional<ObjectNode> draft = rendering.draft(markdown);
+
+        // Then
+        assertThat(draft.isPresent()).isEqualTo(!markdown.isBlank());
+        List<ObjectNode> contents =
+                Stream.concat(answer.stream(), draft.stream()).toList();
+        assertThat(contents).allSatisfy(content -> {
+            ObjectNode edit = Rendering.edit(content);
+            assertThat(Parts.bytes(edit.toString())).isLessThan(60_000);
+            assertThat(edit.path("m.mentions")).isEmpty();
+            assertThat(edit.path("m.new_content")).isEqualTo(content);
+        });
+        draft.ifPresent(content -> assertThat(content.path("m.mentions")).isEmpty());
     }
 
     @Provide

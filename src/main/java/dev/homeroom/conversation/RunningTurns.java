@@ -1,0 +1,75 @@
+package dev.homeroom.conversation;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.backend.Work;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.Binding;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.work.Progress;
+import dev.homeroom.work.WaitingEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Stops turns on somebody's behalf: what waits in the room's queue, and what the agent works on. For events at a room's
+ * desk. The turns are settled first, so that nothing of them appears whatever the backend does about it.
+ */
+public final class RunningTurns {
+    private static final Logger LOG = Logger.getLogger(RunningTurns.class);
+
+    private final Bindings bindings;
+    private final Function<String, Optional<AgentBackend>> backends;
+
+    /** @param backends gives the backend of a name */
+    public RunningTurns(Bindings bindings, Function<String, Optional<AgentBackend>> backends) {
+        this.bindings = bindings;
+        this.backends = backends;
+    }
+
+    /** What a backend knows a question by. */
+    public static String turnId(WaitingEvent message, AgentRef agent, int attempt) {
+        return "%s/%s/%d".formatted(message.cause(), agent, attempt);
+    }
+
+    /** Stops all turns of the room that were taken in before the event at the desk. Idempotent for that event. */
+    public List<WaitingEvent> stopAll(RoomId room, Progress desk) {
+        return stopUpstream(room, desk.stopTurns());
+    }
+
+    /**
+     * Stops the turn of one event, and those of its edits, if they wait or run. Idempotent for the event at the desk.
+     *
+     * @return empty when there was nothing to stop
+     */
+    public List<WaitingEvent> stop(RoomId room, String eventId, Progress desk) {
+        return stopUpstream(room, desk.stopTurn(eventId));
+    }
+
+    private List<WaitingEvent> stopUpstream(RoomId room, List<WaitingEvent> stopped) {
+        bindings.of(room).ifPresent(bound -> stopped.forEach(turn -> stopUpstream(bound, turn)));
+        return stopped;
+    }
+
+    private void stopUpstream(BoundRoom room, WaitingEvent turn) {
+        Binding binding = room.binding();
+        if (turn.asked().isEmpty() || binding.chatId().isEmpty()) {
+            return;
+        }
+        WaitingEvent.Asked asked = turn.asked().get();
+        Work work = new Work(
+                binding.agent().agentId(),
+                binding.chatId().get(),
+                turnId(turn, binding.agent(), asked.attempt()),
+                asked.runId());
+        boolean agreed = backends.apply(binding.agent().backend())
+                .map(backend -> backend.stop(work))
+                .orElse(false);
+        LOG.infof(
+                "A turn is stopped: room=%s agent=%s event=%s upstream=%s",
+                room.room(), binding.agent(), turn.cause(), agreed ? "stopped" : "nothing to stop");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.homeroom.matrix;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * A message that takes the place of another one's content.
+ *
+ * @param about the message that is edited
+ * @param newContent what it says from now on
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#event-replacements">Matrix specification, event
+ *     replacements</a>
+ */
+public record Edit(RoomEvent event, EventId about, ObjectNode newContent) {
+    private static final String RELATION = "m.relates_to";
+
+    public static boolean isClaimedBy(ObjectNode content) {
+        return "m.replace".equals(content.path(RELATION).path("rel_type").textValue());
+    }
+
+    /** Empty for what is no edit, or edits nothing. */
+    public static Optional<Edit> of(RoomEvent event) {
+        JsonNode about = event.content().path(RELATION).path("event_id");
+        return isClaimedBy(event.content())
+                        && EventId.isValid(about.asText(""))
+                        && event.content().get("m.new_content") instanceof ObjectNode content
+                ? Optional.of(new Edit(event, new EventId(about.asText()), content))
+                : Optional.empty();
+    }
+
+    /** The message as it is after this edit, where it was; sent when the edit was. */
+    public RoomEvent appliedTo(RoomEvent message) {
+        ObjectNode content = newContent.deepCopy();
+        content.remove(RELATION);
+        Optional.ofNullable(message.content().get(RELATION)).ifPresent(relation -> content.set(RELATION, relation));
+        return new RoomEvent(
+                message.id(),
+                message.room(),
+                message.sender(),
+                message.type(),
+                message.stateKey(),
+                content,
+                event.sentAt(),
+                event.json());
+    }
+}

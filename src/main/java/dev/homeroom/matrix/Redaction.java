@@ -1,0 +1,29 @@
+package dev.homeroom.matrix;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The removal of an event's content.
+ *
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#redactions">Matrix specification, redactions</a>
+ */
+public final class Redaction {
+    public static final String TYPE = "m.room.redaction";
+
+    private Redaction() {}
+
+    /** What is removed: room versions differ in where it says so. Empty for nonsense. */
+    public static Optional<EventId> about(RoomEvent redaction) {
+        return Stream.of(redaction.json(), redaction.content())
+                .map(place -> place.path("redacts").asText(""))
+                .filter(EventId::isValid)
+                .map(EventId::new)
+                .findFirst();
+    }
+
+    /** Whether the event's content has been removed, as the homeserver says. */
+    public static boolean isOf(RoomEvent event) {
+        return event.json().path("unsigned").has("redacted_because");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.homeroom.turn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.space.ReplyRelation;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What everything that is said about a message has in {@code m.relates_to}.
+ *
+ * <table>
+ * <caption>By what the message is, and how answers are to relate</caption>
+ * <tr><th></th><th>as asked</th><th>reply</th><th>thread</th><th>plain</th></tr>
+ * <tr><td>a message</td><td>nothing</td><td>reply</td><td>thread that it begins</td><td>nothing</td></tr>
+ * <tr><td>a reply</td><td>reply</td><td>reply</td><td>thread that it begins</td><td>nothing</td></tr>
+ * <tr><td>in a thread</td><td>its thread</td><td>reply in its thread</td><td>its thread</td><td>its thread</td></tr>
+ * <tr><td>a reply in a thread</td><td>reply in its thread</td><td>reply in its thread</td><td>its thread</td><td>its
+ *     thread</td></tr>
+ * </table>
+ *
+ * @param relatesTo empty for nothing
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#threading">Matrix specification, threading</a>
+ */
+record Relation(Optional<ObjectNode> relatesTo) {
+    private static final Relation NOTHING = new Relation(Optional.empty());
+
+    /**
+     * @param content of the message
+     * @param id of the message
+     */
+    static Relation to(EventId id, ObjectNode content, ReplyRelation wanted) {
+        JsonNode its = content.path("m.relates_to");
+        Optional<String> thread = thread(its);
+        boolean isReply =
+                EventId.isValid(its.path("m.in_reply_to").path("event_id").asText(""))
+                        && !its.path("is_falling_back").asBoolean(false);
+        boolean answeredByReply = wanted == ReplyRelation.REPLY || (wanted == ReplyRelation.AS_ASKED && isReply);
+        if (thread.isPresent()) {
+            return new Relation(Optional.of(inThread(thread.get(), id, answeredByReply)));
+        }
+        if (answeredByReply) {
+            return replyTo(id);
+        }
+        boolean mayBeginThread = !its.has("rel_type");
+        return wanted == ReplyRelation.THREAD && mayBeginThread
+                ? new Relation(Optional.of(inThread(id.value(), id, false)))
+                : NOTHING;
+    }
+
+    private static Optional<String> thread(JsonNode relation) {
+        return Optional.of(relation.path("event_id").asText(""))
+                .filter(root -> "m.thread".equals(relation.path("rel_type").textValue()) && EventId.isValid(root));
+    }
+
+    private static Relation replyTo(EventId id) {
+        ObjectNode relation = JsonNodeFactory.instance.objectNode();
+        relation.putObject("m.in_reply_to").put("event_id", id.value());
+        return new Relation(Optional.of(relation));
+    }
+
+    /** Clients without threads show it as a reply. */
+    private static ObjectNode inThread(String root, EventId id, boolean isReply) {
+        ObjectNode relation = JsonNodeFactory.instance
+                .objectNode()
+                .put("rel_type", "m.thread")
+                .put("event_id", root)
+                .put("is_falling_back", !isReply);
+        relation.putObject("m.in_reply_to").put("event_id", id.value());
+        return relation;
+    }
+
+    Settlement on(Settlement settlement) {
+        return switch (settlement) {
+            case Settlement.Settled settled -> new Settlement.Settled(settled.how(), on(settled.toSend()));
+            case Settlement.Dead dead -> on(dead);
+            case Settlement.Retry retry -> new Settlement.Retry(retry.pause(), on(retry.toSend()));
+            case Settlement.Resume resume -> new Settlement.Resume(resume.pause(), on(resume.toSend()));
+            case Settlement.Revival revival -> revival;
+            case Settlement.Amendment amendment -> amendment;
+            case Settlement.Wait wait -> wait;
+        };
+    }
+
+    Settlement.Dead on(Settlement.Dead dead) {
+        return new Settlement.Dead(dead.why(), dead.errorId(), on(dead.notice()), on(dead.further()));
+    }
+
+    private List<Outgoing> on(List<Outgoing> toSend) {
+        return toSend.stream().map(this::on).toList();
+    }
+
+    /** Only messages, and only those that relate to nothing yet. */
+    Outgoing on(Outgoing outgoing) {
+        boolean isFree = outgoing.type().equals(Post.MESSAGE)
+                && outgoing.about().isEmpty()
+                && !outgoing.content().has("m.relates_to");
+        return relatesTo
+                .filter(relation -> isFree)
+                .map(relation -> {
+                    ObjectNode content = outgoing.content().deepCopy();
+                    content.set("m.relates_to", relation.deepCopy());
+                    return outgoing.withContent(content);
+                })
+                .orElse(outgoing);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.settings.Setting;
+import dev.homeroom.space.ReplyRelation;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What answers look like. */
+@ConfigMapping(prefix = "homeroom.reply")
+public interface ReplySettings {
+
+    @Setting(
+            "How answers relate to messages: `thread` (each message begins a thread and is answered there), `reply` (each"
+                    + " answer is a reply), `plain` (neither), or `as-asked` (a reply is answered by a reply, anything else"
+                    + " plainly). What was said in a thread is answered in it in any case. A room's own `relation` goes"
+                    + " first; see docs/how-state-lives-in-matrix.md.")
+    @WithDefault("as-asked")
+    ReplyRelation relation();
+
+    @Setting(
+            "What people see of an answer while the agent writes it: `off` (only that it types), `notice` (a notice that grows"
+                    + " and goes away when the answer is there), or `edits` (the answer itself grows by edits, 30 at most). See"
+                    + " docs/decisions/streaming.md.")
+    @WithDefault("off")
+    Streaming streaming();
+
+    @Setting(
+            "An answer that would come in more messages than this comes as a file instead. (A message holds some 30 kB of"
+                    + " text.)")
+    @WithDefault("5")
+    int mostParts();
+}

@@ -1,0 +1,97 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** People edit, remove and stop what they asked for. */
+class ChangesIT {
+    @Scenario
+    void what_is_edited_or_removed_in_time_is_not_asked_as_it_was(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().let(talk.agent(), Behaviour.slow(Duration.ofSeconds(3)));
+        talk.say("busy");
+        Patience.waitingFor("the agent to begin")
+                .until(() -> stage.letta().asked().size() == 1);
+        EventId edited = talk.say("with a typo");
+        EventId removed = talk.say("never mind");
+        stage.letta().let(talk.agent(), Behaviour.echo());
+
+        // When
+        edit(talk, edited, "without a typo");
+        redact(talk, removed);
+        stage.homeroom().kill();
+        AfterDeath.endLeases(stage.database());
+        stage.homeroom().start();
+
+        // Then
+        assertThat(talk.finishWith("last")).contains("echo: without a typo");
+        assertThat(stage.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly("busy", "without a typo", "last");
+        assertThat(outcomesOf(talk, removed)).hasSize(1);
+    }
+
+    @Scenario
+    void what_is_stopped_or_removed_while_the_agent_works_is_stopped_upstream(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().let(talk.agent(), new Behaviour.Silent());
+        EventId stopped = talk.say("think");
+        Patience.waitingFor("the agent to begin")
+                .until(() -> stage.letta().asked().size() == 1);
+
+        // When
+        talk.react(stopped, "🛑");
+        talk.awaitAnswer("Stopped, as you asked. Ada works on this message no more.");
+        EventId removed = talk.say("think again");
+        Patience.waitingFor("the agent to begin")
+                .until(() -> stage.letta().asked().size() == 2);
+        stage.letta().let(talk.agent(), Behaviour.echo());
+        redact(talk, removed);
+
+        // Then
+        assertThat(talk.finishWith("last"))
+                .containsExactly("Stopped, as you asked. Ada works on this message no more.");
+        assertThat(outcomesOf(talk, stopped)).hasSize(1);
+        assertThat(outcomesOf(talk, removed)).hasSize(1);
+    }
+
+    private static void edit(Talk talk, EventId message, String text) {
+        ObjectNode content = Json.object(Map.of(
+                "msgtype",
+                "m.text",
+                "body",
+                "* " + text,
+                "m.new_content",
+                Map.of("msgtype", "m.text", "body", text),
+                "m.relates_to",
+                Map.of("rel_type", "m.replace", "event_id", message.value())));
+        talk.stage().alice().send(talk.room(), "m.room.message", content);
+    }
+
+    private static void redact(Talk talk, EventId message) {
+        talk.stage()
+                .alice()
+                .client()
+                .put(
+                        "/v3/rooms/" + ClientServer.encoded(talk.room()) + "/redact/" + ClientServer.encoded(message)
+                                + "/" + UUID.randomUUID(),
+                        Json.object());
+    }
+
+    private static List<TimelineEvent> outcomesOf(Talk talk, EventId message) {
+        return talk.stage().alice().timeline(talk.room()).stream()
+                .filter(event -> Outcome.in(event, List.of()).stream()
+                        .anyMatch(outcome -> outcome.named().contains(message)))
+                .toList();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a message is, and what its answer relates to. */
+class RelationsIT {
+    @Scenario
+    void answers_go_where_they_were_asked_for(Stage stage) {
+        // Given
+        stage.homeroom().start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        EventId root = talk.say("✅ done");
+        EventId done = answerTo(talk, 1);
+
+        // When
+        EventId inThread = say(
+                talk,
+                "in the thread",
+                Map.of(
+                        "rel_type",
+                        "m.thread",
+                        "event_id",
+                        root.value(),
+                        "is_falling_back",
+                        true,
+                        "m.in_reply_to",
+                        Map.of("event_id", done.value())));
+        answerTo(talk, 2);
+        EventId reply = say(talk, "a reply", Map.of("m.in_reply_to", Map.of("event_id", done.value())));
+        answerTo(talk, 3);
+
+        // Then
+        List<TimelineEvent> answers = talk.awaitAnswers(3);
+        assertThat(answers.get(0).body()).endsWith("]\n✅ done");
+        assertThat(relation(answers.get(0)).isMissingNode()).isTrue();
+        assertThat(relation(answers.get(1)))
+                .isEqualTo(Json.object(Map.of(
+                        "rel_type",
+                        "m.thread",
+                        "event_id",
+                        root.value(),
+                        "is_falling_back",
+                        true,
+                        "m.in_reply_to",
+                        Map.of("event_id", inThread.value()))));
+        assertThat(threadOf(stage, talk, root)).contains(answers.get(1).id().value());
+        assertThat(relation(answers.get(2)))
+                .isEqualTo(Json.object(Map.of("m.in_reply_to", Map.of("event_id", reply.value()))));
+        assertThat(answers.get(2).body())
+                .contains(" replying to you]\n> echo: [homeroom/2 from ")
+                .contains("\n> ✅ done\n\na reply");
+    }
+
+    @Scenario
+    void what_is_no_message_to_an_agent_starts_no_turn(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+
+        // When
+        stage.alice().send(talk.room(), "m.room.message", Json.object(Map.of("msgtype", "m.notice", "body", "beep")));
+        stage.alice()
+                .send(
+                        talk.room(),
+                        "m.sticker",
+                        Json.object(
+                                Map.of("body", "cat", "url", "mxc://" + Stage.SERVER_NAME + "/x", "info", Map.of())));
+
+        // Then
+        assertThat(talk.finishWith("speak"))
+                .containsExactly("I can't read stickers yet, so this was not passed on. Please send it as text.");
+        assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("speak");
+    }
+
+    private static EventId say(Talk talk, String text, Map<String, ?> relation) {
+        ObjectNode content = Json.object(Map.of("msgtype", "m.text", "body", text, "m.relates_to", relation));
+        return talk.stage().alice().send(talk.room(), "m.room.message", content);
+    }
+
+    private static EventId answerTo(Talk talk, int which) {
+        return talk.awaitAnswers(which).get(which - 1).id();
+    }
+
+    private static JsonNode relation(TimelineEvent event) {
+        return event.content().path("m.relates_to");
+    }
+
+    /** As the homeserver has it. */
+    private static Set<String> threadOf(Stage stage, Talk talk, EventId root) {
+        return stage
+                .alice()
+                .client()
+                .get("/v1/rooms/" + ClientServer.encoded(talk.room()) + "/relations/" + ClientServer.encoded(root)
+                        + "/m.thread")
+                .path("chunk")
+                .findValuesAsText("event_id")
+                .stream()
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,285 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.work.WorkFixture.Worker;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** People edit and remove what they wrote, before, while and after it is answered. */
+class ChangesTest {
+    private static final String ALICE = Stage.ALICE.value();
+    private static final String MALLORY = "@mallory:home.test";
+
+    private final Map<String, Runnable> meanwhile = new HashMap<>();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_edit_that_comes_before_the_turn_changes_the_message(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        worker.take(stage.text("$message", "one"));
+        worker.takeChange(stage.edit("$edit", "$message", "two"), "$message");
+
+        // When
+        worker.workOff();
+
+        // Then
+        assertThat(asked(stage)).containsExactly("two");
+        assertThat(said(stage)).containsExactly("You said: two");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_edit_may_be_brought_before_its_message_and_the_last_one_counts(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        worker.takeChange(stage.edit("$edit", "$message", "two"), "$message");
+        worker.takeChange(stage.edit("$further", "$message", "three"), "$message");
+        worker.takeChange(stage.edit("$forged", "$message", "I quit", MALLORY), "$message");
+        worker.workOff();
+
+        // When
+        worker.take(stage.text("$message", "one"));
+        worker.workOff();
+
+        // Then
+        assertThat(asked(stage)).containsExactly("three");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_edit_that_comes_while_the_agent_works_or_later_is_ignored(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        whileAsked(stage, "one", () -> {
+            worker.takeChange(stage.edit("$during", "$message", "two"), "$message");
+            worker.workOff();
+        });
+        worker.take(stage.text("$message", "one"));
+        worker.workOff();
+
+        // When
+        worker.takeChange(stage.edit("$after", "$message", "three"), "$message");
+        worker.workOff();
+
+        // Then
+        assertThat(asked(stage)).containsExactly("one");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_late_edit_has_a_turn_of_its_own_where_that_is_wanted(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS.with(OnLateEdit.RUN));
+        Worker worker = stage.worker("us");
+        whileAsked(stage, "one", () -> {
+            worker.takeChange(stage.edit("$first", "$message", "two"), "$message");
+            worker.takeChange(stage.edit("$forged", "$message", "I quit", MALLORY), "$message");
+            worker.takeChange(stage.edit("$second", "$message", "three"), "$message");
+            worker.workOff();
+        });
+        worker.take(stage.text("$message", "one"));
+
+        // When
+        worker.workOff();
+
+        // Then
+        assertThat(asked(stage)).containsExactly("one", "three");
+        assertThat(outcomes(stage)).containsExactly(List.of("$message"), List.of("$first"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_message_that_is_removed_before_its_turn_ends_without_a_word(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        whileAsked(stage, "one", () -> {
+            worker.take(stage.text("$other", "two"));
+            worker.takeChange(stage.redaction("$redaction", "$other", ALICE), "$other");
+            worker.workOff();
+        });
+        worker.take(stage.text("$message", "one"));
+
+        // When
+        worker.workOff();
+
+        // Then
+        assertThat(asked(stage)).containsExactly("one");
+        assertThat(said(stage)).containsExactly("You said: one");
+        assertThat(outcomes(stage)).containsExactlyInAnyOrder(List.of("$message"), List.of("$other"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_removal_may_be_brought_before_its_message(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        worker.takeChange(stage.redaction("$redaction", "$message", ALICE), "$message");
+        worker.workOff();
+
+        // When
+        worker.take(stage.text("$message", "one"));
+        worker.workOff();
+
+        // Then
+        assertThat(asked(stage)).isEmpty();
+        assertThat(said(stage)).isEmpty();
+        assertThat(outcomes(stage)).containsExactly(List.of("$message"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_message_that_is_removed_while_the_agent_works_is_stopped_and_nothing_of_it_appears(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        whileAsked(stage, "one", () -> {
+            worker.takeChange(stage.redaction("$redaction", "$message", ALICE), "$message");
+            worker.workOff();
+        });
+        worker.take(stage.text("$message", "one"));
+        worker.take(stage.text("$other", "two"));
+
+        // When
+        worker.workOff();
+        stage.clock.pass(Duration.ofSeconds(1));
+        worker.workOff();
+
+        // Then
+        assertThat(stage.agent.stopped).extracting(Work::runId).containsExactly(Optional.of("run-1"));
+        assertThat(said(stage)).containsExactly("You said: two");
+        assertThat(outcomes(stage)).containsExactly(List.of("$message"), List.of("$other"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_failed_and_was_removed_is_not_tried_again(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        stage.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
+        worker.take(stage.text("$message", "one"));
+        worker.workOff();
+        String notice = stage.homeserver.timeline(stage.ada).stream()
+                .filter(sent -> sent.type().equals(Post.MESSAGE))
+                .findFirst()
+                .orElseThrow()
+                .id()
+                .value();
+
+        // When
+        worker.takeChange(stage.redaction("$redaction", "$message", ALICE), "$message");
+        worker.workOff();
+        worker.takeAtDesk(stage.reaction("$again", notice, "🔁", ALICE));
+        worker.workOff();
+
+        // Then
+        assertThat(asked(stage)).containsExactly("one");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_stop_sign_stops_the_work_and_says_so(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        whileAsked(stage, "one", () -> {
+            worker.takeAtDesk(stage.reaction("$stop", "$message", "🛑", ALICE));
+            worker.workOff();
+        });
+        worker.take(stage.text("$message", "one"));
+
+        // When
+        worker.workOff();
+
+        // Then
+        assertThat(said(stage)).containsExactly("Stopped, as you asked. Ada works on this message no more.");
+        assertThat(outcomes(stage)).containsExactly(List.of("$message"));
+        assertThat(stage.agent.stopped).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void nobody_but_an_operator_ends_what_another_one_asked_for(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        whileAsked(stage, "one", () -> {
+            worker.takeAtDesk(stage.reaction("$stop", "$message", "🛑", MALLORY));
+            worker.takeChange(stage.redaction("$redaction", "$message", MALLORY), "$message");
+            worker.workOff();
+        });
+        whileAsked(stage, "two", () -> {
+            worker.takeAtDesk(stage.reaction("$halt", "$other", "🛑", "@operator:home.test"));
+            worker.workOff();
+        });
+        stage.homeserver.force(stage.ada, Stage.NAMESPACE.bot(), "m.room.power_levels", "", operators());
+        worker.take(stage.text("$message", "one"));
+        worker.take(stage.text("$other", "two"));
+
+        // When
+        worker.workOff();
+
+        // Then
+        assertThat(said(stage))
+                .containsExactly("You said: one", "Stopped, as you asked. Ada works on this message no more.");
+    }
+
+    private static ObjectNode operators() {
+        ObjectNode levels = Stage.content("", "");
+        levels.putObject("users").put("@operator:home.test", 50);
+        return levels;
+    }
+
+    /** Has the agent answer, and something happen while it works on a certain text. */
+    private void whileAsked(Stage stage, String text, Runnable happens) {
+        meanwhile.put(text, happens);
+        stage.agent.answers(question -> {
+            Optional.ofNullable(meanwhile.get(question.text())).ifPresent(Runnable::run);
+            return new AgentOutcome.Answered(List.of("You said: " + question.text()));
+        });
+    }
+
+    private static List<String> asked(Stage stage) {
+        return stage.agent.questions.stream().map(Question::text).toList();
+    }
+
+    private static List<String> said(Stage stage) {
+        return stage.homeserver.timeline(stage.ada).stream()
+                .filter(sent -> sent.type().equals(Post.MESSAGE))
+                .map(sent -> sent.content().path("body").asText())
+                .toList();
+    }
+
+    /** What the room says has had its outcome, in order. */
+    private static List<List<String>> outcomes(Stage stage) {
+        return stage.homeserver.timeline(stage.ada).stream()
+                .flatMap(sent -> mark(sent).stream())
+                .map(OutcomeMark::of)
+                .toList();
+    }
+
+    private static Optional<OutcomeMark> mark(FakeHomeserver.Sent sent) {
+        ObjectNode event = sent.content().objectNode().put("type", sent.type());
+        event.set("content", sent.content());
+        return OutcomeMark.in(event);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.work.Settlement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LongAnswerTest {
+    private static final String PART = "word ".repeat(5_000) + "\n\n";
+
+    private final Stage stage = new Stage();
+
+    @Test
+    void an_answer_of_more_than_five_messages_comes_as_a_file() {
+        // Given
+        stage.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(5), "The end.")));
+
+        // When
+        Settlement settlement = stage.handle(stage.text("Everything"));
+
+        // Then
+        assertThat(settlement.toSend()).hasSize(1);
+        ObjectNode content = settlement.toSend().getFirst().content();
+        assertThat(content.path("msgtype").asText()).isEqualTo("m.file");
+        assertThat(content.path("body").asText()).isEqualTo("The answer of Ada is long, so it comes as a file.");
+        assertThat(content.path("filename").asText()).isEqualTo("answer.md");
+        assertThat(content.path("url").asText()).startsWith("mxc://");
+        assertThat(content.path("info").path("mimetype").asText()).isEqualTo("text/markdown");
+        assertThat(content.path("info").path("size").asInt()).isEqualTo(PART.length() * 5 + "\n\nThe end.".length());
+        assertThat(content.has("dev.homeroom.outcome")).isTrue();
+    }
+
+    @Test
+    void five_messages_are_messages() {
+        // Given
+        stage.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(4), "The end.")));
+
+        // When
+        Settlement settlement = stage.handle(stage.text("Nearly everything"));
+
+        // Then
+        assertThat(settlement.toSend())
+                .hasSize(5)
+                .allSatisfy(part ->
+                        assertThat(part.content().path("msgtype").asText()).isEqualTo("m.text"));
+    }
+
+    @Test
+    void a_homeserver_that_takes_no_file_gets_all_the_messages() {
+        // Given
+        stage.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(5), "The end.")));
+        stage.homeserver.before(LongAnswerTest::refuseFiles);
+
+        // When
+        Settlement settlement = stage.handle(stage.text("Everything"));
+
+        // Then
+        assertThat(Stage.bodies(settlement)).hasSize(6).last().isEqualTo("The end.");
+    }
+
+    private static void refuseFiles(FakeHomeserver.Call call) {
+        if (call.name().equals("upload")) {
+            throw new HomeserverException.Refused("upload", 413, "M_TOO_LARGE");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.ReplyRelation;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RelationTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final EventId MESSAGE = new EventId("$message");
+    private static final RoomId ROOM = new RoomId("!room:home.test");
+    private static final UserId ADA = new UserId("@agent_a:home.test");
+
+    private static final String REPLY = "{'m.in_reply_to':{'event_id':'$earlier'}}";
+    private static final String THREAD =
+            "{'rel_type':'m.thread','event_id':'$root','is_falling_back':true,'m.in_reply_to':{'event_id':'$earlier'}}";
+    private static final String REPLY_IN_THREAD =
+            "{'rel_type':'m.thread','event_id':'$root','is_falling_back':false,'m.in_reply_to':{'event_id':'$earlier'}}";
+
+    @ParameterizedTest(name = "{0}, {1}: {2}")
+    @CsvSource(textBlock = """
+            PLAIN_MESSAGE,   AS_ASKED, nothing
+            PLAIN_MESSAGE,   REPLY,    reply
+            PLAIN_MESSAGE,   THREAD,   new thread
+            PLAIN_MESSAGE,   PLAIN,    nothing
+            REPLY,           AS_ASKED, reply
+            REPLY,           REPLY,    reply
+            REPLY,           THREAD,   new thread
+            REPLY,           PLAIN,    nothing
+            THREAD,          AS_ASKED, thread
+            THREAD,          REPLY,    reply in thread
+            THREAD,          THREAD,   thread
+            THREAD,          PLAIN,    thread
+            REPLY_IN_THREAD, AS_ASKED, reply in thread
+            REPLY_IN_THREAD, REPLY,    reply in thread
+            REPLY_IN_THREAD, THREAD,   thread
+            REPLY_IN_THREAD, PLAIN,    thread
+            """)
+    void an_answer_relates_as_was_asked_and_as_is_wanted(Kind message, ReplyRelation wanted, String expected)
+            throws JsonProcessingException {
+        // When
+        Relation relation = Relation.to(MESSAGE, content(message.relation), wanted);
+
+        // Then
+        assertThat(relation.relatesTo()).isEqualTo(written(expected));
+    }
+
+    enum Kind {
+        PLAIN_MESSAGE(""),
+        REPLY(RelationTest.REPLY),
+        THREAD(RelationTest.THREAD),
+        REPLY_IN_THREAD(RelationTest.REPLY_IN_THREAD);
+
+        private final String relation;
+
+        Kind(String relation) {
+            this.relation = relation;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7",
+                "'x'",
+                "{'rel_type':'m.thread'}",
+                "{'rel_type':'m.thread','event_id':'no id'}",
+                "{'rel_type':'m.thread','event_id':{}}",
+                "{'m.in_reply_to':7}",
+                "{'m.in_reply_to':{'event_id':'no id'}}",
+                "{'rel_type':'m.reference','event_id':'$x'}"
+            })
+    void nonsense_relates_to_nothing(String relation) throws JsonProcessingException {
+        assertThat(Relation.to(MESSAGE, content(relation), ReplyRelation.AS_ASKED)
+                        .relatesTo())
+                .isEmpty();
+    }
+
+    @Test
+    void what_relates_to_something_already_can_not_begin_a_thread() throws JsonProcessingException {
+        assertThat(Relation.to(MESSAGE, content("{'rel_type':'m.reference','event_id':'$x'}"), ReplyRelation.THREAD)
+                        .relatesTo())
+                .isEmpty();
+    }
+
+    @Test
+    void all_that_is_said_has_it_but_what_relates_to_something_of_its_own() throws JsonProcessingException {
+        // Given
+        Relation reply = Relation.to(MESSAGE, content(REPLY), ReplyRelation.AS_ASKED);
+        Outgoing text = message("one", "{'body':'Hi'}");
+        Outgoing edit = message("two", "{'body':'Hi','m.relates_to':{'rel_type':'m.replace'}}");
+        Outgoing outcome = new Outgoing("three", ROOM, ADA, "dev.homeroom.outcome", content(""));
+        Outgoing button = new Outgoing("four", ROOM, ADA, "m.reaction", content(""), Optional.of("one"));
+        Outgoing related = message("one", "{'body':'Hi','m.relates_to':{'m.in_reply_to':{'event_id':'$message'}}}");
+        List<Outgoing> all = List.of(text, edit, outcome, button);
+
+        // When
+        Stream<Settlement> settlements = Stream.of(
+                        new Settlement.Settled("answered", all),
+                        new Settlement.Dead("failed", "1", text, List.of(edit, outcome, button)),
+                        new Settlement.Retry(Duration.ZERO, all),
+                        new Settlement.Resume(Duration.ZERO, all))
+                .map(reply::on);
+
+        // Then
+        assertThat(settlements)
+                .allSatisfy(
+                        settlement -> assertThat(settlement.toSend()).containsExactly(related, edit, outcome, button));
+    }
+
+    private static Outgoing message(String id, String content) throws JsonProcessingException {
+        return new Outgoing(id, ROOM, ADA, "m.room.message", json(content));
+    }
+
+    private static Optional<ObjectNode> written(String relation) throws JsonProcessingException {
+        return switch (relation) {
+            case "nothing" -> Optional.empty();
+            case "reply" -> Optional.of(json("{'m.in_reply_to':{'event_id':'$message'}}"));
+            case "new thread" -> Optional.of(thread("$message", true));
+            case "thread" -> Optional.of(thread("$root", true));
+            case "reply in thread" -> Optional.of(thread("$root", false));
+            default -> throw new IllegalArgumentException(relation);
+        };
+    }
+
+    private static ObjectNode thread(String root, boolean fallingBack) throws JsonProcessingException {
+        return json("{'rel_type':'m.thread','event_id':'" + root + "','is_falling_back':" + fallingBack
+                + ",'m.in_reply_to':{'event_id':'$message'}}");
+    }
+
+    private static ObjectNode content(String relation) throws JsonProcessingException {
+        return json(relation.isEmpty() ? "{'body':'Hi'}" : "{'body':'Hi','m.relates_to':" + relation + "}");
+    }
+
+    private static ObjectNode json(String text) throws JsonProcessingException {
+        return JSON.readValue(text.replace('\'', '"'), ObjectNode.class);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.space.ReplyRelation;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RepliesTest {
+    private static final String LINE =
+            "[homeroom/2 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z replying to ";
+
+    private final Stage stage = new Stage();
+
+    @Test
+    void an_agent_is_told_what_a_message_replies_to_and_answers_with_a_reply() {
+        // Given
+        EventId said = said(Stage.content("m.text", "Two bottles."));
+
+        // When
+        Settlement settlement = stage.handle(reply(said, "Sure?"));
+
+        // Then
+        assertThat(prompt()).isEqualTo(LINE + "you]\n> Two bottles.\n\nSure?");
+        assertThat(settlement.toSend()).extracting(RepliesTest::inReplyTo).containsExactly("$message");
+    }
+
+    @Test
+    void a_message_that_was_edited_is_quoted_as_it_is_now() {
+        // Given
+        EventId said = said(Stage.content("m.text", "One"));
+        stage.homeserver.edited(said, Stage.content("m.text", "Two"));
+
+        // When
+        stage.handle(reply(said, "Sure?"));
+
+        // Then
+        assertThat(prompt()).isEqualTo(LINE + "you]\n> Two\n\nSure?");
+    }
+
+    @Test
+    void a_message_that_is_gone_is_called_so() {
+        // When
+        stage.handle(reply(new EventId("$gone"), "Sure?"));
+
+        // Then
+        assertThat(prompt()).isEqualTo(LINE + "a message that can't be read]\nSure?");
+    }
+
+    @Test
+    void a_homeserver_that_is_away_for_a_moment_is_waited_for_and_no_longer_than_a_minute() {
+        // Given
+        EventId said = said(Stage.content("m.text", "Two bottles."));
+        stage.homeserver.before(RepliesTest::fail);
+        WaitingEvent reply = reply(said, "Sure?");
+
+        // When
+        Settlement first = stage.handle(reply);
+        stage.clock.pass(Duration.ofMinutes(2));
+        Settlement second = stage.handle(reply);
+
+        // Then
+        assertThat(first).isInstanceOf(Settlement.Wait.class);
+        assertThat(second).isInstanceOf(Settlement.Settled.class);
+        assertThat(prompt()).isEqualTo(LINE + "a message that can't be read]\nSure?");
+    }
+
+    @Test
+    void a_failure_is_told_in_the_thread_as_well() {
+        // Given
+        stage.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
+        ObjectNode content = Stage.content("m.text", "Sure?");
+        content.putObject("m.relates_to").put("rel_type", "m.thread").put("event_id", "$root");
+
+        // When
+        Settlement settlement = stage.handle(stage.message(stage.ada, content));
+
+        // Then
+        List<Outgoing> sent = settlement.toSend();
+        assertThat(sent.getFirst()
+                        .content()
+                        .path("m.relates_to")
+                        .path("event_id")
+                        .asText())
+                .isEqualTo("$root");
+        assertThat(sent.getLast()
+                        .content()
+                        .path("m.relates_to")
+                        .path("rel_type")
+                        .asText())
+                .isEqualTo("m.annotation");
+    }
+
+    @Test
+    void a_room_of_its_own_mind_goes_before_the_setting() {
+        // Given
+        stage.rooms.bindings().relate(stage.ada, ReplyRelation.THREAD);
+
+        // When
+        Settlement settlement = stage.handle(stage.text("Hello"));
+
+        // Then
+        assertThat(settlement.toSend().getFirst().content().path("m.relates_to").toString())
+                .isEqualTo("{\"rel_type\":\"m.thread\",\"event_id\":\"$message\",\"is_falling_back\":true,"
+                        + "\"m.in_reply_to\":{\"event_id\":\"$message\"}}");
+    }
+
+    private EventId said(ObjectNode content) {
+        return stage.homeserver.send(stage.ada, stage.adaUser, "m.room.message", content);
+    }
+
+    private WaitingEvent reply(EventId to, String text) {
+        ObjectNode content = Stage.content("m.text", text);
+        content.withObject("/m.relates_to/m.in_reply_to").put("event_id", to.value());
+        return stage.message(stage.ada, content);
+    }
+
+    private String prompt() {
+        return stage.agent.questions.getLast().prompt();
+    }
+
+    private static String inReplyTo(Outgoing sent) {
+        return sent.content()
+                .path("m.relates_to")
+                .path("m.in_reply_to")
+                .path("event_id")
+                .asText();
+    }
+
+    private static void fail(FakeHomeserver.Call call) {
+        if (call.name().equals("event")) {
+            throw new HomeserverException.Unclear("event", "502", null);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.homeroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Turns are stopped from the desk of their room, while one of them runs. */
+class TurnStopTest {
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+    private final RoomId room = rooms.open();
+    private final List<List<String>> stopped = new ArrayList<>();
+    private BiFunction<WaitingEvent, Progress, List<WaitingEvent>> desk = (event, progress) -> progress.stopTurns();
+
+    /** Handles {@code $stop} at the desk, and lets a test do something while {@code $one} is being asked. */
+    private final class Desk implements EventHandler {
+        private final Answering turns = new Answering();
+        private Runnable meanwhile = () -> {};
+
+        @Override
+        public Settlement handle(WaitingEvent event, Progress progress) {
+            if (event.key().startsWith("$stop")) {
+                stopped.add(desk.apply(event, progress).stream()
+                        .map(WaitingEvent::key)
+                        .toList());
+                return new Settlement.Settled(
+                        "done", List.of(Rooms.saying(event.room(), event.key(), "notice", "stopped")));
+            }
+            Settlement settlement = turns.handle(event, progress);
+            if (event.key().equals("$one")) {
+                progress.runStarted("run-1");
+                meanwhile.run();
+            }
+            return settlement;
+        }
+
+        @Override
+        public Settlement.Dead failed(WaitingEvent event, String errorId) {
+            return turns.failed(event, errorId);
+        }
+
+        @Override
+        public List<Outgoing> refused(Outgoing refused, String errorId) {
+            return turns.refused(refused, errorId);
+        }
+
+        @Override
+        public Outgoing inLine(WaitingEvent event, int place) {
+            return turns.inLine(event, place);
+        }
+
+        @Override
+        public List<TurnedAway> turnedAway(List<WaitingEvent> events) {
+            return turns.turnedAway(events);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void nothing_appears_of_the_turn_that_runs_and_of_those_that_wait_and_what_comes_later_is_answered(
+            Database database) {
+        // Given
+        Desk handler = new Desk();
+        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, handler);
+        Workshop elsewhere = new Workshop("other", database, clock, rooms.homeserver, handler);
+        workshop.take(room, "$one", "$two");
+        handler.meanwhile = () -> {
+            elsewhere.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}"), Workshop.message(room, "$three")));
+            elsewhere.workOff();
+        };
+
+        // When
+        runIntoTheStop(workshop);
+        workshop.workOff();
+
+        // Then
+        assertThat(stopped).containsExactly(List.of("$one", "$two"));
+        assertThat(rooms.said(room)).containsExactly("stopped", "$three");
+        assertThat(workshop.deadLetters.latest(10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void one_turn_that_runs_is_stopped_and_those_behind_it_go_on(Database database) {
+        // Given
+        desk = (event, progress) -> progress.stopTurn("$one");
+        Desk handler = new Desk();
+        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, handler);
+        workshop.take(room, "$one", "$two");
+        handler.meanwhile = () -> {
+            workshop.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}")));
+            workshop.workOff();
+        };
+
+        // When
+        runIntoTheStop(workshop);
+        workshop.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactlyInAnyOrder("stopped", "$two");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void one_turn_that_waits_is_stopped_and_the_one_that_runs_is_answered(Database database) {
+        // Given
+        desk = (event, progress) -> progress.stopTurn("$two");
+        Desk handler = new Desk();
+        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, handler);
+        workshop.take(room, "$one", "$two");
+        handler.meanwhile = () -> {
+            workshop.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}")));
+            workshop.workOff();
+        };
+
+        // When
+        workshop.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("stopped", "$one");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void the_same_turns_are_named_again_when_the_desk_died_before_it_was_done(Database database) {
+        // Given
+        desk = (event, progress) -> {
+            List<WaitingEvent> turns = progress.stopTurns();
+            if (stopped.isEmpty()) {
+                stopped.add(turns.stream().map(WaitingEvent::key).toList());
+                throw new Crash();
+            }
+            return turns;
+        };
+        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, new Desk());
+        workshop.inbox.take(List.of(
+                Workshop.message(room, "$one"), Workshop.message(room, "$two"), Incoming.forDesk("$stop", room, "{}")));
+        Lane atTheDesk = workshop.claim().stream()
+                .filter(lane -> lane.track() == Track.DESK)
+                .findFirst()
+                .orElseThrow();
+
+        // When
+        try {
+            workshop.work.run(atTheDesk, () -> false);
+        } catch (Crash e) {
+            workshop.take(room, "$three");
+        }
+        clock.pass(Lanes.LEASE.plusSeconds(1));
+        new Workshop("next", database, clock, rooms.homeserver, new Desk()).workOff();
+
+        // Then
+        assertThat(stopped).containsExactly(List.of("$one", "$two"), List.of("$one", "$two"));
+        assertThat(rooms.said(room)).containsExactlyInAnyOrder("stopped", "$three");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_runs_can_tell_that_it_was_stopped_and_by_which_name_the_backend_knows_it(Database database) {
+        // Given
+        List<Optional<String>> told = new ArrayList<>();
+        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, new Answering());
+        Workshop elsewhere = new Workshop("other", database, clock, rooms.homeserver, new Desk());
+        EventHandler telling = new Answering() {
+            @Override
+            public Settlement handle(WaitingEvent event, Progress progress) {
+                progress.asking();
+                elsewhere.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}")));
+                elsewhere.workOff();
+                try {
+                    progress.runStarted("run-7");
+                } catch (TurnStoppedException e) {
+                    told.add(e.runId());
+                    throw e;
+                }
+                return Answering.answer(event);
+            }
+        };
+        Workshop running = new Workshop("running", database, clock, rooms.homeserver, telling);
+        workshop.take(room, "$one");
+
+        // When
+        runIntoTheStop(running);
+
+        // Then
+        assertThat(told).containsExactly(Optional.of("run-7"));
+        assertThat(rooms.said(room)).containsExactly("stopped");
+    }
+
+    private static void runIntoTheStop(Workshop workshop) {
+        for (Lane lane : workshop.claim()) {
+            try {
+                workshop.work.run(lane, () -> false);
+            } catch (TurnStoppedException e) {
+                assertThat(e).hasMessageContaining("was stopped");
+            }
+        }
+    }
+}
