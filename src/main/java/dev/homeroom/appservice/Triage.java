@@ -15,8 +15,8 @@ import dev.homeroom.work.Incoming;
 import java.util.Optional;
 
 /**
- * Decides what becomes of each thing that the homeserver pushes: it waits for its turn, or is ignored for a reason. What
- * the text looks like, and any clock, play no part.
+ * Decides what becomes of each thing that the homeserver pushes: it waits for its turn, or is ignored for a reason. Any clock,
+ * and what the text looks like, play no part, but for commands.
  *
  * <table>
  * <caption>First match wins</caption>
@@ -33,6 +33,7 @@ import java.util.Optional;
  * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
  * <tr><td>a notice</td><td>ignored: notice</td></tr>
  * <tr><td>an edit</td><td>ignored: edit</td></tr>
+ * <tr><td>a command</td><td>waits at the desk</td></tr>
  * <tr><td>any other message</td><td>waits</td></tr>
  * </table>
  */
@@ -41,9 +42,11 @@ final class Triage {
     private static final int DEEPEST = 200;
 
     private final Namespace namespace;
+    private final DeskMessages deskMessages;
 
-    Triage(Namespace namespace) {
+    Triage(Namespace namespace, DeskMessages deskMessages) {
         this.namespace = namespace;
+        this.deskMessages = deskMessages;
     }
 
     /** Never throws: whatever was pushed is either of use or on record. */
@@ -65,10 +68,13 @@ final class Triage {
         }
     }
 
-    private static Incoming waiting(String key, RoomEvent event, String json) {
+    private Incoming waiting(String key, RoomEvent event, String json) {
+        return isForDesk(event) ? Incoming.forDesk(key, event.room(), json) : Incoming.waiting(key, event.room(), json);
+    }
+
+    private boolean isForDesk(RoomEvent event) {
         return event.type().equals(Reaction.TYPE)
-                ? Incoming.forDesk(key, event.room(), json)
-                : Incoming.waiting(key, event.room(), json);
+                || (event.type().equals("m.room.message") && deskMessages.isForDesk(event));
     }
 
     private static String key(JsonNode pushed, String json) {

@@ -4,6 +4,8 @@ import dev.homeroom.appservice.LinkSettings;
 import dev.homeroom.backend.BackendConfigs;
 import dev.homeroom.backend.BackendSettings;
 import dev.homeroom.backend.LettaSettings;
+import dev.homeroom.conversation.PermissionSettings;
+import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
@@ -31,6 +33,8 @@ final class TypedSettingsRule implements SettingRule {
             DirectorySettings.class,
             LinkSettings.class,
             SpaceSettings.class,
+            PermissionSettings.class,
+            CommandSettings.class,
             TurnSettings.class,
             RetentionSettings.class,
             WorkSettings.class,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Which agent a room belongs to. Answers come from the database's index; Matrix has the truth. */
@@ -94,15 +95,28 @@ public final class Bindings {
      * @throws IllegalArgumentException when no agent belongs to the room
      */
     public void rememberChat(RoomId room, String chatId) {
+        change(room, binding -> binding.put("chat_id", chatId));
+    }
+
+    /**
+     * Changes the room's binding, then the index. Writes nothing where nothing changes; what the change leaves alone stays.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
+     * @throws IllegalArgumentException when no agent belongs to the room
+     */
+    public BoundRoom change(RoomId room, Consumer<ObjectNode> change) {
         BoundRoom bound = reread(room).orElseThrow(() -> new IllegalArgumentException("Not bound: " + room));
         ObjectNode present = homeserver
                 .state(bot, room, EventTypes.BINDING, "")
                 .orElseGet(() -> bound.binding().toJson());
-        if (!chatId.equals(present.path("chat_id").textValue())) {
-            homeserver.putState(
-                    bot, room, EventTypes.BINDING, "", present.deepCopy().put("chat_id", chatId));
+        ObjectNode changed = present.deepCopy();
+        change.accept(changed);
+        if (!changed.equals(present)) {
+            homeserver.putState(bot, room, EventTypes.BINDING, "", changed);
         }
-        rooms.setChat(room, chatId);
-        seen.remove(room);
+        Binding binding =
+                Binding.of(changed).orElseThrow(() -> new IllegalStateException("No binding any more: " + room));
+        database.useTransaction(handle -> rooms.save(handle, room, binding, bound.name()));
+        return reread(room).orElseThrow();
     }
 }

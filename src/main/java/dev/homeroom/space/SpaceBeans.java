@@ -21,6 +21,12 @@ final class SpaceBeans {
 
     @Produces
     @Singleton
+    SavedContexts savedContexts(Homeserver homeserver, Namespace namespace) {
+        return new SavedContexts(homeserver, namespace);
+    }
+
+    @Produces
+    @Singleton
     AvatarPicture picture() {
         return Avatar::png;
     }

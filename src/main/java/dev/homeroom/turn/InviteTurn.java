@@ -1,5 +1,6 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.conversation.Permissions;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Answers an invite of one of our users. The bot goes where people of its own server ask it to, so that it can say that
+ * Answers an invite of one of our users. The bot goes where people who may talk to agents ask it to, so that it can say that
  * no agent lives there; agent users decline, with a reason.
  */
 @ApplicationScoped
@@ -27,13 +28,21 @@ class InviteTurn {
 
     private final Homeserver homeserver;
     private final Namespace namespace;
+    private final Permissions permissions;
     private final Wording wording;
     private final RetryPolicy retries;
     private final Clock clock;
 
-    InviteTurn(Homeserver homeserver, Namespace namespace, Wording wording, WorkSettings settings, Clock clock) {
+    InviteTurn(
+            Homeserver homeserver,
+            Namespace namespace,
+            Permissions permissions,
+            Wording wording,
+            WorkSettings settings,
+            Clock clock) {
         this.homeserver = homeserver;
         this.namespace = namespace;
+        this.permissions = permissions;
         this.wording = wording;
         this.retries = new RetryPolicy(settings.sendGiveUpAfter(), settings.sendGiveUpAfter());
         this.clock = clock;
@@ -41,8 +50,7 @@ class InviteTurn {
 
     Settlement handle(RoomEvent invite, WaitingEvent waiting) {
         UserId invited = new UserId(invite.stateKey().orElseThrow());
-        boolean welcome =
-                invited.equals(namespace.bot()) && invite.sender().serverName().equals(namespace.serverName());
+        boolean welcome = invited.equals(namespace.bot()) && permissions.mayChat(invite.sender());
         try {
             if (welcome) {
                 homeserver.join(invited, invite.room());
@@ -69,7 +77,9 @@ class InviteTurn {
 
     /** Somebody may invite an agent user that was never made; some homeservers then don't let us act as it. */
     private void decline(UserId invited, RoomEvent invite) {
+        Sentence reason =
+                permissions.mayChat(invite.sender()) ? Sentence.INVITE_DECLINED : Sentence.INVITE_NOT_PERMITTED;
         homeserver.register(invited);
-        homeserver.leave(invited, invite.room(), wording.of(Sentence.INVITE_DECLINED, Map.of()));
+        homeserver.leave(invited, invite.room(), wording.of(reason, Map.of()));
     }
 }

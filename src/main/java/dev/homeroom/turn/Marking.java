@@ -41,6 +41,19 @@ final class Marking {
         return onDead(dead, messages, false);
     }
 
+    /**
+     * For what is said at the desk, beside the turns.
+     *
+     * @param toSend one event at least; the last one is marked
+     */
+    static List<Outgoing> atDesk(List<Outgoing> toSend, List<WaitingEvent> messages) {
+        int round = messages.stream().mapToInt(WaitingEvent::round).max().orElse(0);
+        List<String> keys = messages.stream().map(WaitingEvent::key).toList();
+        List<Outgoing> marked = new ArrayList<>(toSend);
+        marked.set(marked.size() - 1, marked(marked.getLast(), new OutcomeMark(keys, false, round, false).toJson()));
+        return marked;
+    }
+
     /** Whatever is sent instead of an outcome is the outcome. */
     static Outgoing instead(Outgoing refused, Outgoing substitute) {
         JsonNode mark = refused.content().get(OutcomeMark.KEY);

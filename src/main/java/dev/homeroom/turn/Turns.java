@@ -26,6 +26,8 @@ class Turns implements EventHandler {
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
 
     private final ObjectMapper json;
+    private final Strangers strangers;
+    private final CommandTurn commands;
     private final MessageTurn messages;
     private final InviteTurn invites;
     private final RetryTurn retries;
@@ -35,6 +37,8 @@ class Turns implements EventHandler {
 
     Turns(
             ObjectMapper json,
+            Strangers strangers,
+            CommandTurn commands,
             MessageTurn messages,
             InviteTurn invites,
             RetryTurn retries,
@@ -42,6 +46,8 @@ class Turns implements EventHandler {
             Post post,
             Namespace namespace) {
         this.json = json;
+        this.strangers = strangers;
+        this.commands = commands;
         this.messages = messages;
         this.invites = invites;
         this.retries = retries;
@@ -66,9 +72,15 @@ class Turns implements EventHandler {
     }
 
     private Settlement handle(RoomEvent event, WaitingEvent waiting, Progress progress) {
+        return event.type().equals("m.room.member")
+                ? invites.handle(event, waiting)
+                : strangers.turnAway(event, waiting).orElseGet(() -> said(event, waiting, progress));
+    }
+
+    private Settlement said(RoomEvent event, WaitingEvent waiting, Progress progress) {
         return switch (event.type()) {
-            case "m.room.message" -> messages.handle(event, waiting, progress);
-            case "m.room.member" -> invites.handle(event, waiting);
+            case "m.room.message" ->
+                commands.handle(event, waiting, progress).orElseGet(() -> messages.handle(event, waiting, progress));
             case Reaction.TYPE -> retries.handle(event);
             default -> new Settlement.Settled("nothing to do", List.of());
         };

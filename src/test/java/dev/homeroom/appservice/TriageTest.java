@@ -20,7 +20,9 @@ class TriageTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String ALICE = "@alice:example.org";
 
-    private final Triage triage = new Triage(new Namespace("example.org", "homeroom"));
+    private final Triage triage = new Triage(
+            new Namespace("example.org", "homeroom"),
+            message -> message.content().path("body").asText().equals("!stop"));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -71,6 +73,15 @@ class TriageTest {
 
         // Then
         assertThat(incoming.ignoredBecause()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"msgtype":"m.text","body":"!stop"}   | DESK
+            {"msgtype":"m.text","body":"!st"}     | TURNS
+            """)
+    void a_command_waits_at_the_desk(String content, Track track) {
+        assertThat(triage.of(event("m.room.message", ALICE, content)).track()).isEqualTo(track);
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ final class ScriptedAgent implements AgentBackend {
             question -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private boolean repeatable;
     private boolean stateless;
+    private boolean keepsConversations;
 
     void answers(AgentOutcome outcome) {
         answer = question -> outcome;
@@ -30,6 +31,10 @@ final class ScriptedAgent implements AgentBackend {
 
     void answers(Function<Question, AgentOutcome> how) {
         answer = how;
+    }
+
+    void keepsConversations() {
+        keepsConversations = true;
     }
 
     void mayBeAskedAgain() {
@@ -59,7 +64,7 @@ final class ScriptedAgent implements AgentBackend {
 
     @Override
     public Optional<String> exclusionKey(String agentId, String chatId) {
-        return Optional.of(agentId);
+        return keepsConversations ? Optional.empty() : Optional.of(agentId);
     }
 
     @Override

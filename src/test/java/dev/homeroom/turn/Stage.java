@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.conversation.command.CommandSettings;
+import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.conversation.command.CommandsFixture;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
@@ -38,6 +43,8 @@ import java.util.Set;
 final class Stage {
     static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     static final UserId ALICE = new UserId("@alice:home.test");
+    static final UserId OPERATOR = new UserId("@olivia:home.test");
+    static final UserId STRANGER = new UserId("@sam:away.test");
     static final Settings SETTINGS =
             new Settings(Duration.ofMinutes(15), Duration.ofHours(24), Duration.ofSeconds(5), true, Optional.empty());
 
@@ -45,6 +52,7 @@ final class Stage {
     final ScriptedAgent agent = new ScriptedAgent();
     final Database database;
     private final Settings settings;
+    private final CommandSettings.Unknown unknownCommands;
     final Neighbourhood rooms;
     final FakeHomeserver homeserver;
     final RoomId ada;
@@ -71,6 +79,11 @@ final class Stage {
     }
 
     Stage(Database database, Settings settings) {
+        this(database, settings, CommandSettings.Unknown.HINT);
+    }
+
+    Stage(Database database, Settings settings, CommandSettings.Unknown unknownCommands) {
+        this.unknownCommands = unknownCommands;
         this.database = database;
         this.settings = settings;
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
@@ -94,20 +107,38 @@ final class Stage {
         Wording wording = new Wording();
         Post post = new Post(wording, rendering);
         Answers answers = new Answers(rendering, post, new People(directory, NAMESPACE, homeserver), settings, clock);
+        Conversations conversations = new Conversations(rooms.bindings(), name -> Optional.of(agent));
+        Permissions permissions = Permissions.of(List.of(), List.of(OPERATOR), NAMESPACE);
+        Commands commands = CommandsFixture.commands(
+                homeserver,
+                NAMESPACE,
+                rooms.bindings(),
+                directory,
+                conversations,
+                new RunningTurns(rooms.bindings(), name -> Optional.of(agent)),
+                WorkFixture.roomQueue(database),
+                permissions,
+                unknownCommands,
+                clock);
+        Attention attention = new Attention(homeserver);
         AgentTurn agents = new AgentTurn(
                 name -> name.equals("letta") ? Optional.of(agent) : Optional.empty(),
-                new Conversations(rooms.bindings(), name -> Optional.of(agent)),
+                conversations,
                 leasesOf("us"),
-                new Attention(homeserver),
+                attention,
                 answers,
                 new TurnMetrics(new SimpleMeterRegistry()),
                 settings);
         MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE, settings, clock);
-        InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
+        InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, permissions, wording, WorkFixture.settings(), clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
-        return new Turns(new ObjectMapper(), messages, invites, retries, queue, post, NAMESPACE);
+        CommandTurn commandTurn =
+                new CommandTurn(commands, rooms.bindings(), directory, retries, attention, post, settings, clock);
+        Strangers strangers = new Strangers(permissions, commands, rooms.bindings(), NAMESPACE, post);
+        return new Turns(
+                new ObjectMapper(), strangers, commandTurn, messages, invites, retries, queue, post, NAMESPACE);
     }
 
     /** What does the work of the rooms on the database, as a process that has just been started. */
@@ -219,12 +250,12 @@ final class Stage {
 
             @Override
             public List<WaitingEvent> stopTurns() {
-                throw new UnsupportedOperationException("Stopping needs rooms that are really worked on");
+                return List.of();
             }
 
             @Override
             public List<WaitingEvent> stopTurn(String key) {
-                throw new UnsupportedOperationException("Stopping needs rooms that are really worked on");
+                return List.of();
             }
         });
     }

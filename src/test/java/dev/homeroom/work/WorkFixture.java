@@ -15,6 +15,10 @@ public final class WorkFixture {
         return new Leases(database, clock, new Owner(owner));
     }
 
+    public static RoomQueue roomQueue(Database database) {
+        return new RoomQueue(database);
+    }
+
     public static DeadLetters deadLetters(Database database, Clock clock) {
         return new DeadLetters(database, new Lanes(database, clock), inbox(database, clock), clock);
     }
@@ -59,9 +63,23 @@ public final class WorkFixture {
             workshop.inbox.take(List.of(Incoming.waiting(event.key(), event.room(), event.json())));
         }
 
+        /** Takes in something that is not to wait for a turn. */
+        public void takeAtDesk(WaitingEvent event) {
+            workshop.inbox.take(List.of(Incoming.forDesk(event.key(), event.room(), event.json())));
+        }
+
         /** Works on every room that is due, until none is. */
         public void workOff() {
             workshop.workOff();
+        }
+
+        /** As {@link #workOff}, where turns may be stopped. */
+        public void workOffWhatIsNotStopped() {
+            try {
+                workshop.workOff();
+            } catch (TurnStoppedException e) {
+                workshop.workOff();
+            }
         }
     }
 
