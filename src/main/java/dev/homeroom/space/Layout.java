@@ -92,7 +92,7 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
                         .toList());
     }
 
-    private ObjectNode creation() {
+    ObjectNode creation() {
         return object().put("m.federate", settings.federate());
     }
 
@@ -100,7 +100,7 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
         return object().put("version", 1).put("kind", "agents");
     }
 
-    private ObjectNode parent() {
+    ObjectNode parent() {
         ObjectNode parent = object().put("canonical", true);
         parent.putArray("via").add(namespace.serverName());
         return parent;
@@ -115,14 +115,14 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees) {
         return rule;
     }
 
-    private static List<InitialState> privacy(ObjectNode joinRule) {
+    static List<InitialState> privacy(ObjectNode joinRule) {
         return List.of(
                 new InitialState("m.room.join_rules", "", joinRule),
                 new InitialState("m.room.history_visibility", "", object().put("history_visibility", "shared")),
                 new InitialState("m.room.guest_access", "", object().put("guest_access", "forbidden")));
     }
 
-    private static ObjectNode object() {
+    static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 }

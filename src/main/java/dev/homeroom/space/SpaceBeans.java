@@ -21,6 +21,18 @@ final class SpaceBeans {
 
     @Produces
     @Singleton
+    ChatRooms chatRooms(
+            Homeserver homeserver,
+            Namespace namespace,
+            SpaceSettings settings,
+            Database database,
+            Bindings bindings,
+            InstantSource clock) {
+        return new ChatRooms(homeserver, namespace, settings, database, bindings, clock);
+    }
+
+    @Produces
+    @Singleton
     SavedContexts savedContexts(Homeserver homeserver, Namespace namespace) {
         return new SavedContexts(homeserver, namespace);
     }

@@ -7,6 +7,8 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
 import dev.homeroom.wording.Sentence;
@@ -36,6 +38,7 @@ class CommandTurn {
     private final RetryTurn retries;
     private final Attention attention;
     private final Post post;
+    private final Namespace namespace;
     private final Duration maxAge;
     private final Clock clock;
 
@@ -46,6 +49,7 @@ class CommandTurn {
             RetryTurn retries,
             Attention attention,
             Post post,
+            Namespace namespace,
             TurnSettings settings,
             Clock clock) {
         this.commands = commands;
@@ -54,6 +58,7 @@ class CommandTurn {
         this.retries = retries;
         this.attention = attention;
         this.post = post;
+        this.namespace = namespace;
         this.maxAge = settings.maxAge();
         this.clock = clock;
     }
@@ -61,7 +66,7 @@ class CommandTurn {
     /** @param name as it was written, with the prefix */
     private record Task(String name, BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {}
 
-    /** Empty when the message is no command, or no agent belongs to the room. */
+    /** Empty when the message is no command, or no agent belongs to the room, or it is only there to be read. */
     Optional<Settlement> handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
         return commands.nameIn(message)
                 .flatMap(name -> bindings.reconcile(message.room())
@@ -144,8 +149,15 @@ class CommandTurn {
                 .ifPresent(
                         html -> content.put("format", "org.matrix.custom.html").put("formatted_body", html));
         inThreadOf(task.message(), content);
-        return post.event(
-                task.room().agentUser(), task.message().room(), task.waiting().cause(), "notice", content);
+        return post.event(speaker(task), task.message().room(), task.waiting().cause(), "notice", content);
+    }
+
+    /** The agent has left a room that the command has archived. */
+    private UserId speaker(Task task) {
+        return bindings.of(task.message().room())
+                .filter(room -> !room.binding().archived())
+                .map(BoundRoom::agentUser)
+                .orElseGet(namespace::bot);
     }
 
     /** @see <a href="https://spec.matrix.org/latest/client-server-api/#threading">Matrix specification, threading</a> */

@@ -28,6 +28,7 @@ class Turns implements EventHandler {
     private final ObjectMapper json;
     private final Strangers strangers;
     private final CommandTurn commands;
+    private final ArchivedRooms archived;
     private final MessageTurn messages;
     private final InviteTurn invites;
     private final RetryTurn retries;
@@ -39,6 +40,7 @@ class Turns implements EventHandler {
             ObjectMapper json,
             Strangers strangers,
             CommandTurn commands,
+            ArchivedRooms archived,
             MessageTurn messages,
             InviteTurn invites,
             RetryTurn retries,
@@ -48,6 +50,7 @@ class Turns implements EventHandler {
         this.json = json;
         this.strangers = strangers;
         this.commands = commands;
+        this.archived = archived;
         this.messages = messages;
         this.invites = invites;
         this.retries = retries;
@@ -80,7 +83,9 @@ class Turns implements EventHandler {
     private Settlement said(RoomEvent event, WaitingEvent waiting, Progress progress) {
         return switch (event.type()) {
             case "m.room.message" ->
-                commands.handle(event, waiting, progress).orElseGet(() -> messages.handle(event, waiting, progress));
+                commands.handle(event, waiting, progress)
+                        .or(() -> archived.turnAway(event, waiting))
+                        .orElseGet(() -> messages.handle(event, waiting, progress));
             case Reaction.TYPE -> retries.handle(event);
             default -> new Settlement.Settled("nothing to do", List.of());
         };

@@ -149,7 +149,23 @@ public enum Sentence {
     /** {@code count}: begins the list of agents. */
     AGENTS_HEADING,
     /** {@code count}: ends a list of agents that is too long. */
-    AGENTS_MORE;
+    AGENTS_MORE,
+    /** What !new does. */
+    HELP_NEW,
+    /** What !rename does. */
+    HELP_RENAME,
+    /** What !archive does. */
+    HELP_ARCHIVE,
+    /** {@code agent}: begins the answer to !new, the room follows. */
+    CHAT_ROOM_OPENED,
+    /** {@code room}: a chat room has another name. */
+    CHAT_ROOM_RENAMED,
+    /** {@code agent}: a chat room has been ended. */
+    CHAT_ROOM_ARCHIVED,
+    /** Somebody writes in a room that is only there to be read. */
+    ROOM_IS_ARCHIVED,
+    /** {@code command}, {@code new}: the command is for chat rooms only. */
+    ONLY_IN_CHAT_ROOMS;
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -42,6 +42,10 @@ final class Landscape {
         this.bindings = new Bindings(homeserver, NAMESPACE, database, clock);
     }
 
+    ChatRooms chatRooms() {
+        return new ChatRooms(homeserver, NAMESPACE, settings, database, bindings, InstantSource.fixed(NOW));
+    }
+
     static Landscape on(Database database) {
         return new Landscape(new FakeHomeserver(BOT), database, Settings.inviting(ALICE));
     }

@@ -31,6 +31,10 @@ public final class Neighbourhood {
         return landscape.homeserver;
     }
 
+    public ChatRooms chatRooms() {
+        return landscape.chatRooms();
+    }
+
     public Bindings bindings() {
         return landscape.bindings;
     }

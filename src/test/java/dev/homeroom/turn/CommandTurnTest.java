@@ -9,6 +9,8 @@ import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.BoundRoom;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
@@ -319,6 +321,35 @@ class CommandTurnTest {
                 .startsWith("You can write to these agents (1).\nAda: https://matrix.to/#/")
                 .endsWith("?via=home.test");
         assertThat(notice.content().path("formatted_body").asText()).contains("\">Ada</a>");
+    }
+
+    @Test
+    void new_makes_a_room_with_a_link_to_it_and_there_it_can_be_renamed_and_archived() {
+        // When
+        ObjectNode answer = said("!new Plans").toSend().getFirst().content();
+        RoomId room = stage.rooms.bindings().all().stream()
+                .filter(bound -> bound.name().equals("Plans"))
+                .map(BoundRoom::room)
+                .findFirst()
+                .orElseThrow();
+        String here = Stage.body(said("!rename Other"));
+        String renamed = Stage.body(saidIn(room, "$1", "!rename Holidays"));
+        Settlement archived = saidIn(room, "$2", "!archive");
+        Settlement later = saidIn(room, "$3", "Hello?");
+
+        // Then
+        assertThat(answer.path("body").asText())
+                .startsWith("Your room with Ada is ready, and you are invited.\nPlans: https://matrix.to/#/");
+        assertThat(here).isEqualTo("I can do !rename only in rooms that were made by !new. Please ask there.");
+        assertThat(renamed).isEqualTo("This room is called Holidays now.");
+        assertThat(Stage.body(archived)).startsWith("This room is archived: Ada has left it");
+        assertThat(archived.toSend().getFirst().sender()).isEqualTo(Stage.NAMESPACE.bot());
+        assertThat(Stage.body(later)).startsWith("This room is archived, so nobody answers here.");
+        assertThat(stage.agent.questions).isEmpty();
+    }
+
+    private Settlement saidIn(RoomId room, String eventId, String text) {
+        return stage.handle(stage.text(room, eventId, text));
     }
 
     private Settlement said(String command) {

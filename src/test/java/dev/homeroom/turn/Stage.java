@@ -115,6 +115,7 @@ final class Stage {
                 rooms.bindings(),
                 directory,
                 conversations,
+                rooms.chatRooms(),
                 new RunningTurns(rooms.bindings(), name -> Optional.of(agent)),
                 WorkFixture.roomQueue(database),
                 permissions,
@@ -134,11 +135,21 @@ final class Stage {
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
-        CommandTurn commandTurn =
-                new CommandTurn(commands, rooms.bindings(), directory, retries, attention, post, settings, clock);
+        CommandTurn commandTurn = new CommandTurn(
+                commands, rooms.bindings(), directory, retries, attention, post, NAMESPACE, settings, clock);
         Strangers strangers = new Strangers(permissions, commands, rooms.bindings(), NAMESPACE, post);
+        ArchivedRooms archived = new ArchivedRooms(rooms.bindings(), commands, NAMESPACE, post);
         return new Turns(
-                new ObjectMapper(), strangers, commandTurn, messages, invites, retries, queue, post, NAMESPACE);
+                new ObjectMapper(),
+                strangers,
+                commandTurn,
+                archived,
+                messages,
+                invites,
+                retries,
+                queue,
+                post,
+                NAMESPACE);
     }
 
     /** What does the work of the rooms on the database, as a process that has just been started. */
@@ -165,6 +176,10 @@ final class Stage {
     /** A message of Alice under an id of its own. */
     WaitingEvent text(String eventId, String body) {
         return event(ada, "m.room.message", content("m.text", body), ALICE.value(), eventId);
+    }
+
+    WaitingEvent text(RoomId room, String eventId, String body) {
+        return event(room, "m.room.message", content("m.text", body), ALICE.value(), eventId);
     }
 
     /** A text in Ada's room. */

@@ -41,6 +41,7 @@ class WordingTest {
             Map.entry("save", "!save name"),
             Map.entry("retry", "!retry"),
             Map.entry("seconds", "5"),
+            Map.entry("new", "!new"),
             Map.entry("room", "Plans"));
 
     private final Wording wording = new Wording();

@@ -7,6 +7,7 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Bindings;
+import dev.homeroom.space.ChatRooms;
 import dev.homeroom.space.SavedContexts;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.RoomQueue;
@@ -23,6 +24,7 @@ public final class CommandsFixture {
             Bindings bindings,
             AgentDirectory directory,
             Conversations conversations,
+            ChatRooms chatRooms,
             RunningTurns turns,
             RoomQueue queue,
             Permissions permissions,
@@ -40,7 +42,10 @@ public final class CommandsFixture {
                         new ClearCommand(turns, conversations, wording),
                         new SaveCommand(conversations, contexts, wording),
                         new LoadCommand(conversations, contexts, wording),
-                        new RetryCommand()),
+                        new RetryCommand(),
+                        new NewCommand(chatRooms, namespace, wording),
+                        new RenameCommand(chatRooms, wording),
+                        new ArchiveCommand(chatRooms, turns, wording)),
                 new CommandSettings() {
                     @Override
                     public String prefix() {
