@@ -86,7 +86,7 @@ class ReadBack {
             this.room = room;
             this.reader = reader;
             this.reading = backfill.begin(room);
-            this.lookback = new Lookback(namespace, reading.caughtUpTo());
+            this.lookback = new Lookback(namespace, reading.caughtUpTo(), reader);
         }
 
         private int read() {

@@ -13,6 +13,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.work.Incoming;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides what becomes of each thing that the homeserver pushes: it waits for its turn, or is ignored for a reason. Any clock,
@@ -25,10 +26,11 @@ import java.util.Optional;
  * <tr><td>type or a key of its content begins with {@code dev.homeroom.}</td><td>ignored: marked by Homeroom</td></tr>
  * <tr><td>imported history</td><td>ignored: historical</td></tr>
  * <tr><td>an invite of one of our users</td><td>waits</td></tr>
+ * <tr><td>one of our users is removed</td><td>waits at the desk</td></tr>
  * <tr><td>a redaction</td><td>ignored: redaction</td></tr>
  * <tr><td>🔁 put to an event</td><td>waits at the desk</td></tr>
  * <tr><td>any other reaction</td><td>ignored: reaction</td></tr>
- * <tr><td>encrypted</td><td>ignored: encrypted</td></tr>
+ * <tr><td>encrypted, or the switch that encrypts the room</td><td>waits at the desk</td></tr>
  * <tr><td>anything but a message</td><td>ignored: unsupported type</td></tr>
  * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
  * <tr><td>a notice</td><td>ignored: notice</td></tr>
@@ -40,6 +42,8 @@ import java.util.Optional;
 final class Triage {
     private static final String OURS = "dev.homeroom.";
     private static final int DEEPEST = 200;
+    private static final Set<String> ANSWERED = Set.of("invite", "leave", "ban");
+    private static final Set<String> AT_ONCE = Set.of(Reaction.TYPE, "m.room.encrypted", "m.room.encryption");
 
     private final Namespace namespace;
     private final DeskMessages deskMessages;
@@ -73,7 +77,8 @@ final class Triage {
     }
 
     private boolean isForDesk(RoomEvent event) {
-        return event.type().equals(Reaction.TYPE)
+        return AT_ONCE.contains(event.type())
+                || isRemoval(event)
                 || (event.type().equals("m.room.message") && deskMessages.isForDesk(event));
     }
 
@@ -108,9 +113,14 @@ final class Triage {
             case "m.room.message" -> reasonToIgnoreMessage(event);
             case Reaction.TYPE -> reasonToIgnoreReaction(event);
             case "m.room.redaction" -> Optional.of("redaction");
-            case "m.room.encrypted" -> Optional.of("encrypted");
+            case "m.room.encrypted", "m.room.encryption" -> Optional.empty();
             default -> Optional.of("unsupported type");
         };
+    }
+
+    private static boolean isRemoval(RoomEvent event) {
+        return event.type().equals("m.room.member")
+                && !event.content().path("membership").asText().equals("invite");
     }
 
     private static boolean isHistorical(ObjectNode content) {
@@ -124,7 +134,7 @@ final class Triage {
                 .map(UserId::new)
                 .filter(namespace::owns)
                 .isPresent();
-        return ours && "invite".equals(event.content().path("membership").textValue())
+        return ours && ANSWERED.contains(event.content().path("membership").asText())
                 ? Optional.empty()
                 : Optional.of("unsupported type");
     }

@@ -95,6 +95,15 @@ public interface Homeserver {
     EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content);
 
     /**
+     * {@code GET /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}}: what one of our users has noted for
+     * itself about a room; empty only on 404.
+     */
+    Optional<ObjectNode> roomNote(UserId as, RoomId room, String type);
+
+    /** {@code PUT /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}}. Idempotent. */
+    void putRoomNote(UserId as, RoomId room, String type, ObjectNode content);
+
+    /**
      * {@code PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}}. Idempotent by user and transaction id; the
      * id has to be unique over all rooms of the user. Never retried by the client: the outbox does that.
      */

@@ -188,6 +188,22 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
+    public Optional<ObjectNode> roomNote(UserId as, RoomId room, String type) {
+        Call call = Call.of("account_data", "GET", "user", as, "rooms", room, "account_data", type);
+        return found(() -> Answers.object(
+                call,
+                exchange.ask(
+                        call, WHEN_UNCLEAR, () -> api.roomAccountData(as.value(), room.value(), type, as.value()))));
+    }
+
+    @Override
+    public void putRoomNote(UserId as, RoomId room, String type, ObjectNode content) {
+        Call call = Call.of("put_account_data", "PUT", "user", as, "rooms", room, "account_data", type);
+        exchange.ask(
+                call, WHEN_UNCLEAR, () -> api.putRoomAccountData(as.value(), room.value(), type, as.value(), content));
+    }
+
+    @Override
     public EventId send(UserId as, RoomId room, String type, String transactionId, ObjectNode content) {
         Call call = Call.of("send", "PUT", "rooms", room, "send", type, transactionId);
         return Answers.eventId(

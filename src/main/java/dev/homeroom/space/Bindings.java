@@ -106,17 +106,29 @@ public final class Bindings {
      */
     public BoundRoom change(RoomId room, Consumer<ObjectNode> change) {
         BoundRoom bound = reread(room).orElseThrow(() -> new IllegalArgumentException("Not bound: " + room));
-        ObjectNode present = homeserver
-                .state(bot, room, EventTypes.BINDING, "")
-                .orElseGet(() -> bound.binding().toJson());
+        ObjectNode present = present(bound).orElseGet(() -> bound.binding().toJson());
         ObjectNode changed = present.deepCopy();
         change.accept(changed);
         if (!changed.equals(present)) {
-            homeserver.putState(bot, room, EventTypes.BINDING, "", changed);
+            write(bound, changed);
         }
         Binding binding =
                 Binding.of(changed).orElseThrow(() -> new IllegalStateException("No binding any more: " + room));
         database.useTransaction(handle -> rooms.save(handle, room, binding, bound.name()));
         return reread(room).orElseThrow();
+    }
+
+    private Optional<ObjectNode> present(BoundRoom bound) {
+        return bound.binding().kind().isOfTheBot()
+                ? homeserver.state(bot, bound.room(), EventTypes.BINDING, "")
+                : homeserver.roomNote(bound.agentUser(), bound.room(), EventTypes.BINDING);
+    }
+
+    private void write(BoundRoom bound, ObjectNode content) {
+        if (bound.binding().kind().isOfTheBot()) {
+            homeserver.putState(bot, bound.room(), EventTypes.BINDING, "", content);
+        } else {
+            homeserver.putRoomNote(bound.agentUser(), bound.room(), EventTypes.BINDING, content);
+        }
     }
 }

@@ -71,9 +71,7 @@ final class RoomTable {
     }
 
     void save(Handle handle, RoomId room, Binding binding, String name) {
-        handle.createUpdate("""
-                        delete from bound_room
-                        where room_id = :room""").bind("room", room.value()).execute();
+        delete(handle, room);
         handle.createUpdate("""
                         insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, archived, since, name)
                         values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :archived, :since, :name)""")
@@ -90,14 +88,10 @@ final class RoomTable {
                 .execute();
     }
 
-    void setChat(RoomId room, String chatId) {
-        database.useTransaction(handle -> handle.createUpdate("""
-                        update bound_room
-                        set chat_id = :chatId
-                        where room_id = :room""")
-                .bind("room", room.value())
-                .bind("chatId", chatId)
-                .execute());
+    void delete(Handle handle, RoomId room) {
+        handle.createUpdate("""
+                        delete from bound_room
+                        where room_id = :room""").bind("room", room.value()).execute();
     }
 
     private BoundRoom boundRoom(ResultSet row) throws SQLException {

@@ -3,16 +3,14 @@ package dev.homeroom.space;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Conversations that people have saved in a room, as its {@code dev.homeroom.context} state events. Only those that the
@@ -20,6 +18,7 @@ import java.util.stream.Stream;
  */
 public final class SavedContexts {
     private static final int VERSION = 1;
+    private static final String SAVED = "saved";
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M} ._-]{0,49}");
 
     private final Homeserver homeserver;
@@ -47,32 +46,57 @@ public final class SavedContexts {
                 .put("chat_id", chatId)
                 .put("saved_at", at.toEpochMilli())
                 .put("by", by.value());
-        boolean isThere = contexts(room.room())
-                .filter(event -> event.stateKey().equals(name))
-                .anyMatch(event -> event.content().equals(context));
-        if (!isThere) {
+        Map<String, ObjectNode> present = contexts(room);
+        if (context.equals(present.get(name))) {
+            return;
+        }
+        if (room.binding().kind().isOfTheBot()) {
             homeserver.putState(bot, room.room(), EventTypes.CONTEXT, name, context);
+        } else {
+            ObjectNode all = JsonNodeFactory.instance.objectNode();
+            ObjectNode saved = all.putObject(SAVED);
+            saved.setAll(present);
+            saved.set(name, context);
+            homeserver.putRoomNote(room.agentUser(), room.room(), EventTypes.CONTEXT, all);
         }
     }
 
     /** The chat id that was saved under a name. */
     public Optional<String> find(BoundRoom room, String name) {
-        return contexts(room.room())
-                .filter(event -> event.stateKey().equals(name))
-                .map(event -> event.content().path("chat_id").textValue())
-                .filter(Objects::nonNull)
-                .findFirst();
+        return Optional.ofNullable(contexts(room).get(name))
+                .map(context -> context.path("chat_id").textValue());
     }
 
     /** In the order of the alphabet. */
     public List<String> names(BoundRoom room) {
-        return contexts(room.room()).map(StateEvent::stateKey).sorted().toList();
+        return List.copyOf(contexts(room).keySet());
     }
 
-    private Stream<StateEvent> contexts(RoomId room) {
-        return homeserver.state(bot, room).stream()
+    private Map<String, ObjectNode> contexts(BoundRoom room) {
+        Map<String, ObjectNode> contexts = room.binding().kind().isOfTheBot() ? ofState(room) : ofNotes(room);
+        contexts.values().removeIf(context -> context.path("version").asInt() != VERSION);
+        return contexts;
+    }
+
+    private Map<String, ObjectNode> ofState(BoundRoom room) {
+        Map<String, ObjectNode> contexts = new TreeMap<>();
+        homeserver.state(bot, room.room()).stream()
                 .filter(event -> event.type().equals(EventTypes.CONTEXT)
                         && event.sender().equals(bot))
-                .filter(event -> event.content().path("version").asInt() == VERSION);
+                .forEach(event -> contexts.put(event.stateKey(), event.content()));
+        return contexts;
+    }
+
+    /** Where the bot isn't, the agent user notes for itself what is saved. */
+    private Map<String, ObjectNode> ofNotes(BoundRoom room) {
+        Map<String, ObjectNode> contexts = new TreeMap<>();
+        homeserver
+                .roomNote(room.agentUser(), room.room(), EventTypes.CONTEXT)
+                .ifPresent(note -> note.path(SAVED).propertyStream().forEach(saved -> {
+                    if (saved.getValue() instanceof ObjectNode context) {
+                        contexts.put(saved.getKey(), context);
+                    }
+                }));
+        return contexts;
     }
 }

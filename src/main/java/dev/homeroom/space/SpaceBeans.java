@@ -33,6 +33,18 @@ final class SpaceBeans {
 
     @Produces
     @Singleton
+    InvitedRooms invitedRooms(
+            Homeserver homeserver,
+            AgentDirectory directory,
+            Namespace namespace,
+            Database database,
+            Bindings bindings,
+            InstantSource clock) {
+        return new InvitedRooms(homeserver, directory, namespace, database, bindings, clock);
+    }
+
+    @Produces
+    @Singleton
     SavedContexts savedContexts(Homeserver homeserver, Namespace namespace) {
         return new SavedContexts(homeserver, namespace);
     }

@@ -7,6 +7,8 @@ import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.BoundRoom;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.work.EventHandler;
 import dev.homeroom.work.Outgoing;
@@ -17,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** What is done about each kind of event that waited in the inbox. */
@@ -31,6 +34,8 @@ class Turns implements EventHandler {
     private final ArchivedRooms archived;
     private final MessageTurn messages;
     private final InviteTurn invites;
+    private final RoomChange changes;
+    private final Bindings bindings;
     private final RetryTurn retries;
     private final QueueNotices queue;
     private final Post post;
@@ -43,6 +48,8 @@ class Turns implements EventHandler {
             ArchivedRooms archived,
             MessageTurn messages,
             InviteTurn invites,
+            RoomChange changes,
+            Bindings bindings,
             RetryTurn retries,
             QueueNotices queue,
             Post post,
@@ -53,6 +60,8 @@ class Turns implements EventHandler {
         this.archived = archived;
         this.messages = messages;
         this.invites = invites;
+        this.changes = changes;
+        this.bindings = bindings;
         this.retries = retries;
         this.queue = queue;
         this.post = post;
@@ -75,9 +84,23 @@ class Turns implements EventHandler {
     }
 
     private Settlement handle(RoomEvent event, WaitingEvent waiting, Progress progress) {
-        return event.type().equals("m.room.member")
-                ? invites.handle(event, waiting)
-                : strangers.turnAway(event, waiting).orElseGet(() -> said(event, waiting, progress));
+        return switch (event.type()) {
+            case "m.room.member" -> membership(event, waiting);
+            case "m.room.encrypted", "m.room.encryption" ->
+                changes.encrypted(event, waiting, bindings.of(event.room()));
+            default -> fromPeople(event, waiting, progress);
+        };
+    }
+
+    private Settlement membership(RoomEvent event, WaitingEvent waiting) {
+        Optional<BoundRoom> bound = bindings.of(event.room());
+        return event.content().path("membership").asText().equals("invite")
+                ? invites.handle(event, waiting, bound)
+                : changes.removed(event, bound);
+    }
+
+    private Settlement fromPeople(RoomEvent event, WaitingEvent waiting, Progress progress) {
+        return strangers.turnAway(event, waiting).orElseGet(() -> said(event, waiting, progress));
     }
 
     private Settlement said(RoomEvent event, WaitingEvent waiting, Progress progress) {

@@ -62,8 +62,6 @@ public enum Sentence {
     KIND_UNSUPPORTED,
     /** A message without any text. */
     MESSAGE_EMPTY,
-    /** The reason with which an agent user declines an invite. */
-    INVITE_DECLINED,
     /** {@code command}, {@code help}: there is no such command. */
     COMMAND_UNKNOWN,
     /** {@code command}: the sender may not use this command. */
@@ -165,7 +163,17 @@ public enum Sentence {
     /** Somebody writes in a room that is only there to be read. */
     ROOM_IS_ARCHIVED,
     /** {@code command}, {@code new}: the command is for chat rooms only. */
-    ONLY_IN_CHAT_ROOMS;
+    ONLY_IN_CHAT_ROOMS,
+    /** {@code agent}, {@code help}: an agent user has followed an invite. */
+    GREETING,
+    /** The reason with which an agent user leaves an encrypted room. */
+    INVITE_ENCRYPTED,
+    /** The reason with which an agent user declines an invite to another agent's room. */
+    INVITE_OCCUPIED,
+    /** The reason with which a user declines behind whom there is no agent. */
+    INVITE_OF_NOBODY,
+    /** The room became encrypted. */
+    ROOM_ENCRYPTED;
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -61,7 +61,6 @@ class TriageTest {
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","m.historical":true}        | historical
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","org.matrix.msc2716.historical":true} | historical
             m.room.redaction       | @alice:example.org    | {"redacts":"$1"}                                | redaction
-            m.room.encrypted       | @alice:example.org    | {"algorithm":"m.megolm.v1.aes-sha2"}            | encrypted
             m.reaction             | @alice:example.org    | {}                                              | reaction
             m.reaction             | @alice:example.org    | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"👍"}} | reaction
             m.reaction             | @agent_x:example.org  | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🔁"}} | own user
@@ -85,6 +84,12 @@ class TriageTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"m.room.encrypted", "m.room.encryption"})
+    void what_is_encrypted_waits_at_the_desk_to_be_told_so(String type) {
+        assertThat(triage.of(event(type, ALICE, "{}")).track()).isEqualTo(Track.DESK);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"🔁", "🔁\uFE0F"})
     void a_reaction_that_asks_for_another_try_waits_at_the_desk(String key) {
         // When
@@ -102,6 +107,9 @@ class TriageTest {
     @CsvSource({
         "@agent_x:example.org,   invite, true",
         "@homeroom:example.org,  invite, true",
+        "@agent_x:example.org,   leave,  true",
+        "@agent_x:example.org,   ban,    true",
+        "@bob:example.org,       leave,  false",
         "@agent_x:example.org,   join,   false",
         "@agent_x:elsewhere.org, invite, false",
         "@bob:example.org,       invite, false",

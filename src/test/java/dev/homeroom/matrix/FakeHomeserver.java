@@ -31,12 +31,14 @@ public final class FakeHomeserver implements Homeserver {
             "state",
             "stateEvent",
             "messages",
+            "roomNote",
             "ping");
 
     private final Map<UserId, Profile> users = new LinkedHashMap<>();
     private final Map<RoomAlias, RoomId> aliases = new LinkedHashMap<>();
     private final Map<RoomId, Room> rooms = new LinkedHashMap<>();
     private final Map<String, EventId> sent = new HashMap<>();
+    private final Map<String, ObjectNode> notes = new HashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final String serverName;
     private int events;
@@ -341,6 +343,25 @@ public final class FakeHomeserver implements Homeserver {
     @Override
     public EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content) {
         return answer("putState", as, room, () -> put(member(as, room, "putState"), as, type, stateKey, content));
+    }
+
+    @Override
+    public Optional<ObjectNode> roomNote(UserId as, RoomId room, String type) {
+        return answer(
+                "roomNote",
+                as,
+                room,
+                () -> Optional.ofNullable(notes.get(as + " " + room + " " + type))
+                        .map(ObjectNode::deepCopy));
+    }
+
+    @Override
+    public void putRoomNote(UserId as, RoomId room, String type, ObjectNode content) {
+        answer("putRoomNote", as, room, () -> {
+            registered(as, "putRoomNote");
+            notes.put(as + " " + room + " " + type, content.deepCopy());
+            return type;
+        });
     }
 
     @Override

@@ -27,6 +27,10 @@ public final class Neighbourhood {
         return new Neighbourhood(landscape.restarted());
     }
 
+    public Neighbourhood restartedOn(Database other) {
+        return new Neighbourhood(landscape.restartedOn(other));
+    }
+
     public FakeHomeserver homeserver() {
         return landscape.homeserver;
     }

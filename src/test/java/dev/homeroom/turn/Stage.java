@@ -21,6 +21,7 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.InvitedRooms;
 import dev.homeroom.space.Neighbourhood;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Wording;
@@ -59,6 +60,10 @@ final class Stage {
     final RoomId bob;
     final UserId adaUser = NAMESPACE.agentUser("letta", "a");
     final Turns turns;
+
+    @SuppressWarnings("NullAway.Init")
+    InvitedRooms invited;
+
     final List<String> runs = new ArrayList<>();
     int asked;
 
@@ -91,6 +96,20 @@ final class Stage {
         homeserver = rooms.homeserver();
         ada = rooms.roomOf("a");
         bob = rooms.roomOf("b");
+        turns = turns(directory());
+    }
+
+    /** Another process on the same homeserver. */
+    Stage(Stage before, Database database) {
+        this.unknownCommands = before.unknownCommands;
+        this.database = database;
+        this.settings = before.settings;
+        agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
+        agent.keepsConversations();
+        rooms = before.rooms.restartedOn(database);
+        homeserver = rooms.homeserver();
+        ada = before.ada;
+        bob = before.bob;
         turns = turns(directory());
     }
 
@@ -131,7 +150,9 @@ final class Stage {
                 new TurnMetrics(new SimpleMeterRegistry()),
                 settings);
         MessageTurn messages = new MessageTurn(rooms.bindings(), directory, agents, post, NAMESPACE, settings, clock);
-        InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, permissions, wording, WorkFixture.settings(), clock);
+        invited = new InvitedRooms(homeserver, directory, NAMESPACE, database, rooms.bindings(), clock);
+        InviteTurn invites = new InviteTurn(
+                homeserver, NAMESPACE, permissions, invited, commands, wording, post, WorkFixture.settings(), clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
@@ -146,6 +167,8 @@ final class Stage {
                 archived,
                 messages,
                 invites,
+                new RoomChange(homeserver, invited, post),
+                rooms.bindings(),
                 retries,
                 queue,
                 post,

@@ -41,6 +41,11 @@ public class Commands implements DeskMessages {
         this.wording = wording;
     }
 
+    /** What commands begin with. */
+    public String prefix() {
+        return prefix;
+    }
+
     @Override
     public boolean isForDesk(RoomEvent message) {
         return in(message).isPresent();
