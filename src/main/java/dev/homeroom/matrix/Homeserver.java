@@ -27,7 +27,12 @@ public interface Homeserver {
     void register(UserId user);
 
     /** {@code GET /_matrix/client/v3/profile/{userId}}; both parts may be absent, an unknown user has neither. */
-    Profile profile(UserId user);
+    default Profile profile(UserId user) {
+        return profile(user, user);
+    }
+
+    /** As {@link #profile(UserId)}, of somebody who need not be one of our users. */
+    Profile profile(UserId as, UserId user);
 
     /** {@code PUT /_matrix/client/v3/profile/{userId}/displayname}, on behalf of that user. */
     void setDisplayName(UserId user, String name);

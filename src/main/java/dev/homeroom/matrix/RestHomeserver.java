@@ -59,10 +59,10 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
-    public Profile profile(UserId user) {
+    public Profile profile(UserId as, UserId user) {
         Call call = Call.of("profile", "GET", "profile", user);
         try {
-            return Answers.profile(exchange.ask(call, WHEN_UNCLEAR, () -> api.profile(user.value(), user.value())));
+            return Answers.profile(exchange.ask(call, WHEN_UNCLEAR, () -> api.profile(user.value(), as.value())));
         } catch (Refused e) {
             if (e.status() == 404) {
                 return Profile.EMPTY;

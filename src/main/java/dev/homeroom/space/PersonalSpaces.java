@@ -67,7 +67,7 @@ final class PersonalSpaces {
     private String nameFor(UserId owner) {
         return "Agents — "
                 + homeserver
-                        .profile(owner)
+                        .profile(bot, owner)
                         .displayName()
                         .filter(name -> !name.isBlank())
                         .orElseGet(owner::localpart);

@@ -185,8 +185,11 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     @Override
-    public Profile profile(UserId user) {
-        return answer("profile", user, user, () -> users.getOrDefault(user, Profile.EMPTY));
+    public Profile profile(UserId as, UserId user) {
+        return answer("profile", as, user, () -> {
+            registered(as, "profile");
+            return users.getOrDefault(user, Profile.EMPTY);
+        });
     }
 
     @Override
