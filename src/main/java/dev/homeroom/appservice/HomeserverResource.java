@@ -52,12 +52,13 @@ class HomeserverResource {
 
     HomeserverResource(
             Namespace namespace,
+            DeskMessages deskMessages,
             Inbox inbox,
             @All List<AgentQueries> queries,
             HomeserverCalls calls,
             IntakeMetrics metrics,
             TurnedAway turnedAway) {
-        this.triage = new Triage(namespace);
+        this.triage = new Triage(namespace, deskMessages);
         this.inbox = inbox;
         this.queries = queries;
         this.calls = calls;

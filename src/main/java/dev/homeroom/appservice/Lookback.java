@@ -20,6 +20,7 @@ import java.util.Set;
  * <tr><td>an event of the newest {@link OutcomeMark#settlesAllUpToIts}</td><td>where it knows none: what people wrote
  *     between that event and its answer is not settled</td></tr>
  * <tr><td>the bot's first binding</td><td>older messages were not written to an agent</td></tr>
+ * <tr><td>the joining of the agent user</td><td>where the bot is not in the room; likewise</td></tr>
  * <tr><td>{@code m.room.create}</td><td></td></tr>
  * </table>
  */
@@ -27,6 +28,7 @@ final class Lookback {
     private static final String BINDING = "dev.homeroom.binding";
 
     private final Namespace namespace;
+    private final UserId reader;
     private final boolean relyOnMarkers;
     private final Set<String> answered = new HashSet<>();
     private boolean furtherRound;
@@ -34,6 +36,12 @@ final class Lookback {
 
     /** @param caughtUpTo the event up to which all is in the inbox; empty for a database that knows nothing of the room */
     Lookback(Namespace namespace, Optional<EventId> caughtUpTo) {
+        this(namespace, caughtUpTo, namespace.bot());
+    }
+
+    /** @param reader who reads the room; where that is not the bot, there is no binding, and what came before it joined isn't its */
+    Lookback(Namespace namespace, Optional<EventId> caughtUpTo, UserId reader) {
+        this.reader = reader;
         this.namespace = namespace;
         this.relyOnMarkers = caughtUpTo.isEmpty();
         caughtUpTo.ifPresent(event -> ends = Set.of(event.value()));
@@ -41,7 +49,10 @@ final class Lookback {
 
     /** @return whether the look back ends at this event, which is older than all before */
     boolean endsAt(ObjectNode event) {
-        if (ends.contains(event.path("event_id").asText()) || isFirstBinding(event) || isCreation(event)) {
+        if (ends.contains(event.path("event_id").asText())
+                || isFirstBinding(event)
+                || isOwnJoin(event)
+                || isCreation(event)) {
             return true;
         }
         if (isOurs(event)) {
@@ -97,6 +108,15 @@ final class Lookback {
         return !event.path("unsigned").has("replaces_state")
                 && !event.path("unsigned").has("prev_content")
                 && !event.has("prev_content");
+    }
+
+    /** Not a change of its name, which is a join again. */
+    private boolean isOwnJoin(ObjectNode event) {
+        return !reader.equals(namespace.bot())
+                && event.path("type").asText().equals("m.room.member")
+                && event.path("state_key").asText().equals(reader.value())
+                && event.at("/content/membership").asText().equals("join")
+                && !event.at("/unsigned/prev_content/membership").asText().equals("join");
     }
 
     private static boolean isCreation(ObjectNode event) {

@@ -32,10 +32,15 @@ class ReadBack {
     private final Backfill backfill;
     private final MeterRegistry meters;
 
-    ReadBack(Homeserver homeserver, Namespace namespace, Backfill backfill, MeterRegistry meters) {
+    ReadBack(
+            Homeserver homeserver,
+            Namespace namespace,
+            DeskMessages deskMessages,
+            Backfill backfill,
+            MeterRegistry meters) {
         this.homeserver = homeserver;
         this.namespace = namespace;
-        this.triage = new Triage(namespace);
+        this.triage = new Triage(namespace, deskMessages);
         this.backfill = backfill;
         this.meters = meters;
     }
@@ -81,7 +86,7 @@ class ReadBack {
             this.room = room;
             this.reader = reader;
             this.reading = backfill.begin(room);
-            this.lookback = new Lookback(namespace, reading.caughtUpTo());
+            this.lookback = new Lookback(namespace, reading.caughtUpTo(), reader);
         }
 
         private int read() {

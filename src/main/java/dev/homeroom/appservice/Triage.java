@@ -15,10 +15,11 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.work.Incoming;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Decides what becomes of each thing that the homeserver pushes: it waits for its turn, or is ignored for a reason. What
- * the text looks like, and any clock, play no part.
+ * Decides what becomes of each thing that the homeserver pushes: it waits for its turn, or is ignored for a reason. Any clock,
+ * and what the text looks like, play no part, but for commands.
  *
  * <table>
  * <caption>First match wins</caption>
@@ -27,26 +28,32 @@ import java.util.Optional;
  * <tr><td>type or a key of its content begins with {@code dev.homeroom.}</td><td>ignored: marked by Homeroom</td></tr>
  * <tr><td>imported history</td><td>ignored: historical</td></tr>
  * <tr><td>an invite of one of our users</td><td>waits</td></tr>
+ * <tr><td>one of our users is removed</td><td>waits at the desk</td></tr>
  * <tr><td>a redaction</td><td>waits at the desk, or ignored: redaction</td></tr>
  * <tr><td>🔁 or 🛑 put to an event</td><td>waits at the desk</td></tr>
  * <tr><td>any other reaction</td><td>ignored: reaction</td></tr>
- * <tr><td>encrypted</td><td>ignored: encrypted</td></tr>
+ * <tr><td>encrypted, or the switch that encrypts the room</td><td>waits at the desk</td></tr>
  * <tr><td>a sticker or poll</td><td>waits</td></tr>
  * <tr><td>anything but a message</td><td>ignored: unsupported type</td></tr>
  * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
  * <tr><td>a notice</td><td>ignored: notice</td></tr>
  * <tr><td>an edit</td><td>waits at the desk, or ignored: edit</td></tr>
+ * <tr><td>a command</td><td>waits at the desk</td></tr>
  * <tr><td>any other message</td><td>waits</td></tr>
  * </table>
  */
 final class Triage {
     private static final String OURS = "dev.homeroom.";
     private static final int DEEPEST = 200;
+    private static final Set<String> ANSWERED = Set.of("invite", "leave", "ban");
+    private static final Set<String> AT_ONCE = Set.of(Reaction.TYPE, "m.room.encrypted", "m.room.encryption");
 
     private final Namespace namespace;
+    private final DeskMessages deskMessages;
 
-    Triage(Namespace namespace) {
+    Triage(Namespace namespace, DeskMessages deskMessages) {
         this.namespace = namespace;
+        this.deskMessages = deskMessages;
     }
 
     /** Never throws: whatever was pushed is either of use or on record. */
@@ -68,19 +75,24 @@ final class Triage {
         }
     }
 
-    private static Incoming waiting(String key, RoomEvent event, String json) {
-        if (event.type().equals(Reaction.TYPE)) {
-            return Incoming.forDesk(key, event.room(), json);
-        }
+    private Incoming waiting(String key, RoomEvent event, String json) {
         return changed(event)
                 .map(about -> Incoming.change(key, event.room(), json, about.value()))
-                .orElseGet(() -> Incoming.waiting(key, event.room(), json));
+                .orElseGet(() -> isForDesk(event)
+                        ? Incoming.forDesk(key, event.room(), json)
+                        : Incoming.waiting(key, event.room(), json));
     }
 
     private static Optional<EventId> changed(RoomEvent event) {
         return event.type().equals(Redaction.TYPE)
                 ? Redaction.about(event)
                 : Edit.of(event).map(Edit::about);
+    }
+
+    private boolean isForDesk(RoomEvent event) {
+        return AT_ONCE.contains(event.type())
+                || isRemoval(event)
+                || (event.type().equals("m.room.message") && deskMessages.isForDesk(event));
     }
 
     private static String key(JsonNode pushed, String json) {
@@ -115,9 +127,14 @@ final class Triage {
             case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" -> reasonToIgnoreOtherMessage(event);
             case Reaction.TYPE -> reasonToIgnoreReaction(event);
             case Redaction.TYPE -> Redaction.about(event).isPresent() ? Optional.empty() : Optional.of("redaction");
-            case "m.room.encrypted" -> Optional.of("encrypted");
+            case "m.room.encrypted", "m.room.encryption" -> Optional.empty();
             default -> Optional.of("unsupported type");
         };
+    }
+
+    private static boolean isRemoval(RoomEvent event) {
+        return event.type().equals("m.room.member")
+                && !event.content().path("membership").asText().equals("invite");
     }
 
     private static boolean isHistorical(ObjectNode content) {
@@ -131,7 +148,7 @@ final class Triage {
                 .map(UserId::new)
                 .filter(namespace::owns)
                 .isPresent();
-        return ours && "invite".equals(event.content().path("membership").textValue())
+        return ours && ANSWERED.contains(event.content().path("membership").asText())
                 ? Optional.empty()
                 : Optional.of("unsupported type");
     }

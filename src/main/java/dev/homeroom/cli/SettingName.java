@@ -11,6 +11,8 @@ record SettingName(String env, String key) {
     static final SettingName HTTP_PORT = new SettingName("HOMEROOM_HTTP_PORT", "homeroom.http.port");
     static final SettingName MANAGEMENT_PORT = new SettingName("HOMEROOM_MANAGEMENT_PORT", "homeroom.management.port");
     static final SettingName INVITE = new SettingName("HOMEROOM_INVITE", "homeroom.invite");
+    static final SettingName PERMISSIONS = new SettingName("HOMEROOM_PERMISSIONS", "homeroom.permissions");
+    static final SettingName COMMAND_PREFIX = new SettingName("HOMEROOM_COMMANDS_PREFIX", "homeroom.commands.prefix");
     static final SettingName SYNC_INTERVAL = new SettingName("HOMEROOM_SYNC_INTERVAL", "homeroom.sync.interval");
     static final SettingName PING_EVERY = new SettingName("HOMEROOM_LINK_PING_EVERY", "homeroom.link.ping-every");
     static final SettingName READ_BACK_EVERY =

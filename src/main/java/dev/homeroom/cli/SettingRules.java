@@ -4,7 +4,9 @@ import static dev.homeroom.cli.SettingRule.notNeeded;
 import static dev.homeroom.cli.SettingRule.optional;
 import static dev.homeroom.cli.SettingRule.required;
 
+import dev.homeroom.conversation.Permissions;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,6 +50,14 @@ final class SettingRules {
                                     SettingName.INVITE,
                                     SettingRules::areUserIds,
                                     "user ids like @alice:example.org, separated by commas"),
+                            optional(
+                                    SettingName.PERMISSIONS,
+                                    SettingRules::arePermissions,
+                                    "pairs like @alice:example.org=admin, separated by commas, with none, chat, manage or admin behind the ="),
+                            optional(
+                                    SettingName.COMMAND_PREFIX,
+                                    prefix -> prefix.matches("[^\\p{L}\\p{N}\\s]{1,5}"),
+                                    "one to five characters other than letters, digits and spaces"),
                             optional(
                                     SettingName.SYNC_INTERVAL,
                                     interval -> isTime(interval, Duration.ofMillis(100), Duration.ofHours(1)),
@@ -118,6 +128,15 @@ final class SettingRules {
 
     private static boolean areUserIds(String value) {
         return Stream.of(value.split(",")).map(String::strip).allMatch(UserId::isValid);
+    }
+
+    private static boolean arePermissions(String value) {
+        try {
+            return Permissions.of(List.of(value.split(",")), List.of(), new Namespace("example.org", "homeroom"))
+                    != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isTime(String value, Duration shortest, Duration longest) {

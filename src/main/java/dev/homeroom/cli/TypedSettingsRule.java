@@ -4,6 +4,8 @@ import dev.homeroom.appservice.LinkSettings;
 import dev.homeroom.backend.BackendConfigs;
 import dev.homeroom.backend.BackendSettings;
 import dev.homeroom.backend.LettaSettings;
+import dev.homeroom.conversation.PermissionSettings;
+import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.database.BackupSettings;
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
@@ -36,6 +38,8 @@ final class TypedSettingsRule implements SettingRule {
             LinkSettings.class,
             ReconcileSettings.class,
             SpaceSettings.class,
+            PermissionSettings.class,
+            CommandSettings.class,
             TurnSettings.class,
             ReplySettings.class,
             RetentionSettings.class,

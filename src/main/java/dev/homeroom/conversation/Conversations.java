@@ -59,6 +59,49 @@ public final class Conversations {
                         .isPresent());
     }
 
+    /** Whose memory a room has. */
+    public enum Memory {
+        /** A conversation of its own. */
+        OWN,
+        /** One thread that all rooms of the agent share, since its server has no conversations. */
+        SHARED,
+        /** None until the next message. */
+        NONE
+    }
+
+    /** Asks no server. */
+    public Memory memoryOf(BoundRoom room) {
+        String agentId = room.binding().agent().agentId();
+        Optional<AgentBackend> backend = backends.apply(room.binding().agent().backend());
+        return room.binding()
+                .chatId()
+                .map(chat -> backend.flatMap(found -> found.exclusionKey(agentId, chat))
+                                .isPresent()
+                        ? Memory.SHARED
+                        : Memory.OWN)
+                .orElse(Memory.NONE);
+    }
+
+    /**
+     * Lets go of the room's conversation: the next message opens another one. Idempotent.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when that could not be noted in the room
+     */
+    public void forget(RoomId room) {
+        unremembered.remove(room);
+        bindings.change(room, binding -> binding.remove("chat_id"));
+    }
+
+    /**
+     * Goes on with a conversation that this room had before. Idempotent.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when that could not be noted in the room
+     */
+    public void resume(RoomId room, String chatId) {
+        unremembered.remove(room);
+        bindings.rememberChat(room, chatId);
+    }
+
     private Chat openUnless(RoomId room, Predicate<BoundRoom> hasUsableChat) {
         Optional<BoundRoom> bound = bindings.reread(room);
         if (bound.isEmpty()) {

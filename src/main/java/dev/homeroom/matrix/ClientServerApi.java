@@ -56,6 +56,23 @@ interface ClientServerApi {
             @QueryParam("user_id") String as, @HeaderParam("Content-Type") String contentType, byte[] content);
 
     @GET
+    @Path("/client/v3/user/{user}/rooms/{room}/account_data/{type}")
+    InputStream roomAccountData(
+            @PathParam("user") String user,
+            @PathParam("room") String room,
+            @PathParam("type") String type,
+            @QueryParam("user_id") String as);
+
+    @PUT
+    @Path("/client/v3/user/{user}/rooms/{room}/account_data/{type}")
+    InputStream putRoomAccountData(
+            @PathParam("user") String user,
+            @PathParam("room") String room,
+            @PathParam("type") String type,
+            @QueryParam("user_id") String as,
+            ObjectNode body);
+
+    @GET
     @Path("/client/v3/capabilities")
     InputStream capabilities();
 

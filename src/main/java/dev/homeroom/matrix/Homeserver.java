@@ -27,7 +27,12 @@ public interface Homeserver {
     void register(UserId user);
 
     /** {@code GET /_matrix/client/v3/profile/{userId}}; both parts may be absent, an unknown user has neither. */
-    Profile profile(UserId user);
+    default Profile profile(UserId user) {
+        return profile(user, user);
+    }
+
+    /** As {@link #profile(UserId)}, of somebody who need not be one of our users. */
+    Profile profile(UserId as, UserId user);
 
     /** {@code PUT /_matrix/client/v3/profile/{userId}/displayname}, on behalf of that user. */
     void setDisplayName(UserId user, String name);
@@ -102,6 +107,15 @@ public interface Homeserver {
      * identical content, so compare before calling.
      */
     EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content);
+
+    /**
+     * {@code GET /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}}: what one of our users has noted for
+     * itself about a room; empty only on 404.
+     */
+    Optional<ObjectNode> roomNote(UserId as, RoomId room, String type);
+
+    /** {@code PUT /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}}. Idempotent. */
+    void putRoomNote(UserId as, RoomId room, String type, ObjectNode content);
 
     /**
      * {@code PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}}. Idempotent by user and transaction id, for

@@ -59,10 +59,10 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
-    public Profile profile(UserId user) {
+    public Profile profile(UserId as, UserId user) {
         Call call = Call.of("profile", "GET", "profile", user);
         try {
-            return Answers.profile(exchange.ask(call, WHEN_UNCLEAR, () -> api.profile(user.value(), user.value())));
+            return Answers.profile(exchange.ask(call, WHEN_UNCLEAR, () -> api.profile(user.value(), as.value())));
         } catch (Refused e) {
             if (e.status() == 404) {
                 return Profile.EMPTY;
@@ -204,6 +204,22 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
                 call,
                 exchange.ask(
                         call, WHEN_UNCLEAR, () -> api.putState(room.value(), type, stateKey, as.value(), content)));
+    }
+
+    @Override
+    public Optional<ObjectNode> roomNote(UserId as, RoomId room, String type) {
+        Call call = Call.of("account_data", "GET", "user", as, "rooms", room, "account_data", type);
+        return found(() -> Answers.object(
+                call,
+                exchange.ask(
+                        call, WHEN_UNCLEAR, () -> api.roomAccountData(as.value(), room.value(), type, as.value()))));
+    }
+
+    @Override
+    public void putRoomNote(UserId as, RoomId room, String type, ObjectNode content) {
+        Call call = Call.of("put_account_data", "PUT", "user", as, "rooms", room, "account_data", type);
+        exchange.ask(
+                call, WHEN_UNCLEAR, () -> api.putRoomAccountData(as.value(), room.value(), type, as.value(), content));
     }
 
     @Override

@@ -57,6 +57,11 @@ public record Binding(
         DIRECT,
         GROUP;
 
+        /** Whether the bot is there. In other rooms the agent user notes the binding for itself. */
+        public boolean isOfTheBot() {
+            return this == AGENT || this == CHAT;
+        }
+
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }

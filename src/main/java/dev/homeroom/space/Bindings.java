@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -128,24 +128,39 @@ public final class Bindings {
      * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
      * @throws IllegalArgumentException when no agent belongs to the room
      */
-    void change(RoomId room, UnaryOperator<ObjectNode> change) {
+    public BoundRoom change(RoomId room, Consumer<ObjectNode> change) {
         ReentrantLock lock = locks.get(Math.floorMod(room.hashCode(), locks.size()));
         lock.lock();
         try {
             BoundRoom bound = reread(room).orElseThrow(() -> new IllegalArgumentException("Not bound: " + room));
-            ObjectNode present = homeserver
-                    .state(bot, room, EventTypes.BINDING, "")
+            ObjectNode present = present(bound)
                     .filter(content -> isSameBond(content, bound.binding()))
                     .orElseGet(() -> bound.binding().toJson());
-            ObjectNode wanted = change.apply(present.deepCopy());
+            ObjectNode wanted = present.deepCopy();
+            change.accept(wanted);
             if (!wanted.equals(present)) {
-                homeserver.putState(bot, room, EventTypes.BINDING, "", wanted);
+                write(bound, wanted);
             }
             Binding binding = Binding.of(wanted).orElseThrow();
             database.useTransaction(handle -> rooms.save(handle, room, binding, bound.name()));
             seen.remove(room);
+            return reread(room).orElseThrow();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Optional<ObjectNode> present(BoundRoom bound) {
+        return bound.binding().kind().isOfTheBot()
+                ? homeserver.state(bot, bound.room(), EventTypes.BINDING, "")
+                : homeserver.roomNote(bound.agentUser(), bound.room(), EventTypes.BINDING);
+    }
+
+    private void write(BoundRoom bound, ObjectNode content) {
+        if (bound.binding().kind().isOfTheBot()) {
+            homeserver.putState(bot, bound.room(), EventTypes.BINDING, "", content);
+        } else {
+            homeserver.putRoomNote(bound.agentUser(), bound.room(), EventTypes.BINDING, content);
         }
     }
 }

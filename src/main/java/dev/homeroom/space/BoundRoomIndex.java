@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class BoundRoomIndex implements BoundRooms {
     private final Bindings bindings;
+    private final InvitedRooms invited;
 
-    BoundRoomIndex(Bindings bindings) {
+    BoundRoomIndex(Bindings bindings, InvitedRooms invited) {
         this.bindings = bindings;
+        this.invited = invited;
     }
 
     @Override
@@ -24,6 +26,12 @@ class BoundRoomIndex implements BoundRooms {
 
     @Override
     public Optional<UserId> agentUserIn(RoomId room) {
-        return bindings.reconcile(room).map(BoundRoom::agentUser);
+        return bindings.reconcile(room).or(() -> afterRecovery(room)).map(BoundRoom::agentUser);
+    }
+
+    /** A room of people's own says nothing to the bot; after the database was lost, the agent user in it alone knows. */
+    private Optional<BoundRoom> afterRecovery(RoomId room) {
+        invited.recover();
+        return bindings.reread(room);
     }
 }

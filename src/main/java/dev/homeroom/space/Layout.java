@@ -107,7 +107,7 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees, Du
                         .toList());
     }
 
-    private ObjectNode creation() {
+    ObjectNode creation() {
         return object().put("m.federate", settings.federate());
     }
 
@@ -137,14 +137,14 @@ record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees, Du
         return object().put("type", "m.room_membership").put("room_id", space.value());
     }
 
-    private static List<InitialState> privacy(ObjectNode joinRule) {
+    static List<InitialState> privacy(ObjectNode joinRule) {
         return List.of(
                 new InitialState("m.room.join_rules", "", joinRule),
                 new InitialState("m.room.history_visibility", "", object().put("history_visibility", "shared")),
                 new InitialState("m.room.guest_access", "", object().put("guest_access", "forbidden")));
     }
 
-    private static ObjectNode object() {
+    static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 }

@@ -1,6 +1,7 @@
 package dev.homeroom.space;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
@@ -31,9 +32,7 @@ final class RoomFate {
     }
 
     void noteMissing(RoomId room, Instant since) {
-        bindings.change(
-                room,
-                binding -> binding.has(MISSING_SINCE) ? binding : binding.put(MISSING_SINCE, since.toEpochMilli()));
+        bindings.change(room, binding -> binding.putIfAbsent(MISSING_SINCE, LongNode.valueOf(since.toEpochMilli())));
     }
 
     void noteReturn(RoomId room) {

@@ -24,6 +24,37 @@ final class SpaceBeans {
 
     @Produces
     @Singleton
+    ChatRooms chatRooms(
+            Homeserver homeserver,
+            Namespace namespace,
+            SpaceSettings settings,
+            ReconcileSettings reconcile,
+            Database database,
+            Bindings bindings,
+            InstantSource clock) {
+        return new ChatRooms(homeserver, namespace, settings, reconcile, database, bindings, clock);
+    }
+
+    @Produces
+    @Singleton
+    InvitedRooms invitedRooms(
+            Homeserver homeserver,
+            AgentDirectory directory,
+            Namespace namespace,
+            Database database,
+            Bindings bindings,
+            InstantSource clock) {
+        return new InvitedRooms(homeserver, directory, namespace, database, bindings, clock);
+    }
+
+    @Produces
+    @Singleton
+    SavedContexts savedContexts(Homeserver homeserver, Namespace namespace) {
+        return new SavedContexts(homeserver, namespace);
+    }
+
+    @Produces
+    @Singleton
     AvatarPicture picture() {
         return Avatar::png;
     }

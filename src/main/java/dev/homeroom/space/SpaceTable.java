@@ -82,4 +82,26 @@ final class SpaceTable {
     private static String word(SpaceMark mark) {
         return mark.kind().name().toLowerCase(Locale.ROOT);
     }
+
+    Optional<RoomId> personalSpace(UserId owner) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select room_id
+                        from space
+                        where kind = 'personal'
+                        and owner = :owner
+                        order by room_id""")
+                .bind("owner", owner.value())
+                .map((row, context) -> new RoomId(row.getString("room_id")))
+                .findFirst());
+    }
+
+    void savePersonalSpace(UserId owner, RoomId space) {
+        database.useTransaction(handle -> handle.createUpdate("""
+                        insert into space (room_id, kind, owner)
+                        values (:room, 'personal', :owner)
+                        on conflict do nothing""")
+                .bind("room", space.value())
+                .bind("owner", owner.value())
+                .execute());
+    }
 }

@@ -1,10 +1,17 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Binding;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.space.InvitedRooms;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.Settlement;
@@ -18,44 +25,107 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Answers an invite of one of our users. The bot goes where people of its own server ask it to, so that it can say that
- * no agent lives there; agent users decline, with a reason.
+ * Answers an invite of one of our users. Whoever may talk to agents can have one in a room of their own; an invite that can't
+ * be followed is declined, with a reason. The bot comes so that it can say that no agent lives there.
  */
 @ApplicationScoped
 class InviteTurn {
     private static final Logger LOG = Logger.getLogger(InviteTurn.class);
+    private static final Settlement INSIDE_ALREADY = new Settlement.Settled("inside already", List.of());
 
     private final Homeserver homeserver;
     private final Namespace namespace;
+    private final Permissions permissions;
+    private final InvitedRooms rooms;
+    private final Commands commands;
     private final Wording wording;
+    private final Post post;
     private final RetryPolicy retries;
     private final Clock clock;
 
-    InviteTurn(Homeserver homeserver, Namespace namespace, Wording wording, WorkSettings settings, Clock clock) {
+    InviteTurn(
+            Homeserver homeserver,
+            Namespace namespace,
+            Permissions permissions,
+            InvitedRooms rooms,
+            Commands commands,
+            Wording wording,
+            Post post,
+            WorkSettings settings,
+            Clock clock) {
         this.homeserver = homeserver;
         this.namespace = namespace;
+        this.permissions = permissions;
+        this.rooms = rooms;
+        this.commands = commands;
         this.wording = wording;
+        this.post = post;
         this.retries = new RetryPolicy(settings.sendGiveUpAfter(), settings.sendGiveUpAfter());
         this.clock = clock;
     }
 
-    Settlement handle(RoomEvent invite, WaitingEvent waiting) {
+    /** @param bound the agent that the room belongs to already */
+    Settlement handle(RoomEvent invite, WaitingEvent waiting, Optional<BoundRoom> bound) {
         UserId invited = new UserId(invite.stateKey().orElseThrow());
-        boolean welcome =
-                invited.equals(namespace.bot()) && invite.sender().serverName().equals(namespace.serverName());
         try {
-            if (welcome) {
-                homeserver.join(invited, invite.room());
-                return new Settlement.Settled("joined", List.of());
-            }
-            if (isInside(invited, invite)) {
-                return new Settlement.Settled("inside already", List.of());
-            }
-            decline(invited, invite);
-            return new Settlement.Settled("declined", List.of());
+            return invited.equals(namespace.bot())
+                    ? comeOrDecline(invited, invite)
+                    : moveInOrDecline(invited, invite, bound);
         } catch (HomeserverException e) {
             return e.mayPass() ? laterOrNever(waiting, e) : never(waiting, e);
         }
+    }
+
+    private Settlement comeOrDecline(UserId bot, RoomEvent invite) {
+        if (!permissions.mayChat(invite.sender())) {
+            return declineUnlessInside(bot, invite, Sentence.INVITE_NOT_PERMITTED);
+        }
+        homeserver.join(bot, invite.room());
+        return new Settlement.Settled("joined", List.of());
+    }
+
+    private Settlement moveInOrDecline(UserId user, RoomEvent invite, Optional<BoundRoom> bound) {
+        Optional<KnownAgent> agent = rooms.agentOf(user).filter(KnownAgent::isListed);
+        Optional<Sentence> reason = whyNot(user, invite, agent, bound);
+        if (reason.isPresent()) {
+            return declineUnlessInside(user, invite, reason.get());
+        }
+        if (bound.filter(room -> room.binding().kind().isOfTheBot()).isPresent() && isInside(user, invite.room())) {
+            return INSIDE_ALREADY;
+        }
+        homeserver.join(user, invite.room());
+        return homeserver.state(user, invite.room(), "m.room.encryption", "").isPresent()
+                ? decline(user, invite.room(), Sentence.INVITE_ENCRYPTED)
+                : moveIn(user, agent.orElseThrow(), invite);
+    }
+
+    private Optional<Sentence> whyNot(
+            UserId user, RoomEvent invite, Optional<KnownAgent> agent, Optional<BoundRoom> bound) {
+        if (!permissions.mayChat(invite.sender())) {
+            return Optional.of(Sentence.INVITE_NOT_PERMITTED);
+        }
+        if (agent.isEmpty()) {
+            return Optional.of(Sentence.INVITE_OF_NOBODY);
+        }
+        return bound.filter(room -> !room.agentUser().equals(user)).map(room -> Sentence.INVITE_OCCUPIED);
+    }
+
+    private Settlement moveIn(UserId user, KnownAgent agent, RoomEvent invite) {
+        Binding.Kind kind = invite.content().path("is_direct").asBoolean() ? Binding.Kind.DIRECT : Binding.Kind.GROUP;
+        rooms.bind(invite.room(), agent.ref(), kind, invite.sender());
+        LOG.infof(
+                "An agent was invited and moved in: room=%s agent=%s by=%s",
+                invite.room(), agent.ref(), invite.sender());
+        String name = agent.name().isBlank() ? user.localpart() : agent.name();
+        return new Settlement.Settled(
+                "moved in",
+                List.of(post.notice(
+                        user,
+                        invite.room(),
+                        invite.id().value(),
+                        "greeting",
+                        Sentence.GREETING,
+                        Map.of("agent", name, "help", commands.prefix() + "help"))));
     }
 
     private Settlement laterOrNever(WaitingEvent waiting, HomeserverException why) {
@@ -71,10 +141,14 @@ class InviteTurn {
     }
 
     /** An invite can be pushed when it has long been accepted; to decline it then would be to leave. */
-    private boolean isInside(UserId invited, RoomEvent invite) {
+    private Settlement declineUnlessInside(UserId invited, RoomEvent invite, Sentence reason) {
+        return isInside(invited, invite.room()) ? INSIDE_ALREADY : decline(invited, invite.room(), reason);
+    }
+
+    private boolean isInside(UserId invited, RoomId room) {
         try {
             return homeserver
-                    .state(invited, invite.room(), "m.room.member", invited.value())
+                    .state(invited, room, "m.room.member", invited.value())
                     .filter(member -> member.path("membership").asText().equals("join"))
                     .isPresent();
         } catch (HomeserverException.Refused e) {
@@ -86,8 +160,9 @@ class InviteTurn {
     }
 
     /** Somebody may invite an agent user that was never made; some homeservers then don't let us act as it. */
-    private void decline(UserId invited, RoomEvent invite) {
+    private Settlement decline(UserId invited, RoomId room, Sentence reason) {
         homeserver.register(invited);
-        homeserver.leave(invited, invite.room(), wording.of(Sentence.INVITE_DECLINED, Map.of()));
+        homeserver.leave(invited, room, wording.of(reason, Map.of()));
+        return new Settlement.Settled("declined", List.of());
     }
 }

@@ -50,10 +50,24 @@ final class Marking {
      */
     static Settlement onStopped(
             Settlement.Settled settled, List<WaitingEvent> messages, WaitingEvent by, UserId speaker) {
+        return new Settlement.Settled(settled.how(), markedLast(settled.toSend(), ofDesk(messages), by, speaker));
+    }
+
+    /**
+     * For what is said at the desk, beside the turns.
+     *
+     * @param toSend one event at least; the last one is marked
+     */
+    static List<Outgoing> atDesk(List<Outgoing> toSend, List<WaitingEvent> messages) {
+        List<Outgoing> marked = new ArrayList<>(toSend);
+        marked.set(marked.size() - 1, marked(marked.getLast(), ofDesk(messages)));
+        return marked;
+    }
+
+    private static ObjectNode ofDesk(List<WaitingEvent> messages) {
         int round = messages.stream().mapToInt(WaitingEvent::round).max().orElse(0);
-        OutcomeMark mark =
-                new OutcomeMark(messages.stream().map(WaitingEvent::key).toList(), false, round, false);
-        return new Settlement.Settled(settled.how(), markedLast(settled.toSend(), mark.toJson(), by, speaker));
+        List<String> keys = messages.stream().map(WaitingEvent::key).toList();
+        return new OutcomeMark(keys, false, round, false).toJson();
     }
 
     /** Whatever is sent instead of an outcome is the outcome. */

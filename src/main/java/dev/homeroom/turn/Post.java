@@ -38,6 +38,15 @@ class Post {
         return event(sender, room, cause, part, rendering.notice(wording.of(sentence, names)));
     }
 
+    String wording(Sentence sentence, Map<String, String> names) {
+        return wording.of(sentence, names);
+    }
+
+    /** The content of a notice that says this. */
+    ObjectNode noticeContent(String plain) {
+        return rendering.notice(plain);
+    }
+
     /**
      * A notice to which people can react with 🔁 to have the event tried again.
      *

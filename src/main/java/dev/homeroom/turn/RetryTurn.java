@@ -14,10 +14,14 @@ import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
 import dev.homeroom.work.DeadLetters;
 import dev.homeroom.work.Incoming;
+import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +31,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class RetryTurn {
     private static final Logger LOG = Logger.getLogger(RetryTurn.class);
+    private static final int PAGE = 100;
 
     private final DeadLetters deadLetters;
     private final Bindings bindings;
@@ -41,15 +46,48 @@ class RetryTurn {
     }
 
     Settlement handle(RoomEvent event, Reaction reaction) {
-        EventId notice = reaction.about();
-        Settlement.Forgotten forgotten = deadLetters.areKnownBy(event.room(), notice)
-                ? Settlement.Forgotten.NOTHING
-                : forgotten(event.room(), notice);
-        return new Settlement.Revival(notice, forgotten);
+        return revival(event.room(), reaction.about(), count -> List.of());
+    }
+
+    /**
+     * What failed last in the room is tried again.
+     *
+     * @param answer what is sent, by how many messages that are
+     */
+    Settlement latest(RoomId room, IntFunction<List<Outgoing>> answer) {
+        return deadLetters
+                .latestNotice(room)
+                .or(() -> latestNoticeIn(room))
+                .map(notice -> revival(room, notice, answer))
+                .orElseGet(() -> new Settlement.Settled("nothing to retry", answer.apply(0)));
+    }
+
+    /** Where the database knows of no failure: the newest one on the room's last page whose messages weren't tried again. */
+    private Optional<EventId> latestNoticeIn(RoomId room) {
+        UserId reader = reader(room);
+        Set<String> ended = new HashSet<>();
+        for (ObjectNode event :
+                homeserver.messages(reader, room, Optional.empty(), PAGE).newestFirst()) {
+            Optional<OutcomeMark> mark = UserId.isValid(event.path("sender").asText()) && namespace.owns(sender(event))
+                    ? OutcomeMark.in(event)
+                    : Optional.empty();
+            if (mark.filter(found -> found.failed() && found.of().stream().noneMatch(ended::contains))
+                    .isPresent()) {
+                return Optional.of(new EventId(event.path("event_id").asText()));
+            }
+            mark.ifPresent(found -> ended.addAll(found.of()));
+        }
+        return Optional.empty();
+    }
+
+    private Settlement revival(RoomId room, EventId notice, IntFunction<List<Outgoing>> answer) {
+        Settlement.Forgotten forgotten =
+                deadLetters.areKnownBy(room, notice) ? Settlement.Forgotten.NOTHING : forgotten(room, notice);
+        return new Settlement.Revival(notice, forgotten, answer);
     }
 
     private Settlement.Forgotten forgotten(RoomId room, EventId notice) {
-        UserId reader = bindings.of(room).map(BoundRoom::agentUser).orElse(namespace.bot());
+        UserId reader = reader(room);
         return event(reader, room, notice)
                 .filter(event -> namespace.owns(sender(event)))
                 .flatMap(OutcomeMark::in)
@@ -74,6 +112,10 @@ class RetryTurn {
             LOG.infof("What 🔁 is about can't be read: room=%s event=%s %s", room, id, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private UserId reader(RoomId room) {
+        return bindings.of(room).map(BoundRoom::agentUser).orElse(namespace.bot());
     }
 
     private static UserId sender(ObjectNode event) {

@@ -6,6 +6,8 @@ import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.BoundRoom;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.work.EventHandler;
 import dev.homeroom.work.Outgoing;
@@ -28,10 +30,15 @@ class Turns implements EventHandler {
     private static final Settlement NOTHING = new Settlement.Settled("nothing to do", List.of());
 
     private final Events events;
+    private final Strangers strangers;
+    private final CommandTurn commands;
+    private final ArchivedRooms archived;
     private final MessageTurn messages;
     private final EditTurn edits;
     private final EndingTurn endings;
     private final InviteTurn invites;
+    private final RoomChange changes;
+    private final Bindings bindings;
     private final RetryTurn retries;
     private final QueueNotices queue;
     private final Post post;
@@ -39,19 +46,29 @@ class Turns implements EventHandler {
 
     Turns(
             Events events,
+            Strangers strangers,
+            CommandTurn commands,
+            ArchivedRooms archived,
             MessageTurn messages,
             EditTurn edits,
             EndingTurn endings,
             InviteTurn invites,
+            RoomChange changes,
+            Bindings bindings,
             RetryTurn retries,
             QueueNotices queue,
             Post post,
             Namespace namespace) {
         this.events = events;
+        this.strangers = strangers;
+        this.commands = commands;
+        this.archived = archived;
         this.messages = messages;
         this.edits = edits;
         this.endings = endings;
         this.invites = invites;
+        this.changes = changes;
+        this.bindings = bindings;
         this.retries = retries;
         this.queue = queue;
         this.post = post;
@@ -75,26 +92,49 @@ class Turns implements EventHandler {
 
     private Settlement handle(RoomEvent event, WaitingEvent waiting, Progress progress) {
         return switch (event.type()) {
-            case "m.room.message" -> message(event, waiting, progress);
-            case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" ->
-                messages.handle(event, waiting, progress);
+            case "m.room.member" -> membership(event, waiting);
+            case "m.room.encrypted", "m.room.encryption" ->
+                changes.encrypted(event, waiting, bindings.of(event.room()));
             case Redaction.TYPE -> endings.redacted(event, waiting, progress);
-            case "m.room.member" -> invites.handle(event, waiting);
-            case Reaction.TYPE -> reaction(event, waiting, progress);
-            default -> NOTHING;
+            default -> fromPeople(event, waiting, progress);
         };
     }
 
-    private Settlement message(RoomEvent event, WaitingEvent waiting, Progress progress) {
+    private Settlement membership(RoomEvent event, WaitingEvent waiting) {
+        Optional<BoundRoom> bound = bindings.of(event.room());
+        return event.content().path("membership").asText().equals("invite")
+                ? invites.handle(event, waiting, bound)
+                : changes.removed(event, bound);
+    }
+
+    private Settlement fromPeople(RoomEvent event, WaitingEvent waiting, Progress progress) {
         Optional<Edit> edit = Edit.of(event);
-        if (edit.isEmpty()) {
-            return messages.handle(event, waiting, progress);
+        if (edit.isPresent() && progress.track() == Track.DESK) {
+            return edits.handle(edit.get(), progress);
         }
-        return progress.track() == Track.DESK
-                ? edits.handle(edit.get(), progress)
-                : edits.asMessage(edit.get(), progress)
-                        .map(message -> messages.handle(message, waiting, progress))
-                        .orElse(NOTHING);
+        return strangers
+                .turnAway(event, waiting)
+                .orElseGet(() -> edit.map(change -> lateEdit(change, waiting, progress))
+                        .orElseGet(() -> said(event, waiting, progress)));
+    }
+
+    private Settlement lateEdit(Edit edit, WaitingEvent waiting, Progress progress) {
+        return edits.asMessage(edit, progress)
+                .map(message -> messages.handle(message, waiting, progress))
+                .orElse(NOTHING);
+    }
+
+    private Settlement said(RoomEvent event, WaitingEvent waiting, Progress progress) {
+        return switch (event.type()) {
+            case "m.room.message" ->
+                commands.handle(event, waiting, progress)
+                        .or(() -> archived.turnAway(event, waiting))
+                        .orElseGet(() -> messages.handle(event, waiting, progress));
+            case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" ->
+                archived.turnAway(event, waiting).orElseGet(() -> messages.handle(event, waiting, progress));
+            case Reaction.TYPE -> reaction(event, waiting, progress);
+            default -> NOTHING;
+        };
     }
 
     private Settlement reaction(RoomEvent event, WaitingEvent waiting, Progress progress) {

@@ -70,12 +70,122 @@ public enum Sentence {
     KIND_UNSUPPORTED,
     /** A message without any text. */
     MESSAGE_EMPTY,
-    /** The reason with which an agent user declines an invite. */
-    INVITE_DECLINED,
     /** The last thing that is said in a room that a reset takes down. */
     ROOM_TAKEN_DOWN,
     /** The reason with which our users leave a room that a reset takes down. */
-    LEFT_BY_RESET;
+    LEFT_BY_RESET,
+    /** {@code command}, {@code help}: there is no such command. */
+    COMMAND_UNKNOWN,
+    /** {@code command}: the sender may not use this command. */
+    COMMAND_NOT_PERMITTED,
+    /** {@code command}: the command was sent too long ago to be done unasked. */
+    COMMAND_TOO_OLD,
+    /** {@code usage}: a name is missing, or is no name. */
+    COMMAND_NEEDS_NAME,
+    /** {@code command}, {@code error}: the homeserver refused what a command needs. */
+    COMMAND_FAILED,
+    /** The sender may not talk to agents. */
+    NOT_PERMITTED,
+    /** The reason with which an agent user declines an invite of somebody who may not talk to agents. */
+    INVITE_NOT_PERMITTED,
+    /** {@code agent}: begins the list of commands. */
+    HELP_HEADING,
+    /** What !help does. */
+    HELP_HELP,
+    /** What !context does. */
+    HELP_CONTEXT,
+    /** What !status does. */
+    HELP_STATUS,
+    /** What !agents does. */
+    HELP_AGENTS,
+    /** What !stop does. */
+    HELP_STOP,
+    /** What !clear does. */
+    HELP_CLEAR,
+    /** What !save does. */
+    HELP_SAVE,
+    /** What !load does. */
+    HELP_LOAD,
+    /** What !retry does. */
+    HELP_RETRY,
+    /** {@code agent}, {@code chat}: the room has an upstream conversation of its own. */
+    CONTEXT_OWN,
+    /** {@code agent}: the backend has no conversations, so rooms share a thread. */
+    CONTEXT_SHARED,
+    /** {@code agent}: no conversation has begun. */
+    CONTEXT_NONE,
+    /** {@code names}: what is saved in the room. */
+    CONTEXT_SAVED,
+    /** Nothing was there to stop. */
+    STOPPED_NOTHING,
+    /** {@code agent}: a message was stopped. */
+    STOPPED_ONE,
+    /** {@code agent}, {@code count}: several messages were stopped. */
+    STOPPED_MANY,
+    /** {@code agent}: the room begins a new conversation. */
+    CLEARED,
+    /** {@code agent}, {@code count}: the room begins a new conversation, and messages were stopped. */
+    CLEARED_AND_STOPPED,
+    /** {@code agent}: there is no conversation of the room that could be replaced. */
+    CLEAR_SHARED,
+    /** {@code name}, {@code load}: the conversation was saved. */
+    SAVED,
+    /** {@code agent}: there is no conversation of the room that could be saved. */
+    SAVE_SHARED,
+    /** {@code name}, {@code agent}: a saved conversation goes on. */
+    LOADED,
+    /** {@code name}, {@code names}: no conversation of this name is saved in the room. */
+    LOAD_UNKNOWN,
+    /** {@code save}: no conversation is saved in the room. */
+    LOAD_NOTHING_SAVED,
+    /** There is nothing to be tried again. */
+    RETRYING_NOTHING,
+    /** {@code agent}: a message is tried again. */
+    RETRYING_ONE,
+    /** {@code agent}, {@code count}: several messages are tried again. */
+    RETRYING_MANY,
+    /** {@code agent}: nothing waits in the room. */
+    STATUS_IDLE,
+    /** {@code agent}: a message waits that the agent does not work on. */
+    STATUS_BEGINS,
+    /** {@code agent}, {@code seconds}: the agent works on a message. */
+    STATUS_WORKING,
+    /** {@code count}: so many messages wait behind the first. */
+    STATUS_WAITING,
+    /** {@code count}, {@code retry}: so many messages failed and can be tried again. */
+    STATUS_UNANSWERED,
+    /** {@code agent}: the latest poll of the agent's backend failed. */
+    STATUS_UNREACHABLE,
+    /** {@code count}: begins the list of agents. */
+    AGENTS_HEADING,
+    /** {@code count}: ends a list of agents that is too long. */
+    AGENTS_MORE,
+    /** What !new does. */
+    HELP_NEW,
+    /** What !rename does. */
+    HELP_RENAME,
+    /** What !archive does. */
+    HELP_ARCHIVE,
+    /** {@code agent}: begins the answer to !new, the room follows. */
+    CHAT_ROOM_OPENED,
+    /** {@code room}: a chat room has another name. */
+    CHAT_ROOM_RENAMED,
+    /** {@code agent}: a chat room has been ended. */
+    CHAT_ROOM_ARCHIVED,
+    /** Somebody writes in a room that is only there to be read. */
+    ROOM_IS_ARCHIVED,
+    /** {@code command}, {@code new}: the command is for chat rooms only. */
+    ONLY_IN_CHAT_ROOMS,
+    /** {@code agent}, {@code help}: an agent user has followed an invite. */
+    GREETING,
+    /** The reason with which an agent user leaves an encrypted room. */
+    INVITE_ENCRYPTED,
+    /** The reason with which an agent user declines an invite to another agent's room. */
+    INVITE_OCCUPIED,
+    /** The reason with which a user declines behind whom there is no agent. */
+    INVITE_OF_NOBODY,
+    /** The room became encrypted. */
+    ROOM_ENCRYPTED;
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -105,6 +105,24 @@ public class DeadLetters {
         });
     }
 
+    /** The notice that told of the latest failure in the room whose messages have not been tried again. */
+    public Optional<EventId> latestNotice(RoomId room) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select outbox.event_id
+                        from inbox
+                        join outbox on outbox.transaction_id = inbox.notice
+                        where inbox.state = 'dead'
+                          and inbox.room_id = :room_id
+                          and outbox.event_id is not null
+                        order by inbox.died_at desc, inbox.position desc
+                        fetch first 1 rows only
+                        """)
+                .bind("room_id", room.value())
+                .mapTo(String.class)
+                .map(EventId::new)
+                .findFirst());
+    }
+
     /** Whether there are dead letters of the room whose failure this notice told of. */
     public boolean areKnownBy(RoomId room, EventId notice) {
         return database.inTransaction(handle -> !ofNotice(handle, room, notice).isEmpty());

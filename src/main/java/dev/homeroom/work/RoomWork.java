@@ -155,6 +155,7 @@ class RoomWork {
         Due next = agenda.afterWithTurns(lane, handle -> {
             int revived = deadLetters.retry(handle, lane.room(), revival);
             inbox.settle(handle, event.key(), revived > 0 ? "retried" : "nothing to retry");
+            outbox.put(handle, lane.track(), revival.answer().apply(revived));
         });
         lanes.signal();
         return next;

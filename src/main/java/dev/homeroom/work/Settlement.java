@@ -3,6 +3,7 @@ package dev.homeroom.work;
 import dev.homeroom.matrix.EventId;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** What came of handling an event. It is written in one transaction, together with what is to be sent. */
@@ -43,8 +44,13 @@ public sealed interface Settlement {
      * The event asks that whatever failed with this notice be tried in another round; then it is done with.
      *
      * @param forgotten what failed with it as the room tells it, where the database doesn't know
+     * @param answer what is sent, by how many messages are tried again
      */
-    record Revival(EventId notice, Forgotten forgotten) implements Settlement {
+    record Revival(EventId notice, Forgotten forgotten, IntFunction<List<Outgoing>> answer) implements Settlement {
+        public Revival(EventId notice, Forgotten forgotten) {
+            this(notice, forgotten, count -> List.of());
+        }
+
         @Override
         public List<Outgoing> toSend() {
             return List.of();

@@ -35,7 +35,12 @@ class CatchUpTest {
     private final Rooms rooms = new Rooms();
     private final CatchUp catchUp = new CatchUp(
             rooms,
-            new ReadBack(homeserver, NAMESPACE, WorkFixture.backfill(database, clock), new SimpleMeterRegistry()),
+            new ReadBack(
+                    homeserver,
+                    NAMESPACE,
+                    message -> false,
+                    WorkFixture.backfill(database, clock),
+                    new SimpleMeterRegistry()),
             new Often(),
             clock);
     private final Sweep sweep = new Sweep(rooms, catchUp);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,6 +187,30 @@ class LookbackTest {
         // Then
         assertThat(passed(lookback)).hasSize(5);
         assertThat(lookback.answered()).isEmpty();
+    }
+
+    @Test
+    void where_the_bot_is_not_the_look_ends_where_the_agent_joined_and_not_where_it_changed_its_name() {
+        // Given
+        says("$before");
+        joins("$join", "leave");
+        says("$first");
+        joins("$renamed", "join");
+        says("$second");
+
+        // When
+        Lookback byTheAgent =
+                new Lookback(new Namespace("example.org", "homeroom"), Optional.empty(), new UserId(AGENT));
+
+        // Then
+        assertThat(passed(byTheAgent)).containsExactly("$second", "$renamed", "$first");
+        assertThat(passed(lookback(Optional.empty()))).hasSize(5);
+    }
+
+    private void joins(String id, String before) {
+        ObjectNode event = event(id, "m.room.member", AGENT).put("state_key", AGENT);
+        contentOf(event).put("membership", "join");
+        event.putObject("unsigned").putObject("prev_content").put("membership", before);
     }
 
     private static Lookback lookback(Optional<EventId> caughtUpTo) {

@@ -192,7 +192,7 @@ class ReadBackTest {
 
     private ReadBack reader(Database database) {
         Backfill backfill = WorkFixture.backfill(database, clock);
-        return new ReadBack(homeserver, NAMESPACE, backfill, new SimpleMeterRegistry());
+        return new ReadBack(homeserver, NAMESPACE, message -> false, backfill, new SimpleMeterRegistry());
     }
 
     private void bind() {

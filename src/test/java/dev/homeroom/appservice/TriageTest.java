@@ -20,7 +20,9 @@ class TriageTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String ALICE = "@alice:example.org";
 
-    private final Triage triage = new Triage(new Namespace("example.org", "homeroom"));
+    private final Triage triage = new Triage(
+            new Namespace("example.org", "homeroom"),
+            message -> message.content().path("body").asText().equals("!stop"));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -63,7 +65,6 @@ class TriageTest {
             m.room.redaction       | @alice:example.org    | {"redacts":"no id"}                             | redaction
             m.room.redaction       | @agent_x:example.org  | {"redacts":"$1"}                                | own user
             m.room.message         | @alice:example.org    | {"msgtype":"m.notice","m.new_content":{},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}} | notice
-            m.room.encrypted       | @alice:example.org    | {"algorithm":"m.megolm.v1.aes-sha2"}            | encrypted
             m.reaction             | @alice:example.org    | {}                                              | reaction
             m.reaction             | @alice:example.org    | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"👍"}} | reaction
             m.reaction             | @agent_x:example.org  | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🔁"}} | own user
@@ -75,6 +76,21 @@ class TriageTest {
 
         // Then
         assertThat(incoming.ignoredBecause()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"msgtype":"m.text","body":"!stop"}   | DESK
+            {"msgtype":"m.text","body":"!st"}     | TURNS
+            """)
+    void a_command_waits_at_the_desk(String content, Track track) {
+        assertThat(triage.of(event("m.room.message", ALICE, content)).track()).isEqualTo(track);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m.room.encrypted", "m.room.encryption"})
+    void what_is_encrypted_waits_at_the_desk_to_be_told_so(String type) {
+        assertThat(triage.of(event(type, ALICE, "{}")).track()).isEqualTo(Track.DESK);
     }
 
     @ParameterizedTest
@@ -129,6 +145,9 @@ class TriageTest {
     @CsvSource({
         "@agent_x:example.org,   invite, true",
         "@homeroom:example.org,  invite, true",
+        "@agent_x:example.org,   leave,  true",
+        "@agent_x:example.org,   ban,    true",
+        "@bob:example.org,       leave,  false",
         "@agent_x:example.org,   join,   false",
         "@agent_x:elsewhere.org, invite, false",
         "@bob:example.org,       invite, false",

@@ -125,6 +125,13 @@ final class FakeLetta implements AutoCloseable {
         return runs.values().stream().anyMatch(LettaRun::hasSpoken);
     }
 
+    /** How many runs were cancelled. */
+    long cancelledRuns() {
+        return runs.values().stream()
+                .filter(run -> run.description().path("status").asText().equals("cancelled"))
+                .count();
+    }
+
     /** From here on it knows no repeated {@code otid}, and has no background runs; runs are found by their ids alone. */
     void withoutRedis() {
         redis = false;

@@ -34,20 +34,6 @@ class UnboundRoomIT {
     }
 
     @Scenario
-    void an_agent_that_is_invited_declines_with_a_reason(Stage stage) {
-        // Given
-        stage.homeroom().start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        RoomId room = stage.alice().createRoom("My room");
-
-        // When
-        stage.alice().invite(room, talk.agentUser());
-
-        // Then
-        assertDeclined(stage, room, talk.agentUser());
-    }
-
-    @Scenario
     void an_agent_user_that_never_was_declines_as_well(Stage stage) {
         // Given
         stage.homeroom().start();
@@ -70,7 +56,6 @@ class UnboundRoomIT {
                                 .isPresent());
         assertThat(membership.orElseThrow().path("membership").asText()).isEqualTo("leave");
         assertThat(membership.orElseThrow().path("reason").asText())
-                .isEqualTo(
-                        "Agents can't join other rooms yet. Please write to this agent in its own room in the Space.");
+                .isEqualTo("There is no such agent (any more). Please write to one of the agents of the Space.");
     }
 }

@@ -34,6 +34,7 @@ public final class FakeHomeserver implements Homeserver {
             "stateEvent",
             "messages",
             "event",
+            "roomNote",
             "ping");
 
     private final Map<UserId, Profile> users = new LinkedHashMap<>();
@@ -41,6 +42,7 @@ public final class FakeHomeserver implements Homeserver {
     private final Map<RoomId, Room> rooms = new LinkedHashMap<>();
     private final Map<String, EventId> sent = new HashMap<>();
     private final Map<EventId, String> sentUnder = new HashMap<>();
+    private final Map<String, ObjectNode> notes = new HashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final String serverName;
     private int events;
@@ -204,8 +206,11 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     @Override
-    public Profile profile(UserId user) {
-        return answer("profile", user, user, () -> users.getOrDefault(user, Profile.EMPTY));
+    public Profile profile(UserId as, UserId user) {
+        return answer("profile", as, user, () -> {
+            registered(as, "profile");
+            return users.getOrDefault(user, Profile.EMPTY);
+        });
     }
 
     @Override
@@ -402,6 +407,25 @@ public final class FakeHomeserver implements Homeserver {
     @Override
     public EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content) {
         return answer("putState", as, room, () -> put(member(as, room, "putState"), as, type, stateKey, content));
+    }
+
+    @Override
+    public Optional<ObjectNode> roomNote(UserId as, RoomId room, String type) {
+        return answer(
+                "roomNote",
+                as,
+                room,
+                () -> Optional.ofNullable(notes.get(as + " " + room + " " + type))
+                        .map(ObjectNode::deepCopy));
+    }
+
+    @Override
+    public void putRoomNote(UserId as, RoomId room, String type, ObjectNode content) {
+        answer("putRoomNote", as, room, () -> {
+            registered(as, "putRoomNote");
+            notes.put(as + " " + room + " " + type, content.deepCopy());
+            return type;
+        });
     }
 
     @Override

@@ -148,6 +148,11 @@ final class Landscape {
         static final Reconcile USUAL = new Reconcile(Duration.ofHours(6), Duration.ofHours(2));
     }
 
+    ChatRooms chatRooms() {
+        return new ChatRooms(
+                homeserver, NAMESPACE, settings, Reconcile.USUAL, database, bindings, InstantSource.fixed(NOW));
+    }
+
     static Landscape on(Database database) {
         return new Landscape(new FakeHomeserver(BOT), database, Settings.inviting(ALICE));
     }

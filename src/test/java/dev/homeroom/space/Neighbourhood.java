@@ -27,8 +27,16 @@ public final class Neighbourhood {
         return new Neighbourhood(landscape.restarted());
     }
 
+    public Neighbourhood restartedOn(Database other) {
+        return new Neighbourhood(landscape.restartedOn(other));
+    }
+
     public FakeHomeserver homeserver() {
         return landscape.homeserver;
+    }
+
+    public ChatRooms chatRooms() {
+        return landscape.chatRooms();
     }
 
     public Bindings bindings() {

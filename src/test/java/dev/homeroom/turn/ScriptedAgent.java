@@ -25,6 +25,7 @@ final class ScriptedAgent implements AgentBackend {
             (question, listener) -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private boolean repeatable;
     private boolean stateless;
+    private boolean keepsConversations;
 
     void answers(AgentOutcome outcome) {
         answer = (question, listener) -> outcome;
@@ -37,6 +38,10 @@ final class ScriptedAgent implements AgentBackend {
     /** Says things to the listener first. */
     void streams(BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> how) {
         answer = how;
+    }
+
+    void keepsConversations() {
+        keepsConversations = true;
     }
 
     void mayBeAskedAgain() {
@@ -71,7 +76,7 @@ final class ScriptedAgent implements AgentBackend {
 
     @Override
     public Optional<String> exclusionKey(String agentId, String chatId) {
-        return Optional.of(agentId);
+        return keepsConversations ? Optional.empty() : Optional.of(agentId);
     }
 
     @Override

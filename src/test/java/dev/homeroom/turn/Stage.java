@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.conversation.command.CommandSettings;
+import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.conversation.command.CommandsFixture;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
@@ -19,6 +23,7 @@ import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.InvitedRooms;
 import dev.homeroom.space.Neighbourhood;
 import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.turn.render.Rendering;
@@ -43,6 +48,8 @@ import java.util.Set;
 final class Stage {
     static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     static final UserId ALICE = new UserId("@alice:home.test");
+    static final UserId OPERATOR = new UserId("@olivia:home.test");
+    static final UserId STRANGER = new UserId("@sam:away.test");
     static final Settings SETTINGS = new Settings(
             Duration.ofMinutes(15),
             Duration.ofHours(24),
@@ -56,12 +63,17 @@ final class Stage {
     final Database database;
     private final Settings settings;
     private final Replies replies;
+    private final CommandSettings.Unknown unknownCommands;
     final Neighbourhood rooms;
     final FakeHomeserver homeserver;
     final RoomId ada;
     final RoomId bob;
     final UserId adaUser = NAMESPACE.agentUser("letta", "a");
     final Turns turns;
+
+    @SuppressWarnings("NullAway.Init")
+    InvitedRooms invited;
+
     final List<String> runs = new ArrayList<>();
     int asked;
 
@@ -89,10 +101,19 @@ final class Stage {
     }
 
     Stage(Database database, Settings settings) {
-        this(database, settings, Streaming.OFF);
+        this(database, settings, Streaming.OFF, CommandSettings.Unknown.HINT);
+    }
+
+    Stage(Database database, Settings settings, CommandSettings.Unknown unknownCommands) {
+        this(database, settings, Streaming.OFF, unknownCommands);
     }
 
     Stage(Database database, Settings settings, Streaming streaming) {
+        this(database, settings, streaming, CommandSettings.Unknown.HINT);
+    }
+
+    private Stage(Database database, Settings settings, Streaming streaming, CommandSettings.Unknown unknownCommands) {
+        this.unknownCommands = unknownCommands;
         this.database = database;
         this.settings = settings;
         this.replies = new Replies(ReplyRelation.AS_ASKED, streaming, 5);
@@ -101,6 +122,21 @@ final class Stage {
         homeserver = rooms.homeserver();
         ada = rooms.roomOf("a");
         bob = rooms.roomOf("b");
+        turns = turns(directory());
+    }
+
+    /** Another process on the same homeserver. */
+    Stage(Stage before, Database database) {
+        this.unknownCommands = before.unknownCommands;
+        this.replies = before.replies;
+        this.database = database;
+        this.settings = before.settings;
+        agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
+        agent.keepsConversations();
+        rooms = before.rooms.restartedOn(database);
+        homeserver = rooms.homeserver();
+        ada = before.ada;
+        bob = before.bob;
         turns = turns(directory());
     }
 
@@ -125,11 +161,26 @@ final class Stage {
                 replies,
                 settings,
                 clock);
+        Conversations conversations = new Conversations(rooms.bindings(), name -> Optional.of(agent));
+        Permissions permissions = Permissions.of(List.of(), List.of(OPERATOR), NAMESPACE);
+        Commands commands = CommandsFixture.commands(
+                homeserver,
+                NAMESPACE,
+                rooms.bindings(),
+                directory,
+                conversations,
+                rooms.chatRooms(),
+                new RunningTurns(rooms.bindings(), name -> Optional.of(agent)),
+                WorkFixture.roomQueue(database),
+                permissions,
+                unknownCommands,
+                clock);
+        Attention attention = new Attention(homeserver);
         AgentTurn agents = new AgentTurn(
                 name -> name.equals("letta") ? Optional.of(agent) : Optional.empty(),
-                new Conversations(rooms.bindings(), name -> Optional.of(agent)),
+                conversations,
                 leasesOf("us"),
-                new Attention(homeserver),
+                attention,
                 answers,
                 new TurnMetrics(new SimpleMeterRegistry()),
                 new Revision(events),
@@ -145,10 +196,14 @@ final class Stage {
                 replies,
                 settings,
                 clock);
-        InviteTurn invites = new InviteTurn(homeserver, NAMESPACE, wording, WorkFixture.settings(), clock);
+        invited = new InvitedRooms(homeserver, directory, NAMESPACE, database, rooms.bindings(), clock);
+        InviteTurn invites = new InviteTurn(
+                homeserver, NAMESPACE, permissions, invited, commands, wording, post, WorkFixture.settings(), clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
+        CommandTurn commandTurn = new CommandTurn(
+                commands, rooms.bindings(), directory, retries, attention, post, NAMESPACE, settings, clock);
         EndingTurn endings = new EndingTurn(
                 homeserver,
                 events,
@@ -159,7 +214,20 @@ final class Stage {
                 WorkFixture.deadLetters(database, clock),
                 post);
         return new Turns(
-                events, messages, new EditTurn(events, settings), endings, invites, retries, queue, post, NAMESPACE);
+                events,
+                new Strangers(permissions, commands, rooms.bindings(), NAMESPACE, post),
+                commandTurn,
+                new ArchivedRooms(rooms.bindings(), commands, NAMESPACE, post),
+                messages,
+                new EditTurn(events, settings),
+                endings,
+                invites,
+                new RoomChange(homeserver, invited, post),
+                rooms.bindings(),
+                retries,
+                queue,
+                post,
+                NAMESPACE);
     }
 
     /** What does the work of the rooms on the database, as a process that has just been started. */
@@ -186,6 +254,10 @@ final class Stage {
     /** A message of Alice under an id of its own. */
     WaitingEvent text(String eventId, String body) {
         return event(ada, "m.room.message", content("m.text", body), ALICE.value(), eventId);
+    }
+
+    WaitingEvent text(RoomId room, String eventId, String body) {
+        return event(room, "m.room.message", content("m.text", body), ALICE.value(), eventId);
     }
 
     /** Alice makes another text of a message. */
@@ -319,12 +391,12 @@ final class Stage {
 
             @Override
             public List<WaitingEvent> stopTurns() {
-                throw new UnsupportedOperationException("Stopping needs rooms that are really worked on");
+                return List.of();
             }
 
             @Override
             public List<WaitingEvent> stopTurn(String key) {
-                throw new UnsupportedOperationException("Stopping needs rooms that are really worked on");
+                return List.of();
             }
         });
     }

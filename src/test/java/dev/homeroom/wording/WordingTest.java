@@ -25,8 +25,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class WordingTest {
     private static final Pattern NAME = Pattern.compile("\\{([^}]*)}");
-    private static final Map<String, String> NAMES =
-            Map.of("agent", "Ada", "error", "e44074d1", "kind", "pictures", "place", "3", "count", "7", "room", "#x:y");
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("agent", "Ada"),
+            Map.entry("error", "e44074d1"),
+            Map.entry("kind", "pictures"),
+            Map.entry("place", "3"),
+            Map.entry("count", "7"),
+            Map.entry("command", "!stop"),
+            Map.entry("help", "!help"),
+            Map.entry("usage", "!save name"),
+            Map.entry("chat", "conv-1"),
+            Map.entry("name", "Monday"),
+            Map.entry("names", "Monday, Tuesday"),
+            Map.entry("load", "!load Monday"),
+            Map.entry("save", "!save name"),
+            Map.entry("retry", "!retry"),
+            Map.entry("seconds", "5"),
+            Map.entry("new", "!new"),
+            Map.entry("room", "Plans"));
 
     private final Wording wording = new Wording();
 

@@ -16,6 +16,10 @@ public final class WorkFixture {
         return new Leases(database, clock, new Owner(owner));
     }
 
+    public static RoomQueue roomQueue(Database database) {
+        return new RoomQueue(database);
+    }
+
     public static DeadLetters deadLetters(Database database, Clock clock) {
         return new DeadLetters(database, new Lanes(database, clock), inbox(database, clock), clock);
     }
@@ -83,6 +87,15 @@ public final class WorkFixture {
                 workshop.work.run(lane, () -> false);
             } catch (TurnStoppedException stopped) {
                 stops.add(stopped);
+            }
+        }
+
+        /** As {@link #workOff}, where turns may be stopped. */
+        public void workOffWhatIsNotStopped() {
+            try {
+                workshop.workOff();
+            } catch (TurnStoppedException e) {
+                workshop.workOff();
             }
         }
     }

@@ -12,6 +12,7 @@ import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
 import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.Limits;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import dev.homeroom.backend.fake.FakeLetta;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,6 +223,27 @@ class LettaAskTest {
         assertThat(how(outcome)).isEqualTo(How.STOPPED);
         assertThat(events).hasSize(1).first().isInstanceOf(AgentEvent.RunStarted.class);
         assertThat(next).isEqualTo(answered("echo: and now?"));
+    }
+
+    @Test
+    void a_question_that_is_stopped_is_cancelled_on_the_server_and_its_stream_ends() {
+        // Given
+        AgentBackend patient = LettaLab.backend(server.url(), withIdle(Duration.ofSeconds(15)), Optional.empty());
+        Question slow = question("[[sleep=15]] slow");
+        List<AgentOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Thread asking = Thread.ofVirtual().start(() -> outcomes.add(patient.ask(slow, event -> {})));
+        await().until(() -> server.asked().size() == 1);
+
+        // When
+        boolean stopped = patient.stop(new Work(slow.agentId(), slow.chatId(), slow.turnId(), Optional.empty()));
+        await().until(() -> !asking.isAlive());
+
+        // Then
+        assertThat(stopped).isTrue();
+        assertThat(outcomes).singleElement().isNotInstanceOf(AgentOutcome.Answered.class);
+        assertThat(patient.stop(new Work(slow.agentId(), slow.chatId(), slow.turnId(), Optional.empty())))
+                .isFalse();
+        patient.close();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.homeroom.backend.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentEvent;
@@ -8,6 +9,7 @@ import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
 import dev.homeroom.backend.fake.FakeLetta;
 import dev.homeroom.backend.fake.FakeOpenAi;
 import java.time.Duration;
@@ -55,6 +57,26 @@ class OpenAiBackendTest {
     void how_long_to_wait_is_passed_on() {
         assertThat(((AgentOutcome.NotTaken) ask("chat", "turn", "[[err=429]]")).retryAfter())
                 .isEqualTo(Optional.of(Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void a_question_that_is_stopped_ends_at_once_and_the_chat_remembers_nothing_of_it() {
+        // Given
+        List<AgentOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Thread asking = Thread.ofVirtual().start(() -> outcomes.add(ask("chat", "turn-1", "[[sleep=15]] slow")));
+        await().until(() -> server.asked().size() == 1);
+
+        // When
+        boolean stopped = backend.stop(new Work("Meridian", "chat", "turn-1", Optional.empty()));
+        await().until(() -> !asking.isAlive());
+        ask("chat", "turn-2", "next");
+
+        // Then
+        assertThat(stopped).isTrue();
+        assertThat(outcomes).singleElement().isInstanceOf(AgentOutcome.Interrupted.class);
+        assertThat(server.asked().getLast().messages()).containsExactly("next");
+        assertThat(backend.stop(new Work("Meridian", "chat", "turn-1", Optional.empty())))
+                .isFalse();
     }
 
     @Test

@@ -1,0 +1,65 @@
+package dev.homeroom.conversation;
+
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Who may do what, by user id, server name, or for everybody: the most specific rule counts. Display names play no part. */
+public final class Permissions {
+    private static final String EVERYBODY = "*";
+
+    private final Map<String, Level> levels;
+
+    private Permissions(Map<String, Level> levels) {
+        this.levels = Map.copyOf(levels);
+    }
+
+    /**
+     * @param rules pairs like {@code @alice:example.org=admin}; later ones go first
+     * @param operators are {@link Level#ADMIN} where no rule names them
+     * @throws IllegalArgumentException naming the setting and what in it is no rule
+     */
+    public static Permissions of(List<String> rules, List<UserId> operators, Namespace namespace) {
+        Map<String, Level> levels = new HashMap<>();
+        operators.forEach(person -> levels.put(person.value(), Level.ADMIN));
+        rules.stream().map(String::strip).filter(rule -> !rule.isEmpty()).forEach(rule -> put(rule, levels));
+        if (Stream.of(EVERYBODY, namespace.serverName()).noneMatch(levels::containsKey)) {
+            levels.put(namespace.serverName(), Level.CHAT);
+        }
+        return new Permissions(levels);
+    }
+
+    private static void put(String rule, Map<String, Level> levels) {
+        int equals = rule.lastIndexOf('=');
+        String who = rule.substring(0, Math.max(0, equals)).strip();
+        Level level = Level.of(rule.substring(equals + 1).strip())
+                .filter(known -> isSomebody(who))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "homeroom.permissions (HOMEROOM_PERMISSIONS) has to list pairs like @alice:example.org=admin, with a user id,"
+                                + " a server name or * before the = and none, chat, manage or admin behind it, and '"
+                                + rule
+                                + "' is none"));
+        levels.put(who, level);
+    }
+
+    private static boolean isSomebody(String who) {
+        return who.startsWith("@")
+                ? UserId.isValid(who)
+                : !who.isBlank() && who.chars().noneMatch(Character::isWhitespace);
+    }
+
+    public Level of(UserId person) {
+        return Stream.of(person.value(), person.serverName(), EVERYBODY)
+                .filter(levels::containsKey)
+                .map(levels::get)
+                .findFirst()
+                .orElse(Level.NONE);
+    }
+
+    public boolean mayChat(UserId person) {
+        return of(person).includes(Level.CHAT);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.homeroom.conversation.command;
+
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** {@code !agents}: whom one can write to, with links to their rooms. */
+@Singleton
+class AgentsCommand implements Command {
+    private final AgentDirectory directory;
+    private final Bindings bindings;
+    private final Namespace namespace;
+    private final Wording wording;
+
+    AgentsCommand(AgentDirectory directory, Bindings bindings, Namespace namespace, Wording wording) {
+        this.directory = directory;
+        this.bindings = bindings;
+        this.namespace = namespace;
+        this.wording = wording;
+    }
+
+    @Override
+    public String word() {
+        return "agents";
+    }
+
+    @Override
+    public Sentence summary() {
+        return Sentence.HELP_AGENTS;
+    }
+
+    private static final int MOST = 30;
+
+    @Override
+    public Reply run(Call call) {
+        List<KnownAgent> agents = directory.all().stream()
+                .filter(agent -> agent.isListed() && agent.enabled())
+                .sorted(Comparator.comparing(KnownAgent::name, String.CASE_INSENSITIVE_ORDER))
+                .toList();
+        Lines lines =
+                new Lines().add(wording.of(Sentence.AGENTS_HEADING, Map.of("count", String.valueOf(agents.size()))));
+        agents.stream().limit(MOST).forEach(agent -> addTo(lines, agent));
+        if (agents.size() > MOST) {
+            lines.add(wording.of(Sentence.AGENTS_MORE, Map.of("count", String.valueOf(agents.size() - MOST))));
+        }
+        return lines.reply();
+    }
+
+    private void addTo(Lines lines, KnownAgent agent) {
+        String name = agent.name().isBlank() ? agent.ref().agentId() : agent.name();
+        bindings.agentRoomOf(agent.ref())
+                .ifPresentOrElse(room -> lines.addLink(name, room, namespace.serverName()), () -> lines.add(name));
+    }
+}

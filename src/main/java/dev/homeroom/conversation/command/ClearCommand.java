@@ -1,0 +1,46 @@
+package dev.homeroom.conversation.command;
+
+import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import dev.homeroom.work.WaitingEvent;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+
+/** {@code !clear}: the room begins a new conversation; what was under way in the old one ends. */
+@Singleton
+class ClearCommand implements Command {
+    private final RunningTurns turns;
+    private final Conversations conversations;
+    private final Wording wording;
+
+    ClearCommand(RunningTurns turns, Conversations conversations, Wording wording) {
+        this.turns = turns;
+        this.conversations = conversations;
+        this.wording = wording;
+    }
+
+    @Override
+    public String word() {
+        return "clear";
+    }
+
+    @Override
+    public Sentence summary() {
+        return Sentence.HELP_CLEAR;
+    }
+
+    @Override
+    public Reply run(Call call) {
+        if (conversations.memoryOf(call.bound()) == Conversations.Memory.SHARED) {
+            return Reply.Said.of(wording.of(Sentence.CLEAR_SHARED, Map.of("agent", call.agentName())));
+        }
+        List<WaitingEvent> stopped = turns.stopAll(call.room(), call.desk());
+        conversations.forget(call.room());
+        Sentence sentence = stopped.isEmpty() ? Sentence.CLEARED : Sentence.CLEARED_AND_STOPPED;
+        String text = wording.of(sentence, Map.of("agent", call.agentName(), "count", String.valueOf(stopped.size())));
+        return Reply.Said.of(text).ending(stopped);
+    }
+}

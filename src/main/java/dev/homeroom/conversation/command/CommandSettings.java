@@ -1,0 +1,26 @@
+package dev.homeroom.conversation.command;
+
+import dev.homeroom.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How commands are told from what is said to agents. */
+@ConfigMapping(prefix = "homeroom.commands")
+public interface CommandSettings {
+
+    @Setting("What commands begin with: one to five characters, no letters, digits or spaces.")
+    @WithDefault("!")
+    String prefix();
+
+    @Setting(
+            "What becomes of a message that looks like a command and is none: `hint` says so in the room, `agent` gives it to the"
+                    + " agent like any other message.")
+    @WithDefault("hint")
+    Unknown unknown();
+
+    /** What becomes of unknown commands. */
+    enum Unknown {
+        HINT,
+        AGENT
+    }
+}

@@ -1,0 +1,100 @@
+package dev.homeroom.conversation.command;
+
+import dev.homeroom.appservice.DeskMessages;
+import dev.homeroom.conversation.Level;
+import dev.homeroom.conversation.Permissions;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import dev.homeroom.work.Progress;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** All commands there are, and which messages are commands. Replies are made at the desk of a room, while turns run. */
+@ApplicationScoped
+public class Commands implements DeskMessages {
+    private static final Pattern PREFIX = Pattern.compile("[^\\p{L}\\p{N}\\s]{1,5}");
+
+    private final List<Command> commands;
+    private final String prefix;
+    private final CommandSettings.Unknown unknown;
+    private final Permissions permissions;
+    private final Wording wording;
+
+    /** @throws IllegalArgumentException naming the setting that is wrong */
+    Commands(@All List<Command> commands, CommandSettings settings, Permissions permissions, Wording wording) {
+        if (!PREFIX.matcher(settings.prefix()).matches()) {
+            throw new IllegalArgumentException(
+                    "homeroom.commands.prefix (HOMEROOM_COMMANDS_PREFIX) has to be one to five characters other than letters, digits and spaces");
+        }
+        this.commands =
+                commands.stream().sorted(Comparator.comparing(Command::word)).toList();
+        this.prefix = settings.prefix();
+        this.unknown = settings.unknown();
+        this.permissions = permissions;
+        this.wording = wording;
+    }
+
+    /** What commands begin with. */
+    public String prefix() {
+        return prefix;
+    }
+
+    @Override
+    public boolean isForDesk(RoomEvent message) {
+        return in(message).isPresent();
+    }
+
+    /** The command in a message, as it was written; empty when the message is the agent's. */
+    public Optional<String> nameIn(RoomEvent message) {
+        return in(message).map(line -> prefix + line.word());
+    }
+
+    private Optional<CommandLine> in(RoomEvent message) {
+        if (!"m.text".equals(message.content().path("msgtype").textValue())) {
+            return Optional.empty();
+        }
+        return CommandLine.of(message.content().path("body").asText(""), prefix)
+                .filter(line ->
+                        unknown == CommandSettings.Unknown.HINT || find(line).isPresent());
+    }
+
+    private Optional<Command> find(CommandLine line) {
+        return commands.stream()
+                .filter(command -> command.word().equals(line.word()))
+                .findFirst();
+    }
+
+    /**
+     * Does what a command asks for.
+     *
+     * @param message that {@link #isForDesk} says is one
+     * @param agentName as people know it
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not take what it needs
+     */
+    public Reply answer(BoundRoom room, String agentName, RoomEvent message, Progress desk) {
+        CommandLine line = in(message).orElseThrow(() -> new IllegalArgumentException("No command: " + message.id()));
+        Level level = permissions.of(message.sender());
+        List<Command> usable = commands.stream()
+                .filter(command -> level.includes(command.needs()))
+                .toList();
+        Optional<Command> command = find(line);
+        if (command.isEmpty()) {
+            return say(Sentence.COMMAND_UNKNOWN, Map.of("command", prefix + line.word(), "help", prefix + "help"));
+        }
+        if (!usable.contains(command.get())) {
+            return say(Sentence.COMMAND_NOT_PERMITTED, Map.of("command", prefix + line.word()));
+        }
+        return command.get().run(new Call(room, agentName, message, level, line.argument(), usable, prefix, desk));
+    }
+
+    private Reply say(Sentence sentence, Map<String, String> names) {
+        return Reply.Said.of(wording.of(sentence, names));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.homeroom.conversation.command;
+
+import dev.homeroom.wording.Sentence;
+import jakarta.inject.Singleton;
+
+/** {@code !retry}: has the messages that failed last tried again, as 🔁 put to their notice does. */
+@Singleton
+class RetryCommand implements Command {
+    @Override
+    public String word() {
+        return "retry";
+    }
+
+    @Override
+    public Sentence summary() {
+        return Sentence.HELP_RETRY;
+    }
+
+    @Override
+    public Reply run(Call call) {
+        return new Reply.TryAgain();
+    }
+}

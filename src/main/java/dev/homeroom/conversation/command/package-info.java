@@ -1,0 +1,8 @@
+/**
+ * What people can tell Homeroom itself in an agent's room: one class for each command word. The door is
+ * {@link dev.homeroom.conversation.command.Commands}.
+ */
+@NullMarked
+package dev.homeroom.conversation.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package dev.homeroom.space;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Further rooms with an agent, which people open for themselves, in their own Spaces. Every step may be done again. */
+public final class ChatRooms {
+    private static final Logger LOG = Logger.getLogger(ChatRooms.class);
+    private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
+    private static final int MOST_OF_A_NAME = 1000;
+
+    private final Homeserver homeserver;
+    private final Database database;
+    private final ChatLayout layout;
+    private final ChosenVersion version;
+    private final PersonalSpaces spaces;
+    private final RoomTable rooms;
+    private final BoundRoomSearch search;
+    private final Bindings bindings;
+    private final InstantSource clock;
+    private final UserId bot;
+
+    /** @throws IllegalArgumentException naming the setting that is wrong */
+    public ChatRooms(
+            Homeserver homeserver,
+            Namespace namespace,
+            SpaceSettings settings,
+            ReconcileSettings reconcile,
+            Database database,
+            Bindings bindings,
+            InstantSource clock) {
+        this.homeserver = homeserver;
+        this.database = database;
+        this.layout = new ChatLayout(Layout.of(namespace, settings, reconcile.grace()));
+        this.version = new ChosenVersion(homeserver, settings.roomVersion());
+        this.spaces = new PersonalSpaces(homeserver, layout, version, new SpaceTable(database));
+        this.rooms = new RoomTable(database, namespace);
+        this.search = new BoundRoomSearch(homeserver, namespace.bot(), rooms);
+        this.bindings = bindings;
+        this.clock = clock;
+        this.bot = namespace.bot();
+    }
+
+    /**
+     * Makes a room for a person and an agent, in the person's Space, with both invited. The same cause gives the same
+     * room, also after a crash at any point or with another database.
+     *
+     * @param name what the person wants to call it; one that the person has already gets a number
+     * @param cause key of the event that asks for it
+     * @throws HomeserverException when the homeserver did not take a step
+     */
+    public BoundRoom open(AgentRef agent, UserId owner, String name, String cause) {
+        RoomId space = spaces.of(owner);
+        RoomId room = createOrFind(agent, owner, name, cause, space);
+        FoundRoom found = search.bindingIn(room)
+                .orElseThrow(() -> new IllegalStateException("A chat room lost its binding: " + room));
+        UserId agentUser = layout.layout().userOf(agent);
+        if (!found.isJoinedBy(agentUser)) {
+            homeserver.join(agentUser, room);
+        }
+        spaces.link(space, room);
+        String label = found.binding().label().orElse(name);
+        database.useTransaction(handle ->
+                rooms.save(handle, room, found.binding(), found.nameWeSet().orElse(label)));
+        return bindings.reread(room).orElseThrow();
+    }
+
+    private RoomId createOrFind(AgentRef agent, UserId owner, String name, String cause, RoomId space) {
+        String label = unlikeOthersOf(owner, CleanName.ofRoom(name));
+        Binding binding = new Binding(
+                agent,
+                Binding.Kind.CHAT,
+                Optional.of(owner),
+                Optional.empty(),
+                Optional.of(label),
+                false,
+                Instant.ofEpochMilli(clock.millis()));
+        try {
+            RoomId room = homeserver.createRoom(bot, layout.chatRoom(cause, label, binding, space, version.get()));
+            LOG.infof("A chat room is made: room=%s agent=%s owner=%s", room, agent, owner);
+            return room;
+        } catch (HomeserverException.Refused e) {
+            if (!e.errcode().equals(ALIAS_TAKEN)) {
+                throw e;
+            }
+            return homeserver.resolve(layout.chatRoomAlias(cause)).orElseThrow(() -> e);
+        }
+    }
+
+    private String unlikeOthersOf(UserId owner, String name) {
+        Set<String> taken = chatRoomsOf(owner)
+                .flatMap(room -> room.binding().label().stream())
+                .collect(Collectors.toSet());
+        return Stream.concat(
+                        Stream.of(name), IntStream.range(2, MOST_OF_A_NAME).mapToObj(number -> name + " " + number))
+                .filter(candidate -> !taken.contains(candidate))
+                .findFirst()
+                .orElse(name);
+    }
+
+    private Stream<BoundRoom> chatRoomsOf(UserId owner) {
+        return bindings.all().stream()
+                .filter(room -> room.binding().kind() == Binding.Kind.CHAT
+                        && !room.binding().archived()
+                        && room.binding().owner().filter(owner::equals).isPresent());
+    }
+
+    /**
+     * Gives a chat room another name. Idempotent.
+     *
+     * @return as it is now
+     */
+    public BoundRoom rename(BoundRoom room, String name) {
+        String label = CleanName.ofRoom(name);
+        BoundRoom changed = bindings.change(room.room(), binding -> binding.put("label", label));
+        Optional<String> present = homeserver
+                .state(bot, room.room(), EventTypes.NAME, "")
+                .map(content -> content.path("name").asText());
+        if (!present.equals(Optional.of(label))) {
+            homeserver.putState(
+                    bot, room.room(), EventTypes.NAME, "", Layout.object().put("name", label));
+        }
+        database.useTransaction(handle -> rooms.save(handle, room.room(), changed.binding(), label));
+        return bindings.reread(room.room()).orElseThrow();
+    }
+
+    /**
+     * Ends a chat room: it leaves its Space, the agent leaves it, and it stays there to be read. Idempotent: the binding says so last.
+     *
+     * @return as it is now
+     */
+    public BoundRoom archive(BoundRoom room, String reason) {
+        List<StateEvent> state = homeserver.state(bot, room.room());
+        parents(state).forEach(space -> spaces.unlink(space, room.room()));
+        if (PersonalSpaces.isIn(state, room.agentUser())) {
+            homeserver.leave(room.agentUser(), room.room(), reason);
+        }
+        return bindings.change(room.room(), binding -> binding.put("archived", true));
+    }
+
+    private Stream<RoomId> parents(List<StateEvent> state) {
+        return state.stream()
+                .filter(event -> event.type().equals(EventTypes.SPACE_PARENT)
+                        && event.sender().equals(bot))
+                .map(StateEvent::stateKey)
+                .filter(RoomId::isValid)
+                .map(RoomId::new);
+    }
+}

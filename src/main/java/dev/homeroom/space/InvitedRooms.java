@@ -1,0 +1,140 @@
+package dev.homeroom.space;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Rooms of people's own that an agent user was invited to. The bot isn't there, and the agent user may not write state, so
+ * the binding is a note of the agent user about the room (its account data on the homeserver): nobody else can write or see
+ * it, and it outlives the database.
+ */
+public final class InvitedRooms {
+    private static final Logger LOG = Logger.getLogger(InvitedRooms.class);
+    private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(30);
+
+    private final Homeserver homeserver;
+    private final AgentDirectory directory;
+    private final Namespace namespace;
+    private final Database database;
+    private final RoomTable rooms;
+    private final Bindings bindings;
+    private final InstantSource clock;
+    private Instant searchedAt = Instant.MIN;
+
+    public InvitedRooms(
+            Homeserver homeserver,
+            AgentDirectory directory,
+            Namespace namespace,
+            Database database,
+            Bindings bindings,
+            InstantSource clock) {
+        this.homeserver = homeserver;
+        this.directory = directory;
+        this.namespace = namespace;
+        this.database = database;
+        this.rooms = new RoomTable(database, namespace);
+        this.bindings = bindings;
+        this.clock = clock;
+    }
+
+    /** The agent that speaks as this user, if there is one. */
+    public Optional<KnownAgent> agentOf(UserId user) {
+        return directory.all().stream()
+                .filter(agent -> userOf(agent).equals(user))
+                .findFirst();
+    }
+
+    private UserId userOf(KnownAgent agent) {
+        return namespace.agentUser(agent.ref().backend(), agent.ref().agentId());
+    }
+
+    /**
+     * Binds a room that the agent user has joined. Idempotent; a room that the agent was in before keeps its conversation.
+     *
+     * @param kind {@link Binding.Kind#DIRECT} or {@link Binding.Kind#GROUP}
+     * @throws HomeserverException when the homeserver did not take it
+     */
+    public BoundRoom bind(RoomId room, AgentRef agent, Binding.Kind kind, UserId inviter) {
+        UserId user = namespace.agentUser(agent.backend(), agent.agentId());
+        Binding binding = noted(user, room).orElseGet(() -> {
+            Binding fresh = new Binding(
+                    agent,
+                    kind,
+                    Optional.of(inviter),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Instant.ofEpochMilli(clock.millis()));
+            homeserver.putRoomNote(user, room, EventTypes.BINDING, fresh.toJson());
+            return fresh;
+        });
+        save(room, binding);
+        return bindings.reread(room).orElseThrow();
+    }
+
+    private Optional<Binding> noted(UserId user, RoomId room) {
+        return homeserver.roomNote(user, room, EventTypes.BINDING).flatMap(Binding::of);
+    }
+
+    private void save(RoomId room, Binding binding) {
+        database.useTransaction(handle -> rooms.save(handle, room, binding, ""));
+    }
+
+    /** The agent user is not in the room any more. What it has noted stays, for when it is invited again. */
+    public void forget(RoomId room) {
+        database.useTransaction(handle -> rooms.delete(handle, room));
+        bindings.reread(room);
+    }
+
+    /**
+     * After the database was lost: the rooms that agent users are in without the bot, one request for each agent and one for
+     * each such room. Does nothing when it was done a moment ago.
+     *
+     * @throws HomeserverException when the homeserver could not be asked
+     */
+    public synchronized void recover() {
+        if (clock.instant().isBefore(searchedAt.plus(BETWEEN_SEARCHES))) {
+            return;
+        }
+        directory.all().forEach(agent -> recoverRoomsOf(userOf(agent)));
+        searchedAt = clock.instant();
+    }
+
+    private void recoverRoomsOf(UserId user) {
+        for (RoomId room : roomsOf(user)) {
+            if (rooms.find(room).isEmpty()) {
+                noted(user, room).ifPresent(binding -> {
+                    save(room, binding);
+                    LOG.infof(
+                            "A room that an agent was invited to is known again: room=%s agent=%s",
+                            room, binding.agent());
+                });
+            }
+        }
+    }
+
+    /** An agent's user may not have been made yet. */
+    private List<RoomId> roomsOf(UserId user) {
+        try {
+            return homeserver.joinedRooms(user);
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+}

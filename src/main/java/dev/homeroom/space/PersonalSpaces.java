@@ -1,0 +1,99 @@
+package dev.homeroom.space;
+
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The private Space of each person who has chat rooms, made on first use and found again by its alias. */
+final class PersonalSpaces {
+    private static final Logger LOG = Logger.getLogger(PersonalSpaces.class);
+    private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
+
+    private final Homeserver homeserver;
+    private final ChatLayout layout;
+    private final ChosenVersion version;
+    private final SpaceTable table;
+    private final UserId bot;
+
+    PersonalSpaces(Homeserver homeserver, ChatLayout layout, ChosenVersion version, SpaceTable table) {
+        this.homeserver = homeserver;
+        this.layout = layout;
+        this.version = version;
+        this.table = table;
+        this.bot = layout.layout().namespace().bot();
+    }
+
+    /** Two at once for one person get one Space. A person who has left it is invited again. */
+    RoomId of(UserId owner) {
+        RoomId space = table.personalSpace(owner).orElseGet(() -> createOrFind(owner));
+        List<StateEvent> state = homeserver.state(bot, space);
+        if (!isIn(state, owner)) {
+            homeserver.invite(bot, space, owner);
+        }
+        table.agentSpace().ifPresent(agents -> link(agents, space));
+        table.savePersonalSpace(owner, space);
+        return space;
+    }
+
+    private RoomId createOrFind(UserId owner) {
+        try {
+            RoomId space = homeserver.createRoom(bot, layout.personalSpace(owner, nameFor(owner), version.get()));
+            LOG.infof("A person has a Space now: user=%s space=%s", owner, space);
+            return space;
+        } catch (HomeserverException.Refused e) {
+            if (!e.errcode().equals(ALIAS_TAKEN)) {
+                throw e;
+            }
+            return homeserver
+                    .resolve(layout.personalSpaceAlias(owner))
+                    .filter(room -> isMarked(room, owner))
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    private boolean isMarked(RoomId room, UserId owner) {
+        return homeserver.state(bot, room).stream()
+                .filter(event ->
+                        event.type().equals(EventTypes.SPACE) && event.sender().equals(bot))
+                .anyMatch(event ->
+                        owner.value().equals(event.content().path("owner").textValue()));
+    }
+
+    private String nameFor(UserId owner) {
+        return "Agents — "
+                + homeserver
+                        .profile(bot, owner)
+                        .displayName()
+                        .filter(name -> !name.isBlank())
+                        .orElseGet(owner::localpart);
+    }
+
+    void link(RoomId space, RoomId child) {
+        if (!homeserver.state(bot, space, EventTypes.SPACE_CHILD, child.value()).equals(Optional.of(layout.child()))) {
+            homeserver.putState(bot, space, EventTypes.SPACE_CHILD, child.value(), layout.child());
+        }
+    }
+
+    /** A child without content is none. */
+    void unlink(RoomId space, RoomId child) {
+        Optional<Boolean> linked = homeserver
+                .state(bot, space, EventTypes.SPACE_CHILD, child.value())
+                .map(content -> !content.isEmpty());
+        if (linked.orElse(false)) {
+            homeserver.putState(bot, space, EventTypes.SPACE_CHILD, child.value(), Layout.object());
+        }
+    }
+
+    static boolean isIn(List<StateEvent> state, UserId person) {
+        return state.stream()
+                .filter(event -> event.type().equals(EventTypes.MEMBER)
+                        && event.stateKey().equals(person.value()))
+                .map(event -> event.content().path("membership").asText())
+                .anyMatch(membership -> membership.equals("join") || membership.equals("invite"));
+    }
+}

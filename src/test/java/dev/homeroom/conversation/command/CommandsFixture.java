@@ -1,0 +1,63 @@
+package dev.homeroom.conversation.command;
+
+import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.Bindings;
+import dev.homeroom.space.ChatRooms;
+import dev.homeroom.space.SavedContexts;
+import dev.homeroom.wording.Wording;
+import dev.homeroom.work.RoomQueue;
+import java.time.InstantSource;
+import java.util.List;
+
+/** All commands, put together by hand. */
+public final class CommandsFixture {
+    private CommandsFixture() {}
+
+    public static Commands commands(
+            Homeserver homeserver,
+            Namespace namespace,
+            Bindings bindings,
+            AgentDirectory directory,
+            Conversations conversations,
+            ChatRooms chatRooms,
+            RunningTurns turns,
+            RoomQueue queue,
+            Permissions permissions,
+            CommandSettings.Unknown unknown,
+            InstantSource clock) {
+        Wording wording = new Wording();
+        SavedContexts contexts = new SavedContexts(homeserver, namespace);
+        return new Commands(
+                List.of(
+                        new HelpCommand(wording),
+                        new ContextCommand(conversations, contexts, wording),
+                        new StatusCommand(queue, directory, clock, wording),
+                        new AgentsCommand(directory, bindings, namespace, wording),
+                        new StopCommand(turns, wording),
+                        new ClearCommand(turns, conversations, wording),
+                        new SaveCommand(conversations, contexts, wording),
+                        new LoadCommand(conversations, contexts, wording),
+                        new RetryCommand(),
+                        new NewCommand(chatRooms, namespace, wording),
+                        new RenameCommand(chatRooms, wording),
+                        new ArchiveCommand(chatRooms, turns, wording)),
+                new CommandSettings() {
+                    @Override
+                    public String prefix() {
+                        return "!";
+                    }
+
+                    @Override
+                    public Unknown unknown() {
+                        return unknown;
+                    }
+                },
+                permissions,
+                wording);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.matrix.RoomId;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Rooms that people open for themselves. */
+class ChatRoomsIT {
+    @Scenario
+    void rooms_of_ones_own_are_in_ones_own_space_with_memories_of_their_own_and_outlive_the_database(Stage stage)
+            throws SQLException, IOException {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk home = Talk.withNewAgent(stage, "Ada");
+        home.finishWith("at home");
+
+        // When
+        home.say("!new Plans");
+        home.say("!new Plans");
+        Talk plans = talkIn(stage, home, "Plans");
+        Talk more = talkIn(stage, home, "Plans 2");
+        plans.finishWith("one");
+        more.finishWith("two");
+
+        // Then
+        List<RoomId> spaces = spacesOf(stage);
+        assertThat(spaces).as("Alice's own Space").hasSize(1);
+        assertThat(stage.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(plans.room(), more.room()));
+        assertThat(stage.alice()
+                        .state(spaces.getFirst(), "m.room.name", "")
+                        .orElseThrow()
+                        .path("name")
+                        .asText())
+                .isEqualTo("Agents — alice");
+        assertThat(stage.letta().asked().stream()
+                        .map(FakeLetta.Asked::conversationId)
+                        .distinct())
+                .hasSize(3);
+
+        // When
+        Set<RoomId> before = stage.roomsOfTheBot();
+        stage.homeroom().kill();
+        stage.database().wipe();
+        stage.homeroom().start();
+        plans.finishWith("three");
+        plans.say("!rename Holidays");
+        plans.awaitAnswer("This room is called Holidays now.");
+        plans.say("!archive");
+        plans.awaitAnswer("This room is archived: Ada has left it, and it stays there to be read.");
+
+        // Then
+        assertThat(stage.roomsOfTheBot()).isEqualTo(before);
+        assertThat(stage.letta().asked().stream()
+                        .map(FakeLetta.Asked::conversationId)
+                        .distinct())
+                .hasSize(3);
+        assertThat(nameOf(stage, plans.room())).contains("Holidays");
+        assertThat(stage.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(more.room()));
+        assertThat(stage.alice().members(plans.room())).doesNotContain(home.agentUser());
+        assertThat(more.finishWith("four")).contains("echo: two");
+    }
+
+    private static Talk talkIn(Stage stage, Talk home, String name) {
+        RoomId room = Patience.waitingFor("the room " + name)
+                .until(
+                        () -> {
+                            stage.alice().acceptInvites();
+                            return stage.alice().joinedRooms().stream()
+                                    .filter(joined -> nameOf(stage, joined).equals(Optional.of(name)))
+                                    .findFirst();
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
+        Patience.waitingFor("the agent in " + name)
+                .until(() -> stage.alice().members(room).contains(home.agentUser()));
+        return new Talk(stage, home.agent(), room);
+    }
+
+    private static List<RoomId> spacesOf(Stage stage) {
+        return stage.alice().joinedRooms().stream()
+                .filter(room -> stage.alice()
+                        .state(room, "dev.homeroom.space", "")
+                        .filter(mark -> mark.path("kind").asText().equals("personal"))
+                        .isPresent())
+                .toList();
+    }
+
+    private static Optional<String> nameOf(Stage stage, RoomId room) {
+        return stage.alice()
+                .state(room, "m.room.name", "")
+                .map(name -> name.path("name").asText());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** What people tell Homeroom itself. */
+class CommandsIT {
+    private static final Duration FOR_EVER = Duration.ofMinutes(10);
+
+    @Scenario
+    void commands_work_while_a_turn_runs_and_stop_ends_it_upstream_and_here_and_strangers_are_told_once(Stage stage) {
+        // Given
+        Person bob = stage.person("bob");
+        stage.homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_PERMISSIONS", "%s=none".formatted(bob.id()))
+                .start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        Talk other = Talk.withNewAgent(stage, "Grace");
+        stage.letta().let(talk.agent(), Behaviour.slow(FOR_EVER));
+
+        // When
+        talk.say("one");
+        talk.say("two");
+        Patience.waitingFor("the agent at work").until(() -> asked(stage).contains("one"));
+        talk.say("!status");
+        List<String> status = bodies(talk.awaitAnswers(1));
+        talk.say("!stop");
+        List<String> stopped = bodies(talk.awaitAnswers(2));
+
+        // Then
+        assertThat(status.getFirst())
+                .matches("(?s)Ada has been working on a message for \\d+ seconds\\.\nBehind it wait 1 more\\.");
+        assertThat(stopped.getLast()).isEqualTo("Stopped. Ada won't answer the last 2 messages.");
+        Patience.waitingFor("the end of the work upstream")
+                .until(() -> stage.letta().cancelledRuns() == 1);
+        stage.letta().let(talk.agent(), Behaviour.echo());
+        assertThat(talk.finishWith("three")).hasSize(2);
+        assertThat(other.finishWith("elsewhere")).isEmpty();
+        assertThat(asked(stage)).doesNotContain("two");
+
+        // When
+        stage.alice().invite(talk.room(), bob.id());
+        bob.acceptInvites();
+        bob.say(talk.room(), "Hello");
+        bob.say(talk.room(), "!help");
+        bob.say(talk.room(), "Anybody?");
+        stage.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"not permitted\"", 3);
+
+        // Then
+        assertThat(talk.finishWith("four"))
+                .filteredOn(body -> body.startsWith("You aren't permitted"))
+                .hasSize(1);
+        assertThat(asked(stage)).doesNotContain("Hello", "!help");
+    }
+
+    @Scenario
+    void a_conversation_is_kept_and_come_back_to_though_the_database_is_lost(Stage stage)
+            throws SQLException, IOException {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        talk.finishWith("first");
+
+        // When
+        talk.say("!save Monday");
+        talk.awaitAnswer("Kept as Monday. You come back to it by !load Monday.");
+        talk.say("!clear");
+        talk.awaitAnswer(
+                "A new conversation begins with your next message. Ada won't remember what was said here before.");
+        talk.finishWith("second");
+        stage.homeroom().kill();
+        stage.database().wipe();
+        stage.homeroom().start();
+        talk.say("!load Monday");
+        talk.awaitAnswer("This room goes on with Monday. Ada remembers what was said there.");
+        List<String> before = talk.finishWith("third");
+
+        // Then
+        List<String> conversations = stage.letta().asked().stream()
+                .map(FakeLetta.Asked::conversationId)
+                .map(Objects::toString)
+                .toList();
+        assertThat(conversations).hasSize(3);
+        assertThat(conversations.get(1)).isNotEqualTo(conversations.get(0));
+        assertThat(conversations.get(2)).isEqualTo(conversations.get(0));
+        assertThat(before).as("no command is done again").hasSize(5);
+    }
+
+    private static List<String> bodies(List<TimelineEvent> events) {
+        return events.stream().map(TimelineEvent::body).toList();
+    }
+
+    private static List<String> asked(Stage stage) {
+        return stage.letta().asked().stream().map(FakeLetta.Asked::text).toList();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Agents in rooms that people made themselves. */
+class InvitedIT {
+    private static final String GREETING =
+            "I'm Ada, an AI agent, and I answer what is written here. Please send !help for what else I can do.";
+
+    @Scenario
+    void an_agent_moves_in_and_remembers_though_the_database_is_lost_until_the_room_is_encrypted_or_it_is_removed(
+            Stage stage) throws SQLException, IOException {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk home = Talk.withNewAgent(stage, "Ada");
+        UserId ada = home.agentUser();
+        RoomId room = stage.alice().createRoom("My room");
+        Talk talk = new Talk(stage, home.agent(), room);
+        talk.say("before it came");
+
+        // When
+        stage.alice().invite(room, ada);
+        talk.awaitAnswer(GREETING);
+        List<String> first = talk.finishWith("one");
+        stage.homeroom().kill();
+        stage.database().wipe();
+        stage.homeroom().start();
+        List<String> second = talk.finishWith("two");
+
+        // Then
+        assertThat(first).containsExactly(GREETING);
+        assertThat(second).containsExactly(GREETING, "echo: one");
+        assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("one", "two");
+        assertThat(stage.letta().asked().stream()
+                        .map(FakeLetta.Asked::conversationId)
+                        .distinct())
+                .hasSize(1);
+
+        // When
+        stage.alice().setState(room, "m.room.encryption", "", Json.object(Map.of("algorithm", "m.megolm.v1.aes-sha2")));
+        stage.alice().send(room, "m.room.encrypted", Json.object(Map.of("algorithm", "m.megolm.v1.aes-sha2")));
+        stage.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"encrypted\"", 2);
+        remove(stage, room, ada);
+        stage.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"removed\"", 1);
+
+        // Then
+        assertThat(talk.awaitAnswers(4))
+                .extracting(TimelineEvent::body)
+                .filteredOn(body -> body.startsWith("This room is encrypted now"))
+                .hasSize(1);
+        assertThat(stage.alice().members(room)).doesNotContain(ada);
+    }
+
+    @Scenario
+    void an_encrypted_room_and_an_invite_of_somebody_without_permission_are_declined(Stage stage) {
+        // Given
+        Person bob = stage.person("bob");
+        stage.homeroom()
+                .set("HOMEROOM_PERMISSIONS", "%s=none".formatted(bob.id()))
+                .start();
+        UserId ada = Talk.withNewAgent(stage, "Ada").agentUser();
+        RoomId encrypted = stage.alice().createRoom("Secrets");
+        stage.alice()
+                .setState(encrypted, "m.room.encryption", "", Json.object(Map.of("algorithm", "m.megolm.v1.aes-sha2")));
+        RoomId bobs = bob.createRoom("Bob's");
+
+        // When
+        stage.alice().invite(encrypted, ada);
+        bob.invite(bobs, ada);
+
+        // Then
+        assertThat(reasonOf(stage.alice(), encrypted, ada)).startsWith("I can't read encrypted rooms yet.");
+        assertThat(reasonOf(bob, bobs, ada)).startsWith("You aren't permitted to talk to agents here.");
+    }
+
+    private static void remove(Stage stage, RoomId room, UserId user) {
+        stage.alice()
+                .client()
+                .post(
+                        "/v3/rooms/" + ClientServer.encoded(room) + "/kick",
+                        Json.object(Map.of("user_id", user.value())));
+    }
+
+    private static String reasonOf(Person person, RoomId room, UserId user) {
+        Optional<JsonNode> left = Patience.waitingFor("the answer to the invite")
+                .until(
+                        () -> person.state(room, "m.room.member", user.value()),
+                        found -> found.filter(member ->
+                                        member.path("membership").asText().equals("leave"))
+                                .isPresent());
+        return left.orElseThrow().path("reason").asText();
+    }
+}

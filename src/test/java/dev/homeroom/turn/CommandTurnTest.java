@@ -1,0 +1,371 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.Work;
+import dev.homeroom.conversation.command.CommandSettings;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import dev.homeroom.work.WorkFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What comes of commands, as a room gets to read it. */
+class CommandTurnTest {
+    private final Stage stage = new Stage();
+
+    @Test
+    void help_names_each_command_on_a_line_and_fits_the_screen_of_a_phone() {
+        // When
+        Outgoing notice = said("!help").toSend().getFirst();
+
+        // Then
+        List<String> lines = notice.content().path("body").asText().lines().toList();
+        assertThat(lines).hasSizeLessThanOrEqualTo(16).allMatch(line -> line.length() <= 70);
+        assertThat(lines.getFirst()).isEqualTo("These are for me and not for Ada, and work at any time.");
+        assertThat(lines)
+                .contains(
+                        "!help – This list.",
+                        "!save name – Keep this conversation under a name.",
+                        "!stop – End the agent's work and drop what waits.");
+        assertThat(notice.sender()).isEqualTo(stage.adaUser);
+        assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
+        assertThat(notice.content().path("formatted_body").asText()).contains("<code>!stop</code> – End");
+        assertThat(stage.agent.questions).isEmpty();
+    }
+
+    @Test
+    void a_command_is_answered_in_its_thread_and_elsewhere_in_the_room() {
+        // Given
+        ObjectNode inThread = Stage.content("m.text", "!status");
+        inThread.putObject("m.relates_to").put("rel_type", "m.thread").put("event_id", "$root");
+
+        // When
+        ObjectNode threaded = stage.handle(stage.message(stage.ada, inThread))
+                .toSend()
+                .getFirst()
+                .content();
+        ObjectNode plain = said("!status").toSend().getFirst().content();
+
+        // Then
+        assertThat(threaded.at("/m.relates_to/rel_type").asText()).isEqualTo("m.thread");
+        assertThat(threaded.at("/m.relates_to/event_id").asText()).isEqualTo("$root");
+        assertThat(threaded.at("/m.relates_to/m.in_reply_to/event_id").asText()).isEqualTo("$message");
+        assertThat(plain.has("m.relates_to")).isFalse();
+    }
+
+    @Test
+    void the_notice_says_that_the_command_is_done_and_is_sent_under_a_fixed_id() {
+        // When
+        Settlement once = said("!status");
+        Settlement again = said("!status");
+
+        // Then
+        assertThat(OutcomeMark.in(event(once.toSend().getFirst())))
+                .contains(new OutcomeMark(List.of("$message"), false, 0, false));
+        assertThat(again.toSend().getFirst().transactionId())
+                .isEqualTo(once.toSend().getFirst().transactionId());
+    }
+
+    @Test
+    void an_unknown_command_is_hinted_at_or_given_to_the_agent() {
+        // Given
+        Stage giving = new Stage(TestDatabases.inMemory(), Stage.SETTINGS, CommandSettings.Unknown.AGENT);
+
+        // When
+        String hint = Stage.body(said("!dance"));
+        String answer = Stage.body(giving.handle(giving.text("!dance")));
+
+        // Then
+        assertThat(hint).isEqualTo("I don't know the command !dance. Please send !help to see what there is.");
+        assertThat(stage.agent.questions).isEmpty();
+        assertThat(answer).isEqualTo("You said: !dance");
+        assertThat(Stage.body(giving.handle(giving.text("!status")))).isEqualTo("Ada has nothing to do here.");
+    }
+
+    @Test
+    void context_says_whose_memory_the_room_has() {
+        // When
+        String none = Stage.body(said("!context"));
+        stage.handle(stage.text("Hello"));
+        String shared = Stage.body(said("!context"));
+        stage.agent.keepsConversations();
+        String own = Stage.body(said("!context"));
+
+        // Then
+        assertThat(none).isEqualTo("No conversation with Ada has begun here. One begins with the next message.");
+        assertThat(shared).contains("share one conversation, the agent's default thread");
+        assertThat(own).contains("this room's conversation (chat-1), which no other room shares.");
+    }
+
+    @Test
+    void clear_begins_a_new_conversation_in_this_room_alone_and_not_where_rooms_share_one() {
+        // Given
+        stage.handle(stage.text("Hello"));
+        stage.handle(stage.event(stage.bob, "m.room.message", Stage.content("m.text", "Hello")));
+
+        // When
+        String shared = Stage.body(said("!clear"));
+        stage.agent.keepsConversations();
+        String cleared = Stage.body(said("!clear"));
+        stage.handle(stage.text("$next", "Hello again"));
+
+        // Then
+        assertThat(shared).startsWith("I can't do that: all rooms of Ada share one conversation");
+        assertThat(cleared)
+                .isEqualTo(
+                        "A new conversation begins with your next message. Ada won't remember what was said here before.");
+        assertThat(stage.agent.questions.getFirst().chatId()).isEqualTo("chat-1");
+        assertThat(stage.agent.questions.getLast().chatId()).isEqualTo("chat-2");
+    }
+
+    @Test
+    void a_saved_conversation_is_loaded_again_from_the_room_itself() {
+        // Given
+        stage.agent.keepsConversations();
+        stage.handle(stage.text("Hello"));
+
+        // When
+        String saved = Stage.body(said("!save Monday plans"));
+        String again = Stage.body(said("!save Monday plans"));
+        said("!clear");
+        stage.handle(stage.text("$second", "Hello"));
+        String unknown = Stage.body(said("!load Tuesday"));
+        String loaded = Stage.body(said("!load Monday plans"));
+        stage.handle(stage.text("$third", "Hello"));
+
+        // Then
+        assertThat(saved).isEqualTo("Kept as Monday plans. You come back to it by !load Monday plans.");
+        assertThat(again).isEqualTo(saved);
+        assertThat(unknown).isEqualTo("Nothing is kept here as Tuesday. There is: Monday plans.");
+        assertThat(loaded).startsWith("This room goes on with Monday plans.");
+        assertThat(stage.agent.questions)
+                .extracting(question -> question.chatId())
+                .containsExactly("chat-1", "chat-2", "chat-1");
+        assertThat(Stage.body(said("!context"))).endsWith("\nKept here: Monday plans.");
+    }
+
+    @Test
+    void a_context_that_somebody_else_wrote_into_the_room_is_none() {
+        // Given
+        stage.agent.keepsConversations();
+        stage.homeserver.force(
+                stage.ada,
+                Stage.ALICE,
+                "dev.homeroom.context",
+                "Mine",
+                Stage.content("x", "y").put("version", 1).put("chat_id", "somebody else's"));
+
+        // When
+        String loaded = Stage.body(said("!load Mine"));
+
+        // Then
+        assertThat(loaded).isEqualTo("Nothing is kept here yet. You keep a conversation by !save name.");
+    }
+
+    @Test
+    void a_name_is_asked_for_where_one_is_missing_or_is_none() {
+        for (String command : List.of("!save", "!load", "!save /etc/passwd", "!save " + "x".repeat(51))) {
+            assertThat(Stage.body(said(command))).startsWith("Please put a name behind it");
+        }
+    }
+
+    @Test
+    void a_command_that_comes_long_after_it_was_sent_does_nothing() {
+        // Given
+        stage.agent.keepsConversations();
+        stage.handle(stage.text("Hello"));
+        WaitingEvent late = stage.text("$late", "!clear");
+        stage.clock.pass(Stage.SETTINGS.maxAge().plusSeconds(1));
+
+        // When
+        String notice = Stage.body(stage.handle(late));
+        String context = Stage.body(said("!context"));
+
+        // Then
+        assertThat(notice).startsWith("I got !clear long after it was sent, so I did nothing.");
+        assertThat(context).contains("chat-1");
+    }
+
+    @Test
+    void what_the_homeserver_refuses_is_said_and_what_may_pass_is_waited_for() {
+        // Given
+        stage.agent.keepsConversations();
+        stage.handle(stage.text("Hello"));
+        stage.homeserver.before(call -> {
+            if (call.name().equals("putState")) {
+                throw new HomeserverException.Refused("putState", 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When
+        String refused = Stage.body(said("!save x"));
+        stage.homeserver.before(call -> {
+            throw new HomeserverException.Unclear("putState", "no answer", null);
+        });
+        Settlement waiting = said("!save x");
+
+        // Then
+        assertThat(refused).startsWith("I couldn't do !save, because the homeserver refused it.");
+        assertThat(waiting).isInstanceOf(Settlement.Wait.class);
+    }
+
+    @Test
+    void who_may_not_talk_to_agents_is_told_so_once_in_each_room_and_nothing_else_happens() {
+        // When
+        Settlement message = stage.handle(stage.by(Stage.STRANGER.value(), "$one"));
+        Settlement another = stage.handle(stage.by(Stage.STRANGER.value(), "$two"));
+        Settlement somebodyElse = stage.handle(stage.by("@eve:away.test", "$three"));
+
+        // Then
+        assertThat(Stage.body(message)).startsWith("You aren't permitted to talk to agents here");
+        assertThat(another.toSend().getFirst().transactionId())
+                .isEqualTo(message.toSend().getFirst().transactionId());
+        assertThat(somebodyElse.toSend().getFirst().transactionId())
+                .isNotEqualTo(message.toSend().getFirst().transactionId());
+        assertThat(stage.agent.questions).isEmpty();
+    }
+
+    @Test
+    void stop_ends_what_runs_and_what_waits_upstream_too_and_the_room_reads_only_that() {
+        // Given
+        stage.agent.keepsConversations();
+        WorkFixture.Worker worker = stage.worker("one");
+        WorkFixture.Worker other = stage.worker("two");
+        stage.agent.answers(question -> {
+            other.takeAtDesk(stage.text("$stop", "!stop"));
+            other.workOff();
+            return new AgentOutcome.Answered(List.of("too late"));
+        });
+        worker.take(stage.text("$one", "Hello"));
+        worker.take(stage.text("$two", "And?"));
+
+        // When
+        worker.workOffWhatIsNotStopped();
+
+        // Then
+        assertThat(bodies()).containsExactly("Stopped. Ada won't answer the last 2 messages.");
+        assertThat(stage.agent.stopped)
+                .containsExactly(new Work("a", "chat-1", "$one/letta/a/1", Optional.of("run-1")));
+        ObjectNode notice = stage.homeserver.timeline(stage.ada).getLast().content();
+        assertThat(notice.at("/dev.homeroom.outcome/of"))
+                .extracting(key -> key.asText())
+                .containsExactly("$stop", "$one", "$two");
+        assertThat(Stage.body(said("!stop")))
+                .isEqualTo("Nothing is being worked on here, so there was nothing to stop.");
+    }
+
+    @Test
+    void retry_gives_the_agent_again_what_failed_last() {
+        // Given
+        WorkFixture.Worker worker = stage.worker("one");
+        stage.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
+        worker.take(stage.text("$one", "Hello"));
+        worker.workOff();
+        stage.agent.answers(new AgentOutcome.Answered(List.of("Here I am")));
+
+        // When
+        worker.takeAtDesk(stage.text("$retry", "!retry"));
+        worker.workOff();
+        worker.takeAtDesk(stage.text("$another", "!retry"));
+        worker.workOff();
+
+        // Then
+        assertThat(bodies().getFirst()).startsWith("The language model behind Ada failed");
+        assertThat(bodies().subList(1, 4))
+                .containsExactlyInAnyOrder(
+                        "I give your message to Ada again.",
+                        "Here I am",
+                        "Nothing failed here that could be tried again.");
+    }
+
+    @Test
+    void status_says_what_goes_on() {
+        // Given
+        WorkFixture.Worker worker = stage.worker("one");
+        WorkFixture.Worker other = stage.worker("two");
+        stage.agent.answers(question -> {
+            stage.clock.pass(Duration.ofSeconds(7));
+            other.takeAtDesk(stage.text("$status", "!status"));
+            other.workOff();
+            return new AgentOutcome.Answered(List.of("done"));
+        });
+        worker.take(stage.text("$one", "Hello"));
+        worker.take(stage.text("$two", "And?"));
+
+        // When
+        worker.workOff();
+
+        // Then
+        assertThat(bodies().getFirst())
+                .isEqualTo("Ada has been working on a message for 7 seconds.\nBehind it wait 1 more.");
+    }
+
+    @Test
+    void agents_are_listed_with_links_to_their_rooms() {
+        // When
+        Outgoing notice = said("!agents").toSend().getFirst();
+
+        // Then
+        assertThat(notice.content().path("body").asText())
+                .startsWith("You can write to these agents (1).\nAda: https://matrix.to/#/")
+                .endsWith("?via=home.test");
+        assertThat(notice.content().path("formatted_body").asText()).contains("\">Ada</a>");
+    }
+
+    @Test
+    void new_makes_a_room_with_a_link_to_it_and_there_it_can_be_renamed_and_archived() {
+        // When
+        ObjectNode answer = said("!new Plans").toSend().getFirst().content();
+        RoomId room = stage.rooms.bindings().all().stream()
+                .filter(bound -> bound.name().equals("Plans"))
+                .map(BoundRoom::room)
+                .findFirst()
+                .orElseThrow();
+        String here = Stage.body(said("!rename Other"));
+        String renamed = Stage.body(saidIn(room, "$1", "!rename Holidays"));
+        Settlement archived = saidIn(room, "$2", "!archive");
+        Settlement later = saidIn(room, "$3", "Hello?");
+
+        // Then
+        assertThat(answer.path("body").asText())
+                .startsWith("Your room with Ada is ready, and you are invited.\nPlans: https://matrix.to/#/");
+        assertThat(here).isEqualTo("I can do !rename only in rooms that were made by !new. Please ask there.");
+        assertThat(renamed).isEqualTo("This room is called Holidays now.");
+        assertThat(Stage.body(archived)).startsWith("This room is archived: Ada has left it");
+        assertThat(archived.toSend().getFirst().sender()).isEqualTo(Stage.NAMESPACE.bot());
+        assertThat(Stage.body(later)).startsWith("This room is archived, so nobody answers here.");
+        assertThat(stage.agent.questions).isEmpty();
+    }
+
+    private Settlement saidIn(RoomId room, String eventId, String text) {
+        return stage.handle(stage.text(room, eventId, text));
+    }
+
+    private Settlement said(String command) {
+        return stage.handle(stage.text(command));
+    }
+
+    private List<String> bodies() {
+        return stage.homeserver.timeline(stage.ada).stream()
+                .filter(event -> event.type().equals(Post.MESSAGE))
+                .map(event -> event.content().path("body").asText())
+                .toList();
+    }
+
+    private static ObjectNode event(Outgoing outgoing) {
+        ObjectNode event = outgoing.content().objectNode().put("type", outgoing.type());
+        event.set("content", outgoing.content());
+        return event;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.Binding;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.WaitingEvent;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Agents in rooms of people's own. */
+class InviteTurnTest {
+    private final Stage stage = new Stage();
+    private final RoomId room = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
+
+    @Test
+    void an_agent_moves_in_says_what_it_is_and_answers() {
+        // When
+        Settlement settlement = invite(stage.adaUser, Stage.ALICE);
+        Settlement again = stage.handle(stage.invite(room, stage.adaUser, Stage.ALICE));
+        Settlement answer = stage.handle(stage.text(room, "$hello", "Hello"));
+
+        // Then
+        assertThat(Stage.body(settlement))
+                .isEqualTo(
+                        "I'm Ada, an AI agent, and I answer what is written here. Please send !help for what else I can do.");
+        assertThat(settlement.toSend().getFirst().sender()).isEqualTo(stage.adaUser);
+        assertThat(again).isEqualTo(settlement);
+        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("join");
+        assertThat(binding().kind()).isEqualTo(Binding.Kind.GROUP);
+        assertThat(binding().owner()).contains(Stage.ALICE);
+        assertThat(Stage.body(answer)).isEqualTo("You said: Hello");
+        assertThat(binding().chatId()).isPresent();
+        assertThat(stage.homeserver.stateOf(room, "dev.homeroom.binding", "")).isEmpty();
+    }
+
+    @Test
+    void whoever_may_not_talk_to_agents_is_declined() {
+        // When
+        Settlement settlement = invite(stage.adaUser, Stage.STRANGER);
+
+        // Then
+        assertDeclined(settlement, stage.adaUser);
+    }
+
+    @Test
+    void a_user_without_an_agent_and_a_second_agent_decline() {
+        // Given
+        UserId nobody = new UserId("@agent_nobody:home.test");
+        UserId bob = Stage.NAMESPACE.agentUser("letta", "b");
+        invite(stage.adaUser, Stage.ALICE);
+
+        // When / Then
+        assertDeclined(invite(nobody, Stage.ALICE), nobody);
+        assertDeclined(invite(bob, Stage.ALICE), bob);
+    }
+
+    @Test
+    void an_encrypted_room_is_left_and_one_that_becomes_encrypted_reads_so_once() {
+        // Given
+        RoomId encrypted = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
+        stage.homeserver.force(encrypted, Stage.ALICE, "m.room.encryption", "", object());
+        stage.homeserver.invite(Stage.ALICE, encrypted, stage.adaUser);
+        invite(stage.adaUser, Stage.ALICE);
+
+        // When
+        Settlement left = stage.handle(stage.invite(encrypted, stage.adaUser, Stage.ALICE));
+        Settlement first = stage.handle(stage.event(room, "m.room.encryption", object()));
+        Settlement second = stage.handle(stage.event(room, "m.room.encrypted", object()));
+
+        // Then
+        assertThat(left.toSend()).isEmpty();
+        assertThat(stage.homeserver.membership(encrypted, stage.adaUser)).contains("leave");
+        assertThat(Stage.body(first)).startsWith("This room is encrypted now, and I can't read that yet.");
+        assertThat(second.toSend().getFirst().transactionId())
+                .isEqualTo(first.toSend().getFirst().transactionId());
+        assertThat(stage.handle(stage.event(encrypted, "m.room.encrypted", object()))
+                        .toSend())
+                .isEmpty();
+    }
+
+    @Test
+    void an_agent_that_people_remove_stays_away_until_it_is_invited_again_and_then_remembers() {
+        // Given
+        invite(stage.adaUser, Stage.ALICE);
+        stage.handle(stage.text(room, "$hello", "Hello"));
+        Optional<String> chat = binding().chatId();
+
+        // When
+        stage.homeserver.force(
+                room, Stage.ALICE, "m.room.member", stage.adaUser.value(), object().put("membership", "leave"));
+        stage.handle(removal());
+
+        // Then
+        assertThat(stage.rooms.bindings().of(room)).isEmpty();
+        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("leave");
+
+        // When
+        invite(stage.adaUser, Stage.ALICE);
+
+        // Then
+        assertThat(binding().chatId()).isEqualTo(chat);
+    }
+
+    @Test
+    void a_lost_database_finds_the_room_again_by_what_the_agent_user_has_noted() {
+        // Given
+        stage.agent.keepsConversations();
+        invite(stage.adaUser, Stage.ALICE);
+        stage.handle(stage.text(room, "$hello", "Hello"));
+        stage.handle(stage.text(room, "$save", "!save Monday"));
+        Binding before = binding();
+
+        // When
+        Stage later = new Stage(stage, TestDatabases.inMemory());
+        later.invited.recover();
+
+        // Then
+        assertThat(later.rooms.bindings().of(room).orElseThrow().binding()).isEqualTo(before);
+        assertThat(Stage.body(later.handle(later.text(room, "$context", "!context"))))
+                .endsWith("Kept here: Monday.");
+    }
+
+    private Settlement invite(UserId user, UserId by) {
+        stage.homeserver.force(room, by, "m.room.member", user.value(), object().put("membership", "invite"));
+        return stage.handle(stage.invite(room, user, by));
+    }
+
+    private WaitingEvent removal() {
+        WaitingEvent invite = stage.invite(room, stage.adaUser, Stage.ALICE);
+        return new WaitingEvent(
+                "$removal",
+                room,
+                invite.json().replace("\"membership\":\"invite\"", "\"membership\":\"leave\""),
+                invite.receivedAt(),
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private void assertDeclined(Settlement settlement, UserId user) {
+        assertThat(settlement.toSend()).isEmpty();
+        assertThat(stage.homeserver.membership(room, user)).contains("leave");
+    }
+
+    private Binding binding() {
+        return stage.rooms.bindings().of(room).orElseThrow().binding();
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
