@@ -78,7 +78,7 @@ class Agenda {
     private Optional<Due> find(Handle handle, Lane lane) {
         boolean complete = history.isComplete(lane.room());
         return outbox.next(handle, lane.room(), lane.track())
-                .<Due>map(Due.ToSend::forTheFirstTime)
+                .<Due>map(Due.ToSend::of)
                 .or(() -> inbox.next(handle, lane.room(), lane.track())
                         .map(event -> complete ? new Due.ToHandle(event) : new Due.ToReadBack()));
     }

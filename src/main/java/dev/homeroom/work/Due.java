@@ -4,8 +4,8 @@ package dev.homeroom.work;
 sealed interface Due {
     /** @param perhapsSent whether somebody may have sent it and not lived to note it, or not heard what came of it */
     record ToSend(Outbox.Waiting waiting, boolean perhapsSent) implements Due {
-        static ToSend forTheFirstTime(Outbox.Waiting waiting) {
-            return new ToSend(waiting, false);
+        static ToSend of(Outbox.Waiting waiting) {
+            return new ToSend(waiting, waiting.attempt() > 0);
         }
 
         ToSend perhapsAgain() {

@@ -1,15 +1,9 @@
 package dev.homeroom.work;
 
 import dev.homeroom.database.DatabaseUnavailableException;
-import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.Redaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The work of one lane while it is held, as its {@link Agenda} says. Each step is written before the next begins, so a
@@ -27,6 +21,7 @@ class RoomWork {
     private final DeadLetters deadLetters;
     private final TurnStop turnStop;
     private final Amendments amendments;
+    private final Notes notes;
     private final QueueDesk queueDesk;
     private final Dispatch dispatch;
     private final RoomHistory history;
@@ -41,6 +36,7 @@ class RoomWork {
             DeadLetters deadLetters,
             TurnStop turnStop,
             Amendments amendments,
+            Notes notes,
             QueueDesk queueDesk,
             Dispatch dispatch,
             RoomHistory history,
@@ -53,6 +49,7 @@ class RoomWork {
         this.deadLetters = deadLetters;
         this.turnStop = turnStop;
         this.amendments = amendments;
+        this.notes = notes;
         this.queueDesk = queueDesk;
         this.dispatch = dispatch;
         this.history = history;
@@ -83,23 +80,12 @@ class RoomWork {
     }
 
     private Due handle(Lane lane, WaitingEvent event, Stopping stopping) {
-        WrittenProgress progress = new WrittenProgress(lane, event);
-        Due next = unlessStopped(event, () -> conclude(lane, event, outcome(lane, event, progress, stopping)));
-        if (progress.stoppedOthers) {
+        Notes.Written progress = notes.of(lane, event);
+        Due next = turnStop.unlessStopped(event, () -> conclude(lane, event, outcome(lane, event, progress, stopping)));
+        if (progress.hasStoppedOthers()) {
             lanes.goOn(lane.room());
         }
         return next;
-    }
-
-    /** A turn that was stopped has lost its lane, and that is as it should be. */
-    private <T> T unlessStopped(WaitingEvent event, Supplier<T> step) {
-        try {
-            return step.get();
-        } catch (TurnStoppedException e) {
-            throw e;
-        } catch (LaneLostException e) {
-            throw turnStop.hasStopped(event) ? new TurnStoppedException(event, null) : e;
-        }
     }
 
     private Due conclude(Lane lane, WaitingEvent event, Settlement settlement) {
@@ -196,125 +182,5 @@ class RoomWork {
 
     private Due putOff(Lane lane, Duration pause) {
         return agenda.putOff(lane, pause, handle -> {});
-    }
-
-    private final class WrittenProgress implements Progress {
-        private final Lane lane;
-        private final WaitingEvent event;
-        private List<String> changes = List.of();
-        private boolean stoppedOthers;
-
-        private WrittenProgress(Lane lane, WaitingEvent event) {
-            this.lane = lane;
-            this.event = event;
-        }
-
-        @Override
-        public int asking() {
-            return unlessStopped(event, () -> lanes.inTransaction(lane, this::attempt));
-        }
-
-        private int attempt(Handle handle) {
-            Inbox.Attempt attempt = inbox.asking(handle, event.key());
-            changes = attempt.changed() ? amendments.of(handle, event, attempt) : List.of();
-            return attempt.number();
-        }
-
-        @Override
-        public List<String> changes() {
-            return changes;
-        }
-
-        @Override
-        public Optional<String> known(String key) {
-            return inbox.event(lane.room(), key);
-        }
-
-        @Override
-        public Track track() {
-            return lane.track();
-        }
-
-        @Override
-        public Optional<EventId> say(Outgoing outgoing) {
-            try {
-                lanes.useTransaction(lane, handle -> outbox.put(handle, lane.track(), List.of(outgoing)));
-            } catch (LaneLostException e) {
-                return Optional.empty();
-            }
-            return switch (dispatch.now(outgoing)) {
-                case Sender.Delivery.Sent(EventId sent) -> noted(outgoing, sent);
-                case Sender.Delivery.Refused refused -> noneOf(outgoing, refused.errcode());
-                case Sender.Delivery.Later later -> Optional.empty();
-            };
-        }
-
-        /** Of a lane that another process has taken, that one sends it again, under the same id. */
-        private Optional<EventId> noted(Outgoing outgoing, EventId sent) {
-            try {
-                lanes.useTransaction(lane, handle -> outbox.sent(handle, outgoing.transactionId(), sent));
-                return Optional.of(sent);
-            } catch (LaneLostException e) {
-                if (turnStop.hasStopped(event)) {
-                    dispatch.now(takingBack(outgoing, sent));
-                }
-                return Optional.empty();
-            }
-        }
-
-        private Outgoing takingBack(Outgoing outgoing, EventId sent) {
-            return new Outgoing(
-                    outgoing.transactionId() + "-back",
-                    outgoing.room(),
-                    outgoing.sender(),
-                    Redaction.TYPE,
-                    outgoing.content().objectNode().put("redacts", sent.value()));
-        }
-
-        private Optional<EventId> noneOf(Outgoing outgoing, String errcode) {
-            try {
-                lanes.useTransaction(lane, handle -> outbox.refused(handle, outgoing.transactionId(), errcode));
-            } catch (LaneLostException e) {
-                LOG.debugf("What was refused is refused again: room=%s", lane.room());
-            }
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<EventId> said(String transactionId) {
-            return lanes.inTransaction(lane, handle -> outbox.eventOf(handle, transactionId));
-        }
-
-        /** Only of use after a crash; while the database is away, the stream of the answer goes on without it. */
-        @Override
-        public void runStarted(String runId) {
-            try {
-                unlessStopped(
-                        event,
-                        () -> lanes.inTransaction(lane, handle -> {
-                            inbox.runStarted(handle, event.key(), runId);
-                            return runId;
-                        }));
-            } catch (TurnStoppedException e) {
-                throw new TurnStoppedException(event, runId);
-            } catch (DatabaseUnavailableException e) {
-                LOG.debugf("A run is not noted: room=%s event=%s run=%s", lane.room(), event.key(), runId);
-            }
-        }
-
-        @Override
-        public List<WaitingEvent> stopTurns() {
-            return noted(turnStop.all(lane, event));
-        }
-
-        @Override
-        public List<WaitingEvent> stopTurn(String key) {
-            return noted(turnStop.one(lane, event, key));
-        }
-
-        private List<WaitingEvent> noted(List<WaitingEvent> stopped) {
-            stoppedOthers |= !stopped.isEmpty();
-            return stopped;
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -144,6 +145,17 @@ class TurnStop {
                 .findOne()
                 .filter(turn.key()::equals)
                 .isPresent();
+    }
+
+    /** A turn that was stopped has lost its lane, and that is as it should be. */
+    <T> T unlessStopped(WaitingEvent event, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (TurnStoppedException e) {
+            throw e;
+        } catch (LaneLostException e) {
+            throw hasStopped(event) ? new TurnStoppedException(event, null) : e;
+        }
     }
 
     /** Whether the event's turn was stopped. */

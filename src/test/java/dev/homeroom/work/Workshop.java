@@ -60,6 +60,7 @@ final class Workshop {
                 clock);
         QueueDesk desk = new QueueDesk(agenda, queue, deadLetters, outbox, handler, metrics);
         TurnStop stop = new TurnStop(database, lanes, outbox, clock);
+        Amendments amendments = new Amendments(lanes, clock);
         this.work = new RoomWork(
                 agenda,
                 lanes,
@@ -67,7 +68,8 @@ final class Workshop {
                 outbox,
                 deadLetters,
                 stop,
-                new Amendments(lanes, clock),
+                amendments,
+                new Notes(lanes, inbox, outbox, stop, amendments, dispatch),
                 desk,
                 dispatch,
                 history,
