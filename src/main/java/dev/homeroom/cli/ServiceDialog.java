@@ -63,6 +63,27 @@ final class ServiceDialog {
     }
 
     /**
+     * Waits while the service is still at it.
+     *
+     * @param path where it reports
+     * @param first what it said at first
+     * @return its last word
+     * @throws NotAskedException also when it takes longer than that
+     */
+    JsonNode finished(String path, JsonNode first, Duration longest) throws NotAskedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        JsonNode report = first;
+        while (report.path("status").asText().equals("running")) {
+            if (System.nanoTime() > deadline) {
+                throw new NotAskedException("It is still not over; GET " + path + " will have the result.");
+            }
+            pause();
+            report = service.ask("GET", path).body();
+        }
+        return report;
+    }
+
+    /**
      * Follows what the service does after the answer, to its end. The work goes on without us, so that it can be looked at
      * again.
      *
