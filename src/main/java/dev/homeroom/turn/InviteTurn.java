@@ -12,6 +12,7 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Binding;
 import dev.homeroom.space.BoundRoom;
 import dev.homeroom.space.InvitedRooms;
+import dev.homeroom.space.SpaceSettings;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.Settlement;
@@ -41,6 +42,7 @@ class InviteTurn {
     private final Wording wording;
     private final Post post;
     private final RetryPolicy retries;
+    private final boolean importing;
     private final Clock clock;
 
     InviteTurn(
@@ -52,6 +54,7 @@ class InviteTurn {
             Wording wording,
             Post post,
             WorkSettings settings,
+            SpaceSettings spaces,
             Clock clock) {
         this.homeserver = homeserver;
         this.namespace = namespace;
@@ -61,6 +64,7 @@ class InviteTurn {
         this.wording = wording;
         this.post = post;
         this.retries = new RetryPolicy(settings.sendGiveUpAfter(), settings.sendGiveUpAfter());
+        this.importing = !spaces.makeRooms();
         this.clock = clock;
     }
 
@@ -90,13 +94,19 @@ class InviteTurn {
         if (reason.isPresent()) {
             return declineUnlessInside(user, invite, reason.get());
         }
-        if (bound.filter(room -> room.binding().kind().isOfTheBot()).isPresent() && isInside(user, invite.room())) {
+        if (isAtHome(bound) && isInside(user, invite.room())) {
             return INSIDE_ALREADY;
         }
         homeserver.join(user, invite.room());
         return homeserver.state(user, invite.room(), "m.room.encryption", "").isPresent()
                 ? decline(user, invite.room(), Sentence.INVITE_ENCRYPTED)
                 : moveIn(user, agent.orElseThrow(), invite);
+    }
+
+    /** What an agent was in before rooms are made is the import's to take over. */
+    private boolean isAtHome(Optional<BoundRoom> bound) {
+        return importing
+                || bound.filter(room -> room.binding().kind().isOfTheBot()).isPresent();
     }
 
     private Optional<Sentence> whyNot(

@@ -35,6 +35,10 @@ public final class Neighbourhood {
         return landscape.homeserver;
     }
 
+    public SpaceSettings settings() {
+        return landscape.settings;
+    }
+
     public ChatRooms chatRooms() {
         return landscape.chatRooms();
     }

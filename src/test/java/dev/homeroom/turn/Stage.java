@@ -198,7 +198,16 @@ final class Stage {
                 clock);
         invited = new InvitedRooms(homeserver, directory, NAMESPACE, database, rooms.bindings(), clock);
         InviteTurn invites = new InviteTurn(
-                homeserver, NAMESPACE, permissions, invited, commands, wording, post, WorkFixture.settings(), clock);
+                homeserver,
+                NAMESPACE,
+                permissions,
+                invited,
+                commands,
+                wording,
+                post,
+                WorkFixture.settings(),
+                rooms.settings(),
+                clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
