@@ -25,6 +25,7 @@ final class Conductor implements AutoCloseable {
     private static final int AT_ONCE = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
+    private static final Duration WHILE_OTHERS_MEND = Duration.ofMillis(500);
 
     private final AgentDirectory directory;
     private final Leadership leadership;
@@ -32,6 +33,7 @@ final class Conductor implements AutoCloseable {
     private final AgentProvisioning agents;
     private final RoomTable rooms;
     private final Reconciling reconciling;
+    private final Reconciler reconciler;
     private final boolean makesRooms;
     private final InstantSource clock;
     private final SyncLog log;
@@ -47,6 +49,7 @@ final class Conductor implements AutoCloseable {
     private volatile Setback setback = Setback.NONE;
     private volatile Instant nextEndOfGrace = Instant.MAX;
     private List<AgentRef> sequel = List.of();
+    private Instant lookAgain = Instant.MAX;
     private boolean open;
 
     Conductor(
@@ -63,6 +66,7 @@ final class Conductor implements AutoCloseable {
         this.agents = workshop.agents;
         this.rooms = workshop.rooms;
         this.reconciling = reconciling;
+        this.reconciler = workshop.reconciler;
         this.makesRooms = makesRooms;
         this.clock = clock;
         this.log = log;
@@ -169,10 +173,16 @@ final class Conductor implements AutoCloseable {
         if (!open || setback.nextTry().isAfter(clock.instant())) {
             return;
         }
+        lookAgain = Instant.MAX;
         try {
             RoomId itsSpace = space.required();
             setback = Setback.NONE;
             look(itsSpace);
+            if (isOthersToDo()) {
+                requested.set(true);
+                lookAgain = clock.instant().plus(WHILE_OTHERS_MEND);
+                return;
+            }
             giveOut(itsSpace);
             finish();
         } catch (RuntimeException e) {
@@ -188,6 +198,14 @@ final class Conductor implements AutoCloseable {
             nextEndOfGrace = left.nextEndOfGrace().orElse(Instant.MAX);
             backlog.want(left.agents());
         }
+    }
+
+    /**
+     * What another process has just found while it reconciles, it mends itself. To be asked after the look: what was seen
+     * there was written before that process had ended.
+     */
+    private boolean isOthersToDo() {
+        return backlog.waitingCount() > 0 && reconciler.isUnderWay();
     }
 
     /** Waits for a place first, so that what is given out does run. */
@@ -251,7 +269,7 @@ final class Conductor implements AutoCloseable {
         Instant now = clock.instant();
         Instant next =
                 setback.attempts() > 0 ? setback.nextTry() : backlog.nextTry().orElse(Instant.MAX);
-        Instant soonest = Stream.of(next, nextEndOfGrace, reconciling.nextLook(), now.plus(LONGEST_WAIT))
+        Instant soonest = Stream.of(next, nextEndOfGrace, lookAgain, reconciling.nextLook(), now.plus(LONGEST_WAIT))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         Duration wait = Duration.between(now, soonest);

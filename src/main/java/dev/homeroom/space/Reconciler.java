@@ -80,6 +80,11 @@ public final class Reconciler {
         return last;
     }
 
+    /** Whether this process or another one on the database is at it. Asks the database. */
+    boolean isUnderWay() {
+        return exclusive.isTaken(NAME);
+    }
+
     /** Whether this process is at it. */
     public boolean isRunning() {
         return running;
