@@ -11,6 +11,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
+import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.work.ErrorId;
 import dev.homeroom.work.Outgoing;
@@ -154,8 +155,9 @@ class CommandTurn {
         said.html()
                 .ifPresent(
                         html -> content.put("format", "org.matrix.custom.html").put("formatted_body", html));
-        inThreadOf(task.message(), content);
-        return post.event(speaker(task), task.message().room(), task.waiting().cause(), "notice", content);
+        return inThreadOf(task.message())
+                .on(post.event(
+                        speaker(task), task.message().room(), task.waiting().cause(), "notice", content));
     }
 
     /** The agent has left a room that the command has archived. */
@@ -166,14 +168,9 @@ class CommandTurn {
                 .orElseGet(namespace::bot);
     }
 
-    /** @see <a href="https://spec.matrix.org/latest/client-server-api/#threading">Matrix specification, threading</a> */
-    private static void inThreadOf(RoomEvent message, ObjectNode content) {
-        String root = message.content().at("/m.relates_to/event_id").asText();
-        if (message.content().at("/m.relates_to/rel_type").asText().equals("m.thread") && !root.isEmpty()) {
-            ObjectNode relation = content.putObject("m.relates_to");
-            relation.put("rel_type", "m.thread").put("event_id", root).put("is_falling_back", true);
-            relation.putObject("m.in_reply_to").put("event_id", message.id().value());
-        }
+    /** A command in a thread is answered there, and any other in the room, however answers relate to messages. */
+    private static Relation inThreadOf(RoomEvent message) {
+        return Relation.to(message.id(), message.content(), ReplyRelation.PLAIN);
     }
 
     private String agentName(BoundRoom room) {
