@@ -17,11 +17,13 @@ public final class HomeroomDriver implements Driver {
     /**
      * How H2 has to be opened: it speaks PostgreSQL's dialect; it writes when {@link GroupCommit} says so, and not at each
      * commit or by itself ({@code WRITE_DELAY}, in milliseconds); a connection keeps all our statements parsed, rather than
-     * eight of them ({@code QUERY_CACHE_SIZE}); a busy machine is no deadlock ({@code LOCK_TIMEOUT},
+     * eight of them ({@code QUERY_CACHE_SIZE}); the text of an event lies in its row, and not in tables of their own for
+     * large objects ({@code MAX_LENGTH_INPLACE_LOB}, in bytes); a busy machine is no deadlock ({@code LOCK_TIMEOUT},
      * likewise); and our shutdown closes it, not its own hook.
      */
     private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";WRITE_DELAY=2147483647;QUERY_CACHE_SIZE=128;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
+            + ";WRITE_DELAY=2147483647;QUERY_CACHE_SIZE=128;MAX_LENGTH_INPLACE_LOB=100000;LOCK_TIMEOUT=10000"
+            + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
 
     private final Driver h2 = new org.h2.Driver();
     private final Driver postgresql = new org.postgresql.Driver();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +56,17 @@ public class Lanes {
         if (rooms.isEmpty()) {
             return;
         }
-        List<String> sorted = rooms.stream().map(RoomId::value).sorted().toList();
-        var insert = handle.prepareBatch("""
-                insert into lane (room_id, track, fence)
-                values (:room_id, :track, 0)
-                on conflict do nothing
-                """);
-        sorted.forEach(
-                room -> insert.bind("room_id", room).bind("track", track.word()).add());
-        insert.execute();
+        List<RoomId> sorted =
+                rooms.stream().sorted(Comparator.comparing(RoomId::value)).toList();
+        List<RoomId> missing = makeDue(handle, track, sorted);
+        if (!missing.isEmpty()) {
+            insert(handle, track, missing);
+            makeDue(handle, track, missing);
+        }
+    }
+
+    /** @return rooms without such a lane: those that are written to for the first time */
+    private List<RoomId> makeDue(Handle handle, Track track, List<RoomId> sorted) {
         var update = handle.prepareBatch("""
                 update lane
                 set next_at = coalesce(next_at, :now)
@@ -71,11 +74,26 @@ public class Lanes {
                   and track = :track
                 """);
         OffsetDateTime now = now();
-        sorted.forEach(room -> update.bind("room_id", room)
+        sorted.forEach(room -> update.bind("room_id", room.value())
                 .bind("track", track.word())
                 .bind("now", now)
                 .add());
-        update.execute();
+        int[] found = update.execute();
+        return IntStream.range(0, found.length)
+                .filter(i -> found[i] == 0)
+                .mapToObj(sorted::get)
+                .toList();
+    }
+
+    private static void insert(Handle handle, Track track, List<RoomId> sorted) {
+        var insert = handle.prepareBatch("""
+                insert into lane (room_id, track, fence)
+                values (:room_id, :track, 0)
+                on conflict do nothing
+                """);
+        sorted.forEach(room ->
+                insert.bind("room_id", room.value()).bind("track", track.word()).add());
+        insert.execute();
     }
 
     /** Tells this process's runner that something may be due; other processes find out when they next look. */
