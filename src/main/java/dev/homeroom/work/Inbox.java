@@ -6,9 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -58,15 +59,16 @@ public class Inbox {
      * Remembers the events; those that wait for their turn wait from here on.
      *
      * @param taking tells this call from all others
-     * @return those that were new, in any order
+     * @return those that were new
      */
     List<Incoming> insert(Handle handle, long taking, List<Placed> placed) {
-        Set<String> added =
-                Seen.remember(handle, taking, placed.stream().map(Placed::event).toList());
-        List<Placed> rows =
-                placed.stream().filter(row -> added.contains(row.event().key())).toList();
-        insertWaiting(handle, rows.stream().filter(row -> row.event().waits()).toList());
-        return rows.stream().map(Placed::event).toList();
+        Map<String, Placed> byKey = new LinkedHashMap<>();
+        placed.forEach(row -> byKey.putIfAbsent(row.event().key(), row));
+        List<Incoming> pushed = byKey.values().stream().map(Placed::event).toList();
+        byKey.keySet().retainAll(Seen.remember(handle, taking, pushed));
+        List<Placed> added = List.copyOf(byKey.values());
+        insertWaiting(handle, added.stream().filter(row -> row.event().waits()).toList());
+        return added.stream().map(Placed::event).toList();
     }
 
     /** As {@link #insert}, also for one that was ignored, or that is waiting; not for one whose row was removed. */
@@ -78,7 +80,7 @@ public class Inbox {
         }
     }
 
-    /** What is new to {@link Seen} and still there had been pushed twice at once, within one call. */
+    /** A row stays as it is that a process of an older version has written meanwhile, without {@link Seen}. */
     private void insertWaiting(Handle handle, List<Placed> rows) {
         if (rows.isEmpty()) {
             return;
