@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class HomeroomDriver implements Driver {
     /**
      * How H2 has to be opened: it speaks PostgreSQL's dialect; it writes when {@link GroupCommit} says so, and not at each
-     * commit or by itself ({@code WRITE_DELAY}, in milliseconds); a connection keeps all our statements parsed, rather than
-     * eight of them ({@code QUERY_CACHE_SIZE}); a busy machine is no deadlock ({@code LOCK_TIMEOUT},
-     * likewise); and our shutdown closes it, not its own hook.
+     * commit, but looks twice a second for space in its file that can be used again ({@code WRITE_DELAY}, in milliseconds);
+     * a connection keeps all our statements parsed, rather than eight of them ({@code QUERY_CACHE_SIZE}), but no results
+     * ({@code OPTIMIZE_REUSE_RESULTS}); texts lie in their rows, and not in tables of their own for large objects
+     * ({@code MAX_LENGTH_INPLACE_LOB}, in bytes); a busy machine is no deadlock ({@code LOCK_TIMEOUT}, in milliseconds); and
+     * our shutdown closes it, not its own hook.
      */
     private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";WRITE_DELAY=2147483647;QUERY_CACHE_SIZE=128;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
+            + ";WRITE_DELAY=500;QUERY_CACHE_SIZE=128;MAX_LENGTH_INPLACE_LOB=100000;OPTIMIZE_REUSE_RESULTS=0"
+            + ";LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
 
     private final Driver h2 = new org.h2.Driver();
     private final Driver postgresql = new org.postgresql.Driver();

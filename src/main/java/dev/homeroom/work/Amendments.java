@@ -102,12 +102,19 @@ class Amendments {
                 == 1;
     }
 
-    /** The message, and its edits that have, or had, turns of their own. */
+    /** The message, and its edits that have, or had, turns of their own. H2 goes over the whole table for an {@code or}. */
     private static List<Message> versions(Handle handle, WaitingEvent change, String about) {
         return handle.createQuery("""
-                        select event_id, state, asked_at, stopped_by
+                        select event_id, position, state, asked_at, stopped_by
                         from inbox
-                        where (event_id = :about or about = :about)
+                        where event_id = :about
+                          and room_id = :room_id
+                          and track = 'turns'
+                        union all
+                        select event_id, position, state, asked_at, stopped_by
+                        from inbox
+                        where about = :about
+                          and event_id <> :about
                           and room_id = :room_id
                           and track = 'turns'
                         order by position

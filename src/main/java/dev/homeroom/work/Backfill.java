@@ -97,7 +97,7 @@ public class Backfill {
         }
 
         private int add(Handle handle, List<Inbox.Placed> placed) {
-            List<Incoming> added = inbox.insert(handle, placed).stream()
+            List<Incoming> added = inbox.insert(handle, Inbox.nextPosition(handle), placed).stream()
                     .filter(Incoming::waits)
                     .toList();
             Lanes.holdUp(handle, room, Track.TURNS);
@@ -115,7 +115,10 @@ public class Backfill {
          */
         public void finish(Collection<String> answered, Optional<EventId> newest) {
             database.useTransaction(handle -> {
-                inbox.insert(handle, answered.stream().map(this::outcome).toList());
+                Seen.remember(
+                        handle,
+                        Inbox.nextPosition(handle),
+                        answered.stream().map(this::outcome).toList());
                 if (caughtUpTo.isEmpty()) {
                     Lanes.holdUp(handle, room, Track.TURNS);
                     inbox.settleUntouched(handle, answered, ANSWERED);
@@ -125,8 +128,8 @@ public class Backfill {
             });
         }
 
-        private Inbox.Placed outcome(String key) {
-            return new Inbox.Placed(Incoming.ignored(key, room, "{}", ANSWERED), firstPosition);
+        private Incoming outcome(String key) {
+            return Incoming.ignored(key, room, "{}", ANSWERED);
         }
 
         private void remember(Handle handle, EventId event) {

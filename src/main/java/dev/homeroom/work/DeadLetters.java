@@ -134,9 +134,10 @@ public class DeadLetters {
                         from inbox
                         where state = 'dead'
                           and room_id = :room_id
-                          and notice in (select transaction_id
-                                         from outbox
-                                         where event_id = :notice)
+                          and exists (select 1
+                                      from outbox
+                                      where outbox.transaction_id = inbox.notice
+                                        and outbox.event_id = :notice)
                         order by position
                         """)
                 .bind("room_id", room.value())
@@ -202,7 +203,8 @@ public class DeadLetters {
      * @return false when it has been, or is being, worked on
      */
     private boolean takeAgain(Handle handle, Incoming message, int round) {
-        inbox.insert(handle, Inbox.inTheirOrder(handle, List.of(message)));
+        long position = Inbox.nextPosition(handle);
+        inbox.insertUnlessHandled(handle, new Inbox.Placed(message, position));
         return handle.createUpdate("""
                                 update inbox
                                 set state = 'waiting', position = :position, round = :round, reason = null, event = :event
@@ -211,7 +213,7 @@ public class DeadLetters {
                                   and attempt = 0
                                   and round = 0
                                 """)
-                        .bind("position", Inbox.nextPosition(handle))
+                        .bind("position", position)
                         .bind("round", round)
                         .bind("event", message.json())
                         .bind("event_id", message.key())

@@ -3,15 +3,12 @@ package dev.homeroom.work;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -20,10 +17,6 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class Inbox {
     static final long MOST_AT_ONCE = 1_000_000;
-
-    /** What {@link #waiting} reads. */
-    static final String OF_WAITING =
-            "event_id, event, received_at, round, attempt, asked_at, run_id, interrupted_at," + " first_failed_at";
 
     private final Database database;
     private final Lanes lanes;
@@ -51,7 +44,8 @@ public class Inbox {
             return 0;
         }
         int taken = database.durably(handle -> {
-            int added = insert(handle, inTheirOrder(handle, events)).size();
+            long first = nextPosition(handle);
+            int added = insert(handle, first, inTheirOrder(first, events)).size();
             if (added > 0) {
                 wake(handle, events);
             }
@@ -61,47 +55,58 @@ public class Inbox {
         return taken;
     }
 
-    /** @return those that were new, in any order */
-    List<Incoming> insert(Handle handle, List<Placed> placed) {
+    /**
+     * Remembers the events; those that wait for their turn wait from here on.
+     *
+     * @param taking tells this call from all others
+     * @return those that were new
+     */
+    List<Incoming> insert(Handle handle, long taking, List<Placed> placed) {
+        Map<String, Placed> byKey = new LinkedHashMap<>();
+        placed.forEach(row -> byKey.putIfAbsent(row.event().key(), row));
+        List<Incoming> pushed = byKey.values().stream().map(Placed::event).toList();
+        byKey.keySet().retainAll(Seen.remember(handle, taking, pushed));
+        List<Placed> added = List.copyOf(byKey.values());
+        insertWaiting(handle, added.stream().filter(row -> row.event().waits()).toList());
+        return added.stream().map(Placed::event).toList();
+    }
+
+    /** As {@link #insert}, also for one that was ignored, or that is waiting; not for one whose row was removed. */
+    void insertUnlessHandled(Handle handle, Placed placed) {
+        String key = placed.event().key();
+        boolean isNew = !insert(handle, placed.position(), List.of(placed)).isEmpty();
+        if (!isNew && Seen.isIgnoredNoMore(handle, key)) {
+            insertWaiting(handle, List.of(placed));
+        }
+    }
+
+    /** A row stays as it is that a process of an older version has written meanwhile, without {@link Seen}. */
+    private void insertWaiting(Handle handle, List<Placed> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
         OffsetDateTime now = now();
         var batch = handle.prepareBatch("""
-                insert into inbox (event_id, position, room_id, track, state, reason, event, about, received_at,
-                                   attempt)
-                values (:event_id, :position, :room_id, :track, :state, :reason, :event, :about, :now, 0)
+                insert into inbox (event_id, position, room_id, track, state, event, about, received_at, attempt)
+                values (:event_id, :position, :room_id, :track, 'waiting', :event, :about, :now, 0)
                 on conflict do nothing
                 """);
-        List<Placed> rows = inLockingOrder(placed);
         for (Placed row : rows) {
             Incoming event = row.event();
-            RoomId room = event.room();
             batch.bind("event_id", event.key())
                     .bind("position", row.position())
-                    .bind("room_id", room == null ? null : room.value())
+                    .bind("room_id", event.whereItWaits().value())
                     .bind("track", event.track().word())
-                    .bind("state", event.waits() ? "waiting" : "ignored")
-                    .bind("reason", event.ignoredBecause())
                     .bind("event", event.json())
                     .bind("about", event.about())
                     .bind("now", now)
                     .add();
         }
-        int[] inserted = batch.execute();
-        return IntStream.range(0, inserted.length)
-                .filter(i -> inserted[i] == 1)
-                .mapToObj(i -> rows.get(i).event())
-                .toList();
-    }
-
-    /** By key, or two calls with the same events wait for each other. */
-    private static List<Placed> inLockingOrder(List<Placed> placed) {
-        return placed.stream()
-                .sorted(Comparator.comparing(row -> row.event().key()))
-                .toList();
+        batch.execute();
     }
 
     /** Placed in the order in which they came. */
-    static List<Placed> inTheirOrder(Handle handle, List<Incoming> events) {
-        long first = nextPosition(handle);
+    static List<Placed> inTheirOrder(long first, List<Incoming> events) {
         return IntStream.range(0, events.size())
                 .mapToObj(i -> new Placed(events.get(i), first + i))
                 .toList();
@@ -126,8 +131,7 @@ public class Inbox {
     private static List<RoomId> rooms(List<Incoming> events, Track track) {
         return events.stream()
                 .filter(event -> event.waits() && event.track() == track)
-                .map(Incoming::room)
-                .filter(Objects::nonNull)
+                .map(Incoming::whereItWaits)
                 .distinct()
                 .toList();
     }
@@ -178,33 +182,11 @@ public class Inbox {
                         order by position
                         fetch first 1 rows only
                         """)
-                .define("columns", OF_WAITING)
+                .define("columns", WaitingRow.COLUMNS)
                 .bind("room_id", room.value())
                 .bind("track", track.word())
-                .map((row, context) -> waiting(room, row))
+                .map((row, context) -> WaitingRow.read(room, row))
                 .findOne();
-    }
-
-    static WaitingEvent waiting(RoomId room, ResultSet row) throws SQLException {
-        return new WaitingEvent(
-                row.getString("event_id"),
-                room,
-                row.getString("event"),
-                row.getObject("received_at", OffsetDateTime.class).toInstant(),
-                row.getInt("round"),
-                asked(row),
-                time(row, "first_failed_at"));
-    }
-
-    private static Optional<WaitingEvent.Asked> asked(ResultSet row) throws SQLException {
-        int attempt = row.getInt("attempt");
-        Optional<String> runId = Optional.ofNullable(row.getString("run_id"));
-        Optional<Instant> interruptedAt = time(row, "interrupted_at");
-        return time(row, "asked_at").map(at -> new WaitingEvent.Asked(attempt, at, runId, interruptedAt));
-    }
-
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     /**
@@ -237,7 +219,7 @@ public class Inbox {
                 .one();
     }
 
-    /** An event of the room, whatever became of it; empty once it has been emptied. */
+    /** An event of the room that was to be handled, whatever became of it; empty once it has been removed. */
     Optional<String> event(RoomId room, String key) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select event

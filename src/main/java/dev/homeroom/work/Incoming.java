@@ -1,6 +1,7 @@
 package dev.homeroom.work;
 
 import dev.homeroom.matrix.RoomId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the event id, or for what has none a name made of its content: the same thing has the same key
  * @param room the room it belongs to; null only for what is ignored
  * @param track which lane of the room it waits in
- * @param json the event as it came
+ * @param json the event as it came; kept of what waits for its turn
  * @param about key of the event that this one changes, if it changes one
  * @param ignoredBecause why nothing will be done about it, in a few fixed words; null when it waits for its turn
  */
@@ -42,6 +43,11 @@ public record Incoming(
 
     boolean waits() {
         return ignoredBecause == null;
+    }
+
+    /** The room of what waits for its turn. */
+    RoomId whereItWaits() {
+        return Objects.requireNonNull(room, key);
     }
 
     public static Incoming ignored(String key, @Nullable RoomId room, String json, String because) {

@@ -9,9 +9,9 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +55,17 @@ public class Lanes {
         if (rooms.isEmpty()) {
             return;
         }
-        List<String> sorted = rooms.stream().map(RoomId::value).sorted().toList();
-        var insert = handle.prepareBatch("""
-                insert into lane (room_id, track, fence)
-                values (:room_id, :track, 0)
-                on conflict do nothing
-                """);
-        sorted.forEach(
-                room -> insert.bind("room_id", room).bind("track", track.word()).add());
-        insert.execute();
+        List<RoomId> sorted =
+                rooms.stream().sorted(Comparator.comparing(RoomId::value)).toList();
+        List<RoomId> missing = makeDue(handle, track, sorted);
+        if (!missing.isEmpty()) {
+            insert(handle, track, missing);
+            makeDue(handle, track, missing);
+        }
+    }
+
+    /** @return rooms without such a lane: those that are written to for the first time */
+    private List<RoomId> makeDue(Handle handle, Track track, List<RoomId> sorted) {
         var update = handle.prepareBatch("""
                 update lane
                 set next_at = coalesce(next_at, :now)
@@ -71,11 +73,26 @@ public class Lanes {
                   and track = :track
                 """);
         OffsetDateTime now = now();
-        sorted.forEach(room -> update.bind("room_id", room)
+        sorted.forEach(room -> update.bind("room_id", room.value())
                 .bind("track", track.word())
                 .bind("now", now)
                 .add());
-        update.execute();
+        int[] found = update.execute();
+        return IntStream.range(0, found.length)
+                .filter(i -> found[i] == 0)
+                .mapToObj(sorted::get)
+                .toList();
+    }
+
+    private static void insert(Handle handle, Track track, List<RoomId> sorted) {
+        var insert = handle.prepareBatch("""
+                insert into lane (room_id, track, fence)
+                values (:room_id, :track, 0)
+                on conflict do nothing
+                """);
+        sorted.forEach(room ->
+                insert.bind("room_id", room.value()).bind("track", track.word()).add());
+        insert.execute();
     }
 
     /** Tells this process's runner that something may be due; other processes find out when they next look. */
@@ -175,35 +192,42 @@ public class Lanes {
     }
 
     /**
-     * Locks the lane's row for the rest of the transaction.
+     * Locks the lane's row for the rest of the transaction. By an update that changes nothing: H2 reads a select for update
+     * anew each time, and every step of a turn begins with this.
      *
      * @throws LaneLostException when it is held by somebody else by now, or by nobody, so that nothing is written
      */
     void lock(Handle handle, Lane lane) {
-        boolean ours = holdUp(handle, lane.room(), lane.track())
-                .filter(new Holder(lane.owner().id(), lane.fence())::equals)
-                .isPresent();
+        boolean ours = handle.createUpdate("""
+                                update lane
+                                set fence = fence
+                                where room_id = :room_id
+                                  and track = :track
+                                  and owner = :owner
+                                  and fence = :fence
+                                """)
+                        .bind("room_id", lane.room().value())
+                        .bind("track", lane.track().word())
+                        .bind("owner", lane.owner().id())
+                        .bind("fence", lane.fence())
+                        .execute()
+                == 1;
         if (!ours) {
             throw new LaneLostException(lane);
         }
     }
 
-    /** @param owner null when nobody holds the lane */
-    record Holder(@Nullable String owner, long fence) {}
-
     /** Holds up whoever holds the lane, for the rest of the transaction; nothing happens to a lane that isn't there. */
-    static Optional<Holder> holdUp(Handle handle, RoomId room, Track track) {
-        return handle.createQuery("""
-                        select owner, fence
-                        from lane
+    static void holdUp(Handle handle, RoomId room, Track track) {
+        handle.createUpdate("""
+                        update lane
+                        set fence = fence
                         where room_id = :room_id
                           and track = :track
-                        for update
                         """)
                 .bind("room_id", room.value())
                 .bind("track", track.word())
-                .map((row, context) -> new Holder(row.getString("owner"), row.getLong("fence")))
-                .findOne();
+                .execute();
     }
 
     /**

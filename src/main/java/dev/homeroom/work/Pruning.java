@@ -7,16 +7,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Takes the content out of what is done with. An event's key stays for good: nothing else tells an event that the
- * homeserver sends again from a new one. What is sent can be forgotten with its id, since an event that is settled never
- * causes anything again; not so what a room itself causes, which is said once.
+ * Removes what is done with. An event's key stays with {@link Seen} for good. What is sent can be forgotten with its id,
+ * since an event that is settled never causes anything again; not so what a room itself causes, which is said once.
  *
  * <p>Goes from room to room, oldest first in each, by the index that the lanes use anyway: an index by time would cost
  * each event more than this does in a month.
@@ -25,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 class Pruning {
     static final int BATCH = 500;
 
-    private static final List<String> EVENTS = List.of("ignored", "settled", "dead");
+    private static final List<String> EVENTS = List.of("settled", "dead");
     private static final List<String> SENT = List.of("refused", "sent");
 
     private final Database database;
@@ -34,14 +32,14 @@ class Pruning {
         this.database = database;
     }
 
-    /** Each call empties up to {@link #BATCH} rows in one transaction, and gives their number; negative at the end. */
+    /** Each call deletes up to {@link #BATCH} rows in one transaction, and gives their number; negative at the end. */
     IntSupplier ofInbox(Instant before) {
-        return new Walk("inbox", EVENTS, time(before), this::empty);
+        return new Walk("inbox", EVENTS, time(before), this::deleteEvents);
     }
 
-    /** As {@link #ofInbox}, but rows go altogether. */
+    /** As {@link #ofInbox}; of some rows only what they say goes. */
     IntSupplier ofOutbox(Instant before) {
-        return new Walk("outbox", SENT, time(before), this::delete);
+        return new Walk("outbox", SENT, time(before), this::deleteSent);
     }
 
     private static OffsetDateTime time(Instant instant) {
@@ -51,7 +49,7 @@ class Pruning {
     /** Prunes a room's rows of one state. */
     @FunctionalInterface
     private interface Step {
-        int prune(Handle handle, Shelf shelf, Optional<String> room, OffsetDateTime before);
+        int prune(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before);
     }
 
     /** Rows of one state and track: in a room they stand in the order in which they came. */
@@ -85,7 +83,9 @@ class Pruning {
         }
 
         private int next(Handle handle) {
-            int pruned = step.prune(handle, shelves.get(shelf), room, before);
+            int pruned = room.map(RoomId::new)
+                    .map(id -> step.prune(handle, shelves.get(shelf), id, before))
+                    .orElse(0);
             if (pruned < BATCH) {
                 room = roomAfter(handle);
                 shelf += room.isEmpty() ? 1 : 0;
@@ -109,47 +109,41 @@ class Pruning {
         }
     }
 
-    /** Without a room: what was no event. Only the oldest are looked at, so that young ones cost nothing. */
-    private int empty(Handle handle, Shelf shelf, Optional<String> room, OffsetDateTime before) {
+    private int deleteEvents(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
         List<String> keys = handle.createQuery("""
                         select event_id
-                        from (select event_id, coalesce(settled_at, died_at, received_at) as done_at
+                        from (select event_id, coalesce(settled_at, died_at) as done_at
                               from inbox
                               where state = :state
-                                and room_id %s
+                                and room_id = :room
                                 and track = :track
                               order by state, room_id, track, position
                               fetch first :most rows only) oldest
                         where done_at < :before
-                        """.formatted(room.isPresent() ? "= :room" : "is null"))
+                        """)
                 .bind("state", shelf.state())
+                .bind("room", room.value())
                 .bind("track", shelf.track().word())
                 .bind("before", before)
                 .bind("most", BATCH)
-                .bindMap(room.map(id -> Map.of("room", id)).orElse(Map.of()))
                 .mapTo(String.class)
                 .list();
         if (keys.isEmpty()) {
             return 0;
         }
-        var update = handle.prepareBatch("""
-                update inbox
-                set state = 'emptied', event = '', about = null, room_id = null, reason = null, run_id = null, error_id = null,
-                    notice = null, asked_at = null, settled_at = null, died_at = null, first_failed_at = null
+        var delete = handle.prepareBatch("""
+                delete from inbox
                 where event_id = :event_id
                   and state = :state
                 """);
         keys.forEach(
-                key -> update.bind("event_id", key).bind("state", shelf.state()).add());
-        update.execute();
+                key -> delete.bind("event_id", key).bind("state", shelf.state()).add());
+        delete.execute();
         return keys.size();
     }
 
-    private int delete(Handle handle, Shelf shelf, Optional<String> room, OffsetDateTime before) {
-        return room.map(RoomId::new)
-                .filter(id -> !mayBeSaidAgain(handle, id, before))
-                .map(id -> delete(handle, shelf, id, before))
-                .orElse(0);
+    private int deleteSent(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
+        return mayBeSaidAgain(handle, room, before) ? 0 : deleteOldest(handle, shelf, room, before);
     }
 
     /** An event that is tried again and again says some things once because they are still here. */
@@ -168,7 +162,7 @@ class Pruning {
                 > 0;
     }
 
-    private static int delete(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
+    private static int deleteOldest(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
         List<String> ids = handle.createQuery("""
                         select transaction_id
                         from (select transaction_id, settled_at

@@ -51,15 +51,18 @@ class Queue {
         }
         return handle.createQuery("""
                         select room_id
-                        from inbox
-                        where state = 'waiting'
-                          and track = 'turns'
-                          and room_id in (<rooms>)
-                        group by room_id
-                        having count(*) >= :tell_from
+                        from unnest(cast(:rooms as varchar array)) as woken (room_id)
+                        where (select position
+                               from inbox
+                               where state = 'waiting'
+                                 and track = 'turns'
+                                 and inbox.room_id = woken.room_id
+                               order by position
+                               offset :before rows
+                               fetch first 1 rows only) is not null
                         """)
-                .bindList("rooms", rooms.stream().map(RoomId::value).toList())
-                .bind("tell_from", settings.tellFrom())
+                .bind("rooms", rooms.stream().map(RoomId::value).toArray(String[]::new))
+                .bind("before", settings.tellFrom() - 1)
                 .map((row, context) -> new RoomId(row.getString("room_id")))
                 .list();
     }
@@ -97,10 +100,10 @@ class Queue {
                         order by position
                         fetch first :most rows only
                         """)
-                .define("columns", Inbox.OF_WAITING)
+                .define("columns", WaitingRow.COLUMNS)
                 .bind("room_id", room.value())
                 .bind("most", settings.limit() + MOST_TURNED_AWAY_AT_ONCE)
-                .map((row, context) -> new Waiting(Inbox.waiting(room, row), row.getBoolean("told")))
+                .map((row, context) -> new Waiting(WaitingRow.read(room, row), row.getBoolean("told")))
                 .list();
     }
 

@@ -89,9 +89,9 @@ class TurnStop {
                         where stopped_by = :by
                         order by position
                         """)
-                .define("columns", Inbox.OF_WAITING)
+                .define("columns", WaitingRow.COLUMNS)
                 .bind("by", by.key())
-                .map((row, context) -> Inbox.waiting(by.room(), row))
+                .map((row, context) -> WaitingRow.read(by.room(), row))
                 .list();
     }
 
@@ -105,10 +105,10 @@ class TurnStop {
                           and position < (select position from inbox where event_id = :by)
                         order by position
                         """)
-                .define("columns", Inbox.OF_WAITING)
+                .define("columns", WaitingRow.COLUMNS)
                 .bind("room_id", by.room().value())
                 .bind("by", by.key())
-                .map((row, context) -> Inbox.waiting(by.room(), row))
+                .map((row, context) -> WaitingRow.read(by.room(), row))
                 .list();
     }
 
@@ -122,10 +122,10 @@ class TurnStop {
                           and (event_id = :key or about = :key)
                         order by position
                         """)
-                .define("columns", Inbox.OF_WAITING)
+                .define("columns", WaitingRow.COLUMNS)
                 .bind("room_id", by.room().value())
                 .bind("key", key)
-                .map((row, context) -> Inbox.waiting(by.room(), row))
+                .map((row, context) -> WaitingRow.read(by.room(), row))
                 .list();
     }
 

@@ -273,7 +273,7 @@ class HomeserverResourceTest {
     }
 
     private long rowsOf(String eventId) {
-        return database.inTransaction(handle -> handle.createQuery("select count(*) from inbox where event_id = :id")
+        return database.inTransaction(handle -> handle.createQuery("select count(*) from seen where event_id = :id")
                 .bind("id", eventId)
                 .map((row, context) -> row.getLong(1))
                 .one());

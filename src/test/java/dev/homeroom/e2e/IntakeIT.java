@@ -152,8 +152,8 @@ class IntakeIT {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         select event_id, reason
-                        from inbox
-                        where state = 'ignored'
+                        from seen
+                        where reason is not null
                         """)) {
             while (rows.next()) {
                 reasons.put(rows.getString(1), rows.getString(2));

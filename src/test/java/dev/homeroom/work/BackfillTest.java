@@ -67,7 +67,7 @@ class BackfillTest {
         database.useTransaction(push -> {
             long position = Inbox.nextPosition(push);
             Incoming three = Workshop.message(room, "$three");
-            workshop.inbox.insert(push, List.of(new Inbox.Placed(three, position)));
+            workshop.inbox.insert(push, position, List.of(new Inbox.Placed(three, position)));
             reading.take(messages("$two", "$one"));
             workshop.inbox.wake(push, List.of(three));
         });

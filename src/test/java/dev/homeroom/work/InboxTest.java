@@ -33,6 +33,36 @@ class InboxTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_stands_twice_in_one_transaction_is_taken_once(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+
+        // When
+        inbox.take(List.of(message("$b"), message("$a"), message("$b")));
+
+        // Then
+        assertThat(WorkFixture.waiting(database, ROOM)).containsExactly("$b", "$a");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void of_a_transaction_that_is_known_in_part_only_the_rest_is_taken(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        Incoming notice = Incoming.ignored("$notice", ROOM, "{}", "notice");
+        inbox.take(List.of(message("$one"), notice));
+        database.useTransaction(handle -> inbox.settle(handle, "$one", "answered"));
+
+        // When
+        int taken = inbox.take(List.of(message("$two"), notice, message("$one"), message("$three")));
+
+        // Then
+        assertThat(taken).isEqualTo(2);
+        assertThat(WorkFixture.waiting(database, ROOM)).containsExactly("$two", "$three");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_event_that_was_settled_is_not_taken_again(Database database) {
         // Given
         Inbox inbox = inbox(database);
@@ -77,6 +107,7 @@ class InboxTest {
         // Then
         assertThat(lanes.claim(ME, 1)).isEmpty();
         assertThat(inbox.take(List.of(ignored))).isZero();
+        assertThat(inbox.event(ROOM, "$notice")).isEmpty();
     }
 
     @ParameterizedTest

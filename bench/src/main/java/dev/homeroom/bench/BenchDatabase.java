@@ -13,6 +13,7 @@ import java.util.function.LongFunction;
 
 /** An empty database for one run. Both keep what they say is committed. */
 sealed interface BenchDatabase {
+    double MEBIBYTE = 1024 * 1024;
 
     /** What Homeroom is told about it. */
     Map<String, String> settings();
@@ -22,6 +23,9 @@ sealed interface BenchDatabase {
 
     /** Transactions so far, at most a second ago; 0 where nobody counts them. */
     double commits();
+
+    /** What it takes on disk, in MiB. */
+    double size();
 
     /** Which databases there are. */
     enum Kind {
@@ -55,6 +59,11 @@ sealed interface BenchDatabase {
         @Override
         public double commits() {
             return 0;
+        }
+
+        @Override
+        public double size() {
+            return Path.of(file + ".mv.db").toFile().length() / MEBIBYTE;
         }
     }
 
@@ -92,6 +101,11 @@ sealed interface BenchDatabase {
         @Override
         public double commits() {
             return (double) Server.ask("select xact_commit from pg_stat_database where datname = '" + name + "'");
+        }
+
+        @Override
+        public double size() {
+            return Server.ask("select pg_database_size('" + name + "')") / MEBIBYTE;
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Homeroom's memory is after each tenth of an hour's worth of messages. */
+/** What Homeroom's memory and database are after each tenth of an hour's worth of messages. */
 final class Growth {
     private static final int TENTHS = 10;
 
@@ -26,6 +26,7 @@ final class Growth {
                 figures.add(new Figure(
                         "resident memory" + at, run.homeroom().figures().residentMemory(), "MiB"));
                 figures.add(new Figure("alive on the heap" + at, run.homeroom().liveHeap(), "MiB"));
+                figures.add(new Figure("database on disk" + at, run.databaseSize(), "MiB"));
             }
         }
         run.awaitAnswers(Throughput.TO_ANSWER_THE_REST);

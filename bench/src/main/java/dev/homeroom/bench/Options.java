@@ -27,7 +27,7 @@ record Options(
     static final String HELP = """
             bench/run [option value]...
               --scenario a,b      which of %s; all by default
-              --agents 56,1000    how many agents there are; the waiting scenario has 3000 rooms whatever this says
+              --agents 56,1000    how many agents there are; waiting has 3000 rooms and backlog 1000, whatever this says
               --database h2,postgresql
               --jar DIR           also measures the build in this quarkus-app folder, and compares; may be repeated
               --warm-up SECONDS   30 by default; before that the JVM compiles more than it works

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A Letta server of version 0.16 whose agents all answer after the same time. One that takes long shows every few seconds
+ * A Letta server of version 0.16 whose agents all think for the same time. One that takes long shows every few seconds
  * that it works, as thinking agents do.
  */
 final class PlayedLetta implements AutoCloseable {
@@ -16,11 +16,15 @@ final class PlayedLetta implements AutoCloseable {
     private final HttpListener listener = HttpListener.start(this::handle);
     private final AtomicLong named = new AtomicLong();
     private final int agents;
-    private final Duration answersAfter;
+    private volatile Duration answersAfter;
 
     PlayedLetta(int agents, Duration answersAfter) {
         this.agents = agents;
         this.answersAfter = answersAfter;
+    }
+
+    void thinkFor(Duration length) {
+        answersAfter = length;
     }
 
     String url() {
@@ -80,8 +84,9 @@ final class PlayedLetta implements AutoCloseable {
     }
 
     private void work(HttpCall call, String run) throws IOException {
-        long end = System.nanoTime() + answersAfter.toNanos();
-        for (long left = answersAfter.toNanos(); left > 0; left = end - System.nanoTime()) {
+        long thinking = answersAfter.toNanos();
+        long end = System.nanoTime() + thinking;
+        for (long left = thinking; left > 0; left = end - System.nanoTime()) {
             pause(Math.min(left, SIGN_OF_WORK_EVERY.toNanos()));
             call.chunk("data: {\"message_type\":\"reasoning_message\",\"id\":\"thought\",\"run_id\":\"" + run
                     + "\",\"reasoning\":\"Hm.\"}\n\n");

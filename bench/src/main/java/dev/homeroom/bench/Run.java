@@ -40,6 +40,7 @@ final class Run implements AutoCloseable {
      *
      * @param answersAfter how long the agents of the played Letta think
      * @param turns whether turns run; otherwise the homeserver says that it can't reach Homeroom
+     * @param further settings of Homeroom, as environment variables
      */
     record Setup(
             Options options,
@@ -47,7 +48,8 @@ final class Run implements AutoCloseable {
             BenchDatabase.Kind database,
             int agents,
             Duration answersAfter,
-            boolean turns) {}
+            boolean turns,
+            Map<String, String> further) {}
 
     Run(Setup setup, String name) {
         this.setup = setup;
@@ -66,6 +68,7 @@ final class Run implements AutoCloseable {
         settings.put("HOMEROOM_INVITE", Identity.PERSON);
         settings.put("HOMEROOM_WORKSPACE", directory.resolve("workspace").toString());
         settings.put("HOMEROOM_BACKENDS_BUILTIN_KIND", "builtin");
+        settings.putAll(setup.further());
         for (int i = 0; i < lettaServers(); i++) {
             String prefix = "HOMEROOM_BACKENDS_" + lettaServer(i).toUpperCase(Locale.ROOT);
             settings.put(prefix + "_KIND", "letta");
@@ -214,6 +217,15 @@ final class Run implements AutoCloseable {
 
     Spent spent() {
         return new Spent(System.nanoTime(), homeroom.figures().cpuSeconds(), database.cpuSeconds(), database.commits());
+    }
+
+    double databaseSize() {
+        return database.size();
+    }
+
+    /** From here on the agents of the played Letta think for so long, once they have answered what they think about. */
+    void letAgentsThinkFor(Duration length) {
+        letta.thinkFor(length);
     }
 
     /** Faults, and requests that the played homeserver did not know. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What can be measured. */
 enum Scenario {
@@ -19,6 +20,8 @@ enum Scenario {
     LATENCY,
     /** 3,000 rooms that wait for their agents at once. */
     WAITING,
+    /** 100,000 messages that wait in 1,000 rooms. */
+    BACKLOG,
     /** An hour's worth of messages. */
     GROWTH;
 
@@ -39,6 +42,7 @@ enum Scenario {
     List<Integer> sizes(List<Integer> agents) {
         return switch (this) {
             case WAITING -> List.of(Waiting.ROOMS);
+            case BACKLOG -> List.of(Backlog.ROOMS);
             case GROWTH -> List.of(agents.getLast());
             case INTAKE, MESSAGES, TURNS, LETTA, LATENCY -> agents;
         };
@@ -47,8 +51,9 @@ enum Scenario {
     List<Figure> measure(Options options, Build build, BenchDatabase.Kind database, int agents) {
         String name = "%s-%d-%s-%d"
                 .formatted(word(), agents, database, options.builds().indexOf(build));
-        Duration agentsThinkFor = this == WAITING ? Duration.ofSeconds(60) : Duration.ZERO;
-        Run.Setup setup = new Run.Setup(options, build, database, agents, agentsThinkFor, this != MESSAGES);
+        Duration agentsThinkFor = this == WAITING || this == BACKLOG ? Duration.ofSeconds(60) : Duration.ZERO;
+        Map<String, String> settings = this == BACKLOG ? Backlog.SETTINGS : Map.of();
+        Run.Setup setup = new Run.Setup(options, build, database, agents, agentsThinkFor, this != MESSAGES, settings);
         try (Run run = new Run(setup, name)) {
             return measure(run);
         }
@@ -62,6 +67,7 @@ enum Scenario {
             case LETTA -> new Throughput(run).measure(run.roomsOfLetta(run.agents()));
             case LATENCY -> Latency.measure(run);
             case WAITING -> Waiting.measure(run);
+            case BACKLOG -> Backlog.measure(run);
             case GROWTH -> Growth.measure(run);
         };
     }
