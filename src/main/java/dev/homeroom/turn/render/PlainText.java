@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
  * answers are like that, and need no parser.
  */
 final class PlainText {
-    /** Lines that begin with a letter, of characters that mean nothing to Markdown wherever they stand. */
-    private static final Pattern LINES = Pattern.compile(
-            "(?:\\p{L}[\\p{L}\\p{M}\\p{N}\\p{So} .,:;!?%'\"()\\u2010-\\u201F\\u2026-]*+(?:\\n++|\\z))++");
+    /** Lines that begin with a letter, or a number that begins no list, of characters that mean nothing further on. */
+    private static final Pattern LINES = Pattern.compile("(?:(?:\\p{L}|\\p{So}|\\d++(?![.)]))"
+            + "[\\p{L}\\p{M}\\p{N}\\p{So} .,:;!?%#+=/'\"()\\u2010-\\u201F\\u2026-]*+(?:\\n++|\\z))++");
 
     /** What is made a link of although it has only such characters. */
-    private static final Pattern ADDRESS = Pattern.compile("www\\.", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESS = Pattern.compile("www\\.|://", Pattern.CASE_INSENSITIVE);
 
     private PlainText() {}
 

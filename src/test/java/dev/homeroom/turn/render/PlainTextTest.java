@@ -16,7 +16,7 @@ class PlainTextTest {
 
     @Example
     void what_people_say_in_a_sentence_is_plain() {
-        assertThat(PlainText.is("Yes, I can: it's \"done\" (100 %).\nAnd now? Ça va … 👍\n\nBye!"))
+        assertThat(PlainText.is("Yes, I can: it's \"done\" (100 %).\n2 + 2 = 4, and/or #5? Ça va … 👍\n\nBye!"))
                 .isTrue();
     }
 
@@ -26,6 +26,7 @@ class PlainTextTest {
                     "",
                     " ",
                     "1. one",
+                    "2) two",
                     "- one",
                     "# Head",
                     "a *b*",
@@ -67,10 +68,12 @@ class PlainTextTest {
     @Provide
     Arbitrary<String> nearlyPlain() {
         return Arbitraries.frequencyOf(
-                        Tuple.of(20, Arbitraries.of("word", "a", "Ünï", "www", "http", "x2", "👍", "字")),
+                        Tuple.of(20, Arbitraries.of("word", "a", "Ünï", "www", "http", "x2", "👍", "字", "12", "3")),
                         Tuple.of(
                                 12,
-                                Arbitraries.of(" ", "  ", "    ", "\n", "\n\n", ".", ":", "-", "---", "(", ")", "…")),
+                                Arbitraries.of(
+                                        " ", "  ", "    ", "\n", "\n\n", ".", ":", "-", "---", "(", ")", "…", "/", "#",
+                                        "=", "+")),
                         Tuple.of(1, Arbitraries.of("*", "_", "#", "/", "@", "1", "=", "%", "'", "\"")))
                 .list()
                 .ofMaxSize(12)
