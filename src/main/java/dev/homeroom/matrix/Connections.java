@@ -72,6 +72,7 @@ class Connections {
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(silence)
                         .setResponseTimeout(silence)
+                        .setProtocolUpgradeEnabled(false)
                         .build())
                 .setUserAgent("Homeroom")
                 .disableAutomaticRetries()
