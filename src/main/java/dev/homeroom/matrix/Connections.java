@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -85,13 +86,12 @@ class Connections {
                 .build();
     }
 
-    /** Names of hosts are compared by the JDK, which needs no list of suffixes either. */
     private static HttpClientConnectionManager pool(Limits limits) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(limits.connections())
                 .setMaxConnTotal(limits.connections())
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(
-                        SSLContexts.createDefault(), HostnameVerificationPolicy.BUILTIN, null))
+                .setTlsSocketStrategy((socket, host, port, attachment, context) ->
+                        Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(limits.connecting()))
                         .setSocketTimeout(Timeout.of(limits.silence()))
@@ -99,6 +99,12 @@ class Connections {
                         .setIdleTimeout(LONGEST_REST)
                         .build())
                 .build();
+    }
+
+    /** Made when it is needed, since reading the JDK's certificates takes a while. Names of hosts are compared by the JDK. */
+    private static final class Tls {
+        static final TlsSocketStrategy STRATEGY =
+                new DefaultClientTlsStrategy(SSLContexts.createDefault(), HostnameVerificationPolicy.BUILTIN, null);
     }
 
     /** @throws IOException when there was no answer, or none of bounded size, or no JSON in a 2xx; the request may have had its effect */
