@@ -1,22 +1,117 @@
 package dev.homeroom.matrix;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One request, as logs and metrics name it.
+ * One request to the homeserver.
  *
- * @param operation the same for all requests of its kind
- * @param endpoint method and path, without query string
+ * @param operation the same for all requests of its kind, for metrics
+ * @param method of HTTP
+ * @param path below {@code /_matrix}, as people read it, for logs and errors
+ * @param target path and query string, percent-encoded
+ * @param content what is sent along
+ * @param again when it may be made again
+ * @param urgency how long it may take
  */
-record Call(String operation, String endpoint) {
-    static Call of(String operation, String method, Object... pathSegments) {
-        String path = Stream.of(pathSegments).map(Object::toString).collect(Collectors.joining("/", "/", ""));
-        return new Call(operation, method + " " + path);
+record Call(
+        String operation,
+        String method,
+        String path,
+        String target,
+        @Nullable HttpEntity content,
+        Patience.Rule again,
+        Urgency urgency) {
+    private static final String PLACE = "{}";
+
+    /** How long a request may take, and with which others it shares its connections. */
+    enum Urgency {
+        /** What the work depends on. */
+        WORK,
+        /** Typing and receipts: worth little, so they give up early. */
+        SIGNAL
     }
 
+    /**
+     * @param path below {@code /_matrix}, with {@code {}} for each name
+     * @param names ids and such, in any form
+     */
+    static Call get(String operation, String path, Object... names) {
+        return of(operation, "GET", path, names);
+    }
+
+    /** As {@link #get}. */
+    static Call put(String operation, String path, Object... names) {
+        return of(operation, "PUT", path, names);
+    }
+
+    /** As {@link #get}. */
+    static Call post(String operation, String path, Object... names) {
+        return of(operation, "POST", path, names);
+    }
+
+    /** As {@link #get}. */
+    static Call delete(String operation, String path, Object... names) {
+        return of(operation, "DELETE", path, names);
+    }
+
+    private static Call of(String operation, String method, String path, Object... names) {
+        StringBuilder plain = new StringBuilder();
+        StringBuilder target = new StringBuilder("/_matrix");
+        int from = 0;
+        for (Object name : names) {
+            int place = path.indexOf(PLACE, from);
+            plain.append(path, from, place).append(name);
+            target.append(path, from, place).append(encoded(name));
+            from = place + PLACE.length();
+        }
+        plain.append(path, from, path.length());
+        target.append(path, from, path.length());
+        return new Call(
+                operation, method, plain.toString(), target.toString(), null, Patience.Rule.NEVER, Urgency.WORK);
+    }
+
+    /** On behalf of one of our users. */
+    Call as(UserId user) {
+        return with("user_id", user);
+    }
+
+    /** With a parameter in the query string. */
+    Call with(String parameter, Object value) {
+        String separator = target.indexOf('?') < 0 ? "?" : "&";
+        String longer = target + separator + parameter + "=" + encoded(value);
+        return new Call(operation, method, path, longer, content, again, urgency);
+    }
+
+    Call saying(ObjectNode json) {
+        return carrying(ContentType.APPLICATION_JSON, json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    Call carrying(ContentType type, byte[] bytes) {
+        return new Call(operation, method, path, target, new ByteArrayEntity(bytes, type), again, urgency);
+    }
+
+    Call again(Patience.Rule rule) {
+        return new Call(operation, method, path, target, content, rule, urgency);
+    }
+
+    Call asSignal() {
+        return new Call(operation, method, path, target, content, again, Urgency.SIGNAL);
+    }
+
+    /** For one segment of a path, or one value of a query string. */
+    private static String encoded(Object name) {
+        return URLEncoder.encode(name.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Without the query string. */
     @Override
     public String toString() {
-        return endpoint;
+        return method + " " + path;
     }
 }

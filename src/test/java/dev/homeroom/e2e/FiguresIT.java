@@ -33,8 +33,9 @@ class FiguresIT {
     private static final int MESSAGES = 200;
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final String FLAGS =
-            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms64m -Xmn48m -Xmx512m"
-                    + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m";
+            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms64m -Xmn48m -Xmx256m"
+                    + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m"
+                    + " -XX:TrimNativeHeapInterval=10000";
     private static final Pattern REQUESTS =
             Pattern.compile("homeroom_homeserver_requests_seconds_(count|sum|max)\\{(.*?)} ([0-9.eE+-]+)");
 

@@ -20,8 +20,9 @@ class ReconcileFiguresIT {
     private static final List<Integer> ROOMS = List.of(100, Integer.getInteger("figures.rooms", 1000));
     private static final int TIMES = 3;
     private static final Duration TO_MAKE_ROOMS = Duration.ofMinutes(30);
-    private static final String FLAGS = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms16m -Xmx512m"
-            + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m";
+    private static final String FLAGS =
+            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms64m -Xmn48m -Xmx256m"
+                    + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m -XX:TrimNativeHeapInterval=10000";
 
     @BeforeEach
     void only_when_asked_for() {

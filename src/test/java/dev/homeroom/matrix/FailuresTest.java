@@ -65,9 +65,6 @@ class FailuresTest {
 
     private static HomeserverException failure(int status, String body, @Nullable String retryAfter) throws Exception {
         return Failures.of(
-                Call.of("test", "GET", "x"),
-                status,
-                JsonMapper.builder().build().readTree(body),
-                retryAfter);
+                Call.get("test", "/x"), status, JsonMapper.builder().build().readTree(body), retryAfter);
     }
 }

@@ -248,6 +248,30 @@ class RestHomeserverTest {
     }
 
     @Test
+    void a_refusal_counts_whatever_is_said_besides() {
+        // Given
+        fake.answers("GET " + CLIENT + "/joined_rooms", 403, "x".repeat(100_000));
+
+        // When, Then
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> homeserver.joinedRooms(BOT))
+                .satisfies(e -> assertThat(e.status()).isEqualTo(403));
+    }
+
+    @Test
+    void a_redirect_is_not_followed() {
+        // Given
+        String request = "PUT " + ROOM_PATH + "/send/m.room.message/t";
+        fake.answers(request, 307, Map.of("Location", "/elsewhere"), "{}");
+
+        // When, Then
+        assertThatExceptionOfType(Unclear.class)
+                .isThrownBy(() -> homeserver.send(AGENT, ROOM, "m.room.message", "t", object()));
+        assertThat(fake.asked("PUT /elsewhere")).isEmpty();
+        assertThat(fake.asked("GET /elsewhere")).isEmpty();
+    }
+
+    @Test
     void one_state_event_that_makes_no_sense_hides_no_other() {
         // Given
         fake.answers("GET " + ROOM_PATH + "/state", 200, """

@@ -119,6 +119,9 @@ public final class Rendering {
 
     /** @return empty when the HTML would be too large by far */
     private Optional<ObjectNode> formatted(String markdown, Mentionables people) {
+        if (PlainText.is(markdown)) {
+            return Optional.of(content("m.text", markdown, Set.of()));
+        }
         return markdownHtml.of(markdown).map(html -> {
             Element body = MatrixHtml.clean(html);
             ObjectNode content = content("m.text", markdown, Pills.put(body, people));

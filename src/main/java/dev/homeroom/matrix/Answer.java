@@ -2,6 +2,7 @@ package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,52 +10,53 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Reads the homeserver's answers; one that lacks what was asked for says nothing, and so is unclear. */
-final class Answers {
-    private Answers() {}
-
-    static ObjectNode object(Call call, JsonNode answer) {
-        if (answer instanceof ObjectNode object) {
+/**
+ * What the homeserver answered. One that lacks what was asked for says nothing, and so is {@link HomeserverException.Unclear}.
+ *
+ * @param json an object or an array
+ */
+record Answer(Call call, JsonNode json) {
+    ObjectNode object() {
+        if (json instanceof ObjectNode object) {
             return object;
         }
-        throw nonsense(call, "an object");
+        throw nonsense("an object");
     }
 
-    static UserId userId(Call call, JsonNode answer) {
-        return field(call, answer, "user_id", UserId::isValid, UserId::new);
+    UserId userId() {
+        return field(json, "user_id", UserId::isValid, UserId::new);
     }
 
-    static RoomId roomId(Call call, JsonNode answer) {
-        return field(call, answer, "room_id", RoomId::isValid, RoomId::new);
+    RoomId roomId() {
+        return field(json, "room_id", RoomId::isValid, RoomId::new);
     }
 
-    static EventId eventId(Call call, JsonNode answer) {
-        return field(call, answer, "event_id", EventId::isValid, EventId::new);
+    EventId eventId() {
+        return field(json, "event_id", EventId::isValid, EventId::new);
     }
 
-    static MediaUri mediaUri(Call call, JsonNode answer) {
-        return field(call, answer, "content_uri", MediaUri::isValid, MediaUri::new);
+    MediaUri mediaUri() {
+        return field(json, "content_uri", MediaUri::isValid, MediaUri::new);
     }
 
-    static String defaultRoomVersion(Call call, JsonNode answer) {
+    String defaultRoomVersion() {
         return field(
-                call,
-                answer.path("capabilities").path("m.room_versions"),
+                json.path("capabilities").path("m.room_versions"),
                 "default",
                 version -> !version.isEmpty(),
                 Function.identity());
     }
 
-    static Profile profile(JsonNode answer) {
+    Profile profile() {
         return new Profile(
-                text(answer, "displayname"),
-                text(answer, "avatar_url").filter(MediaUri::isValid).map(MediaUri::new));
+                text(json, "displayname"),
+                text(json, "avatar_url").filter(MediaUri::isValid).map(MediaUri::new));
     }
 
-    static List<RoomId> joinedRooms(Call call, JsonNode answer) {
-        JsonNode rooms = answer.path("joined_rooms");
+    List<RoomId> joinedRooms() {
+        JsonNode rooms = json.path("joined_rooms");
         if (!rooms.isArray()) {
-            throw nonsense(call, "joined_rooms");
+            throw nonsense("joined_rooms");
         }
         return rooms.valueStream()
                 .map(room -> room.asText(""))
@@ -63,9 +65,9 @@ final class Answers {
                 .toList();
     }
 
-    static List<UserId> joinedMembers(Call call, JsonNode answer) {
-        if (!(answer.path("joined") instanceof ObjectNode joined)) {
-            throw nonsense(call, "joined");
+    List<UserId> joinedMembers() {
+        if (!(json.path("joined") instanceof ObjectNode joined)) {
+            throw nonsense("joined");
         }
         return joined.propertyStream()
                 .map(member -> member.getKey())
@@ -74,20 +76,20 @@ final class Answers {
                 .toList();
     }
 
-    static List<StateEvent> state(Call call, JsonNode answer) {
-        if (!answer.isArray()) {
-            throw nonsense(call, "an array of events");
+    List<StateEvent> state() {
+        if (!json.isArray()) {
+            throw nonsense("an array of events");
         }
         List<StateEvent> state = new ArrayList<>();
-        answer.forEach(event -> stateEvent(event).ifPresent(state::add));
+        json.forEach(event -> stateEvent(event).ifPresent(state::add));
         return state;
     }
 
     /** Some homeservers leave the {@code room_id} out, since the question names the room. */
-    static TimelinePage timelinePage(Call call, RoomId room, JsonNode answer) {
-        JsonNode chunk = answer.path("chunk");
+    TimelinePage timelinePage(RoomId room) {
+        JsonNode chunk = json.path("chunk");
         if (!chunk.isArray()) {
-            throw nonsense(call, "chunk");
+            throw nonsense("chunk");
         }
         List<ObjectNode> events = new ArrayList<>();
         for (JsonNode event : chunk) {
@@ -95,7 +97,12 @@ final class Answers {
                 events.add(object.put("room_id", room.value()));
             }
         }
-        return new TimelinePage(events, text(answer, "end"));
+        return new TimelinePage(events, text(json, "end"));
+    }
+
+    /** Of a ping. */
+    Duration duration() {
+        return Duration.ofMillis(json.path("duration_ms").asLong());
     }
 
     /** A neighbour that makes no sense hides none of the others. */
@@ -115,16 +122,15 @@ final class Answers {
         return Optional.of(new StateEvent(id.get(), type.get(), stateKey.get(), sender.get(), content, sentAt));
     }
 
-    private static <T> T field(
-            Call call, JsonNode answer, String name, Predicate<String> valid, Function<String, T> read) {
-        return text(answer, name).filter(valid).map(read).orElseThrow(() -> nonsense(call, name));
+    private <T> T field(JsonNode object, String name, Predicate<String> valid, Function<String, T> read) {
+        return text(object, name).filter(valid).map(read).orElseThrow(() -> nonsense(name));
     }
 
     private static Optional<String> text(JsonNode object, String field) {
         return Optional.ofNullable(object.path(field).textValue());
     }
 
-    private static HomeserverException nonsense(Call call, String missing) {
+    private HomeserverException nonsense(String missing) {
         return new HomeserverException.Unclear(call.toString(), "an answer without " + missing, null);
     }
 }
