@@ -6,16 +6,12 @@ import dev.homeroom.e2e.agent.Sabotage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -129,7 +125,7 @@ final class HomeroomProcess implements AutoCloseable {
             assertThat(process.isAlive())
                     .as("Homeroom runs; its log is %s", directory.resolve("homeroom.log"))
                     .isTrue();
-            return statusOf(management().resolve("/q/health/" + word)) == 200;
+            return Knock.status(management().resolve("/q/health/" + word)) == 200;
         });
     }
 
@@ -170,30 +166,6 @@ final class HomeroomProcess implements AutoCloseable {
                 .as("%s is there: ./mvnw package makes it", jar)
                 .isTrue();
         return jar;
-    }
-
-    /** 0 when there is no answer. */
-    private static int statusOf(URI uri) {
-        return answerOf(uri).map(HttpResponse::statusCode).orElse(0);
-    }
-
-    /** Empty when there is no answer. */
-    private static String bodyOf(URI uri) {
-        return answerOf(uri).map(HttpResponse::body).orElse("");
-    }
-
-    private static Optional<HttpResponse<String>> answerOf(URI uri) {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-            return Optional.of(client.send(request, HttpResponse.BodyHandlers.ofString()));
-        } catch (IOException notYet) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while Homeroom was asked", e);
-        }
     }
 
     /** The port that the homeserver uses, not through the proxy. */
@@ -259,12 +231,12 @@ final class HomeroomProcess implements AutoCloseable {
 
     /** As {@code /q/health/ready} answers now; 0 without an answer. */
     int readiness() {
-        return statusOf(management().resolve("/q/health/ready"));
+        return Knock.status(management().resolve("/q/health/ready"));
     }
 
     /** What {@code /q/health/ready} says now; empty without an answer. */
     String readinessText() {
-        return bodyOf(management().resolve("/q/health/ready"));
+        return Knock.body(management().resolve("/q/health/ready"));
     }
 
     /** SIGKILL. */
@@ -293,7 +265,7 @@ final class HomeroomProcess implements AutoCloseable {
     }
 
     private double metric(String sample) {
-        return bodyOf(management().resolve("/q/metrics"))
+        return Knock.body(management().resolve("/q/metrics"))
                 .lines()
                 .filter(line -> line.startsWith(sample))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

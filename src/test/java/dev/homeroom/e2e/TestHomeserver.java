@@ -2,11 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,23 +48,8 @@ final class TestHomeserver implements AutoCloseable {
             assertThat(process.isAlive())
                     .as(() -> "the homeserver runs; it said: " + process.log())
                     .isTrue();
-            return answers();
+            return Knock.status(uri().resolve("/_matrix/client/versions")) == 200;
         });
-    }
-
-    private boolean answers() {
-        HttpRequest request = HttpRequest.newBuilder(uri().resolve("/_matrix/client/versions"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while the homeserver started", e);
-        }
     }
 
     String serverName() {
