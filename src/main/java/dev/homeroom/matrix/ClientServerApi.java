@@ -84,6 +84,10 @@ interface ClientServerApi {
     @Path("/client/v3/directory/room/{alias}")
     InputStream resolve(@PathParam("alias") String alias);
 
+    @GET
+    @Path("/client/v3/directory/list/room/{room}")
+    InputStream roomVisibility(@PathParam("room") String room);
+
     @PUT
     @Path("/client/v3/directory/room/{alias}")
     InputStream setAlias(@PathParam("alias") String alias, @QueryParam("user_id") String as, ObjectNode body);

@@ -114,6 +114,20 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
+    public boolean hasRoom(RoomId room) {
+        Call call = Call.of("room_visibility", "GET", "directory/list/room", room);
+        try {
+            exchange.ask(call, WHEN_UNCLEAR, () -> api.roomVisibility(room.value()));
+            return true;
+        } catch (Refused e) {
+            if (e.status() == 404 && e.errcode().equals("M_NOT_FOUND")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
     public void setAlias(UserId as, RoomAlias alias, RoomId room) {
         Call call = Call.of("set_alias", "PUT", "directory/room", alias);
         ObjectNode body = JSON.objectNode().put("room_id", room.value());
