@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The link to the homeserver, watched from start to end; {@link LinkWatch} has the rules. Each time it has become good,
- * all rooms are read back.
+ * all rooms are read back, once that has begun.
  */
 @ApplicationScoped
 public class HomeserverLink {
@@ -26,6 +26,7 @@ public class HomeserverLink {
     private final List<Runnable> returnListeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch linked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean readsBack;
 
     HomeserverLink(
             LinkCheck check,
@@ -48,6 +49,15 @@ public class HomeserverLink {
     /** Begins to watch. To be called once, when transactions can be taken: a ping has the homeserver push what waits. */
     public void start() {
         Thread.ofVirtual().name("homeserver-link").start(this::watchUntilStopped);
+    }
+
+    /**
+     * Reads all rooms back, and does so again after each outage from now on. To be called once, when turns may run: before
+     * that nothing that is found would be worked on, and the homeserver has its hands full with the look at all rooms.
+     */
+    public void startReadingBack() {
+        readsBack = true;
+        sweep.begin();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -77,7 +87,9 @@ public class HomeserverLink {
 
     private void linked() {
         boolean first = linked.getCount() > 0;
-        sweep.begin();
+        if (readsBack) {
+            sweep.begin();
+        }
         linked.countDown();
         if (!first) {
             returnListeners.forEach(Runnable::run);

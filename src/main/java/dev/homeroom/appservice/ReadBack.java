@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ReadBack {
     private static final Logger LOG = Logger.getLogger(ReadBack.class);
+    /** Most rooms have nothing new, which their newest event tells. */
+    private static final int FIRST_PAGE = 10;
+
     private static final int PAGE = 100;
     private static final int MOST_PAGES = 200;
 
@@ -92,7 +95,7 @@ class ReadBack {
         private int read() {
             Optional<String> from = Optional.empty();
             for (int page = 1; page <= MOST_PAGES; page++) {
-                TimelinePage events = homeserver.messages(reader, room, from, PAGE);
+                TimelinePage events = homeserver.messages(reader, room, from, page == 1 ? FIRST_PAGE : PAGE);
                 boolean last = take(events)
                         || events.older().isEmpty()
                         || events.older().equals(from);

@@ -54,11 +54,15 @@ final class ReconcileCommand implements Callable<Integer> {
         });
         int failed = report.path("failed").asInt();
         out.printf(
-                "%d rooms looked at in %d ms; %d repairs%s.%n",
-                report.path("rooms").asInt(),
+                "%s looked at in %d ms; %s%s.%n",
+                counted(report.path("rooms").asInt(), "room"),
                 report.path("duration_ms").asLong(),
-                report.path("repairs").size(),
+                counted(report.path("repairs").size(), "repair"),
                 dryRun ? " would be made" : failed == 0 ? "" : ", " + failed + " of them failed");
         return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

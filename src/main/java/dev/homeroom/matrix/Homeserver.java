@@ -64,6 +64,16 @@ public interface Homeserver {
     /** {@code DELETE /_matrix/client/v3/directory/room/{alias}}. Idempotent: one that is not there counts as removed. */
     void removeAlias(UserId as, RoomAlias alias);
 
+    /**
+     * Whether the homeserver knows of the room at all, whoever is in it: {@code GET
+     * /_matrix/client/v3/directory/list/room/{roomId}}.
+     *
+     * @return false only where it says {@code M_NOT_FOUND}
+     * @see <a href="https://spec.matrix.org/latest/client-server-api/#get_matrixclientv3directorylistroomroomid">Matrix
+     *     specification</a>
+     */
+    boolean hasRoom(RoomId room);
+
     /** {@code POST /_matrix/client/v3/join/{roomId}}. Idempotent. */
     void join(UserId as, RoomId room);
 

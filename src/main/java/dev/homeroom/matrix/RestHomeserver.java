@@ -119,6 +119,13 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
+    public boolean hasRoom(RoomId room) {
+        return found(() -> exchange.ask(get("room_visibility", "/client/v3/directory/list/room/{}", room)
+                        .again(WHEN_UNCLEAR)))
+                .isPresent();
+    }
+
+    @Override
     public void setAlias(UserId as, RoomAlias alias, RoomId room) {
         exchange.ask(put("set_alias", "/client/v3/directory/room/{}", alias)
                 .as(as)

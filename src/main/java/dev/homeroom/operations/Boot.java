@@ -132,6 +132,7 @@ class Boot {
                 return false;
             }
         }
+        link.startReadingBack();
         link.onReturn(provisioning::outageIsOver);
         directory.start();
         lanes.start();

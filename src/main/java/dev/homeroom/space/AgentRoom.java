@@ -1,19 +1,14 @@
 package dev.homeroom.space;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.CreateRoom;
-import dev.homeroom.matrix.CreateRoom.InitialState;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.observe.AliasLookups;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -29,6 +24,7 @@ final class AgentRoom {
     private final AliasLookups aliases;
     private final Layout layout;
     private final ChosenVersion version;
+    private final Completion completion;
     private final BoundRoomSearch search;
     private final HomeTable homes;
     private final RoomTable rooms;
@@ -46,6 +42,7 @@ final class AgentRoom {
         this.aliases = aliases;
         this.layout = layout;
         this.version = version;
+        this.completion = new Completion(homeserver, layout.namespace());
         this.search = new BoundRoomSearch(homeserver, layout.namespace().bot(), rooms);
         this.homes = homes;
         this.rooms = rooms;
@@ -70,57 +67,22 @@ final class AgentRoom {
      */
     void requireNoneOutOfSight(KnownAgent agent) {
         RoomAlias alias = layout.aliasOf(agent.ref());
-        aliases.resolve(alias).ifPresent(room -> lookInto(room, agent, alias));
+        aliases.resolve(alias).filter(homeserver::hasRoom).ifPresent(room -> lookInto(room, agent, alias));
     }
 
-    /**
-     * Makes a room of ours whole that has lost its binding, or never had one because a crash cut its creation short. What
-     * people changed in it stays.
-     */
+    /** Makes a room of ours whole that has lost its binding, or never had one because a crash cut its creation short. */
     void restore(Home home, KnownAgent agent, RoomId room, RoomId space) {
-        List<StateEvent> state = homeserver.state(bot(), room);
+        RoomState state = new RoomState(homeserver.state(bot(), room));
         Binding binding = rooms.find(room)
                 .map(BoundRoom::binding)
                 .filter(known -> known.agent().equals(agent.ref()))
                 .orElseGet(() -> Binding.ofAgentRoom(agent.ref(), clock.instant()));
-        CreateRoom whole = layout.agentRoom(agent, space, Optional.empty(), binding, versionOf(state));
-        putIfMissing(state, room, new InitialState(EventTypes.POWER_LEVELS, "", whole.powerLevels()));
-        whole.initialState().forEach(wanted -> putIfMissing(state, room, wanted));
-        Optional<StateEvent> name = find(state, EventTypes.NAME, "");
-        if (name.isEmpty()) {
-            ObjectNode content = JsonNodeFactory.instance.objectNode().put("name", whole.name());
-            homeserver.putState(bot(), room, EventTypes.NAME, "", content);
+        CreateRoom whole = layout.agentRoom(agent, space, Optional.empty(), binding, state.version());
+        if (state.saidBy(bot(), EventTypes.BINDING).flatMap(Binding::of).isEmpty()) {
+            completion.complete(room, state, whole, EventTypes.BINDING);
         }
-        if (find(state, EventTypes.BINDING, "").filter(this::isOurs).isEmpty()) {
-            homeserver.putState(bot(), room, EventTypes.BINDING, "", binding.toJson());
-        }
-        boolean agentIsIn = find(
-                        state, EventTypes.MEMBER, layout.userOf(agent.ref()).value())
-                .filter(member -> member.content().path("membership").asText().equals("join"))
-                .isPresent();
+        boolean agentIsIn = state.isJoined(layout.userOf(agent.ref()));
         homes.save(home.movedTo(room, whole.name(), agentIsIn), binding, rooms);
-    }
-
-    private void putIfMissing(List<StateEvent> state, RoomId room, InitialState wanted) {
-        if (find(state, wanted.type(), wanted.stateKey()).isEmpty()) {
-            homeserver.putState(bot(), room, wanted.type(), wanted.stateKey(), wanted.content());
-        }
-    }
-
-    private static Optional<StateEvent> find(List<StateEvent> state, String type, String stateKey) {
-        return state.stream()
-                .filter(event -> event.type().equals(type) && event.stateKey().equals(stateKey))
-                .findFirst();
-    }
-
-    private boolean isOurs(StateEvent event) {
-        return event.sender().equals(bot()) && Binding.of(event.content()).isPresent();
-    }
-
-    private static RoomVersion versionOf(List<StateEvent> state) {
-        return new RoomVersion(find(state, EventTypes.CREATE, "")
-                .map(creation -> creation.content().path("room_version").asText())
-                .orElse("1"));
     }
 
     private FoundRoom createOrFind(KnownAgent agent, RoomId space) {
@@ -131,6 +93,10 @@ final class AgentRoom {
             if (!e.errcode().equals(ALIAS_TAKEN)) {
                 throw e;
             }
+        }
+        if (isGone(alias)) {
+            homeserver.removeAlias(bot(), alias);
+            return create(agent, space, Optional.of(alias));
         }
         return underAlias(agent, alias).or(() -> search.among(agent.ref())).orElseGet(() -> {
             LOG.warnf("[AGENT_SYNC] agent=%s gets a room without an alias: %s is another room's", agent.ref(), alias);
@@ -143,6 +109,11 @@ final class AgentRoom {
         RoomId room = homeserver.createRoom(bot(), layout.agentRoom(agent, space, alias, binding, version.get()));
         LOG.debugf("[AGENT_SYNC] Created room %s for agent=%s", room, agent.ref());
         return FoundRoom.created(room, binding);
+    }
+
+    /** Whether it leads to a room that is no more. */
+    private boolean isGone(RoomAlias alias) {
+        return aliases.resolve(alias).filter(room -> !homeserver.hasRoom(room)).isPresent();
     }
 
     private Optional<FoundRoom> underAlias(KnownAgent agent, RoomAlias alias) {

@@ -59,4 +59,12 @@ final class AgentSpace {
         LOG.infof("[AGENT_SYNC] Successfully created space: %s", space);
         becomes(space);
     }
+
+    /** Gives a Space of our making its mark, and what else it lacks. */
+    void finish(RoomId space) {
+        RoomState state = new RoomState(homeserver.state(layout.namespace().bot(), space));
+        new Completion(homeserver, layout.namespace())
+                .complete(space, state, layout.space(state.version()), EventTypes.SPACE);
+        becomes(space);
+    }
 }

@@ -2,9 +2,7 @@ package dev.homeroom.space;
 
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.plan.Plan;
 import dev.homeroom.space.plan.Repair;
 import java.util.List;
@@ -22,15 +20,11 @@ final class Applying {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
     private static final int AT_ONCE = 8;
 
-    private final Homeserver homeserver;
-    private final UserId bot;
     private final AgentDirectory directory;
     private final AgentProvisioning agents;
     private final Hands hands;
 
-    Applying(Homeserver homeserver, UserId bot, AgentDirectory directory, AgentProvisioning agents, Hands hands) {
-        this.homeserver = homeserver;
-        this.bot = bot;
+    Applying(AgentDirectory directory, AgentProvisioning agents, Hands hands) {
         this.directory = directory;
         this.agents = agents;
         this.hands = hands;
@@ -89,7 +83,7 @@ final class Applying {
                     applyTo(ofAgent, space);
                     return true;
                 });
-            case Repair.CleanUpOrphan orphan -> homeserver.leave(bot, orphan.orphan(), orphan.reason());
+            case Repair.OfNoAgent ofNoAgent -> hands.apply(ofNoAgent);
             case Repair.OfSpace ofSpace ->
                 throw new IllegalArgumentException("The Space comes before its rooms: " + ofSpace.sentence());
         }

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** Does what a repair says. Each looks before it acts, and notes in the index what it did. */
 final class Hands {
+    private final Homeserver homeserver;
     private final HomeTable homes;
     private final AgentProfile profile;
     private final AgentRoom room;
@@ -17,6 +18,7 @@ final class Hands {
     private final RoomBelonging belonging;
     private final RoomFate fate;
     private final RoomUpgrade upgrade;
+    private final PersonalSpaces personalSpaces;
     private final Layout layout;
 
     Hands(
@@ -27,7 +29,9 @@ final class Hands {
             AgentRoom room,
             RoomBelonging belonging,
             RoomFate fate,
-            RoomUpgrade upgrade) {
+            RoomUpgrade upgrade,
+            PersonalSpaces personalSpaces) {
+        this.homeserver = homeserver;
         this.layout = layout;
         this.homes = homes;
         this.profile = profile;
@@ -38,6 +42,7 @@ final class Hands {
         this.belonging = belonging;
         this.fate = fate;
         this.upgrade = upgrade;
+        this.personalSpaces = personalSpaces;
     }
 
     /**
@@ -69,6 +74,7 @@ final class Hands {
             case Repair.Join join -> membership.enter(join.ref(), join.in());
             case Repair.Leave leave -> membership.leave(homes.of(leave.ref()), leave.in(), leave.reason());
             case Repair.Unlink unlink -> link.undo(homes.of(unlink.ref()), unlink.in(), unlink.space());
+            case Repair.LinkChat chat -> personalSpaces.link(chat.space(), chat.in());
             case Repair.CorrectParent parent -> belonging.correctParent(parent.in(), parent.space());
             case Repair.CorrectJoinRule rule -> belonging.admitMembers(rule.in(), rule.space());
             case Repair.NoteMissing note -> fate.noteMissing(note.in(), note.since());
@@ -83,6 +89,16 @@ final class Hands {
             case Repair.WriteBinding other -> throw needsAgent(other);
             case Repair.LinkChild other -> throw needsAgent(other);
             case Repair.CorrectLink other -> throw needsAgent(other);
+        }
+    }
+
+    /** A repair of a room that belongs to no agent. */
+    void apply(Repair.OfNoAgent repair) {
+        switch (repair) {
+            case Repair.LinkPersonalSpace personal -> personalSpaces.link(personal.space(), personal.about());
+            case Repair.UnlinkGone gone -> personalSpaces.unlink(gone.space(), gone.about());
+            case Repair.CleanUpOrphan orphan ->
+                homeserver.leave(layout.namespace().bot(), orphan.about(), orphan.reason());
         }
     }
 

@@ -52,6 +52,11 @@ final class Index {
         return observation(List.of(homes.of(agent)), rooms::find, space);
     }
 
+    /** All rooms that it knows, whatever their kind. */
+    Set<RoomId> rooms() {
+        return rooms.ids();
+    }
+
     /** Where agents have their rooms. */
     Map<AgentRef, RoomId> agentRooms() {
         return homes.all().stream()
@@ -76,7 +81,7 @@ final class Index {
                 traces.put(home.agent(), trace(home));
             }
         }
-        return new Observation(new SpaceSight.Found(space, children), sights, traces, List.of());
+        return new Observation(new SpaceSight.Found(space, children), sights, List.of(), traces, List.of());
     }
 
     private static Trace trace(Home home) {
@@ -97,7 +102,7 @@ final class Index {
                 Set.of(space),
                 Optional.empty(),
                 members(home),
-                new RoomSight.Origin(true, false, Instant.EPOCH, Optional.empty()),
+                new RoomSight.Origin(true, false, false, Instant.EPOCH, Optional.empty()),
                 Optional.empty());
     }
 

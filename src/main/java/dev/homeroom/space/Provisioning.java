@@ -66,6 +66,7 @@ public final class Provisioning implements AgentQueries, AutoCloseable {
             MeterRegistry meters) {
         require("homeroom.reconcile.every", reconcile.every(), SHORTEST, LONGEST);
         require("homeroom.reconcile.grace", reconcile.grace(), Duration.ZERO, LONGEST_GRACE);
+        require("homeroom.reconcile.orphans-after", reconcile.orphansAfter(), SHORTEST, LONGEST);
         Workshop workshop = new Workshop(
                 homeserver,
                 directory,

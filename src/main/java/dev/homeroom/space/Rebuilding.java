@@ -152,6 +152,9 @@ final class Rebuilding {
             if (sight instanceof RoomSight.Seen room) {
                 return binding(room).isEmpty() && !new Trace.Unbound(room.room()).equals(trace);
             }
+            if (sight instanceof RoomSight.Gone) {
+                return true;
+            }
             return row.binding().kind() == Binding.Kind.AGENT
                     && !(sight instanceof RoomSight.CantTell)
                     && (agentRooms.containsKey(row.binding().agent()) || trace instanceof Trace.Nowhere);

@@ -36,9 +36,9 @@ final class ReconcileLog {
     void planned(Report.Trigger trigger, Plan plan, boolean dryRun) {
         if (!plan.isEmpty()) {
             LOG.infof(
-                    "[AGENT_SYNC] %s: %d repairs",
+                    "[AGENT_SYNC] %s: %s",
                     dryRun ? "A reconciliation would make" : "Reconciliation (" + word(trigger) + ") has to make",
-                    plan.repairs().size());
+                    repairs(plan.repairs().size()));
         }
         plan.repairs().stream()
                 .limit(LINES_AT_MOST)
@@ -71,11 +71,11 @@ final class ReconcileLog {
                                 report.failures().containsKey(repair) ? "failed" : "done")
                         .increment());
         LOG.infof(
-                "[AGENT_SYNC] Reconciled (%s): %d rooms looked at in %d ms; %d repairs%s",
+                "[AGENT_SYNC] Reconciled (%s): %s looked at in %d ms; %s%s",
                 word(report.trigger()),
-                report.rooms(),
+                counted(report.rooms(), "room"),
                 report.took().toMillis(),
-                report.plan().repairs().size(),
+                repairs(report.plan().repairs().size()),
                 report.failures().isEmpty() ? "" : ", " + report.failures().size() + " of them failed");
     }
 
@@ -90,6 +90,14 @@ final class ReconcileLog {
                     word(trigger), reason);
         }
         brokeOffBecause = reason;
+    }
+
+    private static String repairs(int count) {
+        return counted(count, "repair");
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private static String word(Report.Trigger trigger) {

@@ -20,4 +20,10 @@ public interface ReconcileSettings {
                     + " from what the room's binding says, so restarts and lost databases don't change it.")
     @WithDefault("2h")
     Duration grace();
+
+    @Setting(
+            "How old a room has to be that Homeroom made and never finished, and in which nobody else ever was, before the bot"
+                    + " leaves it; from 1s to 30d. A room that is just being made looks the same, so don't make it short.")
+    @WithDefault("10m")
+    Duration orphansAfter();
 }

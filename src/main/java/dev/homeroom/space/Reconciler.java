@@ -170,7 +170,7 @@ public final class Reconciler {
         /** What has been planned before in this run is part of what it had to do. */
         private Plan lookAndPlan() {
             Rebuilding.Rows before = rebuilding.rows();
-            Observation seen = observer.observe(agentsToLookFor(), index.agentRooms());
+            Observation seen = observer.observe(agentsToLookFor(), index.agentRooms(), index.rooms());
             rooms = seen.rooms().size();
             List<KnownAgent> agents = directory.reckonedWith(boundAgents(seen));
             if (extent != Extent.PLANNED) {
@@ -188,6 +188,7 @@ public final class Reconciler {
         private void applyToSpace(Repair repair) {
             switch (repair) {
                 case Repair.CreateSpace create -> space.create();
+                case Repair.FinishSpace finish -> space.finish(finish.unfinished());
                 case Repair.FollowSpaceUpgrade follow -> upgrade.followSpace(follow.from(), follow.to());
                 case Repair other -> throw new IllegalArgumentException(other.sentence());
             }

@@ -23,7 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>an outage is over</td><td>at once, and not more than once a minute</td></tr>
  * </table>
  *
- * <p>Turns wait until the first one is over: this process's own, or that of the one that leads.
+ * <p>Turns wait until somebody has looked since this process began, and go on from then on, whoever leads.
+ *
+ * <table>
+ * <caption>In a process that does not lead</caption>
+ * <tr><td>nobody is marked as through, and then somebody is</td><td>that one has looked since: turns run</td></tr>
+ * <tr><td>somebody was marked as through from the beginning</td><td>whoever that is may have died, and things may have
+ *     changed since: this process looks itself, rebuilds the index, and mends nothing</td></tr>
+ * </table>
  */
 final class Reconciling {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
@@ -44,6 +51,8 @@ final class Reconciling {
     private volatile Instant next = Instant.MIN;
     private volatile boolean over;
     private volatile Optional<String> problem = Optional.empty();
+    private boolean nobodyWasThrough;
+    private Instant nextLookOfOurs = Instant.MIN;
     private int failures;
     private Exclusive.@Nullable Held mark;
 
@@ -101,16 +110,37 @@ final class Reconciling {
         return time.isBefore(earliest) ? earliest : time;
     }
 
-    /** Somebody else leads: it is over here when it is over there. */
+    /** Somebody else leads. */
     void follow() {
         over = false;
         next = Instant.MIN;
+        if (mayTurnsRun()) {
+            return;
+        }
         try {
-            if (!mayTurnsRun() && exclusive.isTaken(OVER)) {
+            if (!exclusive.isTaken(OVER)) {
+                nobodyWasThrough = true;
+            } else if (nobodyWasThrough) {
                 roomsAreRight.countDown();
+            } else if (!nextLookOfOurs.isAfter(clock.instant())) {
+                lookOurselves();
             }
         } catch (DatabaseUnavailableException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void lookOurselves() {
+        Optional<Report> report = reconciler.run(Report.Trigger.BOOT, Extent.KNOWN, () -> {});
+        Optional<String> trouble = report.flatMap(Report::problem);
+        if (trouble.isPresent()) {
+            failures++;
+            problem = trouble;
+            nextLookOfOurs = clock.instant().plus(Pauses.after(failures));
+        } else if (report.isPresent() && !report.get().plan().beginsWithSpace()) {
+            failures = 0;
+            problem = Optional.empty();
+            roomsAreRight.countDown();
         }
     }
 

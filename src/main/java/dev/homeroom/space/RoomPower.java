@@ -27,9 +27,6 @@ record RoomPower(Optional<ObjectNode> levels, Set<UserId> creators, boolean crea
 
     static RoomPower of(RoomState state) {
         Optional<StateEvent> create = state.event(EventTypes.CREATE, "");
-        String version = create.map(
-                        event -> event.content().path("room_version").asText("1"))
-                .orElse("1");
         Set<UserId> creators = new HashSet<>();
         create.ifPresent(event -> {
             creators.add(event.sender());
@@ -42,7 +39,9 @@ record RoomPower(Optional<ObjectNode> levels, Set<UserId> creators, boolean crea
                     .forEach(creators::add);
         });
         return new RoomPower(
-                state.content(EventTypes.POWER_LEVELS, ""), creators, new RoomVersion(version).putsCreatorsAboveAll());
+                state.content(EventTypes.POWER_LEVELS, ""),
+                creators,
+                state.version().putsCreatorsAboveAll());
     }
 
     long of(UserId user) {

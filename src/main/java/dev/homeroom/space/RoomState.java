@@ -9,9 +9,10 @@ import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A room's current state, and what can be read from it. */
-record RoomState(List<StateEvent> events) {
+/** A room's current state, and what can be read from it. Anything may stand in it: people write what they like. */
+public record RoomState(List<StateEvent> events) {
     private static final String JOIN = "join";
 
     /**
@@ -33,13 +34,16 @@ record RoomState(List<StateEvent> events) {
         }
     }
 
-    Optional<StateEvent> event(String type, String stateKey) {
-        return events.stream()
-                .filter(event -> event.type().equals(type) && event.stateKey().equals(stateKey))
-                .findFirst();
+    /** All of one type, whatever their state keys. */
+    public Stream<StateEvent> all(String type) {
+        return events.stream().filter(event -> event.type().equals(type));
     }
 
-    Optional<ObjectNode> content(String type, String stateKey) {
+    public Optional<StateEvent> event(String type, String stateKey) {
+        return all(type).filter(event -> event.stateKey().equals(stateKey)).findFirst();
+    }
+
+    public Optional<ObjectNode> content(String type, String stateKey) {
         return event(type, stateKey).map(StateEvent::content);
     }
 
@@ -62,17 +66,28 @@ record RoomState(List<StateEvent> events) {
     }
 
     List<UserId> joined() {
-        return events.stream()
-                .filter(event -> event.type().equals(EventTypes.MEMBER) && UserId.isValid(event.stateKey()))
+        return memberships()
                 .filter(event -> event.content().path("membership").asText().equals(JOIN))
                 .map(event -> new UserId(event.stateKey()))
                 .toList();
     }
 
-    boolean isSpace() {
+    /** Whether it was made as a Space. */
+    public boolean isSpace() {
         return content(EventTypes.CREATE, "")
                 .filter(create -> create.path("type").asText().equals("m.space"))
                 .isPresent();
+    }
+
+    /** Of whoever has or had to do with it. */
+    public Stream<StateEvent> memberships() {
+        return all(EventTypes.MEMBER).filter(event -> UserId.isValid(event.stateKey()));
+    }
+
+    RoomVersion version() {
+        return new RoomVersion(content(EventTypes.CREATE, "")
+                .map(creation -> creation.path("room_version").asText("1"))
+                .orElse("1"));
     }
 
     boolean isEncrypted() {

@@ -51,7 +51,7 @@ final class Workshop {
         SpaceTable spaces = new SpaceTable(database);
         space = new AgentSpace(homeserver, layout, version, spaces);
         Index index = new Index(layout, homes, rooms);
-        Planner planner = new Planner(layout);
+        Planner planner = new Planner(layout, reconciling.orphansAfter());
         AgentProfile profile = new AgentProfile(homeserver, layout, avatar, homes);
         RoomFate fate = new RoomFate(homeserver, namespace.bot(), bindings, wording);
         RoomUpgrade upgrade = new RoomUpgrade(homeserver, layout, database, homes, rooms, spaces, fate);
@@ -63,7 +63,8 @@ final class Workshop {
                 new AgentRoom(homeserver, aliases, layout, version, homes, rooms, clock),
                 new RoomBelonging(homeserver, layout),
                 fate,
-                upgrade);
+                upgrade,
+                new PersonalSpaces(homeserver, new ChatLayout(layout), version, spaces));
         agents = new AgentProvisioning(index, planner, hands, homes, profile, confirmed, clock);
         roomAdoption = new RoomAdoption(homeserver, layout, agents, homes, rooms, clock);
         spaceAdoption = new SpaceAdoption(homeserver, layout, space);
@@ -73,7 +74,7 @@ final class Workshop {
                 planner,
                 index,
                 new Rebuilding(database, layout, rooms),
-                new Applying(homeserver, namespace.bot(), directory, agents, hands),
+                new Applying(directory, agents, hands),
                 directory,
                 space,
                 upgrade,

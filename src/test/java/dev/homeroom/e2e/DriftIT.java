@@ -30,9 +30,11 @@ class DriftIT {
                 "Doubled",
                 "Under another alias",
                 "From the future",
+                "Banned",
                 "Ann".repeat(100),
                 "“Zoë” 🦉 'n' \"co\" & <b>bold</b>",
                 "two\nlines\tand\rmore");
+        stage.homeroom().set("HOMEROOM_RECONCILE_ORPHANS_AFTER", "1s");
         Map<String, RoomId> rooms = started(stage, names);
         Map<String, String> agents = agents(stage, names);
         Person alice = stage.alice();
@@ -44,7 +46,8 @@ class DriftIT {
         alice.setState(space, CHILD, rooms.get("Without via").value(), Json.object(Map.of("suggested", true)));
         alice.setState(space, CHILD, rooms.get("Empty via").value(), Json.object(Map.of("via", List.of())));
         alice.setState(space, CHILD, rooms.get("Malformed via").value(), Json.object(Map.of("via", "no list")));
-        kick(stage, agents.get("Kicked"), rooms.get("Kicked"));
+        send(stage, "kick", agents.get("Kicked"), rooms.get("Kicked"));
+        send(stage, "ban", agents.get("Banned"), rooms.get("Banned"));
         alice.setState(rooms.get("Renamed by Alice"), "m.room.name", "", Json.object(Map.of("name", "My favourite")));
         RoomId upgraded = operator.upgrade(rooms.get("Upgraded"));
         RoomId second = operator.createBoundRoom("Doubled, again", bindingOf(agents.get("Doubled")));
@@ -55,6 +58,11 @@ class DriftIT {
         operator.moveAlias(aliasOf(stage, agents.get("Under another alias")), elsewhere);
         operator.rebind(rooms.get("From the future"), "version", 99);
         RoomId forged = forgedBy(alice, stage, agents.get("Unlinked"));
+        RoomId purged = new RoomId("!purged:" + Stage.SERVER_NAME);
+        operator.setState(space, CHILD, purged.value(), Json.object(Map.of("via", List.of(Stage.SERVER_NAME))));
+        RoomId orphan = operator.createRoom(Map.of("preset", "private_chat"));
+        Patience.waitingFor("the room that was never finished to be old enough")
+                .until(() -> Reconciliation.dryRun(stage).kinds().contains("clean-up-orphan"));
         stage.homeroom().awaitLog("Reconciled");
         Set<RoomId> roomsBefore = stage.roomsOfTheBot();
         Snapshot before = Snapshot.seenBy(alice);
@@ -104,7 +112,15 @@ class DriftIT {
         assertThat(real.linesAbout(forged)).isNotEmpty();
         assertThat(mappedRoom(stage, agents.get("Unlinked")))
                 .isEqualTo(rooms.get("Unlinked").value());
-        assertThat(stage.roomsOfTheBot()).as("no further room").isEqualTo(roomsBefore);
+        assertThat(real.linesAbout(rooms.get("Banned")))
+                .singleElement()
+                .asString()
+                .contains("lift the ban");
+        assertThat(alice.members(rooms.get("Banned"))).doesNotContain(stage.agentUser(agents.get("Banned")));
+        assertThat(children).doesNotContainKey(purged);
+        assertThat(real.linesAbout(purged)).singleElement().asString().startsWith("unlink-gone");
+        roomsBefore.remove(orphan);
+        assertThat(stage.roomsOfTheBot()).as("no further room, and no orphan").isEqualTo(roomsBefore);
 
         // When
         Snapshot mended = Snapshot.seenBy(alice);
@@ -230,11 +246,12 @@ class DriftIT {
                 .asText();
     }
 
-    private static void kick(Stage stage, String agent, RoomId room) {
+    /** @param away {@code kick} or {@code ban} */
+    private static void send(Stage stage, String away, String agent, RoomId room) {
         stage.alice()
                 .client()
                 .post(
-                        "/v3/rooms/" + ClientServer.encoded(room) + "/kick",
+                        "/v3/rooms/" + ClientServer.encoded(room) + "/" + away,
                         Json.object(Map.of("user_id", stage.agentUser(agent).value())));
     }
 

@@ -34,6 +34,7 @@ class KilledWhileReconcilingIT {
         // When
         for (int kill = 1; kill <= KILLS; kill++) {
             spoilTheSpace(stage, space);
+            new Operator(stage).setState(space, "dev.homeroom.space", "", Json.object(Map.of()));
             stage.database().wipe();
             stage.toHomeserver().forget();
             stage.homeroom().launch();
@@ -50,6 +51,10 @@ class KilledWhileReconcilingIT {
         // Then
         assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
         assertThat(stage.space()).isEqualTo(space);
+        assertThat(stage.alice().state(space, "dev.homeroom.space", ""))
+                .as("the mark of the Space, which had lost it")
+                .hasValueSatisfying(
+                        mark -> assertThat(mark.path("kind").asText()).isEqualTo("agents"));
         assertThat(stage.alice().children(space)).hasSize(4);
         for (String agent : agents) {
             assertThat(stage.roomsBoundTo(agent))

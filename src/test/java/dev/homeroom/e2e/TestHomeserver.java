@@ -31,10 +31,15 @@ final class TestHomeserver implements AutoCloseable {
                 startCommand().toString(),
                 serverName,
                 String.valueOf(port),
-                directory.resolve("homeserver").toString(),
+                data().toString(),
                 registration.toString());
         this.environment = new HashMap<>(System.getenv());
         this.environment.putAll(extra);
+    }
+
+    /** Where it keeps its data. */
+    Path data() {
+        return directory.resolve("homeserver");
     }
 
     private static Path startCommand() {

@@ -28,6 +28,7 @@ public final class FakeHomeserver implements Homeserver {
             "profile",
             "capabilities",
             "resolve",
+            "hasRoom",
             "joinedRooms",
             "joinedMembers",
             "state",
@@ -46,6 +47,7 @@ public final class FakeHomeserver implements Homeserver {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final String serverName;
     private int events;
+    private int roomsMade;
     private volatile InstantSource clock = InstantSource.fixed(Instant.EPOCH);
     private volatile String defaultVersion = "11";
     private volatile Consumer<Call> before = call -> {};
@@ -187,6 +189,11 @@ public final class FakeHomeserver implements Homeserver {
         return put(room(room), sender, type, stateKey, content);
     }
 
+    /** As admins of homeservers do: nothing is left of it but what others say of it. Aliases may be. */
+    public synchronized void purge(RoomId room) {
+        rooms.remove(room);
+    }
+
     public synchronized void forgetAlias(RoomAlias alias) {
         aliases.remove(alias);
     }
@@ -270,6 +277,11 @@ public final class FakeHomeserver implements Homeserver {
     @Override
     public Optional<RoomId> resolve(RoomAlias alias) {
         return answer("resolve", "", alias, () -> Optional.ofNullable(aliases.get(alias)));
+    }
+
+    @Override
+    public boolean hasRoom(RoomId room) {
+        return answer("hasRoom", "", room, () -> rooms.containsKey(room));
     }
 
     @Override
@@ -526,7 +538,7 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     private RoomId newRoom(UserId creator) {
-        RoomId id = new RoomId("!" + (rooms.size() + 1) + "room");
+        RoomId id = new RoomId("!" + ++roomsMade + "room");
         rooms.put(id, new Room());
         put(room(id), creator, "m.room.member", creator.value(), membershipOf("join"));
         return id;

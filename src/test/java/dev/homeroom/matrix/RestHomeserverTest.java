@@ -223,6 +223,22 @@ class RestHomeserverTest {
     }
 
     @Test
+    void a_room_is_gone_only_when_the_homeserver_says_so() {
+        // Given
+        String request = "GET " + CLIENT + "/directory/list/room/%21a%2Fb%2Bc%3Aexample.org";
+        fake.answers(request, 200, "{\"visibility\":\"private\"}")
+                .answers(request, 404, "{\"errcode\":\"M_NOT_FOUND\"}")
+                .answers(request, 404, "{\"errcode\":\"M_UNRECOGNIZED\"}")
+                .answers(request, 404, "<html>no such site</html>");
+
+        // When, Then
+        assertThat(homeserver.hasRoom(ROOM)).isTrue();
+        assertThat(homeserver.hasRoom(ROOM)).isFalse();
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> homeserver.hasRoom(ROOM));
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> homeserver.hasRoom(ROOM));
+    }
+
+    @Test
     void an_alias_is_not_there_only_when_the_homeserver_says_so() {
         // Given
         RoomAlias alias = new RoomAlias("#agent_known:example.org");

@@ -12,6 +12,7 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.plan.Repair;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,53 @@ class AgentSpaceTest {
                 .hasMessageContaining("#agent_space:home.test")
                 .hasMessageContaining(theirs.value());
         assertThat(home.homeserver.rooms()).containsExactly(theirs);
+    }
+
+    @Test
+    void a_space_of_ours_whose_making_was_cut_short_is_finished() {
+        // Given
+        Landscape home = home();
+        RoomId half = home.homeserver.foreignRoom(BOT, Optional.of(ALIAS));
+        home.homeserver.force(half, BOT, "m.room.create", "", object().put("type", "m.space"));
+
+        // When
+        Report report = home.reconcile();
+
+        // Then
+        assertThat(report.isClean()).isTrue();
+        assertThat(report.plan().repairs()).extracting(Repair::kind).containsExactly("finish-space");
+        assertThat(home.space.ensure()).isEqualTo(half);
+        assertThat(home.homeserver.rooms()).containsExactly(half);
+        assertThat(home.homeserver.stateOf(half, "dev.homeroom.space", ""))
+                .hasValueSatisfying(event -> assertThat(event.content()).isEqualTo(mark()));
+        assertThat(home.homeserver.stateOf(half, "m.room.power_levels", "")).isPresent();
+        assertThat(home.homeserver.stateOf(half, "m.room.join_rules", "")).isPresent();
+        assertThat(home.roomName(half)).isEqualTo("Letta Agents");
+        assertThat(home.homeserver.membership(half, ALICE)).contains("invite");
+        home.homeserver.forgetCalls();
+        assertThat(home.reconcile().plan().repairs()).isEmpty();
+        assertThat(home.homeserver.writes()).isEmpty();
+    }
+
+    @Test
+    void while_a_room_can_not_be_looked_into_that_may_be_the_marked_one_nothing_is_finished() {
+        // Given
+        Landscape home = home();
+        RoomId half = home.homeserver.foreignRoom(BOT, Optional.of(ALIAS));
+        home.homeserver.force(half, BOT, "m.room.create", "", object().put("type", "m.space"));
+        RoomId other = home.homeserver.foreignRoom(BOT, Optional.empty());
+        home.homeserver.before(call -> {
+            if (call.name().equals("state") && call.target().equals(other.value())) {
+                throw new HomeserverException.Unclear("state", "502", null);
+            }
+        });
+
+        // When
+        Report report = home.reconcile();
+
+        // Then
+        assertThat(report.problem()).isPresent();
+        assertThat(home.homeserver.writes()).isEmpty();
     }
 
     @ParameterizedTest

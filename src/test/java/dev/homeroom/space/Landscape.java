@@ -144,8 +144,8 @@ final class Landscape {
         }
     }
 
-    record Reconcile(Duration every, Duration grace) implements ReconcileSettings {
-        static final Reconcile USUAL = new Reconcile(Duration.ofHours(6), Duration.ofHours(2));
+    record Reconcile(Duration every, Duration grace, Duration orphansAfter) implements ReconcileSettings {
+        static final Reconcile USUAL = new Reconcile(Duration.ofHours(6), Duration.ofHours(2), Duration.ofMinutes(10));
     }
 
     ChatRooms chatRooms() {

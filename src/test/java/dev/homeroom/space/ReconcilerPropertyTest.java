@@ -14,6 +14,7 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.plan.Repair;
@@ -50,7 +51,16 @@ class ReconcilerPropertyTest {
         PARENT_LOST,
         ALIAS_LOST,
         SPACE_UPGRADED,
-        SPACE_ALIAS_LOST
+        SPACE_ALIAS_LOST,
+        SPACE_MARK_LOST,
+        ROOM_PURGED,
+        CHAT_UNLINKED,
+        CHAT_VIA_BROKEN,
+        CHAT_PARENT_LOST,
+        CHAT_TAKEN_OUT,
+        CHAT_UPGRADED,
+        CHAT_PURGED,
+        PERSONAL_SPACE_UNLINKED
     }
 
     record Mishap(What what, int agent) {}
@@ -107,7 +117,7 @@ class ReconcilerPropertyTest {
         Landscape later = databaseIsLost ? home.restartedOn(TestDatabases.inMemory()) : home;
         Set<AgentRef> housed = housed(home);
         Set<Integer> rooms =
-                unclear.stream().map(number -> Math.floorMod(number, 9)).collect(Collectors.toSet());
+                unclear.stream().map(number -> Math.floorMod(number, 12)).collect(Collectors.toSet());
         home.homeserver.before(call -> {
             boolean fails = call.name().equals("state")
                     && rooms.contains(home.homeserver.rooms().indexOf(new RoomId(call.target())));
@@ -137,6 +147,7 @@ class ReconcilerPropertyTest {
     private static Landscape settled() {
         Landscape home = Landscape.on(TestDatabases.inMemory());
         reconcile(home);
+        home.chatRooms().open(AGENTS.getFirst().ref(), ALICE, "Plans", "$new");
         return home;
     }
 
@@ -152,7 +163,8 @@ class ReconcilerPropertyTest {
                     .stateOf(room, EventTypes.BINDING, "")
                     .filter(event -> event.sender().equals(BOT))
                     .flatMap(event -> Binding.of(event.content()))
-                    .filter(binding -> binding.movedTo().isEmpty())
+                    .filter(binding -> binding.kind() == Binding.Kind.AGENT
+                            && binding.movedTo().isEmpty())
                     .map(Binding::agent)
                     .filter(agent -> isReachable(home, room, agent))
                     .ifPresent(housed::add);
@@ -175,6 +187,11 @@ class ReconcilerPropertyTest {
         KnownAgent agent = AGENTS.get(mishap.agent());
         RoomId room = home.roomOf(agent);
         RoomId space = home.workshop().space.required();
+        RoomId chat = chatRoom(home);
+        RoomId personal = personalSpace(home);
+        if (!home.homeserver.rooms().containsAll(List.of(room, chat))) {
+            return;
+        }
         switch (mishap.what()) {
             case LINK_TAKEN_AWAY -> put(home, space, ALICE, EventTypes.SPACE_CHILD, room.value(), object());
             case VIA_BROKEN ->
@@ -201,11 +218,59 @@ class ReconcilerPropertyTest {
             case ALIAS_LOST ->
                 home.homeserver.forgetAlias(
                         NAMESPACE.agentRoomAlias("letta", agent.ref().agentId()));
-            case SPACE_UPGRADED -> upgrade(home, space, BOT);
-            case SPACE_ALIAS_LOST ->
-                home.homeserver.forgetAlias(Layout.of(NAMESPACE, home.settings, Landscape.Reconcile.USUAL.grace())
-                        .spaceAlias());
+            case SPACE_MARK_LOST -> {
+                if (isWholeSpace(home, space)) {
+                    put(home, space, BOT, EventTypes.SPACE, "", object());
+                }
+            }
+            case ROOM_PURGED -> home.homeserver.purge(room);
+            case CHAT_UNLINKED -> put(home, personal, BOT, EventTypes.SPACE_CHILD, chat.value(), object());
+            case CHAT_VIA_BROKEN ->
+                put(home, personal, ALICE, EventTypes.SPACE_CHILD, chat.value(), object().put("via", "nowhere"));
+            case CHAT_PARENT_LOST -> put(home, chat, BOT, EventTypes.SPACE_PARENT, personal.value(), object());
+            case CHAT_TAKEN_OUT -> put(home, personal, ALICE, EventTypes.SPACE_CHILD, chat.value(), object());
+            case CHAT_UPGRADED -> upgrade(home, chat, BOT);
+            case CHAT_PURGED -> home.homeserver.purge(chat);
+            case PERSONAL_SPACE_UNLINKED -> put(home, space, BOT, EventTypes.SPACE_CHILD, personal.value(), object());
+            case SPACE_UPGRADED -> {
+                if (isWholeSpace(home, space)) {
+                    upgrade(home, space, BOT);
+                }
+            }
+            case SPACE_ALIAS_LOST -> {
+                if (isWholeSpace(home, space)) {
+                    home.homeserver.forgetAlias(spaceAlias(home));
+                }
+            }
         }
+    }
+
+    /** One that has lost its mark is known by its alias alone, and can't lose that as well. */
+    private static boolean isWholeSpace(Landscape home, RoomId space) {
+        return home.homeserver.resolve(spaceAlias(home)).equals(Optional.of(space))
+                && home.homeserver.stateOf(space, EventTypes.TOMBSTONE, "").isEmpty()
+                && !home.homeserver
+                        .stateOf(space, EventTypes.SPACE, "")
+                        .orElseThrow()
+                        .content()
+                        .isEmpty();
+    }
+
+    private static RoomAlias spaceAlias(Landscape home) {
+        return Layout.of(NAMESPACE, home.settings, Landscape.Reconcile.USUAL.grace())
+                .spaceAlias();
+    }
+
+    private static RoomId chatRoom(Landscape home) {
+        return home.bindings.all().stream()
+                .filter(bound -> bound.binding().kind() == Binding.Kind.CHAT)
+                .map(BoundRoom::room)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static RoomId personalSpace(Landscape home) {
+        return new SpaceTable(home.database).personalSpace(ALICE).orElseThrow();
     }
 
     private static void upgrade(Landscape home, RoomId old, UserId by) {

@@ -2,11 +2,15 @@ package dev.homeroom.space;
 
 import static dev.homeroom.space.Landscape.ALICE;
 import static dev.homeroom.space.Landscape.BOT;
+import static dev.homeroom.space.Landscape.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -102,6 +106,62 @@ class ReconcilingTest {
                 .as("it looks itself when it begins to lead")
                 .isFalse();
         assertThat(follower.isDue()).isTrue();
+    }
+
+    @Test
+    void one_that_starts_where_somebody_was_through_before_looks_itself_and_mends_nothing() {
+        // Given
+        KnownAgent ada = Landscape.agent("agent-1", "Ada");
+        home.reconcileListing(ada);
+        reconciling.run();
+        RoomId room = home.roomOf(ada);
+        RoomId space = home.space.ensure();
+        home.homeserver.force(
+                space, ALICE, EventTypes.SPACE_CHILD, room.value(), JsonNodeFactory.instance.objectNode());
+        Binding changed = Binding.ofAgentRoom(ada.ref(), NOW);
+        home.homeserver.force(
+                room, BOT, EventTypes.BINDING, "", changed.toJson().put("chat_id", "conv-7"));
+        home.homeserver.forgetCalls();
+
+        // When
+        Reconciling newcomer = new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+        newcomer.follow();
+
+        // Then
+        assertThat(newcomer.mayTurnsRun()).isTrue();
+        assertThat(newcomer.isOver()).isFalse();
+        assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
+                .contains("conv-7");
+        assertThat(home.homeserver.writes()).isEmpty();
+
+        // When
+        newcomer.run();
+
+        // Then
+        assertThat(home.homeserver.writes()).as("as soon as it leads").hasSize(1);
+    }
+
+    @Test
+    void turns_of_one_that_starts_beside_others_wait_until_it_can_be_told_what_there_is() {
+        // Given
+        reconciling.run();
+        home.homeserver.before(call -> {
+            throw new HomeserverException.Unclear(call.name(), "502", null);
+        });
+        Reconciling newcomer = new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+
+        // When / Then
+        newcomer.follow();
+        assertThat(newcomer.mayTurnsRun()).isFalse();
+        assertThat(newcomer.problem()).isPresent();
+        assertThat(reconciling.mayTurnsRun()).as("one that has seen it go on").isTrue();
+        home.homeserver.withoutHooks();
+        newcomer.follow();
+        assertThat(newcomer.mayTurnsRun()).as("with a pause").isFalse();
+        now = now.plusSeconds(2);
+        newcomer.follow();
+        assertThat(newcomer.mayTurnsRun()).isTrue();
+        assertThat(newcomer.problem()).isEmpty();
     }
 
     @Test

@@ -4,9 +4,13 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.RoomState;
 import dev.homeroom.space.plan.ChildLink;
+import dev.homeroom.space.plan.PersonalSpace;
 import dev.homeroom.space.plan.RoomSight;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One look into many rooms, several at a time. */
@@ -26,6 +31,7 @@ final class Look {
     private final Namespace namespace;
     private final Map<RoomId, RoomSight> sights = new ConcurrentHashMap<>();
     private final Map<RoomId, Map<RoomId, ChildLink>> children = new ConcurrentHashMap<>();
+    private final Map<RoomId, PersonalSpace> personalSpaces = new ConcurrentHashMap<>();
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private final AtomicReference<@Nullable RuntimeException> givenUp = new AtomicReference<>();
 
@@ -36,13 +42,35 @@ final class Look {
 
     /** @throws HomeserverException when the homeserver doesn't answer any more */
     void at(Collection<RoomId> rooms) {
-        ThreadFactory threads = Thread.ofVirtual().name("observe ", 1).factory();
-        try (ExecutorService readers = Executors.newFixedThreadPool(AT_A_TIME, threads)) {
-            rooms.forEach(room -> readers.execute(() -> read(room)));
-        }
+        inEach(rooms, this::read);
         RuntimeException failure = givenUp.get();
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /** Finds out which rooms are no more, of those that the bot isn't in; of what can't be told it says nothing. */
+    void forGone(Collection<RoomId> rooms) {
+        inEach(rooms, room -> {
+            if (!sights.containsKey(room) && isGone(room)) {
+                sights.put(room, new RoomSight.Gone());
+            }
+        });
+    }
+
+    /** Whether the homeserver says for certain that there is no such room. */
+    boolean isGone(RoomId room) {
+        try {
+            return !homeserver.hasRoom(room);
+        } catch (HomeserverException e) {
+            return false;
+        }
+    }
+
+    private static void inEach(Collection<RoomId> rooms, Consumer<RoomId> work) {
+        ThreadFactory threads = Thread.ofVirtual().name("observe ", 1).factory();
+        try (ExecutorService readers = Executors.newFixedThreadPool(AT_A_TIME, threads)) {
+            rooms.forEach(room -> readers.execute(() -> work.accept(room)));
         }
     }
 
@@ -54,14 +82,22 @@ final class Look {
         return children.getOrDefault(space, Map.of());
     }
 
+    List<PersonalSpace> personalSpaces() {
+        return personalSpaces.values().stream()
+                .sorted(Comparator.comparing(space -> space.room().value()))
+                .toList();
+    }
+
     private void read(RoomId room) {
         if (givenUp.get() != null) {
             return;
         }
         try {
-            RoomState state = new RoomState(room, namespace, homeserver.state(namespace.bot(), room));
-            sights.put(room, state.sight());
-            children.put(room, state.children());
+            Sighting sighting = new Sighting(room, namespace, new RoomState(homeserver.state(namespace.bot(), room)));
+            RoomSight.Seen seen = sighting.room();
+            sights.put(room, seen);
+            children.put(room, sighting.children());
+            sighting.personalSpace(seen).ifPresent(space -> personalSpaces.put(room, space));
             failuresInARow.set(0);
         } catch (HomeserverException e) {
             sights.put(room, new RoomSight.CantTell(String.valueOf(e.getMessage())));

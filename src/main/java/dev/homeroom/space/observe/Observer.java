@@ -7,7 +7,9 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Binding;
 import dev.homeroom.space.plan.Bond;
+import dev.homeroom.space.plan.ChildLink;
 import dev.homeroom.space.plan.Observation;
+import dev.homeroom.space.plan.PersonalSpace;
 import dev.homeroom.space.plan.Remark;
 import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.SpaceSight;
@@ -20,11 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks at everything that there is of Homeroom on the homeserver: where the Space's alias leads, which rooms the bot is
  * in, and the state of each of these; two requests, and one more for each room. Agents without a room cost one or two
- * more each.
+ * more each, and rooms that the bot should know of and isn't in one.
  */
 public final class Observer {
     private final Homeserver homeserver;
@@ -43,22 +46,35 @@ public final class Observer {
      * Blocks for as long as the homeserver takes.
      *
      * @param agents those for which a room is looked for
-     * @param rooms where the index has agents' rooms; one of them may be out of sight
+     * @param agentRooms where the index has agents' rooms; one of them may be out of sight
+     * @param known all rooms that the index has
      * @throws dev.homeroom.matrix.HomeserverException when it can't be told whether there is a Space, or the homeserver
      *     doesn't answer any more
      * @throws dev.homeroom.space.ProvisioningFailure when something else stands in the Space's place
      */
-    public Observation observe(Collection<AgentRef> agents, Map<AgentRef, RoomId> rooms) {
+    public Observation observe(
+            Collection<AgentRef> agents, Map<AgentRef, RoomId> agentRooms, Collection<RoomId> known) {
         Optional<RoomId> byAlias = aliases.resolve(spaceAlias);
         Set<RoomId> joined = Set.copyOf(homeserver.joinedRooms(namespace.bot()));
         Look look = new Look(homeserver, namespace);
         look.at(joined);
         SpaceSearch search = new SpaceSearch(look, spaceAlias, byAlias, namespace.bot());
         SpaceSight space = search.result();
+        look.forGone(Stream.concat(childrenOfOurs(look, space), known.stream()).collect(Collectors.toSet()));
         Map<RoomId, RoomSight> sights = sights(look, space);
-        Map<AgentRef, Trace> traces = traces(agents, rooms, sights);
+        Map<AgentRef, Trace> traces = traces(agents, agentRooms, look, sights);
         List<Remark> remarks = new ArrayList<>(search.remarks());
-        return new Observation(space, sights, traces, remarks);
+        return new Observation(space, sights, look.personalSpaces(), traces, remarks);
+    }
+
+    /** What the bot itself put into a Space. */
+    private static Stream<RoomId> childrenOfOurs(Look look, SpaceSight space) {
+        Stream<Map<RoomId, ChildLink>> inAgentsSpace =
+                space instanceof SpaceSight.Found found ? Stream.of(found.children()) : Stream.empty();
+        return Stream.concat(inAgentsSpace, look.personalSpaces().stream().map(PersonalSpace::children))
+                .flatMap(children -> children.entrySet().stream())
+                .filter(child -> child.getValue().ours())
+                .map(Map.Entry::getKey);
     }
 
     private static Map<RoomId, RoomSight> sights(Look look, SpaceSight space) {
@@ -71,11 +87,11 @@ public final class Observer {
     }
 
     private Map<AgentRef, Trace> traces(
-            Collection<AgentRef> agents, Map<AgentRef, RoomId> rooms, Map<RoomId, RoomSight> sights) {
+            Collection<AgentRef> agents, Map<AgentRef, RoomId> rooms, Look look, Map<RoomId, RoomSight> sights) {
         Set<AgentRef> housed = sights.values().stream()
                 .flatMap(sight -> agentOf(sight).stream())
                 .collect(Collectors.toSet());
-        Tracing tracing = new Tracing(homeserver, aliases, namespace, sights);
+        Tracing tracing = new Tracing(homeserver, aliases, namespace, look, sights);
         return agents.stream()
                 .filter(agent -> !housed.contains(agent))
                 .distinct()

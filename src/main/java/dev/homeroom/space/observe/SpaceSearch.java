@@ -5,6 +5,7 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.ProvisioningFailure;
+import dev.homeroom.space.plan.Bond;
 import dev.homeroom.space.plan.Remark;
 import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.SpaceMark;
@@ -22,8 +23,9 @@ import java.util.Optional;
  * <tr><td>the alias leads to a room with our mark</td><td>that room</td></tr>
  * <tr><td>another room has our mark</td><td>that one; of several, the one with the most children</td></tr>
  * <tr><td>that room was upgraded, by somebody who may</td><td>moved; the new one is to be marked</td></tr>
- * <tr><td>the alias leads to another room</td><td>a failure: something else stands in its place</td></tr>
+ * <tr><td>the alias leads to another room, which is no Space of our making without a mark</td><td>a failure: something else stands in its place</td></tr>
  * <tr><td>one of the bot's rooms could not be looked into</td><td>a failure: it may be the Space</td></tr>
+ * <tr><td>the alias leads to a Space of our making without a mark</td><td>unfinished; to be marked</td></tr>
  * <tr><td>otherwise</td><td>there is none</td></tr>
  * </table>
  */
@@ -90,7 +92,7 @@ final class SpaceSearch {
     }
 
     private SpaceSight nothingMarked() {
-        if (byAlias.isPresent()) {
+        if (byAlias.isPresent() && !isHalfMade(byAlias.get())) {
             throw inItsPlace(byAlias.get());
         }
         look.sights().forEach((room, sight) -> {
@@ -98,7 +100,17 @@ final class SpaceSearch {
                 throw new HomeserverException.Unclear("Looking for the Space", room + " may be it: " + why, null);
             }
         });
-        return new SpaceSight.None();
+        return byAlias.<SpaceSight>map(SpaceSight.Unfinished::new).orElseGet(SpaceSight.None::new);
+    }
+
+    /** As it is when a homeserver or we were cut off between the Space and its mark. */
+    private boolean isHalfMade(RoomId room) {
+        return look.sights().get(room) instanceof RoomSight.Seen seen
+                && seen.origin().byUs()
+                && seen.origin().asSpace()
+                && seen.mark().isEmpty()
+                && seen.bond() instanceof Bond.Unbound
+                && seen.movedTo().isEmpty();
     }
 
     private RuntimeException inItsPlace(RoomId room) {

@@ -5,9 +5,9 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.EventTypes;
+import dev.homeroom.space.RoomState;
 import dev.homeroom.space.RoomVersion;
 import dev.homeroom.space.plan.RoomSight;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,9 +20,9 @@ final class Tombstones {
     private static final int ALL_POWER = 100;
 
     private final UserId bot;
-    private final List<StateEvent> state;
+    private final RoomState state;
 
-    Tombstones(UserId bot, List<StateEvent> state) {
+    Tombstones(UserId bot, RoomState state) {
         this.bot = bot;
         this.state = state;
     }
@@ -67,8 +67,6 @@ final class Tombstones {
     }
 
     private Optional<StateEvent> one(String type) {
-        return state.stream()
-                .filter(event -> event.type().equals(type) && event.stateKey().isEmpty())
-                .findFirst();
+        return state.event(type, "");
     }
 }

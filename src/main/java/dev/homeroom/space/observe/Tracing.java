@@ -8,6 +8,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Binding;
+import dev.homeroom.space.RoomState;
 import dev.homeroom.space.plan.Bond;
 import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.Trace;
@@ -26,12 +27,19 @@ final class Tracing {
     private final Homeserver homeserver;
     private final AliasLookups aliases;
     private final Namespace namespace;
+    private final Look look;
     private final Map<RoomId, RoomSight> sights;
 
-    Tracing(Homeserver homeserver, AliasLookups aliases, Namespace namespace, Map<RoomId, RoomSight> sights) {
+    Tracing(
+            Homeserver homeserver,
+            AliasLookups aliases,
+            Namespace namespace,
+            Look look,
+            Map<RoomId, RoomSight> sights) {
         this.homeserver = homeserver;
         this.aliases = aliases;
         this.namespace = namespace;
+        this.look = look;
         this.sights = sights;
     }
 
@@ -46,12 +54,13 @@ final class Tracing {
         }
     }
 
-    /** Empty where the alias leads to a room that is not the agent's for certain. */
+    /** Empty where the alias leads to a room that is not the agent's for certain, or is no more. */
     private Optional<Trace> underAlias(RoomId room) {
         return switch (sights.get(room)) {
             case RoomSight.Seen seen -> ofSeen(seen);
             case RoomSight.CantTell(String why) -> Optional.of(new Trace.CantTell(why));
-            case null, default -> Optional.of(new Trace.OutOfReach(room));
+            case RoomSight.Gone gone -> Optional.empty();
+            case null, default -> look.isGone(room) ? Optional.empty() : Optional.of(new Trace.OutOfReach(room));
         };
     }
 
@@ -90,8 +99,8 @@ final class Tracing {
                 .filter(room -> !sights.containsKey(room) || sights.get(room) instanceof RoomSight.Hidden)
                 .filter(room -> belongsTo(
                         agent,
-                        new RoomState(room, namespace, homeserver.state(user, room))
-                                .sight()
+                        new Sighting(room, namespace, new RoomState(homeserver.state(user, room)))
+                                .room()
                                 .bond()))
                 .findFirst()
                 .map(Trace.OutOfReach::new);

@@ -10,15 +10,22 @@ import java.util.stream.Stream;
 /**
  * What Matrix shows at one time; or, read from the index, what it showed last.
  *
- * @param rooms all that the bot is in, and all that the Space has as children, without the Space itself
+ * @param rooms all that the bot is in, all that the Space has as children, and of others that the bot should know of those
+ *     that are gone; without the Space itself
+ * @param personalSpaces those that stand, sorted by room
  * @param traces of agents that have none of these rooms, what else there is of them; an agent that is in neither was not
  *     looked for, so nothing may be made for it
  * @param remarks what was noticed on the way, in sentences for operators
  */
 public record Observation(
-        SpaceSight space, Map<RoomId, RoomSight> rooms, Map<AgentRef, Trace> traces, List<Remark> remarks) {
+        SpaceSight space,
+        Map<RoomId, RoomSight> rooms,
+        List<PersonalSpace> personalSpaces,
+        Map<AgentRef, Trace> traces,
+        List<Remark> remarks) {
     public Observation {
         rooms = Map.copyOf(rooms);
+        personalSpaces = List.copyOf(personalSpaces);
         traces = Map.copyOf(traces);
         remarks = List.copyOf(remarks);
     }

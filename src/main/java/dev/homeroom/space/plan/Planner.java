@@ -1,25 +1,26 @@
 package dev.homeroom.space.plan;
 
-import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.Binding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Compares what Matrix shows with what there should be. A pure function: it asks nobody and writes nothing. */
 public final class Planner {
-    /** A room that is just being made looks like one that was never finished. */
-    private static final Duration YOUNG = Duration.ofMinutes(10);
-
     private final Wishes wishes;
+    private final Duration orphansAfter;
 
-    public Planner(Wishes wishes) {
+    /** @param orphansAfter how old a room is that was never finished, and isn't just being made */
+    public Planner(Wishes wishes, Duration orphansAfter) {
         this.wishes = wishes;
+        this.orphansAfter = orphansAfter;
     }
 
     /** All that has to be done, over all agents. */
@@ -35,6 +36,13 @@ public final class Planner {
                                 moved.from(),
                                 moved.to(),
                                 "the Space " + moved.from() + " was upgraded; rooms are linked once it is followed")),
+                        remarks(seen));
+            case SpaceSight.Unfinished unfinished ->
+                new Plan(
+                        List.of(
+                                new Repair.FinishSpace(
+                                        unfinished.room(),
+                                        "the bot made it under the Space's alias, and its mark is missing; rooms are linked once it is there")),
                         remarks(seen));
             case SpaceSight.Found space -> inSpace(seen, space, known);
         };
@@ -65,40 +73,35 @@ public final class Planner {
                 .sorted(Comparator.comparing((KnownAgent agent) -> agent.ref().backend())
                         .thenComparing(agent -> agent.ref().agentId()))
                 .forEach(agent -> repairs.addAll(agents.repairs(agent, housing)));
-        otherRooms(seen).forEach(repairs::add);
+        new ChatPlanning(wishes, seen, space).repairs().forEach(repairs::add);
+        goneChildren(seen, space).forEach(repairs::add);
         orphans(seen, known.now()).forEach(repairs::add);
         return new Plan(repairs, remarks(seen));
     }
 
-    /** Rooms that people opened, or invited an agent to: an agent that people sent away from their own room stays away. */
-    private Stream<Repair> otherRooms(Observation seen) {
-        return seen.seen()
-                .sorted(Comparator.comparing(room -> room.room().value()))
-                .flatMap(room -> binding(room).stream()
-                        .filter(binding -> binding.kind() != Binding.Kind.AGENT && !isOver(binding))
-                        .flatMap(binding -> inOtherRoom(room, binding)));
+    /** Links that the bot made to rooms that are no more, in whichever Space. */
+    private static Stream<Repair> goneChildren(Observation seen, SpaceSight.Found space) {
+        return Stream.concat(
+                gone(seen, space.room(), space.children()),
+                seen.personalSpaces().stream().flatMap(personal -> gone(seen, personal.room(), personal.children())));
     }
 
-    private Stream<Repair> inOtherRoom(RoomSight.Seen room, Binding binding) {
-        AgentRef agent = binding.agent();
-        if (room.movedTo().isPresent()) {
-            return Stream.of(
-                    new Repair.FollowUpgrade(agent, room.room(), room.movedTo().get(), "the room was upgraded"));
-        }
-        Optional<Member> member = Optional.ofNullable(room.members().get(wishes.userOf(agent)));
-        return binding.kind() == Binding.Kind.CHAT && !binding.archived()
-                ? AgentPlanning.entry(agent, room.room(), member).stream()
-                : Stream.empty();
+    private static Stream<Repair> gone(Observation seen, RoomId space, Map<RoomId, ChildLink> children) {
+        return children.entrySet().stream()
+                .filter(child -> child.getValue().ours() && seen.rooms().get(child.getKey()) instanceof RoomSight.Gone)
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(RoomId::value))
+                .map(child -> new Repair.UnlinkGone(child, space, "the homeserver has no such room any more"));
     }
 
-    private static Stream<Repair> orphans(Observation seen, Instant now) {
+    private Stream<Repair> orphans(Observation seen, Instant now) {
         return seen.seen()
                 .filter(room -> room.origin().byUs() && room.origin().deserted())
                 .filter(room ->
                         room.bond() instanceof Bond.Unbound && room.mark().isEmpty())
                 .filter(room -> room.tombstone().isEmpty() && room.parents().isEmpty())
                 .filter(room -> room.origin().predecessor().isEmpty())
-                .filter(room -> room.origin().at().plus(YOUNG).isBefore(now))
+                .filter(room -> room.origin().at().plus(orphansAfter).isBefore(now))
                 .sorted(Comparator.comparing(room -> room.room().value()))
                 .map(room -> new Repair.CleanUpOrphan(
                         room.room(), "the bot made it, it belongs to no agent, and nobody else was ever in it"));
@@ -112,10 +115,5 @@ public final class Planner {
 
     static Optional<Binding> binding(RoomSight.Seen room) {
         return room.bond() instanceof Bond.Bound(Binding binding) ? Optional.of(binding) : Optional.empty();
-    }
-
-    /** Whether the room has given its agent away to another one. */
-    private static boolean isOver(Binding binding) {
-        return binding.movedTo().isPresent();
     }
 }

@@ -55,6 +55,7 @@ final class Remarks {
                         : Stream.of(new Remark(
                                 What.UNKNOWN_CHILD,
                                 "The Space has a child that the bot is not in, and that is left alone: room=" + id));
+            case RoomSight.Gone gone -> Stream.empty();
             case RoomSight.Seen room ->
                 Stream.of(ofBond(room), ofTombstone(room), ofBan(room)).flatMap(Optional::stream);
         };

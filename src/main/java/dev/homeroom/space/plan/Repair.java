@@ -32,8 +32,8 @@ public sealed interface Repair {
 
     /** One line with keys, the same in the log, on the command line and in REST. */
     default String sentence() {
-        return kind() + ":" + agent().map(ref -> " agent=" + ref).orElse("")
-                + room().map(id -> " room=" + id).orElse("") + " - " + reason();
+        return kind() + agent().map(ref -> " agent=" + ref).orElse("")
+                + room().map(id -> " room=" + id).orElse("") + ": " + reason();
     }
 
     /** What others stand on. */
@@ -54,6 +54,21 @@ public sealed interface Repair {
         @Override
         default Optional<AgentRef> agent() {
             return Optional.of(ref());
+        }
+    }
+
+    /** Of a room that belongs to no agent. */
+    sealed interface OfNoAgent extends Repair {
+        RoomId about();
+
+        @Override
+        default Optional<AgentRef> agent() {
+            return Optional.empty();
+        }
+
+        @Override
+        default Optional<RoomId> room() {
+            return Optional.of(about());
         }
     }
 
@@ -79,6 +94,14 @@ public sealed interface Repair {
         @Override
         public Optional<RoomId> room() {
             return Optional.of(to);
+        }
+    }
+
+    /** A Space whose making was cut short gets its mark, and what else it lacks. */
+    record FinishSpace(RoomId unfinished, String reason) implements OfSpace {
+        @Override
+        public Optional<RoomId> room() {
+            return Optional.of(unfinished);
         }
     }
 
@@ -142,18 +165,17 @@ public sealed interface Repair {
 
     record Unlink(AgentRef ref, RoomId in, RoomId space, String reason) implements InRoom {}
 
-    /** The bot leaves a room that it made and never finished. */
-    record CleanUpOrphan(RoomId orphan, String reason) implements Repair {
-        @Override
-        public Optional<AgentRef> agent() {
-            return Optional.empty();
-        }
+    /** A chat room becomes a child of its owner's Space, by a link that can be followed. */
+    record LinkChat(AgentRef ref, RoomId in, RoomId space, String reason) implements InRoom {}
 
-        @Override
-        public Optional<RoomId> room() {
-            return Optional.of(orphan);
-        }
-    }
+    /** A person's Space becomes a child of the agents' Space, by a link that can be followed. */
+    record LinkPersonalSpace(RoomId about, RoomId space, String reason) implements OfNoAgent {}
+
+    /** The child that is taken out is no room any more. */
+    record UnlinkGone(RoomId about, RoomId space, String reason) implements OfNoAgent {}
+
+    /** The bot leaves a room that it made and never finished. */
+    record CleanUpOrphan(RoomId about, String reason) implements OfNoAgent {}
 
     /** Names of repairs in words. */
     final class Words {

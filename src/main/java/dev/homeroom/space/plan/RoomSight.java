@@ -46,6 +46,9 @@ public sealed interface RoomSight {
     /** The bot isn't in it. Whether it exists can't be told from that. */
     record Hidden() implements RoomSight {}
 
+    /** The homeserver says for certain that there is no such room, or none any more. */
+    record Gone() implements RoomSight {}
+
     /** @param why in one sentence */
     record CantTell(String why) implements RoomSight {}
 
@@ -54,10 +57,11 @@ public sealed interface RoomSight {
 
     /**
      * @param byUs whether the bot made the room
+     * @param asSpace whether it was made as a Space
      * @param deserted whether nobody but the bot is in it, is invited, or ever was in it
      * @param predecessor the room that it says it replaces
      */
-    record Origin(boolean byUs, boolean deserted, Instant at, Optional<RoomId> predecessor) {}
+    record Origin(boolean byUs, boolean asSpace, boolean deserted, Instant at, Optional<RoomId> predecessor) {}
 
     /** @param isBelieved whether its sender had the power to move what is the bot's */
     record Tombstone(RoomId replacement, UserId sender, boolean isBelieved) {}

@@ -18,6 +18,9 @@ public sealed interface SpaceSight {
     /** Somebody who may has upgraded it; the new room doesn't carry our mark yet. */
     record Moved(RoomId from, RoomId to) implements SpaceSight {}
 
+    /** The bot made it, under the Space's alias, and its mark has been lost, or never came. */
+    record Unfinished(RoomId room) implements SpaceSight {}
+
     /** The homeserver says for certain that there is none. */
     record None() implements SpaceSight {}
 }

@@ -8,37 +8,39 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Binding;
 import dev.homeroom.space.EventTypes;
+import dev.homeroom.space.RoomState;
 import dev.homeroom.space.plan.Bond;
 import dev.homeroom.space.plan.ChildLink;
 import dev.homeroom.space.plan.Member;
 import dev.homeroom.space.plan.Member.Membership;
+import dev.homeroom.space.plan.PersonalSpace;
 import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.SpaceMark;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads a room's state, in which anything may stand: people write what they like, and homeservers pass it on. */
-final class RoomState {
+/** What a room's state comes to. */
+final class Sighting {
     private static final Pattern ORDER = Pattern.compile("[\\x20-\\x7E]{1,50}");
 
     private final RoomId room;
     private final Namespace namespace;
-    private final List<StateEvent> state;
+    private final RoomState state;
 
-    RoomState(RoomId room, Namespace namespace, List<StateEvent> state) {
+    Sighting(RoomId room, Namespace namespace, RoomState state) {
         this.room = room;
         this.namespace = namespace;
         this.state = state;
     }
 
-    RoomSight.Seen sight() {
+    RoomSight.Seen room() {
         return new RoomSight.Seen(
                 room,
                 mark(),
@@ -54,11 +56,30 @@ final class RoomState {
     /** What the room says of its children, as a Space. */
     Map<RoomId, ChildLink> children() {
         Map<RoomId, ChildLink> children = new HashMap<>();
-        all(EventTypes.SPACE_CHILD)
-                .filter(event ->
-                        RoomId.isValid(event.stateKey()) && !event.content().isEmpty())
+        children(event -> !event.content().isEmpty())
                 .forEach(event -> children.put(new RoomId(event.stateKey()), link(event)));
         return children;
+    }
+
+    /** Whose Space it is, and what it says of its rooms; empty unless it is a person's, and stands. */
+    Optional<PersonalSpace> personalSpace(RoomSight.Seen seen) {
+        return seen.mark()
+                .filter(mark ->
+                        mark.kind() == SpaceMark.Kind.PERSONAL && seen.movedTo().isEmpty())
+                .flatMap(SpaceMark::owner)
+                .map(owner -> new PersonalSpace(room, owner, children(), takenOut()));
+    }
+
+    private Set<RoomId> takenOut() {
+        return children(event -> event.content().isEmpty() && !isOurs(event))
+                .map(event -> new RoomId(event.stateKey()))
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<StateEvent> children(Predicate<StateEvent> which) {
+        return all(EventTypes.SPACE_CHILD)
+                .filter(event -> RoomId.isValid(event.stateKey()))
+                .filter(which);
     }
 
     private ChildLink link(StateEvent event) {
@@ -124,9 +145,9 @@ final class RoomState {
     }
 
     private Map<UserId, Member> members() {
-        return memberships()
+        return state.memberships()
                 .filter(event -> namespace.isAgentUser(new UserId(event.stateKey())))
-                .collect(Collectors.toMap(event -> new UserId(event.stateKey()), RoomState::member));
+                .collect(Collectors.toMap(event -> new UserId(event.stateKey()), Sighting::member));
     }
 
     private static Member member(StateEvent event) {
@@ -145,10 +166,11 @@ final class RoomState {
 
     private RoomSight.Origin origin() {
         Optional<StateEvent> creation = one(EventTypes.CREATE);
-        boolean deserted = memberships()
+        boolean deserted = state.memberships()
                 .allMatch(event -> event.stateKey().equals(namespace.bot().value()));
         return new RoomSight.Origin(
                 creation.filter(this::isOurs).isPresent(),
+                state.isSpace(),
                 deserted,
                 creation.map(StateEvent::sentAt).orElse(Instant.EPOCH),
                 creation.map(event -> event.content()
@@ -157,10 +179,6 @@ final class RoomState {
                                 .asText())
                         .filter(RoomId::isValid)
                         .map(RoomId::new));
-    }
-
-    private Stream<StateEvent> memberships() {
-        return all(EventTypes.MEMBER).filter(event -> UserId.isValid(event.stateKey()));
     }
 
     /** The specification lets nobody follow a link without a server. */
@@ -178,10 +196,10 @@ final class RoomState {
     }
 
     private Stream<StateEvent> all(String type) {
-        return state.stream().filter(event -> event.type().equals(type));
+        return state.all(type);
     }
 
     private Optional<StateEvent> one(String type) {
-        return all(type).filter(event -> event.stateKey().isEmpty()).findFirst();
+        return state.event(type, "");
     }
 }

@@ -1,0 +1,138 @@
+package dev.homeroom.space;
+
+import static dev.homeroom.space.Landscape.ALICE;
+import static dev.homeroom.space.Landscape.BOT;
+import static dev.homeroom.space.Landscape.NAMESPACE;
+import static dev.homeroom.space.Landscape.agent;
+import static dev.homeroom.space.Landscape.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.space.plan.Remark;
+import dev.homeroom.space.plan.Repair;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rooms that an admin of the homeserver has purged: certainly gone, unlike those that can't be looked into. */
+class GoneRoomTest {
+    private static final KnownAgent ADA = agent("agent-1", "Ada");
+    private static final KnownAgent GRACE = agent("agent-2", "Grace");
+    private static final RoomAlias ALIAS =
+            NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId());
+
+    private final Landscape home = Landscape.on(TestDatabases.inMemory());
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void an_agent_whose_room_is_gone_gets_another_one_and_the_space_forgets_the_old_one(
+            boolean aliasIsGoneAsWell, boolean keepsDatabase) {
+        // Given
+        home.reconcileListing(ADA, GRACE);
+        RoomId gone = home.roomOf(ADA);
+        RoomId space = home.space.ensure();
+        home.homeserver.purge(gone);
+        if (aliasIsGoneAsWell) {
+            home.homeserver.forgetAlias(ALIAS);
+        }
+        Landscape later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+
+        // When
+        Report report = later.reconcileListing(ADA, GRACE);
+
+        // Then
+        assertThat(report.isClean()).isTrue();
+        assertThat(kinds(report)).containsExactlyInAnyOrder("create-user", "set-profile", "create-room", "unlink-gone");
+        RoomId fresh = later.roomOf(ADA);
+        assertThat(fresh).isNotEqualTo(gone);
+        assertThat(home.homeserver.membership(fresh, userOf(ADA))).contains("join");
+        assertThat(home.homeserver.resolve(ALIAS)).contains(fresh);
+        assertThat(child(space, gone)).isEmpty();
+        assertThat(child(space, fresh)).isNotEmpty();
+        home.homeserver.forgetCalls();
+        assertThat(later.reconcileListing(ADA, GRACE).plan().repairs()).isEmpty();
+        assertThat(home.homeserver.writes()).isEmpty();
+    }
+
+    @Test
+    void a_poll_gives_it_another_room_too_though_its_alias_is_left() {
+        // Given
+        home.reconcileListing(ADA);
+        RoomId gone = home.roomOf(ADA);
+        home.homeserver.purge(gone);
+        Landscape later = home.restartedOn(TestDatabases.inMemory());
+        later.reconcile();
+
+        // When
+        later.settle(ADA);
+
+        // Then
+        assertThat(later.roomOf(ADA)).isNotEqualTo(gone);
+        assertThat(home.homeserver.resolve(ALIAS)).contains(later.roomOf(ADA));
+    }
+
+    @Test
+    void where_the_homeserver_does_not_say_so_nothing_is_taken_for_gone() {
+        // Given
+        home.reconcileListing(ADA);
+        RoomId room = home.roomOf(ADA);
+        home.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), object().put("membership", "leave"));
+        home.homeserver.before(call -> {
+            if (call.name().equals("hasRoom")) {
+                throw new HomeserverException.Unclear("hasRoom", "502", null);
+            }
+        });
+
+        // When
+        Report unclear = home.reconcileListing(ADA);
+        home.homeserver.withoutHooks();
+        Report clear = home.reconcileListing(ADA);
+
+        // Then
+        for (Report report : List.of(unclear, clear)) {
+            assertThat(report.plan().repairs()).isEmpty();
+            assertThat(report.plan().remarks()).extracting(Remark::what).containsExactly(Remark.What.BOT_REMOVED);
+        }
+        assertThat(home.homeserver.rooms()).hasSize(2);
+    }
+
+    @Test
+    void a_child_that_people_linked_is_theirs_to_take_out() {
+        // Given
+        home.reconcileListing(ADA);
+        ObjectNode child = object();
+        child.putArray("via").add("elsewhere.test");
+        RoomId theirs = new RoomId("!theirs:elsewhere.test");
+        home.homeserver.force(home.space.ensure(), ALICE, EventTypes.SPACE_CHILD, theirs.value(), child);
+
+        // When
+        Report report = home.reconcileListing(ADA);
+
+        // Then
+        assertThat(report.plan().repairs()).isEmpty();
+        assertThat(report.plan().remarks()).extracting(Remark::what).containsExactly(Remark.What.UNKNOWN_CHILD);
+    }
+
+    private static List<String> kinds(Report report) {
+        return report.plan().repairs().stream().map(Repair::kind).toList();
+    }
+
+    private ObjectNode child(RoomId space, RoomId room) {
+        return home.homeserver
+                .stateOf(space, EventTypes.SPACE_CHILD, room.value())
+                .map(StateEvent::content)
+                .orElseThrow();
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
