@@ -55,7 +55,8 @@ class AgentTurn {
     private final Answers answers;
     private final TurnMetrics metrics;
     private final Revision revision;
-    private final Drafts drafts;
+    private final Watching watching;
+    private final Reasoning reasoning;
     private final Envelope envelope;
     private final Optional<OnInterrupted> onInterrupted;
 
@@ -71,9 +72,20 @@ class AgentTurn {
             Answers answers,
             TurnMetrics metrics,
             Revision revision,
-            Drafts drafts,
+            Watching watching,
+            Reasoning reasoning,
             TurnSettings settings) {
-        this(backends::named, conversations, leases, attention, answers, metrics, revision, drafts, settings);
+        this(
+                backends::named,
+                conversations,
+                leases,
+                attention,
+                answers,
+                metrics,
+                revision,
+                watching,
+                reasoning,
+                settings);
     }
 
     AgentTurn(
@@ -84,7 +96,8 @@ class AgentTurn {
             Answers answers,
             TurnMetrics metrics,
             Revision revision,
-            Drafts drafts,
+            Watching watching,
+            Reasoning reasoning,
             TurnSettings settings) {
         this.backends = backends;
         this.conversations = conversations;
@@ -93,7 +106,8 @@ class AgentTurn {
         this.answers = answers;
         this.metrics = metrics;
         this.revision = revision;
-        this.drafts = drafts;
+        this.watching = watching;
+        this.reasoning = reasoning;
         this.onInterrupted = settings.onInterrupted();
         this.envelope = settings.envelope() ? Envelope.V2 : Envelope.OFF;
     }
@@ -139,11 +153,6 @@ class AgentTurn {
         boolean isRepetition() {
             return waiting.asked().isPresent();
         }
-
-        /** Whether an earlier try may have left something in the room. */
-        boolean wasBegunBefore() {
-            return isRepetition() || waiting.firstFailedAt().isPresent();
-        }
     }
 
     Settlement handle(Task task, Progress progress) {
@@ -183,22 +192,23 @@ class AgentTurn {
     private Settlement begin(Task task, AgentBackend backend, String chatId, Progress progress) {
         int attempt = progress.asking();
         return revision.of(task, progress.changes())
-                .map(now -> drafting(now, backend, chatId, attempt, progress))
+                .map(now -> watched(now, backend, chatId, attempt, progress))
                 .orElse(TAKEN_BACK);
     }
 
-    private Settlement drafting(Task task, AgentBackend backend, String chatId, int attempt, Progress progress) {
-        Draft draft = drafts.begin(task, progress);
+    private Settlement watched(Task task, AgentBackend backend, String chatId, int attempt, Progress progress) {
+        Watching.Watched watched = watching.begin(task, progress);
+        Thoughts thoughts = new Thoughts();
         AgentOutcome outcome;
-        try (draft) {
+        try (watched) {
             outcome = ask(task, backend, chatId, attempt, event -> {
                 note(event, progress);
-                if (draft != null) {
-                    draft.take(event);
-                }
+                watched.take(event);
+                thoughts.take(event);
             });
         }
-        return drafts.conclude(task, draft, settle(task, backend, chatId, outcome), progress);
+        Settlement settlement = reasoning.in(settle(task, backend, chatId, outcome), task, thoughts);
+        return watching.conclude(task, watched, settlement, progress);
     }
 
     private Settlement settle(Task task, AgentBackend backend, String chatId, AgentOutcome outcome) {

@@ -8,6 +8,10 @@ public enum Sentence {
     ROOM_WITHOUT_AGENT,
     /** {@code agent}: what stands beside a file with an answer that is too long for messages. */
     ANSWER_AS_FILE,
+    /** {@code count}: what stands above the last tools of a turn that used very many. */
+    TOOLS_EARLIER,
+    /** {@code agent}: what it thought is folded up under this. */
+    REASONING,
     /** {@code agent}: the agent is busy, or its backend has not taken the message yet; Homeroom keeps trying. */
     ANSWER_DELAYED,
     /** {@code agent}: the connection broke while the agent worked; Homeroom keeps looking for the answer. */
