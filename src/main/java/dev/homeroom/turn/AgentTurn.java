@@ -11,14 +11,11 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.backend.Work;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
-import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.BoundRoom;
-import dev.homeroom.turn.render.Envelope;
-import dev.homeroom.turn.render.Letter;
 import dev.homeroom.turn.render.Quote;
 import dev.homeroom.work.Leases;
 import dev.homeroom.work.Progress;
@@ -57,7 +54,7 @@ class AgentTurn {
     private final Revision revision;
     private final Watching watching;
     private final Reasoning reasoning;
-    private final Envelope envelope;
+    private final Questions questions;
     private final Optional<OnInterrupted> onInterrupted;
 
     /** The message for which a room's conversation was replaced last. */
@@ -74,6 +71,7 @@ class AgentTurn {
             Revision revision,
             Watching watching,
             Reasoning reasoning,
+            Questions questions,
             TurnSettings settings) {
         this(
                 backends::named,
@@ -85,6 +83,7 @@ class AgentTurn {
                 revision,
                 watching,
                 reasoning,
+                questions,
                 settings);
     }
 
@@ -98,6 +97,7 @@ class AgentTurn {
             Revision revision,
             Watching watching,
             Reasoning reasoning,
+            Questions questions,
             TurnSettings settings) {
         this.backends = backends;
         this.conversations = conversations;
@@ -108,8 +108,8 @@ class AgentTurn {
         this.revision = revision;
         this.watching = watching;
         this.reasoning = reasoning;
+        this.questions = questions;
         this.onInterrupted = settings.onInterrupted();
-        this.envelope = settings.envelope() ? Envelope.V2 : Envelope.OFF;
     }
 
     /**
@@ -248,7 +248,7 @@ class AgentTurn {
 
     private AgentOutcome ask(
             Task task, AgentBackend backend, String chatId, int attempt, Consumer<AgentEvent> listener) {
-        Question question = question(task, chatId, attempt);
+        Question question = questions.of(task, chatId, attempt);
         boolean mightBeDoubled = task.isRepetition() && !backend.repeatable(question);
         if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
             return new AgentOutcome.Interrupted(
@@ -275,24 +275,5 @@ class AgentTurn {
         if (event instanceof AgentEvent.RunStarted run) {
             progress.runStarted(run.runId());
         }
-    }
-
-    private Question question(Task task, String chatId, int attempt) {
-        return new Question(
-                task.agent().agentId(),
-                chatId,
-                RunningTurns.turnId(task.waiting(), task.agent(), attempt),
-                task.waiting()
-                        .asked()
-                        .map(asked -> new Question.Earlier(asked.at(), asked.runId()))
-                        .orElse(null),
-                task.text(),
-                envelope.wrap(new Letter(
-                        task.message().sentAt(),
-                        task.message().sender(),
-                        Optional.empty(),
-                        task.room().name(),
-                        task.inReplyTo(),
-                        task.text())));
     }
 }

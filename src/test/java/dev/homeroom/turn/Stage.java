@@ -109,6 +109,10 @@ final class Stage {
             return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, Optional.of(decision), onLateEdit);
         }
 
+        Settings withoutEnvelope() {
+            return new Settings(giveUpAfter, maxAge, tellDelayAfter, false, onInterrupted, onLateEdit);
+        }
+
         Settings with(OnLateEdit decision) {
             return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, onInterrupted, decision);
         }
@@ -214,6 +218,7 @@ final class Stage {
                 new Revision(events),
                 new Watching(new Drafts(homeserver, rendering, replies), new ToolNotices(homeserver, post, replies)),
                 new Reasoning(rendering, post, replies),
+                new Questions(new DisplayNames(homeserver, clock), settings),
                 settings);
         MessageTurn messages = new MessageTurn(
                 rooms.bindings(),
