@@ -236,6 +236,7 @@ final class Stage {
                 NAMESPACE,
                 permissions,
                 invited,
+                rooms.chatRooms(),
                 commands,
                 wording,
                 post,
@@ -333,6 +334,10 @@ final class Stage {
 
     WaitingEvent event(RoomId room, String type, ObjectNode content) {
         return event(room, type, content, ALICE.value(), "$message");
+    }
+
+    WaitingEvent event(RoomId room, String type, ObjectNode content, UserId sender) {
+        return event(room, type, content, sender.value(), "$message");
     }
 
     private WaitingEvent event(RoomId room, String type, ObjectNode content, String sender, String eventId) {
