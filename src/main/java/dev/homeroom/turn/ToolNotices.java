@@ -76,7 +76,9 @@ class ToolNotices {
         if (look.calls().isEmpty()) {
             return Leftover.TOOLS.gone(task.roomId(), task.cause(), task.agentUser());
         }
-        ObjectNode edit = Rendering.edit(content(look, " ❔"));
+        ObjectNode whole = content(look, " ❔");
+        mark(whole, task);
+        ObjectNode edit = Rendering.edit(whole);
         mark(edit, task);
         return new Outgoing(
                 TransactionId.of(task.roomId(), task.cause(), "tools-whole"),
