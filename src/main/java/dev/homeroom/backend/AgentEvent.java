@@ -17,5 +17,12 @@ public sealed interface AgentEvent {
     /** @param callId matches the {@link ToolReturned} of the same call */
     record ToolCalled(String callId, String tool) implements AgentEvent {}
 
+    /**
+     * What a tool is called with.
+     *
+     * @param description the one argument that says most, any string; never a secret that is known for one
+     */
+    record ToolDescribed(String callId, String description) implements AgentEvent {}
+
     record ToolReturned(String callId, boolean succeeded) implements AgentEvent {}
 }

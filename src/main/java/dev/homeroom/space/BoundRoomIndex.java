@@ -1,16 +1,20 @@
 package dev.homeroom.space;
 
 import dev.homeroom.appservice.BoundRooms;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Tells the taker of messages which rooms belong to agents. */
 @ApplicationScoped
 class BoundRoomIndex implements BoundRooms {
+    private static final Logger LOG = Logger.getLogger(BoundRoomIndex.class);
+
     private final Bindings bindings;
     private final InvitedRooms invited;
 
@@ -21,12 +25,22 @@ class BoundRoomIndex implements BoundRooms {
 
     @Override
     public Map<RoomId, UserId> known() {
+        recoverAtStart();
         return bindings.all().stream().collect(Collectors.toMap(BoundRoom::room, BoundRoom::agentUser));
     }
 
     @Override
     public Optional<UserId> agentUserIn(RoomId room) {
         return bindings.reconcile(room).or(() -> afterRecovery(room)).map(BoundRoom::agentUser);
+    }
+
+    /** What could not be looked at is looked at the next time. */
+    private void recoverAtStart() {
+        try {
+            invited.recoverAtStart();
+        } catch (HomeserverException e) {
+            LOG.debugf("Rooms that agents were invited to can't be looked for now: %s", e.getMessage());
+        }
     }
 
     /** A room of people's own says nothing to the bot; after the database was lost, the agent user in it alone knows. */

@@ -153,6 +153,23 @@ public final class ChatRooms {
         return bindings.change(room.room(), binding -> binding.put("archived", true));
     }
 
+    /**
+     * Has an archived chat room go on: the agent comes back, and the room into its owner's Space. Idempotent: the binding
+     * says so last.
+     *
+     * @return as it is now
+     */
+    public BoundRoom unarchive(BoundRoom room) {
+        List<StateEvent> state = homeserver.state(bot, room.room());
+        if (!PersonalSpaces.isIn(state, room.agentUser())) {
+            homeserver.invite(bot, room.room(), room.agentUser());
+        }
+        homeserver.join(room.agentUser(), room.room());
+        UserId owner = room.binding().owner().orElseThrow();
+        spaces.link(spaces.of(owner), room.room());
+        return bindings.change(room.room(), binding -> binding.put("archived", false));
+    }
+
     private Stream<RoomId> parents(List<StateEvent> state) {
         return state.stream()
                 .filter(event -> event.type().equals(EventTypes.SPACE_PARENT)

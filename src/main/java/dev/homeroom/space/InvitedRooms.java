@@ -12,8 +12,10 @@ import dev.homeroom.registration.Namespace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +34,9 @@ public final class InvitedRooms {
     private final RoomTable rooms;
     private final Bindings bindings;
     private final InstantSource clock;
+    /** Whose rooms were looked for since the start. */
+    private final Set<UserId> lookedAt = new HashSet<>();
+
     private Instant searchedAt = Instant.MIN;
 
     public InvitedRooms(
@@ -111,6 +116,22 @@ public final class InvitedRooms {
         }
         directory.all().forEach(agent -> recoverRoomsOf(userOf(agent)));
         searchedAt = clock.instant();
+    }
+
+    /**
+     * As {@link #recover}, once for each agent user in the life of the process, when its own room is known: so that what was
+     * written meanwhile is found though nobody writes after it. Goes on where it was when it is called again.
+     *
+     * @throws HomeserverException when the homeserver could not be asked
+     */
+    public synchronized void recoverAtStart() {
+        for (KnownAgent agent : directory.all()) {
+            UserId user = userOf(agent);
+            if (!lookedAt.contains(user) && bindings.agentRoomOf(agent.ref()).isPresent()) {
+                recoverRoomsOf(user);
+                lookedAt.add(user);
+            }
+        }
     }
 
     private void recoverRoomsOf(UserId user) {

@@ -20,7 +20,8 @@ public enum ReplyRelation {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Optional<ReplyRelation> of(@Nullable String word) {
+    /** Empty for what is none of the four words, as people and bindings write them. */
+    public static Optional<ReplyRelation> of(@Nullable String word) {
         return Arrays.stream(values())
                 .filter(relation -> relation.word().equals(word))
                 .findFirst();

@@ -11,14 +11,11 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.backend.Work;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
-import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.BoundRoom;
-import dev.homeroom.turn.render.Envelope;
-import dev.homeroom.turn.render.Letter;
 import dev.homeroom.turn.render.Quote;
 import dev.homeroom.work.Leases;
 import dev.homeroom.work.Progress;
@@ -55,8 +52,9 @@ class AgentTurn {
     private final Answers answers;
     private final TurnMetrics metrics;
     private final Revision revision;
-    private final Drafts drafts;
-    private final Envelope envelope;
+    private final Watching watching;
+    private final Reasoning reasoning;
+    private final Questions questions;
     private final Optional<OnInterrupted> onInterrupted;
 
     /** The message for which a room's conversation was replaced last. */
@@ -71,9 +69,22 @@ class AgentTurn {
             Answers answers,
             TurnMetrics metrics,
             Revision revision,
-            Drafts drafts,
+            Watching watching,
+            Reasoning reasoning,
+            Questions questions,
             TurnSettings settings) {
-        this(backends::named, conversations, leases, attention, answers, metrics, revision, drafts, settings);
+        this(
+                backends::named,
+                conversations,
+                leases,
+                attention,
+                answers,
+                metrics,
+                revision,
+                watching,
+                reasoning,
+                questions,
+                settings);
     }
 
     AgentTurn(
@@ -84,7 +95,9 @@ class AgentTurn {
             Answers answers,
             TurnMetrics metrics,
             Revision revision,
-            Drafts drafts,
+            Watching watching,
+            Reasoning reasoning,
+            Questions questions,
             TurnSettings settings) {
         this.backends = backends;
         this.conversations = conversations;
@@ -93,9 +106,10 @@ class AgentTurn {
         this.answers = answers;
         this.metrics = metrics;
         this.revision = revision;
-        this.drafts = drafts;
+        this.watching = watching;
+        this.reasoning = reasoning;
+        this.questions = questions;
         this.onInterrupted = settings.onInterrupted();
-        this.envelope = settings.envelope() ? Envelope.V2 : Envelope.OFF;
     }
 
     /**
@@ -139,11 +153,6 @@ class AgentTurn {
         boolean isRepetition() {
             return waiting.asked().isPresent();
         }
-
-        /** Whether an earlier try may have left something in the room. */
-        boolean wasBegunBefore() {
-            return isRepetition() || waiting.firstFailedAt().isPresent();
-        }
     }
 
     Settlement handle(Task task, Progress progress) {
@@ -183,22 +192,23 @@ class AgentTurn {
     private Settlement begin(Task task, AgentBackend backend, String chatId, Progress progress) {
         int attempt = progress.asking();
         return revision.of(task, progress.changes())
-                .map(now -> drafting(now, backend, chatId, attempt, progress))
+                .map(now -> watched(now, backend, chatId, attempt, progress))
                 .orElse(TAKEN_BACK);
     }
 
-    private Settlement drafting(Task task, AgentBackend backend, String chatId, int attempt, Progress progress) {
-        Draft draft = drafts.begin(task, progress);
+    private Settlement watched(Task task, AgentBackend backend, String chatId, int attempt, Progress progress) {
+        Watching.Watched watched = watching.begin(task, progress);
+        Thoughts thoughts = new Thoughts();
         AgentOutcome outcome;
-        try (draft) {
+        try (watched) {
             outcome = ask(task, backend, chatId, attempt, event -> {
                 note(event, progress);
-                if (draft != null) {
-                    draft.take(event);
-                }
+                watched.take(event);
+                thoughts.take(event);
             });
         }
-        return drafts.conclude(task, draft, settle(task, backend, chatId, outcome), progress);
+        Settlement settlement = reasoning.in(settle(task, backend, chatId, outcome), task, thoughts);
+        return watching.conclude(task, watched, settlement, progress);
     }
 
     private Settlement settle(Task task, AgentBackend backend, String chatId, AgentOutcome outcome) {
@@ -238,7 +248,7 @@ class AgentTurn {
 
     private AgentOutcome ask(
             Task task, AgentBackend backend, String chatId, int attempt, Consumer<AgentEvent> listener) {
-        Question question = question(task, chatId, attempt);
+        Question question = questions.of(task, chatId, attempt);
         boolean mightBeDoubled = task.isRepetition() && !backend.repeatable(question);
         if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
             return new AgentOutcome.Interrupted(
@@ -265,24 +275,5 @@ class AgentTurn {
         if (event instanceof AgentEvent.RunStarted run) {
             progress.runStarted(run.runId());
         }
-    }
-
-    private Question question(Task task, String chatId, int attempt) {
-        return new Question(
-                task.agent().agentId(),
-                chatId,
-                RunningTurns.turnId(task.waiting(), task.agent(), attempt),
-                task.waiting()
-                        .asked()
-                        .map(asked -> new Question.Earlier(asked.at(), asked.runId()))
-                        .orElse(null),
-                task.text(),
-                envelope.wrap(new Letter(
-                        task.message().sentAt(),
-                        task.message().sender(),
-                        Optional.empty(),
-                        task.room().name(),
-                        task.inReplyTo(),
-                        task.text())));
     }
 }

@@ -26,7 +26,7 @@ class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
     static final String ANSWERED = "answered";
     /** The whole answer of an agent that wants to post nothing (spec section 7). */
-    private static final String NO_REPLY = "<no-reply/>";
+    static final String NO_REPLY = "<no-reply/>";
 
     private final Rendering rendering;
     private final Post post;

@@ -45,7 +45,7 @@ class ArchivedRooms {
                 message.room().value(),
                 "archived",
                 Sentence.ROOM_IS_ARCHIVED,
-                Map.of());
+                Map.of("unarchive", commands.prefix() + "unarchive"));
         return commands.isForDesk(message)
                 ? new Settlement.Settled(HOW, Marking.atDesk(List.of(notice), List.of(waiting)))
                 : Marking.onMessage(new Settlement.Settled(HOW, List.of(notice)), waiting, namespace.bot());

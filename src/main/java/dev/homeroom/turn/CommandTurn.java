@@ -139,8 +139,12 @@ class CommandTurn {
                 Stream.concat(Stream.of(task.waiting()), said.ended().stream()).toList();
         List<Outgoing> toSend = Stream.concat(
                         said.ended().stream()
-                                .map(turn -> Drafts.gone(
-                                        turn.room(), turn.cause(), task.room().agentUser())),
+                                .flatMap(turn ->
+                                        Leftover.allGone(
+                                                turn.room(),
+                                                turn.cause(),
+                                                task.room().agentUser())
+                                                .stream()),
                         Stream.of(notice(task, said)))
                 .toList();
         return new Settlement.Settled(how, Marking.atDesk(toSend, ended));

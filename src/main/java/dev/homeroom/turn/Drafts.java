@@ -3,21 +3,15 @@ package dev.homeroom.turn;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.matrix.Redaction;
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
-import dev.homeroom.work.TransactionId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drafts of answers, and what becomes of them: with the answer they become it or go away, and without one they go away.
@@ -27,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 class Drafts {
     /** In the content of a draft: the message that is being answered. */
     static final String KEY = "dev.homeroom.draft";
+
+    /** An answer that is there by then needs no draft. */
+    private static final Duration GATHERING = Duration.ofMillis(400);
 
     private final Homeserver homeserver;
     private final Rendering rendering;
@@ -38,62 +35,49 @@ class Drafts {
         this.streaming = settings.streaming();
     }
 
-    /** @return null where nothing is streamed; to be closed before {@link #conclude} */
-    @Nullable
-    Draft begin(AgentTurn.Task task, Progress progress) {
-        return streaming == Streaming.OFF
-                ? null
-                : new Draft(
-                        homeserver, rendering, task, progress, task.relation().on(beginning(task)));
+    /** Empty where nothing is streamed. */
+    Optional<GrowingMessage> begin(AgentTurn.Task task, DraftText text, Progress progress) {
+        if (streaming == Streaming.OFF) {
+            return Optional.empty();
+        }
+        Outgoing beginning = task.relation().on(beginning(task));
+        return Optional.of(
+                new GrowingMessage(homeserver, task, progress, beginning, GATHERING, () -> content(text.markdown())));
     }
 
     private Outgoing beginning(AgentTurn.Task task) {
-        ObjectNode content = JsonNodeFactory.instance
-                .objectNode()
-                .put("msgtype", streaming == Streaming.NOTICE ? "m.notice" : "m.text");
+        ObjectNode content = JsonNodeFactory.instance.objectNode().put("msgtype", kind());
         content.putObject(KEY).put("of", task.message().id().value());
         return new Outgoing(
-                transactionId(task.roomId(), task.cause()), task.roomId(), task.agentUser(), Post.MESSAGE, content);
+                Leftover.DRAFT.transactionId(task.roomId(), task.cause()),
+                task.roomId(),
+                task.agentUser(),
+                Post.MESSAGE,
+                content);
     }
 
-    private static String transactionId(RoomId room, String cause) {
-        return TransactionId.of(room, cause, "draft");
+    private String kind() {
+        return streaming == Streaming.NOTICE ? "m.notice" : "m.text";
     }
 
-    /** What the turn ends with, with what becomes of its draft, also of one from before a crash. */
-    Settlement conclude(AgentTurn.Task task, @Nullable Draft draft, Settlement settlement, Progress progress) {
-        boolean isThere = (draft != null && draft.isBegun())
-                || (task.wasBegunBefore()
-                        && progress.said(transactionId(task.roomId(), task.cause()))
-                                .isPresent());
-        if (!isThere) {
-            return settlement;
+    private Optional<ObjectNode> content(String markdown) {
+        boolean mayBeSilence = Answers.NO_REPLY.startsWith(markdown.strip());
+        return mayBeSilence
+                ? Optional.empty()
+                : rendering.draft(markdown).map(content -> content.put("msgtype", kind()));
+    }
+
+    /** What a turn ends with whose draft is, or may be, in the room. */
+    Settlement concluded(AgentTurn.Task task, Settlement settlement) {
+        if (streaming == Streaming.EDITS
+                && settlement instanceof Settlement.Settled(String how, List<Outgoing> toSend)
+                && how.equals(Answers.ANSWERED)
+                && isText(toSend.getFirst())) {
+            List<Outgoing> edited = new ArrayList<>(toSend);
+            edited.set(0, edit(task, toSend.getFirst()));
+            return new Settlement.Settled(how, edited);
         }
-        return switch (settlement) {
-            case Settlement.Settled settled -> new Settlement.Settled(settled.how(), concluded(task, draft, settled));
-            case Settlement.Dead dead ->
-                new Settlement.Dead(
-                        dead.why(),
-                        dead.errorId(),
-                        dead.notice(),
-                        Stream.concat(dead.further().stream(), Stream.of(gone(task)))
-                                .toList());
-            case Settlement.Retry retry -> retry;
-            case Settlement.Resume resume -> resume;
-            case Settlement.Wait wait -> wait;
-            case Settlement.Revival revival -> revival;
-            case Settlement.Amendment amendment -> amendment;
-        };
-    }
-
-    private List<Outgoing> concluded(AgentTurn.Task task, @Nullable Draft draft, Settlement.Settled settled) {
-        List<Outgoing> toSend = new ArrayList<>(settled.toSend());
-        if (streaming == Streaming.EDITS && settled.how().equals(Answers.ANSWERED) && isText(toSend.getFirst())) {
-            toSend.set(0, edit(task, toSend.getFirst()));
-        } else {
-            toSend.add(0, withoutText(task, draft));
-        }
-        return toSend;
+        return Leftover.with(List.of(Leftover.DRAFT.gone(task.roomId(), task.cause(), task.agentUser())), settlement);
     }
 
     /** Clients make no file of a text. */
@@ -108,39 +92,6 @@ class Drafts {
                 answer.sender(),
                 answer.type(),
                 Rendering.edit(answer.content()),
-                Optional.of(transactionId(task.roomId(), task.cause())));
-    }
-
-    /** What the agent did stays to be read. */
-    private Outgoing withoutText(AgentTurn.Task task, @Nullable Draft draft) {
-        String tools = draft == null ? "" : draft.tools();
-        if (tools.isEmpty() || streaming != Streaming.NOTICE) {
-            return gone(task);
-        }
-        ObjectNode content =
-                rendering.answer(tools, Mentionables.none()).getFirst().put("msgtype", "m.notice");
-        return edit(
-                task,
-                new Outgoing(
-                        TransactionId.of(task.roomId(), task.cause(), "draft-tools"),
-                        task.roomId(),
-                        task.agentUser(),
-                        Post.MESSAGE,
-                        content));
-    }
-
-    private static Outgoing gone(AgentTurn.Task task) {
-        return gone(task.roomId(), task.cause(), task.agentUser());
-    }
-
-    /** Takes a draft away; nothing is sent where there was none. */
-    static Outgoing gone(RoomId room, String cause, UserId agentUser) {
-        return new Outgoing(
-                TransactionId.of(room, cause, "draft-gone"),
-                room,
-                agentUser,
-                Redaction.TYPE,
-                JsonNodeFactory.instance.objectNode(),
-                Optional.of(transactionId(room, cause)));
+                Optional.of(Leftover.DRAFT.transactionId(task.roomId(), task.cause())));
     }
 }

@@ -94,14 +94,17 @@ class EndingTurn {
         return stopped.isEmpty() ? NOTHING : said(room.get(), message.get(), stopped, waiting);
     }
 
-    /** The message that is being answered by a draft. */
+    /** The message that is being answered by a draft, or that a notice of tools is about. */
     private Optional<EventId> draftedFor(BoundRoom room, EventId event) {
         return homeserver
                 .event(room.agentUser(), room.room(), event)
                 .filter(draft ->
                         draft.path("sender").asText().equals(room.agentUser().value()))
-                .map(draft -> draft.path("content").path(Drafts.KEY).path("of").asText())
-                .filter(EventId::isValid)
+                .map(ours -> ours.path("content"))
+                .flatMap(content -> Stream.of(Drafts.KEY, ToolNotices.KEY)
+                        .map(key -> content.path(key).path("of").asText())
+                        .filter(EventId::isValid)
+                        .findFirst())
                 .map(EventId::new);
     }
 
@@ -128,7 +131,7 @@ class EndingTurn {
     private static List<Outgoing> draftsOf(List<WaitingEvent> stopped, BoundRoom room) {
         return stopped.stream()
                 .filter(turn -> turn.asked().isPresent())
-                .map(turn -> Drafts.gone(turn.room(), turn.cause(), room.agentUser()))
+                .flatMap(turn -> Leftover.allGone(turn.room(), turn.cause(), room.agentUser()).stream())
                 .toList();
     }
 }

@@ -11,6 +11,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Binding;
 import dev.homeroom.space.BoundRoom;
+import dev.homeroom.space.ChatRooms;
 import dev.homeroom.space.InvitedRooms;
 import dev.homeroom.space.SpaceSettings;
 import dev.homeroom.wording.Sentence;
@@ -38,6 +39,7 @@ class InviteTurn {
     private final Namespace namespace;
     private final Permissions permissions;
     private final InvitedRooms rooms;
+    private final ChatRooms chatRooms;
     private final Commands commands;
     private final Wording wording;
     private final Post post;
@@ -50,6 +52,7 @@ class InviteTurn {
             Namespace namespace,
             Permissions permissions,
             InvitedRooms rooms,
+            ChatRooms chatRooms,
             Commands commands,
             Wording wording,
             Post post,
@@ -60,6 +63,7 @@ class InviteTurn {
         this.namespace = namespace;
         this.permissions = permissions;
         this.rooms = rooms;
+        this.chatRooms = chatRooms;
         this.commands = commands;
         this.wording = wording;
         this.post = post;
@@ -97,6 +101,9 @@ class InviteTurn {
         if (isAtHome(bound) && isInside(user, invite.room())) {
             return INSIDE_ALREADY;
         }
+        if (bound.filter(InviteTurn::isOfTheBot).isPresent()) {
+            return comeBack(user, bound.get());
+        }
         homeserver.join(user, invite.room());
         return homeserver.state(user, invite.room(), "m.room.encryption", "").isPresent()
                 ? decline(user, invite.room(), Sentence.INVITE_ENCRYPTED)
@@ -105,8 +112,21 @@ class InviteTurn {
 
     /** What an agent was in before rooms are made is the import's to take over. */
     private boolean isAtHome(Optional<BoundRoom> bound) {
-        return importing
-                || bound.filter(room -> room.binding().kind().isOfTheBot()).isPresent();
+        return importing || bound.filter(InviteTurn::isOfTheBot).isPresent();
+    }
+
+    private static boolean isOfTheBot(BoundRoom room) {
+        return room.binding().kind().isOfTheBot();
+    }
+
+    /** Into a room that was made for it. Whoever invites it to a chat room that was archived wants the room to go on. */
+    private Settlement comeBack(UserId user, BoundRoom room) {
+        if (room.binding().archived() && room.binding().kind() == Binding.Kind.CHAT) {
+            chatRooms.unarchive(room);
+        } else {
+            homeserver.join(user, room.room());
+        }
+        return new Settlement.Settled("back at home", List.of());
     }
 
     private Optional<Sentence> whyNot(

@@ -96,13 +96,18 @@ final class Marking {
     private static List<Outgoing> markedLast(
             List<Outgoing> toSend, ObjectNode mark, WaitingEvent cause, UserId speaker) {
         List<Outgoing> marked = new ArrayList<>(toSend);
-        if (toSend.isEmpty() || toSend.getLast().type().equals(Redaction.TYPE)) {
+        if (toSend.isEmpty() || !canCarry(toSend.getLast())) {
             String transactionId = TransactionId.of(cause.room(), cause.cause(), "outcome");
             marked.add(new Outgoing(transactionId, cause.room(), speaker, OutcomeMark.KEY, mark));
             return marked;
         }
         marked.set(marked.size() - 1, marked(marked.getLast(), mark));
         return marked;
+    }
+
+    /** What is put in order behind a turn says nothing of how it ended. */
+    private static boolean canCarry(Outgoing last) {
+        return !last.type().equals(Redaction.TYPE) && !ToolNotices.isOne(last);
     }
 
     private static Outgoing marked(Outgoing outgoing, ObjectNode mark) {

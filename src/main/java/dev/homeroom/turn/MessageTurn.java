@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** A person's message: whether there is an agent to ask, and whether there is something to ask it. */
@@ -67,7 +68,9 @@ class MessageTurn {
     Settlement handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
         return bindings.reconcile(message.room())
                 .map(room -> Marking.onMessage(
-                        relation(room, message).on(handleIn(room, message, waiting, progress)),
+                        relation(room, message)
+                                .on(Watching.withoutLeftovers(
+                                        handleIn(room, message, waiting, progress), room, waiting, progress)),
                         waiting,
                         room.agentUser()))
                 .orElseGet(() -> tellOnceThatNobodyLivesHere(message.room()));
@@ -184,8 +187,18 @@ class MessageTurn {
                 event.cause(),
                 Sentence.TURN_FAILED,
                 Map.of("error", errorId));
-        Settlement.Dead related =
-                room.map(bound -> relation(bound, message).on(dead)).orElse(dead);
-        return Marking.onFailure(related, event);
+        return Marking.onFailure(
+                room.map(bound -> relation(bound, message).on(clearedAway(dead, bound, event)))
+                        .orElse(dead),
+                event);
+    }
+
+    /** What was begun with it, if anything, is not gone on with. */
+    private static Settlement.Dead clearedAway(Settlement.Dead dead, BoundRoom room, WaitingEvent event) {
+        List<Outgoing> further = Stream.concat(
+                        dead.further().stream(),
+                        Leftover.allGone(event.room(), event.cause(), room.agentUser()).stream())
+                .toList();
+        return new Settlement.Dead(dead.why(), dead.errorId(), dead.notice(), further);
     }
 }

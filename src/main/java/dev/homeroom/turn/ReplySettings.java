@@ -25,6 +25,19 @@ public interface ReplySettings {
     Streaming streaming();
 
     @Setting(
+            "What people see of the tools that an agent uses, in one notice for each turn: `off` (nothing), `names` (which, and"
+                    + " how they ended), or `described` (also what they were called with, in a few words; never what the agent"
+                    + " puts into its memory).")
+    @WithDefault("described")
+    ToolsShown tools();
+
+    @Setting(
+            "What an agent thought before it answered: `hidden`, or `shown` above the answer, folded up where the client can"
+                    + " do that.")
+    @WithDefault("hidden")
+    ReasoningShown reasoning();
+
+    @Setting(
             "An answer that would come in more messages than this comes as a file instead. (A message holds some 30 kB of"
                     + " text.)")
     @WithDefault("5")

@@ -150,10 +150,11 @@ class Turns implements EventHandler {
         return messages.failed(events.read(event.json()), event, errorId);
     }
 
-    /** The bot speaks for an agent user whose own words are refused; if its words are refused too, the log has to do. */
+    /** The bot speaks for an agent user whose own words are refused; if its words are refused too, or they were no answer,
+     * the log has to do. */
     @Override
     public List<Outgoing> refused(Outgoing refused, String errorId) {
-        if (refused.sender().equals(namespace.bot())) {
+        if (refused.sender().equals(namespace.bot()) || ToolNotices.isOne(refused)) {
             return List.of();
         }
         Outgoing excuse = post.notice(

@@ -8,6 +8,10 @@ public enum Sentence {
     ROOM_WITHOUT_AGENT,
     /** {@code agent}: what stands beside a file with an answer that is too long for messages. */
     ANSWER_AS_FILE,
+    /** {@code count}: what stands above the last tools of a turn that used very many. */
+    TOOLS_EARLIER,
+    /** {@code agent}: what it thought is folded up under this. */
+    REASONING,
     /** {@code agent}: the agent is busy, or its backend has not taken the message yet; Homeroom keeps trying. */
     ANSWER_DELAYED,
     /** {@code agent}: the connection broke while the agent worked; Homeroom keeps looking for the answer. */
@@ -166,13 +170,31 @@ public enum Sentence {
     HELP_RENAME,
     /** What !archive does. */
     HELP_ARCHIVE,
+    /** What !unarchive does. */
+    HELP_UNARCHIVE,
+    /** What !answers does. */
+    HELP_ANSWERS,
+    /** {@code agent}: how answers relate to messages in the room. */
+    ANSWERS_THREAD,
+    /** {@code agent}: how answers relate to messages in the room. */
+    ANSWERS_REPLY,
+    /** {@code agent}: how answers relate to messages in the room. */
+    ANSWERS_PLAIN,
+    /** {@code agent}: how answers relate to messages in the room. */
+    ANSWERS_AS_ASKED,
+    /** {@code agent}: the room has no relation of its own. */
+    ANSWERS_USUAL,
+    /** {@code command}: the words that change it. */
+    ANSWERS_CHOICES,
     /** {@code agent}: begins the answer to !new, the room follows. */
     CHAT_ROOM_OPENED,
     /** {@code room}: a chat room has another name. */
     CHAT_ROOM_RENAMED,
-    /** {@code agent}: a chat room has been ended. */
+    /** {@code agent}, {@code unarchive}: a chat room has been ended. */
     CHAT_ROOM_ARCHIVED,
-    /** Somebody writes in a room that is only there to be read. */
+    /** {@code agent}: a chat room that was archived goes on. */
+    CHAT_ROOM_REOPENED,
+    /** {@code unarchive}: somebody writes in a room that is only there to be read. */
     ROOM_IS_ARCHIVED,
     /** {@code command}, {@code new}: the command is for chat rooms only. */
     ONLY_IN_CHAT_ROOMS,

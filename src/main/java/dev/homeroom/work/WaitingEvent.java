@@ -23,6 +23,11 @@ public record WaitingEvent(
         Optional<Asked> asked,
         Optional<Instant> firstFailedAt) {
 
+    /** Whether an earlier try in this round may have left something in the room. */
+    public boolean wasBegun() {
+        return asked.isPresent() || firstFailedAt.isPresent();
+    }
+
     /** Names what is done about the event in this round, so that it is told from what was done before. */
     public String cause() {
         return round == 0 ? key : key + "#" + round;

@@ -35,6 +35,9 @@ sealed interface Behaviour {
      */
     record CutOff(UnaryOperator<String> with, Duration between) implements Behaviour {}
 
+    /** Calls two tools, the first for so long, then answers. */
+    record UsesTools(UnaryOperator<String> with, Duration each) implements Behaviour {}
+
     static Behaviour echo() {
         return answering(text -> "echo: " + text);
     }
@@ -49,6 +52,10 @@ sealed interface Behaviour {
 
     static Behaviour cutOff(Duration between) {
         return new CutOff(text -> "echo: " + text, between);
+    }
+
+    static Behaviour withTools(Duration each) {
+        return new UsesTools(text -> "echo: " + text, each);
     }
 
     static Behaviour slow(Duration after) {

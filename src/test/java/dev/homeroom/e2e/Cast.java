@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  * after the other: what belongs to a scene is told by what was said in it.
  */
 final class Cast {
+    private static final String STREAMING = "HOMEROOM_REPLY_STREAMING";
+
     private final Stage stage;
     private final Sabotage sabotage;
     private final List<Person> people;
@@ -64,6 +66,14 @@ final class Cast {
     /** One room for each agent. */
     List<Talk> talks() {
         return talks;
+    }
+
+    /** From here on Homeroom shows as much of answers as this while they are written. */
+    void stream(String streaming) {
+        if (!streaming.equals(stage.homeroom().settings().get(STREAMING))) {
+            stage.homeroom().stop();
+            stage.homeroom().set(STREAMING, streaming).launch();
+        }
     }
 
     static Said say(Person person, RoomId room, String text) {

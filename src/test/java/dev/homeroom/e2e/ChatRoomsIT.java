@@ -51,7 +51,8 @@ class ChatRoomsIT {
         plans.say("!rename Holidays");
         plans.awaitAnswer("This room is called Holidays now.");
         plans.say("!archive");
-        plans.awaitAnswer("This room is archived: Ada has left it, and it stays there to be read.");
+        plans.awaitAnswer(
+                "This room is archived: Ada has left it, and it stays there to be read. To go on here, send !unarchive.");
 
         // Then
         assertThat(stage.roomsOfTheBot()).isEqualTo(before);
@@ -63,6 +64,19 @@ class ChatRoomsIT {
         assertThat(stage.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(more.room()));
         assertThat(stage.alice().members(plans.room())).doesNotContain(home.agentUser());
         assertThat(more.finishWith("four")).contains("echo: two");
+
+        // When
+        plans.say("!unarchive");
+        plans.awaitAnswer("This room goes on: Ada is back, and remembers what was said here.");
+        List<String> answers = plans.finishWith("five");
+
+        // Then
+        assertThat(answers).contains("echo: three");
+        assertThat(stage.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(plans.room(), more.room()));
+        assertThat(stage.letta().asked().stream()
+                        .map(FakeLetta.Asked::conversationId)
+                        .distinct())
+                .hasSize(3);
     }
 
     private static Talk talkIn(Stage stage, Talk home, String name) {

@@ -39,6 +39,7 @@ final class Episode {
 
     private Result play() {
         Stage stage = cast.stage();
+        cast.stream(plan.streaming());
         stage.toHomeroom().forget();
         stage.toHomeserver().forget();
         stage.toHomeroom().spoilAs(weather::towardsHomeroom);
@@ -56,8 +57,14 @@ final class Episode {
         }
         Aftermath aftermath = Aftermath.of(cast, said);
         List<RoomStory> stories = aftermath.stories();
-        String figures = "rooms=%d messages=%d faults=%d deaths=%d stuck=%b"
-                .formatted(stories.size(), said.size(), weather.faults(), deaths, aftermath.pushesWereStuck());
+        String figures = "streaming=%s rooms=%d messages=%d faults=%d deaths=%d stuck=%b"
+                .formatted(
+                        plan.streaming(),
+                        stories.size(),
+                        said.size(),
+                        weather.faults(),
+                        deaths,
+                        aftermath.pushesWereStuck());
         return new Result(plan, aftermath.violations(), stories, figures);
     }
 

@@ -73,6 +73,11 @@ final class LettaRun {
                 stream(with.apply(text), pieces, between);
                 end(stopReason("end_turn"), DONE);
             }
+            case Behaviour.UsesTools(var with, Duration each) -> {
+                useTool("call-1", "look_into_fridge", each, "success");
+                useTool("call-2", "call_shop", each, "error");
+                end(assistant(with.apply(text)), stopReason("end_turn"), DONE);
+            }
             case Behaviour.ModelFails() -> end(stopReason("llm_api_error"), modelError(), DONE);
             case Behaviour.Garbage() -> end("{\"message_type\":", "<html>oops</html>", DONE);
             case Behaviour.CutOff(var with, Duration between) -> {
@@ -93,6 +98,22 @@ final class LettaRun {
             say(assistant(
                     otid, answer.substring(answer.length() * piece / pieces, answer.length() * (piece + 1) / pieces)));
         }
+    }
+
+    private void useTool(String call, String tool, Duration time, String status) {
+        ObjectNode called = FakeLetta.withType("tool_call_message").put("run_id", id);
+        called.putObject("tool_call")
+                .put("tool_call_id", call)
+                .put("name", tool)
+                .put("arguments", "{\"what\": \"milk\"}");
+        say(called.toString());
+        Patience.pause(time);
+        say(FakeLetta.withType("tool_return_message")
+                .put("run_id", id)
+                .put("tool_call_id", call)
+                .put("status", status)
+                .put("tool_return", "none")
+                .toString());
     }
 
     private synchronized void say(String event) {
@@ -215,15 +236,17 @@ final class LettaRun {
     synchronized JsonNode messages() {
         ArrayNode messages = JsonNodeFactory.instance.arrayNode();
         if (isOver()) {
-            saidOfType("assistant_message").forEach(messages::add);
+            saidOfType("assistant_message", "tool_call_message", "tool_return_message")
+                    .forEach(messages::add);
         }
         return messages;
     }
 
-    private Stream<JsonNode> saidOfType(String type) {
+    private Stream<JsonNode> saidOfType(String... types) {
         return said.stream()
                 .filter(event -> event.startsWith("{") && event.endsWith("}"))
                 .map(Json::parse)
-                .filter(event -> event.path("message_type").asText().equals(type));
+                .filter(event ->
+                        List.of(types).contains(event.path("message_type").asText()));
     }
 }

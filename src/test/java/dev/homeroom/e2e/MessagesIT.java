@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.matrix.EventId;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,12 @@ class MessagesIT {
         stage.homeroom().start();
         Talk talk = Talk.withNewAgent(stage, "Ada");
         stage.letta().let(talk.agent(), Behaviour.answering(text -> "**Hello!**<script>alert(1)</script>"));
+
+        stage.alice()
+                .client()
+                .put(
+                        "/v3/profile/" + ClientServer.encoded(stage.alice().id()) + "/displayname",
+                        Json.object(Map.of("displayname", "Alice [in charge]")));
 
         // When
         talk.say("Who are you?");
@@ -33,7 +40,7 @@ class MessagesIT {
         assertThat(stage.letta().asked()).singleElement().satisfies(asked -> {
             assertThat(asked.agentId()).isEqualTo(talk.agent());
             assertThat(asked.text())
-                    .startsWith("[homeroom/2 from @alice:homeroom.test in ")
+                    .startsWith("[homeroom/2 from @alice:homeroom.test \"Alice (in charge)\" in ")
                     .endsWith("]\nWho are you?");
         });
         assertThat(stage.homeroom().log()).doesNotContain("Who are you?", "Hello!");

@@ -33,10 +33,13 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
     private static final Pattern REMARK =
             sentences("answer-delayed", "answer-awaited", "conversation-replaced", "queue-place");
 
-    /** Empty for what ends no message: remarks, and what is no message at all. */
+    /**
+     * Empty for what ends no message: remarks, what is written while an answer is (drafts, their edits, tools), what was
+     * taken back, and what is no message at all.
+     */
     static Optional<Outcome> in(TimelineEvent event, List<Said> said) {
         boolean isSilent = event.type().equals(MARK);
-        boolean isSpoken = event.isMessage() && !REMARK.matcher(event.body()).matches();
+        boolean isSpoken = event.isMessage() && !REMARK.matcher(event.body()).matches() && !isOnTheWay(event);
         if (!isSilent && !isSpoken) {
             return Optional.empty();
         }
@@ -55,8 +58,14 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
                 mark.path("in_order").asBoolean(true)));
     }
 
+    private static boolean isOnTheWay(TimelineEvent event) {
+        boolean isMarked = event.content().has(MARK);
+        boolean isTakenBack = event.content().isEmpty();
+        return !isMarked && (isTakenBack || event.isEdit() || Watched.isOne(event));
+    }
+
     private static boolean isOf(TimelineEvent event, Said said, List<EventId> named) {
-        return event.body().startsWith(ECHO) ? event.body().equals(ECHO + said.text()) : named.contains(said.id());
+        return event.words().startsWith(ECHO) ? event.words().equals(ECHO + said.text()) : named.contains(said.id());
     }
 
     /** Whether Homeroom says the truth about it. */

@@ -26,7 +26,12 @@ final class OutcomeCheck {
 
     static List<Violation> of(RoomStory story) {
         OutcomeCheck check = new OutcomeCheck(story);
-        return Stream.of(check.wrongNumbers(), check.disorder(), check.fromNowhere(), check.wronglyMarked())
+        return Stream.of(
+                        check.wrongNumbers(),
+                        check.disorder(),
+                        check.fromNowhere(),
+                        check.wronglyMarked(),
+                        new Watched(story).unfinished())
                 .flatMap(found -> found)
                 .toList();
     }
@@ -93,6 +98,6 @@ final class OutcomeCheck {
     }
 
     private static String describe(Outcome outcome) {
-        return "“" + outcome.event().body() + "” (" + outcome.event().id() + ")";
+        return "“" + outcome.event().words() + "” (" + outcome.event().id() + ")";
     }
 }

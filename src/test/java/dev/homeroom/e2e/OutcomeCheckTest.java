@@ -168,6 +168,98 @@ class OutcomeCheckTest {
     }
 
     @Test
+    void an_answer_that_grew_by_edits_is_one_outcome() {
+        // Given
+        says("one");
+        EventId draft = drafts("one", "echo: o …");
+        edits(draft, "echo: on …", Json.object());
+        edits(draft, "echo: one", marked(true, "one"));
+
+        // Then
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void a_draft_that_was_taken_back_for_an_answer_of_its_own_is_nothing() {
+        // Given
+        says("one");
+        happens(AGENT, "m.room.message", Json.object());
+        edits(new EventId("$event0"), "echo: on …", Json.object());
+        answers("one");
+
+        // Then
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void half_an_answer_that_stays_is_found() {
+        // Given
+        says("one");
+        EventId draft = drafts("one", "echo: o …");
+        edits(draft, "echo: on …", Json.object());
+        notices("The connection to Ada broke.", marked(true, "one"));
+
+        // Then
+        assertThat(violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.kind()).isEqualTo(Kind.HALF_AN_ANSWER);
+            assertThat(violation.detail()).contains("echo: on …").contains(draft.value());
+        });
+    }
+
+    @Test
+    void an_edit_that_came_too_late_and_hides_the_end_of_an_answer_is_found() {
+        // Given
+        says("one");
+        EventId draft = drafts("one", "echo: o …");
+        edits(draft, "echo: one", marked(true, "one"));
+        edits(draft, "echo: on …", Json.object());
+
+        // Then
+        assertThat(violations()).extracting(Violation::kind).containsExactly(Kind.HALF_AN_ANSWER);
+    }
+
+    @Test
+    void an_answer_that_is_in_a_draft_and_beside_it_is_doubled() {
+        // Given
+        says("one");
+        EventId draft = drafts("one", "echo: o …");
+        edits(draft, "echo: one", marked(true, "one"));
+        answers("one");
+
+        // Then
+        assertThat(violations()).extracting(Violation::kind).containsExactly(Kind.DOUBLED);
+    }
+
+    @Test
+    void half_an_answer_that_says_that_it_is_whole_is_wrong() {
+        // Given
+        says("one");
+        EventId draft = drafts("one", "echo: o …");
+        edits(draft, "echo: o", marked(true, "one"));
+
+        // Then
+        assertThat(violations()).extracting(Violation::kind).contains(Kind.LOST, Kind.FROM_NOWHERE);
+    }
+
+    @Test
+    void a_notice_of_tools_is_no_outcome_and_none_of_them_runs_for_ever() {
+        // Given
+        says("one");
+        EventId tools = happens(AGENT, "m.room.message", about("dev.homeroom.tools", "one", "🔧 look …"));
+        edits(tools, "🔧 look ✅\n🔧 call ❌", Json.object());
+        answers("one");
+        says("two");
+        happens(AGENT, "m.room.message", about("dev.homeroom.tools", "two", "🔧 look ✅\n🔧 call …"));
+        answers("two");
+
+        // Then
+        assertThat(violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.kind()).isEqualTo(Kind.ENDLESS_TOOL);
+            assertThat(violation.detail()).contains("🔧 call …");
+        });
+    }
+
+    @Test
     void what_people_say_among_themselves_needs_no_outcome() {
         // Given
         says("one");
@@ -214,8 +306,27 @@ class OutcomeCheckTest {
         return Json.object(Map.of("of", ids, "in_order", inOrder, "round", 0));
     }
 
-    private void happens(UserId sender, String type, ObjectNode content) {
-        timeline.add(event(new EventId("$event" + timeline.size()), sender, type, content));
+    private EventId drafts(String text, String words) {
+        return happens(AGENT, "m.room.message", about("dev.homeroom.draft", text, words));
+    }
+
+    private static ObjectNode about(String key, String text, String words) {
+        ObjectNode content = Json.object(Map.of("msgtype", "m.text", "body", words));
+        content.putObject(key).put("of", id(text).value());
+        return content;
+    }
+
+    private void edits(EventId event, String words, ObjectNode marks) {
+        marks.put("msgtype", "m.text").put("body", "* " + words);
+        marks.putObject("m.new_content").put("msgtype", "m.text").put("body", words);
+        marks.putObject("m.relates_to").put("rel_type", "m.replace").put("event_id", event.value());
+        happens(AGENT, "m.room.message", marks);
+    }
+
+    private EventId happens(UserId sender, String type, ObjectNode content) {
+        EventId id = new EventId("$event" + timeline.size());
+        timeline.add(event(id, sender, type, content));
+        return id;
     }
 
     private static EventId id(String text) {

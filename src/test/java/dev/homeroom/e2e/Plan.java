@@ -12,10 +12,12 @@ import java.util.stream.Stream;
  * What happens in an episode of chaos, made from its seed alone. When exactly things happen with regard to each other is
  * left to the machine.
  *
+ * @param streaming what Homeroom shows of answers while they are written, as the setting has it
  * @param parts who does what in which room; all of them at once
  * @param blows what happens to the servers meanwhile, one after the other
  */
-record Plan(long seed, List<Part> parts, List<Blow> blows) {
+record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
+    private static final List<String> STREAMING = List.of("off", "notice", "edits");
     private static final int LONGEST_BURST = 4;
     private static final List<KillPoint> POINTS = List.of(KillPoint.values());
 
@@ -58,7 +60,7 @@ record Plan(long seed, List<Part> parts, List<Blow> blows) {
                         .mapToObj(person ->
                                 new Part(room, person % people, steps(random, seed + "." + room + "." + person + "."))))
                 .toList();
-        return new Plan(seed, parts, blows(random));
+        return new Plan(seed, STREAMING.get(Math.floorMod(seed, STREAMING.size())), parts, blows(random));
     }
 
     private static List<Step> steps(SplittableRandom random, String name) {
@@ -81,6 +83,8 @@ record Plan(long seed, List<Part> parts, List<Blow> blows) {
             case 5, 6 -> new Behaviour.Busy();
             case 7 -> Behaviour.cutOff(upTo(random, 500));
             case 8 -> random.nextBoolean() ? new Behaviour.ModelFails() : new Behaviour.Garbage();
+            case 9 -> Behaviour.streaming(2 + random.nextInt(3), upTo(random, 900));
+            case 10 -> Behaviour.withTools(upTo(random, 1500));
             default -> Behaviour.streaming(2 + random.nextInt(5), upTo(random, 150));
         };
     }
@@ -112,7 +116,8 @@ record Plan(long seed, List<Part> parts, List<Blow> blows) {
     /** One line for each part, and one for the blows. */
     @Override
     public String toString() {
-        Stream<String> lines = Stream.concat(parts.stream().map(Part::toString), Stream.of("Meanwhile: " + blows));
+        Stream<String> lines = Stream.concat(
+                parts.stream().map(Part::toString), Stream.of("Streaming: " + streaming, "Meanwhile: " + blows));
         return String.join("\n", lines.toList());
     }
 }

@@ -27,7 +27,7 @@ record RoomStory(RoomId room, Set<UserId> people, List<Said> said, List<Timeline
                         .formatted(
                                 event.id(),
                                 event.sender(),
-                                event.body(),
+                                event.isEdit() ? "(edit of " + event.about() + ") " + event.words() : event.body(),
                                 event.content().path(Outcome.MARK).toString()))
                 .collect(Collectors.joining("\n", "What happened in " + room + ":\n", "\n"));
     }

@@ -27,31 +27,47 @@ class StreamingIT {
         stage.homeroom().kill();
         AfterDeath.endLeases(stage.database());
         stage.homeroom().start();
-        Patience.waitingFor("the whole answer")
-                .until(() -> newBody(lastOf(talk)).equals("echo: " + TEXT));
+        Patience.waitingFor("the whole answer").until(() -> lastOf(talk).words().equals("echo: " + TEXT));
 
         // Then
         List<TimelineEvent> messages = stage.alice().messagesOfOthers(talk.room());
-        assertThat(messages.stream().filter(event -> !isEdit(event))).containsExactly(draft);
+        assertThat(messages.stream().filter(event -> !event.isEdit())).containsExactly(draft);
         assertThat(messages.stream().filter(event -> event.content().has("dev.homeroom.outcome")))
                 .containsExactly(lastOf(talk));
-        assertThat(messages.stream().filter(StreamingIT::isEdit))
+        assertThat(messages.stream().filter(TimelineEvent::isEdit))
                 .allSatisfy(
                         edit -> assertThat(edit.content().path("m.mentions")).isEmpty());
         assertThat(notificationsIn(talk)).containsExactly(draft.id().value());
         assertThat(stage.letta().asked()).hasSize(1);
     }
 
+    @Scenario
+    void tools_are_one_notice_which_a_kill_does_not_leave_running_and_which_tells_nobody(Stage stage) {
+        // Given
+        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(stage, "Ada");
+        stage.letta().let(talk.agent(), Behaviour.withTools(Duration.ofSeconds(4)));
+
+        // When
+        talk.say(TEXT);
+        TimelineEvent notice = talk.awaitAnswers(1).getFirst();
+        assertThat(notice.body()).isEqualTo("🔧 look_into_fridge: milk …");
+        stage.homeroom().kill();
+        AfterDeath.endLeases(stage.database());
+        stage.homeroom().start();
+        Patience.waitingFor("the answer").until(() -> lastOf(talk).body().equals("echo: " + TEXT));
+
+        // Then
+        List<TimelineEvent> messages = stage.alice().messagesOfOthers(talk.room());
+        assertThat(messages.stream().filter(event -> !event.isEdit())).containsExactly(notice, lastOf(talk));
+        assertThat(messages.get(messages.size() - 2).words())
+                .isEqualTo("🔧 look_into_fridge: milk ✅\n🔧 call_shop: milk ❌");
+        assertThat(notificationsIn(talk)).containsExactly(lastOf(talk).id().value());
+        assertThat(stage.letta().asked()).hasSize(1);
+    }
+
     private static TimelineEvent lastOf(Talk talk) {
         return talk.stage().alice().messagesOfOthers(talk.room()).getLast();
-    }
-
-    private static boolean isEdit(TimelineEvent event) {
-        return event.content().path("m.relates_to").path("rel_type").asText().equals("m.replace");
-    }
-
-    private static String newBody(TimelineEvent event) {
-        return event.content().path("m.new_content").path("body").asText();
     }
 
     /** What the homeserver would have told a phone. */

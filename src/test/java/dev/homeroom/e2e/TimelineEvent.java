@@ -23,6 +23,21 @@ record TimelineEvent(EventId id, String type, UserId sender, Optional<String> st
         return type.equals("m.room.message");
     }
 
+    /** Whether it changes another message. */
+    boolean isEdit() {
+        return content.path("m.relates_to").path("rel_type").asText().equals("m.replace");
+    }
+
+    /** The message that it relates to; empty text for none. */
+    String about() {
+        return content.path("m.relates_to").path("event_id").asText();
+    }
+
+    /** What is to be read once it is there: an edit's new text. */
+    String words() {
+        return isEdit() ? content.path("m.new_content").path("body").asText() : body();
+    }
+
     /** Empty where there is none, as in a redacted message. */
     String body() {
         return content.path("body").asText();

@@ -13,6 +13,10 @@ record Violation(Kind kind, String detail) {
         FROM_NOWHERE,
         /** An outcome that names other messages than it is of. */
         WRONGLY_MARKED,
+        /** A draft that is neither whole nor gone. */
+        HALF_AN_ANSWER,
+        /** A notice that says of a tool that it runs, when all is over. */
+        ENDLESS_TOOL,
         /** A message that its agent was given more than once. */
         ASKED_TWICE
     }

@@ -2,6 +2,7 @@ package dev.homeroom.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Work;
@@ -10,7 +11,9 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.Binding;
 import dev.homeroom.space.BoundRoom;
+import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
@@ -346,6 +349,92 @@ class CommandTurnTest {
         assertThat(archived.toSend().getFirst().sender()).isEqualTo(Stage.NAMESPACE.bot());
         assertThat(Stage.body(later)).startsWith("This room is archived, so nobody answers here.");
         assertThat(stage.agent.questions).isEmpty();
+    }
+
+    @Test
+    void a_room_that_was_archived_goes_on_as_it_was_by_a_command_or_by_an_invite() {
+        // Given
+        said("!new Plans");
+        RoomId room = stage.rooms.bindings().all().stream()
+                .filter(bound -> bound.name().equals("Plans"))
+                .map(BoundRoom::room)
+                .findFirst()
+                .orElseThrow();
+        saidIn(room, "$1", "One");
+        Binding before = binding(room);
+
+        // When
+        Settlement archived = saidIn(room, "$2", "!archive");
+        Settlement reopened = saidIn(room, "$3", "!unarchive");
+        Settlement again = saidIn(room, "$4", "!unarchive");
+
+        // Then
+        assertThat(Stage.body(archived)).endsWith("To go on here, send !unarchive.");
+        assertThat(Stage.body(reopened)).isEqualTo("This room goes on: Ada is back, and remembers what was said here.");
+        assertThat(Stage.body(again)).isEqualTo(Stage.body(reopened));
+        assertThat(reopened.toSend().getFirst().sender()).isEqualTo(stage.adaUser);
+        assertThat(binding(room)).isEqualTo(before);
+        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("join");
+        assertThat(Stage.body(saidIn(room, "$5", "Two"))).isEqualTo("You said: Two");
+
+        // When
+        saidIn(room, "$6", "!archive");
+        stage.homeserver.invite(Stage.NAMESPACE.bot(), room, stage.adaUser);
+        stage.handle(stage.invite(room, stage.adaUser, Stage.ALICE));
+
+        // Then
+        assertThat(binding(room)).isEqualTo(before);
+        assertThat(Stage.body(saidIn(room, "$7", "Three"))).isEqualTo("You said: Three");
+    }
+
+    @Test
+    void who_may_manage_a_room_says_how_answers_relate_and_everybody_may_ask() {
+        // Given
+        said("!new Plans");
+        RoomId own = stage.rooms.bindings().all().stream()
+                .filter(bound -> bound.name().equals("Plans"))
+                .map(BoundRoom::room)
+                .findFirst()
+                .orElseThrow();
+
+        // When
+        String asked = Stage.body(said("!answers"));
+        String denied = Stage.body(said("!answers thread"));
+        String inOwn = Stage.body(saidIn(own, "$1", "!answers Reply"));
+        String by = Stage.body(stage.handle(
+                stage.event(stage.ada, "m.room.message", Stage.content("m.text", "!answers thread"), Stage.OPERATOR)));
+
+        // Then
+        assertThat(asked)
+                .isEqualTo(
+                        "Here Ada answers as in all rooms.\nThere is: !answers thread, !answers reply, !answers plain,"
+                                + " !answers as-asked.");
+        assertThat(denied).startsWith("You aren't permitted to use !answers.");
+        assertThat(inOwn).isEqualTo("Here Ada answers each message with a reply.");
+        assertThat(by).isEqualTo("Here each message begins a thread, and Ada answers in it.");
+        assertThat(Stage.body(said("!answers sideways"))).startsWith("Here each message begins a thread");
+        assertThat(relation(saidIn(own, "$2", "Hello"))
+                        .path("m.in_reply_to")
+                        .path("event_id")
+                        .asText())
+                .isEqualTo("$2");
+        assertThat(relation(said("Hello")).path("rel_type").asText()).isEqualTo("m.thread");
+        assertThat(stage.rooms
+                        .restartedOn(TestDatabases.inMemory())
+                        .bindings()
+                        .reconcile(stage.ada)
+                        .orElseThrow()
+                        .binding()
+                        .relation())
+                .contains(ReplyRelation.THREAD);
+    }
+
+    private Binding binding(RoomId room) {
+        return stage.rooms.bindings().reread(room).orElseThrow().binding();
+    }
+
+    private static JsonNode relation(Settlement settlement) {
+        return settlement.toSend().getFirst().content().path("m.relates_to");
     }
 
     private Settlement saidIn(RoomId room, String eventId, String text) {

@@ -118,7 +118,13 @@ class InviteTurnTest {
 
         // When
         Stage later = new Stage(stage, TestDatabases.inMemory());
-        later.invited.recover();
+        later.invited.recoverAtStart();
+        assertThat(later.rooms.bindings().of(room)).as("before the agent's own room is known").isEmpty();
+        later.rooms.bindings().reconcile(later.ada);
+        later.invited.recoverAtStart();
+        int requests = later.homeserver.calls().size();
+        later.invited.recoverAtStart();
+        assertThat(later.homeserver.calls()).as("requests for what is known").hasSize(requests);
 
         // Then
         assertThat(later.rooms.bindings().of(room).orElseThrow().binding()).isEqualTo(before);

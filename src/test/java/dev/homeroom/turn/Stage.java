@@ -77,7 +77,25 @@ final class Stage {
     final List<String> runs = new ArrayList<>();
     int asked;
 
-    private record Replies(ReplyRelation relation, Streaming streaming, int mostParts) implements ReplySettings {}
+    /** How answers look. */
+    record Replies(
+            ReplyRelation relation, Streaming streaming, ToolsShown tools, ReasoningShown reasoning, int mostParts)
+            implements ReplySettings {
+        static final Replies USUAL =
+                new Replies(ReplyRelation.AS_ASKED, Streaming.OFF, ToolsShown.DESCRIBED, ReasoningShown.HIDDEN, 5);
+
+        Replies with(Streaming other) {
+            return new Replies(relation, other, tools, reasoning, mostParts);
+        }
+
+        Replies with(ToolsShown other) {
+            return new Replies(relation, streaming, other, reasoning, mostParts);
+        }
+
+        Replies with(ReasoningShown other) {
+            return new Replies(relation, streaming, tools, other, mostParts);
+        }
+    }
 
     record Settings(
             Duration giveUpAfter,
@@ -91,6 +109,10 @@ final class Stage {
             return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, Optional.of(decision), onLateEdit);
         }
 
+        Settings withoutEnvelope() {
+            return new Settings(giveUpAfter, maxAge, tellDelayAfter, false, onInterrupted, onLateEdit);
+        }
+
         Settings with(OnLateEdit decision) {
             return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, onInterrupted, decision);
         }
@@ -101,22 +123,26 @@ final class Stage {
     }
 
     Stage(Database database, Settings settings) {
-        this(database, settings, Streaming.OFF, CommandSettings.Unknown.HINT);
+        this(database, settings, Replies.USUAL, CommandSettings.Unknown.HINT);
     }
 
     Stage(Database database, Settings settings, CommandSettings.Unknown unknownCommands) {
-        this(database, settings, Streaming.OFF, unknownCommands);
+        this(database, settings, Replies.USUAL, unknownCommands);
     }
 
     Stage(Database database, Settings settings, Streaming streaming) {
-        this(database, settings, streaming, CommandSettings.Unknown.HINT);
+        this(database, settings, Replies.USUAL.with(streaming));
     }
 
-    private Stage(Database database, Settings settings, Streaming streaming, CommandSettings.Unknown unknownCommands) {
+    Stage(Database database, Settings settings, Replies replies) {
+        this(database, settings, replies, CommandSettings.Unknown.HINT);
+    }
+
+    private Stage(Database database, Settings settings, Replies replies, CommandSettings.Unknown unknownCommands) {
         this.unknownCommands = unknownCommands;
         this.database = database;
         this.settings = settings;
-        this.replies = new Replies(ReplyRelation.AS_ASKED, streaming, 5);
+        this.replies = replies;
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
         rooms = Neighbourhood.of(database, agent.lists);
         homeserver = rooms.homeserver();
@@ -127,11 +153,17 @@ final class Stage {
 
     /** Another process on the same homeserver. */
     Stage(Stage before, Database database) {
+        this(before, database, FakeBackend.agent("a", "Ada"));
+    }
+
+    /** As it is there, with Ada changed. */
+    Stage(Stage before, Database database, Agent newAda) {
         this.unknownCommands = before.unknownCommands;
         this.replies = before.replies;
         this.database = database;
         this.settings = before.settings;
-        agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
+        clock.pass(Duration.between(clock.instant(), before.clock.instant()));
+        agent.lists.lists(newAda, new Agent("b", "Bob", Set.of(), false));
         agent.keepsConversations();
         rooms = before.rooms.restartedOn(database);
         homeserver = rooms.homeserver();
@@ -184,7 +216,9 @@ final class Stage {
                 answers,
                 new TurnMetrics(new SimpleMeterRegistry()),
                 new Revision(events),
-                new Drafts(homeserver, rendering, replies),
+                new Watching(new Drafts(homeserver, rendering, replies), new ToolNotices(homeserver, post, replies)),
+                new Reasoning(rendering, post, replies),
+                new Questions(new DisplayNames(homeserver, clock), settings),
                 settings);
         MessageTurn messages = new MessageTurn(
                 rooms.bindings(),
@@ -202,6 +236,7 @@ final class Stage {
                 NAMESPACE,
                 permissions,
                 invited,
+                rooms.chatRooms(),
                 commands,
                 wording,
                 post,
@@ -299,6 +334,10 @@ final class Stage {
 
     WaitingEvent event(RoomId room, String type, ObjectNode content) {
         return event(room, type, content, ALICE.value(), "$message");
+    }
+
+    WaitingEvent event(RoomId room, String type, ObjectNode content, UserId sender) {
+        return event(room, type, content, sender.value(), "$message");
     }
 
     private WaitingEvent event(RoomId room, String type, ObjectNode content, String sender, String eventId) {

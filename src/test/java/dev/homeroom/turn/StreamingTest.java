@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.database.Database;
@@ -15,6 +16,7 @@ import dev.homeroom.matrix.Redaction;
 import dev.homeroom.work.WorkFixture.Worker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,29 +81,6 @@ class StreamingTest {
                 .containsExactly("m.notice", "m.text");
         assertThat(messages).extracting(StreamingTest::isOutcome).containsExactly(false, true);
         assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_notice_of_tools_stays_and_says_how_they_ended(Database database) {
-        // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.NOTICE);
-        stage.agent.streams((question, listener) -> {
-            listener.accept(new AgentEvent.ToolCalled("call-1", "look"));
-            awaitDraft(stage);
-            listener.accept(new AgentEvent.ToolReturned("call-1", true));
-            return ANSWER;
-        });
-
-        // When
-        ask(stage);
-
-        // Then
-        List<Sent> messages = messages(stage);
-        assertThat(messages.getFirst().content().path("body").asText()).isEqualTo("🔧 `look` … …");
-        assertThat(newBody(messages.get(1))).isEqualTo("🔧 `look` ✅");
-        assertThat(messages.getLast().content().path("body").asText()).isEqualTo("One, two, @alice three.");
-        assertThat(redacted(stage)).isEmpty();
     }
 
     @ParameterizedTest
@@ -251,6 +230,49 @@ class StreamingTest {
             assertThat(answer.content().path("body").asText()).isEqualTo("One, two, @alice three.");
             assertThat(isOutcome(answer)).isTrue();
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_draft_goes_away_with_a_turn_that_is_not_gone_on_with(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
+        stage.agent.streams((question, listener) -> {
+            say(listener, "One, ");
+            awaitDraft(stage);
+            throw new Killed();
+        });
+        assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
+        stage.clock.pass(LEASE_ENDS);
+        Stage next = new Stage(stage, database, new Agent("a", "Ada", Set.of(), false));
+
+        // When
+        next.worker("next").workOff();
+
+        // Then
+        List<Sent> messages = messages(stage);
+        assertThat(messages.getLast().content().path("body").asText()).startsWith("Ada is switched off");
+        assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_draft_goes_away_with_a_turn_that_breaks_in_homeroom_itself(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
+        stage.agent.streams((question, listener) -> {
+            say(listener, "One, ");
+            awaitDraft(stage);
+            throw new IllegalArgumentException("a bug");
+        });
+
+        // When
+        ask(stage);
+
+        // Then
+        List<Sent> messages = messages(stage);
+        assertThat(messages.getLast().content().path("body").asText()).startsWith("Something went wrong here");
+        assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
     }
 
     /** Not an exception: as little is done about it as about a kill. */

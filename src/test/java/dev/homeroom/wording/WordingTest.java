@@ -38,6 +38,7 @@ class WordingTest {
             Map.entry("name", "Monday"),
             Map.entry("names", "Monday, Tuesday"),
             Map.entry("load", "!load Monday"),
+            Map.entry("unarchive", "!unarchive"),
             Map.entry("save", "!save name"),
             Map.entry("retry", "!retry"),
             Map.entry("seconds", "5"),

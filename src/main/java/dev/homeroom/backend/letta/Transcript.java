@@ -7,6 +7,7 @@ import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.StreamedAnswer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Transcript implements StreamedAnswer.Reader {
     private final Consumer<AgentEvent> listener;
     private final Map<String, StringBuilder> said = new LinkedHashMap<>();
     private final Set<String> toolCalls = new HashSet<>();
+    private final Map<String, ToolArguments> toolArguments = new HashMap<>();
     private final Ending ending = new Ending();
     private boolean runKnown;
     private int length;
@@ -95,9 +97,13 @@ final class Transcript implements StreamedAnswer.Reader {
     /** Arguments come in further pieces without the tool's name. */
     private void toolCall(JsonNode call) {
         String id = Json.text(call, "tool_call_id").orElse("");
-        Json.text(call, "name")
-                .filter(name -> toolCalls.add(id))
-                .ifPresent(name -> listener.accept(new AgentEvent.ToolCalled(id, name)));
+        Json.text(call, "name").filter(name -> toolCalls.add(id)).ifPresent(name -> {
+            toolArguments.put(id, new ToolArguments(name));
+            listener.accept(new AgentEvent.ToolCalled(id, name));
+        });
+        Optional.ofNullable(toolArguments.get(id))
+                .flatMap(arguments -> arguments.add(call.path("arguments").asText("")))
+                .ifPresent(description -> listener.accept(new AgentEvent.ToolDescribed(id, description)));
     }
 
     private void toolReturn(JsonNode message) {

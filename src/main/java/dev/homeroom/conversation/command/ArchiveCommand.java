@@ -41,7 +41,9 @@ class ArchiveCommand implements Command {
 
     private Reply.Said archive(Call call) {
         List<WaitingEvent> stopped = turns.stopAll(call.room(), call.desk());
-        String text = wording.of(Sentence.CHAT_ROOM_ARCHIVED, Map.of("agent", call.agentName()));
+        String text = wording.of(
+                Sentence.CHAT_ROOM_ARCHIVED,
+                Map.of("agent", call.agentName(), "unarchive", call.prefix() + "unarchive"));
         rooms.archive(call.bound(), text);
         return Reply.Said.of(text).ending(stopped);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Entities;
 
 /**
  * Makes contents of {@code m.room.message} events out of text. Safe for any string and for use by several threads.
@@ -26,6 +27,9 @@ public final class Rendering {
 
     private static final String UNFINISHED = " …";
     private static final int SHOWN_OF_EDIT = 500;
+
+    /** Bytes of HTML that what an agent thought takes at most, beside an answer of the largest size. */
+    private static final int LARGEST_THOUGHTS = 10_000;
 
     private final MarkdownHtml markdownHtml = new MarkdownHtml();
 
@@ -85,6 +89,38 @@ public final class Rendering {
         edit.set("m.new_content", content.deepCopy());
         edit.putObject("m.relates_to").put("rel_type", "m.replace");
         return edit;
+    }
+
+    /**
+     * An answer with what its agent thought above it, folded up under a heading. Only the HTML has it: what is in the body
+     * is in notifications as well.
+     *
+     * @param answer a content that {@link #answer} has made
+     * @param thoughts any string; its beginning is shown where it is too long
+     * @return the answer as it was where an event has no room for more
+     */
+    public ObjectNode withThoughts(ObjectNode answer, String heading, String thoughts) {
+        String html =
+                "<details><summary>" + Entities.escape(heading) + "</summary>" + thoughtsHtml(thoughts) + "</details>";
+        String plain = Entities.escape(answer.path("body").asText()).replace("\n", "<br>");
+        ObjectNode content = answer.deepCopy()
+                .put("format", "org.matrix.custom.html")
+                .put("formatted_body", html + answer.path("formatted_body").asText(plain));
+        return size(content) <= LARGEST_CONTENT + LARGEST_THOUGHTS ? content : answer;
+    }
+
+    private String thoughtsHtml(String thoughts) {
+        Splitting.Cut cut = Splitting.of(TidyText.of(thoughts)).next(LARGEST_THOUGHTS / 2);
+        String beginning = cut.part().body() + (cut.rest().isDone() ? "" : UNFINISHED);
+        return markdownHtml
+                .of(beginning)
+                .map(MatrixHtml::clean)
+                .map(MatrixHtml::write)
+                .filter(html -> html.getBytes(StandardCharsets.UTF_8).length <= LARGEST_THOUGHTS)
+                .orElseGet(() -> Entities.escape(cut.part()
+                                .body()
+                                .substring(0, Math.min(cut.part().body().length(), SMALLEST_TEXT / 2)))
+                        + UNFINISHED);
     }
 
     /** A sentence of Homeroom's own as {@code m.notice}: never HTML, mentions nobody. */

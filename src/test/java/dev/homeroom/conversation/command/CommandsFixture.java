@@ -45,7 +45,9 @@ public final class CommandsFixture {
                         new RetryCommand(),
                         new NewCommand(chatRooms, namespace, wording),
                         new RenameCommand(chatRooms, wording),
-                        new ArchiveCommand(chatRooms, turns, wording)),
+                        new ArchiveCommand(chatRooms, turns, wording),
+                        new UnarchiveCommand(chatRooms, directory, wording),
+                        new AnswersCommand(bindings, wording)),
                 new CommandSettings() {
                     @Override
                     public String prefix() {

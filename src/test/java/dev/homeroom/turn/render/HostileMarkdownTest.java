@@ -72,6 +72,19 @@ class HostileMarkdownTest {
                 "&lt;script&gt; &#60;script&#62;",
                 "\u202e[gro.live](https://evil.org)",
                 "- [x](javascript:y) <script>",
+                "<div><b><table><tr><td>never closed",
+                "<details><summary>never closed",
+                "<span data-mx-color=\"#ff0000\" data-mx-bg-color=red data-mx-spoiler=x data-mx-maths=y>a</span>",
+                "<span data-mx-maths=\"<script>x</script>\">a</span> $<img src=x onerror=y>$",
+                "<mx-reply><blockquote><a href=\"https://matrix.to/#/!r/$e\">In reply to</a></blockquote></mx-reply>Yes",
+                "</mx-reply>a<mx-reply>",
+                "a\u0000b <scr\u0000ipt>x</scr\u0000ipt> [a](java\u0000script:x)",
+                "\u202eimg src=x\u202c \u2066<b>\u2069 \u200f[a](https://e.org/\u202egpj.exe)",
+                "&#0; &#x0; &#xD800; &#x110000; &#99999999999; &amp;lt;script&amp;gt; &nbsp &copy;",
+                "[a](&#106;&#97;&#118;&#97;script&colon;alert(1))",
+                "[a](https://e.org@evil.example/\\\"onerror=x) <https://e.org/\"onclick=x>",
+                "[a](jav\u00adascript:x) [b](\ufeffjavascript:x) [c](//evil.example) [d](\\\\evil.example)",
+                "![a](mxc://a/b){onerror=x} ![\"><script>x</script>](mxc://a/b \"t\" onerror=x)",
                 "@<script>alert(1)</script>"
             })
     void nothing_but_what_the_specification_lists_comes_out(String markdown) {
@@ -148,6 +161,35 @@ class HostileMarkdownTest {
                 Map.entry("fences", "```\n".repeat(25_000)),
                 Map.entry("a long fence", "`".repeat(100_000) + "\n" + "a\n".repeat(100_000)),
                 Map.entry("quoted fences", "> ```x\n> a\n".repeat(10_000)),
+                Map.entry("quotes within quotes", (">".repeat(1000) + " a\n").repeat(100)),
+                Map.entry(
+                        "a staircase of quotes",
+                        IntStream.range(1, 1000)
+                                .mapToObj(i -> "> ".repeat(i) + "a\n")
+                                .collect(Collectors.joining())),
+                Map.entry("unclosed tags", "<div><b><table><tr><td>".repeat(20_000)),
+                Map.entry(
+                        "a huge table",
+                        "|" + "a|".repeat(60) + "\n|" + "-|".repeat(60) + "\n"
+                                + ("|" + "b|".repeat(60) + "\n").repeat(2000)),
+                Map.entry("rows of pipes", "|-|\n" + "|".repeat(200_000)),
+                Map.entry("turned text", "\u202e\u2066ab\u200f".repeat(50_000)),
+                Map.entry("null bytes", "\u0000a\u0001".repeat(100_000)),
+                Map.entry("reply fallbacks", "<mx-reply><blockquote>a</blockquote></mx-reply>".repeat(10_000)),
+                Map.entry("entities", "&amp;&#x26;&lt;&nbsp".repeat(40_000)),
+                Map.entry("halves of entities", "&#".repeat(200_000)),
+                Map.entry("attributes", "<span data-mx-color=red data-mx-spoiler>a".repeat(10_000)),
+                Map.entry("pictures with errors", "<img src=x onerror=alert(1)>".repeat(20_000)),
+                Map.entry("links that run", "[a](javascript:alert(1)) ".repeat(20_000)),
+                Map.entry("fences of two kinds", "```a\nx\n~~~b\ny\n".repeat(20_000)),
+                Map.entry("fences that grow", "````\n```\n`````\n".repeat(20_000)),
+                Map.entry("fences in items", "- ```\n  a\n".repeat(20_000)),
+                Map.entry("a fence never closed", "```" + "x".repeat(1500) + "\n" + "a b\n".repeat(100_000)),
+                Map.entry("a long line of words", "a ".repeat(500_000)),
+                Map.entry("tabs", "\t".repeat(300_000) + "a"),
+                Map.entry("escapes", "\\*".repeat(300_000)),
+                Map.entry("addresses", "https://e.org/".repeat(30_000) + " www.e.org".repeat(30_000)),
+                Map.entry("strikes", "~~a ~b ".repeat(50_000)),
                 Map.entry("at signs", "@a".repeat(500_000)),
                 Map.entry("halves", "\ud800".repeat(100_000)))
                 .entrySet()
@@ -170,6 +212,24 @@ class HostileMarkdownTest {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         assertThat(took).isLessThan(QUICK);
         assertThat(contents).isNotEmpty().allSatisfy(Parts::checkContent);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pathological")
+    void thoughts_are_as_bounded_and_as_clean_as_answers(Map.Entry<String, String> text) {
+        // Given
+        ObjectNode answer = rendering.answer("**Yes**", Mentionables.none()).getFirst();
+        long start = System.nanoTime();
+
+        // When
+        ObjectNode content = rendering.withThoughts(answer, "<b>Thoughts</b>", text.getValue());
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICK);
+        assertThat(content.path("formatted_body").asText())
+                .startsWith("<details><summary>&lt;b&gt;Thoughts&lt;/b&gt;</summary>")
+                .endsWith("</details><strong>Yes</strong>");
+        Parts.checkContent(content);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
@@ -12,32 +11,31 @@ import dev.homeroom.work.Progress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer while it is being written. Its event is in the outbox before it is sent, so that it is known after a crash;
- * its edits are not, since the next one says more. They run on a thread of their own: the backend's stream never waits
- * for the homeserver.
+ * A message that grows by edits while its turn runs. Its event is in the outbox before it is sent, so that it is known
+ * after a crash; its edits are not, since the next one says more. They run on a thread of their own: the backend's stream
+ * never waits for the homeserver.
  */
-final class Draft implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Draft.class);
-    /** An answer that is there by then needs no draft. */
-    private static final Duration GATHERING = Duration.ofMillis(400);
-    /** How long what is under way may take when the answer is there. */
+final class GrowingMessage implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(GrowingMessage.class);
+    /** How long what is under way may take when the turn is over. */
     private static final Duration LAST_EDIT = Duration.ofSeconds(20);
 
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
     private final Homeserver homeserver;
-    private final Rendering rendering;
     private final AgentTurn.Task task;
     private final Progress progress;
     private final Outgoing beginning;
-    private final DraftText text = new DraftText();
+    private final Duration gathering;
+    private final Supplier<Optional<ObjectNode>> content;
     private final Pace pace = new Pace();
-    private final Thread thread;
-    private boolean hasWords;
+    private @Nullable Thread thread;
+    private boolean hasNews;
     private boolean isOver;
     private volatile boolean begun;
     private @Nullable ObjectNode shown;
@@ -45,69 +43,99 @@ final class Draft implements AutoCloseable {
 
     private record Edit(String transactionId, ObjectNode content) {}
 
-    /** @param beginning the event without its text */
-    Draft(Homeserver homeserver, Rendering rendering, AgentTurn.Task task, Progress progress, Outgoing beginning) {
+    /**
+     * @param beginning the event without its text
+     * @param gathering how long after the first news it begins, if the turn is not over by then
+     * @param content of what there is to show now; empty for nothing yet; for any thread
+     */
+    GrowingMessage(
+            Homeserver homeserver,
+            AgentTurn.Task task,
+            Progress progress,
+            Outgoing beginning,
+            Duration gathering,
+            Supplier<Optional<ObjectNode>> content) {
         this.homeserver = homeserver;
-        this.rendering = rendering;
         this.task = task;
         this.progress = progress;
         this.beginning = beginning;
-        this.thread = Thread.ofVirtual().name("draft " + task.roomId()).start(this::write);
+        this.gathering = gathering;
+        this.content = content;
     }
 
-    synchronized void take(AgentEvent event) {
-        if (text.take(event) && !hasWords) {
-            hasWords = true;
-            notifyAll();
+    /** There is something else to show. */
+    synchronized void change() {
+        hasNews = true;
+        if (thread == null) {
+            thread = Thread.ofVirtual().name("growing " + task.roomId()).start(this::write);
         }
+        notifyAll();
     }
 
-    /** Whether there may be a draft in the room. */
+    /** Whether it may be in the room. */
     boolean isBegun() {
         return begun;
     }
 
-    /** One line for each tool that was called; empty for none. */
-    String tools() {
-        return text.tools();
+    /** Nothing more is begun; what is under way may still arrive until {@link #close} returns. */
+    synchronized void end() {
+        isOver = true;
+        notifyAll();
     }
 
     /** After this, nothing more is written. */
     @Override
     public void close() {
-        synchronized (this) {
-            isOver = true;
-            notifyAll();
+        end();
+        Thread writer = writer();
+        if (writer == null) {
+            return;
         }
         try {
-            if (!thread.join(LAST_EDIT)) {
-                LOG.warnf("The last edit of a draft takes long: room=%s event=%s", task.roomId(), task.cause());
+            if (!writer.join(LAST_EDIT)) {
+                LOG.warnf(
+                        "The last edit of a growing message takes long: room=%s event=%s", task.roomId(), task.cause());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized @Nullable Thread writer() {
+        return thread;
     }
 
     private void write() {
         try {
-            if (awaitWords() && !isOverAfter(GATHERING)) {
+            if (awaitSomethingToShow()) {
                 begin().ifPresent(this::edit);
             }
         } catch (DatabaseUnavailableException e) {
-            LOG.debugf("A draft is not written: room=%s event=%s", task.roomId(), task.cause());
+            LOG.debugf("A growing message is not written: room=%s event=%s", task.roomId(), task.cause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             // What a request needs is taken down while the process stops.
-            LOG.debugf(e, "A draft is left as it is: room=%s event=%s", task.roomId(), task.cause());
+            LOG.debugf(e, "A growing message is left as it is: room=%s event=%s", task.roomId(), task.cause());
         }
     }
 
-    private synchronized boolean awaitWords() throws InterruptedException {
-        while (!hasWords && !isOver) {
+    private boolean awaitSomethingToShow() throws InterruptedException {
+        while (awaitNews() && !isOverAfter(gathering)) {
+            if (content.get().isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @return false when the turn is over */
+    private synchronized boolean awaitNews() throws InterruptedException {
+        while (!hasNews && !isOver) {
             wait();
         }
-        return hasWords;
+        hasNews = false;
+        return !isOver;
     }
 
     private synchronized boolean isOverAfter(Duration pause) throws InterruptedException {
@@ -119,30 +147,27 @@ final class Draft implements AutoCloseable {
     }
 
     private Optional<EventId> begin() {
-        Optional<EventId> before = task.wasBegunBefore() ? progress.said(beginning.transactionId()) : Optional.empty();
+        Optional<EventId> before =
+                task.waiting().wasBegun() ? progress.said(beginning.transactionId()) : Optional.empty();
         if (before.isPresent()) {
+            change();
             return before;
         }
-        return content().flatMap(content -> {
+        return content.get().flatMap(now -> {
             begun = true;
-            shown = content;
-            ObjectNode first = content.deepCopy();
+            shown = now;
+            ObjectNode first = now.deepCopy();
             beginning.content().properties().forEach(field -> first.set(field.getKey(), field.getValue()));
             return progress.say(beginning.withContent(first));
         });
     }
 
-    private Optional<ObjectNode> content() {
-        return rendering.draft(text.markdown()).map(content -> {
-            Optional.ofNullable(beginning.content().get("msgtype")).ifPresent(kind -> content.set("msgtype", kind));
-            return content;
-        });
-    }
-
     private void edit(EventId event) {
         try {
-            while (!pace.isOver() && !isOverAfter(pace.next())) {
-                content().filter(content -> !content.equals(shown)).ifPresent(content -> show(event, content));
+            while (!pace.isOver() && !isOverAfter(pace.next()) && (pending != null || awaitNews())) {
+                content.get()
+                        .filter(now -> pending != null || !now.equals(shown))
+                        .ifPresent(now -> show(event, now));
             }
             if (pending != null) {
                 send(pending);
@@ -153,12 +178,12 @@ final class Draft implements AutoCloseable {
     }
 
     /** An edit of which it is not known whether it came through is sent again before the next: it must not come last. */
-    private void show(EventId event, ObjectNode content) {
+    private void show(EventId event, ObjectNode now) {
         if (pending == null) {
-            ObjectNode edit = Rendering.edit(content);
+            ObjectNode edit = Rendering.edit(now);
             edit.withObject("/m.relates_to").put("event_id", event.value());
             pending = new Edit("homeroom.draft." + UUID.randomUUID(), edit);
-            shown = content;
+            shown = now;
         }
         send(pending);
     }
@@ -169,13 +194,15 @@ final class Draft implements AutoCloseable {
             pending = null;
         } catch (HomeserverException.RateLimited e) {
             pace.slowDown(e.retryAfter());
+            shown = null;
             pending = null;
+            change();
         } catch (HomeserverException.Refused e) {
-            LOG.debugf("An edit of a draft is refused: room=%s %s", task.roomId(), e.getMessage());
+            LOG.debugf("An edit is refused: room=%s %s", task.roomId(), e.getMessage());
             pace.slowDown(AFTER_TROUBLE);
             pending = null;
         } catch (HomeserverException.Unclear e) {
-            LOG.debugf("An edit of a draft may not have come through: room=%s %s", task.roomId(), e.getMessage());
+            LOG.debugf("An edit may not have come through: room=%s %s", task.roomId(), e.getMessage());
             pace.slowDown(AFTER_TROUBLE);
         }
     }

@@ -1,0 +1,76 @@
+package dev.homeroom.turn;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import dev.homeroom.work.TransactionId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a turn may have left in its room that is to be completed, or taken away, when the turn ends. */
+enum Leftover {
+    DRAFT("draft"),
+    TOOLS("tools");
+
+    private final String part;
+
+    Leftover(String part) {
+        this.part = part;
+    }
+
+    String transactionId(RoomId room, String cause) {
+        return TransactionId.of(room, cause, part);
+    }
+
+    /** Takes it away; nothing is sent where there was none. */
+    Outgoing gone(RoomId room, String cause, UserId agentUser) {
+        return new Outgoing(
+                TransactionId.of(room, cause, part + "-gone"),
+                room,
+                agentUser,
+                Redaction.TYPE,
+                JsonNodeFactory.instance.objectNode(),
+                Optional.of(transactionId(room, cause)));
+    }
+
+    /** Takes everything away that a turn may have left. */
+    static List<Outgoing> allGone(RoomId room, String cause, UserId agentUser) {
+        return Stream.of(values())
+                .map(leftover -> leftover.gone(room, cause, agentUser))
+                .toList();
+    }
+
+    /** Whether what is sent at the end already says what becomes of it. */
+    boolean isSeenTo(Settlement settlement, RoomId room, String cause) {
+        Optional<String> its = Optional.of(transactionId(room, cause));
+        return settlement.toSend().stream().map(Outgoing::about).anyMatch(its::equals);
+    }
+
+    /** The settlement with this at its beginning; one that ends nothing is left as it is. */
+    static Settlement with(List<Outgoing> first, Settlement settlement) {
+        if (first.isEmpty()) {
+            return settlement;
+        }
+        return switch (settlement) {
+            case Settlement.Settled settled ->
+                new Settlement.Settled(
+                        settled.how(),
+                        Stream.concat(first.stream(), settled.toSend().stream()).toList());
+            case Settlement.Dead dead ->
+                new Settlement.Dead(
+                        dead.why(),
+                        dead.errorId(),
+                        dead.notice(),
+                        Stream.concat(dead.further().stream(), first.stream()).toList());
+            case Settlement.Retry retry -> retry;
+            case Settlement.Resume resume -> resume;
+            case Settlement.Wait wait -> wait;
+            case Settlement.Revival revival -> revival;
+            case Settlement.Amendment amendment -> amendment;
+        };
+    }
+}

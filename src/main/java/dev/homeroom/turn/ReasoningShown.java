@@ -1,0 +1,7 @@
+package dev.homeroom.turn;
+
+/** Whether people can read what an agent thought before it answered. */
+public enum ReasoningShown {
+    HIDDEN,
+    SHOWN
+}

@@ -1,0 +1,327 @@
+package dev.homeroom.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.FakeHomeserver.Sent;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.work.WorkFixture.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ToolNoticesTest {
+    private static final AgentOutcome ANSWER = new AgentOutcome.Answered(List.of("There is none."));
+    private static final Duration LEASE_ENDS = Duration.ofSeconds(60);
+
+    @ParameterizedTest
+    @EnumSource(Streaming.class)
+    void tools_are_one_notice_that_is_updated_however_the_answer_is_streamed(Streaming streaming) {
+        // Given
+        Stage stage = new Stage(TestDatabases.inMemory(), Stage.SETTINGS, streaming);
+        stage.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look_into_fridge", "<b>milk</b> & more");
+            awaitNotice(stage);
+            listener.accept(new AgentEvent.ToolReturned("call-1", true));
+            listener.accept(new AgentEvent.ToolCalled("call-2", "call_shop"));
+            await().until(() -> aboutTools(stage).size() == 2);
+            listener.accept(new AgentEvent.ToolReturned("call-2", false));
+            return ANSWER;
+        });
+
+        // When
+        ask(stage);
+
+        // Then
+        List<Sent> notices = aboutTools(stage);
+        Sent notice = notices.getFirst();
+        assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
+        assertThat(notice.content().path("m.mentions")).isEmpty();
+        assertThat(notice.content().path("body").asText()).isEqualTo("🔧 look_into_fridge: <b>milk</b> & more …");
+        assertThat(notice.content().path("formatted_body").asText())
+                .isEqualTo("🔧 <code>look_into_fridge</code> &lt;b&gt;milk&lt;/b&gt; &amp; more …");
+        assertThat(notices.subList(1, notices.size()))
+                .allSatisfy(edit -> assertThat(edit.content()
+                                .path("m.relates_to")
+                                .path("event_id")
+                                .asText())
+                        .isEqualTo(notice.id().value()));
+        assertThat(newBody(notices.getLast())).isEqualTo("🔧 look_into_fridge: <b>milk</b> & more ✅\n🔧 call_shop ❌");
+        assertThat(notices).noneMatch(ToolNoticesTest::isOutcome);
+        assertThat(messages(stage).getLast().content().path("body").asText()).isEqualTo("There is none.");
+        assertThat(redacted(stage)).isEmpty();
+    }
+
+    @Test
+    void a_tool_that_ends_at_once_needs_no_notice() {
+        // Given
+        Stage stage = new Stage();
+        stage.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            listener.accept(new AgentEvent.ToolReturned("call-1", true));
+            return ANSWER;
+        });
+
+        // When
+        ask(stage);
+
+        // Then
+        assertThat(messages(stage)).hasSize(1);
+    }
+
+    @Test
+    void tools_are_not_shown_where_that_is_switched_off_nor_described_where_only_names_are_wanted() {
+        // Given
+        Stage off = stageWith(ToolsShown.OFF);
+        Stage names = stageWith(ToolsShown.NAMES);
+        off.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            return ANSWER;
+        });
+        names.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            awaitNotice(names);
+            return ANSWER;
+        });
+
+        // When
+        ask(off);
+        ask(names);
+
+        // Then
+        assertThat(messages(off)).hasSize(1);
+        assertThat(messages(names).getFirst().content().path("body").asText()).isEqualTo("🔧 look …");
+    }
+
+    @Test
+    void a_tool_of_which_no_end_is_known_does_not_run_for_ever() {
+        // Given
+        Stage stage = new Stage();
+        stage.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            awaitNotice(stage);
+            return new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500");
+        });
+
+        // When
+        ask(stage);
+
+        // Then
+        assertThat(aboutTools(stage)).hasSize(2);
+        assertThat(newBody(aboutTools(stage).getLast())).isEqualTo("🔧 look: milk ❔");
+        assertThat(messages(stage)).filteredOn(ToolNoticesTest::isOutcome).hasSize(1);
+    }
+
+    @Test
+    void an_agent_that_wants_to_say_nothing_leaves_its_tools_to_be_read() {
+        // Given
+        Stage stage = new Stage();
+        stage.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            awaitNotice(stage);
+            listener.accept(new AgentEvent.ToolReturned("call-1", true));
+            return new AgentOutcome.Answered(List.of("<no-reply/>"));
+        });
+
+        // When
+        ask(stage);
+
+        // Then
+        assertThat(newBody(messages(stage).getLast())).isEqualTo("🔧 look: milk ✅");
+        assertThat(messages(stage)).noneMatch(ToolNoticesTest::isOutcome);
+        assertThat(stage.homeserver.timeline(stage.ada))
+                .filteredOn(ToolNoticesTest::isOutcome)
+                .singleElement()
+                .satisfies(mark -> assertThat(mark.type()).isEqualTo(OutcomeMark.KEY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void after_a_kill_the_same_notice_is_completed_by_what_the_backend_tells_again(Database database) {
+        // Given
+        Stage stage = killedWhileATool(database);
+        stage.agent.mayBeAskedAgain();
+        stage.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            listener.accept(new AgentEvent.ToolReturned("call-1", true));
+            return ANSWER;
+        });
+
+        // When
+        stage.worker("next").workOff();
+
+        // Then
+        assertThat(messages(stage)).hasSize(3);
+        assertThat(newBody(aboutTools(stage).getLast())).isEqualTo("🔧 look: milk ✅");
+        assertThat(redacted(stage)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void after_a_kill_a_notice_of_which_nothing_is_known_any_more_goes_away(Database database) {
+        // Given
+        Stage stage = killedWhileATool(database);
+
+        // When
+        stage.worker("next").workOff();
+
+        // Then
+        assertThat(messages(stage).getLast().content().path("body").asText()).startsWith("The connection to Ada broke");
+        assertThat(redacted(stage))
+                .containsExactly(messages(stage).getFirst().id().value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_turn_is_stopped_by_a_reaction_to_its_tools_too(Database database) {
+        // Given
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        Worker worker = stage.worker("us");
+        stage.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            String notice = awaitNotice(stage);
+            worker.takeAtDesk(stage.reaction("$stop", notice, "🛑", Stage.ALICE.value()));
+            worker.workOff();
+            return ANSWER;
+        });
+        worker.take(stage.text("$message", "Milk?"));
+
+        // When
+        worker.workOff();
+
+        // Then
+        assertThat(messages(stage).getLast().content().path("body").asText()).startsWith("Stopped");
+        assertThat(redacted(stage))
+                .containsExactly(messages(stage).getFirst().id().value());
+    }
+
+    @Test
+    void a_notice_that_the_homeserver_refuses_at_first_comes_when_the_turn_is_over() {
+        // Given
+        Stage stage = new Stage();
+        stage.homeserver.before(call -> {
+            if (call.name().equals("send")) {
+                throw new HomeserverException.Refused("send", 413, "M_TOO_LARGE");
+            }
+        });
+        stage.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            await().until(() -> stage.homeserver.calls().stream()
+                    .anyMatch(call -> call.name().equals("send")));
+            stage.homeserver.withoutHooks();
+            listener.accept(new AgentEvent.ToolReturned("call-1", true));
+            return ANSWER;
+        });
+
+        // When
+        ask(stage);
+
+        // Then
+        assertThat(messages(stage))
+                .extracting(message -> message.content().path("body").asText())
+                .containsExactly("🔧 look: milk ✅", "There is none.");
+    }
+
+    @Test
+    void a_notice_that_the_homeserver_refuses_for_good_costs_nothing_but_the_notice() {
+        // Given
+        Stage stage = new Stage();
+        AtomicInteger sends = new AtomicInteger();
+        stage.homeserver.before(call -> {
+            boolean isAboutTools = call.name().equals("send") && sends.incrementAndGet() <= 2;
+            if (isAboutTools) {
+                throw new HomeserverException.Refused("send", 413, "M_TOO_LARGE");
+            }
+        });
+        stage.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            await().until(() -> stage.homeserver.calls().stream()
+                    .anyMatch(call -> call.name().equals("send")));
+            return ANSWER;
+        });
+
+        // When
+        ask(stage);
+
+        // Then
+        assertThat(messages(stage))
+                .extracting(message -> message.content().path("body").asText())
+                .containsExactly("There is none.");
+    }
+
+    private static Stage killedWhileATool(Database database) {
+        Stage stage = new Stage(database, Stage.SETTINGS);
+        stage.agent.streams((question, listener) -> {
+            call(listener, "call-1", "look", "milk");
+            awaitNotice(stage);
+            throw new Killed();
+        });
+        assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
+        stage.clock.pass(LEASE_ENDS);
+        return stage;
+    }
+
+    private static Stage stageWith(ToolsShown tools) {
+        return new Stage(TestDatabases.inMemory(), Stage.SETTINGS, Stage.Replies.USUAL.with(tools));
+    }
+
+    /** Not an exception: as little is done about it as about a kill. */
+    private static final class Killed extends Error {}
+
+    private static void ask(Stage stage) {
+        Worker worker = stage.worker("us");
+        worker.take(stage.text("$message", "Milk?"));
+        worker.workOff();
+    }
+
+    private static void call(Consumer<AgentEvent> listener, String id, String tool, String description) {
+        listener.accept(new AgentEvent.ToolCalled(id, tool));
+        listener.accept(new AgentEvent.ToolDescribed(id, description));
+    }
+
+    private static String awaitNotice(Stage stage) {
+        await().until(() -> !messages(stage).isEmpty());
+        return messages(stage).getFirst().id().value();
+    }
+
+    private static List<Sent> messages(Stage stage) {
+        return stage.homeserver.timeline(stage.ada).stream()
+                .filter(sent -> sent.type().equals(Post.MESSAGE))
+                .toList();
+    }
+
+    private static List<Sent> aboutTools(Stage stage) {
+        return messages(stage).stream()
+                .filter(sent -> sent.content().path("body").asText().contains("🔧"))
+                .toList();
+    }
+
+    private static List<String> redacted(Stage stage) {
+        return stage.homeserver.timeline(stage.ada).stream()
+                .filter(sent -> sent.type().equals(Redaction.TYPE))
+                .map(sent -> sent.content().path("redacts").asText())
+                .toList();
+    }
+
+    private static String newBody(Sent edit) {
+        return edit.content().path("m.new_content").path("body").asText();
+    }
+
+    private static boolean isOutcome(Sent sent) {
+        var event = sent.content().objectNode().put("type", sent.type());
+        event.set("content", sent.content());
+        return OutcomeMark.in(event).isPresent();
+    }
+}
