@@ -98,7 +98,7 @@ class StreamingTest {
 
         // Then
         List<Sent> messages = messages(stage);
-        assertThat(messages.getFirst().content().path("body").asText()).isEqualTo("🔧 `look` … …");
+        assertThat(messages.getFirst().content().path("body").asText()).isEqualTo("🔧 `look` …");
         assertThat(newBody(messages.get(1))).isEqualTo("🔧 `look` ✅");
         assertThat(messages.getLast().content().path("body").asText()).isEqualTo("One, two, @alice three.");
         assertThat(redacted(stage)).isEmpty();
