@@ -9,11 +9,11 @@ const runs = new Map();
 
 const table = `Three of them are worth a look:
 
-| homeserver | written in | memory, idle |
+| homeserver | written in | licence |
 |---|---|---|
-| Tuwunel | Rust | about 100 MB |
-| Synapse | Python | about 300 MB |
-| Dendrite | Go | about 150 MB |
+| Tuwunel | Rust | Apache 2.0 |
+| Synapse | Python | AGPL 3.0 |
+| Dendrite | Go | AGPL 3.0 |
 
 And this is how you ask one of them **which versions** it speaks:
 
