@@ -2,6 +2,7 @@ package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +28,11 @@ public record CreateRoom(
         List<UserId> invite) {
 
     public record InitialState(String type, String stateKey, ObjectNode content) {}
+
+    /** The same with one more state event. */
+    public CreateRoom with(InitialState more) {
+        List<InitialState> all =
+                Stream.concat(initialState.stream(), Stream.of(more)).toList();
+        return new CreateRoom(name, topic, aliasLocalpart, roomVersion, creationContent, powerLevels, all, invite);
+    }
 }

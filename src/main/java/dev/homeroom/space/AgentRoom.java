@@ -106,7 +106,8 @@ final class AgentRoom {
 
     private FoundRoom create(KnownAgent agent, RoomId space, Optional<RoomAlias> alias) {
         Binding binding = Binding.ofAgentRoom(agent.ref(), clock.instant());
-        RoomId room = homeserver.createRoom(bot(), layout.agentRoom(agent, space, alias, binding, version.get()));
+        CreateRoom plain = layout.agentRoom(agent, space, alias, binding, version.get());
+        RoomId room = homeserver.createRoom(bot(), RoomPicture.on(plain, layout.userOf(agent.ref()), homeserver));
         LOG.debugf("[AGENT_SYNC] Created room %s for agent=%s", room, agent.ref());
         return FoundRoom.created(room, binding);
     }

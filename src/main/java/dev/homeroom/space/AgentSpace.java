@@ -1,7 +1,9 @@
 package dev.homeroom.space;
 
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The Space of the agent rooms, as it was found or made last. Which one it is, reconciliation finds out. */
 final class AgentSpace {
     private static final Logger LOG = Logger.getLogger(Provisioning.class);
+    private static final String BOT_NAME = "Homeroom";
 
     private final Homeserver homeserver;
     private final Layout layout;
@@ -55,6 +58,7 @@ final class AgentSpace {
     /** To be called only where there is certainly none; its alias keeps it from being made twice. */
     void create() {
         LOG.infof("[AGENT_SYNC] Creating %s space", layout.settings().name());
+        nameBot();
         RoomId space = homeserver.createRoom(layout.namespace().bot(), layout.space(version.get()));
         LOG.infof("[AGENT_SYNC] Successfully created space: %s", space);
         becomes(space);
@@ -66,5 +70,17 @@ final class AgentSpace {
         new Completion(homeserver, layout.namespace())
                 .complete(space, state, layout.space(state.version()), EventTypes.SPACE);
         becomes(space);
+    }
+
+    /** People read it in the invite. Homeservers call a user by its localpart at first; any other name stays. */
+    private void nameBot() {
+        UserId bot = layout.namespace().bot();
+        try {
+            if (homeserver.profile(bot).displayName().orElse(bot.localpart()).equals(bot.localpart())) {
+                homeserver.setDisplayName(bot, BOT_NAME);
+            }
+        } catch (HomeserverException.Refused e) {
+            LOG.warnf("[AGENT_SYNC] The bot %s goes without a name: %s", bot, e.getMessage());
+        }
     }
 }

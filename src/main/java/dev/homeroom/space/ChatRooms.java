@@ -2,6 +2,7 @@ package dev.homeroom.space;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
+import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -91,7 +92,9 @@ public final class ChatRooms {
                 false,
                 Instant.ofEpochMilli(clock.millis()));
         try {
-            RoomId room = homeserver.createRoom(bot, layout.chatRoom(cause, label, binding, space, version.get()));
+            CreateRoom plain = layout.chatRoom(cause, label, binding, space, version.get());
+            UserId agentUser = layout.layout().userOf(agent);
+            RoomId room = homeserver.createRoom(bot, RoomPicture.on(plain, agentUser, homeserver));
             LOG.infof("A chat room is made: room=%s agent=%s owner=%s", room, agent, owner);
             return room;
         } catch (HomeserverException.Refused e) {

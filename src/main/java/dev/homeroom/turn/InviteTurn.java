@@ -16,6 +16,7 @@ import dev.homeroom.space.InvitedRooms;
 import dev.homeroom.space.SpaceSettings;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
+import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import dev.homeroom.work.WorkSettings;
@@ -106,7 +107,7 @@ class InviteTurn {
         }
         homeserver.join(user, invite.room());
         return homeserver.state(user, invite.room(), "m.room.encryption", "").isPresent()
-                ? decline(user, invite.room(), Sentence.INVITE_ENCRYPTED)
+                ? leaveEncrypted(user, invite)
                 : moveIn(user, agent.orElseThrow(), invite);
     }
 
@@ -138,6 +139,21 @@ class InviteTurn {
             return Optional.of(Sentence.INVITE_OF_NOBODY);
         }
         return bound.filter(room -> !room.agentUser().equals(user)).map(room -> Sentence.INVITE_OCCUPIED);
+    }
+
+    /** Says why in the room as well, since clients hide the reason for which somebody left. */
+    private Settlement leaveEncrypted(UserId user, RoomEvent invite) {
+        Outgoing notice =
+                post.notice(user, invite.room(), invite.id().value(), "leaving", Sentence.INVITE_ENCRYPTED, Map.of());
+        try {
+            homeserver.send(user, notice.room(), notice.type(), notice.transactionId(), notice.content());
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            LOG.infof("An agent leaves an encrypted room without a word: room=%s %s", invite.room(), e.getMessage());
+        }
+        return decline(user, invite.room(), Sentence.INVITE_ENCRYPTED);
     }
 
     private Settlement moveIn(UserId user, KnownAgent agent, RoomEvent invite) {

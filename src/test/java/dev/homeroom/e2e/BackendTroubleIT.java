@@ -59,7 +59,7 @@ class BackendTroubleIT {
         assertThat(talk.finishWith("four"))
                 .containsExactly(
                         "echo: zero",
-                        "Ada can't take your message at the moment. I keep it, and keep trying.",
+                        "Ada can't take your message at the moment. It is kept, and tried again.",
                         "echo: one",
                         "echo: two",
                         "echo: three");
@@ -120,7 +120,7 @@ class BackendTroubleIT {
         // Then
         assertThat(talk.finishWith("four"))
                 .containsExactly(
-                        "Ada can't take your message at the moment. I keep it, and keep trying.",
+                        "Ada can't take your message at the moment. It is kept, and tried again.",
                         "echo: one",
                         "echo: two",
                         "echo: three");
@@ -142,7 +142,8 @@ class BackendTroubleIT {
 
         // Then
         assertThat(talk.finishWith("two"))
-                .containsExactly("Ada can't take your message at the moment. I keep it, and keep trying.", "echo: one");
+                .containsExactly(
+                        "Ada can't take your message at the moment. It is kept, and tried again.", "echo: one");
     }
 
     private static Talk talk(Stage stage, String name, Behaviour behaviour) {

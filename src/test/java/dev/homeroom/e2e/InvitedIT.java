@@ -79,6 +79,9 @@ class InvitedIT {
 
         // Then
         assertThat(reasonOf(stage.alice(), encrypted, ada)).startsWith("I can't read encrypted rooms yet.");
+        assertThat(stage.alice().messagesOfOthers(encrypted))
+                .extracting(TimelineEvent::body)
+                .containsExactly("I can't read encrypted rooms yet. Please invite me to a room without encryption.");
         assertThat(reasonOf(bob, bobs, ada)).startsWith("You aren't permitted to talk to agents here.");
     }
 

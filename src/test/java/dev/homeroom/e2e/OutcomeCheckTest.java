@@ -50,8 +50,8 @@ class OutcomeCheckTest {
     void what_is_said_meanwhile_is_no_outcome() {
         // Given
         says("one");
-        notices("Ada can't take your message at the moment. I keep it, and keep trying.");
-        notices("The connection to Ada broke while it worked on your message. I keep trying to get its answer.");
+        notices("Ada can't take your message at the moment. It is kept, and tried again.");
+        notices("The connection to Ada broke while it worked on your message. Its answer is still being fetched.");
         happens(AGENT, "m.reaction", Json.object());
         answers("one");
 

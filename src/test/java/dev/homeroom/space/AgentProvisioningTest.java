@@ -58,6 +58,8 @@ class AgentProvisioningTest {
                 {"version": 1, "backend": "letta", "agent_id": "agent-597b5756-2915-4560-ba6b-91005f085166",
                  "kind": "agent", "archived": false, "since": %d}""".formatted(NOW.toEpochMilli())));
         assertThat(home.roomName(room)).isEqualTo("Ada - Letta Agent Chat");
+        assertThat(content(home, room, "m.room.avatar", "").path("url").asText())
+                .isEqualTo(home.homeserver.profile(user).avatar().orElseThrow().value());
         assertThat(content(home, room, "m.room.join_rules", "")).isEqualTo(json("""
                 {"join_rule": "restricted", "allow": [{"type": "m.room_membership", "room_id": "%s"}]}""".formatted(space)));
         assertThat(content(home, room, "m.room.guest_access", "")).isEqualTo(json("{\"guest_access\": \"forbidden\"}"));

@@ -158,6 +158,39 @@ class AgentSpaceTest {
         assertThat(restarted.space.ensure()).isEqualTo(space);
     }
 
+    @Test
+    void the_bot_that_invites_people_has_a_name_and_one_that_it_was_given_stays() {
+        // Given
+        Landscape fresh = home();
+        Landscape named = home();
+        named.homeserver.setDisplayName(BOT, "Concierge");
+
+        // When
+        fresh.space.ensure();
+        named.space.ensure();
+
+        // Then
+        assertThat(fresh.homeserver.profile(BOT).displayName()).contains("Homeroom");
+        assertThat(named.homeserver.profile(BOT).displayName()).contains("Concierge");
+    }
+
+    @Test
+    void a_homeserver_that_lets_the_bot_have_no_name_gets_a_space_all_the_same() {
+        // Given
+        Landscape home = home();
+        home.homeserver.before(call -> {
+            if (call.name().equals("setDisplayName")) {
+                throw new HomeserverException.Refused("setDisplayName", 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When
+        RoomId space = home.space.ensure();
+
+        // Then
+        assertThat(home.homeserver.rooms()).containsExactly(space);
+    }
+
     private static Landscape home() {
         return Landscape.on(TestDatabases.inMemory());
     }

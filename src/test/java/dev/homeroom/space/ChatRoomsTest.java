@@ -52,6 +52,14 @@ class ChatRoomsTest {
         assertThat(here.homeserver.membership(room.room(), ADA_USER)).contains("join");
         assertThat(here.homeserver.membership(space, ALICE)).contains("invite");
         assertThat(here.homeserver
+                        .stateOf(room.room(), "m.room.avatar", "")
+                        .orElseThrow()
+                        .content()
+                        .path("url")
+                        .asText())
+                .isEqualTo(
+                        here.homeserver.profile(ADA_USER).avatar().orElseThrow().value());
+        assertThat(here.homeserver
                         .stateOf(space, "m.room.name", "")
                         .orElseThrow()
                         .content()

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Trouble that lasts, as time passes: what the room reads, and when and as what the agent is asked. */
 class BackendTroubleTest {
-    private static final String DELAYED = "Ada can't take your message at the moment. I keep it, and keep trying.";
+    private static final String DELAYED = "Ada can't take your message at the moment. It is kept, and tried again.";
     private static final String AWAITED =
-            "The connection to Ada broke while it worked on your message. I keep trying to get its answer.";
+            "The connection to Ada broke while it worked on your message. Its answer is still being fetched.";
     private static final AgentOutcome DOWN = new NotTaken(Reason.UNAVAILABLE, Optional.empty(), "down");
     private static final AgentOutcome CUT_OFF = new Interrupted(How.CONNECTION_LOST, "reset");
     private static final AgentOutcome FORGOTTEN = new Interrupted(How.FORGOTTEN, "no such run");

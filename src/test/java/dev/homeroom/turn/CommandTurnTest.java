@@ -35,7 +35,7 @@ class CommandTurnTest {
         // Then
         List<String> lines = notice.content().path("body").asText().lines().toList();
         assertThat(lines).hasSizeLessThanOrEqualTo(16).allMatch(line -> line.length() <= 70);
-        assertThat(lines.getFirst()).isEqualTo("These are for me and not for Ada, and work at any time.");
+        assertThat(lines.getFirst()).isEqualTo("These are for Homeroom and not for Ada, and work at any time.");
         assertThat(lines)
                 .contains(
                         "!help – This list.",
@@ -287,7 +287,7 @@ class CommandTurnTest {
         assertThat(bodies().getFirst()).startsWith("The language model behind Ada failed");
         assertThat(bodies().subList(1, 4))
                 .containsExactlyInAnyOrder(
-                        "I give your message to Ada again.",
+                        "Your message goes to Ada again.",
                         "Here I am",
                         "Nothing failed here that could be tried again.");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.Binding;
@@ -75,6 +76,9 @@ class InviteTurnTest {
 
         // Then
         assertThat(left.toSend()).isEmpty();
+        assertThat(stage.homeserver.timeline(encrypted))
+                .extracting(sent -> sent.content().path("body").asText())
+                .containsOnlyOnce("I can't read encrypted rooms yet. Please invite me to a room without encryption.");
         assertThat(stage.homeserver.membership(encrypted, stage.adaUser)).contains("leave");
         assertThat(Stage.body(first)).startsWith("This room is encrypted now, and I can't read that yet.");
         assertThat(second.toSend().getFirst().transactionId())
@@ -82,6 +86,23 @@ class InviteTurnTest {
         assertThat(stage.handle(stage.event(encrypted, "m.room.encrypted", object()))
                         .toSend())
                 .isEmpty();
+    }
+
+    @Test
+    void an_encrypted_room_in_which_the_agent_may_not_write_is_left_as_well() {
+        // Given
+        stage.homeserver.force(room, Stage.ALICE, "m.room.encryption", "", object());
+        stage.homeserver.before(call -> {
+            if (call.name().equals("send")) {
+                throw new HomeserverException.Refused("send", 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When
+        invite(stage.adaUser, Stage.ALICE);
+
+        // Then
+        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("leave");
     }
 
     @Test

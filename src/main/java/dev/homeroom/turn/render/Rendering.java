@@ -64,10 +64,11 @@ public final class Rendering {
      * @return empty when there is nothing to be read yet
      */
     public Optional<ObjectNode> draft(String markdown) {
-        return markdown.isBlank()
+        String soFar = markdown.stripTrailing();
+        String goingOn = soFar.endsWith(UNFINISHED.strip()) ? soFar : soFar + UNFINISHED;
+        return soFar.isEmpty()
                 ? Optional.empty()
-                : answer(markdown.stripTrailing() + UNFINISHED, Mentionables.none()).stream()
-                        .findFirst();
+                : answer(goingOn, Mentionables.none()).stream().findFirst();
     }
 
     /**

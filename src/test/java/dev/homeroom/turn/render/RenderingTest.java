@@ -125,6 +125,12 @@ class RenderingTest {
         assertThat(content).hasToString("{\"msgtype\":\"m.notice\",\"body\":\"@Alice: **no** <b>\",\"m.mentions\":{}}");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Let me see,Let me see …", "🔧 `look` …,🔧 `look` …", "Well…,Well…"})
+    void a_draft_says_once_that_it_goes_on(String soFar, String shown) {
+        assertThat(rendering.draft(soFar).orElseThrow().path("body").asText()).isEqualTo(shown);
+    }
+
     @Test
     void controls_and_halves_of_characters_do_not_reach_the_homeserver() {
         // When

@@ -1,0 +1,163 @@
+// Logs in to Element as Robin, talks to the agents, and takes a picture of each thing worth seeing.
+// Usage: PASSWORD=… node take.mjs CLIENT_PORT HOMESERVER_PORT FOLDER, while the homeserver, Homeroom and letta.mjs run.
+import puppeteer from "puppeteer-core";
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const [clientPort, homeserverPort, folder] = process.argv.slice(2);
+const client = `http://127.0.0.1:${clientPort}/`;
+const homeserver = `http://127.0.0.1:${homeserverPort}`;
+const types = { html: "text/html", js: "text/javascript", ts: "text/javascript", css: "text/css", json: "application/json", svg: "image/svg+xml" };
+const patience = { timeout: 40_000 };
+
+function serveClient() {
+  const config = {
+    brand: "Element",
+    disable_guests: true,
+    default_server_config: { "m.homeserver": { base_url: homeserver } },
+  };
+  const server = createServer(async (request, response) => {
+    const file = new URL(request.url, client).pathname.slice(1) || "index.html";
+    try {
+      const body = file === "config.json" ? JSON.stringify(config) : await readFile(path.join("web", file));
+      response.writeHead(200, { "Content-Type": types[path.extname(file).slice(1)] ?? "application/octet-stream" }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  return new Promise((resolve) => server.listen(Number(clientPort), "127.0.0.1", () => resolve(server)));
+}
+
+/** What Element's service worker does: media needs the person's token. */
+async function withToken(page) {
+  const devtools = await page.createCDPSession();
+  await devtools.send("Fetch.enable", { patterns: [{ urlPattern: "*/_matrix/media/v3/*" }] });
+  devtools.on("Fetch.requestPaused", async ({ requestId, request }) => {
+    const token = await page.evaluate(() => window.mxMatrixClientPeg.get().getAccessToken());
+    const headers = Object.entries({ ...request.headers, Authorization: `Bearer ${token}` }).map(([name, value]) => ({ name, value }));
+    const url = request.url.replace("/_matrix/media/v3/", "/_matrix/client/v1/media/");
+    await devtools.send("Fetch.continueRequest", { requestId, url, headers });
+  });
+}
+
+class Robin {
+  constructor(page) {
+    this.page = page;
+  }
+
+  async login() {
+    await this.page.goto(client);
+    await this.page.evaluate(() => localStorage.setItem("mx_accepts_unsupported_browser", "true"));
+    await this.page.goto(`${client}?#/login`);
+    await this.page.reload();
+    await this.page.waitForSelector("#mx_LoginForm_username", patience);
+    await this.page.type("#mx_LoginForm_username", "robin");
+    await this.page.type("#mx_LoginForm_password", process.env.PASSWORD);
+    await this.page.click(".mx_Login_submit");
+    await this.page.waitForSelector(".mx_RoomTile", patience);
+    await this.click("button", "OK");
+    await this.page.evaluate(() => window.mxMatrixClientPeg.get().setDisplayName("Robin"));
+  }
+
+  /** Clicks the last element with these words; waits for it. */
+  async click(selector, words) {
+    await this.sees(selector, words);
+    await this.page.evaluate(
+      (css, text) => [...document.querySelectorAll(css)].filter((one) => one.textContent.trim().includes(text)).pop().click(),
+      selector,
+      words,
+    );
+    await pause(1500);
+  }
+
+  async sees(selector, words) {
+    await this.page.waitForFunction(
+      (css, text) => [...document.querySelectorAll(css)].some((one) => one.textContent.includes(text)),
+      patience,
+      selector,
+      words,
+    );
+  }
+
+  async joinAll(rooms) {
+    await this.page.click('.mx_SpaceButton[aria-label="Letta Agents"]');
+    await this.click("[role=button]", "Accept");
+    for (const room of rooms) {
+      await this.click(".mx_RoomTile", room);
+      await this.click("[role=button], button", "Accept");
+      await this.page.waitForSelector(".mx_BasicMessageComposer_input", patience);
+    }
+  }
+
+  async say(text, within = ".mx_RoomView") {
+    const box = await this.page.waitForSelector(`${within} .mx_BasicMessageComposer_input`, patience);
+    await box.click();
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  async open(room) {
+    await this.click(".mx_RoomTile", room);
+    await this.page.waitForSelector(".mx_BasicMessageComposer_input", patience);
+  }
+
+  /** @param selector what to show of the window; all of it by default */
+  async picture(name, selector) {
+    await this.page.mouse.move(250, 380);
+    await pause(1200);
+    const target = selector ? await this.page.waitForSelector(selector, patience) : this.page;
+    await target.screenshot({ path: path.join(folder, `${name}.png`) });
+    console.log(name);
+  }
+}
+
+const server = await serveClient();
+const browser = await puppeteer.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--force-color-profile=srgb", "--lang=en"],
+  defaultViewport: { width: 1000, height: 640 },
+});
+try {
+  const page = await browser.newPage();
+  await withToken(page);
+  const robin = new Robin(page);
+  await robin.login();
+  await robin.joinAll(["Ada", "Meridian", "Scout"]);
+  await page.click('.mx_SpaceButton[aria-label="Letta Agents"]');
+  await page.setViewport({ width: 1000, height: 720 });
+  await robin.picture("space");
+  await page.setViewport({ width: 1000, height: 640 });
+
+  await robin.open("Ada");
+  await robin.say("What shall I do in Lisbon on Saturday?");
+  await robin.sees(".mx_EventTile_body", "Noon");
+  await robin.picture("streaming");
+  await robin.sees(".mx_EventTile_body", "even when it is dry.");
+
+  await page.setViewport({ width: 1300, height: 640 });
+  await page.evaluate(() => [...document.querySelectorAll('[aria-label="Reply in thread"]')].pop().click());
+  await robin.say("How hot will it be in the afternoon?", ".mx_ThreadView");
+  await robin.sees(".mx_ThreadView .mx_EventTile_body", "Take a hat for the way to Belém.");
+  await robin.picture("thread");
+  await page.setViewport({ width: 1200, height: 720 });
+
+  await robin.open("Meridian");
+  await robin.say("Which homeservers are there, and how do I ask one what it speaks?");
+  await robin.sees(".mx_EventTile_body", "Call it as");
+  await robin.picture("answer", ".mx_RoomView");
+
+  await robin.open("Scout");
+  await robin.say("Write the next chapter of my novel, please.");
+  await robin.sees(".mx_ReactionsRow", "🔁");
+  await page.setViewport({ width: 1100, height: 420 });
+  await robin.picture("failed", ".mx_RoomView");
+  await page.setViewport({ width: 1100, height: 620 });
+  await robin.say("!help");
+  await robin.sees(".mx_EventTile_body", "!stop");
+  await robin.picture("help", ".mx_RoomView");
+} finally {
+  await browser.close();
+  server.close();
+}
