@@ -119,7 +119,9 @@ class InviteTurnTest {
         // When
         Stage later = new Stage(stage, TestDatabases.inMemory());
         later.invited.recoverAtStart();
-        assertThat(later.rooms.bindings().of(room)).as("before the agent's own room is known").isEmpty();
+        assertThat(later.rooms.bindings().of(room))
+                .as("before the agent's own room is known")
+                .isEmpty();
         later.rooms.bindings().reconcile(later.ada);
         later.invited.recoverAtStart();
         int requests = later.homeserver.calls().size();
