@@ -138,14 +138,7 @@ class CommandTurn {
         List<WaitingEvent> ended =
                 Stream.concat(Stream.of(task.waiting()), said.ended().stream()).toList();
         List<Outgoing> toSend = Stream.concat(
-                        said.ended().stream()
-                                .flatMap(turn ->
-                                        Leftover.allGone(
-                                                turn.room(),
-                                                turn.cause(),
-                                                task.room().agentUser())
-                                                .stream()),
-                        Stream.of(notice(task, said)))
+                        Leftover.allGone(said.ended(), task.room().agentUser()).stream(), Stream.of(notice(task, said)))
                 .toList();
         return new Settlement.Settled(how, Marking.atDesk(toSend, ended));
     }

@@ -75,7 +75,8 @@ class EndingTurn {
             deadLetters.drop(about);
             return takenBack;
         }
-        Settlement.Settled silently = new Settlement.Settled("taken back", draftsOf(stopped, room.get()));
+        Settlement.Settled silently = new Settlement.Settled(
+                "taken back", Leftover.allGone(stopped, room.get().agentUser()));
         return Marking.onStopped(silently, stopped, waiting, room.get().agentUser());
     }
 
@@ -122,16 +123,10 @@ class EndingTurn {
                 Sentence.TURN_STOPPED,
                 Map.of("agent", agentName));
         Relation reply = Relation.to(message.id(), message.content(), ReplyRelation.REPLY);
-        List<Outgoing> toSend = Stream.concat(draftsOf(stopped, room).stream(), Stream.of(reply.on(notice)))
+        List<Outgoing> toSend = Stream.concat(
+                        Leftover.allGone(stopped, room.agentUser()).stream(), Stream.of(reply.on(notice)))
                 .toList();
         Settlement.Settled said = new Settlement.Settled("stopped", toSend);
         return Marking.onStopped(said, stopped, waiting, room.agentUser());
-    }
-
-    private static List<Outgoing> draftsOf(List<WaitingEvent> stopped, BoundRoom room) {
-        return stopped.stream()
-                .filter(turn -> turn.asked().isPresent())
-                .flatMap(turn -> Leftover.allGone(turn.room(), turn.cause(), room.agentUser()).stream())
-                .toList();
     }
 }

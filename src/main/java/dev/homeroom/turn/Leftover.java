@@ -7,6 +7,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.TransactionId;
+import dev.homeroom.work.WaitingEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,6 +42,14 @@ enum Leftover {
     static List<Outgoing> allGone(RoomId room, String cause, UserId agentUser) {
         return Stream.of(values())
                 .map(leftover -> leftover.gone(room, cause, agentUser))
+                .toList();
+    }
+
+    /** As {@link #allGone(RoomId, String, UserId)}, for turns of one agent that were stopped. */
+    static List<Outgoing> allGone(List<WaitingEvent> stopped, UserId agentUser) {
+        return stopped.stream()
+                .filter(WaitingEvent::wasBegun)
+                .flatMap(turn -> allGone(turn.room(), turn.cause(), agentUser).stream())
                 .toList();
     }
 

@@ -68,11 +68,14 @@ final class Cast {
         return talks;
     }
 
-    /** From here on Homeroom shows as much of answers as this while they are written. */
+    /**
+     * From here on Homeroom shows as much of answers as this while they are written. Returns when it is ready: what happens
+     * while it starts meets no answer.
+     */
     void stream(String streaming) {
         if (!streaming.equals(stage.homeroom().settings().get(STREAMING))) {
             stage.homeroom().stop();
-            stage.homeroom().set(STREAMING, streaming).launch();
+            stage.homeroom().set(STREAMING, streaming).start();
         }
     }
 

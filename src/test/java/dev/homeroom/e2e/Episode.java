@@ -57,15 +57,24 @@ final class Episode {
         }
         Aftermath aftermath = Aftermath.of(cast, said);
         List<RoomStory> stories = aftermath.stories();
-        String figures = "streaming=%s rooms=%d messages=%d faults=%d deaths=%d stuck=%b"
+        String figures = "streaming=%s watched=%d rooms=%d messages=%d faults=%d deaths=%d stuck=%b"
                 .formatted(
                         plan.streaming(),
+                        watched(stories),
                         stories.size(),
                         said.size(),
                         weather.faults(),
                         deaths,
                         aftermath.pushesWereStuck());
         return new Result(plan, aftermath.violations(), stories, figures);
+    }
+
+    /** How much could be read while agents worked: an episode without any says nothing of it. */
+    private static long watched(List<RoomStory> stories) {
+        return stories.stream()
+                .flatMap(story -> story.timeline().stream())
+                .filter(event -> event.isEdit() || Watched.isOne(event))
+                .count();
     }
 
     private void perform(Plan.Part part) {

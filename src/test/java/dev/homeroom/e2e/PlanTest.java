@@ -29,6 +29,18 @@ class PlanTest {
     }
 
     @Test
+    void a_few_seeds_have_every_way_of_streaming_and_the_use_of_tools() {
+        // When
+        List<Plan> plans = LongStream.rangeClosed(1, 16)
+                .mapToObj(seed -> Plan.of(seed, 4, 2))
+                .toList();
+
+        // Then
+        assertThat(plans).extracting(Plan::streaming).contains("off", "notice", "edits");
+        assertThat(plans.toString()).contains("UsesTools");
+    }
+
+    @Test
     void no_two_messages_of_any_seed_are_alike() {
         // When
         List<String> texts = LongStream.range(0, 500)
