@@ -13,6 +13,9 @@ import java.util.Optional;
 final class LettaLab {
     static final Limits LIMITS = new Limits(Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(20), 8);
 
+    /** For servers that end what they begin: the machine may be slow, and the test doesn't wait for a limit. */
+    static final Limits PATIENT = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 8);
+
     private LettaLab() {}
 
     static AgentBackend backend(URI server) {

@@ -11,6 +11,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.backend.fake.Replay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +90,11 @@ class RecordedLettaTest {
                 .extracting(event -> ((AgentEvent.ToolCalled) event).tool())
                 .isEqualTo("conversation_search");
         assertThat(events).filteredOn(AgentEvent.ToolReturned.class::isInstance).hasSize(1);
+        assertThat(events)
+                .filteredOn(AgentEvent.ToolDescribed.class::isInstance)
+                .singleElement()
+                .extracting(event -> ((AgentEvent.ToolDescribed) event).description())
+                .isEqualTo("hello");
     }
 
     @Test
@@ -111,7 +117,7 @@ class RecordedLettaTest {
 
     private AgentOutcome ask(String version, String recording) {
         try (Replay server = new Replay(version, recording)) {
-            AgentBackend backend = LettaLab.backend(server.url());
+            AgentBackend backend = LettaLab.backend(server.url(), LettaLab.PATIENT, Optional.empty());
             AgentOutcome outcome = backend.ask(new Question("agent-1", "default", "$turn", null, "hello"), events::add);
             backend.close();
             return outcome;
