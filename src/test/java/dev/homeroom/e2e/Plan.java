@@ -78,14 +78,14 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
 
     private static Behaviour behaviour(SplittableRandom random) {
         return switch (random.nextInt(12)) {
-            case 0, 1, 2 -> Behaviour.echo();
-            case 3, 4 -> Behaviour.slow(upTo(random, 900));
-            case 5, 6 -> new Behaviour.Busy();
-            case 7 -> Behaviour.cutOff(upTo(random, 500));
-            case 8 -> random.nextBoolean() ? new Behaviour.ModelFails() : new Behaviour.Garbage();
-            case 9 -> Behaviour.streaming(2 + random.nextInt(3), upTo(random, 900));
-            case 10 -> Behaviour.withTools(upTo(random, 1500));
-            default -> Behaviour.streaming(2 + random.nextInt(5), upTo(random, 150));
+            case 0, 1 -> Behaviour.echo();
+            case 2 -> Behaviour.slow(upTo(random, 900));
+            case 3, 4 -> new Behaviour.Busy();
+            case 5 -> Behaviour.cutOff(upTo(random, 900));
+            case 6 -> random.nextBoolean() ? new Behaviour.ModelFails() : new Behaviour.Garbage();
+            case 7 -> Behaviour.streaming(2 + random.nextInt(5), upTo(random, 150));
+            case 8, 9 -> Behaviour.streaming(3 + random.nextInt(3), Duration.ofMillis(300 + random.nextInt(600)));
+            default -> Behaviour.withTools(upTo(random, 1500));
         };
     }
 
