@@ -347,6 +347,7 @@ class AgentProvisioningTest {
     void a_room_that_people_called_like_the_agent_is_left_alone() {
         // Given
         Landscape home = Landscape.on(database());
+        home.homeserver.setDisplayName(BOT, "Homeroom");
         RoomId theirs = home.homeserver.foreignRoom(ALICE, Optional.empty());
         home.homeserver.force(theirs, ALICE, "m.room.name", "", node().put("name", "Ada - Letta Agent Chat"));
         home.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), node().put("membership", "join"));
