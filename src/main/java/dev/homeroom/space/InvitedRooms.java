@@ -128,9 +128,21 @@ public final class InvitedRooms {
         for (KnownAgent agent : directory.all()) {
             UserId user = userOf(agent);
             if (!lookedAt.contains(user) && bindings.agentRoomOf(agent.ref()).isPresent()) {
-                recoverRoomsOf(user);
+                recoverUnlessRefused(user);
                 lookedAt.add(user);
             }
+        }
+    }
+
+    /** One agent user that the homeserver gives no answer about keeps the others' rooms from nobody. */
+    private void recoverUnlessRefused(UserId user) {
+        try {
+            recoverRoomsOf(user);
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            LOG.warnf("Rooms that %s was invited to can't be looked for: %s", user, e.getMessage());
         }
     }
 

@@ -155,6 +155,28 @@ class InviteTurnTest {
                 .endsWith("Kept here: Monday.");
     }
 
+    @Test
+    void what_the_homeserver_refuses_to_tell_is_asked_for_once() {
+        // Given
+        invite(stage.adaUser, Stage.ALICE);
+        Stage later = new Stage(stage, TestDatabases.inMemory());
+        later.rooms.bindings().reconcile(later.ada);
+        later.homeserver.before(call -> {
+            if (call.name().equals("roomNote")) {
+                throw new HomeserverException.Refused("roomNote", 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When
+        later.invited.recoverAtStart();
+        int requests = later.homeserver.calls().size();
+        later.invited.recoverAtStart();
+
+        // Then
+        assertThat(later.rooms.bindings().of(room)).isEmpty();
+        assertThat(later.homeserver.calls()).hasSize(requests);
+    }
+
     private Settlement invite(UserId user, UserId by) {
         stage.homeserver.force(room, by, "m.room.member", user.value(), object().put("membership", "invite"));
         return stage.handle(stage.invite(room, user, by));

@@ -138,6 +138,7 @@ final class PlayedHomeserver implements AutoCloseable {
                 states.ids().forEach(joined.putArray("joined_rooms")::add);
                 call.answer(200, joined.toString());
             }
+            case "user" -> call.answer(404, NOT_FOUND); // what a user has noted about a room: nothing
             default -> unknown(call);
         }
     }
