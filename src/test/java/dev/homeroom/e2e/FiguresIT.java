@@ -33,7 +33,7 @@ class FiguresIT {
     private static final int MESSAGES = 200;
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final String FLAGS =
-            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms64m -Xmn48m -Xmx256m"
+            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms64m -Xmn48m -Xmx384m -Djdk.httpclient.bufsize=4096"
                     + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m"
                     + " -XX:TrimNativeHeapInterval=10000";
     private static final Pattern REQUESTS =

@@ -23,7 +23,7 @@ class ReconcileFiguresIT {
     private static final int TIMES = Integer.getInteger("figures.times", 3);
     private static final Duration TO_MAKE_ROOMS = Duration.ofMinutes(30);
     private static final String FLAGS =
-            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms64m -Xmn48m -Xmx256m"
+            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms64m -Xmn48m -Xmx384m -Djdk.httpclient.bufsize=4096"
                     + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m -XX:TrimNativeHeapInterval=10000";
 
     @BeforeEach
