@@ -88,10 +88,10 @@ public class Retention {
 
     private void prune(Leases.Lease lease) throws InterruptedException {
         Instant before = clock.instant().minus(settings.time());
-        int emptied = inBatches(lease, events, pruning.ofInbox(before));
-        int deleted = inBatches(lease, sent, pruning.ofOutbox(before));
-        if (emptied + deleted > 0) {
-            LOG.infof("Pruned %d events and %d sent ones that are older than %s", emptied, deleted, settings.time());
+        int taken = inBatches(lease, events, pruning.ofInbox(before));
+        int said = inBatches(lease, sent, pruning.ofOutbox(before));
+        if (taken + said > 0) {
+            LOG.infof("Pruned %d events and %d sent ones that are older than %s", taken, said, settings.time());
         }
     }
 

@@ -1,18 +1,20 @@
 package dev.homeroom.turn;
 
+import static dev.homeroom.turn.AdasRoom.awaitMessage;
+import static dev.homeroom.turn.AdasRoom.isOutcome;
+import static dev.homeroom.turn.AdasRoom.messages;
+import static dev.homeroom.turn.AdasRoom.newBody;
+import static dev.homeroom.turn.AdasRoom.redacted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.matrix.OutcomeMark;
-import dev.homeroom.matrix.Redaction;
 import dev.homeroom.work.WorkFixture.Worker;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +35,7 @@ class StreamingTest {
         Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            awaitDraft(stage);
+            awaitMessage(stage);
             say(listener, "two, @alice");
             await().until(() -> messages(stage).size() == 2);
             return ANSWER;
@@ -57,7 +59,7 @@ class StreamingTest {
         });
         assertThat(newBody(messages.get(1))).isEqualTo("One, two, @alice …");
         assertThat(newBody(messages.get(2))).isEqualTo("One, two, @alice three.");
-        assertThat(messages).extracting(StreamingTest::isOutcome).containsExactly(false, false, true);
+        assertThat(messages).extracting(AdasRoom::isOutcome).containsExactly(false, false, true);
     }
 
     @ParameterizedTest
@@ -67,7 +69,7 @@ class StreamingTest {
         Stage stage = new Stage(database, Stage.SETTINGS, Streaming.NOTICE);
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            awaitDraft(stage);
+            awaitMessage(stage);
             return ANSWER;
         });
 
@@ -79,7 +81,7 @@ class StreamingTest {
         assertThat(messages)
                 .extracting(message -> message.content().path("msgtype").asText())
                 .containsExactly("m.notice", "m.text");
-        assertThat(messages).extracting(StreamingTest::isOutcome).containsExactly(false, true);
+        assertThat(messages).extracting(AdasRoom::isOutcome).containsExactly(false, true);
         assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
     }
 
@@ -90,7 +92,7 @@ class StreamingTest {
         Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            awaitDraft(stage);
+            awaitMessage(stage);
             return FAILURE;
         });
 
@@ -100,7 +102,7 @@ class StreamingTest {
         // Then
         List<Sent> messages = messages(stage);
         assertThat(messages).hasSize(2);
-        assertThat(messages).extracting(StreamingTest::isOutcome).containsExactly(false, true);
+        assertThat(messages).extracting(AdasRoom::isOutcome).containsExactly(false, true);
         assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
     }
 
@@ -112,7 +114,7 @@ class StreamingTest {
         stage.agent.mayBeAskedAgain();
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            awaitDraft(stage);
+            awaitMessage(stage);
             throw new Killed();
         });
         assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
@@ -142,7 +144,7 @@ class StreamingTest {
         Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            awaitDraft(stage);
+            awaitMessage(stage);
             throw new Killed();
         });
         assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
@@ -165,7 +167,7 @@ class StreamingTest {
         Worker worker = stage.worker("us");
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            String draft = awaitDraft(stage);
+            String draft = awaitMessage(stage);
             worker.takeAtDesk(stage.reaction("$stop", draft, "🛑", Stage.ALICE.value()));
             worker.workOff();
             say(listener, "two");
@@ -239,7 +241,7 @@ class StreamingTest {
         Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            awaitDraft(stage);
+            awaitMessage(stage);
             throw new Killed();
         });
         assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
@@ -262,7 +264,7 @@ class StreamingTest {
         Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            awaitDraft(stage);
+            awaitMessage(stage);
             throw new IllegalArgumentException("a bug");
         });
 
@@ -286,33 +288,5 @@ class StreamingTest {
 
     private static void say(Consumer<AgentEvent> listener, String piece) {
         listener.accept(new AgentEvent.Text("answer", piece));
-    }
-
-    private static String awaitDraft(Stage stage) {
-        await().until(() -> !messages(stage).isEmpty());
-        return messages(stage).getFirst().id().value();
-    }
-
-    private static List<Sent> messages(Stage stage) {
-        return stage.homeserver.timeline(stage.ada).stream()
-                .filter(sent -> sent.type().equals(Post.MESSAGE))
-                .toList();
-    }
-
-    private static List<String> redacted(Stage stage) {
-        return stage.homeserver.timeline(stage.ada).stream()
-                .filter(sent -> sent.type().equals(Redaction.TYPE))
-                .map(sent -> sent.content().path("redacts").asText())
-                .toList();
-    }
-
-    private static String newBody(Sent edit) {
-        return edit.content().path("m.new_content").path("body").asText();
-    }
-
-    private static boolean isOutcome(Sent sent) {
-        ObjectNode event = sent.content().objectNode().put("type", sent.type());
-        event.set("content", sent.content());
-        return OutcomeMark.in(event).isPresent();
     }
 }

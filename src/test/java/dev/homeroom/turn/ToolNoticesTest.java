@@ -1,5 +1,9 @@
 package dev.homeroom.turn;
 
+import static dev.homeroom.turn.AdasRoom.awaitMessage;
+import static dev.homeroom.turn.AdasRoom.messages;
+import static dev.homeroom.turn.AdasRoom.newBody;
+import static dev.homeroom.turn.AdasRoom.redacted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,7 +15,6 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.OutcomeMark;
-import dev.homeroom.matrix.Redaction;
 import dev.homeroom.work.WorkFixture.Worker;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +36,7 @@ class ToolNoticesTest {
         Stage stage = new Stage(TestDatabases.inMemory(), Stage.SETTINGS, streaming);
         stage.agent.streams((question, listener) -> {
             call(listener, "call-1", "look_into_fridge", "<b>milk</b> & more");
-            awaitNotice(stage);
+            awaitMessage(stage);
             listener.accept(new AgentEvent.ToolReturned("call-1", true));
             listener.accept(new AgentEvent.ToolCalled("call-2", "call_shop"));
             await().until(() -> aboutTools(stage).size() == 2);
@@ -59,7 +62,7 @@ class ToolNoticesTest {
                                 .asText())
                         .isEqualTo(notice.id().value()));
         assertThat(newBody(notices.getLast())).isEqualTo("🔧 look_into_fridge: <b>milk</b> & more ✅\n🔧 call_shop ❌");
-        assertThat(notices).noneMatch(ToolNoticesTest::isOutcome);
+        assertThat(notices).noneMatch(AdasRoom::isOutcome);
         assertThat(messages(stage).getLast().content().path("body").asText()).isEqualTo("There is none.");
         assertThat(redacted(stage)).isEmpty();
     }
@@ -92,7 +95,7 @@ class ToolNoticesTest {
         });
         names.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            awaitNotice(names);
+            awaitMessage(names);
             return ANSWER;
         });
 
@@ -111,7 +114,7 @@ class ToolNoticesTest {
         Stage stage = new Stage();
         stage.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            awaitNotice(stage);
+            awaitMessage(stage);
             return new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500");
         });
 
@@ -121,7 +124,7 @@ class ToolNoticesTest {
         // Then
         assertThat(aboutTools(stage)).hasSize(2);
         assertThat(newBody(aboutTools(stage).getLast())).isEqualTo("🔧 look: milk ❔");
-        assertThat(messages(stage)).filteredOn(ToolNoticesTest::isOutcome).hasSize(1);
+        assertThat(messages(stage)).filteredOn(AdasRoom::isOutcome).hasSize(1);
     }
 
     @Test
@@ -130,7 +133,7 @@ class ToolNoticesTest {
         Stage stage = new Stage();
         stage.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            awaitNotice(stage);
+            awaitMessage(stage);
             listener.accept(new AgentEvent.ToolReturned("call-1", true));
             return new AgentOutcome.Answered(List.of("<no-reply/>"));
         });
@@ -140,9 +143,9 @@ class ToolNoticesTest {
 
         // Then
         assertThat(newBody(messages(stage).getLast())).isEqualTo("🔧 look: milk ✅");
-        assertThat(messages(stage)).noneMatch(ToolNoticesTest::isOutcome);
+        assertThat(messages(stage)).noneMatch(AdasRoom::isOutcome);
         assertThat(stage.homeserver.timeline(stage.ada))
-                .filteredOn(ToolNoticesTest::isOutcome)
+                .filteredOn(AdasRoom::isOutcome)
                 .singleElement()
                 .satisfies(mark -> assertThat(mark.type()).isEqualTo(OutcomeMark.KEY));
     }
@@ -191,7 +194,7 @@ class ToolNoticesTest {
         Worker worker = stage.worker("us");
         stage.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            String notice = awaitNotice(stage);
+            String notice = awaitMessage(stage);
             worker.takeAtDesk(stage.reaction("$stop", notice, "🛑", Stage.ALICE.value()));
             worker.workOff();
             return ANSWER;
@@ -265,7 +268,7 @@ class ToolNoticesTest {
         Stage stage = new Stage(database, Stage.SETTINGS);
         stage.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            awaitNotice(stage);
+            awaitMessage(stage);
             throw new Killed();
         });
         assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
@@ -291,37 +294,9 @@ class ToolNoticesTest {
         listener.accept(new AgentEvent.ToolDescribed(id, description));
     }
 
-    private static String awaitNotice(Stage stage) {
-        await().until(() -> !messages(stage).isEmpty());
-        return messages(stage).getFirst().id().value();
-    }
-
-    private static List<Sent> messages(Stage stage) {
-        return stage.homeserver.timeline(stage.ada).stream()
-                .filter(sent -> sent.type().equals(Post.MESSAGE))
-                .toList();
-    }
-
     private static List<Sent> aboutTools(Stage stage) {
         return messages(stage).stream()
                 .filter(sent -> sent.content().path("body").asText().contains("🔧"))
                 .toList();
-    }
-
-    private static List<String> redacted(Stage stage) {
-        return stage.homeserver.timeline(stage.ada).stream()
-                .filter(sent -> sent.type().equals(Redaction.TYPE))
-                .map(sent -> sent.content().path("redacts").asText())
-                .toList();
-    }
-
-    private static String newBody(Sent edit) {
-        return edit.content().path("m.new_content").path("body").asText();
-    }
-
-    private static boolean isOutcome(Sent sent) {
-        var event = sent.content().objectNode().put("type", sent.type());
-        event.set("content", sent.content());
-        return OutcomeMark.in(event).isPresent();
     }
 }
