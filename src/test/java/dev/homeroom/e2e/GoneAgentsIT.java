@@ -129,8 +129,9 @@ class GoneAgentsIT {
 
             // When
             stage.letta().bringBack(talk.agent(), "Ada");
+            stage.homeroom().stop();
             toLetta.forget();
-            stage.homeroom().set("HOMEROOM_SYNC_INTERVAL", "1h").restart();
+            stage.homeroom().set("HOMEROOM_SYNC_INTERVAL", "1h").start();
             awaitPolls(toLetta, 1);
             agentIds(stage).forEach(stage.letta()::remove);
             stage.toHomeserver().forget();
