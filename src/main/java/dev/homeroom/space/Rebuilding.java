@@ -42,45 +42,40 @@ final class Rebuilding {
 
     /** To be taken before the look. */
     Rows rows() {
-        return database.inTransaction(this::rows);
+        return database.inTransaction(handle -> new Rows(
+                rooms.all(handle).stream().collect(Collectors.toMap(BoundRoom::room, Function.identity())),
+                homes(handle)));
     }
 
-    private Rows rows(Handle handle) {
-        return new Rows(
-                rooms.all(handle).stream().collect(Collectors.toMap(BoundRoom::room, Function.identity())),
-                HomeTable.all(handle).stream().collect(Collectors.toMap(Home::agent, Function.identity())));
+    private static Map<AgentRef, Home> homes(Handle handle) {
+        return HomeTable.all(handle).stream().collect(Collectors.toMap(Home::agent, Function.identity()));
     }
 
     /** All of it or nothing. Rows that are right already are not written. */
     void rebuild(Rows before, Observation seen, Collection<KnownAgent> agents) {
         Look look = new Look(before, seen, agents);
         database.useTransaction(handle -> {
-            Rows now = rows(handle);
+            // A home has the name of its room's row, so it is read before these change.
+            Map<AgentRef, Home> homes = homes(handle);
             SpaceTable.rebuild(handle, spaces(seen));
-            rebuildRooms(handle, before, now, look);
-            rebuildHomes(handle, before, now, look);
+            rebuildRooms(handle, before, look);
+            rebuildHomes(handle, before, homes, look);
         });
     }
 
-    private void rebuildRooms(Handle handle, Rows before, Rows now, Look look) {
+    private void rebuildRooms(Handle handle, Rows before, Look look) {
         look.rooms().forEach((room, wanted) -> {
-            BoundRoom present = now.rooms().get(room);
-            boolean untouched = Optional.ofNullable(present)
-                    .equals(Optional.ofNullable(before.rooms().get(room)));
-            if (untouched && !wanted.equals(present)) {
-                rooms.save(handle, room, wanted.binding(), wanted.name());
+            Optional<BoundRoom> was = Optional.ofNullable(before.rooms().get(room));
+            if (!was.equals(Optional.of(wanted))) {
+                rooms.replace(handle, was, wanted);
             }
         });
-        now.rooms().forEach((room, present) -> {
-            if (present.equals(before.rooms().get(room)) && look.isGone(present)) {
-                rooms.delete(handle, room);
-            }
-        });
+        before.rooms().values().stream().filter(look::isGone).forEach(was -> rooms.remove(handle, was));
     }
 
-    private static void rebuildHomes(Handle handle, Rows before, Rows now, Look look) {
+    private static void rebuildHomes(Handle handle, Rows before, Map<AgentRef, Home> now, Look look) {
         look.homes().forEach((agent, wanted) -> {
-            Home present = now.homes().getOrDefault(agent, Home.none(agent));
+            Home present = now.getOrDefault(agent, Home.none(agent));
             boolean untouched = present.equals(before.homes().getOrDefault(agent, Home.none(agent)));
             if (untouched && !wanted.equals(present)) {
                 HomeTable.save(handle, wanted);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /** The table of bound rooms: an index of bindings. */
 final class RoomTable {
@@ -81,13 +82,65 @@ final class RoomTable {
                         where room_id = :room""").bind("room", room.value()).execute();
     }
 
+    /** Whatever the row was before. It is never out of sight, so that two who save it at once both can. */
     void save(Handle handle, RoomId room, Binding binding, String name) {
-        delete(handle, room);
-        handle.createUpdate("""
-                        insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, relation, archived, since,
-                            name, missing_since, moved_to)
-                        values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :relation, :archived, :since, :name,
-                            :missingSince, :movedTo)""")
+        boolean done = update(handle, room, binding, name) || add(handle, room, binding, name);
+        if (!done) {
+            update(handle, room, binding, name);
+        }
+    }
+
+    /** As {@link #save}, unless somebody has written the row since it was as given. */
+    void replace(Handle handle, Optional<BoundRoom> was, BoundRoom wanted) {
+        if (was.isEmpty()) {
+            add(handle, wanted.room(), wanted.binding(), wanted.name());
+        } else if (locked(handle, wanted.room()).equals(was)) {
+            update(handle, wanted.room(), wanted.binding(), wanted.name());
+        }
+    }
+
+    /** As {@link #delete}, unless somebody has written the row since it was as given. */
+    void remove(Handle handle, BoundRoom was) {
+        if (locked(handle, was.room()).equals(Optional.of(was))) {
+            delete(handle, was.room());
+        }
+    }
+
+    /** Nobody else writes the row before the transaction ends. */
+    private Optional<BoundRoom> locked(Handle handle, RoomId room) {
+        return handle.createQuery("""
+                        select *
+                        from bound_room
+                        where room_id = :room
+                        for update""")
+                .bind("room", room.value())
+                .map((row, context) -> boundRoom(row))
+                .findOne();
+    }
+
+    private static boolean update(Handle handle, RoomId room, Binding binding, String name) {
+        Update statement = handle.createUpdate("""
+                update bound_room
+                set backend = :backend, agent_id = :agentId, kind = :kind, owner = :owner, chat_id = :chatId, label = :label,
+                    relation = :relation, archived = :archived, since = :since, name = :name,
+                    missing_since = :missingSince, moved_to = :movedTo
+                where room_id = :room""");
+        return bound(statement, room, binding, name).execute() > 0;
+    }
+
+    /** @return false when there is a row for the room, which stays as it is */
+    private static boolean add(Handle handle, RoomId room, Binding binding, String name) {
+        Update statement = handle.createUpdate("""
+                insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, relation, archived, since,
+                    name, missing_since, moved_to)
+                values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :relation, :archived, :since, :name,
+                    :missingSince, :movedTo)
+                on conflict do nothing""");
+        return bound(statement, room, binding, name).execute() > 0;
+    }
+
+    private static Update bound(Update statement, RoomId room, Binding binding, String name) {
+        return statement
                 .bind("room", room.value())
                 .bind("backend", binding.agent().backend())
                 .bind("agentId", binding.agent().agentId())
@@ -102,8 +155,7 @@ final class RoomTable {
                 .bind(
                         "missingSince",
                         binding.missingSince().map(Instant::toEpochMilli).orElse(null))
-                .bind("movedTo", binding.movedTo().map(RoomId::value).orElse(null))
-                .execute();
+                .bind("movedTo", binding.movedTo().map(RoomId::value).orElse(null));
     }
 
     private BoundRoom boundRoom(ResultSet row) throws SQLException {
