@@ -29,6 +29,7 @@ class Boot {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration TO_END_WHAT_IS_BEING_MADE = Duration.ofSeconds(2);
 
     private final Schema schema;
     private final Takeover takeover;
@@ -77,6 +78,7 @@ class Boot {
         provisioning.close();
         retention.stop();
         lanes.stop();
+        provisioning.awaitIdle(TO_END_WHAT_IS_BEING_MADE);
         schema.close();
     }
 

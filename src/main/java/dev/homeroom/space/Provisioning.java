@@ -129,6 +129,16 @@ public final class Provisioning implements AgentQueries, AutoCloseable {
     public boolean standStill(Duration limit) throws InterruptedException {
         standsStill = true;
         conductor.close();
+        return awaitIdle(limit);
+    }
+
+    /**
+     * To be called when it is closed: what is being made then is brought to its end.
+     *
+     * @param limit how long to wait at most, for the making of rooms and for that of agents
+     * @return whether nothing is being made any more
+     */
+    public boolean awaitIdle(Duration limit) throws InterruptedException {
         return conductor.awaitIdle(limit);
     }
 

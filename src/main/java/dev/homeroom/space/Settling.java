@@ -4,6 +4,7 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.ProvisioningStatus.Failing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -137,7 +138,7 @@ final class Settling {
             finish();
         } catch (RuntimeException e) {
             setback = setback.again(e, clock.instant());
-            log.allHeldUp(setback, e);
+            tell(e, () -> log.allHeldUp(setback, e));
         }
     }
 
@@ -181,10 +182,20 @@ final class Settling {
             backlog.done(agent);
         } catch (RuntimeException e) {
             Duration pause = Setback.pauseAtLeast(e);
-            log.agentFailed(backlog.failed(agent, Setback.reason(e), pause, clock.instant()), e);
+            Failing failing = backlog.failed(agent, Setback.reason(e), pause, clock.instant());
+            tell(e, () -> log.agentFailed(failing, e));
         } finally {
             places.release();
             wakeUp.run();
+        }
+    }
+
+    /** A stop pulls away what the last work stands on, which is no failure. */
+    private void tell(RuntimeException e, Runnable trouble) {
+        if (closed) {
+            log.cutOff(e);
+        } else {
+            trouble.run();
         }
     }
 

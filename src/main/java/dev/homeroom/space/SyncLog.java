@@ -43,6 +43,10 @@ final class SyncLog {
         }
     }
 
+    void cutOff(RuntimeException e) {
+        LOG.infof("[AGENT_SYNC] Cut off by the stop, and finished after the next start: %s", Setback.reason(e));
+    }
+
     void stopped() {
         LOG.debug("Provisioning was stopped");
     }
