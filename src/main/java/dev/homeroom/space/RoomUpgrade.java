@@ -168,10 +168,10 @@ final class RoomUpgrade {
                 && !event.content().isEmpty();
     }
 
-    /** Nobody who was in the old room is left alone there. */
+    /** Nobody is left alone in the old room, or with an invite to it. */
     private void invitePeople(List<StateEvent> old, List<StateEvent> fresh, RoomId to) {
         Set<String> there = members(fresh, THERE);
-        members(old, Set.of("join")).stream()
+        members(old, Set.of("join", "invite")).stream()
                 .filter(person -> !there.contains(person))
                 .map(UserId::new)
                 .filter(person -> !layout.namespace().owns(person))

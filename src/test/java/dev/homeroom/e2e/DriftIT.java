@@ -211,6 +211,71 @@ class DriftIT {
         assertThat(stage.roomsOfTheBot()).hasSize(6);
     }
 
+    @Scenario
+    void a_persons_own_space_is_put_right_too_and_followed_without_a_database_but_for_what_its_owner_took_out(
+            Stage stage) throws Exception {
+        // Given
+        Map<String, RoomId> rooms = started(stage, List.of("Ada"));
+        Talk home = new Talk(stage, agents(stage, List.of("Ada")).get("Ada"), rooms.get("Ada"));
+        List<String> names = List.of("Plans", "Trip", "Out");
+        names.forEach(name -> home.say("!new " + name));
+        Talk plans = home.inRoom("Plans");
+        RoomId trip = home.inRoom("Trip").room();
+        RoomId out = home.inRoom("Out").room();
+        plans.finishWith("one");
+        Person alice = stage.alice();
+        Operator operator = new Operator(stage);
+        RoomId own = alice.personalSpaces().getFirst();
+        assertThat(Reconciliation.run(stage).kinds()).as("nothing is wrong yet").isEmpty();
+        operator.setState(own, CHILD, plans.room().value(), Json.object());
+        alice.setState(own, CHILD, trip.value(), Json.object(Map.of("via", "no list")));
+        alice.setState(own, CHILD, out.value(), Json.object());
+        operator.setState(stage.space(), CHILD, own.value(), Json.object());
+
+        // When
+        Reconciliation mended = Reconciliation.run(stage);
+
+        // Then
+        assertThat(mended.kinds()).containsExactlyInAnyOrder("link-chat", "link-chat", "link-personal-space");
+        assertThat(alice.children(own))
+                .containsOnlyKeys(plans.room(), trip)
+                .allSatisfy((room, child) ->
+                        assertThat(child.path("via").path(0).asText()).isEqualTo(Stage.SERVER_NAME));
+        assertThat(alice.children(stage.space())).containsKey(own);
+
+        // When
+        stage.homeroom().stop();
+        RoomId upgraded = operator.upgrade(own);
+        stage.database().wipe();
+        Set<RoomId> before = stage.roomsOfTheBot();
+        stage.homeroom().start();
+
+        // Then
+        alice.acceptInvites();
+        assertThat(stage.roomsOfTheBot()).isEqualTo(before);
+        assertThat(alice.personalSpaces()).containsExactlyInAnyOrder(own, upgraded);
+        assertThat(alice.children(upgraded)).containsOnlyKeys(plans.room(), trip);
+        assertThat(alice.children(stage.space())).containsKey(upgraded).doesNotContainKey(own);
+        assertThat(alice.state(plans.room(), "m.space.parent", upgraded.value()))
+                .isPresent();
+        stage.toHomeserver().forget();
+        assertThat(Reconciliation.run(stage).kinds()).isEmpty();
+        assertThat(Writes.through(stage.toHomeserver())).isEmpty();
+
+        // When
+        home.say("!new Plans");
+        Talk more = home.inRoom("Plans 2");
+
+        // Then
+        assertThat(alice.children(upgraded)).containsOnlyKeys(plans.room(), trip, more.room());
+        assertThat(plans.finishWith("two")).contains("echo: one");
+        assertThat(stage.letta().asked().stream()
+                        .map(FakeLetta.Asked::conversationId)
+                        .distinct())
+                .as("the chat goes on where it was")
+                .hasSize(1);
+    }
+
     private static Map<String, RoomId> started(Stage stage, List<String> names) {
         names.forEach(stage.letta()::addAgent);
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
