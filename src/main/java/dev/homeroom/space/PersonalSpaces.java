@@ -1,7 +1,6 @@
 package dev.homeroom.space;
 
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
@@ -12,12 +11,12 @@ import org.jboss.logging.Logger;
 /** The private Space of each person who has chat rooms, made on first use and found again by its alias. */
 final class PersonalSpaces {
     private static final Logger LOG = Logger.getLogger(PersonalSpaces.class);
-    private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
 
     private final Homeserver homeserver;
     private final ChatLayout layout;
     private final ChosenVersion version;
     private final SpaceTable table;
+    private final RoomUnderAlias underAlias;
     private final UserId bot;
 
     PersonalSpaces(Homeserver homeserver, ChatLayout layout, ChosenVersion version, SpaceTable table) {
@@ -25,6 +24,7 @@ final class PersonalSpaces {
         this.layout = layout;
         this.version = version;
         this.table = table;
+        this.underAlias = new RoomUnderAlias(homeserver, layout.layout().namespace());
         this.bot = layout.layout().namespace().bot();
     }
 
@@ -41,27 +41,15 @@ final class PersonalSpaces {
     }
 
     private RoomId createOrFind(UserId owner) {
-        try {
-            RoomId space = homeserver.createRoom(bot, layout.personalSpace(owner, nameFor(owner), version.get()));
-            LOG.infof("A person has a Space now: user=%s space=%s", owner, space);
-            return space;
-        } catch (HomeserverException.Refused e) {
-            if (!e.errcode().equals(ALIAS_TAKEN)) {
-                throw e;
-            }
-            return homeserver
-                    .resolve(layout.personalSpaceAlias(owner))
-                    .filter(room -> isMarked(room, owner))
-                    .orElseThrow(() -> e);
-        }
-    }
-
-    private boolean isMarked(RoomId room, UserId owner) {
-        return homeserver.state(bot, room).stream()
-                .filter(event ->
-                        event.type().equals(EventTypes.SPACE) && event.sender().equals(bot))
-                .anyMatch(event ->
-                        owner.value().equals(event.content().path("owner").textValue()));
+        String name = nameFor(owner);
+        RoomId space = underAlias.createOrFind(
+                layout.personalSpaceAlias(owner),
+                version,
+                made -> layout.personalSpace(owner, name, made),
+                EventTypes.SPACE,
+                mark -> owner.value().equals(mark.path("owner").textValue()));
+        LOG.infof("A person has a Space: user=%s space=%s", owner, space);
+        return space;
     }
 
     private String nameFor(UserId owner) {
