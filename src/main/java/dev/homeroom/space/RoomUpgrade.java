@@ -62,7 +62,7 @@ final class RoomUpgrade {
         if (!isBoundTo(agent, fresh)) {
             moveContexts(old, fresh, to);
             invitePeople(old, fresh, to);
-            homeserver.putState(bot(), to, EventTypes.BINDING, "", binding);
+            say(to, EventTypes.BINDING, binding);
         } else {
             binding = ours(fresh, EventTypes.BINDING).orElseThrow().content();
         }
@@ -93,7 +93,20 @@ final class RoomUpgrade {
                 .isPresent();
         if (!marked) {
             invitePeople(old, fresh, to);
-            homeserver.putState(bot(), to, EventTypes.SPACE, "", mark);
+            say(to, EventTypes.SPACE, mark);
+        }
+    }
+
+    /** An upgrade to an older version can leave the bot without power, since newer ones don't write it down. */
+    private void say(RoomId to, String type, ObjectNode content) {
+        try {
+            homeserver.putState(bot(), to, type, "", content);
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            throw new ProvisioningFailure("The bot %s may not write %s in %s (%s); give it power level 100 there."
+                    .formatted(bot(), type, to, e.errcode()));
         }
     }
 

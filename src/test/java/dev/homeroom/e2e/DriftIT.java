@@ -269,7 +269,8 @@ class DriftIT {
         Talk more = home.inRoom("Plans 2");
 
         // Then
-        assertThat(alice.children(upgraded)).containsOnlyKeys(plans.room(), trip, more.room());
+        Patience.waitingFor("all three rooms in the Space that was upgraded")
+                .until(() -> alice.children(upgraded).keySet().equals(Set.of(plans.room(), trip, more.room())));
         assertThat(plans.finishWith("two")).contains("echo: one");
         assertThat(stage.letta().asked().stream()
                         .map(FakeLetta.Asked::conversationId)
