@@ -1,6 +1,7 @@
 package dev.homeroom.space;
 
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
@@ -30,7 +31,9 @@ final class PersonalSpaces {
 
     /** Two at once for one person get one Space. A person who has left it is invited again. */
     RoomId of(UserId owner) {
-        RoomId space = table.personalSpace(owner).orElseGet(() -> createOrFind(owner));
+        RoomId space = table.personalSpace(owner)
+                .map(known -> thereOrAnew(owner, known))
+                .orElseGet(() -> createOrFind(owner));
         List<StateEvent> state = homeserver.state(bot, space);
         if (!isIn(state, owner)) {
             homeserver.invite(bot, space, owner);
@@ -38,6 +41,21 @@ final class PersonalSpaces {
         table.agentSpace().ifPresent(agents -> link(agents, space));
         table.savePersonalSpace(owner, space);
         return space;
+    }
+
+    /** One that was purged is no Space any more; one that only can't be looked into is. */
+    private RoomId thereOrAnew(UserId owner, RoomId known) {
+        try {
+            homeserver.state(bot, known, EventTypes.SPACE, "");
+            return known;
+        } catch (HomeserverException.Refused e) {
+            if (homeserver.hasRoom(known)) {
+                throw e;
+            }
+            RoomId anew = createOrFind(owner);
+            table.movePersonalSpace(owner, known, anew);
+            return anew;
+        }
     }
 
     private RoomId createOrFind(UserId owner) {

@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import java.time.Instant;
@@ -27,6 +28,7 @@ class DriftIT {
                 "Kicked",
                 "Renamed by Alice",
                 "Upgraded",
+                "Said to be upgraded",
                 "Doubled",
                 "Under another alias",
                 "From the future",
@@ -63,7 +65,8 @@ class DriftIT {
         Patience.waitingFor("the room that was never finished to be old enough")
                 .until(() -> Reconciliation.dryRun(stage).kinds().contains("clean-up-orphan"));
         stage.homeroom().awaitLog("Reconciled");
-        // Last: within a minute of the dry run before, Homeroom would follow it by itself.
+        // Last: a minute after the dry run before, Homeroom would look by itself.
+        upgradeWithoutPower(stage, rooms.get("Said to be upgraded"), elsewhere);
         RoomId upgraded = operator.upgrade(rooms.get("Upgraded"));
         Set<RoomId> roomsBefore = stage.roomsOfTheBot();
         Snapshot before = Snapshot.seenBy(alice);
@@ -111,6 +114,12 @@ class DriftIT {
                 .isEqualTo(99);
         assertThat(real.linesAbout(rooms.get("From the future"))).isNotEmpty();
         assertThat(real.linesAbout(forged)).isNotEmpty();
+        assertThat(real.linesAbout(rooms.get("Said to be upgraded")))
+                .singleElement()
+                .asString()
+                .contains("by " + alice.id() + ", who has not the power");
+        assertThat(mappedRoom(stage, agents.get("Said to be upgraded")))
+                .isEqualTo(rooms.get("Said to be upgraded").value());
         assertThat(mappedRoom(stage, agents.get("Unlinked")))
                 .isEqualTo(rooms.get("Unlinked").value());
         assertThat(real.linesAbout(rooms.get("Banned")))
@@ -326,6 +335,22 @@ class DriftIT {
     private static RoomAlias aliasOf(Stage stage, String agent) {
         String user = stage.agentUser(agent).value();
         return RoomAlias.of(user.substring(1, user.indexOf(':')), Stage.SERVER_NAME);
+    }
+
+    /** Alice may, by the homeserver; but what is the bot's she can't move. */
+    private static void upgradeWithoutPower(Stage stage, RoomId room, RoomId to) {
+        ObjectNode levels = stage.alice()
+                .state(room, "m.room.power_levels", "")
+                .orElseThrow()
+                .deepCopy();
+        levels.withObject("events").put("m.room.tombstone", 50);
+        new Operator(stage).setState(room, "m.room.power_levels", "", levels);
+        stage.alice()
+                .setState(
+                        room,
+                        "m.room.tombstone",
+                        "",
+                        Json.object(Map.of("body", "Follow me", "replacement_room", to.value())));
     }
 
     private static Map<String, ?> bindingOf(String agent) {
