@@ -1,6 +1,7 @@
 package dev.homeroom.appservice;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
@@ -42,10 +44,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class HomeserverResource {
     private static final Logger LOG = Logger.getLogger(HomeserverResource.class);
     private static final String EMPTY = "{}";
+    private static final String TOMBSTONE = "m.room.tombstone";
 
     private final Triage triage;
     private final Inbox inbox;
     private final List<AgentQueries> queries;
+    private final List<RoomUpgrades> upgrades;
     private final HomeserverCalls calls;
     private final IntakeMetrics metrics;
     private final TurnedAway turnedAway;
@@ -55,12 +59,14 @@ class HomeserverResource {
             DeskMessages deskMessages,
             Inbox inbox,
             @All List<AgentQueries> queries,
+            @All List<RoomUpgrades> upgrades,
             HomeserverCalls calls,
             IntakeMetrics metrics,
             TurnedAway turnedAway) {
         this.triage = new Triage(namespace, deskMessages);
         this.inbox = inbox;
         this.queries = queries;
+        this.upgrades = upgrades;
         this.calls = calls;
         this.metrics = metrics;
         this.turnedAway = turnedAway;
@@ -70,14 +76,26 @@ class HomeserverResource {
     @Path("/_matrix/app/v1/transactions/{txnId}")
     public Response takeTransaction(@PathParam("txnId") String transactionId, InputStream body) throws IOException {
         List<Incoming> events;
+        AtomicBoolean moved = new AtomicBoolean();
         try {
-            events = Transaction.read(body, triage::of);
+            events = Transaction.read(body, pushed -> {
+                moved.compareAndSet(false, isTombstone(pushed));
+                return triage.of(pushed);
+            });
         } catch (JsonProcessingException e) {
             metrics.notJson();
             return MatrixError.of(400, "M_NOT_JSON", "The transaction is not a JSON object.");
         }
         metrics.taken(events, take(events));
+        if (moved.get()) {
+            upgrades.forEach(RoomUpgrades::roomWasReplaced);
+        }
         return Response.ok(EMPTY).build();
+    }
+
+    private static boolean isTombstone(JsonNode pushed) {
+        return pushed.path("type").asText().equals(TOMBSTONE)
+                && pushed.path("state_key").isTextual();
     }
 
     private int take(List<Incoming> events) {

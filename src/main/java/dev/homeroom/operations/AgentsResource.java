@@ -7,7 +7,6 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.Binding;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -104,8 +103,7 @@ class AgentsResource {
 
     private Map<AgentRef, RoomId> agentRooms() {
         return bindings.all().stream()
-                .filter(bound -> bound.binding().kind() == Binding.Kind.AGENT)
-                .filter(bound -> bound.binding().movedTo().isEmpty())
+                .filter(BoundRoom::isHomeOfItsAgent)
                 .collect(Collectors.toMap(bound -> bound.binding().agent(), BoundRoom::room, (first, _) -> first));
     }
 

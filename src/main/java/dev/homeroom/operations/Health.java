@@ -78,8 +78,10 @@ class Health {
                 .reconciler()
                 .last()
                 .filter(report -> !report.failures().isEmpty())
-                .ifPresent(report -> shortcomings.add("%d repairs failed; GET /reconcile says which and why"
-                        .formatted(report.failures().size())));
+                .ifPresent(report -> shortcomings.add("%d of %d repairs failed; GET /reconcile says which and why"
+                        .formatted(
+                                report.failures().size(),
+                                report.plan().repairs().size())));
         return shortcomings;
     }
 }

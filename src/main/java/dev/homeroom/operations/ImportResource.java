@@ -14,8 +14,8 @@ import dev.homeroom.predecessor.Mappings;
 import dev.homeroom.predecessor.SpaceConfig;
 import dev.homeroom.predecessor.Verification;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.Binding;
 import dev.homeroom.space.Bindings;
+import dev.homeroom.space.BoundRoom;
 import dev.homeroom.space.Provisioning;
 import dev.homeroom.space.SpaceSettings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -229,7 +229,7 @@ class ImportResource {
 
     private List<Verification.Housed> housed() {
         return bindings.all().stream()
-                .filter(room -> room.binding().kind() == Binding.Kind.AGENT)
+                .filter(BoundRoom::isHomeOfItsAgent)
                 .map(room -> new Verification.Housed(
                         room.binding().agent().agentId(),
                         directory

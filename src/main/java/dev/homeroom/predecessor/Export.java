@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.space.Binding;
 import dev.homeroom.space.BoundRoom;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +16,11 @@ public final class Export {
     /** As {@code agent_user_mappings.json}, with {@code backend} besides; agents by room id. */
     public static ObjectNode mappings(List<BoundRoom> rooms, AgentDirectory directory) {
         ObjectNode mappings = JsonNodeFactory.instance.objectNode();
-        rooms.stream()
-                .filter(room -> room.binding().kind() == Binding.Kind.AGENT)
-                .forEach(room -> {
-                    String id = room.binding().agent().agentId();
-                    String key = mappings.has(id) ? "row " + (mappings.size() + 1) : id;
-                    mappings.set(key, row(room, directory.find(room.binding().agent())));
-                });
+        rooms.stream().filter(BoundRoom::isHomeOfItsAgent).forEach(room -> {
+            String id = room.binding().agent().agentId();
+            String key = mappings.has(id) ? "row " + (mappings.size() + 1) : id;
+            mappings.set(key, row(room, directory.find(room.binding().agent())));
+        });
         return mappings;
     }
 

@@ -1,18 +1,20 @@
 package dev.homeroom.predecessor;
 
+import dev.homeroom.space.CleanName;
 import java.util.List;
 
 /**
  * What became, or would become, of one row.
  *
  * @param subject the agent's id; {@code Space} for the Space
- * @param name the agent's name; may be empty
+ * @param name the agent's name, made into one line; may be empty
  * @param room may be empty
  * @param why one sentence
  * @param steps what people can do about it, each a line to type or to follow; empty where nothing is needed
  */
 public record Line(String subject, String name, String room, Verdict verdict, String why, List<String> steps) {
     public Line {
+        name = CleanName.oneLine(name);
         steps = List.copyOf(steps);
     }
 

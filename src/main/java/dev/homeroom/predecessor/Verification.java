@@ -1,6 +1,7 @@
 package dev.homeroom.predecessor;
 
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.space.CleanName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,11 @@ public record Verification(
     }
 
     /** @param what one sentence */
-    public record Difference(String agentId, String name, String what) {}
+    public record Difference(String agentId, String name, String what) {
+        public Difference {
+            name = CleanName.oneLine(name);
+        }
+    }
 
     /** @param agentId unique but for backends; {@code name} may be empty */
     public record Housed(String agentId, String name, RoomId room) {}

@@ -2,7 +2,6 @@ package dev.homeroom.space;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
-import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -22,7 +21,6 @@ import org.jboss.logging.Logger;
 /** Further rooms with an agent, which people open for themselves, in their own Spaces. Every step may be done again. */
 public final class ChatRooms {
     private static final Logger LOG = Logger.getLogger(ChatRooms.class);
-    private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
     private static final int MOST_OF_A_NAME = 1000;
 
     private final Homeserver homeserver;
@@ -31,6 +29,7 @@ public final class ChatRooms {
     private final ChosenVersion version;
     private final PersonalSpaces spaces;
     private final RoomTable rooms;
+    private final RoomUnderAlias underAlias;
     private final BoundRoomSearch search;
     private final Bindings bindings;
     private final InstantSource clock;
@@ -50,6 +49,7 @@ public final class ChatRooms {
         this.layout = new ChatLayout(Layout.of(namespace, settings, reconcile.grace()));
         this.version = new ChosenVersion(homeserver, settings.roomVersion());
         this.spaces = new PersonalSpaces(homeserver, layout, version, new SpaceTable(database));
+        this.underAlias = new RoomUnderAlias(homeserver, namespace);
         this.rooms = new RoomTable(database, namespace);
         this.search = new BoundRoomSearch(homeserver, namespace.bot(), rooms);
         this.bindings = bindings;
@@ -72,7 +72,7 @@ public final class ChatRooms {
                 .orElseThrow(() -> new IllegalStateException("A chat room lost its binding: " + room));
         UserId agentUser = layout.layout().userOf(agent);
         if (!found.isJoinedBy(agentUser)) {
-            homeserver.join(agentUser, room);
+            enter(agentUser, room);
         }
         spaces.link(space, room);
         String label = found.binding().label().orElse(name);
@@ -91,18 +91,15 @@ public final class ChatRooms {
                 Optional.of(label),
                 false,
                 Instant.ofEpochMilli(clock.millis()));
-        try {
-            CreateRoom plain = layout.chatRoom(cause, label, binding, space, version.get());
-            UserId agentUser = layout.layout().userOf(agent);
-            RoomId room = homeserver.createRoom(bot, RoomPicture.on(plain, agentUser, homeserver));
-            LOG.infof("A chat room is made: room=%s agent=%s owner=%s", room, agent, owner);
-            return room;
-        } catch (HomeserverException.Refused e) {
-            if (!e.errcode().equals(ALIAS_TAKEN)) {
-                throw e;
-            }
-            return homeserver.resolve(layout.chatRoomAlias(cause)).orElseThrow(() -> e);
-        }
+        UserId agentUser = layout.layout().userOf(agent);
+        RoomId room = underAlias.createOrFind(
+                layout.chatRoomAlias(cause),
+                version,
+                made -> RoomPicture.on(layout.chatRoom(cause, label, binding, space, made), agentUser, homeserver),
+                EventTypes.BINDING,
+                said -> true);
+        LOG.infof("There is a chat room: room=%s agent=%s owner=%s", room, agent, owner);
+        return room;
     }
 
     private String unlikeOthersOf(UserId owner, String name) {
@@ -163,14 +160,17 @@ public final class ChatRooms {
      * @return as it is now
      */
     public BoundRoom unarchive(BoundRoom room) {
-        List<StateEvent> state = homeserver.state(bot, room.room());
-        if (!PersonalSpaces.isIn(state, room.agentUser())) {
-            homeserver.invite(bot, room.room(), room.agentUser());
-        }
-        homeserver.join(room.agentUser(), room.room());
+        enter(room.agentUser(), room.room());
         UserId owner = room.binding().owner().orElseThrow();
         spaces.link(spaces.of(owner), room.room());
         return bindings.change(room.room(), binding -> binding.put("archived", false));
+    }
+
+    private void enter(UserId agentUser, RoomId room) {
+        if (!PersonalSpaces.isIn(homeserver.state(bot, room), agentUser)) {
+            homeserver.invite(bot, room, agentUser);
+        }
+        homeserver.join(agentUser, room);
     }
 
     private Stream<RoomId> parents(List<StateEvent> state) {

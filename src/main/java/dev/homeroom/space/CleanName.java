@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Makes names that clients can show out of whatever backends allow. */
-final class CleanName {
+public final class CleanName {
     /** The specification's limit for a room name; no homeserver allows less for a display name. */
     private static final int ROOM_NAME_BYTES = 255;
 
@@ -44,7 +44,8 @@ final class CleanName {
         return order.isEmpty() ? Optional.empty() : Optional.of(order);
     }
 
-    private static String oneLine(String text) {
+    /** Without what breaks lines, turns the direction of reading, or steers a terminal. */
+    public static String oneLine(String text) {
         return GAPS.matcher(DIRECTIONS.matcher(text).replaceAll(""))
                 .replaceAll(" ")
                 .strip();

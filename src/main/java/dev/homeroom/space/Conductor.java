@@ -60,6 +60,12 @@ final class Conductor implements AutoCloseable {
         wakeUps.release();
     }
 
+    /** As {@link #reconcile}, and by this process also where it doesn't lead. */
+    void reconcileWhoeverLeads(Report.Trigger trigger) {
+        reconciling.askWhoeverLeads(trigger);
+        wakeUps.release();
+    }
+
     /** From memory alone, so that it can be had while the database is down. */
     ProvisioningStatus status() {
         return settling.status(reconciling.problem());

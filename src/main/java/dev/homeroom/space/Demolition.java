@@ -12,6 +12,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,13 +39,8 @@ final class Demolition {
     List<String> of(RoomId room, RoomState seen, Optional<RoomId> space) {
         List<String> left = new ArrayList<>();
         Optional<Binding> binding = seen.saidBy(bot(), EventTypes.BINDING).flatMap(Binding::of);
-        binding.ifPresent(bound -> {
-            sayGoodbye(room, seen, left);
-            removeAlias(layout.aliasOf(bound.agent()), room, left);
-        });
-        if (seen.isSpace()) {
-            removeAlias(layout.spaceAlias(), room, left);
-        }
+        binding.ifPresent(bound -> sayGoodbye(room, seen, left));
+        aliases(seen, binding).forEach(alias -> removeAlias(alias, room, left));
         space.filter(parent -> !parent.equals(room)).ifPresent(parent -> unlink(parent, room, left));
         ours(seen).forEach(event -> empty(room, event, left));
         seen.events().stream()
@@ -91,6 +87,26 @@ final class Demolition {
                     () -> homeserver.send(
                             bot(), room, "m.room.message", "homeroom.reset." + Sha256.hex(room.value()), notice));
         }
+    }
+
+    /** Under which rooms like it are made, and would be found again. */
+    private Set<RoomAlias> aliases(RoomState seen, Optional<Binding> binding) {
+        Set<RoomAlias> aliases = new LinkedHashSet<>();
+        binding.map(bound -> layout.aliasOf(bound.agent())).ifPresent(aliases::add);
+        if (seen.isSpace()) {
+            aliases.add(layout.spaceAlias());
+        }
+        seen.saidBy(bot(), EventTypes.SPACE)
+                .map(mark -> mark.path("owner").asText())
+                .filter(UserId::isValid)
+                .map(owner -> new ChatLayout(layout).personalSpaceAlias(new UserId(owner)))
+                .ifPresent(aliases::add);
+        seen.saidBy(bot(), EventTypes.CANONICAL_ALIAS)
+                .map(content -> content.path("alias").asText())
+                .filter(RoomAlias::isValid)
+                .map(RoomAlias::new)
+                .ifPresent(aliases::add);
+        return aliases;
     }
 
     private void removeAlias(RoomAlias alias, RoomId room, List<String> left) {

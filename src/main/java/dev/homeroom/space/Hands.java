@@ -96,6 +96,9 @@ final class Hands {
     void apply(Repair.OfNoAgent repair) {
         switch (repair) {
             case Repair.LinkPersonalSpace personal -> personalSpaces.link(personal.space(), personal.about());
+            case Repair.FollowPersonalSpaceUpgrade follow ->
+                upgrade.followPersonalSpace(follow.owner(), follow.from(), follow.about());
+            case Repair.UnlinkPersonalSpace former -> personalSpaces.unlink(former.space(), former.about());
             case Repair.UnlinkGone gone -> personalSpaces.unlink(gone.space(), gone.about());
             case Repair.CleanUpOrphan orphan ->
                 homeserver.leave(layout.namespace().bot(), orphan.about(), orphan.reason());

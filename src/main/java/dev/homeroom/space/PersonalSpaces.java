@@ -12,12 +12,12 @@ import org.jboss.logging.Logger;
 /** The private Space of each person who has chat rooms, made on first use and found again by its alias. */
 final class PersonalSpaces {
     private static final Logger LOG = Logger.getLogger(PersonalSpaces.class);
-    private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
 
     private final Homeserver homeserver;
     private final ChatLayout layout;
     private final ChosenVersion version;
     private final SpaceTable table;
+    private final RoomUnderAlias underAlias;
     private final UserId bot;
 
     PersonalSpaces(Homeserver homeserver, ChatLayout layout, ChosenVersion version, SpaceTable table) {
@@ -25,12 +25,15 @@ final class PersonalSpaces {
         this.layout = layout;
         this.version = version;
         this.table = table;
+        this.underAlias = new RoomUnderAlias(homeserver, layout.layout().namespace());
         this.bot = layout.layout().namespace().bot();
     }
 
     /** Two at once for one person get one Space. A person who has left it is invited again. */
     RoomId of(UserId owner) {
-        RoomId space = table.personalSpace(owner).orElseGet(() -> createOrFind(owner));
+        RoomId space = table.personalSpace(owner)
+                .map(known -> thereOrAnew(owner, known))
+                .orElseGet(() -> createOrFind(owner));
         List<StateEvent> state = homeserver.state(bot, space);
         if (!isIn(state, owner)) {
             homeserver.invite(bot, space, owner);
@@ -40,28 +43,31 @@ final class PersonalSpaces {
         return space;
     }
 
-    private RoomId createOrFind(UserId owner) {
+    /** One that was purged is no Space any more; one that only can't be looked into is. */
+    private RoomId thereOrAnew(UserId owner, RoomId known) {
         try {
-            RoomId space = homeserver.createRoom(bot, layout.personalSpace(owner, nameFor(owner), version.get()));
-            LOG.infof("A person has a Space now: user=%s space=%s", owner, space);
-            return space;
+            homeserver.state(bot, known, EventTypes.SPACE, "");
+            return known;
         } catch (HomeserverException.Refused e) {
-            if (!e.errcode().equals(ALIAS_TAKEN)) {
+            if (homeserver.hasRoom(known)) {
                 throw e;
             }
-            return homeserver
-                    .resolve(layout.personalSpaceAlias(owner))
-                    .filter(room -> isMarked(room, owner))
-                    .orElseThrow(() -> e);
+            RoomId anew = createOrFind(owner);
+            table.movePersonalSpace(owner, known, anew);
+            return anew;
         }
     }
 
-    private boolean isMarked(RoomId room, UserId owner) {
-        return homeserver.state(bot, room).stream()
-                .filter(event ->
-                        event.type().equals(EventTypes.SPACE) && event.sender().equals(bot))
-                .anyMatch(event ->
-                        owner.value().equals(event.content().path("owner").textValue()));
+    private RoomId createOrFind(UserId owner) {
+        String name = nameFor(owner);
+        RoomId space = underAlias.createOrFind(
+                layout.personalSpaceAlias(owner),
+                version,
+                made -> layout.personalSpace(owner, name, made),
+                EventTypes.SPACE,
+                mark -> owner.value().equals(mark.path("owner").textValue()));
+        LOG.infof("A person has a Space: user=%s space=%s", owner, space);
+        return space;
     }
 
     private String nameFor(UserId owner) {

@@ -1,6 +1,7 @@
 package dev.homeroom.space;
 
 import dev.homeroom.appservice.AgentQueries;
+import dev.homeroom.appservice.RoomUpgrades;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  * Brings Matrix into line with the directory: the Space, then up to eight agents at once. An agent that fails holds up no
  * other, and is tried again with growing pauses. What is done already costs no request.
  */
-public final class Provisioning implements AgentQueries, AutoCloseable {
+public final class Provisioning implements AgentQueries, RoomUpgrades, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Provisioning.class);
     private static final String MAKES_NO_ROOMS =
             "No users, rooms or Space are made, as HOMEROOM_MAKE_ROOMS=false says; import what there is, and start Homeroom"
@@ -171,6 +172,14 @@ public final class Provisioning implements AgentQueries, AutoCloseable {
     /** Has everything in Matrix looked at soon, since much may have happened meanwhile. Returns at once. */
     public void outageIsOver() {
         conductor.reconcile(Report.Trigger.OUTAGE);
+    }
+
+    /** Has it followed within a minute. Of several processes only one hears of it, so it needn't be the one that leads. */
+    @Override
+    public void roomWasReplaced() {
+        if (!standsStill) {
+            conductor.reconcileWhoeverLeads(Report.Trigger.UPGRADE);
+        }
     }
 
     /** Compares everything in Matrix with what there should be; as often as somebody asks. */

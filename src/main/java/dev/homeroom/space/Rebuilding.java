@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ final class Rebuilding {
         database.useTransaction(handle -> {
             // A home has the name of its room's row, so it is read before these change.
             Map<AgentRef, Home> homes = homes(handle);
-            SpaceTable.rebuild(handle, spaces(seen));
+            SpaceTable.rebuild(handle, spaces(seen), unclear(seen));
             rebuildRooms(handle, before, look);
             rebuildHomes(handle, before, homes, look);
         });
@@ -85,15 +86,20 @@ final class Rebuilding {
 
     private static Map<RoomId, SpaceMark> spaces(Observation seen) {
         Map<RoomId, SpaceMark> spaces = new HashMap<>();
-        seen.seen()
-                .filter(room -> room.mark()
-                        .filter(mark -> mark.kind() == SpaceMark.Kind.PERSONAL)
-                        .isPresent())
-                .forEach(room -> spaces.put(room.room(), room.mark().orElseThrow()));
+        seen.personalSpaces()
+                .forEach(space ->
+                        spaces.put(space.marked(), new SpaceMark(SpaceMark.Kind.PERSONAL, Optional.of(space.owner()))));
         if (seen.space() instanceof SpaceSight.Found found) {
             spaces.put(found.room(), new SpaceMark(SpaceMark.Kind.AGENTS, Optional.empty()));
         }
         return spaces;
+    }
+
+    private static Set<RoomId> unclear(Observation seen) {
+        return seen.rooms().entrySet().stream()
+                .filter(room -> room.getValue() instanceof RoomSight.CantTell)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** What the rows should be by one observation. */

@@ -164,6 +164,18 @@ public final class Reconciler {
             log.planned(trigger, found, !mends);
             if (mends && !found.beginsWithSpace()) {
                 failures = applying.apply(found, space.required(), roomsAreRight);
+                if (found.needsAnotherLook(failures.keySet())) {
+                    afterSpacesMoved(found);
+                }
+            }
+        }
+
+        /** What failed before is found, and tried, once more. */
+        private void afterSpacesMoved(Plan before) {
+            Plan found = lookAndPlan();
+            log.planned(trigger, found, false);
+            if (!found.beginsWithSpace() && !found.repairs().equals(before.repairs())) {
+                failures = applying.apply(found, space.required(), roomsAreRight);
             }
         }
 

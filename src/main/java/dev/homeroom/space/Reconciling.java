@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>this process begins to lead</td><td>at once; again with growing pauses until it can be told what there is</td></tr>
  * <tr><td>all went well</td><td>after the usual time</td></tr>
  * <tr><td>a repair failed, or something could not be told</td><td>after ten minutes, or the usual time if that is shorter</td></tr>
- * <tr><td>an outage is over</td><td>at once, and not more than once a minute</td></tr>
+ * <tr><td>an outage is over, or a room was upgraded</td><td>at once, and not more than once a minute</td></tr>
  * </table>
  *
  * <p>Turns wait until somebody has looked since this process began, and go on from then on, whoever leads.
@@ -38,7 +38,7 @@ final class Reconciling {
     private static final String OVER = "reconciled";
 
     private static final Duration AGAIN = Duration.ofMinutes(10);
-    private static final Duration BETWEEN_OUTAGES = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_EVENTS = Duration.ofMinutes(1);
     private static final Duration LOOK_FOR_LEADER = Duration.ofSeconds(1);
 
     private final Reconciler reconciler;
@@ -48,6 +48,7 @@ final class Reconciling {
     private final InstantSource clock;
     private final CountDownLatch roomsAreRight = new CountDownLatch(1);
     private final AtomicReference<Report.@Nullable Trigger> asked = new AtomicReference<>(Report.Trigger.BOOT);
+    private final AtomicReference<Report.@Nullable Trigger> askedOfFollower = new AtomicReference<>();
     private volatile Instant next = Instant.MIN;
     private volatile boolean over;
     private volatile Optional<String> problem = Optional.empty();
@@ -88,13 +89,25 @@ final class Reconciling {
         if (!over) {
             return;
         }
+        asked.set(trigger);
+        next = soonest();
+    }
+
+    /** As {@link #ask}; a process that doesn't lead does it itself, if its turns may run. One that begins to lead looks anyway. */
+    void askWhoeverLeads(Report.Trigger trigger) {
+        if (over) {
+            ask(trigger);
+        } else {
+            askedOfFollower.set(trigger);
+        }
+    }
+
+    private Instant soonest() {
         Instant earliest = reconciler
                 .last()
-                .map(report -> report.startedAt().plus(BETWEEN_OUTAGES))
+                .map(report -> report.startedAt().plus(BETWEEN_EVENTS))
                 .orElse(Instant.MIN);
-        Instant now = clock.instant();
-        asked.set(trigger);
-        next = earliest.isAfter(now) ? earliest : now;
+        return later(earliest, Duration.ZERO);
     }
 
     boolean isDue() {
@@ -114,11 +127,10 @@ final class Reconciling {
     void follow() {
         over = false;
         next = Instant.MIN;
-        if (mayTurnsRun()) {
-            return;
-        }
         try {
-            if (!exclusive.isTaken(OVER)) {
+            if (mayTurnsRun()) {
+                mendIfAsked();
+            } else if (!exclusive.isTaken(OVER)) {
                 nobodyWasThrough = true;
             } else if (nobodyWasThrough) {
                 roomsAreRight.countDown();
@@ -127,6 +139,18 @@ final class Reconciling {
             }
         } catch (DatabaseUnavailableException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void mendIfAsked() {
+        Report.Trigger trigger = askedOfFollower.get();
+        if (trigger == null || soonest().isAfter(clock.instant())) {
+            return;
+        }
+        Optional<Report> report = reconciler.run(trigger, extent, () -> {});
+        if (report.filter(done -> done.problem().isEmpty()).isPresent()) {
+            askedOfFollower.compareAndSet(trigger, null);
+            problem = Optional.empty();
         }
     }
 
@@ -145,6 +169,7 @@ final class Reconciling {
     }
 
     void run() {
+        askedOfFollower.set(null);
         Report.Trigger trigger = Optional.ofNullable(asked.getAndSet(null)).orElse(Report.Trigger.SCHEDULE);
         try {
             Optional<Report> report = reconciler.run(trigger, extent, roomsAreRight::countDown);

@@ -35,6 +35,7 @@ public record Report(
         BOOT,
         SCHEDULE,
         OUTAGE,
+        UPGRADE,
         ASKED
     }
 

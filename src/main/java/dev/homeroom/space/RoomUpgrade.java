@@ -22,6 +22,9 @@ import org.jboss.logging.Logger;
  */
 final class RoomUpgrade {
     private static final Logger LOG = Logger.getLogger(Provisioning.class);
+    /** In a row, before anybody looked. */
+    private static final int MOST_UPGRADES = 10;
+
     private static final Set<String> THERE = Set.of("join", "invite", "ban");
 
     private final Homeserver homeserver;
@@ -59,7 +62,7 @@ final class RoomUpgrade {
         if (!isBoundTo(agent, fresh)) {
             moveContexts(old, fresh, to);
             invitePeople(old, fresh, to);
-            homeserver.putState(bot(), to, EventTypes.BINDING, "", binding);
+            say(to, EventTypes.BINDING, binding);
         } else {
             binding = ours(fresh, EventTypes.BINDING).orElseThrow().content();
         }
@@ -70,29 +73,73 @@ final class RoomUpgrade {
     void followSpace(RoomId from, RoomId to) {
         List<StateEvent> old = homeserver.state(bot(), from);
         List<StateEvent> fresh = stateIn(to, from);
-        if (ours(fresh, EventTypes.SPACE).isEmpty()) {
-            invitePeople(old, fresh, to);
-            homeserver.putState(bot(), to, EventTypes.SPACE, "", Layout.spaceMark());
-        }
+        moveMark(old, fresh, to, Layout.spaceMark());
         spaces.saveAgentSpace(to);
     }
 
-    /** The state of the new room, which has to say itself that it took the other's place. */
+    void followPersonalSpace(UserId owner, RoomId from, RoomId to) {
+        List<StateEvent> old = homeserver.state(bot(), from);
+        List<StateEvent> fresh = stateIn(to, from);
+        ObjectNode mark = ours(old, EventTypes.SPACE)
+                .map(event -> event.content().deepCopy())
+                .orElseThrow(() -> new ProvisioningFailure("The Space " + from + " has no mark that could move."));
+        moveMark(old, fresh, to, mark);
+        spaces.movePersonalSpace(owner, from, to);
+    }
+
+    private void moveMark(List<StateEvent> old, List<StateEvent> fresh, RoomId to, ObjectNode mark) {
+        boolean marked = ours(fresh, EventTypes.SPACE)
+                .filter(event -> !event.content().isEmpty())
+                .isPresent();
+        if (!marked) {
+            invitePeople(old, fresh, to);
+            say(to, EventTypes.SPACE, mark);
+        }
+    }
+
+    /** An upgrade to an older version can leave the bot without power, since newer ones don't write it down. */
+    private void say(RoomId to, String type, ObjectNode content) {
+        try {
+            homeserver.putState(bot(), to, type, "", content);
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            throw new ProvisioningFailure("The bot %s may not write %s in %s (%s); give it power level 100 there."
+                    .formatted(bot(), type, to, e.errcode()));
+        }
+    }
+
+    /** The state of the new room, which has to say itself that it took the other's place, at once or by way of others. */
     private List<StateEvent> stateIn(RoomId to, RoomId from) {
         List<StateEvent> state = stateAfterJoining(to, from);
-        boolean succeeds = state.stream()
-                .filter(event -> event.type().equals(EventTypes.CREATE))
-                .anyMatch(event -> event.content()
-                        .path("predecessor")
-                        .path("room_id")
-                        .asText()
-                        .equals(from.value()));
-        if (!succeeds) {
+        if (!succeeds(state, from)) {
             throw new ProvisioningFailure(
                     "The room %s says that it was upgraded to %s, which doesn't say so itself; it stays where it is."
                             .formatted(from, to));
         }
         return state;
+    }
+
+    private boolean succeeds(List<StateEvent> state, RoomId from) {
+        Optional<RoomId> before = predecessor(state);
+        for (int step = 1; step < MOST_UPGRADES && before.isPresent(); step++) {
+            if (before.get().equals(from)) {
+                return true;
+            }
+            before = predecessor(homeserver.state(bot(), before.get()));
+        }
+        return before.equals(Optional.of(from));
+    }
+
+    private static Optional<RoomId> predecessor(List<StateEvent> state) {
+        return state.stream()
+                .filter(event -> event.type().equals(EventTypes.CREATE))
+                .map(event ->
+                        event.content().path("predecessor").path("room_id").asText())
+                .filter(RoomId::isValid)
+                .map(RoomId::new)
+                .findFirst();
     }
 
     private List<StateEvent> stateAfterJoining(RoomId to, RoomId from) {
@@ -134,10 +181,10 @@ final class RoomUpgrade {
                 && !event.content().isEmpty();
     }
 
-    /** Nobody who was in the old room is left alone there. */
+    /** Nobody is left alone in the old room, or with an invite to it. */
     private void invitePeople(List<StateEvent> old, List<StateEvent> fresh, RoomId to) {
         Set<String> there = members(fresh, THERE);
-        members(old, Set.of("join")).stream()
+        members(old, Set.of("join", "invite")).stream()
                 .filter(person -> !there.contains(person))
                 .map(UserId::new)
                 .filter(person -> !layout.namespace().owns(person))

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The table of Spaces. */
@@ -38,11 +39,16 @@ final class SpaceTable {
         });
     }
 
-    /** Brings the table into line with what was seen. */
-    static void rebuild(Handle handle, Map<RoomId, SpaceMark> seen) {
+    /**
+     * Brings the table into line with what was seen.
+     *
+     * @param unclear rooms that can't be looked into; people's Spaces among them stay
+     */
+    static void rebuild(Handle handle, Map<RoomId, SpaceMark> seen, Set<RoomId> unclear) {
         Map<RoomId, SpaceMark> present = all(handle);
         present.forEach((room, mark) -> {
-            if (!mark.equals(seen.get(room))) {
+            boolean stays = mark.kind() == SpaceMark.Kind.PERSONAL && unclear.contains(room);
+            if (!mark.equals(seen.get(room)) && !stays) {
                 handle.createUpdate("""
                                 delete from space
                                 where room_id = :room""").bind("room", room.value()).execute();
@@ -93,6 +99,19 @@ final class SpaceTable {
                 .bind("owner", owner.value())
                 .map((row, context) -> new RoomId(row.getString("room_id")))
                 .findFirst());
+    }
+
+    /** After an upgrade: the person's Space is {@code to}, and {@code from} is none any more. */
+    void movePersonalSpace(UserId owner, RoomId from, RoomId to) {
+        database.useTransaction(handle -> {
+            handle.createUpdate("""
+                            delete from space
+                            where room_id in (:from, :to)""")
+                    .bind("from", from.value())
+                    .bind("to", to.value())
+                    .execute();
+            insert(handle, to, "personal", Optional.of(owner));
+        });
     }
 
     void savePersonalSpace(UserId owner, RoomId space) {

@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -48,6 +49,38 @@ class HomeserverResourceTest {
         public boolean provision(RoomAlias alias) {
             return alias.value().equals("#agent_known:example.org");
         }
+    }
+
+    @Inject
+    Moves moves;
+
+    /** Counts what it is told. */
+    @Singleton
+    static class Moves implements RoomUpgrades {
+        private final AtomicInteger told = new AtomicInteger();
+
+        @Override
+        public void roomWasReplaced() {
+            told.incrementAndGet();
+        }
+    }
+
+    @Test
+    void that_a_room_was_upgraded_is_told_on_whoever_did_it() {
+        // When
+        for (String sender : List.of("@alice:example.org", "@letta:example.org")) {
+            String tombstone = """
+                    {"event_id": "$moved-%s", "room_id": "!old:example.org", "sender": "%s", "type": "m.room.tombstone",
+                     "state_key": "", "origin_server_ts": 1, "content": {"replacement_room": "!new:example.org"}}""".formatted(sender.charAt(1), sender);
+            homeserver()
+                    .body(transaction(tombstone))
+                    .put(TRANSACTIONS + sender)
+                    .then()
+                    .statusCode(200);
+        }
+
+        // Then
+        assertThat(moves.told.get()).isEqualTo(2);
     }
 
     @ParameterizedTest

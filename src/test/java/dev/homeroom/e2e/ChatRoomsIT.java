@@ -6,7 +6,6 @@ import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Rooms that people open for themselves. */
@@ -22,13 +21,13 @@ class ChatRoomsIT {
         // When
         home.say("!new Plans");
         home.say("!new Plans");
-        Talk plans = talkIn(stage, home, "Plans");
-        Talk more = talkIn(stage, home, "Plans 2");
+        Talk plans = home.inRoom("Plans");
+        Talk more = home.inRoom("Plans 2");
         plans.finishWith("one");
         more.finishWith("two");
 
         // Then
-        List<RoomId> spaces = spacesOf(stage);
+        List<RoomId> spaces = stage.alice().personalSpaces();
         assertThat(spaces).as("Alice's own Space").hasSize(1);
         assertThat(stage.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(plans.room(), more.room()));
         assertThat(stage.alice()
@@ -60,7 +59,7 @@ class ChatRoomsIT {
                         .map(FakeLetta.Asked::conversationId)
                         .distinct())
                 .hasSize(3);
-        assertThat(nameOf(stage, plans.room())).contains("Holidays");
+        assertThat(stage.alice().nameOf(plans.room())).contains("Holidays");
         assertThat(stage.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(more.room()));
         assertThat(stage.alice().members(plans.room())).doesNotContain(home.agentUser());
         assertThat(more.finishWith("four")).contains("echo: two");
@@ -77,36 +76,5 @@ class ChatRoomsIT {
                         .map(FakeLetta.Asked::conversationId)
                         .distinct())
                 .hasSize(3);
-    }
-
-    private static Talk talkIn(Stage stage, Talk home, String name) {
-        RoomId room = Patience.waitingFor("the room " + name)
-                .until(
-                        () -> {
-                            stage.alice().acceptInvites();
-                            return stage.alice().joinedRooms().stream()
-                                    .filter(joined -> nameOf(stage, joined).equals(Optional.of(name)))
-                                    .findFirst();
-                        },
-                        Optional::isPresent)
-                .orElseThrow();
-        Patience.waitingFor("the agent in " + name)
-                .until(() -> stage.alice().members(room).contains(home.agentUser()));
-        return new Talk(stage, home.agent(), room);
-    }
-
-    private static List<RoomId> spacesOf(Stage stage) {
-        return stage.alice().joinedRooms().stream()
-                .filter(room -> stage.alice()
-                        .state(room, "dev.homeroom.space", "")
-                        .filter(mark -> mark.path("kind").asText().equals("personal"))
-                        .isPresent())
-                .toList();
-    }
-
-    private static Optional<String> nameOf(Stage stage, RoomId room) {
-        return stage.alice()
-                .state(room, "m.room.name", "")
-                .map(name -> name.path("name").asText());
     }
 }

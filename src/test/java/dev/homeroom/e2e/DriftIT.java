@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import java.time.Instant;
@@ -27,6 +28,7 @@ class DriftIT {
                 "Kicked",
                 "Renamed by Alice",
                 "Upgraded",
+                "Said to be upgraded",
                 "Doubled",
                 "Under another alias",
                 "From the future",
@@ -49,7 +51,6 @@ class DriftIT {
         send(stage, "kick", agents.get("Kicked"), rooms.get("Kicked"));
         send(stage, "ban", agents.get("Banned"), rooms.get("Banned"));
         alice.setState(rooms.get("Renamed by Alice"), "m.room.name", "", Json.object(Map.of("name", "My favourite")));
-        RoomId upgraded = operator.upgrade(rooms.get("Upgraded"));
         RoomId second = operator.createBoundRoom("Doubled, again", bindingOf(agents.get("Doubled")));
         alice.acceptInvites();
         RoomId elsewhere = operator.createRoom(
@@ -64,6 +65,9 @@ class DriftIT {
         Patience.waitingFor("the room that was never finished to be old enough")
                 .until(() -> Reconciliation.dryRun(stage).kinds().contains("clean-up-orphan"));
         stage.homeroom().awaitLog("Reconciled");
+        // Last: a minute after the dry run before, Homeroom would look by itself.
+        upgradeWithoutPower(stage, rooms.get("Said to be upgraded"), elsewhere);
+        RoomId upgraded = operator.upgrade(rooms.get("Upgraded"));
         Set<RoomId> roomsBefore = stage.roomsOfTheBot();
         Snapshot before = Snapshot.seenBy(alice);
         stage.toHomeserver().forget();
@@ -110,6 +114,12 @@ class DriftIT {
                 .isEqualTo(99);
         assertThat(real.linesAbout(rooms.get("From the future"))).isNotEmpty();
         assertThat(real.linesAbout(forged)).isNotEmpty();
+        assertThat(real.linesAbout(rooms.get("Said to be upgraded")))
+                .singleElement()
+                .asString()
+                .contains("by " + alice.id() + ", who has not the power");
+        assertThat(mappedRoom(stage, agents.get("Said to be upgraded")))
+                .isEqualTo(rooms.get("Said to be upgraded").value());
         assertThat(mappedRoom(stage, agents.get("Unlinked")))
                 .isEqualTo(rooms.get("Unlinked").value());
         assertThat(real.linesAbout(rooms.get("Banned")))
@@ -211,6 +221,73 @@ class DriftIT {
         assertThat(stage.roomsOfTheBot()).hasSize(6);
     }
 
+    @Scenario
+    void a_persons_own_space_is_put_right_too_and_followed_without_a_database_but_for_what_its_owner_took_out(
+            Stage stage) throws Exception {
+        // Given
+        Map<String, RoomId> rooms = started(stage, List.of("Ada"));
+        Talk home = new Talk(stage, agents(stage, List.of("Ada")).get("Ada"), rooms.get("Ada"));
+        List<String> names = List.of("Plans", "Trip", "Out");
+        names.forEach(name -> home.say("!new " + name));
+        Talk plans = home.inRoom("Plans");
+        RoomId trip = home.inRoom("Trip").room();
+        RoomId out = home.inRoom("Out").room();
+        plans.finishWith("one");
+        Person alice = stage.alice();
+        Operator operator = new Operator(stage);
+        RoomId own = alice.personalSpaces().getFirst();
+        assertThat(Reconciliation.run(stage).kinds()).as("nothing is wrong yet").isEmpty();
+        operator.setState(own, CHILD, plans.room().value(), Json.object());
+        alice.setState(own, CHILD, trip.value(), Json.object(Map.of("via", "no list")));
+        alice.setState(own, CHILD, out.value(), Json.object());
+        operator.setState(stage.space(), CHILD, own.value(), Json.object());
+
+        // When
+        Reconciliation mended = Reconciliation.run(stage);
+
+        // Then
+        assertThat(mended.kinds()).containsExactlyInAnyOrder("link-chat", "link-chat", "link-personal-space");
+        assertThat(alice.children(own))
+                .containsOnlyKeys(plans.room(), trip)
+                .allSatisfy((room, child) ->
+                        assertThat(child.path("via").path(0).asText()).isEqualTo(Stage.SERVER_NAME));
+        assertThat(alice.children(stage.space())).containsKey(own);
+
+        // When
+        stage.homeroom().stop();
+        RoomId upgraded = operator.upgrade(own);
+        stage.database().wipe();
+        Set<RoomId> before = stage.roomsOfTheBot();
+        stage.homeroom().start();
+        Reconciliation.run(stage);
+
+        // Then
+        alice.acceptInvites();
+        assertThat(stage.roomsOfTheBot()).isEqualTo(before);
+        assertThat(alice.personalSpaces()).containsExactlyInAnyOrder(own, upgraded);
+        assertThat(alice.children(upgraded)).containsOnlyKeys(plans.room(), trip);
+        assertThat(alice.children(stage.space())).containsKey(upgraded).doesNotContainKey(own);
+        assertThat(alice.state(plans.room(), "m.space.parent", upgraded.value()))
+                .isPresent();
+        stage.toHomeserver().forget();
+        assertThat(Reconciliation.run(stage).kinds()).isEmpty();
+        assertThat(Writes.through(stage.toHomeserver())).isEmpty();
+
+        // When
+        home.say("!new Plans");
+        Talk more = home.inRoom("Plans 2");
+
+        // Then
+        Patience.waitingFor("all three rooms in the Space that was upgraded")
+                .until(() -> alice.children(upgraded).keySet().equals(Set.of(plans.room(), trip, more.room())));
+        assertThat(plans.finishWith("two")).contains("echo: one");
+        assertThat(stage.letta().asked().stream()
+                        .map(FakeLetta.Asked::conversationId)
+                        .distinct())
+                .as("the chat goes on where it was")
+                .hasSize(1);
+    }
+
     private static Map<String, RoomId> started(Stage stage, List<String> names) {
         names.forEach(stage.letta()::addAgent);
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -258,6 +335,22 @@ class DriftIT {
     private static RoomAlias aliasOf(Stage stage, String agent) {
         String user = stage.agentUser(agent).value();
         return RoomAlias.of(user.substring(1, user.indexOf(':')), Stage.SERVER_NAME);
+    }
+
+    /** Alice may, by the homeserver; but what is the bot's she can't move. */
+    private static void upgradeWithoutPower(Stage stage, RoomId room, RoomId to) {
+        ObjectNode levels = stage.alice()
+                .state(room, "m.room.power_levels", "")
+                .orElseThrow()
+                .deepCopy();
+        levels.withObject("events").put("m.room.tombstone", 50);
+        new Operator(stage).setState(room, "m.room.power_levels", "", levels);
+        stage.alice()
+                .setState(
+                        room,
+                        "m.room.tombstone",
+                        "",
+                        Json.object(Map.of("body", "Follow me", "replacement_room", to.value())));
     }
 
     private static Map<String, ?> bindingOf(String agent) {

@@ -143,6 +143,19 @@ final class Person {
         return server.find(ClientServer.statePath(room, type, stateKey));
     }
 
+    Optional<String> nameOf(RoomId room) {
+        return state(room, "m.room.name", "").map(name -> name.path("name").asText());
+    }
+
+    /** Those in which the person is and that Homeroom made for a person. */
+    List<RoomId> personalSpaces() {
+        return joinedRooms().stream()
+                .filter(room -> state(room, "dev.homeroom.space", "")
+                        .filter(mark -> mark.path("kind").asText().equals("personal"))
+                        .isPresent())
+                .toList();
+    }
+
     /** The children of a Space with their {@code m.space.child} content; removed ones are left out. */
     Map<RoomId, JsonNode> children(RoomId space) {
         Map<RoomId, JsonNode> children = new LinkedHashMap<>();

@@ -3,9 +3,13 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -106,6 +110,59 @@ class ReplicasIT {
             assertThat(Writes.through(stage.toHomeserver())).hasSize(1);
             assertThat(stage.alice().children(space)).containsKey(talk.room());
         }
+    }
+
+    @Scenario(on = TestDatabase.POSTGRESQL)
+    void what_a_replica_was_mending_when_it_was_killed_another_finishes_before_any_turn(Stage stage) throws Exception {
+        try (HomeroomProcess second = replica(stage, "second")) {
+            // Given
+            Talk talk = Talk.withNewAgent(stage, "Ada");
+            Stream.of("Grace", "Edsger", "Barbara").forEach(stage.letta()::addAgent);
+            stage.alice().acceptInvites();
+            RoomId space = stage.space();
+            Set<RoomId> linked = Patience.waitingFor("four rooms in the Space")
+                    .until(() -> stage.alice().children(space).keySet(), children -> children.size() == 4);
+            second.stop();
+            stage.homeroom().stop();
+            Set<RoomId> rooms = stage.roomsOfTheBot();
+            List<Set<RoomId>> linkedWhenAsked = new CopyOnWriteArrayList<>();
+            stage.letta().let(talk.agent(), Behaviour.answering(text -> {
+                linkedWhenAsked.add(stage.alice().children(space).keySet());
+                return "echo: " + text;
+            }));
+
+            // When
+            talk.say("one");
+            linked.forEach(room -> stage.alice().setState(space, "m.space.child", room.value(), Json.object()));
+            stage.database().wipe();
+            stage.toHomeserver().forget();
+            AtomicInteger links = new AtomicInteger();
+            stage.toHomeserver()
+                    .spoilAs(exchange -> isLink(exchange) && links.incrementAndGet() > 1
+                            ? new Fault.Delayed(Duration.ofMinutes(10))
+                            : new Fault.None());
+            stage.homeroom().launch();
+            Patience.waitingFor("the first of four links")
+                    .until(() ->
+                            !stage.toHomeserver().exchanges(ReplicasIT::isLink).isEmpty());
+            second.launch().awaitLive();
+            assertThat(second.readiness()).as("it waits for the other one").isEqualTo(503);
+            stage.homeroom().kill();
+            stage.toHomeserver().spoilNothing();
+            AfterDeath.endLeases(stage.database());
+            second.awaitReady();
+
+            // Then
+            assertThat(talk.finishWith("two")).containsExactly("echo: one");
+            assertThat(linkedWhenAsked).hasSize(2).containsOnly(linked);
+            assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
+            assertThat(Reconciliation.run(new Rest(second.uri(), Stage.API_KEY)).kinds())
+                    .isEmpty();
+        }
+    }
+
+    private static boolean isLink(Exchange exchange) {
+        return exchange.method().equals("PUT") && exchange.path().contains("/state/m.space.child/");
     }
 
     /** A further one; the stage's own is started first, so that one of them has made the tables. */

@@ -18,6 +18,8 @@ class ResetIT {
         Talk talk = Talk.withNewAgent(stage, "Ada");
         talk.say("remember this");
         talk.awaitAnswer("echo: remember this");
+        talk.say("!new Plans");
+        RoomId plans = talk.inRoom("Plans").room();
         RoomId space = stage.space();
         stage.alice().acceptInvites();
         stage.toHomeserver()
@@ -65,6 +67,8 @@ class ResetIT {
         next.awaitAnswer("echo: hello");
         assertThat(stage.roomsOfTheBot()).containsExactlyInAnyOrder(stage.space(), anew);
         assertThat(stage.space()).isNotEqualTo(space);
+        next.say("!new Other plans");
+        assertThat(next.inRoom("Other plans").room()).isNotEqualTo(plans);
     }
 
     @Scenario

@@ -7,6 +7,7 @@ import dev.homeroom.matrix.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Alice's room with an agent, ready to be talked in. */
 record Talk(Stage stage, String agent, RoomId room) {
@@ -17,6 +18,24 @@ record Talk(Stage stage, String agent, RoomId room) {
         Patience.waitingFor(name + " in its room")
                 .until(() -> stage.alice().members(talk.room()).contains(talk.agentUser()));
         return talk;
+    }
+
+    /** Alice's room with the same agent that has this name, as soon as both are in it. */
+    Talk inRoom(String name) {
+        RoomId named = Patience.waitingFor("the room " + name)
+                .until(
+                        () -> {
+                            stage.alice().acceptInvites();
+                            return stage.alice().joinedRooms().stream()
+                                    .filter(joined ->
+                                            stage.alice().nameOf(joined).equals(Optional.of(name)))
+                                    .findFirst();
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
+        Patience.waitingFor("the agent in " + name)
+                .until(() -> stage.alice().members(named).contains(agentUser()));
+        return new Talk(stage, agent, named);
     }
 
     UserId agentUser() {

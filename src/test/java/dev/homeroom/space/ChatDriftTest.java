@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
@@ -102,11 +103,7 @@ class ChatDriftTest {
     @Test
     void a_chat_room_that_was_upgraded_is_followed_with_its_place_in_the_space() {
         // Given
-        RoomId fresh = home.homeserver.foreignRoom(BOT, Optional.empty());
-        ObjectNode creation = object().put("room_version", "11");
-        creation.putObject("predecessor").put("room_id", chat.value());
-        home.homeserver.force(fresh, BOT, EventTypes.CREATE, "", creation);
-        home.homeserver.force(chat, BOT, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
+        RoomId fresh = upgrade(chat);
 
         // When
         Report report = home.reconcileListing(ADA);
@@ -151,14 +148,117 @@ class ChatDriftTest {
         isStill(fresh);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_space_of_a_person_that_was_upgraded_is_followed_and_what_was_taken_out_stays_out(boolean keepsDatabase) {
+        // Given
+        RoomId out = home.chatRooms().open(ADA.ref(), ALICE, "Out", "$out").room();
+        force(personal, ALICE, EventTypes.SPACE_CHILD, out, object());
+        RoomId fresh = upgrade(personal);
+
+        // When
+        Landscape later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+        Report report = later.reconcileListing(ADA);
+
+        // Then
+        assertThat(report.isClean()).isTrue();
+        assertThat(kinds(report))
+                .containsExactlyInAnyOrder(
+                        "follow-personal-space-upgrade",
+                        "correct-parent",
+                        "link-chat",
+                        "link-personal-space",
+                        "unlink-personal-space");
+        assertThat(home.homeserver.membership(fresh, ALICE)).contains("invite");
+        assertThat(child(fresh, chat)).isNotEmpty();
+        assertThat(home.homeserver.stateOf(fresh, EventTypes.SPACE_CHILD, out.value()))
+                .isEmpty();
+        assertThat(child(agents, fresh)).isNotEmpty();
+        assertThat(child(agents, personal)).isEmpty();
+        isStill(later);
+
+        // When
+        RoomId more = later.chatRooms().open(ADA.ref(), ALICE, "More", "$more").room();
+
+        // Then
+        assertThat(parentOf(more)).isEqualTo(fresh);
+        isStill(later);
+        isStill(home.restartedOn(TestDatabases.inMemory()));
+    }
+
+    @Test
+    void a_space_of_a_person_that_was_upgraded_twice_is_followed_to_the_end() {
+        // Given
+        RoomId fresh = upgrade(upgrade(personal));
+
+        // When
+        Report report = home.reconcileListing(ADA);
+
+        // Then
+        assertThat(report.isClean()).isTrue();
+        assertThat(parentOf(chat)).isEqualTo(fresh);
+        assertThat(child(agents, fresh)).isNotEmpty();
+        isStill(home);
+
+        // When
+        RoomId later = upgrade(fresh);
+        home.reconcileListing(ADA);
+
+        // Then
+        assertThat(parentOf(chat)).isEqualTo(later);
+        assertThat(child(agents, fresh)).isEmpty();
+        isStill(home);
+    }
+
+    @Test
+    void an_upgrade_that_the_new_room_knows_nothing_of_moves_nothing_and_holds_up_nothing_else() {
+        // Given
+        RoomId alien = home.homeserver.foreignRoom(BOT, Optional.empty());
+        force(personal, BOT, EventTypes.TOMBSTONE, "", object().put("replacement_room", alien.value()));
+        force(agents, ALICE, EventTypes.SPACE_CHILD, home.roomOf(ADA), object());
+
+        // When
+        Report report = home.reconcileListing(ADA);
+
+        // Then
+        assertThat(report.failures()).hasSize(1).allSatisfy((repair, why) -> {
+            assertThat(repair.kind()).isEqualTo("follow-personal-space-upgrade");
+            assertThat(why).contains("doesn't say so itself");
+        });
+        assertThat(child(agents, home.roomOf(ADA))).isNotEmpty();
+        assertThat(parentOf(chat)).isEqualTo(personal);
+        assertThat(home.homeserver.stateOf(alien, EventTypes.SPACE, "")).isEmpty();
+        assertThat(parentOf(
+                        home.chatRooms().open(ADA.ref(), ALICE, "More", "$more").room()))
+                .isEqualTo(personal);
+    }
+
+    @Test
+    void a_space_of_a_person_that_can_not_be_looked_into_stays_theirs() {
+        // Given
+        home.homeserver.before(call -> {
+            if (call.name().equals("state") && call.target().equals(personal.value())) {
+                throw new HomeserverException.Unclear("state", "502", null);
+            }
+        });
+
+        // When
+        Report report = home.reconcileListing(ADA);
+
+        // Then
+        assertThat(report.plan().repairs()).isEmpty();
+        home.homeserver.withoutHooks();
+        home.homeserver.forgetAlias(new ChatLayout(home.workshop().layout).personalSpaceAlias(ALICE));
+        assertThat(parentOf(
+                        home.chatRooms().open(ADA.ref(), ALICE, "More", "$more").room()))
+                .isEqualTo(personal);
+        isStill(home);
+    }
+
     @Test
     void a_space_of_a_person_goes_along_when_the_agents_space_is_upgraded() {
         // Given
-        RoomId fresh = home.homeserver.foreignRoom(BOT, Optional.empty());
-        ObjectNode creation = object().put("room_version", "11");
-        creation.putObject("predecessor").put("room_id", agents.value());
-        home.homeserver.force(fresh, BOT, EventTypes.CREATE, "", creation);
-        home.homeserver.force(agents, BOT, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
+        RoomId fresh = upgrade(agents);
 
         // When
         Report report = home.reconcileListing(ADA);
@@ -167,6 +267,15 @@ class ChatDriftTest {
         assertThat(kinds(report)).contains("follow-space-upgrade", "link-personal-space");
         assertThat(child(fresh, personal)).isNotEmpty();
         isStill(home);
+    }
+
+    private RoomId upgrade(RoomId old) {
+        RoomId fresh = home.homeserver.foreignRoom(BOT, Optional.empty());
+        ObjectNode creation = object().put("room_version", "11");
+        creation.putObject("predecessor").put("room_id", old.value());
+        home.homeserver.force(fresh, BOT, EventTypes.CREATE, "", creation);
+        force(old, BOT, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
+        return fresh;
     }
 
     private static List<String> kinds(Report report) {

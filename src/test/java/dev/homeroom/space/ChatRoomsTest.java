@@ -3,14 +3,18 @@ package dev.homeroom.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -127,6 +131,54 @@ class ChatRoomsTest {
                         "m.space.child",
                         room.room().value()))
                 .isPresent();
+    }
+
+    @Test
+    void a_space_and_a_room_whose_making_was_cut_short_are_made_whole() {
+        // Given
+        ChatLayout layout = new ChatLayout(landscape.workshop().layout);
+        RoomId space = halfMade(layout.personalSpaceAlias(ALICE), true);
+        RoomId chat = halfMade(layout.chatRoomAlias("$new"), false);
+
+        // When
+        BoundRoom room = landscape.chatRooms().open(ADA, ALICE, "Plans", "$new");
+
+        // Then
+        assertThat(room.room()).isEqualTo(chat);
+        assertThat(personalSpaceOf(landscape, room)).isEqualTo(space);
+        assertThat(room.binding().owner()).contains(ALICE);
+        assertThat(landscape.homeserver.membership(chat, ALICE)).contains("invite");
+        assertThat(landscape.homeserver.membership(chat, ADA_USER)).contains("join");
+        assertThat(landscape.homeserver.membership(space, ALICE)).contains("invite");
+        assertThat(landscape.homeserver.stateOf(space, EventTypes.POWER_LEVELS, ""))
+                .isPresent();
+        assertThat(landscape.reconcile().plan().repairs()).isEmpty();
+    }
+
+    private RoomId halfMade(RoomAlias alias, boolean asSpace) {
+        RoomId room = landscape.homeserver.foreignRoom(Landscape.BOT, Optional.of(alias));
+        ObjectNode creation = JsonNodeFactory.instance.objectNode().put("room_version", "11");
+        landscape.homeserver.force(
+                room, Landscape.BOT, EventTypes.CREATE, "", asSpace ? creation.put("type", "m.space") : creation);
+        return room;
+    }
+
+    @Test
+    void a_person_whose_space_was_purged_gets_another_one_by_the_next_room() {
+        // Given
+        BoundRoom old = landscape.chatRooms().open(ADA, ALICE, "Plans", "$1");
+        RoomId space = personalSpaceOf(landscape, old);
+        landscape.homeserver.purge(space);
+
+        // When
+        BoundRoom fresh = landscape.chatRooms().open(ADA, ALICE, "More", "$2");
+
+        // Then
+        assertThat(personalSpaceOf(landscape, fresh)).isNotEqualTo(space);
+        assertThat(landscape.reconcile().plan().repairs())
+                .extracting(repair -> repair.kind())
+                .as("the old one moves in")
+                .containsExactlyInAnyOrder("correct-parent", "link-chat", "unlink-gone");
     }
 
     @Test

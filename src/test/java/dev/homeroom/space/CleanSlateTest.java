@@ -71,6 +71,23 @@ class CleanSlateTest {
     }
 
     @Test
+    void people_can_open_rooms_of_their_own_again() {
+        // Given
+        world.settle(ADA);
+        RoomId room = world.chatRooms().open(ADA.ref(), ALICE, "Plans", "$1").room();
+        takeAllDown();
+        Landscape anew = world.restartedOn(TestDatabases.inMemory());
+        anew.settle(ADA);
+
+        // When
+        RoomId again = anew.chatRooms().open(ADA.ref(), ALICE, "Plans", "$2").room();
+
+        // Then
+        assertThat(again).isNotEqualTo(room);
+        assertThat(anew.reconcile().plan().isEmpty()).isTrue();
+    }
+
+    @Test
     void rooms_of_people_in_which_the_bot_is_a_guest_are_left_alone() {
         // Given
         RoomId room = homeserver.foreignRoom(ALICE, Optional.empty());

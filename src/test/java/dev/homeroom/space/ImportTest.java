@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
@@ -88,6 +89,36 @@ class ImportTest {
         // Then
         assertThat(again).hasSize(2).extracting(Line::verdict).containsOnly(Verdict.ALREADY);
         assertThat(world.homeserver.writes()).isEmpty();
+    }
+
+    @Test
+    void a_room_that_was_upgraded_is_given_out_as_what_it_has_become() {
+        // Given
+        RoomId old = madeBy(NAMESPACE.agentUser("letta", "ada"));
+        row("ada", old);
+        run();
+        RoomId fresh = world.homeserver.foreignRoom(BOT, Optional.empty());
+        world.bindings.change(old, binding -> binding.put("moved_to", fresh.value()));
+        Binding binding = Binding.ofAgentRoom(new AgentRef("letta", "ada"), Landscape.NOW);
+        world.homeserver.force(fresh, BOT, EventTypes.BINDING, "", binding.toJson());
+        world.bindings.reconcile(fresh);
+
+        // When
+        ObjectNode exported = Export.mappings(world.bindings.all(), directory);
+
+        // Then
+        assertThat(exported.properties()).hasSize(1);
+        assertThat(exported.path("ada").path("room_id").asText()).isEqualTo(fresh.value());
+    }
+
+    @Test
+    void what_is_printed_of_a_name_stays_in_its_line() {
+        // Given
+        file.putObject("ghost").put("agent_id", "ghost").put("agent_name", "two\nlines\u001b[31m \u202eback");
+        row("ghost", madeBy(ALICE));
+
+        // When / Then
+        assertThat(run()).extracting(Line::name).containsExactly("two lines [31m back");
     }
 
     @Test

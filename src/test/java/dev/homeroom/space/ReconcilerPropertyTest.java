@@ -60,7 +60,8 @@ class ReconcilerPropertyTest {
         CHAT_TAKEN_OUT,
         CHAT_UPGRADED,
         CHAT_PURGED,
-        PERSONAL_SPACE_UNLINKED
+        PERSONAL_SPACE_UNLINKED,
+        PERSONAL_SPACE_UPGRADED
     }
 
     record Mishap(What what, int agent) {}
@@ -205,7 +206,7 @@ class ReconcilerPropertyTest {
                 put(home, room, ALICE, EventTypes.MEMBER, userOf(agent).value(), membership("leave"));
             case ROOM_RENAMED -> put(home, room, ALICE, EventTypes.NAME, "", object().put("name", "My room"));
             case BOT_REMOVED -> put(home, room, ALICE, EventTypes.MEMBER, BOT.value(), membership("leave"));
-            case UPGRADED -> upgrade(home, room, BOT);
+            case UPGRADED -> upgrade(home, lastOf(home, room), BOT);
             case UPGRADED_BY_A_STRANGER -> upgrade(home, room, ALICE);
             case DOUBLED -> {
                 RoomId second = home.homeserver.foreignRoom(BOT, Optional.empty());
@@ -229,12 +230,13 @@ class ReconcilerPropertyTest {
                 put(home, personal, ALICE, EventTypes.SPACE_CHILD, chat.value(), object().put("via", "nowhere"));
             case CHAT_PARENT_LOST -> put(home, chat, BOT, EventTypes.SPACE_PARENT, personal.value(), object());
             case CHAT_TAKEN_OUT -> put(home, personal, ALICE, EventTypes.SPACE_CHILD, chat.value(), object());
-            case CHAT_UPGRADED -> upgrade(home, chat, BOT);
+            case CHAT_UPGRADED -> upgrade(home, lastOf(home, chat), BOT);
             case CHAT_PURGED -> home.homeserver.purge(chat);
             case PERSONAL_SPACE_UNLINKED -> put(home, space, BOT, EventTypes.SPACE_CHILD, personal.value(), object());
+            case PERSONAL_SPACE_UPGRADED -> upgrade(home, lastOf(home, personal), BOT);
             case SPACE_UPGRADED -> {
-                if (isWholeSpace(home, space)) {
-                    upgrade(home, space, BOT);
+                if (isWholeSpace(home, space) || !lastOf(home, space).equals(space)) {
+                    upgrade(home, lastOf(home, space), BOT);
                 }
             }
             case SPACE_ALIAS_LOST -> {
@@ -271,6 +273,16 @@ class ReconcilerPropertyTest {
 
     private static RoomId personalSpace(Landscape home) {
         return new SpaceTable(home.database).personalSpace(ALICE).orElseThrow();
+    }
+
+    /** Where the upgrades so far have led. */
+    private static RoomId lastOf(Landscape home, RoomId room) {
+        return home.homeserver
+                .stateOf(room, EventTypes.TOMBSTONE, "")
+                .map(tombstone ->
+                        new RoomId(tombstone.content().path("replacement_room").asText()))
+                .map(next -> lastOf(home, next))
+                .orElse(room);
     }
 
     private static void upgrade(Landscape home, RoomId old, UserId by) {

@@ -226,6 +226,36 @@ class ReconcilerTest {
     }
 
     @Test
+    void rooms_and_spaces_that_were_upgraded_twice_before_anybody_looked_are_followed_to_the_end() {
+        // Given
+        Landscape home = settled(TestDatabases.inMemory());
+        RoomId space = upgrade(home, upgrade(home, home.space.ensure(), BOT), BOT);
+        RoomId room = upgrade(home, upgrade(home, home.roomOf(ADA), BOT), BOT);
+        int rooms = home.homeserver.rooms().size();
+
+        // When
+        Report report = home.reconcileListing(ADA, GRACE);
+
+        // Then
+        assertThat(report.isClean()).isTrue();
+        assertThat(kinds(report)).containsOnlyOnce("follow-space-upgrade", "follow-upgrade");
+        assertThat(home.roomOf(ADA)).isEqualTo(room);
+        assertThat(home.workshop().space.required()).isEqualTo(space);
+        assertThat(linkOf(home, room)).isNotEmpty();
+        assertThat(home.homeserver.rooms()).hasSize(rooms);
+        isStill(home);
+
+        // When
+        RoomId later = upgrade(home, space, BOT);
+        home.reconcileListing(ADA, GRACE);
+
+        // Then
+        assertThat(home.workshop().space.required()).isEqualTo(later);
+        assertThat(linkOf(home, room)).isNotEmpty();
+        isStill(home);
+    }
+
+    @Test
     void an_upgrade_by_somebody_without_the_power_is_not_followed() {
         // Given
         Landscape home = settled(TestDatabases.inMemory());

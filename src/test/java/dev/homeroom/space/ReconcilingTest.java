@@ -109,6 +109,33 @@ class ReconcilingTest {
     }
 
     @Test
+    void a_process_that_does_not_lead_and_hears_of_an_upgrade_sees_to_it_itself_once_a_minute() {
+        // Given
+        reconciling.run();
+        Reconciling follower = new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+        follower.follow();
+        assertThat(follower.mayTurnsRun()).isTrue();
+
+        // When / Then
+        follower.askWhoeverLeads(Report.Trigger.UPGRADE);
+        follower.follow();
+        assertThat(home.reconciler.last().map(Report::trigger)).contains(Report.Trigger.BOOT);
+        now = now.plusSeconds(61);
+        follower.follow();
+        assertThat(home.reconciler.last().map(Report::trigger)).contains(Report.Trigger.UPGRADE);
+        Instant done = now;
+        now = now.plusSeconds(61);
+        follower.follow();
+        assertThat(home.reconciler.last().map(Report::startedAt)).contains(done);
+
+        // When
+        reconciling.askWhoeverLeads(Report.Trigger.UPGRADE);
+
+        // Then
+        assertThat(reconciling.isDue()).isTrue();
+    }
+
+    @Test
     void one_that_starts_where_somebody_was_through_before_looks_itself_and_mends_nothing() {
         // Given
         KnownAgent ada = Landscape.agent("agent-1", "Ada");

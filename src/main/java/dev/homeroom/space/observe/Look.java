@@ -6,12 +6,11 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.RoomState;
 import dev.homeroom.space.plan.ChildLink;
-import dev.homeroom.space.plan.PersonalSpace;
 import dev.homeroom.space.plan.RoomSight;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +30,7 @@ final class Look {
     private final Namespace namespace;
     private final Map<RoomId, RoomSight> sights = new ConcurrentHashMap<>();
     private final Map<RoomId, Map<RoomId, ChildLink>> children = new ConcurrentHashMap<>();
-    private final Map<RoomId, PersonalSpace> personalSpaces = new ConcurrentHashMap<>();
+    private final Map<RoomId, Set<RoomId>> takenOut = new ConcurrentHashMap<>();
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private final AtomicReference<@Nullable RuntimeException> givenUp = new AtomicReference<>();
 
@@ -82,10 +81,12 @@ final class Look {
         return children.getOrDefault(space, Map.of());
     }
 
-    List<PersonalSpace> personalSpaces() {
-        return personalSpaces.values().stream()
-                .sorted(Comparator.comparing(space -> space.room().value()))
-                .toList();
+    Set<RoomId> takenOutOf(RoomId space) {
+        return takenOut.getOrDefault(space, Set.of());
+    }
+
+    Optional<RoomSight.Seen> seen(RoomId room) {
+        return sights.get(room) instanceof RoomSight.Seen seen ? Optional.of(seen) : Optional.empty();
     }
 
     private void read(RoomId room) {
@@ -97,7 +98,7 @@ final class Look {
             RoomSight.Seen seen = sighting.room();
             sights.put(room, seen);
             children.put(room, sighting.children());
-            sighting.personalSpace(seen).ifPresent(space -> personalSpaces.put(room, space));
+            takenOut.put(room, sighting.takenOut());
             failuresInARow.set(0);
         } catch (HomeserverException e) {
             sights.put(room, new RoomSight.CantTell(String.valueOf(e.getMessage())));

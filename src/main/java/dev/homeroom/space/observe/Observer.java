@@ -9,7 +9,6 @@ import dev.homeroom.space.Binding;
 import dev.homeroom.space.plan.Bond;
 import dev.homeroom.space.plan.ChildLink;
 import dev.homeroom.space.plan.Observation;
-import dev.homeroom.space.plan.PersonalSpace;
 import dev.homeroom.space.plan.Remark;
 import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.SpaceSight;
@@ -60,18 +59,20 @@ public final class Observer {
         look.at(joined);
         SpaceSearch search = new SpaceSearch(look, spaceAlias, byAlias, namespace.bot());
         SpaceSight space = search.result();
-        look.forGone(Stream.concat(childrenOfOurs(look, space), known.stream()).collect(Collectors.toSet()));
+        PersonalSpaceSearch personal = new PersonalSpaceSearch(look);
+        look.forGone(Stream.concat(childrenOfOurs(look, space, personal), known.stream())
+                .collect(Collectors.toSet()));
         Map<RoomId, RoomSight> sights = sights(look, space);
         Map<AgentRef, Trace> traces = traces(agents, agentRooms, look, sights);
         List<Remark> remarks = new ArrayList<>(search.remarks());
-        return new Observation(space, sights, look.personalSpaces(), traces, remarks);
+        return new Observation(space, sights, personal.result(), traces, remarks);
     }
 
     /** What the bot itself put into a Space. */
-    private static Stream<RoomId> childrenOfOurs(Look look, SpaceSight space) {
+    private static Stream<RoomId> childrenOfOurs(Look look, SpaceSight space, PersonalSpaceSearch personal) {
         Stream<Map<RoomId, ChildLink>> inAgentsSpace =
                 space instanceof SpaceSight.Found found ? Stream.of(found.children()) : Stream.empty();
-        return Stream.concat(inAgentsSpace, look.personalSpaces().stream().map(PersonalSpace::children))
+        return Stream.concat(inAgentsSpace, personal.marked().map(look::childrenOf))
                 .flatMap(children -> children.entrySet().stream())
                 .filter(child -> child.getValue().ours())
                 .map(Map.Entry::getKey);

@@ -13,7 +13,6 @@ import dev.homeroom.space.plan.Bond;
 import dev.homeroom.space.plan.ChildLink;
 import dev.homeroom.space.plan.Member;
 import dev.homeroom.space.plan.Member.Membership;
-import dev.homeroom.space.plan.PersonalSpace;
 import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.SpaceMark;
 import java.time.Instant;
@@ -61,16 +60,8 @@ final class Sighting {
         return children;
     }
 
-    /** Whose Space it is, and what it says of its rooms; empty unless it is a person's, and stands. */
-    Optional<PersonalSpace> personalSpace(RoomSight.Seen seen) {
-        return seen.mark()
-                .filter(mark ->
-                        mark.kind() == SpaceMark.Kind.PERSONAL && seen.movedTo().isEmpty())
-                .flatMap(SpaceMark::owner)
-                .map(owner -> new PersonalSpace(room, owner, children(), takenOut()));
-    }
-
-    private Set<RoomId> takenOut() {
+    /** Rooms that somebody else than the bot took out of it, as a Space. */
+    Set<RoomId> takenOut() {
         return children(event -> event.content().isEmpty() && !isOurs(event))
                 .map(event -> new RoomId(event.stateKey()))
                 .collect(Collectors.toSet());

@@ -12,8 +12,11 @@ import dev.homeroom.space.plan.SpaceMark;
 import dev.homeroom.space.plan.SpaceSight;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the Space of the agent rooms, by its alias and by its mark.
@@ -64,7 +67,7 @@ final class SpaceSearch {
         if (!standing.isEmpty()) {
             return found(standing);
         }
-        return marked.isEmpty() ? nothingMarked() : moved(marked.getFirst());
+        return marked.isEmpty() ? nothingMarked() : moved(marked);
     }
 
     private SpaceSight found(List<RoomSight.Seen> standing) {
@@ -87,8 +90,25 @@ final class SpaceSearch {
                         .formatted(alias, by, space));
     }
 
-    private static SpaceSight moved(RoomSight.Seen from) {
-        return new SpaceSight.Moved(from.room(), from.movedTo().orElseThrow());
+    /** From the last that carries the mark to where the upgrades end. */
+    private SpaceSight moved(List<RoomSight.Seen> marked) {
+        Set<RoomId> withMark = marked.stream().map(RoomSight.Seen::room).collect(Collectors.toSet());
+        RoomSight.Seen from = marked.stream()
+                .filter(room -> !withMark.contains(room.movedTo().orElseThrow()))
+                .findFirst()
+                .orElse(marked.getFirst());
+        return new SpaceSight.Moved(from.room(), endOfUpgrades(from));
+    }
+
+    private RoomId endOfUpgrades(RoomSight.Seen from) {
+        Set<RoomId> passed = new HashSet<>(Set.of(from.room()));
+        RoomId reached = from.movedTo().orElseThrow();
+        Optional<RoomId> next = Optional.of(reached);
+        while (next.isPresent() && passed.add(next.get())) {
+            reached = next.get();
+            next = look.seen(reached).flatMap(RoomSight.Seen::movedTo);
+        }
+        return reached;
     }
 
     private SpaceSight nothingMarked() {

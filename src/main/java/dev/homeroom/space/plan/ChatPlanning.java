@@ -31,7 +31,7 @@ final class ChatPlanning {
                 .flatMap(room -> Planner.binding(room).stream()
                         .filter(binding -> binding.kind() != Binding.Kind.AGENT)
                         .flatMap(binding -> inRoom(room, binding)));
-        return Stream.concat(ofRooms, seen.personalSpaces().stream().flatMap(space -> ofSpace(space).stream()));
+        return Stream.concat(ofRooms, seen.personalSpaces().stream().flatMap(this::ofSpace));
     }
 
     private Stream<Repair> inRoom(RoomSight.Seen room, Binding binding) {
@@ -79,11 +79,11 @@ final class ChatPlanning {
     private Optional<PersonalSpace> home(RoomSight.Seen room, Binding binding) {
         return seen.personalSpaces().stream()
                 .filter(space -> binding.owner().equals(Optional.of(space.owner())))
-                .min(Comparator.comparing(space -> !room.parents().contains(space.room())));
+                .min(Comparator.comparing(space -> room.parents().stream().noneMatch(space::isOrWas)));
     }
 
     private static Stream<Repair> belonging(AgentRef agent, RoomSight.Seen room, PersonalSpace space) {
-        if (space.takenOut().contains(room.room())) {
+        if (space.unfollowed().isPresent() || space.takenOut().contains(room.room())) {
             return Stream.empty();
         }
         Optional<Repair> parent = room.parents().equals(Set.of(space.room()))
@@ -95,9 +95,25 @@ final class ChatPlanning {
         return Stream.concat(parent.stream(), link.stream());
     }
 
-    private Optional<Repair> ofSpace(PersonalSpace space) {
-        return whyNotLinked(agentsSpace.children().get(space.room()))
-                .map(why -> new Repair.LinkPersonalSpace(space.room(), agentsSpace.room(), why));
+    private Stream<Repair> ofSpace(PersonalSpace space) {
+        if (space.unfollowed().isPresent()) {
+            RoomId from = space.unfollowed().get();
+            return Stream.of(new Repair.FollowPersonalSpaceUpgrade(
+                    space.room(),
+                    from,
+                    space.owner(),
+                    "the Space " + from + " of " + space.owner()
+                            + " was upgraded; its rooms are linked once it is followed"));
+        }
+        Stream<Repair> link = whyNotLinked(agentsSpace.children().get(space.room()))
+                .map(why -> (Repair) new Repair.LinkPersonalSpace(space.room(), agentsSpace.room(), why))
+                .stream();
+        Stream<Repair> unlink = space.former().stream()
+                .filter(agentsSpace.children()::containsKey)
+                .sorted(Comparator.comparing(RoomId::value))
+                .map(former -> new Repair.UnlinkPersonalSpace(
+                        former, agentsSpace.room(), "it was upgraded to " + space.room()));
+        return Stream.concat(link, unlink);
     }
 
     private static Optional<String> whyNotLinked(@Nullable ChildLink link) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param rooms all that the bot is in, all that the Space has as children, and of others that the bot should know of those
  *     that are gone; without the Space itself
- * @param personalSpaces those that stand, sorted by room
+ * @param personalSpaces people's own, where upgrades have led them, sorted by room
  * @param traces of agents that have none of these rooms, what else there is of them; an agent that is in neither was not
  *     looked for, so nothing may be made for it
  * @param remarks what was noticed on the way, in sentences for operators

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,12 @@ public record Plan(List<Repair> repairs, List<Remark> remarks) {
         return repairs.stream().anyMatch(Repair.OfSpace.class::isInstance);
     }
 
+    /** Whether what it does to a Space shows only in another look what else is to be done, beside what {@code failed}. */
+    public boolean needsAnotherLook(Set<Repair> failed) {
+        return repairs.stream()
+                .anyMatch(repair -> repair instanceof Repair.FollowPersonalSpaceUpgrade && !failed.contains(repair));
+    }
+
     /** What may be done side by side: the repairs of each agent, and of each room of none, in their order. */
     public List<List<Repair>> groups() {
         Map<Object, List<Repair>> groups = new LinkedHashMap<>();
@@ -52,6 +59,10 @@ public record Plan(List<Repair> repairs, List<Remark> remarks) {
 
     /** What has to be done in all, where another look has shown the rest. */
     public Plan followedBy(Plan next) {
-        return new Plan(Stream.concat(repairs.stream(), next.repairs.stream()).toList(), next.remarks);
+        return new Plan(
+                Stream.concat(repairs.stream(), next.repairs.stream())
+                        .distinct()
+                        .toList(),
+                next.remarks);
     }
 }

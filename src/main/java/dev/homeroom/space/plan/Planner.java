@@ -100,6 +100,7 @@ public final class Planner {
                 .filter(room ->
                         room.bond() instanceof Bond.Unbound && room.mark().isEmpty())
                 .filter(room -> room.tombstone().isEmpty() && room.parents().isEmpty())
+                .filter(room -> !room.origin().asSpace())
                 .filter(room -> room.origin().predecessor().isEmpty())
                 .filter(room -> room.origin().at().plus(orphansAfter).isBefore(now))
                 .sorted(Comparator.comparing(room -> room.room().value()))

@@ -2,6 +2,7 @@ package dev.homeroom.space.plan;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -170,6 +171,12 @@ public sealed interface Repair {
 
     /** A person's Space becomes a child of the agents' Space, by a link that can be followed. */
     record LinkPersonalSpace(RoomId about, RoomId space, String reason) implements OfNoAgent {}
+
+    /** The mark and the people of a person's Space move to the room that took its place; its rooms follow after another look. */
+    record FollowPersonalSpaceUpgrade(RoomId about, RoomId from, UserId owner, String reason) implements OfNoAgent {}
+
+    /** The agents' Space has what took the place of a person's Space instead. */
+    record UnlinkPersonalSpace(RoomId about, RoomId space, String reason) implements OfNoAgent {}
 
     /** The child that is taken out is no room any more. */
     record UnlinkGone(RoomId about, RoomId space, String reason) implements OfNoAgent {}
