@@ -182,7 +182,7 @@ public enum Sentence {
     ANSWERS_PLAIN,
     /** {@code agent}: how answers relate to messages in the room. */
     ANSWERS_AS_ASKED,
-    /** {@code agent}: the room has no relation of its own. */
+    /** The room has no relation of its own: stands below the sentence that says how it is in such rooms. */
     ANSWERS_USUAL,
     /** {@code command}: the words that change it. */
     ANSWERS_CHOICES,
@@ -196,6 +196,8 @@ public enum Sentence {
     CHAT_ROOM_REOPENED,
     /** {@code unarchive}: somebody writes in a room that is only there to be read. */
     ROOM_IS_ARCHIVED,
+    /** {@code command}: somebody else's room would be changed. */
+    COMMAND_FOR_OWNERS,
     /** {@code command}, {@code new}: the command is for chat rooms only. */
     ONLY_IN_CHAT_ROOMS,
     /** {@code agent}, {@code help}: an agent user has followed an invite. */

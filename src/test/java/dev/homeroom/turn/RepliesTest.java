@@ -13,6 +13,7 @@ import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RepliesTest {
@@ -103,7 +104,7 @@ class RepliesTest {
     @Test
     void a_room_of_its_own_mind_goes_before_the_setting() {
         // Given
-        stage.rooms.bindings().relate(stage.ada, ReplyRelation.THREAD);
+        stage.rooms.bindings().relate(stage.ada, Optional.of(ReplyRelation.THREAD));
 
         // When
         Settlement settlement = stage.handle(stage.text("Hello"));

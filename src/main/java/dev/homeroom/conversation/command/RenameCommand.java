@@ -34,6 +34,11 @@ class RenameCommand implements Command {
     }
 
     @Override
+    public boolean isFor(Call call) {
+        return call.mayManageChatRoom() && !call.isArchived();
+    }
+
+    @Override
     public Reply run(Call call) {
         if (call.argument().isBlank()) {
             return Reply.Said.of(wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", call.usage(this))));
