@@ -214,12 +214,13 @@ final class Stage {
                 leasesOf("us"),
                 attention,
                 answers,
-                new TurnMetrics(new SimpleMeterRegistry()),
+                new Asking(
+                        new TurnMetrics(new SimpleMeterRegistry()),
+                        new Questions(new DisplayNames(homeserver, clock), settings),
+                        settings),
                 new Revision(events),
                 new Watching(new Drafts(homeserver, rendering, replies), new ToolNotices(homeserver, post, replies)),
-                new Reasoning(rendering, post, replies),
-                new Questions(new DisplayNames(homeserver, clock), settings),
-                settings);
+                new Reasoning(rendering, post, replies));
         MessageTurn messages = new MessageTurn(
                 rooms.bindings(),
                 directory,
