@@ -103,9 +103,20 @@ class MessageTurn {
             case PersonMessage.Emote emote ->
                 ask(asked, emote.text(message.sender().localpart()), emote.inReplyTo());
             case PersonMessage.Location location -> ask(asked, location.text(), Optional.empty());
-            case PersonMessage.Unsupported unsupported ->
-                excuse(room, waiting, Sentence.KIND_UNSUPPORTED, Map.of("kind", unsupported.kind()));
+            case PersonMessage.Unsupported unsupported -> excuse(room, waiting, sentence(unsupported.kind()), Map.of());
             case PersonMessage.Empty empty -> excuse(room, waiting, Sentence.MESSAGE_EMPTY, Map.of());
+        };
+    }
+
+    private static Sentence sentence(PersonMessage.Kind unsupported) {
+        return switch (unsupported) {
+            case STICKER -> Sentence.KIND_STICKER;
+            case POLL -> Sentence.KIND_POLL;
+            case PICTURE -> Sentence.KIND_PICTURE;
+            case VIDEO -> Sentence.KIND_VIDEO;
+            case SOUND -> Sentence.KIND_SOUND;
+            case FILE -> Sentence.KIND_FILE;
+            case OTHER -> Sentence.KIND_OTHER;
         };
     }
 

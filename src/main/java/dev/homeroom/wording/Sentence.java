@@ -70,8 +70,20 @@ public enum Sentence {
     ROOM_MOVED,
     /** {@code agent}: the agent is gone, and its room is only there to be read. */
     ROOM_ARCHIVED,
-    /** {@code kind}: a kind of message that agents can't read yet. */
-    KIND_UNSUPPORTED,
+    /** Agents can't read stickers yet. */
+    KIND_STICKER,
+    /** Agents can't read polls yet. */
+    KIND_POLL,
+    /** Agents can't read pictures yet. */
+    KIND_PICTURE,
+    /** Agents can't read videos yet. */
+    KIND_VIDEO,
+    /** Agents can't read voice messages and sounds yet. */
+    KIND_SOUND,
+    /** Agents can't read files yet. */
+    KIND_FILE,
+    /** Agents can't read messages of this kind yet. */
+    KIND_OTHER,
     /** A message without any text. */
     MESSAGE_EMPTY,
     /** The last thing that is said in a room that a reset takes down. */

@@ -28,7 +28,6 @@ class WordingTest {
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("agent", "Ada"),
             Map.entry("error", "e44074d1"),
-            Map.entry("kind", "pictures"),
             Map.entry("place", "3"),
             Map.entry("count", "7"),
             Map.entry("command", "!stop"),
