@@ -164,7 +164,7 @@ public enum Sentence {
     STATUS_IDLE,
     /** {@code agent}: a message waits that the agent does not work on. */
     STATUS_BEGINS,
-    /** {@code agent}, {@code seconds}: the agent works on a message. */
+    /** {@code agent}, {@code time}: the agent works on a message. */
     STATUS_WORKING,
     /** {@code count}: so many messages wait behind the first. */
     STATUS_WAITING,
@@ -200,6 +200,8 @@ public enum Sentence {
     ANSWERS_CHOICES,
     /** {@code agent}: begins the answer to !new, the room follows. */
     CHAT_ROOM_OPENED,
+    /** {@code usage}: a room was to be renamed, and no name was given. */
+    ROOM_NEEDS_NAME,
     /** {@code room}: a chat room has another name. */
     CHAT_ROOM_RENAMED,
     /** {@code agent}, {@code unarchive}: a chat room has been ended. */

@@ -75,7 +75,7 @@ class CommandTurnTest {
         assertThat(ofOperator).contains("answers").doesNotContain("archive", "rename", "unarchive");
         assertThat(inOwnRoom).contains("answers", "archive", "rename").doesNotContain("unarchive");
         assertThat(inRoomOfAnother).isEqualTo(inAgentsRoom);
-        assertThat(whenArchived).containsExactly("agents", "context", "help", "unarchive");
+        assertThat(whenArchived).containsExactly("agents", "context", "help", "rename", "unarchive");
     }
 
     @Test
@@ -366,7 +366,7 @@ class CommandTurnTest {
 
         // Then
         assertThat(bodies().getFirst())
-                .isEqualTo("Ada has been working on a message for 7 seconds.\nBehind it wait 1 more.");
+                .isEqualTo("Ada has been working on a message for 7 s.\nMessages that wait behind it: 1.");
     }
 
     @Test
@@ -387,6 +387,7 @@ class CommandTurnTest {
         ObjectNode answer = said("!new Plans").toSend().getFirst().content();
         RoomId room = plans();
         String here = Stage.body(said("!rename Other"));
+        String nameless = Stage.body(saidIn(room, "$0", "!rename"));
         String renamed = Stage.body(saidIn(room, "$1", "!rename Holidays"));
         Settlement archived = saidIn(room, "$2", "!archive");
         Settlement later = saidIn(room, "$3", "Hello?");
@@ -395,6 +396,7 @@ class CommandTurnTest {
         assertThat(answer.path("body").asText())
                 .startsWith("Your room with Ada is ready, and you are invited.\nPlans: https://matrix.to/#/");
         assertThat(here).isEqualTo("I can do !rename only in rooms that were made by !new. Please ask there.");
+        assertThat(nameless).isEqualTo("Please put the new name behind it, like this: !rename name.");
         assertThat(renamed).isEqualTo("This room is called Holidays now.");
         assertThat(Stage.body(archived)).startsWith("This room is archived: Ada has left it");
         assertThat(archived.toSend().getFirst().sender()).isEqualTo(Stage.NAMESPACE.bot());

@@ -40,7 +40,7 @@ class WordingTest {
             Map.entry("unarchive", "!unarchive"),
             Map.entry("save", "!save name"),
             Map.entry("retry", "!retry"),
-            Map.entry("seconds", "5"),
+            Map.entry("time", "5 s"),
             Map.entry("new", "!new"),
             Map.entry("room", "Plans"));
 
