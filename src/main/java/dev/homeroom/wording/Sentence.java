@@ -220,6 +220,8 @@ public enum Sentence {
     INVITE_ENCRYPTED,
     /** The reason with which an agent user declines an invite to another agent's room. */
     INVITE_OCCUPIED,
+    /** {@code agent}, {@code other}: a second agent was invited to a room, and doesn't come. */
+    ROOM_OCCUPIED,
     /** The reason with which a user declines behind whom there is no agent. */
     INVITE_OF_NOBODY,
     /** The room became encrypted. */

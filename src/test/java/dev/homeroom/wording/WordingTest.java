@@ -27,6 +27,7 @@ class WordingTest {
     private static final Pattern NAME = Pattern.compile("\\{([^}]*)}");
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("agent", "Ada"),
+            Map.entry("other", "Bob"),
             Map.entry("error", "e44074d1"),
             Map.entry("place", "3"),
             Map.entry("count", "7"),
