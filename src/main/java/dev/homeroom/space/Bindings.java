@@ -114,11 +114,15 @@ public final class Bindings {
     /**
      * Writes how answers in the room are to relate to messages; as {@link #rememberChat} does.
      *
+     * @param relation empty to have the setting for all rooms decide again
      * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
      * @throws IllegalArgumentException when no agent belongs to the room
      */
-    public void relate(RoomId room, ReplyRelation relation) {
-        change(room, present -> present.put("relation", relation.word()));
+    public void relate(RoomId room, Optional<ReplyRelation> relation) {
+        change(
+                room,
+                present -> relation.ifPresentOrElse(
+                        own -> present.put("relation", own.word()), () -> present.remove("relation")));
     }
 
     /**

@@ -90,6 +90,18 @@ public final class InvitedRooms {
         return bindings.reread(room).orElseThrow();
     }
 
+    /**
+     * Whether an agent user belongs in a room, by its own note or by what the bot says there, whatever the index knows.
+     *
+     * @throws HomeserverException when it can't be told
+     */
+    public boolean isHome(UserId user, RoomId room) {
+        return noted(user, room).isPresent()
+                || bindings.reconcile(room)
+                        .filter(bound -> bound.agentUser().equals(user))
+                        .isPresent();
+    }
+
     private Optional<Binding> noted(UserId user, RoomId room) {
         return homeserver.roomNote(user, room, EventTypes.BINDING).flatMap(Binding::of);
     }

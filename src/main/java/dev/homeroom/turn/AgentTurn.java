@@ -1,14 +1,11 @@
 package dev.homeroom.turn;
 
 import dev.homeroom.backend.AgentBackend;
-import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Backends;
-import dev.homeroom.backend.Question;
-import dev.homeroom.backend.Work;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.matrix.HomeserverException;
@@ -20,7 +17,6 @@ import dev.homeroom.turn.render.Quote;
 import dev.homeroom.work.Leases;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
-import dev.homeroom.work.TurnStoppedException;
 import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,14 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Asks the agent. The try is written down before the question leaves, so that after a crash a question that can't be
- * repeated safely is not asked twice.
+ * A message that an agent is to answer: in the room's conversation, alone where the backend wants that, as the message is when
+ * it is asked. The try is written down before the question leaves.
  */
 @ApplicationScoped
 class AgentTurn {
@@ -50,12 +44,10 @@ class AgentTurn {
     private final Leases leases;
     private final Attention attention;
     private final Answers answers;
-    private final TurnMetrics metrics;
+    private final Asking asking;
     private final Revision revision;
     private final Watching watching;
     private final Reasoning reasoning;
-    private final Questions questions;
-    private final Optional<OnInterrupted> onInterrupted;
 
     /** The message for which a room's conversation was replaced last. */
     private final Map<RoomId, String> replacedFor = new ConcurrentHashMap<>();
@@ -67,24 +59,11 @@ class AgentTurn {
             Leases leases,
             Attention attention,
             Answers answers,
-            TurnMetrics metrics,
+            Asking asking,
             Revision revision,
             Watching watching,
-            Reasoning reasoning,
-            Questions questions,
-            TurnSettings settings) {
-        this(
-                backends::named,
-                conversations,
-                leases,
-                attention,
-                answers,
-                metrics,
-                revision,
-                watching,
-                reasoning,
-                questions,
-                settings);
+            Reasoning reasoning) {
+        this(backends::named, conversations, leases, attention, answers, asking, revision, watching, reasoning);
     }
 
     AgentTurn(
@@ -93,23 +72,19 @@ class AgentTurn {
             Leases leases,
             Attention attention,
             Answers answers,
-            TurnMetrics metrics,
+            Asking asking,
             Revision revision,
             Watching watching,
-            Reasoning reasoning,
-            Questions questions,
-            TurnSettings settings) {
+            Reasoning reasoning) {
         this.backends = backends;
         this.conversations = conversations;
         this.leases = leases;
         this.attention = attention;
         this.answers = answers;
-        this.metrics = metrics;
+        this.asking = asking;
         this.revision = revision;
         this.watching = watching;
         this.reasoning = reasoning;
-        this.questions = questions;
-        this.onInterrupted = settings.onInterrupted();
     }
 
     /**
@@ -201,8 +176,8 @@ class AgentTurn {
         Thoughts thoughts = new Thoughts();
         AgentOutcome outcome;
         try (watched) {
-            outcome = ask(task, backend, chatId, attempt, event -> {
-                note(event, progress);
+            outcome = asking.ask(task, backend, chatId, attempt, event -> {
+                Asking.note(event, progress);
                 watched.take(event);
                 thoughts.take(event);
             });
@@ -217,14 +192,10 @@ class AgentTurn {
             when gone.cause() == Cause.UNKNOWN_CHAT && !task.cause().equals(replacedFor.get(task.roomId())) ->
                 inAnotherConversation(task, chatId, outcome);
             case AgentOutcome.Interrupted forgotten
-            when forgotten.how() == How.FORGOTTEN && onInterrupted(backend) == OnInterrupted.RETRY ->
+            when forgotten.how() == How.FORGOTTEN && asking.onInterrupted(backend) == OnInterrupted.RETRY ->
                 answers.askAnew(task, forgotten);
             case AgentOutcome other -> answers.settle(task, other);
         };
-    }
-
-    private OnInterrupted onInterrupted(AgentBackend backend) {
-        return onInterrupted.orElse(backend.isStateless() ? OnInterrupted.RETRY : OnInterrupted.TELL);
     }
 
     /** Once for a message, or a backend that forgets every conversation at once would be asked without end. */
@@ -243,37 +214,6 @@ class AgentTurn {
                     "A turn waits for the homeserver: room=%s event=%s %s",
                     task.roomId(), task.cause(), e.getMessage());
             return new Settlement.Retry(HOMESERVER_PAUSE, List.of());
-        }
-    }
-
-    private AgentOutcome ask(
-            Task task, AgentBackend backend, String chatId, int attempt, Consumer<AgentEvent> listener) {
-        Question question = questions.of(task, chatId, attempt);
-        boolean mightBeDoubled = task.isRepetition() && !backend.repeatable(question);
-        if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
-            return new AgentOutcome.Interrupted(
-                    How.FORGOTTEN, "the question was cut off, and the backend keeps no account");
-        }
-        LOG.infof(
-                "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
-                task.roomId(), task.agent(), task.cause(), attempt);
-        return unlessStopped(
-                backend, question, () -> metrics.timed(backend.name(), () -> backend.ask(question, listener)));
-    }
-
-    /** The backend may not have had the question yet when it was told to stop. */
-    private static AgentOutcome unlessStopped(AgentBackend backend, Question question, Supplier<AgentOutcome> asking) {
-        try {
-            return asking.get();
-        } catch (TurnStoppedException e) {
-            backend.stop(new Work(question.agentId(), question.chatId(), question.turnId(), e.runId()));
-            throw e;
-        }
-    }
-
-    private static void note(AgentEvent event, Progress progress) {
-        if (event instanceof AgentEvent.RunStarted run) {
-            progress.runStarted(run.runId());
         }
     }
 }

@@ -15,8 +15,6 @@ import dev.homeroom.space.ChatRooms;
 import dev.homeroom.space.InvitedRooms;
 import dev.homeroom.space.SpaceSettings;
 import dev.homeroom.wording.Sentence;
-import dev.homeroom.wording.Wording;
-import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import dev.homeroom.work.WorkSettings;
@@ -42,7 +40,7 @@ class InviteTurn {
     private final InvitedRooms rooms;
     private final ChatRooms chatRooms;
     private final Commands commands;
-    private final Wording wording;
+    private final Declining declining;
     private final Post post;
     private final RetryPolicy retries;
     private final boolean importing;
@@ -55,7 +53,7 @@ class InviteTurn {
             InvitedRooms rooms,
             ChatRooms chatRooms,
             Commands commands,
-            Wording wording,
+            Declining declining,
             Post post,
             WorkSettings settings,
             SpaceSettings spaces,
@@ -66,7 +64,7 @@ class InviteTurn {
         this.rooms = rooms;
         this.chatRooms = chatRooms;
         this.commands = commands;
-        this.wording = wording;
+        this.declining = declining;
         this.post = post;
         this.retries = new RetryPolicy(settings.sendGiveUpAfter(), settings.sendGiveUpAfter());
         this.importing = !spaces.makeRooms();
@@ -87,7 +85,7 @@ class InviteTurn {
 
     private Settlement comeOrDecline(UserId bot, RoomEvent invite) {
         if (!permissions.mayChat(invite.sender())) {
-            return declineUnlessInside(bot, invite, Sentence.INVITE_NOT_PERMITTED);
+            return declineUnlessAtHome(bot, invite, Sentence.INVITE_NOT_PERMITTED, Optional.empty());
         }
         homeserver.join(bot, invite.room());
         return new Settlement.Settled("joined", List.of());
@@ -97,7 +95,7 @@ class InviteTurn {
         Optional<KnownAgent> agent = rooms.agentOf(user).filter(KnownAgent::isListed);
         Optional<Sentence> reason = whyNot(user, invite, agent, bound);
         if (reason.isPresent()) {
-            return declineUnlessInside(user, invite, reason.get());
+            return declineUnlessAtHome(user, invite, reason.get(), bound);
         }
         if (isAtHome(bound) && isInside(user, invite.room())) {
             return INSIDE_ALREADY;
@@ -107,7 +105,7 @@ class InviteTurn {
         }
         homeserver.join(user, invite.room());
         return homeserver.state(user, invite.room(), "m.room.encryption", "").isPresent()
-                ? leaveEncrypted(user, invite)
+                ? declining.fromWithin(user, invite, Sentence.INVITE_ENCRYPTED)
                 : moveIn(user, agent.orElseThrow(), invite);
     }
 
@@ -141,19 +139,32 @@ class InviteTurn {
         return bound.filter(room -> !room.agentUser().equals(user)).map(room -> Sentence.INVITE_OCCUPIED);
     }
 
-    /** Says why in the room as well, since clients hide the reason for which somebody left. */
-    private Settlement leaveEncrypted(UserId user, RoomEvent invite) {
-        Outgoing notice =
-                post.notice(user, invite.room(), invite.id().value(), "leaving", Sentence.INVITE_ENCRYPTED, Map.of());
-        try {
-            homeserver.send(user, notice.room(), notice.type(), notice.transactionId(), notice.content());
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            LOG.infof("An agent leaves an encrypted room without a word: room=%s %s", invite.room(), e.getMessage());
+    /** An invite can be pushed when it has long been accepted; to decline it then would be to leave. */
+    private Settlement declineUnlessAtHome(
+            UserId invited, RoomEvent invite, Sentence reason, Optional<BoundRoom> bound) {
+        if (isInside(invited, invite.room()) && !cameToDecline(invited, invite, bound)) {
+            return INSIDE_ALREADY;
         }
-        return decline(user, invite.room(), Sentence.INVITE_ENCRYPTED);
+        if (bound.isPresent() && reason == Sentence.INVITE_OCCUPIED) {
+            return declining.whereAnotherAnswers(invited, invite, bound.get());
+        }
+        return mayBeVisited(invite.sender())
+                ? declining.onAVisit(invited, invite, reason)
+                : declining.fromAfar(invited, invite.room(), reason);
+    }
+
+    /** It was cut off while it said why it doesn't stay. The bot may be wherever it was invited to. */
+    private boolean cameToDecline(UserId invited, RoomEvent invite, Optional<BoundRoom> bound) {
+        return !importing
+                && bound.isEmpty()
+                && mayBeVisited(invite.sender())
+                && !invited.equals(namespace.bot())
+                && !rooms.isHome(invited, invite.room());
+    }
+
+    /** Into rooms of strangers from elsewhere nobody of ours goes: they could call our homeserver anywhere. */
+    private boolean mayBeVisited(UserId inviter) {
+        return permissions.mayChat(inviter) || inviter.serverName().equals(namespace.serverName());
     }
 
     private Settlement moveIn(UserId user, KnownAgent agent, RoomEvent invite) {
@@ -186,11 +197,6 @@ class InviteTurn {
         return new Settlement.Settled("invite gone", List.of());
     }
 
-    /** An invite can be pushed when it has long been accepted; to decline it then would be to leave. */
-    private Settlement declineUnlessInside(UserId invited, RoomEvent invite, Sentence reason) {
-        return isInside(invited, invite.room()) ? INSIDE_ALREADY : decline(invited, invite.room(), reason);
-    }
-
     private boolean isInside(UserId invited, RoomId room) {
         try {
             return homeserver
@@ -203,12 +209,5 @@ class InviteTurn {
             }
             return false;
         }
-    }
-
-    /** Somebody may invite an agent user that was never made; some homeservers then don't let us act as it. */
-    private Settlement decline(UserId invited, RoomId room, Sentence reason) {
-        homeserver.register(invited);
-        homeserver.leave(invited, room, wording.of(reason, Map.of()));
-        return new Settlement.Settled("declined", List.of());
     }
 }

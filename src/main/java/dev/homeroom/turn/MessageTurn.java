@@ -10,7 +10,6 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Binding;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
-import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.render.Quote;
 import dev.homeroom.wording.Sentence;
@@ -40,7 +39,7 @@ class MessageTurn {
     private final Quotes quotes;
     private final Post post;
     private final Namespace namespace;
-    private final ReplyRelation usualRelation;
+    private final Relating relating;
     private final Duration maxAge;
     private final Clock clock;
 
@@ -51,7 +50,7 @@ class MessageTurn {
             Quotes quotes,
             Post post,
             Namespace namespace,
-            ReplySettings replies,
+            Relating relating,
             TurnSettings settings,
             Clock clock) {
         this.bindings = bindings;
@@ -60,7 +59,7 @@ class MessageTurn {
         this.quotes = quotes;
         this.post = post;
         this.namespace = namespace;
-        this.usualRelation = replies.relation();
+        this.relating = relating;
         this.maxAge = settings.maxAge();
         this.clock = clock;
     }
@@ -68,17 +67,18 @@ class MessageTurn {
     Settlement handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
         return bindings.reconcile(message.room())
                 .map(room -> Marking.onMessage(
-                        relation(room, message)
-                                .on(Watching.withoutLeftovers(
-                                        handleIn(room, message, waiting, progress), room, waiting, progress)),
+                        related(handleIn(room, message, waiting, progress), room, message, waiting, progress),
                         waiting,
                         room.agentUser()))
                 .orElseGet(() -> tellOnceThatNobodyLivesHere(message.room()));
     }
 
-    private Relation relation(BoundRoom room, RoomEvent message) {
-        return Relation.to(
-                message.id(), message.content(), room.binding().relation().orElse(usualRelation));
+    private Settlement related(
+            Settlement settlement, BoundRoom room, RoomEvent message, WaitingEvent waiting, Progress progress) {
+        Settlement complete = Watching.withoutLeftovers(settlement, room, waiting, progress);
+        return complete.toSend().isEmpty()
+                ? complete
+                : relating.of(message, room, waiting).on(complete);
     }
 
     private Settlement handleIn(BoundRoom room, RoomEvent message, WaitingEvent waiting, Progress progress) {
@@ -103,9 +103,20 @@ class MessageTurn {
             case PersonMessage.Emote emote ->
                 ask(asked, emote.text(message.sender().localpart()), emote.inReplyTo());
             case PersonMessage.Location location -> ask(asked, location.text(), Optional.empty());
-            case PersonMessage.Unsupported unsupported ->
-                excuse(room, waiting, Sentence.KIND_UNSUPPORTED, Map.of("kind", unsupported.kind()));
+            case PersonMessage.Unsupported unsupported -> excuse(room, waiting, sentence(unsupported.kind()), Map.of());
             case PersonMessage.Empty empty -> excuse(room, waiting, Sentence.MESSAGE_EMPTY, Map.of());
+        };
+    }
+
+    private static Sentence sentence(PersonMessage.Kind unsupported) {
+        return switch (unsupported) {
+            case STICKER -> Sentence.KIND_STICKER;
+            case POLL -> Sentence.KIND_POLL;
+            case PICTURE -> Sentence.KIND_PICTURE;
+            case VIDEO -> Sentence.KIND_VIDEO;
+            case SOUND -> Sentence.KIND_SOUND;
+            case FILE -> Sentence.KIND_FILE;
+            case OTHER -> Sentence.KIND_OTHER;
         };
     }
 
@@ -160,7 +171,7 @@ class MessageTurn {
                         asked.message(),
                         text,
                         quote,
-                        relation(asked.room(), asked.message()),
+                        relating.of(asked.message(), asked.room(), asked.waiting()),
                         asked.waiting()),
                 asked.progress());
     }
@@ -188,7 +199,7 @@ class MessageTurn {
                 Sentence.TURN_FAILED,
                 Map.of("error", errorId));
         return Marking.onFailure(
-                room.map(bound -> relation(bound, message).on(clearedAway(dead, bound, event)))
+                room.map(bound -> relating.of(message, bound, event).on(clearedAway(dead, bound, event)))
                         .orElse(dead),
                 event);
     }

@@ -11,16 +11,16 @@ public interface ReplySettings {
 
     @Setting(
             "How answers relate to messages: `thread` (each message begins a thread and is answered there), `reply` (each"
-                    + " answer is a reply), `plain` (neither), or `as-asked` (a reply is answered by a reply, anything else"
-                    + " plainly). What was said in a thread is answered in it in any case. A room's own `relation` goes"
+                    + " answer is a reply), `plain` (neither), or `as-asked` (a reply is answered by a reply, and so is a"
+                    + " message with others between it and its answer; anything else plainly). What was said in a thread is answered in it in any case. A room's own `relation` goes"
                     + " first; see docs/how-state-lives-in-matrix.md.")
     @WithDefault("as-asked")
     ReplyRelation relation();
 
     @Setting(
             "What people see of an answer while the agent writes it: `off` (only that it types), `notice` (a notice that grows"
-                    + " and goes away when the answer is there), or `edits` (the answer itself grows by edits, 30 at most). See"
-                    + " docs/decisions/streaming.md.")
+                    + " and goes away when the answer is there, which notifies), or `edits` (the answer itself grows by edits,"
+                    + " 30 at most, and notifies at its first words: edits can't). See docs/decisions/streaming.md.")
     @WithDefault("off")
     Streaming streaming();
 

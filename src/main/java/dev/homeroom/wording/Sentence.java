@@ -70,8 +70,20 @@ public enum Sentence {
     ROOM_MOVED,
     /** {@code agent}: the agent is gone, and its room is only there to be read. */
     ROOM_ARCHIVED,
-    /** {@code kind}: a kind of message that agents can't read yet. */
-    KIND_UNSUPPORTED,
+    /** Agents can't read stickers yet. */
+    KIND_STICKER,
+    /** Agents can't read polls yet. */
+    KIND_POLL,
+    /** Agents can't read pictures yet. */
+    KIND_PICTURE,
+    /** Agents can't read videos yet. */
+    KIND_VIDEO,
+    /** Agents can't read voice messages and sounds yet. */
+    KIND_SOUND,
+    /** Agents can't read files yet. */
+    KIND_FILE,
+    /** Agents can't read messages of this kind yet. */
+    KIND_OTHER,
     /** A message without any text. */
     MESSAGE_EMPTY,
     /** The last thing that is said in a room that a reset takes down. */
@@ -152,7 +164,7 @@ public enum Sentence {
     STATUS_IDLE,
     /** {@code agent}: a message waits that the agent does not work on. */
     STATUS_BEGINS,
-    /** {@code agent}, {@code seconds}: the agent works on a message. */
+    /** {@code agent}, {@code time}: the agent works on a message. */
     STATUS_WORKING,
     /** {@code count}: so many messages wait behind the first. */
     STATUS_WAITING,
@@ -182,12 +194,14 @@ public enum Sentence {
     ANSWERS_PLAIN,
     /** {@code agent}: how answers relate to messages in the room. */
     ANSWERS_AS_ASKED,
-    /** {@code agent}: the room has no relation of its own. */
+    /** The room has no relation of its own: stands below the sentence that says how it is in such rooms. */
     ANSWERS_USUAL,
     /** {@code command}: the words that change it. */
     ANSWERS_CHOICES,
     /** {@code agent}: begins the answer to !new, the room follows. */
     CHAT_ROOM_OPENED,
+    /** {@code usage}: a room was to be renamed, and no name was given. */
+    ROOM_NEEDS_NAME,
     /** {@code room}: a chat room has another name. */
     CHAT_ROOM_RENAMED,
     /** {@code agent}, {@code unarchive}: a chat room has been ended. */
@@ -196,6 +210,8 @@ public enum Sentence {
     CHAT_ROOM_REOPENED,
     /** {@code unarchive}: somebody writes in a room that is only there to be read. */
     ROOM_IS_ARCHIVED,
+    /** {@code command}: somebody else's room would be changed. */
+    COMMAND_FOR_OWNERS,
     /** {@code command}, {@code new}: the command is for chat rooms only. */
     ONLY_IN_CHAT_ROOMS,
     /** {@code agent}, {@code help}: an agent user has followed an invite. */
@@ -204,6 +220,8 @@ public enum Sentence {
     INVITE_ENCRYPTED,
     /** The reason with which an agent user declines an invite to another agent's room. */
     INVITE_OCCUPIED,
+    /** {@code agent}, {@code other}: a second agent was invited to a room, and doesn't come. */
+    ROOM_OCCUPIED,
     /** The reason with which a user declines behind whom there is no agent. */
     INVITE_OF_NOBODY,
     /** The room became encrypted. */

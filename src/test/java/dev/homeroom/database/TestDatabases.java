@@ -16,10 +16,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** Fresh databases with Homeroom's tables, on both systems; PostgreSQL is a real server, one for each test JVM. */
 public final class TestDatabases {
@@ -33,6 +35,17 @@ public final class TestDatabases {
     /** For {@code @MethodSource}: one empty database of each kind. */
     public static Stream<Database> both() {
         return Stream.of(migrated("H2", new Unpooled(h2())), postgresql());
+    }
+
+    /** As {@link #both}, for a class of tests: each test makes one of its own. */
+    public static Stream<Arguments> kinds() {
+        return Stream.of(
+                ofKind("H2", () -> migrated("H2", new Unpooled(h2()))),
+                ofKind("PostgreSQL", TestDatabases::postgresql));
+    }
+
+    private static Arguments ofKind(String name, Supplier<Database> making) {
+        return Arguments.argumentSet(name, making);
     }
 
     /** An empty H2 database in memory, for tests that need many and are not about SQL. */

@@ -83,6 +83,9 @@ class InvitedIT {
                 .extracting(TimelineEvent::body)
                 .containsExactly("I can't read encrypted rooms yet. Please invite me to a room without encryption.");
         assertThat(reasonOf(bob, bobs, ada)).startsWith("You aren't permitted to talk to agents here.");
+        assertThat(bob.messagesOfOthers(bobs))
+                .extracting(TimelineEvent::body)
+                .containsExactly("You aren't permitted to talk to agents here. Please ask whoever runs this service.");
     }
 
     private static void remove(Stage stage, RoomId room, UserId user) {

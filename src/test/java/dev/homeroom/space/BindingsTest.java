@@ -14,6 +14,7 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -109,8 +110,8 @@ class BindingsTest {
         RoomId room = home.roomOf(ADA);
 
         // When
-        home.bindings.relate(room, ReplyRelation.AS_ASKED);
-        home.bindings.relate(room, ReplyRelation.THREAD);
+        home.bindings.relate(room, Optional.of(ReplyRelation.AS_ASKED));
+        home.bindings.relate(room, Optional.of(ReplyRelation.THREAD));
 
         // Then
         assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().relation()))
@@ -120,6 +121,29 @@ class BindingsTest {
                         .reconcile(room)
                         .flatMap(bound -> bound.binding().relation()))
                 .contains(ReplyRelation.THREAD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_can_be_told_to_answer_as_all_rooms_do(Database database) {
+        // Given
+        Landscape home = Landscape.on(database);
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        home.bindings.rememberChat(room, "conv-1");
+        Binding before = home.bindings.of(room).orElseThrow().binding();
+        home.bindings.relate(room, Optional.of(ReplyRelation.THREAD));
+
+        // When
+        home.bindings.relate(room, Optional.empty());
+
+        // Then
+        assertThat(home.bindings.of(room).orElseThrow().binding()).isEqualTo(before);
+        assertThat(home.restartedOn(TestDatabases.inMemory())
+                        .bindings
+                        .reconcile(room)
+                        .map(BoundRoom::binding))
+                .contains(before);
     }
 
     @ParameterizedTest

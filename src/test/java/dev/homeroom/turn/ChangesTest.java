@@ -15,22 +15,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.params.ParameterizedTest;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** People edit and remove what they wrote, before, while and after it is answered. */
+@ParameterizedClass
+@MethodSource("dev.homeroom.database.TestDatabases#kinds")
 class ChangesTest {
     private static final String ALICE = Stage.ALICE.value();
     private static final String MALLORY = "@mallory:home.test";
 
     private final Map<String, Runnable> meanwhile = new HashMap<>();
+    private final Supplier<Database> database;
+    private Stage stage;
+    private Worker worker;
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void an_edit_that_comes_before_the_turn_changes_the_message(Database database) {
+    ChangesTest(Supplier<Database> database) {
+        this.database = database;
+        stage = new Stage(database.get(), Stage.SETTINGS);
+        worker = stage.worker("us");
+    }
+
+    private void begin(Stage.Settings settings) {
+        stage = new Stage(database.get(), settings);
+        worker = stage.worker("us");
+    }
+
+    @Test
+    void an_edit_that_comes_before_the_turn_changes_the_message() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
         worker.take(stage.text("$message", "one"));
         worker.takeChange(stage.edit("$edit", "$message", "two"), "$message");
 
@@ -38,16 +53,13 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(asked(stage)).containsExactly("two");
-        assertThat(said(stage)).containsExactly("You said: two");
+        assertThat(asked()).containsExactly("two");
+        assertThat(said()).containsExactly("You said: two");
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void an_edit_may_be_brought_before_its_message_and_the_last_one_counts(Database database) {
+    @Test
+    void an_edit_may_be_brought_before_its_message_and_the_last_one_counts() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
         worker.takeChange(stage.edit("$edit", "$message", "two"), "$message");
         worker.takeChange(stage.edit("$further", "$message", "three"), "$message");
         worker.takeChange(stage.edit("$forged", "$message", "I quit", MALLORY), "$message");
@@ -58,16 +70,13 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(asked(stage)).containsExactly("three");
+        assertThat(asked()).containsExactly("three");
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void an_edit_that_comes_while_the_agent_works_or_later_is_ignored(Database database) {
+    @Test
+    void an_edit_that_comes_while_the_agent_works_or_later_is_ignored() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
-        whileAsked(stage, "one", () -> {
+        whileAsked("one", () -> {
             worker.takeChange(stage.edit("$during", "$message", "two"), "$message");
             worker.workOff();
         });
@@ -79,16 +88,14 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(asked(stage)).containsExactly("one");
+        assertThat(asked()).containsExactly("one");
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_late_edit_has_a_turn_of_its_own_where_that_is_wanted(Database database) {
+    @Test
+    void a_late_edit_has_a_turn_of_its_own_where_that_is_wanted() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS.with(OnLateEdit.RUN));
-        Worker worker = stage.worker("us");
-        whileAsked(stage, "one", () -> {
+        begin(Stage.SETTINGS.with(OnLateEdit.RUN));
+        whileAsked("one", () -> {
             worker.takeChange(stage.edit("$first", "$message", "two"), "$message");
             worker.takeChange(stage.edit("$forged", "$message", "I quit", MALLORY), "$message");
             worker.takeChange(stage.edit("$second", "$message", "three"), "$message");
@@ -100,17 +107,14 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(asked(stage)).containsExactly("one", "three");
-        assertThat(outcomes(stage)).containsExactly(List.of("$message"), List.of("$first"));
+        assertThat(asked()).containsExactly("one", "three");
+        assertThat(outcomes()).containsExactly(List.of("$message"), List.of("$first"));
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_message_that_is_removed_before_its_turn_ends_without_a_word(Database database) {
+    @Test
+    void a_message_that_is_removed_before_its_turn_ends_without_a_word() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
-        whileAsked(stage, "one", () -> {
+        whileAsked("one", () -> {
             worker.take(stage.text("$other", "two"));
             worker.takeChange(stage.redaction("$redaction", "$other", ALICE), "$other");
             worker.workOff();
@@ -121,17 +125,14 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(asked(stage)).containsExactly("one");
-        assertThat(said(stage)).containsExactly("You said: one");
-        assertThat(outcomes(stage)).containsExactlyInAnyOrder(List.of("$message"), List.of("$other"));
+        assertThat(asked()).containsExactly("one");
+        assertThat(said()).containsExactly("You said: one");
+        assertThat(outcomes()).containsExactlyInAnyOrder(List.of("$message"), List.of("$other"));
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_removal_may_be_brought_before_its_message(Database database) {
+    @Test
+    void a_removal_may_be_brought_before_its_message() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
         worker.takeChange(stage.redaction("$redaction", "$message", ALICE), "$message");
         worker.workOff();
 
@@ -140,18 +141,15 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(asked(stage)).isEmpty();
-        assertThat(said(stage)).isEmpty();
-        assertThat(outcomes(stage)).containsExactly(List.of("$message"));
+        assertThat(asked()).isEmpty();
+        assertThat(said()).isEmpty();
+        assertThat(outcomes()).containsExactly(List.of("$message"));
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_message_that_is_removed_while_the_agent_works_is_stopped_and_nothing_of_it_appears(Database database) {
+    @Test
+    void a_message_that_is_removed_while_the_agent_works_is_stopped_and_nothing_of_it_appears() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
-        whileAsked(stage, "one", () -> {
+        whileAsked("one", () -> {
             worker.takeChange(stage.redaction("$redaction", "$message", ALICE), "$message");
             worker.workOff();
         });
@@ -165,16 +163,13 @@ class ChangesTest {
 
         // Then
         assertThat(stage.agent.stopped).extracting(Work::runId).containsExactly(Optional.of("run-1"));
-        assertThat(said(stage)).containsExactly("You said: two");
-        assertThat(outcomes(stage)).containsExactly(List.of("$message"), List.of("$other"));
+        assertThat(said()).containsExactly("You said: two");
+        assertThat(outcomes()).containsExactly(List.of("$message"), List.of("$other"));
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void what_failed_and_was_removed_is_not_tried_again(Database database) {
+    @Test
+    void what_failed_and_was_removed_is_not_tried_again() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
         stage.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
         worker.take(stage.text("$message", "one"));
         worker.workOff();
@@ -192,16 +187,13 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(asked(stage)).containsExactly("one");
+        assertThat(asked()).containsExactly("one");
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_stop_sign_stops_the_work_and_says_so(Database database) {
+    @Test
+    void a_stop_sign_stops_the_work_and_says_so() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
-        whileAsked(stage, "one", () -> {
+        whileAsked("one", () -> {
             worker.takeAtDesk(stage.reaction("$stop", "$message", "🛑", ALICE));
             worker.workOff();
         });
@@ -211,23 +203,20 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(said(stage)).containsExactly("Stopped, as you asked. Ada works on this message no more.");
-        assertThat(outcomes(stage)).containsExactly(List.of("$message"));
+        assertThat(said()).containsExactly("Stopped, as you asked. Ada works on this message no more.");
+        assertThat(outcomes()).containsExactly(List.of("$message"));
         assertThat(stage.agent.stopped).hasSize(1);
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void nobody_but_an_operator_ends_what_another_one_asked_for(Database database) {
+    @Test
+    void nobody_but_an_operator_ends_what_another_one_asked_for() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
-        whileAsked(stage, "one", () -> {
+        whileAsked("one", () -> {
             worker.takeAtDesk(stage.reaction("$stop", "$message", "🛑", MALLORY));
             worker.takeChange(stage.redaction("$redaction", "$message", MALLORY), "$message");
             worker.workOff();
         });
-        whileAsked(stage, "two", () -> {
+        whileAsked("two", () -> {
             worker.takeAtDesk(stage.reaction("$halt", "$other", "🛑", "@operator:home.test"));
             worker.workOff();
         });
@@ -239,7 +228,7 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(said(stage))
+        assertThat(said())
                 .containsExactly("You said: one", "Stopped, as you asked. Ada works on this message no more.");
     }
 
@@ -250,7 +239,7 @@ class ChangesTest {
     }
 
     /** Has the agent answer, and something happen while it works on a certain text. */
-    private void whileAsked(Stage stage, String text, Runnable happens) {
+    private void whileAsked(String text, Runnable happens) {
         meanwhile.put(text, happens);
         stage.agent.answers(question -> {
             Optional.ofNullable(meanwhile.get(question.text())).ifPresent(Runnable::run);
@@ -258,11 +247,11 @@ class ChangesTest {
         });
     }
 
-    private static List<String> asked(Stage stage) {
+    private List<String> asked() {
         return stage.agent.questions.stream().map(Question::text).toList();
     }
 
-    private static List<String> said(Stage stage) {
+    private List<String> said() {
         return stage.homeserver.timeline(stage.ada).stream()
                 .filter(sent -> sent.type().equals(Post.MESSAGE))
                 .map(sent -> sent.content().path("body").asText())
@@ -270,7 +259,7 @@ class ChangesTest {
     }
 
     /** What the room says has had its outcome, in order. */
-    private static List<List<String>> outcomes(Stage stage) {
+    private List<List<String>> outcomes() {
         return stage.homeserver.timeline(stage.ada).stream()
                 .flatMap(sent -> mark(sent).stream())
                 .map(OutcomeMark::of)

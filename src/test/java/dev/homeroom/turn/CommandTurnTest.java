@@ -11,6 +11,7 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.Binding;
 import dev.homeroom.space.BoundRoom;
 import dev.homeroom.space.ReplyRelation;
@@ -25,16 +26,21 @@ import org.junit.jupiter.api.Test;
 
 /** What comes of commands, as a room gets to read it. */
 class CommandTurnTest {
+    private static final UserId CARL = new UserId("@carl:home.test");
+
     private final Stage stage = new Stage();
 
     @Test
     void help_names_each_command_on_a_line_and_fits_the_screen_of_a_phone() {
+        // Given
+        stage.agent.keepsConversations();
+
         // When
         Outgoing notice = said("!help").toSend().getFirst();
 
         // Then
         List<String> lines = notice.content().path("body").asText().lines().toList();
-        assertThat(lines).hasSizeLessThanOrEqualTo(16).allMatch(line -> line.length() <= 70);
+        assertThat(lines).hasSizeLessThanOrEqualTo(12).allMatch(line -> line.length() <= 70);
         assertThat(lines.getFirst()).isEqualTo("These are for Homeroom and not for Ada, and work at any time.");
         assertThat(lines)
                 .contains(
@@ -45,6 +51,55 @@ class CommandTurnTest {
         assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
         assertThat(notice.content().path("formatted_body").asText()).contains("<code>!stop</code> – End");
         assertThat(stage.agent.questions).isEmpty();
+    }
+
+    @Test
+    void help_lists_what_can_be_used_in_this_room_by_whoever_asks() {
+        // Given
+        stage.agent.keepsConversations();
+        said("!new Plans");
+        RoomId own = plans();
+
+        // When
+        List<String> inAgentsRoom = helpWords(said("!help"));
+        List<String> ofOperator = helpWords(by(stage.ada, Stage.OPERATOR, "!help"));
+        List<String> inOwnRoom = helpWords(saidIn(own, "$1", "!help"));
+        List<String> inRoomOfAnother = helpWords(by(own, CARL, "!help"));
+        saidIn(own, "$2", "!archive");
+        List<String> whenArchived = helpWords(saidIn(own, "$3", "!help"));
+
+        // Then
+        assertThat(inAgentsRoom)
+                .containsExactly(
+                        "agents", "clear", "context", "help", "load", "new", "retry", "save", "status", "stop");
+        assertThat(ofOperator).contains("answers").doesNotContain("archive", "rename", "unarchive");
+        assertThat(inOwnRoom).contains("answers", "archive", "rename").doesNotContain("unarchive");
+        assertThat(inRoomOfAnother).isEqualTo(inAgentsRoom);
+        assertThat(whenArchived).containsExactly("agents", "context", "help", "rename", "unarchive");
+    }
+
+    @Test
+    void help_leaves_out_conversations_where_all_rooms_share_one() {
+        // Given
+        stage.handle(stage.text("Hello"));
+
+        // Then
+        assertThat(helpWords(said("!help"))).contains("context").doesNotContain("clear", "save", "load");
+    }
+
+    @Test
+    void who_may_not_change_a_room_is_told_whom_to_ask() {
+        // Given
+        said("!new Plans");
+
+        // When
+        String archived = Stage.body(by(plans(), CARL, "!archive"));
+
+        // Then
+        assertThat(archived)
+                .isEqualTo(
+                        "In this room !archive is for its owner and for people who manage rooms. Please ask one of them.");
+        assertThat(stage.homeserver.membership(plans(), stage.adaUser)).contains("join");
     }
 
     @Test
@@ -311,7 +366,7 @@ class CommandTurnTest {
 
         // Then
         assertThat(bodies().getFirst())
-                .isEqualTo("Ada has been working on a message for 7 seconds.\nBehind it wait 1 more.");
+                .isEqualTo("Ada has been working on a message for 7 s.\nMessages that wait behind it: 1.");
     }
 
     @Test
@@ -330,12 +385,9 @@ class CommandTurnTest {
     void new_makes_a_room_with_a_link_to_it_and_there_it_can_be_renamed_and_archived() {
         // When
         ObjectNode answer = said("!new Plans").toSend().getFirst().content();
-        RoomId room = stage.rooms.bindings().all().stream()
-                .filter(bound -> bound.name().equals("Plans"))
-                .map(BoundRoom::room)
-                .findFirst()
-                .orElseThrow();
+        RoomId room = plans();
         String here = Stage.body(said("!rename Other"));
+        String nameless = Stage.body(saidIn(room, "$0", "!rename"));
         String renamed = Stage.body(saidIn(room, "$1", "!rename Holidays"));
         Settlement archived = saidIn(room, "$2", "!archive");
         Settlement later = saidIn(room, "$3", "Hello?");
@@ -344,6 +396,7 @@ class CommandTurnTest {
         assertThat(answer.path("body").asText())
                 .startsWith("Your room with Ada is ready, and you are invited.\nPlans: https://matrix.to/#/");
         assertThat(here).isEqualTo("I can do !rename only in rooms that were made by !new. Please ask there.");
+        assertThat(nameless).isEqualTo("Please put the new name behind it, like this: !rename name.");
         assertThat(renamed).isEqualTo("This room is called Holidays now.");
         assertThat(Stage.body(archived)).startsWith("This room is archived: Ada has left it");
         assertThat(archived.toSend().getFirst().sender()).isEqualTo(Stage.NAMESPACE.bot());
@@ -355,11 +408,7 @@ class CommandTurnTest {
     void a_room_that_was_archived_goes_on_as_it_was_by_a_command_or_by_an_invite() {
         // Given
         said("!new Plans");
-        RoomId room = stage.rooms.bindings().all().stream()
-                .filter(bound -> bound.name().equals("Plans"))
-                .map(BoundRoom::room)
-                .findFirst()
-                .orElseThrow();
+        RoomId room = plans();
         saidIn(room, "$1", "One");
         Binding before = binding(room);
 
@@ -391,25 +440,23 @@ class CommandTurnTest {
     void who_may_manage_a_room_says_how_answers_relate_and_everybody_may_ask() {
         // Given
         said("!new Plans");
-        RoomId own = stage.rooms.bindings().all().stream()
-                .filter(bound -> bound.name().equals("Plans"))
-                .map(BoundRoom::room)
-                .findFirst()
-                .orElseThrow();
+        RoomId own = plans();
 
         // When
         String asked = Stage.body(said("!answers"));
         String denied = Stage.body(said("!answers thread"));
+        String choices = Stage.body(saidIn(own, "$0", "!answers"));
         String inOwn = Stage.body(saidIn(own, "$1", "!answers Reply"));
-        String by = Stage.body(stage.handle(
-                stage.event(stage.ada, "m.room.message", Stage.content("m.text", "!answers thread"), Stage.OPERATOR)));
+        String by = Stage.body(by(stage.ada, Stage.OPERATOR, "!answers thread"));
 
         // Then
         assertThat(asked)
-                .isEqualTo(
-                        "Here Ada answers as in all rooms.\nThere is: !answers thread, !answers reply, !answers plain,"
-                                + " !answers as-asked.");
-        assertThat(denied).startsWith("You aren't permitted to use !answers.");
+                .startsWith("Here Ada just answers. Replies are answered with replies")
+                .endsWith("\nThat is how it is in all rooms in which nothing else was chosen.");
+        assertThat(denied).startsWith("In this room !answers thread is for its owner");
+        assertThat(choices)
+                .endsWith("\nThere is: !answers thread, !answers reply, !answers plain, !answers as-asked; and !answers"
+                        + " default for what is usual.");
         assertThat(inOwn).isEqualTo("Here Ada answers each message with a reply.");
         assertThat(by).isEqualTo("Here each message begins a thread, and Ada answers in it.");
         assertThat(Stage.body(said("!answers sideways"))).startsWith("Here each message begins a thread");
@@ -427,6 +474,35 @@ class CommandTurnTest {
                         .binding()
                         .relation())
                 .contains(ReplyRelation.THREAD);
+
+        // When
+        String usual = Stage.body(by(stage.ada, Stage.OPERATOR, "!answers default"));
+
+        // Then
+        assertThat(usual).isEqualTo(asked);
+        assertThat(binding(stage.ada).relation()).isEmpty();
+        assertThat(relation(said("Hello")).isMissingNode()).isTrue();
+    }
+
+    private RoomId plans() {
+        return stage.rooms.bindings().all().stream()
+                .filter(bound -> bound.name().equals("Plans"))
+                .map(BoundRoom::room)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The commands that are listed, in order. */
+    private static List<String> helpWords(Settlement settlement) {
+        return Stage.body(settlement)
+                .lines()
+                .skip(1)
+                .map(line -> line.replaceFirst("^!(\\w+).*$", "$1"))
+                .toList();
+    }
+
+    private Settlement by(RoomId room, UserId person, String text) {
+        return stage.handle(stage.event(room, Post.MESSAGE, Stage.content("m.text", text), person));
     }
 
     private Binding binding(RoomId room) {

@@ -11,6 +11,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.Binding;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -41,24 +42,93 @@ class InviteTurnTest {
     }
 
     @Test
-    void whoever_may_not_talk_to_agents_is_declined() {
+    void whoever_may_not_talk_to_agents_reads_so_in_the_room() {
+        // When
+        Settlement settlement = invite(stage.adaUser, Stage.BARRED);
+
+        // Then
+        assertDeclined(settlement, stage.adaUser);
+        assertThat(said())
+                .containsExactly("You aren't permitted to talk to agents here. Please ask whoever runs this service.");
+    }
+
+    @Test
+    void into_rooms_of_strangers_from_other_servers_nobody_goes() {
         // When
         Settlement settlement = invite(stage.adaUser, Stage.STRANGER);
 
         // Then
         assertDeclined(settlement, stage.adaUser);
+        assertThat(stage.homeserver.calls())
+                .noneMatch(call -> call.name().equals("join") && call.toString().contains(room.value()));
     }
 
     @Test
-    void a_user_without_an_agent_and_a_second_agent_decline() {
+    void a_user_that_was_cut_off_while_it_said_why_it_does_not_stay_says_it_once_and_goes() {
+        // Given
+        stage.homeserver.before(call -> {
+            if (call.name().equals("leave")) {
+                throw new HomeserverException.Unclear("leave", "no answer", null);
+            }
+        });
+        Settlement cutOff = invite(stage.adaUser, Stage.BARRED);
+        stage.homeserver.withoutHooks();
+
+        // When
+        Settlement settlement = stage.handle(stage.invite(room, stage.adaUser, Stage.BARRED));
+
+        // Then
+        assertThat(cutOff).isInstanceOf(Settlement.Wait.class);
+        assertDeclined(settlement, stage.adaUser);
+        assertThat(said()).hasSize(1);
+    }
+
+    @Test
+    void an_agent_stays_where_it_lives_whoever_invites_it_once_more_also_when_the_database_is_lost() {
+        // Given
+        invite(stage.adaUser, Stage.ALICE);
+
+        // When
+        stage.handle(stage.invite(room, stage.adaUser, Stage.BARRED));
+        Stage later = new Stage(stage, TestDatabases.inMemory());
+        later.handle(later.invite(room, stage.adaUser, Stage.BARRED));
+        later.handle(later.invite(stage.ada, stage.adaUser, Stage.BARRED));
+
+        // Then
+        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("join");
+        assertThat(stage.homeserver.membership(stage.ada, stage.adaUser)).contains("join");
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void a_user_without_an_agent_says_so() {
         // Given
         UserId nobody = new UserId("@agent_nobody:home.test");
+
+        // When
+        Settlement settlement = invite(nobody, Stage.ALICE);
+
+        // Then
+        assertDeclined(settlement, nobody);
+        assertThat(said())
+                .containsExactly("There is no such agent (any more). Please write to one of the agents of the Space.");
+    }
+
+    @Test
+    void where_an_agent_answers_it_says_why_a_second_one_does_not_come() {
+        // Given
         UserId bob = Stage.NAMESPACE.agentUser("letta", "b");
         invite(stage.adaUser, Stage.ALICE);
 
-        // When / Then
-        assertDeclined(invite(nobody, Stage.ALICE), nobody);
-        assertDeclined(invite(bob, Stage.ALICE), bob);
+        // When
+        Settlement settlement = invite(bob, Stage.ALICE);
+
+        // Then
+        assertThat(stage.homeserver.membership(room, bob)).contains("leave");
+        assertThat(Stage.body(settlement))
+                .isEqualTo("Ada answers in this room, and a room has one agent. Please invite Bob to another room.");
+        assertThat(settlement.toSend().getFirst().sender()).isEqualTo(stage.adaUser);
+        assertThat(said()).isEmpty();
     }
 
     @Test
@@ -197,6 +267,14 @@ class InviteTurnTest {
     private void assertDeclined(Settlement settlement, UserId user) {
         assertThat(settlement.toSend()).isEmpty();
         assertThat(stage.homeserver.membership(room, user)).contains("leave");
+    }
+
+    /** What was said in the room before the turn was settled. */
+    private List<String> said() {
+        return stage.homeserver.timeline(room).stream()
+                .filter(sent -> sent.type().equals(Post.MESSAGE))
+                .map(sent -> sent.content().path("body").asText())
+                .toList();
     }
 
     private Binding binding() {

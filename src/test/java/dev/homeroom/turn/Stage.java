@@ -50,6 +50,9 @@ final class Stage {
     static final UserId ALICE = new UserId("@alice:home.test");
     static final UserId OPERATOR = new UserId("@olivia:home.test");
     static final UserId STRANGER = new UserId("@sam:away.test");
+    /** Of the own server, and not permitted to talk to agents. */
+    static final UserId BARRED = new UserId("@barry:home.test");
+
     static final Settings SETTINGS = new Settings(
             Duration.ofMinutes(15),
             Duration.ofHours(24),
@@ -194,7 +197,7 @@ final class Stage {
                 settings,
                 clock);
         Conversations conversations = new Conversations(rooms.bindings(), name -> Optional.of(agent));
-        Permissions permissions = Permissions.of(List.of(), List.of(OPERATOR), NAMESPACE);
+        Permissions permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
         Commands commands = CommandsFixture.commands(
                 homeserver,
                 NAMESPACE,
@@ -214,12 +217,13 @@ final class Stage {
                 leasesOf("us"),
                 attention,
                 answers,
-                new TurnMetrics(new SimpleMeterRegistry()),
+                new Asking(
+                        new TurnMetrics(new SimpleMeterRegistry()),
+                        new Questions(new DisplayNames(homeserver, clock), settings),
+                        settings),
                 new Revision(events),
                 new Watching(new Drafts(homeserver, rendering, replies), new ToolNotices(homeserver, post, replies)),
-                new Reasoning(rendering, post, replies),
-                new Questions(new DisplayNames(homeserver, clock), settings),
-                settings);
+                new Reasoning(rendering, post, replies));
         MessageTurn messages = new MessageTurn(
                 rooms.bindings(),
                 directory,
@@ -227,7 +231,7 @@ final class Stage {
                 new Quotes(homeserver, clock),
                 post,
                 NAMESPACE,
-                replies,
+                new Relating(WorkFixture.roomQueue(database), replies, clock),
                 settings,
                 clock);
         invited = new InvitedRooms(homeserver, directory, NAMESPACE, database, rooms.bindings(), clock);
@@ -238,7 +242,7 @@ final class Stage {
                 invited,
                 rooms.chatRooms(),
                 commands,
-                wording,
+                new Declining(homeserver, NAMESPACE, invited, wording, post),
                 post,
                 WorkFixture.settings(),
                 rooms.settings(),

@@ -2,9 +2,7 @@ package dev.homeroom.turn;
 
 import static dev.homeroom.turn.AdasRoom.awaitMessage;
 import static dev.homeroom.turn.AdasRoom.isOutcome;
-import static dev.homeroom.turn.AdasRoom.messages;
 import static dev.homeroom.turn.AdasRoom.newBody;
-import static dev.homeroom.turn.AdasRoom.redacted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,32 +18,42 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.params.ParameterizedTest;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("dev.homeroom.database.TestDatabases#kinds")
 class StreamingTest {
     private static final AgentOutcome ANSWER = new AgentOutcome.Answered(List.of("One, two, @alice three."));
     private static final AgentOutcome FAILURE = new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500");
     private static final Duration LEASE_ENDS = Duration.ofSeconds(60);
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void an_answer_grows_by_edits_and_is_an_outcome_only_when_it_is_whole(Database database) {
+    private final Database database;
+    private Stage stage;
+
+    StreamingTest(Supplier<Database> databases) {
+        database = databases.get();
+        stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
+    }
+
+    @Test
+    void an_answer_grows_by_edits_and_is_an_outcome_only_when_it_is_whole() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
             awaitMessage(stage);
             say(listener, "two, @alice");
-            await().until(() -> messages(stage).size() == 2);
+            await().until(() -> messages().size() == 2);
             return ANSWER;
         });
 
         // When
-        ask(stage);
+        ask();
 
         // Then
-        List<Sent> messages = messages(stage);
+        List<Sent> messages = messages();
         assertThat(messages).hasSize(3);
         Sent draft = messages.getFirst();
         assertThat(draft.content().path("body").asText()).isEqualTo("One, …");
@@ -62,70 +70,51 @@ class StreamingTest {
         assertThat(messages).extracting(AdasRoom::isOutcome).containsExactly(false, false, true);
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_notice_goes_away_when_the_answer_is_there(Database database) {
+    @Test
+    void a_notice_goes_away_when_the_answer_is_there() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.NOTICE);
-        stage.agent.streams((question, listener) -> {
-            say(listener, "One, ");
-            awaitMessage(stage);
-            return ANSWER;
-        });
+        stage = new Stage(database, Stage.SETTINGS, Streaming.NOTICE);
+        saysHalfAnd(() -> ANSWER);
 
         // When
-        ask(stage);
+        ask();
 
         // Then
-        List<Sent> messages = messages(stage);
+        List<Sent> messages = messages();
         assertThat(messages)
                 .extracting(message -> message.content().path("msgtype").asText())
                 .containsExactly("m.notice", "m.text");
         assertThat(messages).extracting(AdasRoom::isOutcome).containsExactly(false, true);
-        assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
+        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void half_an_answer_is_taken_back_when_the_rest_fails(Database database) {
+    @Test
+    void half_an_answer_is_taken_back_when_the_rest_fails() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
-        stage.agent.streams((question, listener) -> {
-            say(listener, "One, ");
-            awaitMessage(stage);
-            return FAILURE;
-        });
+        saysHalfAnd(() -> FAILURE);
 
         // When
-        ask(stage);
+        ask();
 
         // Then
-        List<Sent> messages = messages(stage);
+        List<Sent> messages = messages();
         assertThat(messages).hasSize(2);
         assertThat(messages).extracting(AdasRoom::isOutcome).containsExactly(false, true);
-        assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
+        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void after_a_kill_in_mid_stream_the_same_draft_is_completed(Database database) {
+    @Test
+    void after_a_kill_in_mid_stream_the_same_draft_is_completed() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         stage.agent.mayBeAskedAgain();
-        stage.agent.streams((question, listener) -> {
-            say(listener, "One, ");
-            awaitMessage(stage);
-            throw new Killed();
-        });
-        assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
-        stage.clock.pass(LEASE_ENDS);
+        killInMidStream();
         stage.agent.answers(ANSWER);
 
         // When
         stage.worker("next").workOff();
 
         // Then
-        List<Sent> messages = messages(stage);
+        List<Sent> messages = messages();
         assertThat(messages).hasSize(2);
         assertThat(newBody(messages.getLast())).isEqualTo("One, two, @alice three.");
         assertThat(messages.getLast()
@@ -134,36 +123,26 @@ class StreamingTest {
                         .path("event_id")
                         .asText())
                 .isEqualTo(messages.getFirst().id().value());
-        assertThat(redacted(stage)).isEmpty();
+        assertThat(redacted()).isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void after_a_kill_in_mid_stream_half_an_answer_is_taken_back_where_there_will_be_none(Database database) {
+    @Test
+    void after_a_kill_in_mid_stream_half_an_answer_is_taken_back_where_there_will_be_none() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
-        stage.agent.streams((question, listener) -> {
-            say(listener, "One, ");
-            awaitMessage(stage);
-            throw new Killed();
-        });
-        assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
-        stage.clock.pass(LEASE_ENDS);
+        killInMidStream();
 
         // When
         stage.worker("next").workOff();
 
         // Then
-        List<Sent> messages = messages(stage);
+        List<Sent> messages = messages();
         assertThat(messages.getLast().content().path("body").asText()).startsWith("The connection to Ada broke");
-        assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
+        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void nothing_of_a_turn_that_was_stopped_stays(Database database) {
+    @Test
+    void nothing_of_a_turn_that_was_stopped_stays() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         Worker worker = stage.worker("us");
         stage.agent.streams((question, listener) -> {
             say(listener, "One, ");
@@ -179,38 +158,34 @@ class StreamingTest {
         worker.workOff();
 
         // Then
-        List<Sent> messages = messages(stage);
+        List<Sent> messages = messages();
         assertThat(messages.getLast().content().path("body").asText()).startsWith("Stopped");
         assertThat(messages.getLast().content().path("m.relates_to").path("m.in_reply_to"))
                 .hasToString("{\"event_id\":\"$message\"}");
-        assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
+        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void an_answer_that_is_there_at_once_needs_no_draft(Database database) {
+    @Test
+    void an_answer_that_is_there_at_once_needs_no_draft() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         stage.agent.streams((question, listener) -> {
             say(listener, "One");
             return ANSWER;
         });
 
         // When
-        ask(stage);
+        ask();
 
         // Then
-        assertThat(messages(stage))
+        assertThat(messages())
                 .singleElement()
                 .satisfies(answer ->
                         assertThat(answer.content().has("m.new_content")).isFalse());
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void an_answer_whose_draft_was_refused_is_a_message_of_its_own(Database database) {
+    @Test
+    void an_answer_whose_draft_was_refused_is_a_message_of_its_own() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
         stage.homeserver.before(call -> {
             if (call.name().equals("send")) {
                 throw new HomeserverException.Refused("send", 413, "M_TOO_LARGE");
@@ -225,62 +200,74 @@ class StreamingTest {
         });
 
         // When
-        ask(stage);
+        ask();
 
         // Then
-        assertThat(messages(stage)).singleElement().satisfies(answer -> {
+        assertThat(messages()).singleElement().satisfies(answer -> {
             assertThat(answer.content().path("body").asText()).isEqualTo("One, two, @alice three.");
             assertThat(isOutcome(answer)).isTrue();
         });
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_draft_goes_away_with_a_turn_that_is_not_gone_on_with(Database database) {
+    @Test
+    void a_draft_goes_away_with_a_turn_that_is_not_gone_on_with() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
-        stage.agent.streams((question, listener) -> {
-            say(listener, "One, ");
-            awaitMessage(stage);
-            throw new Killed();
-        });
-        assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
-        stage.clock.pass(LEASE_ENDS);
+        killInMidStream();
         Stage next = new Stage(stage, database, new Agent("a", "Ada", Set.of(), false));
 
         // When
         next.worker("next").workOff();
 
         // Then
-        List<Sent> messages = messages(stage);
+        List<Sent> messages = messages();
         assertThat(messages.getLast().content().path("body").asText()).startsWith("Ada is switched off");
-        assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
+        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_draft_goes_away_with_a_turn_that_breaks_in_homeroom_itself(Database database) {
+    @Test
+    void a_draft_goes_away_with_a_turn_that_breaks_in_homeroom_itself() {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
-        stage.agent.streams((question, listener) -> {
-            say(listener, "One, ");
-            awaitMessage(stage);
+        saysHalfAnd(() -> {
             throw new IllegalArgumentException("a bug");
         });
 
         // When
-        ask(stage);
+        ask();
 
         // Then
-        List<Sent> messages = messages(stage);
+        List<Sent> messages = messages();
         assertThat(messages.getLast().content().path("body").asText()).startsWith("Something went wrong here");
-        assertThat(redacted(stage)).containsExactly(messages.getFirst().id().value());
+        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
     }
 
     /** Not an exception: as little is done about it as about a kill. */
     private static final class Killed extends Error {}
 
-    private static void ask(Stage stage) {
+    private void saysHalfAnd(Supplier<AgentOutcome> then) {
+        stage.agent.streams((question, listener) -> {
+            say(listener, "One, ");
+            awaitMessage(stage);
+            return then.get();
+        });
+    }
+
+    private void killInMidStream() {
+        saysHalfAnd(() -> {
+            throw new Killed();
+        });
+        assertThatThrownBy(this::ask).isInstanceOf(Killed.class);
+        stage.clock.pass(LEASE_ENDS);
+    }
+
+    private List<Sent> messages() {
+        return AdasRoom.messages(stage);
+    }
+
+    private List<String> redacted() {
+        return AdasRoom.redacted(stage);
+    }
+
+    private void ask() {
         Worker worker = stage.worker("us");
         worker.take(stage.text("$message", "Count"));
         worker.workOff();

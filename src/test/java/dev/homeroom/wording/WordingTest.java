@@ -27,8 +27,8 @@ class WordingTest {
     private static final Pattern NAME = Pattern.compile("\\{([^}]*)}");
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("agent", "Ada"),
+            Map.entry("other", "Bob"),
             Map.entry("error", "e44074d1"),
-            Map.entry("kind", "pictures"),
             Map.entry("place", "3"),
             Map.entry("count", "7"),
             Map.entry("command", "!stop"),
@@ -41,7 +41,7 @@ class WordingTest {
             Map.entry("unarchive", "!unarchive"),
             Map.entry("save", "!save name"),
             Map.entry("retry", "!retry"),
-            Map.entry("seconds", "5"),
+            Map.entry("time", "5 s"),
             Map.entry("new", "!new"),
             Map.entry("room", "Plans"));
 

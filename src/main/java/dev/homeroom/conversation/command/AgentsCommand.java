@@ -39,6 +39,11 @@ class AgentsCommand implements Command {
     private static final int MOST = 30;
 
     @Override
+    public boolean isFor(Call call) {
+        return true;
+    }
+
+    @Override
     public Reply run(Call call) {
         List<KnownAgent> agents = directory.all().stream()
                 .filter(agent -> agent.isListed() && agent.enabled())

@@ -1,12 +1,12 @@
 package dev.homeroom.conversation.command;
 
-import dev.homeroom.conversation.Level;
-import dev.homeroom.space.Binding;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +14,16 @@ import java.util.Optional;
 /** {@code !answers how}: how answers in the room relate to what they answer; without a word, how they do. */
 @Singleton
 class AnswersCommand implements Command {
+    /** The word that takes a room's own relation away again. */
+    private static final String AS_USUAL = "default";
+
     private final Bindings bindings;
+    private final UsualRelation usual;
     private final Wording wording;
 
-    AnswersCommand(Bindings bindings, Wording wording) {
+    AnswersCommand(Bindings bindings, UsualRelation usual, Wording wording) {
         this.bindings = bindings;
+        this.usual = usual;
         this.wording = wording;
     }
 
@@ -38,35 +43,41 @@ class AnswersCommand implements Command {
     }
 
     @Override
-    public Reply run(Call call) {
-        Optional<ReplyRelation> wanted = ReplyRelation.of(call.argument().toLowerCase(Locale.ROOT));
-        return wanted.isPresent() ? change(call, wanted.get()) : present(call);
+    public boolean isFor(Call call) {
+        return call.mayManage() && !call.isArchived();
     }
 
-    private Reply change(Call call, ReplyRelation wanted) {
-        Binding binding = call.bound().binding();
-        boolean mayChange = call.level().includes(Level.MANAGE)
-                || binding.owner().filter(call.asker()::equals).isPresent();
-        if (!mayChange) {
-            return Reply.Said.of(wording.of(Sentence.COMMAND_NOT_PERMITTED, Map.of("command", call.prefix() + word())));
+    @Override
+    public Reply run(Call call) {
+        String how = call.argument().toLowerCase(Locale.ROOT);
+        Optional<ReplyRelation> wanted = ReplyRelation.of(how);
+        if (wanted.isEmpty() && !how.equals(AS_USUAL)) {
+            return new Lines(present(call)).reply();
+        }
+        if (!call.mayManage()) {
+            String command = call.prefix() + word() + " " + how;
+            return Reply.Said.of(wording.of(Sentence.COMMAND_FOR_OWNERS, Map.of("command", command)));
         }
         bindings.relate(call.room(), wanted);
-        return Reply.Said.of(wording.of(sentence(Optional.of(wanted)), Map.of("agent", call.agentName())));
+        return new Lines(says(call, wanted)).reply();
     }
 
-    private Reply present(Call call) {
-        String now = wording.of(sentence(call.bound().binding().relation()), Map.of("agent", call.agentName()));
-        String how = wording.of(Sentence.ANSWERS_CHOICES, Map.of("command", call.prefix() + word()));
-        return new Lines().add(now).add(how).reply();
+    private List<String> present(Call call) {
+        List<String> lines = new ArrayList<>(says(call, call.bound().binding().relation()));
+        if (call.mayManage()) {
+            lines.add(wording.of(Sentence.ANSWERS_CHOICES, Map.of("command", call.prefix() + word())));
+        }
+        return lines;
     }
 
-    private static Sentence sentence(Optional<ReplyRelation> relation) {
-        return relation.map(own -> switch (own) {
-                    case THREAD -> Sentence.ANSWERS_THREAD;
-                    case REPLY -> Sentence.ANSWERS_REPLY;
-                    case PLAIN -> Sentence.ANSWERS_PLAIN;
-                    case AS_ASKED -> Sentence.ANSWERS_AS_ASKED;
-                })
-                .orElse(Sentence.ANSWERS_USUAL);
+    private List<String> says(Call call, Optional<ReplyRelation> ofRoom) {
+        Sentence sentence = switch (ofRoom.orElseGet(usual::relation)) {
+            case THREAD -> Sentence.ANSWERS_THREAD;
+            case REPLY -> Sentence.ANSWERS_REPLY;
+            case PLAIN -> Sentence.ANSWERS_PLAIN;
+            case AS_ASKED -> Sentence.ANSWERS_AS_ASKED;
+        };
+        String how = wording.of(sentence, Map.of("agent", call.agentName()));
+        return ofRoom.isPresent() ? List.of(how) : List.of(how, wording.of(Sentence.ANSWERS_USUAL, Map.of()));
     }
 }

@@ -44,25 +44,39 @@ record Call(
         return (prefix + command.word() + " " + command.argument()).strip();
     }
 
+    boolean isArchived() {
+        return bound.binding().archived();
+    }
+
+    private boolean isInChatRoom() {
+        return bound.binding().kind() == Binding.Kind.CHAT;
+    }
+
+    /** Rooms are managed by those for whom they were made, and by people who may {@link Level#MANAGE}. */
+    boolean mayManage() {
+        return level.includes(Level.MANAGE)
+                || bound.binding().owner().filter(asker()::equals).isPresent();
+    }
+
+    /** Whether the room is one of those that are renamed and archived, and the person one of those who do that. */
+    boolean mayManageChatRoom() {
+        return isInChatRoom() && mayManage();
+    }
+
     /** Why something is not done, with the names that the sentence needs. */
     record Refusal(Sentence sentence, Map<String, String> names) {}
 
     /**
-     * Chat rooms are managed by their owners, and by people who may {@link Level#MANAGE}; other rooms are not managed here.
-     *
      * @param command as people write it
-     * @return empty when the person may change the room
+     * @return empty when the room is a chat room that the person may manage
      */
     Optional<Refusal> whyNotToManage(String command) {
-        Binding binding = bound.binding();
-        if (binding.kind() != Binding.Kind.CHAT) {
+        if (!isInChatRoom()) {
             return Optional.of(
                     new Refusal(Sentence.ONLY_IN_CHAT_ROOMS, Map.of("command", command, "new", prefix + "new")));
         }
-        boolean mayManage = level.includes(Level.MANAGE)
-                || binding.owner().filter(asker()::equals).isPresent();
-        return mayManage
+        return mayManage()
                 ? Optional.empty()
-                : Optional.of(new Refusal(Sentence.COMMAND_NOT_PERMITTED, Map.of("command", command)));
+                : Optional.of(new Refusal(Sentence.COMMAND_FOR_OWNERS, Map.of("command", command)));
     }
 }

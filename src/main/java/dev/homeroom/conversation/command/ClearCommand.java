@@ -33,6 +33,11 @@ class ClearCommand implements Command {
     }
 
     @Override
+    public boolean isFor(Call call) {
+        return !call.isArchived() && conversations.memoryOf(call.bound()) != Conversations.Memory.SHARED;
+    }
+
+    @Override
     public Reply run(Call call) {
         if (conversations.memoryOf(call.bound()) == Conversations.Memory.SHARED) {
             return Reply.Said.of(wording.of(Sentence.CLEAR_SHARED, Map.of("agent", call.agentName())));

@@ -19,6 +19,14 @@ interface Command {
     /** What it does, for {@code !help}. */
     Sentence summary();
 
+    /**
+     * Whether it has anything to do for whoever asks, in the room where they ask. What has not is left out of {@code !help},
+     * and says itself why not when it is sent all the same.
+     */
+    default boolean isFor(Call call) {
+        return !call.isArchived();
+    }
+
     /** Who may use it. */
     default Level needs() {
         return Level.CHAT;

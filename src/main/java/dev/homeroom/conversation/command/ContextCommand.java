@@ -32,6 +32,11 @@ class ContextCommand implements Command {
     }
 
     @Override
+    public boolean isFor(Call call) {
+        return true;
+    }
+
+    @Override
     public Reply run(Call call) {
         Lines lines = new Lines().add(wording.of(sentence(call), names(call)));
         List<String> saved = contexts.names(call.bound());

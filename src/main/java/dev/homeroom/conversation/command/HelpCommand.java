@@ -5,7 +5,7 @@ import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** {@code !help}: what the asker can use, a line for each, short enough for the screen of a phone. */
+/** {@code !help}: what can be used here by whoever asks, a line for each, short enough for the screen of a phone. */
 @Singleton
 class HelpCommand implements Command {
     private final Wording wording;
@@ -25,9 +25,16 @@ class HelpCommand implements Command {
     }
 
     @Override
+    public boolean isFor(Call call) {
+        return true;
+    }
+
+    @Override
     public Reply run(Call call) {
         Lines lines = new Lines().add(wording.of(Sentence.HELP_HEADING, Map.of("agent", call.agentName())));
-        call.usable().forEach(command -> lines.add(call.usage(command), wording.of(command.summary(), Map.of())));
+        call.usable().stream()
+                .filter(command -> command.isFor(call))
+                .forEach(command -> lines.add(call.usage(command), wording.of(command.summary(), Map.of())));
         return lines.reply();
     }
 }

@@ -12,7 +12,13 @@ final class Lines {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder html = new StringBuilder();
 
-    Lines add(String line) {
+    Lines() {}
+
+    Lines(List<String> lines) {
+        lines.forEach(this::add);
+    }
+
+    final Lines add(String line) {
         return put(line, Entities.escape(line));
     }
 

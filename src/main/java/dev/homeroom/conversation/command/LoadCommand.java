@@ -37,6 +37,11 @@ class LoadCommand implements Command {
     }
 
     @Override
+    public boolean isFor(Call call) {
+        return !call.isArchived() && conversations.memoryOf(call.bound()) != Conversations.Memory.SHARED;
+    }
+
+    @Override
     public Reply run(Call call) {
         if (!SavedContexts.isName(call.argument())) {
             return Reply.Said.of(wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", call.usage(this))));

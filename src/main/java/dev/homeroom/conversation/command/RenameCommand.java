@@ -34,15 +34,23 @@ class RenameCommand implements Command {
     }
 
     @Override
+    public boolean isFor(Call call) {
+        return call.mayManageChatRoom();
+    }
+
+    @Override
     public Reply run(Call call) {
-        if (call.argument().isBlank()) {
-            return Reply.Said.of(wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", call.usage(this))));
-        }
         return call.whyNotToManage(call.prefix() + word())
                 .map(why -> Reply.Said.of(wording.of(why.sentence(), why.names())))
-                .orElseGet(() -> {
-                    BoundRoom renamed = rooms.rename(call.bound(), call.argument());
-                    return Reply.Said.of(wording.of(Sentence.CHAT_ROOM_RENAMED, Map.of("room", renamed.name())));
-                });
+                .orElseGet(() -> Reply.Said.of(call.argument().isBlank() ? nameless(call) : rename(call)));
+    }
+
+    private String nameless(Call call) {
+        return wording.of(Sentence.ROOM_NEEDS_NAME, Map.of("usage", call.usage(this)));
+    }
+
+    private String rename(Call call) {
+        BoundRoom renamed = rooms.rename(call.bound(), call.argument());
+        return wording.of(Sentence.CHAT_ROOM_RENAMED, Map.of("room", renamed.name()));
     }
 }

@@ -36,6 +36,11 @@ class SaveCommand implements Command {
     }
 
     @Override
+    public boolean isFor(Call call) {
+        return !call.isArchived() && conversations.memoryOf(call.bound()) != Conversations.Memory.SHARED;
+    }
+
+    @Override
     public Reply run(Call call) {
         if (!SavedContexts.isName(call.argument())) {
             return Reply.Said.of(wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", call.usage(this))));

@@ -56,16 +56,16 @@ class StatusCommand implements Command {
         return look.workingSince()
                 .map(since -> wording.of(
                         Sentence.STATUS_WORKING,
-                        Map.of(
-                                "agent",
-                                call.agentName(),
-                                "seconds",
-                                String.valueOf(Math.max(
-                                        0,
-                                        Duration.between(since, clock.instant()).toSeconds())))))
+                        Map.of("agent", call.agentName(), "time", inWords(Duration.between(since, clock.instant())))))
                 .orElseGet(() -> wording.of(
                         look.waiting() == 0 ? Sentence.STATUS_IDLE : Sentence.STATUS_BEGINS,
                         Map.of("agent", call.agentName())));
+    }
+
+    /** In units that are written alike for one and for many. */
+    static String inWords(Duration time) {
+        long seconds = Math.max(0, time.toSeconds());
+        return seconds < 60 ? seconds + " s" : "%d min %d s".formatted(seconds / 60, seconds % 60);
     }
 
     private boolean isOutOfReach(Call call) {

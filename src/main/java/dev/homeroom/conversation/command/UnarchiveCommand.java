@@ -32,6 +32,11 @@ class UnarchiveCommand implements Command {
     }
 
     @Override
+    public boolean isFor(Call call) {
+        return call.mayManageChatRoom() && call.isArchived();
+    }
+
+    @Override
     public Reply run(Call call) {
         return call.whyNotToManage(call.prefix() + word())
                 .map(why -> Reply.Said.of(wording.of(why.sentence(), why.names())))

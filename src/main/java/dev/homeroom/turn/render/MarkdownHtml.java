@@ -60,11 +60,18 @@ final class MarkdownHtml {
             String line = lines.get(index);
             if (line.indexOf('|') >= 0 && DELIMITER_ROW.matcher(line).matches()) {
                 long columns = line.chars().filter(c -> c == '|').count() + 1;
-                if (columns * (lines.size() - index) > MOST_CELLS) {
+                if (columns * rowsFrom(index, lines) > MOST_CELLS) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** A table ends at the next blank line, if not before. */
+    private static long rowsFrom(int delimiterRow, List<String> lines) {
+        return lines.subList(delimiterRow, lines.size()).stream()
+                .takeWhile(line -> !line.isBlank())
+                .count();
     }
 }

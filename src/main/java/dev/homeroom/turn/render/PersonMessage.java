@@ -39,12 +39,21 @@ public sealed interface PersonMessage {
         }
     }
 
-    /**
-     * Something that agents can't be given yet.
-     *
-     * @param kind words for people that fit into "I can't read … yet"
-     */
-    record Unsupported(String kind) implements PersonMessage {}
+    /** Something that agents can't be given yet. */
+    record Unsupported(Kind kind) implements PersonMessage {}
+
+    /** What agents can't be given yet. */
+    enum Kind {
+        STICKER,
+        POLL,
+        PICTURE,
+        VIDEO,
+        /** Also a voice message. */
+        SOUND,
+        FILE,
+        /** Whatever a client calls it. */
+        OTHER
+    }
 
     /** Nothing to be read: no text, or not a message at all. */
     record Empty() implements PersonMessage {}
@@ -55,8 +64,8 @@ public sealed interface PersonMessage {
      */
     static PersonMessage of(String type, ObjectNode content) {
         return switch (type) {
-            case "m.sticker" -> new Unsupported("stickers");
-            case "m.poll.start", "org.matrix.msc3381.poll.start" -> new Unsupported("polls");
+            case "m.sticker" -> new Unsupported(Kind.STICKER);
+            case "m.poll.start", "org.matrix.msc3381.poll.start" -> new Unsupported(Kind.POLL);
             default -> of(content);
         };
     }
@@ -80,11 +89,12 @@ public sealed interface PersonMessage {
             case "m.text" -> withBody(content, Text::new);
             case "m.emote" -> withBody(content, Emote::new);
             case "m.location" -> location(content);
-            case "m.image" -> new Unsupported("pictures");
-            case "m.video" -> new Unsupported("videos");
-            case "m.audio" -> new Unsupported("voice messages and sounds");
-            case "m.file" -> new Unsupported("files");
-            default -> new MessageKind(msgtype).unsupported();
+            case "m.image" -> new Unsupported(Kind.PICTURE);
+            case "m.video" -> new Unsupported(Kind.VIDEO);
+            case "m.audio" -> new Unsupported(Kind.SOUND);
+            case "m.file" -> new Unsupported(Kind.FILE);
+            case "" -> new Empty();
+            default -> new Unsupported(Kind.OTHER);
         };
     }
 

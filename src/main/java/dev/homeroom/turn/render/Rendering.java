@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
 
@@ -26,6 +27,9 @@ public final class Rendering {
     private static final int SMALLEST_TEXT = 2_000;
 
     private static final String UNFINISHED = " …";
+    /** A fence, a row of a table, the edge of a formula, or a rule, in quotes and lists too. */
+    private static final Pattern WHOLE_LINE = Pattern.compile("[\\s>]*+(?:`{3}|~{3}|\\||\\$\\$|[-*_=]{3,}+\\s*+$)");
+
     private static final int SHOWN_OF_EDIT = 500;
 
     /** Bytes of HTML that what an agent thought takes at most, beside an answer of the largest size. */
@@ -65,10 +69,18 @@ public final class Rendering {
      */
     public Optional<ObjectNode> draft(String markdown) {
         String soFar = markdown.stripTrailing();
-        String goingOn = soFar.endsWith(UNFINISHED.strip()) ? soFar : soFar + UNFINISHED;
         return soFar.isEmpty()
                 ? Optional.empty()
-                : answer(goingOn, Mentionables.none()).stream().findFirst();
+                : answer(goingOn(soFar), Mentionables.none()).stream().findFirst();
+    }
+
+    /** Behind a line that means something as a whole, like the end of a code block, the sign would make another of it. */
+    private static String goingOn(String soFar) {
+        if (soFar.endsWith(UNFINISHED.strip())) {
+            return soFar;
+        }
+        String lastLine = soFar.substring(soFar.lastIndexOf('\n') + 1);
+        return WHOLE_LINE.matcher(lastLine).lookingAt() ? soFar + "\n\n" + UNFINISHED.strip() : soFar + UNFINISHED;
     }
 
     /**

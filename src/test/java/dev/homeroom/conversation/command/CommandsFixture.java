@@ -8,6 +8,7 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.ChatRooms;
+import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.space.SavedContexts;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.RoomQueue;
@@ -47,7 +48,7 @@ public final class CommandsFixture {
                         new RenameCommand(chatRooms, wording),
                         new ArchiveCommand(chatRooms, turns, wording),
                         new UnarchiveCommand(chatRooms, directory, wording),
-                        new AnswersCommand(bindings, wording)),
+                        new AnswersCommand(bindings, () -> ReplyRelation.AS_ASKED, wording)),
                 new CommandSettings() {
                     @Override
                     public String prefix() {

@@ -85,7 +85,15 @@ class HostileMarkdownTest {
                 "[a](https://e.org@evil.example/\\\"onerror=x) <https://e.org/\"onclick=x>",
                 "[a](jav\u00adascript:x) [b](\ufeffjavascript:x) [c](//evil.example) [d](\\\\evil.example)",
                 "![a](mxc://a/b){onerror=x} ![\"><script>x</script>](mxc://a/b \"t\" onerror=x)",
-                "@<script>alert(1)</script>"
+                "@<script>alert(1)</script>",
+                "[a](https://matrix.to/#/%2540eve%253Aexample.org%22%3E%3Cscript%3Ex)",
+                "[a](https://matrix.to/#/@eve:example.org?via=\"onclick=x) <https://matrix.to/#/%22onclick=x%3E>",
+                "[a](matrix:u/eve:example.org) [b](MATRIX:roomid/x) [c](https://matrix.to/#/#%00%0a%0d)",
+                "[@<script>alert(1)</script>](https://e.org) `@<script>alert(1)</script>`",
+                "<mx-reply>\n\n# a\n\n</mx-reply>\n<!-- <mx-reply> --><MX-REPLY>b</MX-REPLY>",
+                "<!-- a --> b <!--> c <!---> d --!> e <!-- <script>x</script> -->",
+                "java\u200bscript:x [a](java\u200bscript:x) [b](\u200bjavascript:x) [c](java\u2060script:x)",
+                "\u200f\u202b| a | b |\u202c\n|---|---|\n| \u202e<b> | \u2067[x](javascript:y)\u2069 |"
             })
     void nothing_but_what_the_specification_lists_comes_out(String markdown) {
         // Given
@@ -191,7 +199,22 @@ class HostileMarkdownTest {
                 Map.entry("addresses", "https://e.org/".repeat(30_000) + " www.e.org".repeat(30_000)),
                 Map.entry("strikes", "~~a ~b ".repeat(50_000)),
                 Map.entry("at signs", "@a".repeat(500_000)),
-                Map.entry("halves", "\ud800".repeat(100_000)))
+                Map.entry("halves", "\ud800".repeat(100_000)),
+                Map.entry("64 KiB of code", "```\n" + "x".repeat(65_536) + "\n```"),
+                Map.entry("64 KiB of code in lines", "```\n" + "<b>&x</b>\n".repeat(6_554) + "```"),
+                Map.entry(
+                        "lists a hundred deep",
+                        IntStream.range(0, 100)
+                                .mapToObj(i -> "  ".repeat(i) + "- a\n")
+                                .collect(Collectors.joining())
+                                .repeat(20)),
+                Map.entry("quotes and lists a hundred deep", ("> - ".repeat(100) + "a\n\n").repeat(100)),
+                Map.entry(
+                        "fifty columns",
+                        "|" + "head|".repeat(50) + "\n|" + "---|".repeat(50) + "\n"
+                                + ("|" + "cell|".repeat(50) + "\n").repeat(400)),
+                Map.entry("invisible", "\u200b\u200d\u2060\ufeff".repeat(50_000) + "a"),
+                Map.entry("right to left", "\u200f\u202bאב\u202c ".repeat(30_000)))
                 .entrySet()
                 .stream();
     }

@@ -87,7 +87,12 @@ class MentionsTest {
                 "@Twin",
                 "@Bea",
                 "@room @ @",
-                "https://example.org/@Alice"
+                "https://example.org/@Alice",
+                "[see @Alice there](<https://example.org/@Alice>)",
+                "> ```\n> @Alice\n> ```",
+                "~~~\n@Alice",
+                "@\u200bAlice @Ali\u200bce @Ali\u00adce",
+                "<a href=\"https://example.org\">&#64;</a>Alice"
             })
     void what_is_no_mention_stays_as_it_is(String markdown) {
         // When

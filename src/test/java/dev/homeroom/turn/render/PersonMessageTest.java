@@ -32,8 +32,8 @@ class PersonMessageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"m.sticker, stickers", "m.poll.start, polls", "org.matrix.msc3381.poll.start, polls"})
-    void what_is_no_message_by_its_type_has_words_too(String type, String kind) throws Exception {
+    @CsvSource({"m.sticker, STICKER", "m.poll.start, POLL", "org.matrix.msc3381.poll.start, POLL"})
+    void what_is_no_message_by_its_type_is_of_a_kind_too(String type, PersonMessage.Kind kind) throws Exception {
         // Given
         ObjectNode content = (ObjectNode) new ObjectMapper().readTree("{\"body\": \"x\"}");
 
@@ -56,14 +56,14 @@ class PersonMessageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "m.image, pictures",
-        "m.video, videos",
-        "m.audio, voice messages and sounds",
-        "m.file, files",
-        "org.example.poll, messages of the kind org.example.poll",
-        "please <b>click</b>, messages of this kind"
+        "m.image, PICTURE",
+        "m.video, VIDEO",
+        "m.audio, SOUND",
+        "m.file, FILE",
+        "org.example.poll, OTHER",
+        "please <b>click</b>, OTHER"
     })
-    void other_kinds_have_words_for_people(String msgtype, String kind) throws Exception {
+    void what_agents_can_not_be_given_is_of_a_kind(String msgtype, PersonMessage.Kind kind) throws Exception {
         assertThat(of("{\"msgtype\": \"" + msgtype + "\", \"body\": \"x\"}"))
                 .isEqualTo(new PersonMessage.Unsupported(kind));
     }

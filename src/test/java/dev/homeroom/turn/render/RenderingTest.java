@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,19 @@ class RenderingTest {
     }
 
     @Test
+    void what_comes_below_a_table_does_not_count_as_its_rows() {
+        // Given
+        String table = "| a | b | c | d | e |\n|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 |\n\n";
+
+        // When
+        List<ObjectNode> parts = rendering.answer(table + "- a line\n".repeat(1000), Mentionables.none());
+
+        // Then
+        assertThat(parts.size()).isEqualTo(1);
+        assertThat(parts.getFirst().path("formatted_body").asText()).contains("<td>5</td>", "<li>a line</li>");
+    }
+
+    @Test
     void an_escape_is_not_shown_where_html_is() {
         // When
         ObjectNode content = single("2 \\* 3");
@@ -123,6 +137,33 @@ class RenderingTest {
 
         // Then
         assertThat(content).hasToString("{\"msgtype\":\"m.notice\",\"body\":\"@Alice: **no** <b>\",\"m.mentions\":{}}");
+    }
+
+    @Test
+    void while_an_answer_grows_what_is_whole_stays_as_it_is() {
+        // Given
+        String code = "<pre><code class=\"language-js\">**a** = 1\n| b | c |\n</code></pre>";
+        String before = "Look:\n\n```js\n**a** = 1\n| b | c |\n```";
+        String whole =
+                before + "\n\n> ~~~\n> d\n> ~~~\n\n| x | y |\n|---|---|\n| 1 | *2* |\n\n$$\n*z*\n$$\n\n---\n\nDone.";
+
+        // When
+        List<String> drafts = IntStream.rangeClosed(6, whole.length())
+                .mapToObj(end -> rendering.draft(whole.substring(0, end)).orElseThrow())
+                .map(draft -> draft.path("formatted_body").asText())
+                .toList();
+
+        // Then
+        assertThat(drafts).allSatisfy(draft -> assertThat(draft).doesNotContain("<strong>", "<em>z"));
+        assertThat(drafts.subList(before.length() - 6, drafts.size()))
+                .allSatisfy(draft -> assertThat(draft).contains(code));
+        assertThat(rendering
+                        .draft("| x | y |\n|---|---|\n| 1 | 2 |")
+                        .orElseThrow()
+                        .path("formatted_body")
+                        .asText())
+                .contains("<td>2</td>")
+                .endsWith("</table>\n<p>…</p>");
     }
 
     @ParameterizedTest

@@ -1,0 +1,68 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.Question;
+import dev.homeroom.backend.Work;
+import dev.homeroom.work.Progress;
+import dev.homeroom.work.TurnStoppedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Asks an agent, and after a crash never twice what can't be repeated safely. */
+@ApplicationScoped
+class Asking {
+    private static final Logger LOG = Logger.getLogger(Asking.class);
+
+    private final TurnMetrics metrics;
+    private final Questions questions;
+    private final Optional<OnInterrupted> onInterrupted;
+
+    Asking(TurnMetrics metrics, Questions questions, TurnSettings settings) {
+        this.metrics = metrics;
+        this.questions = questions;
+        this.onInterrupted = settings.onInterrupted();
+    }
+
+    /** @throws TurnStoppedException when the turn was stopped; the backend has then been told to stop as well */
+    AgentOutcome ask(
+            AgentTurn.Task task, AgentBackend backend, String chatId, int attempt, Consumer<AgentEvent> listener) {
+        Question question = questions.of(task, chatId, attempt);
+        boolean mightBeDoubled = task.isRepetition() && !backend.repeatable(question);
+        if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
+            return new AgentOutcome.Interrupted(
+                    How.FORGOTTEN, "the question was cut off, and the backend keeps no account");
+        }
+        LOG.infof(
+                "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
+                task.roomId(), task.agent(), task.cause(), attempt);
+        return unlessStopped(
+                backend, question, () -> metrics.timed(backend.name(), () -> backend.ask(question, listener)));
+    }
+
+    /** What becomes of a question of which the backend can't tell whether it was worked on. */
+    OnInterrupted onInterrupted(AgentBackend backend) {
+        return onInterrupted.orElse(backend.isStateless() ? OnInterrupted.RETRY : OnInterrupted.TELL);
+    }
+
+    /** The backend may not have had the question yet when it was told to stop. */
+    private static AgentOutcome unlessStopped(AgentBackend backend, Question question, Supplier<AgentOutcome> asking) {
+        try {
+            return asking.get();
+        } catch (TurnStoppedException e) {
+            backend.stop(new Work(question.agentId(), question.chatId(), question.turnId(), e.runId()));
+            throw e;
+        }
+    }
+
+    static void note(AgentEvent event, Progress progress) {
+        if (event instanceof AgentEvent.RunStarted run) {
+            progress.runStarted(run.runId());
+        }
+    }
+}

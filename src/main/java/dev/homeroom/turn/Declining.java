@@ -1,0 +1,105 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.BoundRoom;
+import dev.homeroom.space.InvitedRooms;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import dev.homeroom.work.Outgoing;
+import dev.homeroom.work.Settlement;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * How an invite is declined so that whoever sent it sees why. The reason of a leave is not enough: clients hide it when an
+ * invite is declined. They show it when somebody was in the room and leaves it.
+ */
+@ApplicationScoped
+class Declining {
+    private static final Logger LOG = Logger.getLogger(Declining.class);
+
+    private final Homeserver homeserver;
+    private final Namespace namespace;
+    private final InvitedRooms rooms;
+    private final Wording wording;
+    private final Post post;
+
+    Declining(Homeserver homeserver, Namespace namespace, InvitedRooms rooms, Wording wording, Post post) {
+        this.homeserver = homeserver;
+        this.namespace = namespace;
+        this.rooms = rooms;
+        this.wording = wording;
+        this.post = post;
+    }
+
+    /** Comes, says why it can't stay, and goes. Called again after a crash, it says so once. */
+    Settlement onAVisit(UserId invited, RoomEvent invite, Sentence reason) {
+        homeserver.register(invited);
+        try {
+            homeserver.join(invited, invite.room());
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            LOG.infof("An invite is declined without a word: room=%s %s", invite.room(), e.getMessage());
+            return fromAfar(invited, invite.room(), reason);
+        }
+        return fromWithin(invited, invite, reason);
+    }
+
+    /** As {@link #onAVisit}, of somebody who has come already. */
+    Settlement fromWithin(UserId invited, RoomEvent invite, Sentence reason) {
+        Outgoing notice = post.notice(invited, invite.room(), invite.id().value(), "leaving", reason, Map.of());
+        try {
+            homeserver.send(invited, notice.room(), notice.type(), notice.transactionId(), notice.content());
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            LOG.infof("A room is left without a word: room=%s %s", invite.room(), e.getMessage());
+        }
+        return fromAfar(invited, invite.room(), reason);
+    }
+
+    /** The agent that is there says why a second one doesn't come. */
+    Settlement whereAnotherAnswers(UserId invited, RoomEvent invite, BoundRoom bound) {
+        leave(invited, invite.room(), Sentence.INVITE_OCCUPIED);
+        UserId speaker =
+                bound.binding().archived() && bound.binding().kind().isOfTheBot() ? namespace.bot() : bound.agentUser();
+        Outgoing notice = post.notice(
+                speaker,
+                invite.room(),
+                invite.id().value(),
+                "occupied",
+                Sentence.ROOM_OCCUPIED,
+                Map.of("agent", nameOf(bound.agentUser()), "other", nameOf(invited)));
+        return new Settlement.Settled("declined", List.of(notice));
+    }
+
+    /** Without coming: what whoever sent the invite sees of the reason depends on the client. */
+    Settlement fromAfar(UserId invited, RoomId room, Sentence reason) {
+        leave(invited, room, reason);
+        return new Settlement.Settled("declined", List.of());
+    }
+
+    /** Somebody may invite an agent user that was never made; some homeservers then don't let us act as it. */
+    private void leave(UserId invited, RoomId room, Sentence reason) {
+        homeserver.register(invited);
+        homeserver.leave(invited, room, wording.of(reason, Map.of()));
+    }
+
+    private String nameOf(UserId user) {
+        return rooms.agentOf(user)
+                .map(KnownAgent::name)
+                .filter(name -> !name.isBlank())
+                .orElseGet(user::localpart);
+    }
+}
