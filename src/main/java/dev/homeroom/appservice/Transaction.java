@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.work.Incoming;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,9 +28,8 @@ final class Transaction {
             .maxNameLength(Integer.MAX_VALUE)
             .build();
 
-    private static final JsonMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(LENIENT).build())
-            .build();
+    private static final JsonMapper JSON =
+            JsonText.mapper(JsonFactory.builder().streamReadConstraints(LENIENT).build());
 
     private Transaction() {}
 

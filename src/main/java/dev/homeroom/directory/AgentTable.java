@@ -2,9 +2,10 @@ package dev.homeroom.directory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
+import dev.homeroom.json.JsonText;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table of known agents. */
 final class AgentTable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = JsonText.mapper();
 
     private final Database database;
 

@@ -1,6 +1,7 @@
 package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ContentType;
@@ -89,7 +90,7 @@ record Call(
     }
 
     Call saying(ObjectNode json) {
-        return carrying(ContentType.APPLICATION_JSON, json.toString().getBytes(StandardCharsets.UTF_8));
+        return carrying(ContentType.APPLICATION_JSON, JsonText.bytesOf(json));
     }
 
     Call carrying(ContentType type, byte[] bytes) {

@@ -3,6 +3,7 @@ package dev.homeroom.matrix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.homeroom.json.JsonText;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.apache.hc.core5.util.Timeout;
 class Connections {
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
     private static final int LARGEST_ERROR = 64 * 1024;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonText.mapper();
 
     /** A connection that was idle for so long is looked at before it is used: the homeserver may have closed it. */
     private static final Timeout RESTED = Timeout.ofSeconds(1);

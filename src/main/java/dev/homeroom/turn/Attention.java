@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,18 +60,26 @@ class Attention {
     Paid pay(UserId agent, RoomId room, EventId message) {
         Paid paid = new Paid(agent, room, message, latest.get(room));
         latest.put(room, paid);
-        Thread.ofVirtual().name("attention " + room).start(paid);
+        paid.onAThread(paid::begin);
         return paid;
     }
 
-    /** Attention to one message; its requests run on a thread of their own. */
-    final class Paid implements Runnable, AutoCloseable {
+    /**
+     * Attention to one message; its requests run on threads of their own. While there is nothing to request there is no
+     * thread either: thousands of agents may think at once, and a thread's stack stays as large as a request once made it.
+     */
+    final class Paid implements AutoCloseable {
         private final UserId agent;
         private final RoomId room;
         private final EventId message;
         private @Nullable Paid before;
-        private final CountDownLatch turnEnded = new CountDownLatch(1);
+        private final CompletableFuture<Turn> turn = new CompletableFuture<>();
         private final CountDownLatch shownNoMore = new CountDownLatch(1);
+
+        private enum Turn {
+            RUNS,
+            ENDED
+        }
 
         private Paid(UserId agent, RoomId room, EventId message, @Nullable Paid before) {
             this.agent = agent;
@@ -81,22 +90,21 @@ class Attention {
 
         @Override
         public void close() {
-            turnEnded.countDown();
+            turn.complete(Turn.ENDED);
         }
 
-        @Override
-        public void run() {
+        private void onAThread(Runnable requests) {
+            Thread.ofVirtual().name("attention " + room).start(requests);
+        }
+
+        private void begin() {
             try {
                 markRead();
                 waitForTheOneBefore();
-                if (!turnEnded.await(pauses.calm().toMillis(), TimeUnit.MILLISECONDS)) {
-                    showTyping();
-                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
-                shownNoMore.countDown();
-                latest.remove(room, this);
+                after(pauses.calm(), this::end);
             }
         }
 
@@ -119,11 +127,37 @@ class Attention {
             }
         }
 
-        private void showTyping() throws InterruptedException {
-            do {
+        /** Shows typing after the pause unless the turn has ended by then, which is seen to at once. */
+        private void after(Duration pause, Runnable whenEnded) {
+            CompletableFuture<Void> _ = turn.copy()
+                    .completeOnTimeout(Turn.RUNS, pause.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenAccept(seen -> {
+                        switch (seen) {
+                            case RUNS -> onAThread(this::showTyping);
+                            case ENDED -> whenEnded.run();
+                        }
+                    });
+        }
+
+        private void showTyping() {
+            try {
                 tryTo("show typing", room, () -> homeserver.startTyping(agent, room, TYPING_LASTS));
-            } while (!turnEnded.await(pauses.refresh().toMillis(), TimeUnit.MILLISECONDS));
-            tryTo("stop typing", room, () -> homeserver.stopTyping(agent, room));
+            } finally {
+                after(pauses.refresh(), () -> onAThread(this::stopTyping));
+            }
+        }
+
+        private void stopTyping() {
+            try {
+                tryTo("stop typing", room, () -> homeserver.stopTyping(agent, room));
+            } finally {
+                end();
+            }
+        }
+
+        private void end() {
+            shownNoMore.countDown();
+            latest.remove(room, this);
         }
     }
 

@@ -32,10 +32,6 @@ class FiguresIT {
     private static final int AGENTS = 56;
     private static final int MESSAGES = 200;
     private static final Duration IDLE = Duration.ofSeconds(20);
-    private static final String FLAGS =
-            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms64m -Xmn48m -Xmx384m -Djdk.httpclient.bufsize=4096"
-                    + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m"
-                    + " -XX:TrimNativeHeapInterval=10000";
     private static final Pattern REQUESTS =
             Pattern.compile("homeroom_homeserver_requests_seconds_(count|sum|max)\\{(.*?)} ([0-9.eE+-]+)");
 
@@ -45,13 +41,13 @@ class FiguresIT {
     }
 
     @Scenario
-    void provisioning_idling_and_answering(Stage stage) throws IOException {
+    void provisioning_idling_and_answering(Stage stage) throws IOException, InterruptedException {
         // Given
         for (int i = 1; i <= AGENTS; i++) {
             stage.letta().addAgent("Agent " + i);
         }
         stage.homeroom()
-                .withJvmOptions(FLAGS.split(" "))
+                .withJvmOptions(ShippedOptions.read())
                 .set("MATRIX_HOMESERVER_URL", stage.homeserver().uri().toString())
                 .set("HOMEROOM_BACKENDS_BUILTIN_KIND", "builtin");
 

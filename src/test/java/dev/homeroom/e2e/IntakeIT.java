@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /** What homeservers push, also when it is no good. */
 class IntakeIT {
     private static final int MEGABYTE = 1024 * 1024;
-    private static final String AS_SHIPPED = "-Xmx384m";
+    private static final String AS_SHIPPED = "-Xmx320m";
 
     @Scenario
     void an_event_that_comes_again_and_again_is_answered_once(Stage stage) {

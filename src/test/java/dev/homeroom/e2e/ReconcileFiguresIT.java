@@ -22,9 +22,6 @@ class ReconcileFiguresIT {
     private static final List<Integer> ROOMS = List.of(100, Integer.getInteger("figures.rooms", 1000));
     private static final int TIMES = Integer.getInteger("figures.times", 3);
     private static final Duration TO_MAKE_ROOMS = Duration.ofMinutes(30);
-    private static final String FLAGS =
-            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xms64m -Xmn48m -Xmx384m -Djdk.httpclient.bufsize=4096"
-                    + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxMetaspaceSize=160m -XX:TrimNativeHeapInterval=10000";
 
     @BeforeEach
     void only_when_asked_for() {
@@ -37,7 +34,7 @@ class ReconcileFiguresIT {
     void starts_with_many_rooms(Stage stage) throws Exception {
         // Given
         stage.homeroom()
-                .withJvmOptions(FLAGS.split(" "))
+                .withJvmOptions(ShippedOptions.read())
                 .set("MATRIX_HOMESERVER_URL", stage.homeserver().uri().toString())
                 .set("HOMEROOM_SYNC_INTERVAL", "10s");
         int agents = 0;

@@ -42,6 +42,12 @@ record Build(String name, Path directory) {
                 .toList();
     }
 
+    /** What {@code ./homeroom} keeps for quick starts, where it does. */
+    private Stream<String> startCache() {
+        Path cache = directory.resolve("start.aot");
+        return Files.exists(cache) ? Stream.of("-XX:AOTCache=" + cache) : Stream.of();
+    }
+
     private Stream<String> productionFlags() {
         try {
             Path own = directory.resolve("../../homeroom");
@@ -51,7 +57,9 @@ record Build(String name, Path directory) {
             }
             return Stream.concat(
                     Arrays.stream(memory.group(1).split(" ", -1)),
-                    Stream.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
+                    Stream.concat(
+                            Stream.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"),
+                            startCache()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

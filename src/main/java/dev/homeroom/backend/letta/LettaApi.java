@@ -55,14 +55,14 @@ final class LettaApi implements AutoCloseable {
         ObjectNode body = Json.object();
         body.putArray("run_ids").add(runId);
         return upstream.fetch(
-                Call.post("/v1/agents/" + encoded(agentId) + "/messages/cancel", body.toString()),
+                Call.post("/v1/agents/" + encoded(agentId) + "/messages/cancel", Json.write(body)),
                 CANCEL_LIMIT,
                 LARGEST_ANSWER);
     }
 
     /** {@code POST /v1/conversations/{id}/stream} of a run that doesn't exist: 404 with Redis, 503 without. */
     Reply.Complete streamOfNoRun() {
-        String body = Json.object().put("run_id", NO_RUN).toString();
+        String body = Json.write(Json.object().put("run_id", NO_RUN));
         return upstream.fetch(Call.post("/v1/conversations/default/stream", body), LOOKUP_LIMIT, LARGEST_ANSWER);
     }
 
@@ -90,7 +90,7 @@ final class LettaApi implements AutoCloseable {
 
     /** {@code POST /v1/conversations/}; the agent goes into the query. */
     Reply.Complete createConversation(String agentId, String label) {
-        String body = Json.object().put("summary", label).toString();
+        String body = Json.write(Json.object().put("summary", label));
         return upstream.fetch(
                 Call.post("/v1/conversations/?agent_id=" + encoded(agentId), body), LOOKUP_LIMIT, LARGEST_ANSWER);
     }
@@ -112,7 +112,7 @@ final class LettaApi implements AutoCloseable {
     }
 
     private Reply say(String path, ObjectNode body, Duration limit) {
-        return upstream.stream(Call.post(path, body.toString()), limit, LARGEST_ANSWER);
+        return upstream.stream(Call.post(path, Json.write(body)), limit, LARGEST_ANSWER);
     }
 
     /** {@code GET /v1/runs/{id}}. */

@@ -29,7 +29,7 @@ final class CompletionCall {
         messages.addObject().put("role", "user").put("content", question.prompt());
         Map<String, String> headers = Map.of(
                 "X-Letta-Chat-Key", headerSafe(question.chatId()), "Idempotency-Key", headerSafe(question.turnId()));
-        return Call.post("/v1/chat/completions", body.toString(), headers);
+        return Call.post("/v1/chat/completions", Json.write(body), headers);
     }
 
     /** Turn ids hold event ids, which may hold anything. */

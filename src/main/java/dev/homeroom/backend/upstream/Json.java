@@ -2,15 +2,13 @@ package dev.homeroom.backend.upstream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import java.util.Optional;
 
 /** JSON as trees: servers add and leave out fields from version to version, and nothing needs reflection. */
 public final class Json {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private Json() {}
 
     public static ObjectNode object() {
@@ -20,10 +18,15 @@ public final class Json {
     /** Empty for what is not JSON. */
     public static Optional<JsonNode> parse(String text) {
         try {
-            return Optional.ofNullable(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
+            return Optional.ofNullable(JsonText.mapper().readTree(text)).filter(node -> !node.isMissingNode());
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    /** What is sent. */
+    public static String write(JsonNode node) {
+        return JsonText.of(node);
     }
 
     /** The text of a field; empty when it is not there, null, blank or something other than text. */

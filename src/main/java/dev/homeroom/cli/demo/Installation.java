@@ -1,5 +1,6 @@
 package dev.homeroom.cli.demo;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,9 +40,19 @@ record Installation(Path home, List<String> program) {
         if (jar.toString().endsWith(".jar")) {
             String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            return List.of(java, "-Xmx256m", "-jar", jar.toAbsolutePath().toString());
+            List<String> program = new ArrayList<>(List.of(java, "-Xmx256m"));
+            program.addAll(javaOptions());
+            program.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+            return List.copyOf(program);
         }
         return List.of(ProcessHandle.current().info().command().orElse("homeroom"));
+    }
+
+    /** What {@code ./homeroom} gives; agents, as of debuggers, are for one process only. */
+    private static List<String> javaOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-X") || option.startsWith("--enable-native-access"))
+                .toList();
     }
 
     Path homeserver() {

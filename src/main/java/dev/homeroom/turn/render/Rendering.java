@@ -3,6 +3,7 @@ package dev.homeroom.turn.render;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -195,6 +196,6 @@ public final class Rendering {
     }
 
     private static int size(ObjectNode content) {
-        return content.toString().getBytes(StandardCharsets.UTF_8).length;
+        return JsonText.bytesOf(content).length;
     }
 }
