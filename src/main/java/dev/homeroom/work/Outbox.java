@@ -3,6 +3,7 @@ package dev.homeroom.work;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.OutcomeMark;
@@ -57,7 +58,7 @@ class Outbox {
                     .bind("track", track.word())
                     .bind("sender", event.sender().value())
                     .bind("event_type", event.type())
-                    .bind("content", event.content().toString())
+                    .bind("content", JsonText.of(event.content()))
                     .bind("about", event.about().orElse(null))
                     .bind("now", now)
                     .add();
