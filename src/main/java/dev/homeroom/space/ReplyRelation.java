@@ -13,10 +13,7 @@ public enum ReplyRelation {
     REPLY,
     /** Answers relate to nothing. */
     PLAIN,
-    /**
-     * A reply is answered by a reply, and so is a message with others between it and its answer; anything else by an answer
-     * that relates to nothing.
-     */
+    /** A reply is answered by a reply, and anything else by an answer that relates to nothing. */
     AS_ASKED;
 
     String word() {

@@ -10,6 +10,7 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Binding;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
+import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.render.Quote;
 import dev.homeroom.wording.Sentence;
@@ -39,7 +40,7 @@ class MessageTurn {
     private final Quotes quotes;
     private final Post post;
     private final Namespace namespace;
-    private final Relating relating;
+    private final ReplyRelation usualRelation;
     private final Duration maxAge;
     private final Clock clock;
 
@@ -50,7 +51,7 @@ class MessageTurn {
             Quotes quotes,
             Post post,
             Namespace namespace,
-            Relating relating,
+            ReplySettings replies,
             TurnSettings settings,
             Clock clock) {
         this.bindings = bindings;
@@ -59,7 +60,7 @@ class MessageTurn {
         this.quotes = quotes;
         this.post = post;
         this.namespace = namespace;
-        this.relating = relating;
+        this.usualRelation = replies.relation();
         this.maxAge = settings.maxAge();
         this.clock = clock;
     }
@@ -67,18 +68,17 @@ class MessageTurn {
     Settlement handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
         return bindings.reconcile(message.room())
                 .map(room -> Marking.onMessage(
-                        related(handleIn(room, message, waiting, progress), room, message, waiting, progress),
+                        relation(room, message)
+                                .on(Watching.withoutLeftovers(
+                                        handleIn(room, message, waiting, progress), room, waiting, progress)),
                         waiting,
                         room.agentUser()))
                 .orElseGet(() -> tellOnceThatNobodyLivesHere(message.room()));
     }
 
-    private Settlement related(
-            Settlement settlement, BoundRoom room, RoomEvent message, WaitingEvent waiting, Progress progress) {
-        Settlement complete = Watching.withoutLeftovers(settlement, room, waiting, progress);
-        return complete.toSend().isEmpty()
-                ? complete
-                : relating.of(message, room, waiting).on(complete);
+    private Relation relation(BoundRoom room, RoomEvent message) {
+        return Relation.to(
+                message.id(), message.content(), room.binding().relation().orElse(usualRelation));
     }
 
     private Settlement handleIn(BoundRoom room, RoomEvent message, WaitingEvent waiting, Progress progress) {
@@ -171,7 +171,7 @@ class MessageTurn {
                         asked.message(),
                         text,
                         quote,
-                        relating.of(asked.message(), asked.room(), asked.waiting()),
+                        relation(asked.room(), asked.message()),
                         asked.waiting()),
                 asked.progress());
     }
@@ -199,7 +199,7 @@ class MessageTurn {
                 Sentence.TURN_FAILED,
                 Map.of("error", errorId));
         return Marking.onFailure(
-                room.map(bound -> relating.of(message, bound, event).on(clearedAway(dead, bound, event)))
+                room.map(bound -> relation(bound, message).on(clearedAway(dead, bound, event)))
                         .orElse(dead),
                 event);
     }

@@ -5,7 +5,6 @@ import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** What goes on in one room. */
@@ -40,41 +39,6 @@ public class RoomQueue {
                         Optional.ofNullable(row.getObject("asked_at", OffsetDateTime.class))
                                 .map(OffsetDateTime::toInstant),
                         row.getInt("failed")))
-                .one());
-    }
-
-    /**
-     * Whether there were other messages of people in the room since one came: another waits, or the one before it was still
-     * waiting then.
-     */
-    public boolean hasMovedSince(WaitingEvent message) {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select exists (select 1
-                                       from inbox
-                                       where state = 'waiting'
-                                         and track = 'turns'
-                                         and room_id = :room_id
-                                         and event_id <> :event_id)
-                            or exists (select 1
-                                       from (select settled_at
-                                             from inbox
-                                             where state = 'settled'
-                                               and track = 'turns'
-                                               and room_id = :room_id
-                                             order by position desc
-                                             fetch first 1 rows only) as latest
-                                       where settled_at > :received_at)
-                            or exists (select 1
-                                       from inbox
-                                       where state = 'dead'
-                                         and track = 'turns'
-                                         and room_id = :room_id
-                                         and died_at > :received_at)
-                        """)
-                .bind("room_id", message.room().value())
-                .bind("event_id", message.key())
-                .bind("received_at", message.receivedAt().atOffset(ZoneOffset.UTC))
-                .mapTo(Boolean.class)
                 .one());
     }
 }

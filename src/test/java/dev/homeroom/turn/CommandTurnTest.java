@@ -451,7 +451,7 @@ class CommandTurnTest {
 
         // Then
         assertThat(asked)
-                .startsWith("Here Ada just answers. Replies are answered with replies")
+                .startsWith("Here Ada answers a reply by a reply")
                 .endsWith("\nThat is how it is in all rooms in which nothing else was chosen.");
         assertThat(denied).startsWith("In this room !answers thread is for its owner");
         assertThat(choices)

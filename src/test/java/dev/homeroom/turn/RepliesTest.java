@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -12,13 +11,10 @@ import dev.homeroom.space.ReplyRelation;
 import dev.homeroom.work.Outgoing;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
-import dev.homeroom.work.WorkFixture.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class RepliesTest {
     private static final String LINE =
@@ -103,43 +99,6 @@ class RepliesTest {
                         .path("rel_type")
                         .asText())
                 .isEqualTo("m.annotation");
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void an_answer_is_a_reply_where_other_messages_stand_between(Database database) {
-        // Given
-        Stage busy = new Stage(database, Stage.SETTINGS);
-        Worker worker = busy.worker("us");
-        busy.agent.answers(question -> {
-            busy.clock.pass(Duration.ofSeconds(2));
-            return new AgentOutcome.Answered(List.of("Yes"));
-        });
-
-        // When
-        worker.take(busy.text("$one", "Tea?"));
-        worker.take(busy.text("$two", "Coffee?"));
-        worker.workOff();
-        worker.take(busy.text("$three", "Sugar?"));
-        worker.workOff();
-
-        // Then
-        assertThat(AdasRoom.messages(busy))
-                .extracting(answer -> answer.content()
-                        .at("/m.relates_to/m.in_reply_to/event_id")
-                        .asText())
-                .containsExactly("$one", "$two", "");
-
-        // When
-        busy.rooms.bindings().relate(busy.ada, Optional.of(ReplyRelation.PLAIN));
-        worker.take(busy.text("$four", "Milk?"));
-        worker.take(busy.text("$five", "Lemon?"));
-        worker.workOff();
-
-        // Then
-        assertThat(AdasRoom.messages(busy).subList(3, 5))
-                .allSatisfy(answer ->
-                        assertThat(answer.content().has("m.relates_to")).isFalse());
     }
 
     @Test

@@ -231,7 +231,7 @@ final class Stage {
                 new Quotes(homeserver, clock),
                 post,
                 NAMESPACE,
-                new Relating(WorkFixture.roomQueue(database), replies, clock),
+                replies,
                 settings,
                 clock);
         invited = new InvitedRooms(homeserver, directory, NAMESPACE, database, rooms.bindings(), clock);
