@@ -177,6 +177,8 @@ class BootIT {
     }
 
     private static void isDownBecauseOf(Stage stage, String obstacle) {
+        // The obstacle can be met, and stand in the log, before the port is open.
+        stage.homeroom().awaitLive();
         ClientServer.Answer ready =
                 Rest.withoutKey(stage.homeroom().management()).get("/q/health/ready");
         assertThat(ready.status()).isEqualTo(503);

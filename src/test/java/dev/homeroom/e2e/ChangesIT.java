@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,7 +15,8 @@ class ChangesIT {
         // Given
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), Behaviour.slow(Duration.ofSeconds(3)));
+        Gate gate = new Gate();
+        stage.letta().let(talk.agent(), gate.behaviour());
         talk.say("busy");
         Patience.waitingFor("the agent to begin")
                 .until(() -> stage.letta().asked().size() == 1);
@@ -27,7 +27,10 @@ class ChangesIT {
         // When
         edit(talk, edited, "without a typo");
         redact(talk, removed);
+        Patience.waitingFor("both changes to be taken")
+                .until(() -> isTaken(stage, "without a typo") && isTaken(stage, "m.room.redaction"));
         stage.homeroom().kill();
+        gate.open();
         AfterDeath.endLeases(stage.database());
         stage.homeroom().start();
 
@@ -63,6 +66,11 @@ class ChangesIT {
                 .containsExactly("Stopped, as you asked. Ada works on this message no more.");
         assertThat(outcomesOf(talk, stopped)).hasSize(1);
         assertThat(outcomesOf(talk, removed)).hasSize(1);
+    }
+
+    private static boolean isTaken(Stage stage, String part) {
+        return stage.toHomeroom().exchanges(Exchange::isTransaction).stream()
+                .anyMatch(push -> push.status() == 200 && push.body().contains(part));
     }
 
     private static void edit(Talk talk, EventId message, String text) {

@@ -2,14 +2,11 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Many messages at once in one room. */
 class QueueIT {
-    private static final Duration LONG = Duration.ofSeconds(8);
-
     @Scenario
     void who_has_to_wait_is_told_the_place_and_who_finds_none_is_told_so_while_the_turn_runs(Stage stage) {
         // Given
@@ -20,7 +17,8 @@ class QueueIT {
                 .start();
         Talk talk = Talk.withNewAgent(stage, "Ada");
         Talk other = Talk.withNewAgent(stage, "Grace");
-        stage.letta().let(talk.agent(), Behaviour.slow(LONG));
+        Gate gate = new Gate();
+        stage.letta().let(talk.agent(), gate.behaviour());
 
         // When
         List<String> said =
@@ -46,7 +44,7 @@ class QueueIT {
         assertThat(other.finishWith("quick")).isEmpty();
 
         // When
-        stage.letta().let(talk.agent(), Behaviour.echo());
+        gate.open();
         Patience.waitingFor("room in the queue").until(() -> answers(talk).size() == 4);
 
         // Then

@@ -6,6 +6,7 @@ import dev.homeroom.matrix.RoomId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -179,10 +180,16 @@ class ReplicasIT {
     private static HomeroomProcess working(Stage stage, HomeroomProcess second, Talk talk) {
         String event = talk.say("one").value();
         Patience.waitingFor("the question").until(() -> !stage.letta().asked().isEmpty());
-        return List.of(stage.homeroom(), second).stream()
-                .filter(replica ->
-                        replica.log().lines().anyMatch(line -> line.contains("AGENT ROUTING") && line.contains(event)))
-                .findFirst()
+        return Patience.waitingFor("the one that says it asks")
+                .until(
+                        () -> Stream.of(stage.homeroom(), second)
+                                .filter(replica -> saysThatItAsks(replica, event))
+                                .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
+    }
+
+    private static boolean saysThatItAsks(HomeroomProcess replica, String event) {
+        return replica.log().lines().anyMatch(line -> line.contains("AGENT ROUTING") && line.contains(event));
     }
 }
