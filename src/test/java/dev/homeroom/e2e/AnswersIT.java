@@ -61,7 +61,7 @@ class AnswersIT {
         assertThat(stage.letta().asked()).hasSize(3);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_file_gets_one_sentence_and_no_agent(Stage stage) {
         // Given
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -87,7 +87,7 @@ class AnswersIT {
         assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("text");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void an_emote_and_a_place_reach_the_agent_in_words(Stage stage) {
         // Given
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

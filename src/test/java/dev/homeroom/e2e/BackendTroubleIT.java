@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 class BackendTroubleIT {
     private static final Pattern ERROR_ID = Pattern.compile("\\(Error ([0-9a-f]{8})\\)");
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void an_agent_that_fails_is_excused_in_plain_words(Stage stage) {
         // Given
         stage.homeroom()
@@ -68,7 +68,7 @@ class BackendTroubleIT {
                 .containsExactly("zero", "one", "two", "three", "four");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_backend_that_stays_down_is_given_up(Stage stage) {
         // Given
         stage.homeroom().set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s").start();
@@ -82,7 +82,7 @@ class BackendTroubleIT {
         assertExcused(talk, "Ada can't be reached, so your message was not delivered");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_busy_agent_answers_when_it_is_free_again(Stage stage) {
         // Given
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -113,6 +113,7 @@ class BackendTroubleIT {
 
         // When
         stage.homeroom().kill();
+        AfterDeath.endLeases(stage.database());
         stage.homeroom().start();
         talk.say("three");
         stage.letta().listen();
@@ -129,7 +130,7 @@ class BackendTroubleIT {
                 .containsExactly("one", "two", "three", "four");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_server_that_wants_fewer_requests_is_left_alone_for_as_long_as_it_says(Stage stage) {
         // Given
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

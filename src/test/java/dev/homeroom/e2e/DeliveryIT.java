@@ -57,6 +57,7 @@ class DeliveryIT {
 
         // When
         stage.homeroom().kill();
+        AfterDeath.endLeases(stage.database());
         stage.homeserver().restart();
         stage.homeroom().start();
 

@@ -11,7 +11,7 @@ class EndpointsIT {
     private static final String TRANSACTION = "/_matrix/app/v1/transactions/tokens";
     private static final String WRONG = "this-is-not-the-token";
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void only_the_homeservers_token_lets_in(Stage stage) {
         // Given
         stage.homeroom().start();
@@ -75,7 +75,7 @@ class EndpointsIT {
         assertThat(stage.alice().profile(new UserId(stranger))).isEmpty();
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void homeroom_answers_a_ping(Stage stage) {
         // Given
         stage.homeroom().start();

@@ -50,6 +50,7 @@ class InterruptedIT {
 
         // When
         stage.homeroom().kill();
+        AfterDeath.endLeases(stage.database());
         stage.letta().let(talk.agent(), Behaviour.echo());
         stage.homeroom().start();
 

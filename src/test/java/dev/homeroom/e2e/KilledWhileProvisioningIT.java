@@ -17,7 +17,7 @@ class KilledWhileProvisioningIT {
 
     private static final Fault ANSWER_LOST = new Fault.AnswerLost(Duration.ofMinutes(5));
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_space_that_homeroom_did_not_see_come_about_is_not_made_twice(Stage stage) {
         // Given
         String agent = stage.letta().addAgent("Ada");
@@ -29,6 +29,7 @@ class KilledWhileProvisioningIT {
 
         // When
         stage.homeroom().kill();
+        AfterDeath.endLeases(stage.database());
         stage.homeroom().start();
 
         // Then
@@ -66,6 +67,7 @@ class KilledWhileProvisioningIT {
                     && !stage.alice().children(stage.space()).isEmpty();
         });
         stage.homeroom().kill();
+        AfterDeath.endLeases(stage.database());
         toHomeserver.spoilNothing();
         stage.homeroom().start();
         awaitSummary(stage, "10 agents, 10 rooms, 1 space");

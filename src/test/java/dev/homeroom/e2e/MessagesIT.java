@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A person writes, and the agent answers. */
 class MessagesIT {
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void an_agent_answers_as_itself_in_safe_html(Stage stage) {
         // Given
         stage.homeroom().start();
@@ -46,7 +46,7 @@ class MessagesIT {
         assertThat(stage.homeroom().log()).doesNotContain("Who are you?", "Hello!");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_person_sees_that_the_agent_has_read_the_message_and_types(Stage stage) {
         // Given
         CountDownLatch seen = new CountDownLatch(1);

@@ -66,7 +66,7 @@ class ProvisioningIT {
         assertThat(stage.alice().invites()).as("further rooms").isEmpty();
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void two_agents_of_one_name_have_two_users_and_two_rooms(Stage stage) {
         // Given
         String one = stage.letta().addAgent("Twin");
@@ -92,7 +92,7 @@ class ProvisioningIT {
                 .containsExactly("Twin", "Twin");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_persons_own_room_that_is_called_like_an_agents_is_left_alone(Stage stage) {
         // Given
         RoomId own = stage.alice().createRoom("Ada - Letta Agent Chat");
