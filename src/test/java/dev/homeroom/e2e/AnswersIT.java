@@ -41,7 +41,7 @@ class AnswersIT {
                 .isEqualToIgnoringWhitespace(longAnswer);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void an_agent_may_say_nothing(Stage stage) {
         // Given
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

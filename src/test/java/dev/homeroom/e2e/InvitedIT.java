@@ -16,7 +16,7 @@ class InvitedIT {
     private static final String GREETING =
             "I'm Ada, an AI agent, and I answer what is written here. Please send !help for what else I can do.";
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void an_agent_moves_in_and_remembers_though_the_database_is_lost_until_the_room_is_encrypted_or_it_is_removed(
             Stage stage) throws SQLException, IOException {
         // Given
@@ -60,7 +60,7 @@ class InvitedIT {
         assertThat(stage.alice().members(room)).doesNotContain(ada);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void an_encrypted_room_and_an_invite_of_somebody_without_permission_are_declined(Stage stage) {
         // Given
         Person bob = stage.person("bob");

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** What a message is, and what its answer relates to. */
 class RelationsIT {
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void answers_go_where_they_were_asked_for(Stage stage) {
         // Given
         stage.homeroom().start();
@@ -59,7 +59,7 @@ class RelationsIT {
                 .contains("\n> ✅ done\n\na reply");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void what_is_no_message_to_an_agent_starts_no_turn(Stage stage) {
         // Given
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
