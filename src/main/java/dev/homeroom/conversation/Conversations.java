@@ -82,6 +82,11 @@ public final class Conversations {
                 .orElse(Memory.NONE);
     }
 
+    /** Whether all rooms of the room's agent share one conversation, so that none of them can change it for itself. */
+    public boolean isShared(BoundRoom room) {
+        return memoryOf(room) == Memory.SHARED;
+    }
+
     /**
      * Lets go of the room's conversation: the next message opens another one. Idempotent.
      *

@@ -9,8 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,18 +50,12 @@ class JsonTextTest {
     }
 
     private static boolean leftBy(Work work) throws Exception {
-        List<Object> seen = new ArrayList<>();
-        Thread thread = Thread.ofVirtual().start(() -> {
-            try {
-                work.run();
-                seen.add(ThreadBuffers.areThere());
-            } catch (Exception e) {
-                seen.add(e);
-            }
+        FutureTask<Boolean> left = new FutureTask<>(() -> {
+            work.run();
+            return ThreadBuffers.areThere();
         });
-        thread.join();
-        assertThat(seen).hasSize(1).hasOnlyElementsOfType(Boolean.class);
-        return (boolean) seen.getFirst();
+        Thread.ofVirtual().start(left);
+        return left.get();
     }
 
     /** Jackson shows them to its own kind only. */

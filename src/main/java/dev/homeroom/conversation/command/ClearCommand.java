@@ -34,12 +34,12 @@ class ClearCommand implements Command {
 
     @Override
     public boolean isFor(Call call) {
-        return !call.isArchived() && conversations.memoryOf(call.bound()) != Conversations.Memory.SHARED;
+        return Command.super.isFor(call) && !conversations.isShared(call.bound());
     }
 
     @Override
     public Reply run(Call call) {
-        if (conversations.memoryOf(call.bound()) == Conversations.Memory.SHARED) {
+        if (conversations.isShared(call.bound())) {
             return Reply.Said.of(wording.of(Sentence.CLEAR_SHARED, Map.of("agent", call.agentName())));
         }
         List<WaitingEvent> stopped = turns.stopAll(call.room(), call.desk());

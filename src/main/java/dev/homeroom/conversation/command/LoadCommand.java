@@ -38,7 +38,7 @@ class LoadCommand implements Command {
 
     @Override
     public boolean isFor(Call call) {
-        return !call.isArchived() && conversations.memoryOf(call.bound()) != Conversations.Memory.SHARED;
+        return Command.super.isFor(call) && !conversations.isShared(call.bound());
     }
 
     @Override
