@@ -7,25 +7,25 @@ import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * Which upstream conversation a room has. One is opened on first use and kept in the room's binding. A room's calls come
  * from its lane, so never two at once.
  */
+@Singleton
 public final class Conversations {
     private final Bindings bindings;
-    private final Function<String, Optional<AgentBackend>> backends;
+    private final Backends backends;
 
     /** Opened upstream and not yet in the binding, since the homeserver didn't take it: not to be opened twice. */
     private final Map<RoomId, String> unremembered = new ConcurrentHashMap<>();
 
-    /** @param backends gives the backend of a name */
-    public Conversations(Bindings bindings, Function<String, Optional<AgentBackend>> backends) {
+    public Conversations(Bindings bindings, Backends backends) {
         this.bindings = bindings;
         this.backends = backends;
     }
@@ -72,7 +72,7 @@ public final class Conversations {
     /** Asks no server. */
     public Memory memoryOf(BoundRoom room) {
         String agentId = room.binding().agent().agentId();
-        Optional<AgentBackend> backend = backends.apply(room.binding().agent().backend());
+        Optional<AgentBackend> backend = backends.named(room.binding().agent().backend());
         return room.binding()
                 .chatId()
                 .map(chat -> backend.flatMap(found -> found.exclusionKey(agentId, chat))
@@ -123,7 +123,7 @@ public final class Conversations {
             return remember(bound.room(), waiting);
         }
         String backend = bound.binding().agent().backend();
-        ChatOpening opening = backends.apply(backend)
+        ChatOpening opening = backends.named(backend)
                 .map(found -> found.openChat(bound.binding().agent().agentId(), bound.name()))
                 .orElseGet(() -> notConfigured(backend));
         return switch (opening) {

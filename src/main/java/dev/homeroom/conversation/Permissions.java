@@ -2,16 +2,25 @@ package dev.homeroom.conversation;
 
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.space.SpaceSettings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Who may do what, by user id, server name, or for everybody: the most specific rule counts. Display names play no part. */
+@Singleton
 public final class Permissions {
     private static final String EVERYBODY = "*";
 
     private final Map<String, Level> levels;
+
+    @Inject
+    Permissions(PermissionSettings settings, SpaceSettings space, Namespace namespace) {
+        this(levels(settings.rules().orElse(List.of()), operators(space), namespace));
+    }
 
     private Permissions(Map<String, Level> levels) {
         this.levels = Map.copyOf(levels);
@@ -23,13 +32,25 @@ public final class Permissions {
      * @throws IllegalArgumentException naming the setting and what in it is no rule
      */
     public static Permissions of(List<String> rules, List<UserId> operators, Namespace namespace) {
+        return new Permissions(levels(rules, operators, namespace));
+    }
+
+    private static List<UserId> operators(SpaceSettings space) {
+        return space.invite().orElse(List.of()).stream()
+                .map(String::strip)
+                .filter(UserId::isValid)
+                .map(UserId::new)
+                .toList();
+    }
+
+    private static Map<String, Level> levels(List<String> rules, List<UserId> operators, Namespace namespace) {
         Map<String, Level> levels = new HashMap<>();
         operators.forEach(person -> levels.put(person.value(), Level.ADMIN));
         rules.stream().map(String::strip).filter(rule -> !rule.isEmpty()).forEach(rule -> put(rule, levels));
         if (Stream.of(EVERYBODY, namespace.serverName()).noneMatch(levels::containsKey)) {
             levels.put(namespace.serverName(), Level.CHAT);
         }
-        return new Permissions(levels);
+        return levels;
     }
 
     private static void put(String rule, Map<String, Level> levels) {

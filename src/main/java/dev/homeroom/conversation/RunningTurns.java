@@ -1,7 +1,7 @@
 package dev.homeroom.conversation;
 
-import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentRef;
+import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.Work;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.Binding;
@@ -9,23 +9,22 @@ import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
 import dev.homeroom.work.Progress;
 import dev.homeroom.work.WaitingEvent;
+import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
  * Stops turns on somebody's behalf: what waits in the room's queue, and what the agent works on. For events at a room's
  * desk. The turns are settled first, so that nothing of them appears whatever the backend does about it.
  */
+@Singleton
 public final class RunningTurns {
     private static final Logger LOG = Logger.getLogger(RunningTurns.class);
 
     private final Bindings bindings;
-    private final Function<String, Optional<AgentBackend>> backends;
+    private final Backends backends;
 
-    /** @param backends gives the backend of a name */
-    public RunningTurns(Bindings bindings, Function<String, Optional<AgentBackend>> backends) {
+    public RunningTurns(Bindings bindings, Backends backends) {
         this.bindings = bindings;
         this.backends = backends;
     }
@@ -65,11 +64,11 @@ public final class RunningTurns {
                 binding.chatId().get(),
                 turnId(turn, binding.agent(), asked.attempt()),
                 asked.runId());
-        boolean agreed = backends.apply(binding.agent().backend())
+        boolean agreed = backends.named(binding.agent().backend())
                 .map(backend -> backend.stop(work))
                 .orElse(false);
         LOG.infof(
-                "A turn is stopped: room=%s agent=%s event=%s upstream=%s",
-                room.room(), binding.agent(), turn.cause(), agreed ? "stopped" : "nothing to stop");
+                "A turn is stopped: agent=%s stopped=%s upstream=%s",
+                binding.agent(), turn.cause(), agreed ? "stopped" : "nothing to stop");
     }
 }

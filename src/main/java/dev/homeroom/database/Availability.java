@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 final class Availability {
-    private static final Logger LOG = Logger.getLogger(Database.class);
+    private static final Logger LOG = Logger.getLogger(Availability.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
@@ -85,7 +85,11 @@ final class Availability {
         }
         mistrust = wasBack.plus(SOON).isBefore(now) ? Duration.ZERO : longer(mistrust);
         Duration before = mistrust;
-        Thread.ofVirtual().name("database-probe").start(() -> probeUntilBack(now, before));
+        // Not on behalf of the room whose work happened to meet the outage: its log keys stay behind.
+        Thread.ofVirtual()
+                .name("database-probe")
+                .inheritInheritableThreadLocals(false)
+                .start(() -> probeUntilBack(now, before));
     }
 
     private static Duration longer(Duration pause) {

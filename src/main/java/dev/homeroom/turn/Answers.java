@@ -98,8 +98,8 @@ class Answers {
             case RetryPolicy.Decision.GiveUp giveUp -> excuse(task, atLast, detail);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "The agent did not take a message, trying again in %s: room=%s agent=%s event=%s reason=%s (%s)",
-                        again.pause(), task.roomId(), task.agent(), task.cause(), atLast, detail);
+                        "The agent did not take a message, trying again in %s: agent=%s reason=%s (%s)",
+                        again.pause(), task.agent(), atLast, detail);
                 yield new Settlement.Retry(again.pause(), again.tell() ? List.of(delayed(task)) : List.of());
             }
         };
@@ -112,8 +112,8 @@ class Answers {
             case RetryPolicy.Decision.GiveUp giveUp -> excuse(task, Sentence.AGENT_INTERRUPTED, detail);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "A question was cut off, looking for its answer in %s: room=%s agent=%s event=%s (%s)",
-                        again.pause(), task.roomId(), task.agent(), task.cause(), detail);
+                        "A question was cut off, looking for its answer in %s: agent=%s (%s)",
+                        again.pause(), task.agent(), detail);
                 yield new Settlement.Resume(again.pause(), again.tell() ? List.of(delayed(task)) : List.of());
             }
         };
@@ -144,8 +144,8 @@ class Answers {
     private Settlement excuse(AgentTurn.Task task, Sentence sentence, String detail) {
         String errorId = ErrorId.next();
         LOG.warnf(
-                "A message ends without an answer: room=%s agent=%s event=%s why=%s error=%s (%s)",
-                task.roomId(), task.agent(), task.cause(), sentence, errorId, detail);
+                "A message ends without an answer: agent=%s why=%s error=%s (%s)",
+                task.agent(), sentence, errorId, detail);
         return post.dead(
                 task.agentUser(),
                 task.roomId(),

@@ -94,7 +94,10 @@ class Attention {
         }
 
         private void onAThread(Runnable requests) {
-            Thread.ofVirtual().name("attention " + room).start(requests);
+            Thread.ofVirtual()
+                    .name("attention " + room)
+                    .inheritInheritableThreadLocals(false)
+                    .start(requests);
         }
 
         private void begin() {

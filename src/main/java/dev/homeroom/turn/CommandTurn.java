@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.conversation.command.Reply;
 import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
@@ -19,9 +18,6 @@ import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +36,7 @@ class CommandTurn {
     private final Attention attention;
     private final Post post;
     private final Namespace namespace;
-    private final Duration maxAge;
-    private final Clock clock;
+    private final MessageAge age;
 
     CommandTurn(
             Commands commands,
@@ -51,8 +46,7 @@ class CommandTurn {
             Attention attention,
             Post post,
             Namespace namespace,
-            TurnSettings settings,
-            Clock clock) {
+            MessageAge age) {
         this.commands = commands;
         this.bindings = bindings;
         this.directory = directory;
@@ -60,8 +54,7 @@ class CommandTurn {
         this.attention = attention;
         this.post = post;
         this.namespace = namespace;
-        this.maxAge = settings.maxAge();
-        this.clock = clock;
+        this.age = age;
     }
 
     /** @param name as it was written, with the prefix */
@@ -75,14 +68,12 @@ class CommandTurn {
     }
 
     private Settlement handle(Task task, Progress progress) {
-        if (isTooOld(task.message())) {
+        if (age.isTooOld(task.message())) {
             return said(task, task.name() + ": too old", text(Sentence.COMMAND_TOO_OLD, task));
         }
         try (Attention.Paid paid = attention.pay(
                 task.room().agentUser(), task.message().room(), task.message().id())) {
-            LOG.infof(
-                    "A command: room=%s by=%s command=%s",
-                    task.message().room(), task.message().sender(), task.name());
+            LOG.infof("A command: by=%s command=%s", task.message().sender(), task.name());
             return settle(task, commands.answer(task.room(), task.agentName(), task.message(), progress));
         } catch (HomeserverException.Refused e) {
             if (e.mayPass()) {
@@ -112,18 +103,11 @@ class CommandTurn {
 
     private Settlement refused(Task task, HomeserverException.Refused why) {
         String errorId = ErrorId.next();
-        LOG.warnf(
-                "A command failed: room=%s command=%s error=%s (%s)",
-                task.message().room(), task.name(), errorId, why.getMessage());
+        LOG.warnf("A command failed: command=%s error=%s (%s)", task.name(), errorId, why.getMessage());
         return said(
                 task,
                 "command failed",
                 plain(post.wording(Sentence.COMMAND_FAILED, Map.of("command", task.name(), "error", errorId))));
-    }
-
-    private boolean isTooOld(RoomEvent message) {
-        return !message.sentAt().equals(Instant.EPOCH)
-                && message.sentAt().isBefore(clock.instant().minus(maxAge));
     }
 
     private Reply.Said text(Sentence sentence, Task task) {
@@ -171,10 +155,6 @@ class CommandTurn {
     }
 
     private String agentName(BoundRoom room) {
-        return directory
-                .find(room.binding().agent())
-                .map(KnownAgent::name)
-                .filter(name -> !name.isBlank())
-                .orElseGet(room.agentUser()::localpart);
+        return AgentNames.of(directory.find(room.binding().agent()), room.agentUser());
     }
 }

@@ -1,6 +1,5 @@
 package dev.homeroom.turn;
 
-import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
@@ -49,7 +48,7 @@ class Declining {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("An invite is declined without a word: room=%s %s", invite.room(), e.getMessage());
+            LOG.infof("An invite is declined without a word: %s", e.getMessage());
             return fromAfar(invited, invite.room(), reason);
         }
         return fromWithin(invited, invite, reason);
@@ -64,7 +63,7 @@ class Declining {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("A room is left without a word: room=%s %s", invite.room(), e.getMessage());
+            LOG.infof("A room is left without a word: %s", e.getMessage());
         }
         return fromAfar(invited, invite.room(), reason);
     }
@@ -97,9 +96,6 @@ class Declining {
     }
 
     private String nameOf(UserId user) {
-        return rooms.agentOf(user)
-                .map(KnownAgent::name)
-                .filter(name -> !name.isBlank())
-                .orElseGet(user::localpart);
+        return AgentNames.of(rooms.agentOf(user), user);
     }
 }

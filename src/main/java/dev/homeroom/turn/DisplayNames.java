@@ -68,8 +68,7 @@ class DisplayNames {
                     new Who(room.room(), person),
                     new Known(name, clock.instant().plus(FRESH)));
         } catch (HomeserverException e) {
-            LOG.debugf(
-                    "What somebody is called can't be told: room=%s user=%s %s", room.room(), person, e.getMessage());
+            LOG.debugf("What somebody is called can't be told: user=%s %s", person, e.getMessage());
             return new Known(Optional.empty(), Instant.MIN);
         }
     }

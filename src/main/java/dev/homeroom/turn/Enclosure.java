@@ -44,9 +44,7 @@ class Enclosure {
             MediaUri uri = homeserver.upload(task.agentUser(), MARKDOWN, text);
             return Optional.of(content(task, uri, text.length));
         } catch (HomeserverException e) {
-            LOG.infof(
-                    "A long answer is not taken as a file, and comes in parts: room=%s event=%s %s",
-                    task.roomId(), task.cause(), e.getMessage());
+            LOG.infof("A long answer is not taken as a file, and comes in parts: %s", e.getMessage());
             return Optional.empty();
         }
     }

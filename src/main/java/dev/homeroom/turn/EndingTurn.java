@@ -2,7 +2,6 @@ package dev.homeroom.turn;
 
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.Reaction;
@@ -110,11 +109,7 @@ class EndingTurn {
     }
 
     private Settlement said(BoundRoom room, RoomEvent message, List<WaitingEvent> stopped, WaitingEvent waiting) {
-        String agentName = directory
-                .find(room.binding().agent())
-                .map(KnownAgent::name)
-                .filter(name -> !name.isBlank())
-                .orElseGet(room.agentUser()::localpart);
+        String agentName = AgentNames.of(directory.find(room.binding().agent()), room.agentUser());
         Outgoing notice = post.notice(
                 room.agentUser(),
                 room.room(),

@@ -1,19 +1,13 @@
 package dev.homeroom.turn;
 
 import dev.homeroom.conversation.Permissions;
-import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
-import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.Binding;
 import dev.homeroom.space.BoundRoom;
-import dev.homeroom.space.ChatRooms;
 import dev.homeroom.space.InvitedRooms;
-import dev.homeroom.space.SpaceSettings;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
@@ -21,7 +15,6 @@ import dev.homeroom.work.WorkSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -34,40 +27,31 @@ class InviteTurn {
     private static final Logger LOG = Logger.getLogger(InviteTurn.class);
     private static final Settlement INSIDE_ALREADY = new Settlement.Settled("inside already", List.of());
 
-    private final Homeserver homeserver;
     private final Namespace namespace;
     private final Permissions permissions;
     private final InvitedRooms rooms;
-    private final ChatRooms chatRooms;
-    private final Commands commands;
+    private final Presence presence;
+    private final MovingIn movingIn;
     private final Declining declining;
-    private final Post post;
     private final RetryPolicy retries;
-    private final boolean importing;
     private final Clock clock;
 
     InviteTurn(
-            Homeserver homeserver,
             Namespace namespace,
             Permissions permissions,
             InvitedRooms rooms,
-            ChatRooms chatRooms,
-            Commands commands,
+            Presence presence,
+            MovingIn movingIn,
             Declining declining,
-            Post post,
             WorkSettings settings,
-            SpaceSettings spaces,
             Clock clock) {
-        this.homeserver = homeserver;
         this.namespace = namespace;
         this.permissions = permissions;
         this.rooms = rooms;
-        this.chatRooms = chatRooms;
-        this.commands = commands;
+        this.presence = presence;
+        this.movingIn = movingIn;
         this.declining = declining;
-        this.post = post;
         this.retries = new RetryPolicy(settings.sendGiveUpAfter(), settings.sendGiveUpAfter());
-        this.importing = !spaces.makeRooms();
         this.clock = clock;
     }
 
@@ -79,7 +63,7 @@ class InviteTurn {
                     ? comeOrDecline(invited, invite)
                     : moveInOrDecline(invited, invite, bound);
         } catch (HomeserverException e) {
-            return e.mayPass() ? laterOrNever(waiting, e) : never(waiting, e);
+            return e.mayPass() ? laterOrNever(waiting, e) : never(e);
         }
     }
 
@@ -87,8 +71,7 @@ class InviteTurn {
         if (!permissions.mayChat(invite.sender())) {
             return declineUnlessAtHome(bot, invite, Sentence.INVITE_NOT_PERMITTED, Optional.empty());
         }
-        homeserver.join(bot, invite.room());
-        return new Settlement.Settled("joined", List.of());
+        return movingIn.join(bot, invite);
     }
 
     private Settlement moveInOrDecline(UserId user, RoomEvent invite, Optional<BoundRoom> bound) {
@@ -97,35 +80,12 @@ class InviteTurn {
         if (reason.isPresent()) {
             return declineUnlessAtHome(user, invite, reason.get(), bound);
         }
-        if (isAtHome(bound) && isInside(user, invite.room())) {
+        if (presence.isAtHome(user, invite.room(), bound)) {
             return INSIDE_ALREADY;
         }
-        if (bound.filter(InviteTurn::isOfTheBot).isPresent()) {
-            return comeBack(user, bound.get());
-        }
-        homeserver.join(user, invite.room());
-        return homeserver.state(user, invite.room(), "m.room.encryption", "").isPresent()
-                ? declining.fromWithin(user, invite, Sentence.INVITE_ENCRYPTED)
-                : moveIn(user, agent.orElseThrow(), invite);
-    }
-
-    /** What an agent was in before rooms are made is the import's to take over. */
-    private boolean isAtHome(Optional<BoundRoom> bound) {
-        return importing || bound.filter(InviteTurn::isOfTheBot).isPresent();
-    }
-
-    private static boolean isOfTheBot(BoundRoom room) {
-        return room.binding().kind().isOfTheBot();
-    }
-
-    /** Into a room that was made for it. Whoever invites it to a chat room that was archived wants the room to go on. */
-    private Settlement comeBack(UserId user, BoundRoom room) {
-        if (room.binding().archived() && room.binding().kind() == Binding.Kind.CHAT) {
-            chatRooms.unarchive(room);
-        } else {
-            homeserver.join(user, room.room());
-        }
-        return new Settlement.Settled("back at home", List.of());
+        return bound.filter(room -> room.binding().kind().isOfTheBot())
+                .map(room -> movingIn.comeBack(user, room))
+                .orElseGet(() -> movingIn.moveIn(user, agent.orElseThrow(), invite));
     }
 
     private Optional<Sentence> whyNot(
@@ -142,7 +102,7 @@ class InviteTurn {
     /** An invite can be pushed when it has long been accepted; to decline it then would be to leave. */
     private Settlement declineUnlessAtHome(
             UserId invited, RoomEvent invite, Sentence reason, Optional<BoundRoom> bound) {
-        if (isInside(invited, invite.room()) && !cameToDecline(invited, invite, bound)) {
+        if (presence.isInside(invited, invite.room()) && !cameToDecline(invited, invite, bound)) {
             return INSIDE_ALREADY;
         }
         if (bound.isPresent() && reason == Sentence.INVITE_OCCUPIED) {
@@ -153,13 +113,8 @@ class InviteTurn {
                 : declining.fromAfar(invited, invite.room(), reason);
     }
 
-    /** It was cut off while it said why it doesn't stay. The bot may be wherever it was invited to. */
     private boolean cameToDecline(UserId invited, RoomEvent invite, Optional<BoundRoom> bound) {
-        return !importing
-                && bound.isEmpty()
-                && mayBeVisited(invite.sender())
-                && !invited.equals(namespace.bot())
-                && !rooms.isHome(invited, invite.room());
+        return mayBeVisited(invite.sender()) && presence.isOnAVisit(invited, invite.room(), bound);
     }
 
     /** Into rooms of strangers from elsewhere nobody of ours goes: they could call our homeserver anywhere. */
@@ -167,47 +122,15 @@ class InviteTurn {
         return permissions.mayChat(inviter) || inviter.serverName().equals(namespace.serverName());
     }
 
-    private Settlement moveIn(UserId user, KnownAgent agent, RoomEvent invite) {
-        Binding.Kind kind = invite.content().path("is_direct").asBoolean() ? Binding.Kind.DIRECT : Binding.Kind.GROUP;
-        rooms.bind(invite.room(), agent.ref(), kind, invite.sender());
-        LOG.infof(
-                "An agent was invited and moved in: room=%s agent=%s by=%s",
-                invite.room(), agent.ref(), invite.sender());
-        String name = agent.name().isBlank() ? user.localpart() : agent.name();
-        return new Settlement.Settled(
-                "moved in",
-                List.of(post.notice(
-                        user,
-                        invite.room(),
-                        invite.id().value(),
-                        "greeting",
-                        Sentence.GREETING,
-                        Map.of("agent", name, "help", commands.prefix() + "help"))));
-    }
-
     private Settlement laterOrNever(WaitingEvent waiting, HomeserverException why) {
         return switch (retries.decide(clock.instant(), Optional.of(waiting.receivedAt()), Optional.empty())) {
             case RetryPolicy.Decision.Again again -> new Settlement.Wait(again.pause());
-            case RetryPolicy.Decision.GiveUp giveUp -> never(waiting, why);
+            case RetryPolicy.Decision.GiveUp giveUp -> never(why);
         };
     }
 
-    private static Settlement never(WaitingEvent waiting, HomeserverException why) {
-        LOG.infof("An invite could not be answered: room=%s %s", waiting.room(), why.getMessage());
+    private static Settlement never(HomeserverException why) {
+        LOG.infof("An invite could not be answered: %s", why.getMessage());
         return new Settlement.Settled("invite gone", List.of());
-    }
-
-    private boolean isInside(UserId invited, RoomId room) {
-        try {
-            return homeserver
-                    .state(invited, room, "m.room.member", invited.value())
-                    .filter(member -> member.path("membership").asText().equals("join"))
-                    .isPresent();
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return false;
-        }
     }
 }

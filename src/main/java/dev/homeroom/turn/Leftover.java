@@ -59,27 +59,20 @@ enum Leftover {
         return settlement.toSend().stream().map(Outgoing::about).anyMatch(its::equals);
     }
 
-    /** The settlement with this at its beginning; one that ends nothing is left as it is. */
-    static Settlement with(List<Outgoing> first, Settlement settlement) {
-        if (first.isEmpty()) {
-            return settlement;
-        }
+    /** The settlement with this at its beginning, behind a notice at its end; one that ends nothing is left as it is. */
+    static Settlement with(List<Outgoing> leftovers, Settlement settlement) {
         return switch (settlement) {
-            case Settlement.Settled settled ->
-                new Settlement.Settled(
-                        settled.how(),
-                        Stream.concat(first.stream(), settled.toSend().stream()).toList());
-            case Settlement.Dead dead ->
-                new Settlement.Dead(
-                        dead.why(),
-                        dead.errorId(),
-                        dead.notice(),
-                        Stream.concat(dead.further().stream(), first.stream()).toList());
-            case Settlement.Retry retry -> retry;
-            case Settlement.Resume resume -> resume;
-            case Settlement.Wait wait -> wait;
-            case Settlement.Revival revival -> revival;
-            case Settlement.Amendment amendment -> amendment;
+            case Settlement.Settled settled -> settled.withMessages(said -> joined(leftovers, said));
+            case Settlement.Dead dead -> with(leftovers, dead);
+            case Settlement other -> other;
         };
+    }
+
+    static Settlement.Dead with(List<Outgoing> leftovers, Settlement.Dead dead) {
+        return dead.withMessages(said -> joined(said, leftovers));
+    }
+
+    private static List<Outgoing> joined(List<Outgoing> first, List<Outgoing> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 }

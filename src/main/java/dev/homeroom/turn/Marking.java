@@ -23,14 +23,9 @@ final class Marking {
     /** @param speaker sends the event where the outcome has none */
     static Settlement onMessage(Settlement settlement, WaitingEvent message, UserId speaker) {
         return switch (settlement) {
-            case Settlement.Settled settled ->
-                new Settlement.Settled(settled.how(), markedLast(settled.toSend(), message, speaker));
+            case Settlement.Settled settled -> settled.withMessages(said -> markedLast(said, message, speaker));
             case Settlement.Dead dead -> onFailure(dead, message);
-            case Settlement.Revival revival -> revival;
-            case Settlement.Amendment amendment -> amendment;
-            case Settlement.Retry retry -> retry;
-            case Settlement.Resume resume -> resume;
-            case Settlement.Wait wait -> wait;
+            case Settlement other -> other;
         };
     }
 
@@ -50,7 +45,7 @@ final class Marking {
      */
     static Settlement onStopped(
             Settlement.Settled settled, List<WaitingEvent> messages, WaitingEvent by, UserId speaker) {
-        return new Settlement.Settled(settled.how(), markedLast(settled.toSend(), ofDesk(messages), by, speaker));
+        return settled.withMessages(said -> markedLast(said, ofDesk(messages), by, speaker));
     }
 
     /**

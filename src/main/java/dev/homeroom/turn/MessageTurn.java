@@ -20,13 +20,9 @@ import dev.homeroom.work.Progress;
 import dev.homeroom.work.Settlement;
 import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** A person's message: whether there is an agent to ask, and whether there is something to ask it. */
@@ -41,8 +37,7 @@ class MessageTurn {
     private final Post post;
     private final Namespace namespace;
     private final ReplyRelation usualRelation;
-    private final Duration maxAge;
-    private final Clock clock;
+    private final MessageAge age;
 
     MessageTurn(
             Bindings bindings,
@@ -52,8 +47,7 @@ class MessageTurn {
             Post post,
             Namespace namespace,
             ReplySettings replies,
-            TurnSettings settings,
-            Clock clock) {
+            MessageAge age) {
         this.bindings = bindings;
         this.directory = directory;
         this.agents = agents;
@@ -61,8 +55,7 @@ class MessageTurn {
         this.post = post;
         this.namespace = namespace;
         this.usualRelation = replies.relation();
-        this.maxAge = settings.maxAge();
-        this.clock = clock;
+        this.age = age;
     }
 
     Settlement handle(RoomEvent message, WaitingEvent waiting, Progress progress) {
@@ -83,8 +76,7 @@ class MessageTurn {
 
     private Settlement handleIn(BoundRoom room, RoomEvent message, WaitingEvent waiting, Progress progress) {
         Optional<KnownAgent> agent = directory.find(room.binding().agent());
-        String agentName =
-                agent.map(KnownAgent::name).filter(name -> !name.isBlank()).orElseGet(room.agentUser()::localpart);
+        String agentName = AgentNames.of(agent, room.agentUser());
         if (isGivenUp(room.binding())) {
             return nobodyAnswers(room, agentName, waiting);
         }
@@ -141,16 +133,12 @@ class MessageTurn {
         boolean untouched = waiting.round() == 0
                 && waiting.asked().isEmpty()
                 && waiting.firstFailedAt().isEmpty();
-        return untouched
-                && !message.sentAt().equals(Instant.EPOCH)
-                && message.sentAt().isBefore(clock.instant().minus(maxAge));
+        return untouched && age.isTooOld(message);
     }
 
     private Settlement tooOld(BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {
         String errorId = ErrorId.next();
-        LOG.infof(
-                "A message is too old to be answered unasked: room=%s event=%s sent=%s error=%s",
-                room.room(), waiting.key(), message.sentAt(), errorId);
+        LOG.infof("A message is too old to be answered unasked: sent=%s error=%s", message.sentAt(), errorId);
         return post.dead(
                 room.agentUser(),
                 room.room(),
@@ -199,17 +187,10 @@ class MessageTurn {
                 Sentence.TURN_FAILED,
                 Map.of("error", errorId));
         return Marking.onFailure(
-                room.map(bound -> relation(bound, message).on(clearedAway(dead, bound, event)))
+                room.map(bound -> relation(bound, message)
+                                .on(Leftover.with(
+                                        Leftover.allGone(event.room(), event.cause(), bound.agentUser()), dead)))
                         .orElse(dead),
                 event);
-    }
-
-    /** What was begun with it, if anything, is not gone on with. */
-    private static Settlement.Dead clearedAway(Settlement.Dead dead, BoundRoom room, WaitingEvent event) {
-        List<Outgoing> further = Stream.concat(
-                        dead.further().stream(),
-                        Leftover.allGone(event.room(), event.cause(), room.agentUser()).stream())
-                .toList();
-        return new Settlement.Dead(dead.why(), dead.errorId(), dead.notice(), further);
     }
 }

@@ -45,7 +45,7 @@ class People {
         try {
             return homeserver.joinedMembers(task.agentUser(), task.roomId());
         } catch (HomeserverException e) {
-            LOG.debugf("Nobody but the asker can be mentioned: room=%s %s", task.roomId(), e.getMessage());
+            LOG.debugf("Nobody but the asker can be mentioned: %s", e.getMessage());
             return List.of(task.message().sender());
         }
     }

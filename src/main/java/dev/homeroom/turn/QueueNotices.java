@@ -64,8 +64,8 @@ class QueueNotices {
         WaitingEvent last = messages.getLast();
         String errorId = ErrorId.next();
         LOG.warnf(
-                "The queue of a room is full, %d messages are turned away: room=%s last=%s error=%s",
-                messages.size(), last.room(), last.key(), errorId);
+                "The queue of a room is full, %d messages are turned away: last=%s error=%s",
+                messages.size(), last.key(), errorId);
         Sentence sentence = messages.size() == 1 ? Sentence.QUEUE_FULL : Sentence.QUEUE_FULL_FOR_MANY;
         Settlement.Dead dead = post.dead(
                 speaker(last),

@@ -42,9 +42,7 @@ class Quotes {
             if (e.mayPass() && clock.instant().isBefore(message.receivedAt().plus(LONGEST_WAIT))) {
                 throw e;
             }
-            LOG.infof(
-                    "What a message replies to can't be read: room=%s event=%s %s",
-                    room.room(), quoted, e.getMessage());
+            LOG.infof("What a message replies to can't be read: quoted=%s %s", quoted, e.getMessage());
             return new Quote.Unreadable();
         }
     }

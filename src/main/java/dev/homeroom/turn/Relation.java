@@ -75,19 +75,11 @@ record Relation(Optional<ObjectNode> relatesTo) {
     }
 
     Settlement on(Settlement settlement) {
-        return switch (settlement) {
-            case Settlement.Settled settled -> new Settlement.Settled(settled.how(), on(settled.toSend()));
-            case Settlement.Dead dead -> on(dead);
-            case Settlement.Retry retry -> new Settlement.Retry(retry.pause(), on(retry.toSend()));
-            case Settlement.Resume resume -> new Settlement.Resume(resume.pause(), on(resume.toSend()));
-            case Settlement.Revival revival -> revival;
-            case Settlement.Amendment amendment -> amendment;
-            case Settlement.Wait wait -> wait;
-        };
+        return settlement.withMessages(this::on);
     }
 
     Settlement.Dead on(Settlement.Dead dead) {
-        return new Settlement.Dead(dead.why(), dead.errorId(), on(dead.notice()), on(dead.further()));
+        return dead.withMessages(this::on);
     }
 
     private List<Outgoing> on(List<Outgoing> toSend) {

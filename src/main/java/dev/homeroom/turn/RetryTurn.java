@@ -109,7 +109,7 @@ class RetryTurn {
         try {
             return homeserver.event(reader, room, id);
         } catch (HomeserverException.Refused e) {
-            LOG.infof("What 🔁 is about can't be read: room=%s event=%s %s", room, id, e.getMessage());
+            LOG.infof("What 🔁 is about can't be read: about=%s %s", id, e.getMessage());
             return Optional.empty();
         }
     }

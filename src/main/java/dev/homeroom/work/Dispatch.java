@@ -2,6 +2,7 @@ package dev.homeroom.work;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -61,6 +62,15 @@ class Dispatch {
         };
     }
 
+    /** Sends all that is next in the lane; only then the lane waits. */
+    Due sendAllAndPutOff(Lane lane, Due first, Duration pause) {
+        Due due = first;
+        while (due instanceof Due.ToSend toSend) {
+            due = send(lane, toSend);
+        }
+        return due instanceof Due.Nothing ? due : agenda.putOff(lane, pause, handle -> {});
+    }
+
     /** Tries once, and leaves it to the caller to write down what came of it. */
     Sender.Delivery now(Outgoing outgoing) {
         return sender.send(outgoing);
@@ -73,8 +83,8 @@ class Dispatch {
     private Due refuse(Lane lane, Outgoing outgoing, String reason) {
         String errorId = ErrorId.next();
         LOG.errorf(
-                "The homeserver does not take what %s has to say: room=%s reason=%s error=%s",
-                outgoing.sender(), outgoing.room(), reason, errorId);
+                "The homeserver does not take what %s has to say: reason=%s error=%s",
+                outgoing.sender(), reason, errorId);
         List<Outgoing> instead = handler.refused(outgoing, errorId);
         Due next = agenda.after(lane, handle -> {
             outbox.refused(handle, outgoing.transactionId(), reason);

@@ -192,6 +192,12 @@ public class LaneRunner {
     }
 
     private void run(Lane lane) {
+        try (LogKeys keys = LogKeys.of(lane)) {
+            work(lane);
+        }
+    }
+
+    private void work(Lane lane) {
         try {
             work.run(lane, stop);
         } catch (RuntimeException | Error e) {
@@ -206,16 +212,16 @@ public class LaneRunner {
 
     private void brokeOff(Lane lane, Throwable e) {
         if (stop.isOver()) {
-            LOG.debugf(e, "Work that was left to the next start ended: room=%s", lane.room());
+            LOG.debug("Work that was left to the next start ended", e);
         } else if (e instanceof TurnStoppedException) {
             LOG.info(e.getMessage());
         } else if (e instanceof LaneLostException) {
             LOG.warn(e.getMessage());
         } else if (e instanceof DatabaseUnavailableException) {
-            LOG.debugf("Work on a room goes on when the database is back: room=%s", lane.room());
+            LOG.debug("Work on a room goes on when the database is back");
             abandoned.add(lane);
         } else {
-            LOG.errorf(e, "Work on a room broke off; it goes on when the lane's lease ends: room=%s", lane.room());
+            LOG.error("Work on a room broke off; it goes on when the lane's lease ends", e);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,6 +34,13 @@ public class Leases {
         this.database = database;
         this.clock = clock;
         this.owner = owner;
+    }
+
+    /** This run of this process, as holder of leases and lanes. */
+    @Produces
+    @Singleton
+    static Owner thisProcess() {
+        return Owner.random();
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 /** Writes down what turns note while they run. */
 @ApplicationScoped
 class Notes {
-    private static final Logger LOG = Logger.getLogger(RoomWork.class);
+    private static final Logger LOG = Logger.getLogger(Notes.class);
 
     private final Lanes lanes;
     private final Inbox inbox;

@@ -4,11 +4,21 @@ import dev.homeroom.matrix.EventId;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** What came of handling an event. It is written in one transaction, together with what is to be sent. */
 public sealed interface Settlement {
     List<Outgoing> toSend();
+
+    /**
+     * The same outcome with other messages; one that has none stays as it is.
+     *
+     * @param change of a {@link Dead}'s messages the first is its notice, and the first of what is given back becomes it
+     */
+    default Settlement withMessages(UnaryOperator<List<Outgoing>> change) {
+        return this;
+    }
 
     /**
      * The event is done with.
@@ -18,6 +28,11 @@ public sealed interface Settlement {
     record Settled(String how, List<Outgoing> toSend) implements Settlement {
         public Settled {
             toSend = List.copyOf(toSend);
+        }
+
+        @Override
+        public Settled withMessages(UnaryOperator<List<Outgoing>> change) {
+            return new Settled(how, change.apply(toSend));
         }
     }
 
@@ -37,6 +52,12 @@ public sealed interface Settlement {
         @Override
         public List<Outgoing> toSend() {
             return Stream.concat(Stream.of(notice), further.stream()).toList();
+        }
+
+        @Override
+        public Dead withMessages(UnaryOperator<List<Outgoing>> change) {
+            List<Outgoing> changed = change.apply(toSend());
+            return new Dead(why, errorId, changed.getFirst(), changed.subList(1, changed.size()));
         }
     }
 
@@ -94,6 +115,11 @@ public sealed interface Settlement {
         public Retry {
             toSend = List.copyOf(toSend);
         }
+
+        @Override
+        public Retry withMessages(UnaryOperator<List<Outgoing>> change) {
+            return new Retry(pause, change.apply(toSend));
+        }
     }
 
     /**
@@ -103,6 +129,11 @@ public sealed interface Settlement {
     record Resume(Duration pause, List<Outgoing> toSend) implements Settlement {
         public Resume {
             toSend = List.copyOf(toSend);
+        }
+
+        @Override
+        public Resume withMessages(UnaryOperator<List<Outgoing>> change) {
+            return new Resume(pause, change.apply(toSend));
         }
     }
 

@@ -139,18 +139,25 @@ class BackendConfigsTest {
     @Test
     void wrong_settings_make_no_backends() {
         // Given
-        BackendConfigs wrong = read(Map.of("homeroom.backends.one.kind", "lettuce"));
+        SmallRyeConfig wrong = config(Map.of("homeroom.backends.one.kind", "lettuce"));
 
         // When / Then
-        assertThatThrownBy(() -> new Backends(wrong, List.of()))
+        assertThatThrownBy(() -> new ConfiguredBackends(
+                        wrong.getConfigMapping(BackendSettings.class),
+                        wrong.getConfigMapping(LettaSettings.class),
+                        List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("homeroom.backends.one.kind");
     }
 
     private static BackendConfigs read(Map<String, String> settings) {
-        return read(builder()
+        return read(config(settings));
+    }
+
+    private static SmallRyeConfig config(Map<String, String> settings) {
+        return builder()
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
-                .build());
+                .build();
     }
 
     private static BackendConfigs read(SmallRyeConfig config) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.ChatOpening;
+import dev.homeroom.backend.FakeBackends;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.HomeserverException;
@@ -100,7 +101,7 @@ class ConversationsTest {
 
         // When
         Chat unbound = conversations(rooms).of(new RoomId("!nobody"));
-        Chat withoutBackend = new Conversations(rooms.bindings(), name -> Optional.empty()).of(rooms.roomOf("a"));
+        Chat withoutBackend = new Conversations(rooms.bindings(), FakeBackends.of()).of(rooms.roomOf("a"));
 
         // Then
         assertThat(unbound).isEqualTo(new Chat.Unbound());
@@ -111,8 +112,7 @@ class ConversationsTest {
     }
 
     private Conversations conversations(Neighbourhood rooms) {
-        return new Conversations(
-                rooms.bindings(), name -> name.equals("letta") ? Optional.of(backend) : Optional.empty());
+        return new Conversations(rooms.bindings(), FakeBackends.of(backend));
     }
 
     private Neighbourhood neighbourhood(Database database) {

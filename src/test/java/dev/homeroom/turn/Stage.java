@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
+import dev.homeroom.backend.Backends;
+import dev.homeroom.backend.FakeBackends;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RunningTurns;
@@ -196,7 +198,9 @@ final class Stage {
                 replies,
                 settings,
                 clock);
-        Conversations conversations = new Conversations(rooms.bindings(), name -> Optional.of(agent));
+        Backends backends = FakeBackends.of(agent);
+        RunningTurns running = new RunningTurns(rooms.bindings(), backends);
+        Conversations conversations = new Conversations(rooms.bindings(), backends);
         Permissions permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
         Commands commands = CommandsFixture.commands(
                 homeserver,
@@ -205,77 +209,73 @@ final class Stage {
                 directory,
                 conversations,
                 rooms.chatRooms(),
-                new RunningTurns(rooms.bindings(), name -> Optional.of(agent)),
+                running,
                 WorkFixture.roomQueue(database),
                 permissions,
                 unknownCommands,
                 clock);
         Attention attention = new Attention(homeserver);
         AgentTurn agents = new AgentTurn(
-                name -> name.equals("letta") ? Optional.of(agent) : Optional.empty(),
+                backends,
                 conversations,
                 leasesOf("us"),
                 attention,
                 answers,
-                new Asking(
-                        new TurnMetrics(new SimpleMeterRegistry()),
-                        new Questions(new DisplayNames(homeserver, clock), settings),
-                        settings),
                 new Revision(events),
-                new Watching(new Drafts(homeserver, rendering, replies), new ToolNotices(homeserver, post, replies)),
-                new Reasoning(rendering, post, replies));
+                new Attempts(
+                        conversations,
+                        answers,
+                        new Asking(
+                                new TurnMetrics(new SimpleMeterRegistry()),
+                                new Questions(new DisplayNames(homeserver, clock), settings),
+                                settings),
+                        new Watching(
+                                new Drafts(homeserver, rendering, replies), new ToolNotices(homeserver, post, replies)),
+                        new Reasoning(rendering, post, replies)));
+        MessageAge age = new MessageAge(settings, clock);
         MessageTurn messages = new MessageTurn(
-                rooms.bindings(),
-                directory,
-                agents,
-                new Quotes(homeserver, clock),
-                post,
-                NAMESPACE,
-                replies,
-                settings,
-                clock);
+                rooms.bindings(), directory, agents, new Quotes(homeserver, clock), post, NAMESPACE, replies, age);
         invited = new InvitedRooms(homeserver, directory, NAMESPACE, database, rooms.bindings(), clock);
+        Declining declining = new Declining(homeserver, NAMESPACE, invited, wording, post);
         InviteTurn invites = new InviteTurn(
-                homeserver,
                 NAMESPACE,
                 permissions,
                 invited,
-                rooms.chatRooms(),
-                commands,
-                new Declining(homeserver, NAMESPACE, invited, wording, post),
-                post,
+                new Presence(homeserver, invited, NAMESPACE, rooms.settings()),
+                new MovingIn(homeserver, invited, rooms.chatRooms(), declining, commands, post),
+                declining,
                 WorkFixture.settings(),
-                rooms.settings(),
                 clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
         RetryTurn retries =
                 new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
-        CommandTurn commandTurn = new CommandTurn(
-                commands, rooms.bindings(), directory, retries, attention, post, NAMESPACE, settings, clock);
+        CommandTurn commandTurn =
+                new CommandTurn(commands, rooms.bindings(), directory, retries, attention, post, NAMESPACE, age);
         EndingTurn endings = new EndingTurn(
                 homeserver,
                 events,
                 rooms.bindings(),
                 directory,
                 new Authority(homeserver),
-                new RunningTurns(rooms.bindings(), name -> Optional.of(agent)),
+                running,
                 WorkFixture.deadLetters(database, clock),
                 post);
-        return new Turns(
-                events,
+        PersonTurn people = new PersonTurn(
                 new Strangers(permissions, commands, rooms.bindings(), NAMESPACE, post),
+                new EditTurn(events, settings),
                 commandTurn,
                 new ArchivedRooms(rooms.bindings(), commands, NAMESPACE, post),
                 messages,
-                new EditTurn(events, settings),
                 endings,
-                invites,
-                new RoomChange(homeserver, invited, post),
-                rooms.bindings(),
-                retries,
-                queue,
-                post,
-                NAMESPACE);
+                retries);
+        return new Turns(
+                events,
+                new RoomTurn(rooms.bindings(), invites, new RoomChange(homeserver, invited, post)),
+                people,
+                endings,
+                messages,
+                new Refusals(post, NAMESPACE),
+                queue);
     }
 
     /** What does the work of the rooms on the database, as a process that has just been started. */

@@ -63,18 +63,16 @@ final class Workshop {
         Amendments amendments = new Amendments(lanes, clock);
         this.work = new RoomWork(
                 agenda,
-                lanes,
-                inbox,
-                outbox,
-                deadLetters,
-                stop,
-                amendments,
-                new Notes(lanes, inbox, outbox, stop, amendments, dispatch),
+                new Handling(
+                        lanes,
+                        stop,
+                        new Notes(lanes, inbox, outbox, stop, amendments, dispatch),
+                        new Conclusion(agenda, lanes, inbox, outbox, deadLetters, amendments, dispatch, metrics),
+                        handler,
+                        metrics),
                 desk,
                 dispatch,
-                history,
-                handler,
-                metrics);
+                history);
         this.runner = new LaneRunner(database, lanes, leases, work, limits, this.owner, clock);
     }
 

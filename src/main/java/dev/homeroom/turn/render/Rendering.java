@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.UserId;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jsoup.nodes.Entities;
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroommessage">Matrix specification, m.room.message</a>
  */
+@Singleton
 public final class Rendering {
     /** Bytes of Markdown that a part has at most. */
     static final int LARGEST_TEXT = 30_000;

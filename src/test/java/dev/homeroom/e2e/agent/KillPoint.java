@@ -24,8 +24,8 @@ public enum KillPoint implements Aim {
             case CLAIMED -> Place.entering("dev.homeroom.work.RoomWork", "run");
             case ASKED -> Place.leaving("dev.homeroom.backend.letta.Asking", "send");
             case STREAMING -> Place.entering("dev.homeroom.backend.letta.Transcript", "say");
-            case ANSWERED -> Place.entering("dev.homeroom.work.RoomWork", "settle");
-            case SETTLED -> Place.leaving("dev.homeroom.work.RoomWork", "settle");
+            case ANSWERED -> Place.entering("dev.homeroom.work.Conclusion", "settle");
+            case SETTLED -> Place.leaving("dev.homeroom.work.Conclusion", "settle");
             case SENT -> Place.leaving("dev.homeroom.work.Sender", "send");
         };
     }
