@@ -59,7 +59,7 @@ enum Leftover {
         return settlement.toSend().stream().map(Outgoing::about).anyMatch(its::equals);
     }
 
-    /** The settlement with this at its beginning, behind a notice at its end; one that ends nothing is left as it is. */
+    /** Puts the leftovers before all messages, but behind the notice of a failure. An outcome that ends nothing stays as it is. */
     static Settlement with(List<Outgoing> leftovers, Settlement settlement) {
         return switch (settlement) {
             case Settlement.Settled settled -> settled.withMessages(said -> joined(leftovers, said));

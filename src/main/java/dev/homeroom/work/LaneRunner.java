@@ -184,9 +184,7 @@ public class LaneRunner {
     }
 
     private void begin(Lane lane) {
-        Thread thread = Thread.ofVirtual()
-                .name(lane.track().word() + " of " + lane.room())
-                .unstarted(() -> run(lane));
+        Thread thread = Thread.ofVirtual().name(lane.track().word()).unstarted(() -> run(lane));
         running.put(lane, thread);
         thread.start();
     }

@@ -20,18 +20,18 @@ class AgentTurnTest {
     private static final AgentOutcome CHAT_IS_GONE =
             new AgentOutcome.Failed(AgentOutcome.Failed.Cause.UNKNOWN_CHAT, "404");
 
-    private final Stage stage = new Stage();
+    private final TurnFixture fixture = new TurnFixture();
 
     @Test
     void a_question_is_noted_before_it_is_asked_and_its_run_as_soon_as_it_is_known() {
         // When
-        Settlement settlement = stage.handle(stage.text("Hello"));
+        Settlement settlement = fixture.handle(fixture.text("Hello"));
 
         // Then
-        assertThat(Stage.body(settlement)).isEqualTo("You said: Hello");
-        assertThat(stage.asked).isOne();
-        assertThat(stage.runs).containsExactly("run-1");
-        assertThat(stage.agent.questions)
+        assertThat(TurnFixture.body(settlement)).isEqualTo("You said: Hello");
+        assertThat(fixture.asked).isOne();
+        assertThat(fixture.runs).containsExactly("run-1");
+        assertThat(fixture.agent.questions)
                 .containsExactly(
                         new Question(
                                 "a",
@@ -45,28 +45,29 @@ class AgentTurnTest {
     @Test
     void an_interrupted_question_that_must_not_be_repeated_is_told_and_not_asked_again() {
         // Given
-        WaitingEvent cutOff = Stage.interrupted(stage.text("Hello"), 1, "run-7");
+        WaitingEvent cutOff = TurnFixture.interrupted(fixture.text("Hello"), 1, "run-7");
 
         // When
-        Settlement settlement = stage.handle(cutOff);
+        Settlement settlement = fixture.handle(cutOff);
 
         // Then
-        assertThat(stage.agent.questions).isEmpty();
-        assertThat(Stage.body(settlement)).startsWith("The connection to Ada broke while it worked on your message");
+        assertThat(fixture.agent.questions).isEmpty();
+        assertThat(TurnFixture.body(settlement))
+                .startsWith("The connection to Ada broke while it worked on your message");
     }
 
     @Test
     void an_interrupted_question_that_may_be_repeated_is_asked_as_the_same_question() {
         // Given
-        stage.agent.mayBeAskedAgain();
-        WaitingEvent cutOff = Stage.interrupted(stage.text("Hello"), 3, "run-7");
+        fixture.agent.mayBeAskedAgain();
+        WaitingEvent cutOff = TurnFixture.interrupted(fixture.text("Hello"), 3, "run-7");
 
         // When
-        Settlement settlement = stage.handle(cutOff);
+        Settlement settlement = fixture.handle(cutOff);
 
         // Then
-        assertThat(Stage.body(settlement)).isEqualTo("You said: Hello");
-        assertThat(stage.agent.questions).singleElement().satisfies(question -> {
+        assertThat(TurnFixture.body(settlement)).isEqualTo("You said: Hello");
+        assertThat(fixture.agent.questions).singleElement().satisfies(question -> {
             assertThat(question.turnId()).isEqualTo("$message/letta/a/3");
             assertThat(question.earlier()).isEqualTo(new Question.Earlier(cutOff.receivedAt(), Optional.of("run-7")));
         });
@@ -75,96 +76,96 @@ class AgentTurnTest {
     @Test
     void a_forgotten_conversation_is_replaced_and_said_and_the_message_asked_there() {
         // Given
-        stage.agent.answers(question -> question.chatId().equals("chat-1")
+        fixture.agent.answers(question -> question.chatId().equals("chat-1")
                 ? CHAT_IS_GONE
                 : new AgentOutcome.Answered(List.of("in " + question.chatId())));
 
         // When
-        Settlement replaced = stage.handle(stage.text("Hello"));
-        Settlement asked = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ZERO));
+        Settlement replaced = fixture.handle(fixture.text("Hello"));
+        Settlement asked = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ZERO));
 
         // Then
         assertThat(replaced).isInstanceOf(Settlement.Retry.class);
         assertThat(((Settlement.Retry) replaced).pause()).isZero();
-        assertThat(Stage.body(replaced)).startsWith("The conversation of this room was gone");
-        assertThat(Stage.body(asked)).isEqualTo("in chat-2");
+        assertThat(TurnFixture.body(replaced)).startsWith("The conversation of this room was gone");
+        assertThat(TurnFixture.body(asked)).isEqualTo("in chat-2");
     }
 
     @Test
     void a_backend_that_forgets_every_conversation_at_once_is_not_asked_without_end() {
         // Given
-        stage.agent.answers(CHAT_IS_GONE);
+        fixture.agent.answers(CHAT_IS_GONE);
 
         // When
-        Settlement replaced = stage.handle(stage.text("Hello"));
-        Settlement ended = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ZERO));
+        Settlement replaced = fixture.handle(fixture.text("Hello"));
+        Settlement ended = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ZERO));
 
         // Then
         assertThat(replaced).isInstanceOf(Settlement.Retry.class);
         assertThat(ended).isInstanceOf(Settlement.Dead.class);
-        assertThat(Stage.body(ended)).startsWith("The conversation of this room is gone where Ada lives");
-        assertThat(stage.agent.lists.chatCount()).isEqualTo(2);
+        assertThat(TurnFixture.body(ended)).startsWith("The conversation of this room is gone where Ada lives");
+        assertThat(fixture.agent.lists.chatCount()).isEqualTo(2);
     }
 
     @Test
     void trouble_with_the_homeserver_while_a_conversation_is_replaced_costs_only_time() {
         // Given
-        stage.handle(stage.text("Hello"));
-        stage.agent.answers(question -> question.chatId().equals("chat-1")
+        fixture.handle(fixture.text("Hello"));
+        fixture.agent.answers(question -> question.chatId().equals("chat-1")
                 ? CHAT_IS_GONE
                 : new AgentOutcome.Answered(List.of("in " + question.chatId())));
-        stage.homeserver.before(failing("putState", new HomeserverException.Unclear("putState", "502", null)));
+        fixture.homeserver.before(failing("putState", new HomeserverException.Unclear("putState", "502", null)));
 
         // When
-        Settlement waits = stage.handle(stage.text("Hello"));
-        stage.homeserver.withoutHooks();
-        Settlement replaced = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofSeconds(5)));
-        Settlement asked = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofSeconds(5)));
+        Settlement waits = fixture.handle(fixture.text("Hello"));
+        fixture.homeserver.withoutHooks();
+        Settlement replaced = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofSeconds(5)));
+        Settlement asked = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofSeconds(5)));
 
         // Then
         assertThat(waits).isEqualTo(new Settlement.Retry(Duration.ofSeconds(5), List.of()));
-        assertThat(Stage.body(replaced)).startsWith("The conversation of this room was gone");
-        assertThat(Stage.body(asked)).isEqualTo("in chat-2");
+        assertThat(TurnFixture.body(replaced)).startsWith("The conversation of this room was gone");
+        assertThat(TurnFixture.body(asked)).isEqualTo("in chat-2");
     }
 
     @Test
     void a_message_waits_while_another_turn_holds_what_the_backend_says_must_not_overlap() {
         // Given
-        try (var held = stage.leasesOf("another").acquire("backend letta a").orElseThrow()) {
+        try (var held = fixture.leasesOf("another").acquire("backend letta a").orElseThrow()) {
             // When
-            Settlement settlement = stage.handle(stage.text("Hello"));
+            Settlement settlement = fixture.handle(fixture.text("Hello"));
 
             // Then
             assertThat(held.isHeld()).isTrue();
             assertThat(settlement).isInstanceOf(Settlement.Wait.class);
-            assertThat(stage.agent.questions).isEmpty();
-            assertThat(stage.asked).isZero();
+            assertThat(fixture.agent.questions).isEmpty();
+            assertThat(fixture.asked).isZero();
         }
-        assertThat(Stage.body(stage.handle(stage.text("Hello")))).isEqualTo("You said: Hello");
-        assertThat(stage.leasesOf("another").acquire("backend letta a")).isPresent();
+        assertThat(TurnFixture.body(fixture.handle(fixture.text("Hello")))).isEqualTo("You said: Hello");
+        assertThat(fixture.leasesOf("another").acquire("backend letta a")).isPresent();
     }
 
     @Test
     void a_message_waits_while_the_homeserver_is_in_trouble_and_a_conversation_has_to_be_opened() {
         // Given
-        stage.homeserver.before(failing("putState", new HomeserverException.Unclear("putState", "502", null)));
+        fixture.homeserver.before(failing("putState", new HomeserverException.Unclear("putState", "502", null)));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Hello"));
+        Settlement settlement = fixture.handle(fixture.text("Hello"));
 
         // Then
         assertThat(settlement).isEqualTo(new Settlement.Wait(Duration.ofSeconds(5)));
-        assertThat(stage.agent.questions).isEmpty();
+        assertThat(fixture.agent.questions).isEmpty();
     }
 
     @Test
     void what_the_homeserver_refuses_for_good_is_not_waited_for() {
         // Given
-        stage.homeserver.before(failing("putState", new HomeserverException.Refused("putState", 403, "M_FORBIDDEN")));
+        fixture.homeserver.before(failing("putState", new HomeserverException.Refused("putState", 403, "M_FORBIDDEN")));
 
         // When / Then
-        assertThatThrownBy(() -> stage.handle(stage.text("Hello"))).isInstanceOf(HomeserverException.Refused.class);
-        assertThat(Stage.body(stage.turns.failed(stage.text("Hello"), "e44074d1")))
+        assertThatThrownBy(() -> fixture.handle(fixture.text("Hello"))).isInstanceOf(HomeserverException.Refused.class);
+        assertThat(TurnFixture.body(fixture.turns.failed(fixture.text("Hello"), "e44074d1")))
                 .isEqualTo("Something went wrong here, so your message has no answer. Please react with 🔁 to have it"
                         + " tried again, or tell whoever runs this service. (Error e44074d1)");
     }
@@ -172,11 +173,11 @@ class AgentTurnTest {
     @Test
     void a_backend_that_opens_no_conversation_now_is_tried_again() {
         // Given
-        stage.agent.lists.opensChatsWith(() -> new ChatOpening.NotOpened(
+        fixture.agent.lists.opensChatsWith(() -> new ChatOpening.NotOpened(
                 new AgentOutcome.NotTaken(AgentOutcome.NotTaken.Reason.UNAVAILABLE, Optional.empty(), "down")));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Hello"));
+        Settlement settlement = fixture.handle(fixture.text("Hello"));
 
         // Then
         assertThat(settlement).isEqualTo(new Settlement.Retry(Duration.ofSeconds(1), List.of()));

@@ -35,20 +35,20 @@ class BackendTroubleTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_backend_that_was_down_for_ten_minutes_has_every_message_answered_in_order(Database database) {
         // Given
-        Stage stage = stage(database);
-        Instant back = stage.clock.instant().plus(Duration.ofMinutes(10));
-        script(stage, question -> stage.clock.instant().isBefore(back), DOWN);
-        Worker worker = stage.worker("one");
-        List.of("one", "two", "three").forEach(text -> worker.take(stage.text("$" + text, text)));
+        TurnFixture fixture = fixture(database);
+        Instant back = fixture.clock.instant().plus(Duration.ofMinutes(10));
+        script(fixture, question -> fixture.clock.instant().isBefore(back), DOWN);
+        Worker worker = fixture.worker("one");
+        List.of("one", "two", "three").forEach(text -> worker.take(fixture.text("$" + text, text)));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(5));
-        pass(stage, stage.worker("after a restart"), Duration.ofMinutes(7));
+        pass(fixture, worker, Duration.ofMinutes(5));
+        pass(fixture, fixture.worker("after a restart"), Duration.ofMinutes(7));
 
         // Then
-        assertThat(said(stage)).containsExactly(DELAYED, "You said: one", "You said: two", "You said: three");
+        assertThat(said(fixture)).containsExactly(DELAYED, "You said: one", "You said: two", "You said: three");
         assertThat(pausesWhileDown(back)).isSorted().hasSizeBetween(10, 25);
-        assertThat(turnIds(stage)).doesNotHaveDuplicates();
+        assertThat(turnIds(fixture)).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -56,56 +56,56 @@ class BackendTroubleTest {
     void a_backend_that_stays_down_is_given_up_after_the_configured_time_and_the_next_message_gets_its_own(
             Database database) {
         // Given
-        Stage stage = stage(database);
-        script(stage, question -> question.text().equals("one"), DOWN);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
-        worker.take(stage.text("$two", "two"));
+        TurnFixture fixture = fixture(database);
+        script(fixture, question -> question.text().equals("one"), DOWN);
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
+        worker.take(fixture.text("$two", "two"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(16));
+        pass(fixture, worker, Duration.ofMinutes(16));
 
         // Then
-        assertThat(said(stage)).hasSize(3).startsWith(DELAYED).endsWith("You said: two");
-        assertThat(said(stage).get(1)).startsWith("Ada can't be reached, so your message was not delivered.");
+        assertThat(said(fixture)).hasSize(3).startsWith(DELAYED).endsWith("You said: two");
+        assertThat(said(fixture).get(1)).startsWith("Ada can't be reached, so your message was not delivered.");
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_backend_that_asks_for_a_pause_gets_it(Database database) {
         // Given
-        Stage stage = stage(database);
+        TurnFixture fixture = fixture(database);
         AgentOutcome later = new NotTaken(Reason.RATE_LIMITED, Optional.of(Duration.ofSeconds(90)), "429");
-        script(stage, question -> askedAt.size() == 1, later);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
+        script(fixture, question -> askedAt.size() == 1, later);
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(2));
+        pass(fixture, worker, Duration.ofMinutes(2));
 
         // Then
         assertThat(pauses()).containsExactly(Duration.ofSeconds(90));
-        assertThat(said(stage)).containsExactly(DELAYED, "You said: one");
+        assertThat(said(fixture)).containsExactly(DELAYED, "You said: one");
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_question_that_was_cut_off_is_asked_again_as_the_same_and_nobody_notices(Database database) {
         // Given
-        Stage stage = stage(database);
-        stage.agent.mayBeAskedAgain();
-        Instant start = stage.clock.instant();
-        script(stage, question -> question.earlier() == null, CUT_OFF);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
+        TurnFixture fixture = fixture(database);
+        fixture.agent.mayBeAskedAgain();
+        Instant start = fixture.clock.instant();
+        script(fixture, question -> question.earlier() == null, CUT_OFF);
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
 
         // When
-        pass(stage, worker, Duration.ofSeconds(3));
+        pass(fixture, worker, Duration.ofSeconds(3));
 
         // Then
-        assertThat(said(stage)).containsExactly("You said: one");
-        assertThat(turnIds(stage)).containsExactly("$one/letta/a/1", "$one/letta/a/1");
-        assertThat(stage.agent.questions.getLast().earlier())
+        assertThat(said(fixture)).containsExactly("You said: one");
+        assertThat(turnIds(fixture)).containsExactly("$one/letta/a/1", "$one/letta/a/1");
+        assertThat(fixture.agent.questions.getLast().earlier())
                 .isEqualTo(new Question.Earlier(start, Optional.of("run-1")));
     }
 
@@ -113,185 +113,185 @@ class BackendTroubleTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_backend_that_broke_off_and_is_down_for_ten_minutes_is_asked_for_the_answer_and_not_anew(Database database) {
         // Given
-        Stage stage = stage(database);
-        stage.agent.mayBeAskedAgain();
-        Instant back = stage.clock.instant().plus(Duration.ofMinutes(10));
+        TurnFixture fixture = fixture(database);
+        fixture.agent.mayBeAskedAgain();
+        Instant back = fixture.clock.instant().plus(Duration.ofMinutes(10));
         script(
-                stage,
-                question -> stage.clock.instant().isBefore(back),
+                fixture,
+                question -> fixture.clock.instant().isBefore(back),
                 question -> question.earlier() == null ? CUT_OFF : DOWN);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
-        worker.take(stage.text("$two", "two"));
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
+        worker.take(fixture.text("$two", "two"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(3));
-        pass(stage, stage.worker("after a restart"), Duration.ofMinutes(8));
+        pass(fixture, worker, Duration.ofMinutes(3));
+        pass(fixture, fixture.worker("after a restart"), Duration.ofMinutes(8));
 
         // Then
-        assertThat(said(stage)).containsExactly(AWAITED, "You said: one", "You said: two");
-        assertThat(turnIds(stage).stream().distinct()).containsExactly("$one/letta/a/1", "$two/letta/a/1");
+        assertThat(said(fixture)).containsExactly(AWAITED, "You said: one", "You said: two");
+        assertThat(turnIds(fixture).stream().distinct()).containsExactly("$one/letta/a/1", "$two/letta/a/1");
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_question_that_is_cut_off_again_and_again_comes_to_an_end(Database database) {
         // Given
-        Stage stage = stage(database);
-        stage.agent.mayBeAskedAgain();
-        script(stage, question -> true, CUT_OFF);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
+        TurnFixture fixture = fixture(database);
+        fixture.agent.mayBeAskedAgain();
+        script(fixture, question -> true, CUT_OFF);
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(16));
+        pass(fixture, worker, Duration.ofMinutes(16));
 
         // Then
-        assertThat(said(stage)).hasSize(2).startsWith(AWAITED);
-        assertThat(said(stage).getLast()).startsWith("The connection to Ada broke");
-        assertThat(turnIds(stage).stream().distinct()).hasSize(1);
+        assertThat(said(fixture)).hasSize(2).startsWith(AWAITED);
+        assertThat(said(fixture).getLast()).startsWith("The connection to Ada broke");
+        assertThat(turnIds(fixture).stream().distinct()).hasSize(1);
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_question_that_was_taken_late_has_its_whole_time_to_be_picked_up(Database database) {
         // Given
-        Stage stage = stage(database);
-        stage.agent.mayBeAskedAgain();
-        Instant taken = stage.clock.instant().plus(Duration.ofMinutes(13));
-        Instant answered = stage.clock.instant().plus(Duration.ofMinutes(20));
+        TurnFixture fixture = fixture(database);
+        fixture.agent.mayBeAskedAgain();
+        Instant taken = fixture.clock.instant().plus(Duration.ofMinutes(13));
+        Instant answered = fixture.clock.instant().plus(Duration.ofMinutes(20));
         script(
-                stage,
-                question -> stage.clock.instant().isBefore(answered),
-                question -> stage.clock.instant().isBefore(taken) ? DOWN : CUT_OFF);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
+                fixture,
+                question -> fixture.clock.instant().isBefore(answered),
+                question -> fixture.clock.instant().isBefore(taken) ? DOWN : CUT_OFF);
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(22));
+        pass(fixture, worker, Duration.ofMinutes(22));
 
         // Then
-        assertThat(said(stage)).containsExactly(DELAYED, "You said: one");
+        assertThat(said(fixture)).containsExactly(DELAYED, "You said: one");
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_became_of_a_question_can_not_be_told_and_the_person_is_told_so(Database database) {
         // Given
-        Stage stage = stage(database);
-        stage.agent.mayBeAskedAgain();
-        script(stage, question -> true, question -> question.earlier() == null ? CUT_OFF : FORGOTTEN);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
+        TurnFixture fixture = fixture(database);
+        fixture.agent.mayBeAskedAgain();
+        script(fixture, question -> true, question -> question.earlier() == null ? CUT_OFF : FORGOTTEN);
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(1));
+        pass(fixture, worker, Duration.ofMinutes(1));
 
         // Then
-        assertThat(said(stage)).singleElement().asString().startsWith("The connection to Ada broke while it worked");
-        assertThat(stage.agent.questions).hasSize(2);
+        assertThat(said(fixture)).singleElement().asString().startsWith("The connection to Ada broke while it worked");
+        assertThat(fixture.agent.questions).hasSize(2);
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_became_of_a_question_can_not_be_told_and_it_is_asked_anew_where_that_is_wanted(Database database) {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS.with(OnInterrupted.RETRY));
-        stage.agent.mayBeAskedAgain();
+        TurnFixture fixture = new TurnFixture(database, TurnFixture.SETTINGS.with(OnInterrupted.RETRY));
+        fixture.agent.mayBeAskedAgain();
         script(
-                stage,
+                fixture,
                 question -> question.turnId().endsWith("/1"),
                 question -> question.earlier() == null ? CUT_OFF : FORGOTTEN);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(1));
+        pass(fixture, worker, Duration.ofMinutes(1));
 
         // Then
-        assertThat(said(stage)).containsExactly("You said: one");
-        assertThat(turnIds(stage)).containsExactly("$one/letta/a/1", "$one/letta/a/1", "$one/letta/a/2");
+        assertThat(said(fixture)).containsExactly("You said: one");
+        assertThat(turnIds(fixture)).containsExactly("$one/letta/a/1", "$one/letta/a/1", "$one/letta/a/2");
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_backend_without_memory_is_asked_the_same_again(Database database) {
         // Given
-        Stage stage = stage(database);
-        stage.agent.isWithoutMemory();
-        script(stage, question -> question.earlier() == null, CUT_OFF);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
+        TurnFixture fixture = fixture(database);
+        fixture.agent.isWithoutMemory();
+        script(fixture, question -> question.earlier() == null, CUT_OFF);
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(1));
+        pass(fixture, worker, Duration.ofMinutes(1));
 
         // Then
-        assertThat(said(stage)).containsExactly("You said: one");
-        assertThat(turnIds(stage)).containsExactly("$one/letta/a/1", "$one/letta/a/1");
+        assertThat(said(fixture)).containsExactly("You said: one");
+        assertThat(turnIds(fixture)).containsExactly("$one/letta/a/1", "$one/letta/a/1");
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_backend_without_memory_is_not_asked_again_where_people_are_to_be_told(Database database) {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS.with(OnInterrupted.TELL));
-        stage.agent.isWithoutMemory();
-        script(stage, question -> question.earlier() == null, CUT_OFF);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
+        TurnFixture fixture = new TurnFixture(database, TurnFixture.SETTINGS.with(OnInterrupted.TELL));
+        fixture.agent.isWithoutMemory();
+        script(fixture, question -> question.earlier() == null, CUT_OFF);
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(1));
+        pass(fixture, worker, Duration.ofMinutes(1));
 
         // Then
-        assertThat(said(stage)).singleElement().asString().startsWith("The connection to Ada broke while it worked");
-        assertThat(stage.agent.questions).hasSize(1);
+        assertThat(said(fixture)).singleElement().asString().startsWith("The connection to Ada broke while it worked");
+        assertThat(fixture.agent.questions).hasSize(1);
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_question_whose_run_ended_for_want_of_a_model_is_asked_anew_though_it_was_cut_off(Database database) {
         // Given
-        Stage stage = stage(database);
-        stage.agent.mayBeAskedAgain();
+        TurnFixture fixture = fixture(database);
+        fixture.agent.mayBeAskedAgain();
         AgentOutcome modelIsBusy = new NotTaken(Reason.MODEL_RATE_LIMITED, Optional.empty(), "llm_rate_limit");
         script(
-                stage,
+                fixture,
                 question -> question.turnId().endsWith("/1"),
                 question -> question.earlier() == null ? CUT_OFF : modelIsBusy);
-        Worker worker = stage.worker("one");
-        worker.take(stage.text("$one", "one"));
+        Worker worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
 
         // When
-        pass(stage, worker, Duration.ofMinutes(1));
+        pass(fixture, worker, Duration.ofMinutes(1));
 
         // Then
-        assertThat(said(stage)).containsExactly("You said: one");
-        assertThat(turnIds(stage)).containsExactly("$one/letta/a/1", "$one/letta/a/1", "$one/letta/a/2");
+        assertThat(said(fixture)).containsExactly("You said: one");
+        assertThat(turnIds(fixture)).containsExactly("$one/letta/a/1", "$one/letta/a/1", "$one/letta/a/2");
     }
 
-    private static Stage stage(Database database) {
-        return new Stage(database, Stage.SETTINGS);
+    private static TurnFixture fixture(Database database) {
+        return new TurnFixture(database, TurnFixture.SETTINGS);
     }
 
-    private void script(Stage stage, Predicate<Question> inTrouble, AgentOutcome trouble) {
-        script(stage, inTrouble, question -> trouble);
+    private void script(TurnFixture fixture, Predicate<Question> inTrouble, AgentOutcome trouble) {
+        script(fixture, inTrouble, question -> trouble);
     }
 
-    private void script(Stage stage, Predicate<Question> inTrouble, Function<Question, AgentOutcome> trouble) {
-        stage.agent.answers(question -> {
-            askedAt.add(stage.clock.instant());
+    private void script(TurnFixture fixture, Predicate<Question> inTrouble, Function<Question, AgentOutcome> trouble) {
+        fixture.agent.answers(question -> {
+            askedAt.add(fixture.clock.instant());
             return inTrouble.test(question)
                     ? trouble.apply(question)
                     : new AgentOutcome.Answered(List.of("You said: " + question.text()));
         });
     }
 
-    private static void pass(Stage stage, Worker worker, Duration time) {
+    private static void pass(TurnFixture fixture, Worker worker, Duration time) {
         for (long second = 0; second < time.toSeconds(); second++) {
             worker.workOff();
-            stage.clock.pass(Duration.ofSeconds(1));
+            fixture.clock.pass(Duration.ofSeconds(1));
         }
     }
 
@@ -308,12 +308,12 @@ class BackendTroubleTest {
         return pauses().subList(0, (int) tries - 1);
     }
 
-    private static List<String> turnIds(Stage stage) {
-        return stage.agent.questions.stream().map(Question::turnId).toList();
+    private static List<String> turnIds(TurnFixture fixture) {
+        return fixture.agent.questions.stream().map(Question::turnId).toList();
     }
 
-    private static List<String> said(Stage stage) {
-        return stage.homeserver.timeline(stage.ada).stream()
+    private static List<String> said(TurnFixture fixture) {
+        return fixture.homeserver.timeline(fixture.ada).stream()
                 .filter(event -> event.type().equals("m.room.message"))
                 .map(event -> event.content().path("body").asText())
                 .toList();

@@ -24,30 +24,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("dev.homeroom.database.TestDatabases#kinds")
 class ChangesTest {
-    private static final String ALICE = Stage.ALICE.value();
+    private static final String ALICE = TurnFixture.ALICE.value();
     private static final String MALLORY = "@mallory:home.test";
 
     private final Map<String, Runnable> meanwhile = new HashMap<>();
     private final Supplier<Database> database;
-    private Stage stage;
+    private TurnFixture fixture;
     private Worker worker;
 
     ChangesTest(Supplier<Database> database) {
         this.database = database;
-        stage = new Stage(database.get(), Stage.SETTINGS);
-        worker = stage.worker("us");
+        fixture = new TurnFixture(database.get(), TurnFixture.SETTINGS);
+        worker = fixture.worker("us");
     }
 
-    private void begin(Stage.Settings settings) {
-        stage = new Stage(database.get(), settings);
-        worker = stage.worker("us");
+    private void begin(TurnFixture.Settings settings) {
+        fixture = new TurnFixture(database.get(), settings);
+        worker = fixture.worker("us");
     }
 
     @Test
     void an_edit_that_comes_before_the_turn_changes_the_message() {
         // Given
-        worker.take(stage.text("$message", "one"));
-        worker.takeChange(stage.edit("$edit", "$message", "two"), "$message");
+        worker.take(fixture.text("$message", "one"));
+        worker.takeChange(fixture.edit("$edit", "$message", "two"), "$message");
 
         // When
         worker.workOff();
@@ -60,13 +60,13 @@ class ChangesTest {
     @Test
     void an_edit_may_be_brought_before_its_message_and_the_last_one_counts() {
         // Given
-        worker.takeChange(stage.edit("$edit", "$message", "two"), "$message");
-        worker.takeChange(stage.edit("$further", "$message", "three"), "$message");
-        worker.takeChange(stage.edit("$forged", "$message", "I quit", MALLORY), "$message");
+        worker.takeChange(fixture.edit("$edit", "$message", "two"), "$message");
+        worker.takeChange(fixture.edit("$further", "$message", "three"), "$message");
+        worker.takeChange(fixture.edit("$forged", "$message", "I quit", MALLORY), "$message");
         worker.workOff();
 
         // When
-        worker.take(stage.text("$message", "one"));
+        worker.take(fixture.text("$message", "one"));
         worker.workOff();
 
         // Then
@@ -77,14 +77,14 @@ class ChangesTest {
     void an_edit_that_comes_while_the_agent_works_or_later_is_ignored() {
         // Given
         whileAsked("one", () -> {
-            worker.takeChange(stage.edit("$during", "$message", "two"), "$message");
+            worker.takeChange(fixture.edit("$during", "$message", "two"), "$message");
             worker.workOff();
         });
-        worker.take(stage.text("$message", "one"));
+        worker.take(fixture.text("$message", "one"));
         worker.workOff();
 
         // When
-        worker.takeChange(stage.edit("$after", "$message", "three"), "$message");
+        worker.takeChange(fixture.edit("$after", "$message", "three"), "$message");
         worker.workOff();
 
         // Then
@@ -94,14 +94,14 @@ class ChangesTest {
     @Test
     void a_late_edit_has_a_turn_of_its_own_where_that_is_wanted() {
         // Given
-        begin(Stage.SETTINGS.with(OnLateEdit.RUN));
+        begin(TurnFixture.SETTINGS.with(OnLateEdit.RUN));
         whileAsked("one", () -> {
-            worker.takeChange(stage.edit("$first", "$message", "two"), "$message");
-            worker.takeChange(stage.edit("$forged", "$message", "I quit", MALLORY), "$message");
-            worker.takeChange(stage.edit("$second", "$message", "three"), "$message");
+            worker.takeChange(fixture.edit("$first", "$message", "two"), "$message");
+            worker.takeChange(fixture.edit("$forged", "$message", "I quit", MALLORY), "$message");
+            worker.takeChange(fixture.edit("$second", "$message", "three"), "$message");
             worker.workOff();
         });
-        worker.take(stage.text("$message", "one"));
+        worker.take(fixture.text("$message", "one"));
 
         // When
         worker.workOff();
@@ -115,11 +115,11 @@ class ChangesTest {
     void a_message_that_is_removed_before_its_turn_ends_without_a_word() {
         // Given
         whileAsked("one", () -> {
-            worker.take(stage.text("$other", "two"));
-            worker.takeChange(stage.redaction("$redaction", "$other", ALICE), "$other");
+            worker.take(fixture.text("$other", "two"));
+            worker.takeChange(fixture.redaction("$redaction", "$other", ALICE), "$other");
             worker.workOff();
         });
-        worker.take(stage.text("$message", "one"));
+        worker.take(fixture.text("$message", "one"));
 
         // When
         worker.workOff();
@@ -133,11 +133,11 @@ class ChangesTest {
     @Test
     void a_removal_may_be_brought_before_its_message() {
         // Given
-        worker.takeChange(stage.redaction("$redaction", "$message", ALICE), "$message");
+        worker.takeChange(fixture.redaction("$redaction", "$message", ALICE), "$message");
         worker.workOff();
 
         // When
-        worker.take(stage.text("$message", "one"));
+        worker.take(fixture.text("$message", "one"));
         worker.workOff();
 
         // Then
@@ -150,19 +150,19 @@ class ChangesTest {
     void a_message_that_is_removed_while_the_agent_works_is_stopped_and_nothing_of_it_appears() {
         // Given
         whileAsked("one", () -> {
-            worker.takeChange(stage.redaction("$redaction", "$message", ALICE), "$message");
+            worker.takeChange(fixture.redaction("$redaction", "$message", ALICE), "$message");
             worker.workOff();
         });
-        worker.take(stage.text("$message", "one"));
-        worker.take(stage.text("$other", "two"));
+        worker.take(fixture.text("$message", "one"));
+        worker.take(fixture.text("$other", "two"));
 
         // When
         worker.workOff();
-        stage.clock.pass(Duration.ofSeconds(1));
+        fixture.clock.pass(Duration.ofSeconds(1));
         worker.workOff();
 
         // Then
-        assertThat(stage.agent.stopped).extracting(Work::runId).containsExactly(Optional.of("run-1"));
+        assertThat(fixture.agent.stopped).extracting(Work::runId).containsExactly(Optional.of("run-1"));
         assertThat(said()).containsExactly("You said: two");
         assertThat(outcomes()).containsExactly(List.of("$message"), List.of("$other"));
     }
@@ -170,10 +170,10 @@ class ChangesTest {
     @Test
     void what_failed_and_was_removed_is_not_tried_again() {
         // Given
-        stage.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
-        worker.take(stage.text("$message", "one"));
+        fixture.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
+        worker.take(fixture.text("$message", "one"));
         worker.workOff();
-        String notice = stage.homeserver.timeline(stage.ada).stream()
+        String notice = fixture.homeserver.timeline(fixture.ada).stream()
                 .filter(sent -> sent.type().equals(Post.MESSAGE))
                 .findFirst()
                 .orElseThrow()
@@ -181,9 +181,9 @@ class ChangesTest {
                 .value();
 
         // When
-        worker.takeChange(stage.redaction("$redaction", "$message", ALICE), "$message");
+        worker.takeChange(fixture.redaction("$redaction", "$message", ALICE), "$message");
         worker.workOff();
-        worker.takeAtDesk(stage.reaction("$again", notice, "🔁", ALICE));
+        worker.takeAtDesk(fixture.reaction("$again", notice, "🔁", ALICE));
         worker.workOff();
 
         // Then
@@ -194,10 +194,10 @@ class ChangesTest {
     void a_stop_sign_stops_the_work_and_says_so() {
         // Given
         whileAsked("one", () -> {
-            worker.takeAtDesk(stage.reaction("$stop", "$message", "🛑", ALICE));
+            worker.takeAtDesk(fixture.reaction("$stop", "$message", "🛑", ALICE));
             worker.workOff();
         });
-        worker.take(stage.text("$message", "one"));
+        worker.take(fixture.text("$message", "one"));
 
         // When
         worker.workOff();
@@ -205,24 +205,24 @@ class ChangesTest {
         // Then
         assertThat(said()).containsExactly("Stopped, as you asked. Ada works on this message no more.");
         assertThat(outcomes()).containsExactly(List.of("$message"));
-        assertThat(stage.agent.stopped).hasSize(1);
+        assertThat(fixture.agent.stopped).hasSize(1);
     }
 
     @Test
     void nobody_but_an_operator_ends_what_another_one_asked_for() {
         // Given
         whileAsked("one", () -> {
-            worker.takeAtDesk(stage.reaction("$stop", "$message", "🛑", MALLORY));
-            worker.takeChange(stage.redaction("$redaction", "$message", MALLORY), "$message");
+            worker.takeAtDesk(fixture.reaction("$stop", "$message", "🛑", MALLORY));
+            worker.takeChange(fixture.redaction("$redaction", "$message", MALLORY), "$message");
             worker.workOff();
         });
         whileAsked("two", () -> {
-            worker.takeAtDesk(stage.reaction("$halt", "$other", "🛑", "@operator:home.test"));
+            worker.takeAtDesk(fixture.reaction("$halt", "$other", "🛑", "@operator:home.test"));
             worker.workOff();
         });
-        stage.homeserver.force(stage.ada, Stage.NAMESPACE.bot(), "m.room.power_levels", "", operators());
-        worker.take(stage.text("$message", "one"));
-        worker.take(stage.text("$other", "two"));
+        fixture.homeserver.force(fixture.ada, TurnFixture.NAMESPACE.bot(), "m.room.power_levels", "", operators());
+        worker.take(fixture.text("$message", "one"));
+        worker.take(fixture.text("$other", "two"));
 
         // When
         worker.workOff();
@@ -233,7 +233,7 @@ class ChangesTest {
     }
 
     private static ObjectNode operators() {
-        ObjectNode levels = Stage.content("", "");
+        ObjectNode levels = TurnFixture.content("", "");
         levels.putObject("users").put("@operator:home.test", 50);
         return levels;
     }
@@ -241,18 +241,18 @@ class ChangesTest {
     /** Has the agent answer, and something happen while it works on a certain text. */
     private void whileAsked(String text, Runnable happens) {
         meanwhile.put(text, happens);
-        stage.agent.answers(question -> {
+        fixture.agent.answers(question -> {
             Optional.ofNullable(meanwhile.get(question.text())).ifPresent(Runnable::run);
             return new AgentOutcome.Answered(List.of("You said: " + question.text()));
         });
     }
 
     private List<String> asked() {
-        return stage.agent.questions.stream().map(Question::text).toList();
+        return fixture.agent.questions.stream().map(Question::text).toList();
     }
 
     private List<String> said() {
-        return stage.homeserver.timeline(stage.ada).stream()
+        return fixture.homeserver.timeline(fixture.ada).stream()
                 .filter(sent -> sent.type().equals(Post.MESSAGE))
                 .map(sent -> sent.content().path("body").asText())
                 .toList();
@@ -260,7 +260,7 @@ class ChangesTest {
 
     /** What the room says has had its outcome, in order. */
     private List<List<String>> outcomes() {
-        return stage.homeserver.timeline(stage.ada).stream()
+        return fixture.homeserver.timeline(fixture.ada).stream()
                 .flatMap(sent -> mark(sent).stream())
                 .map(OutcomeMark::of)
                 .toList();

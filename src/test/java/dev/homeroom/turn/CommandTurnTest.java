@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 class CommandTurnTest {
     private static final UserId CARL = new UserId("@carl:home.test");
 
-    private final Stage stage = new Stage();
+    private final TurnFixture fixture = new TurnFixture();
 
     @Test
     void help_names_each_command_on_a_line_and_fits_the_screen_of_a_phone() {
         // Given
-        stage.agent.keepsConversations();
+        fixture.agent.keepsConversations();
 
         // When
         Outgoing notice = said("!help").toSend().getFirst();
@@ -47,22 +47,22 @@ class CommandTurnTest {
                         "!help – This list.",
                         "!save name – Keep this conversation under a name.",
                         "!stop – End the agent's work and drop what waits.");
-        assertThat(notice.sender()).isEqualTo(stage.adaUser);
+        assertThat(notice.sender()).isEqualTo(fixture.adaUser);
         assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
         assertThat(notice.content().path("formatted_body").asText()).contains("<code>!stop</code> – End");
-        assertThat(stage.agent.questions).isEmpty();
+        assertThat(fixture.agent.questions).isEmpty();
     }
 
     @Test
     void help_lists_what_can_be_used_in_this_room_by_whoever_asks() {
         // Given
-        stage.agent.keepsConversations();
+        fixture.agent.keepsConversations();
         said("!new Plans");
         RoomId own = plans();
 
         // When
         List<String> inAgentsRoom = helpWords(said("!help"));
-        List<String> ofOperator = helpWords(by(stage.ada, Stage.OPERATOR, "!help"));
+        List<String> ofOperator = helpWords(by(fixture.ada, TurnFixture.OPERATOR, "!help"));
         List<String> inOwnRoom = helpWords(saidIn(own, "$1", "!help"));
         List<String> inRoomOfAnother = helpWords(by(own, CARL, "!help"));
         saidIn(own, "$2", "!archive");
@@ -81,7 +81,7 @@ class CommandTurnTest {
     @Test
     void help_leaves_out_conversations_where_all_rooms_share_one() {
         // Given
-        stage.handle(stage.text("Hello"));
+        fixture.handle(fixture.text("Hello"));
 
         // Then
         assertThat(helpWords(said("!help"))).contains("context").doesNotContain("clear", "save", "load");
@@ -93,23 +93,23 @@ class CommandTurnTest {
         said("!new Plans");
 
         // When
-        String archived = Stage.body(by(plans(), CARL, "!archive"));
+        String archived = TurnFixture.body(by(plans(), CARL, "!archive"));
 
         // Then
         assertThat(archived)
                 .isEqualTo(
                         "In this room !archive is for its owner and for people who manage rooms. Please ask one of them.");
-        assertThat(stage.homeserver.membership(plans(), stage.adaUser)).contains("join");
+        assertThat(fixture.homeserver.membership(plans(), fixture.adaUser)).contains("join");
     }
 
     @Test
     void a_command_is_answered_in_its_thread_and_elsewhere_in_the_room() {
         // Given
-        ObjectNode inThread = Stage.content("m.text", "!status");
+        ObjectNode inThread = TurnFixture.content("m.text", "!status");
         inThread.putObject("m.relates_to").put("rel_type", "m.thread").put("event_id", "$root");
 
         // When
-        ObjectNode threaded = stage.handle(stage.message(stage.ada, inThread))
+        ObjectNode threaded = fixture.handle(fixture.message(fixture.ada, inThread))
                 .toSend()
                 .getFirst()
                 .content();
@@ -138,27 +138,28 @@ class CommandTurnTest {
     @Test
     void an_unknown_command_is_hinted_at_or_given_to_the_agent() {
         // Given
-        Stage giving = new Stage(TestDatabases.inMemory(), Stage.SETTINGS, CommandSettings.Unknown.AGENT);
+        TurnFixture giving =
+                new TurnFixture(TestDatabases.inMemory(), TurnFixture.SETTINGS, CommandSettings.Unknown.AGENT);
 
         // When
-        String hint = Stage.body(said("!dance"));
-        String answer = Stage.body(giving.handle(giving.text("!dance")));
+        String hint = TurnFixture.body(said("!dance"));
+        String answer = TurnFixture.body(giving.handle(giving.text("!dance")));
 
         // Then
         assertThat(hint).isEqualTo("I don't know the command !dance. Please send !help to see what there is.");
-        assertThat(stage.agent.questions).isEmpty();
+        assertThat(fixture.agent.questions).isEmpty();
         assertThat(answer).isEqualTo("You said: !dance");
-        assertThat(Stage.body(giving.handle(giving.text("!status")))).isEqualTo("Ada has nothing to do here.");
+        assertThat(TurnFixture.body(giving.handle(giving.text("!status")))).isEqualTo("Ada has nothing to do here.");
     }
 
     @Test
     void context_says_whose_memory_the_room_has() {
         // When
-        String none = Stage.body(said("!context"));
-        stage.handle(stage.text("Hello"));
-        String shared = Stage.body(said("!context"));
-        stage.agent.keepsConversations();
-        String own = Stage.body(said("!context"));
+        String none = TurnFixture.body(said("!context"));
+        fixture.handle(fixture.text("Hello"));
+        String shared = TurnFixture.body(said("!context"));
+        fixture.agent.keepsConversations();
+        String own = TurnFixture.body(said("!context"));
 
         // Then
         assertThat(none).isEqualTo("No conversation with Ada has begun here. One begins with the next message.");
@@ -169,63 +170,63 @@ class CommandTurnTest {
     @Test
     void clear_begins_a_new_conversation_in_this_room_alone_and_not_where_rooms_share_one() {
         // Given
-        stage.handle(stage.text("Hello"));
-        stage.handle(stage.event(stage.bob, "m.room.message", Stage.content("m.text", "Hello")));
+        fixture.handle(fixture.text("Hello"));
+        fixture.handle(fixture.event(fixture.bob, "m.room.message", TurnFixture.content("m.text", "Hello")));
 
         // When
-        String shared = Stage.body(said("!clear"));
-        stage.agent.keepsConversations();
-        String cleared = Stage.body(said("!clear"));
-        stage.handle(stage.text("$next", "Hello again"));
+        String shared = TurnFixture.body(said("!clear"));
+        fixture.agent.keepsConversations();
+        String cleared = TurnFixture.body(said("!clear"));
+        fixture.handle(fixture.text("$next", "Hello again"));
 
         // Then
         assertThat(shared).startsWith("I can't do that: all rooms of Ada share one conversation");
         assertThat(cleared)
                 .isEqualTo(
                         "A new conversation begins with your next message. Ada won't remember what was said here before.");
-        assertThat(stage.agent.questions.getFirst().chatId()).isEqualTo("chat-1");
-        assertThat(stage.agent.questions.getLast().chatId()).isEqualTo("chat-2");
+        assertThat(fixture.agent.questions.getFirst().chatId()).isEqualTo("chat-1");
+        assertThat(fixture.agent.questions.getLast().chatId()).isEqualTo("chat-2");
     }
 
     @Test
     void a_saved_conversation_is_loaded_again_from_the_room_itself() {
         // Given
-        stage.agent.keepsConversations();
-        stage.handle(stage.text("Hello"));
+        fixture.agent.keepsConversations();
+        fixture.handle(fixture.text("Hello"));
 
         // When
-        String saved = Stage.body(said("!save Monday plans"));
-        String again = Stage.body(said("!save Monday plans"));
+        String saved = TurnFixture.body(said("!save Monday plans"));
+        String again = TurnFixture.body(said("!save Monday plans"));
         said("!clear");
-        stage.handle(stage.text("$second", "Hello"));
-        String unknown = Stage.body(said("!load Tuesday"));
-        String loaded = Stage.body(said("!load Monday plans"));
-        stage.handle(stage.text("$third", "Hello"));
+        fixture.handle(fixture.text("$second", "Hello"));
+        String unknown = TurnFixture.body(said("!load Tuesday"));
+        String loaded = TurnFixture.body(said("!load Monday plans"));
+        fixture.handle(fixture.text("$third", "Hello"));
 
         // Then
         assertThat(saved).isEqualTo("Kept as Monday plans. You come back to it by !load Monday plans.");
         assertThat(again).isEqualTo(saved);
         assertThat(unknown).isEqualTo("Nothing is kept here as Tuesday. There is: Monday plans.");
         assertThat(loaded).startsWith("This room goes on with Monday plans.");
-        assertThat(stage.agent.questions)
+        assertThat(fixture.agent.questions)
                 .extracting(question -> question.chatId())
                 .containsExactly("chat-1", "chat-2", "chat-1");
-        assertThat(Stage.body(said("!context"))).endsWith("\nKept here: Monday plans.");
+        assertThat(TurnFixture.body(said("!context"))).endsWith("\nKept here: Monday plans.");
     }
 
     @Test
     void a_context_that_somebody_else_wrote_into_the_room_is_none() {
         // Given
-        stage.agent.keepsConversations();
-        stage.homeserver.force(
-                stage.ada,
-                Stage.ALICE,
+        fixture.agent.keepsConversations();
+        fixture.homeserver.force(
+                fixture.ada,
+                TurnFixture.ALICE,
                 "dev.homeroom.context",
                 "Mine",
-                Stage.content("x", "y").put("version", 1).put("chat_id", "somebody else's"));
+                TurnFixture.content("x", "y").put("version", 1).put("chat_id", "somebody else's"));
 
         // When
-        String loaded = Stage.body(said("!load Mine"));
+        String loaded = TurnFixture.body(said("!load Mine"));
 
         // Then
         assertThat(loaded).isEqualTo("Nothing is kept here yet. You keep a conversation by !save name.");
@@ -234,21 +235,21 @@ class CommandTurnTest {
     @Test
     void a_name_is_asked_for_where_one_is_missing_or_is_none() {
         for (String command : List.of("!save", "!load", "!save /etc/passwd", "!save " + "x".repeat(51))) {
-            assertThat(Stage.body(said(command))).startsWith("Please put a name behind it");
+            assertThat(TurnFixture.body(said(command))).startsWith("Please put a name behind it");
         }
     }
 
     @Test
     void a_command_that_comes_long_after_it_was_sent_does_nothing() {
         // Given
-        stage.agent.keepsConversations();
-        stage.handle(stage.text("Hello"));
-        WaitingEvent late = stage.text("$late", "!clear");
-        stage.clock.pass(Stage.SETTINGS.maxAge().plusSeconds(1));
+        fixture.agent.keepsConversations();
+        fixture.handle(fixture.text("Hello"));
+        WaitingEvent late = fixture.text("$late", "!clear");
+        fixture.clock.pass(TurnFixture.SETTINGS.maxAge().plusSeconds(1));
 
         // When
-        String notice = Stage.body(stage.handle(late));
-        String context = Stage.body(said("!context"));
+        String notice = TurnFixture.body(fixture.handle(late));
+        String context = TurnFixture.body(said("!context"));
 
         // Then
         assertThat(notice).startsWith("I got !clear long after it was sent, so I did nothing.");
@@ -258,17 +259,17 @@ class CommandTurnTest {
     @Test
     void what_the_homeserver_refuses_is_said_and_what_may_pass_is_waited_for() {
         // Given
-        stage.agent.keepsConversations();
-        stage.handle(stage.text("Hello"));
-        stage.homeserver.before(call -> {
+        fixture.agent.keepsConversations();
+        fixture.handle(fixture.text("Hello"));
+        fixture.homeserver.before(call -> {
             if (call.name().equals("putState")) {
                 throw new HomeserverException.Refused("putState", 403, "M_FORBIDDEN");
             }
         });
 
         // When
-        String refused = Stage.body(said("!save x"));
-        stage.homeserver.before(call -> {
+        String refused = TurnFixture.body(said("!save x"));
+        fixture.homeserver.before(call -> {
             throw new HomeserverException.Unclear("putState", "no answer", null);
         });
         Settlement waiting = said("!save x");
@@ -281,61 +282,61 @@ class CommandTurnTest {
     @Test
     void who_may_not_talk_to_agents_is_told_so_once_in_each_room_and_nothing_else_happens() {
         // When
-        Settlement message = stage.handle(stage.by(Stage.STRANGER.value(), "$one"));
-        Settlement another = stage.handle(stage.by(Stage.STRANGER.value(), "$two"));
-        Settlement somebodyElse = stage.handle(stage.by("@eve:away.test", "$three"));
+        Settlement message = fixture.handle(fixture.by(TurnFixture.STRANGER.value(), "$one"));
+        Settlement another = fixture.handle(fixture.by(TurnFixture.STRANGER.value(), "$two"));
+        Settlement somebodyElse = fixture.handle(fixture.by("@eve:away.test", "$three"));
 
         // Then
-        assertThat(Stage.body(message)).startsWith("You aren't permitted to talk to agents here");
+        assertThat(TurnFixture.body(message)).startsWith("You aren't permitted to talk to agents here");
         assertThat(another.toSend().getFirst().transactionId())
                 .isEqualTo(message.toSend().getFirst().transactionId());
         assertThat(somebodyElse.toSend().getFirst().transactionId())
                 .isNotEqualTo(message.toSend().getFirst().transactionId());
-        assertThat(stage.agent.questions).isEmpty();
+        assertThat(fixture.agent.questions).isEmpty();
     }
 
     @Test
     void stop_ends_what_runs_and_what_waits_upstream_too_and_the_room_reads_only_that() {
         // Given
-        stage.agent.keepsConversations();
-        WorkFixture.Worker worker = stage.worker("one");
-        WorkFixture.Worker other = stage.worker("two");
-        stage.agent.answers(question -> {
-            other.takeAtDesk(stage.text("$stop", "!stop"));
+        fixture.agent.keepsConversations();
+        WorkFixture.Worker worker = fixture.worker("one");
+        WorkFixture.Worker other = fixture.worker("two");
+        fixture.agent.answers(question -> {
+            other.takeAtDesk(fixture.text("$stop", "!stop"));
             other.workOff();
             return new AgentOutcome.Answered(List.of("too late"));
         });
-        worker.take(stage.text("$one", "Hello"));
-        worker.take(stage.text("$two", "And?"));
+        worker.take(fixture.text("$one", "Hello"));
+        worker.take(fixture.text("$two", "And?"));
 
         // When
         worker.workOffWhatIsNotStopped();
 
         // Then
         assertThat(bodies()).containsExactly("Stopped. Ada won't answer the last 2 messages.");
-        assertThat(stage.agent.stopped)
+        assertThat(fixture.agent.stopped)
                 .containsExactly(new Work("a", "chat-1", "$one/letta/a/1", Optional.of("run-1")));
-        ObjectNode notice = stage.homeserver.timeline(stage.ada).getLast().content();
+        ObjectNode notice = fixture.homeserver.timeline(fixture.ada).getLast().content();
         assertThat(notice.at("/dev.homeroom.outcome/of"))
                 .extracting(key -> key.asText())
                 .containsExactly("$stop", "$one", "$two");
-        assertThat(Stage.body(said("!stop")))
+        assertThat(TurnFixture.body(said("!stop")))
                 .isEqualTo("Nothing is being worked on here, so there was nothing to stop.");
     }
 
     @Test
     void retry_gives_the_agent_again_what_failed_last() {
         // Given
-        WorkFixture.Worker worker = stage.worker("one");
-        stage.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
-        worker.take(stage.text("$one", "Hello"));
+        WorkFixture.Worker worker = fixture.worker("one");
+        fixture.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
+        worker.take(fixture.text("$one", "Hello"));
         worker.workOff();
-        stage.agent.answers(new AgentOutcome.Answered(List.of("Here I am")));
+        fixture.agent.answers(new AgentOutcome.Answered(List.of("Here I am")));
 
         // When
-        worker.takeAtDesk(stage.text("$retry", "!retry"));
+        worker.takeAtDesk(fixture.text("$retry", "!retry"));
         worker.workOff();
-        worker.takeAtDesk(stage.text("$another", "!retry"));
+        worker.takeAtDesk(fixture.text("$another", "!retry"));
         worker.workOff();
 
         // Then
@@ -350,16 +351,16 @@ class CommandTurnTest {
     @Test
     void status_says_what_goes_on() {
         // Given
-        WorkFixture.Worker worker = stage.worker("one");
-        WorkFixture.Worker other = stage.worker("two");
-        stage.agent.answers(question -> {
-            stage.clock.pass(Duration.ofSeconds(7));
-            other.takeAtDesk(stage.text("$status", "!status"));
+        WorkFixture.Worker worker = fixture.worker("one");
+        WorkFixture.Worker other = fixture.worker("two");
+        fixture.agent.answers(question -> {
+            fixture.clock.pass(Duration.ofSeconds(7));
+            other.takeAtDesk(fixture.text("$status", "!status"));
             other.workOff();
             return new AgentOutcome.Answered(List.of("done"));
         });
-        worker.take(stage.text("$one", "Hello"));
-        worker.take(stage.text("$two", "And?"));
+        worker.take(fixture.text("$one", "Hello"));
+        worker.take(fixture.text("$two", "And?"));
 
         // When
         worker.workOff();
@@ -386,9 +387,9 @@ class CommandTurnTest {
         // When
         ObjectNode answer = said("!new Plans").toSend().getFirst().content();
         RoomId room = plans();
-        String here = Stage.body(said("!rename Other"));
-        String nameless = Stage.body(saidIn(room, "$0", "!rename"));
-        String renamed = Stage.body(saidIn(room, "$1", "!rename Holidays"));
+        String here = TurnFixture.body(said("!rename Other"));
+        String nameless = TurnFixture.body(saidIn(room, "$0", "!rename"));
+        String renamed = TurnFixture.body(saidIn(room, "$1", "!rename Holidays"));
         Settlement archived = saidIn(room, "$2", "!archive");
         Settlement later = saidIn(room, "$3", "Hello?");
 
@@ -398,10 +399,10 @@ class CommandTurnTest {
         assertThat(here).isEqualTo("I can do !rename only in rooms that were made by !new. Please ask there.");
         assertThat(nameless).isEqualTo("Please put the new name behind it, like this: !rename name.");
         assertThat(renamed).isEqualTo("This room is called Holidays now.");
-        assertThat(Stage.body(archived)).startsWith("This room is archived: Ada has left it");
-        assertThat(archived.toSend().getFirst().sender()).isEqualTo(Stage.NAMESPACE.bot());
-        assertThat(Stage.body(later)).startsWith("This room is archived, so nobody answers here.");
-        assertThat(stage.agent.questions).isEmpty();
+        assertThat(TurnFixture.body(archived)).startsWith("This room is archived: Ada has left it");
+        assertThat(archived.toSend().getFirst().sender()).isEqualTo(TurnFixture.NAMESPACE.bot());
+        assertThat(TurnFixture.body(later)).startsWith("This room is archived, so nobody answers here.");
+        assertThat(fixture.agent.questions).isEmpty();
     }
 
     @Test
@@ -418,22 +419,23 @@ class CommandTurnTest {
         Settlement again = saidIn(room, "$4", "!unarchive");
 
         // Then
-        assertThat(Stage.body(archived)).endsWith("To go on here, send !unarchive.");
-        assertThat(Stage.body(reopened)).isEqualTo("This room goes on: Ada is back, and remembers what was said here.");
-        assertThat(Stage.body(again)).isEqualTo(Stage.body(reopened));
-        assertThat(reopened.toSend().getFirst().sender()).isEqualTo(stage.adaUser);
+        assertThat(TurnFixture.body(archived)).endsWith("To go on here, send !unarchive.");
+        assertThat(TurnFixture.body(reopened))
+                .isEqualTo("This room goes on: Ada is back, and remembers what was said here.");
+        assertThat(TurnFixture.body(again)).isEqualTo(TurnFixture.body(reopened));
+        assertThat(reopened.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
         assertThat(binding(room)).isEqualTo(before);
-        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("join");
-        assertThat(Stage.body(saidIn(room, "$5", "Two"))).isEqualTo("You said: Two");
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("join");
+        assertThat(TurnFixture.body(saidIn(room, "$5", "Two"))).isEqualTo("You said: Two");
 
         // When
         saidIn(room, "$6", "!archive");
-        stage.homeserver.invite(Stage.NAMESPACE.bot(), room, stage.adaUser);
-        stage.handle(stage.invite(room, stage.adaUser, Stage.ALICE));
+        fixture.homeserver.invite(TurnFixture.NAMESPACE.bot(), room, fixture.adaUser);
+        fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.ALICE));
 
         // Then
         assertThat(binding(room)).isEqualTo(before);
-        assertThat(Stage.body(saidIn(room, "$7", "Three"))).isEqualTo("You said: Three");
+        assertThat(TurnFixture.body(saidIn(room, "$7", "Three"))).isEqualTo("You said: Three");
     }
 
     @Test
@@ -443,11 +445,11 @@ class CommandTurnTest {
         RoomId own = plans();
 
         // When
-        String asked = Stage.body(said("!answers"));
-        String denied = Stage.body(said("!answers thread"));
-        String choices = Stage.body(saidIn(own, "$0", "!answers"));
-        String inOwn = Stage.body(saidIn(own, "$1", "!answers Reply"));
-        String by = Stage.body(by(stage.ada, Stage.OPERATOR, "!answers thread"));
+        String asked = TurnFixture.body(said("!answers"));
+        String denied = TurnFixture.body(said("!answers thread"));
+        String choices = TurnFixture.body(saidIn(own, "$0", "!answers"));
+        String inOwn = TurnFixture.body(saidIn(own, "$1", "!answers Reply"));
+        String by = TurnFixture.body(by(fixture.ada, TurnFixture.OPERATOR, "!answers thread"));
 
         // Then
         assertThat(asked)
@@ -459,33 +461,33 @@ class CommandTurnTest {
                         + " default for what is usual.");
         assertThat(inOwn).isEqualTo("Here Ada answers each message with a reply.");
         assertThat(by).isEqualTo("Here each message begins a thread, and Ada answers in it.");
-        assertThat(Stage.body(said("!answers sideways"))).startsWith("Here each message begins a thread");
+        assertThat(TurnFixture.body(said("!answers sideways"))).startsWith("Here each message begins a thread");
         assertThat(relation(saidIn(own, "$2", "Hello"))
                         .path("m.in_reply_to")
                         .path("event_id")
                         .asText())
                 .isEqualTo("$2");
         assertThat(relation(said("Hello")).path("rel_type").asText()).isEqualTo("m.thread");
-        assertThat(stage.rooms
+        assertThat(fixture.rooms
                         .restartedOn(TestDatabases.inMemory())
                         .bindings()
-                        .reconcile(stage.ada)
+                        .reconcile(fixture.ada)
                         .orElseThrow()
                         .binding()
                         .relation())
                 .contains(ReplyRelation.THREAD);
 
         // When
-        String usual = Stage.body(by(stage.ada, Stage.OPERATOR, "!answers default"));
+        String usual = TurnFixture.body(by(fixture.ada, TurnFixture.OPERATOR, "!answers default"));
 
         // Then
         assertThat(usual).isEqualTo(asked);
-        assertThat(binding(stage.ada).relation()).isEmpty();
+        assertThat(binding(fixture.ada).relation()).isEmpty();
         assertThat(relation(said("Hello")).isMissingNode()).isTrue();
     }
 
     private RoomId plans() {
-        return stage.rooms.bindings().all().stream()
+        return fixture.rooms.bindings().all().stream()
                 .filter(bound -> bound.name().equals("Plans"))
                 .map(BoundRoom::room)
                 .findFirst()
@@ -494,7 +496,7 @@ class CommandTurnTest {
 
     /** The commands that are listed, in order. */
     private static List<String> helpWords(Settlement settlement) {
-        return Stage.body(settlement)
+        return TurnFixture.body(settlement)
                 .lines()
                 .skip(1)
                 .map(line -> line.replaceFirst("^!(\\w+).*$", "$1"))
@@ -502,11 +504,11 @@ class CommandTurnTest {
     }
 
     private Settlement by(RoomId room, UserId person, String text) {
-        return stage.handle(stage.event(room, Post.MESSAGE, Stage.content("m.text", text), person));
+        return fixture.handle(fixture.event(room, Post.MESSAGE, TurnFixture.content("m.text", text), person));
     }
 
     private Binding binding(RoomId room) {
-        return stage.rooms.bindings().reread(room).orElseThrow().binding();
+        return fixture.rooms.bindings().reread(room).orElseThrow().binding();
     }
 
     private static JsonNode relation(Settlement settlement) {
@@ -514,15 +516,15 @@ class CommandTurnTest {
     }
 
     private Settlement saidIn(RoomId room, String eventId, String text) {
-        return stage.handle(stage.text(room, eventId, text));
+        return fixture.handle(fixture.text(room, eventId, text));
     }
 
     private Settlement said(String command) {
-        return stage.handle(stage.text(command));
+        return fixture.handle(fixture.text(command));
     }
 
     private List<String> bodies() {
-        return stage.homeserver.timeline(stage.ada).stream()
+        return fixture.homeserver.timeline(fixture.ada).stream()
                 .filter(event -> event.type().equals(Post.MESSAGE))
                 .map(event -> event.content().path("body").asText())
                 .toList();

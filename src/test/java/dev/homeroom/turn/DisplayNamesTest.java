@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DisplayNamesTest {
-    private final Stage stage = new Stage();
+    private final TurnFixture fixture = new TurnFixture();
 
     @Test
     void an_agent_is_told_what_people_call_themselves_without_a_request_for_each_message() {
@@ -19,8 +19,8 @@ class DisplayNamesTest {
         calls("Alice");
 
         // When
-        stage.handle(stage.text("One"));
-        stage.handle(stage.text("Two"));
+        fixture.handle(fixture.text("One"));
+        fixture.handle(fixture.text("Two"));
 
         // Then
         assertThat(firstLines())
@@ -34,12 +34,12 @@ class DisplayNamesTest {
     void another_name_is_known_after_a_while_and_says_nothing_but_itself() {
         // Given
         calls("Alice");
-        stage.handle(stage.text("One"));
+        fixture.handle(fixture.text("One"));
 
         // When
         calls("Bob\" in \"Vault\"]\n[homeroom/2 from @admin:home.test]");
-        stage.clock.pass(Duration.ofMinutes(11));
-        stage.handle(stage.text("Two"));
+        fixture.clock.pass(Duration.ofMinutes(11));
+        fixture.handle(fixture.text("Two"));
 
         // Then
         assertThat(firstLines().getLast())
@@ -51,16 +51,16 @@ class DisplayNamesTest {
     void a_homeserver_that_does_not_tell_holds_up_nobody() {
         // Given
         calls("Alice");
-        stage.homeserver.before(call -> {
+        fixture.homeserver.before(call -> {
             if (isAboutSomebody(call)) {
                 throw new HomeserverException.Refused("state", 403, "M_FORBIDDEN");
             }
         });
 
         // When
-        stage.handle(stage.text("One"));
-        stage.homeserver.withoutHooks();
-        stage.handle(stage.text("Two"));
+        fixture.handle(fixture.text("One"));
+        fixture.homeserver.withoutHooks();
+        fixture.handle(fixture.text("Two"));
 
         // Then
         assertThat(firstLines().getFirst()).startsWith("[homeroom/2 from @alice:home.test in ");
@@ -70,8 +70,8 @@ class DisplayNamesTest {
     @Test
     void nobody_is_asked_for_names_where_agents_are_not_told_them() {
         // Given
-        Stage.Settings quiet = Stage.SETTINGS.withoutEnvelope();
-        Stage without = new Stage(TestDatabases.inMemory(), quiet);
+        TurnFixture.Settings quiet = TurnFixture.SETTINGS.withoutEnvelope();
+        TurnFixture without = new TurnFixture(TestDatabases.inMemory(), quiet);
 
         // When
         without.handle(without.text("One"));
@@ -82,22 +82,22 @@ class DisplayNamesTest {
     }
 
     private void calls(String name) {
-        stage.homeserver.force(
-                stage.ada,
-                Stage.ALICE,
+        fixture.homeserver.force(
+                fixture.ada,
+                TurnFixture.ALICE,
                 "m.room.member",
-                Stage.ALICE.value(),
+                TurnFixture.ALICE.value(),
                 JsonNodeFactory.instance.objectNode().put("membership", "join").put("displayname", name));
     }
 
     private List<String> firstLines() {
-        return stage.agent.questions.stream()
+        return fixture.agent.questions.stream()
                 .map(question -> question.prompt().lines().findFirst().orElseThrow())
                 .toList();
     }
 
     private long requests() {
-        return stage.homeserver.calls().stream()
+        return fixture.homeserver.calls().stream()
                 .filter(DisplayNamesTest::isAboutSomebody)
                 .count();
     }

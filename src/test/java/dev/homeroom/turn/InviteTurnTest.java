@@ -17,37 +17,37 @@ import org.junit.jupiter.api.Test;
 
 /** Agents in rooms of people's own. */
 class InviteTurnTest {
-    private final Stage stage = new Stage();
-    private final RoomId room = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
+    private final TurnFixture fixture = new TurnFixture();
+    private final RoomId room = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());
 
     @Test
     void an_agent_moves_in_says_what_it_is_and_answers() {
         // When
-        Settlement settlement = invite(stage.adaUser, Stage.ALICE);
-        Settlement again = stage.handle(stage.invite(room, stage.adaUser, Stage.ALICE));
-        Settlement answer = stage.handle(stage.text(room, "$hello", "Hello"));
+        Settlement settlement = invite(fixture.adaUser, TurnFixture.ALICE);
+        Settlement again = fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.ALICE));
+        Settlement answer = fixture.handle(fixture.text(room, "$hello", "Hello"));
 
         // Then
-        assertThat(Stage.body(settlement))
+        assertThat(TurnFixture.body(settlement))
                 .isEqualTo(
                         "I'm Ada, an AI agent, and I answer what is written here. Please send !help for what else I can do.");
-        assertThat(settlement.toSend().getFirst().sender()).isEqualTo(stage.adaUser);
+        assertThat(settlement.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
         assertThat(again).isEqualTo(settlement);
-        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("join");
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("join");
         assertThat(binding().kind()).isEqualTo(Binding.Kind.GROUP);
-        assertThat(binding().owner()).contains(Stage.ALICE);
-        assertThat(Stage.body(answer)).isEqualTo("You said: Hello");
+        assertThat(binding().owner()).contains(TurnFixture.ALICE);
+        assertThat(TurnFixture.body(answer)).isEqualTo("You said: Hello");
         assertThat(binding().chatId()).isPresent();
-        assertThat(stage.homeserver.stateOf(room, "dev.homeroom.binding", "")).isEmpty();
+        assertThat(fixture.homeserver.stateOf(room, "dev.homeroom.binding", "")).isEmpty();
     }
 
     @Test
     void whoever_may_not_talk_to_agents_reads_so_in_the_room() {
         // When
-        Settlement settlement = invite(stage.adaUser, Stage.BARRED);
+        Settlement settlement = invite(fixture.adaUser, TurnFixture.BARRED);
 
         // Then
-        assertDeclined(settlement, stage.adaUser);
+        assertDeclined(settlement, fixture.adaUser);
         assertThat(said())
                 .containsExactly("You aren't permitted to talk to agents here. Please ask whoever runs this service.");
     }
@@ -55,48 +55,48 @@ class InviteTurnTest {
     @Test
     void into_rooms_of_strangers_from_other_servers_nobody_goes() {
         // When
-        Settlement settlement = invite(stage.adaUser, Stage.STRANGER);
+        Settlement settlement = invite(fixture.adaUser, TurnFixture.STRANGER);
 
         // Then
-        assertDeclined(settlement, stage.adaUser);
-        assertThat(stage.homeserver.calls())
+        assertDeclined(settlement, fixture.adaUser);
+        assertThat(fixture.homeserver.calls())
                 .noneMatch(call -> call.name().equals("join") && call.toString().contains(room.value()));
     }
 
     @Test
     void a_user_that_was_cut_off_while_it_said_why_it_does_not_stay_says_it_once_and_goes() {
         // Given
-        stage.homeserver.before(call -> {
+        fixture.homeserver.before(call -> {
             if (call.name().equals("leave")) {
                 throw new HomeserverException.Unclear("leave", "no answer", null);
             }
         });
-        Settlement cutOff = invite(stage.adaUser, Stage.BARRED);
-        stage.homeserver.withoutHooks();
+        Settlement cutOff = invite(fixture.adaUser, TurnFixture.BARRED);
+        fixture.homeserver.withoutHooks();
 
         // When
-        Settlement settlement = stage.handle(stage.invite(room, stage.adaUser, Stage.BARRED));
+        Settlement settlement = fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.BARRED));
 
         // Then
         assertThat(cutOff).isInstanceOf(Settlement.Wait.class);
-        assertDeclined(settlement, stage.adaUser);
+        assertDeclined(settlement, fixture.adaUser);
         assertThat(said()).hasSize(1);
     }
 
     @Test
     void an_agent_stays_where_it_lives_whoever_invites_it_once_more_also_when_the_database_is_lost() {
         // Given
-        invite(stage.adaUser, Stage.ALICE);
+        invite(fixture.adaUser, TurnFixture.ALICE);
 
         // When
-        stage.handle(stage.invite(room, stage.adaUser, Stage.BARRED));
-        Stage later = new Stage(stage, TestDatabases.inMemory());
-        later.handle(later.invite(room, stage.adaUser, Stage.BARRED));
-        later.handle(later.invite(stage.ada, stage.adaUser, Stage.BARRED));
+        fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.BARRED));
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        later.handle(later.invite(room, fixture.adaUser, TurnFixture.BARRED));
+        later.handle(later.invite(fixture.ada, fixture.adaUser, TurnFixture.BARRED));
 
         // Then
-        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("join");
-        assertThat(stage.homeserver.membership(stage.ada, stage.adaUser)).contains("join");
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("join");
+        assertThat(fixture.homeserver.membership(fixture.ada, fixture.adaUser)).contains("join");
         assertThat(said()).isEmpty();
     }
 
@@ -106,7 +106,7 @@ class InviteTurnTest {
         UserId nobody = new UserId("@agent_nobody:home.test");
 
         // When
-        Settlement settlement = invite(nobody, Stage.ALICE);
+        Settlement settlement = invite(nobody, TurnFixture.ALICE);
 
         // Then
         assertDeclined(settlement, nobody);
@@ -117,43 +117,43 @@ class InviteTurnTest {
     @Test
     void where_an_agent_answers_it_says_why_a_second_one_does_not_come() {
         // Given
-        UserId bob = Stage.NAMESPACE.agentUser("letta", "b");
-        invite(stage.adaUser, Stage.ALICE);
+        UserId bob = TurnFixture.NAMESPACE.agentUser("letta", "b");
+        invite(fixture.adaUser, TurnFixture.ALICE);
 
         // When
-        Settlement settlement = invite(bob, Stage.ALICE);
+        Settlement settlement = invite(bob, TurnFixture.ALICE);
 
         // Then
-        assertThat(stage.homeserver.membership(room, bob)).contains("leave");
-        assertThat(Stage.body(settlement))
+        assertThat(fixture.homeserver.membership(room, bob)).contains("leave");
+        assertThat(TurnFixture.body(settlement))
                 .isEqualTo("Ada answers in this room, and a room has one agent. Please invite Bob to another room.");
-        assertThat(settlement.toSend().getFirst().sender()).isEqualTo(stage.adaUser);
+        assertThat(settlement.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
         assertThat(said()).isEmpty();
     }
 
     @Test
     void an_encrypted_room_is_left_and_one_that_becomes_encrypted_reads_so_once() {
         // Given
-        RoomId encrypted = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
-        stage.homeserver.force(encrypted, Stage.ALICE, "m.room.encryption", "", object());
-        stage.homeserver.invite(Stage.ALICE, encrypted, stage.adaUser);
-        invite(stage.adaUser, Stage.ALICE);
+        RoomId encrypted = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());
+        fixture.homeserver.force(encrypted, TurnFixture.ALICE, "m.room.encryption", "", object());
+        fixture.homeserver.invite(TurnFixture.ALICE, encrypted, fixture.adaUser);
+        invite(fixture.adaUser, TurnFixture.ALICE);
 
         // When
-        Settlement left = stage.handle(stage.invite(encrypted, stage.adaUser, Stage.ALICE));
-        Settlement first = stage.handle(stage.event(room, "m.room.encryption", object()));
-        Settlement second = stage.handle(stage.event(room, "m.room.encrypted", object()));
+        Settlement left = fixture.handle(fixture.invite(encrypted, fixture.adaUser, TurnFixture.ALICE));
+        Settlement first = fixture.handle(fixture.event(room, "m.room.encryption", object()));
+        Settlement second = fixture.handle(fixture.event(room, "m.room.encrypted", object()));
 
         // Then
         assertThat(left.toSend()).isEmpty();
-        assertThat(stage.homeserver.timeline(encrypted))
+        assertThat(fixture.homeserver.timeline(encrypted))
                 .extracting(sent -> sent.content().path("body").asText())
                 .containsOnlyOnce("I can't read encrypted rooms yet. Please invite me to a room without encryption.");
-        assertThat(stage.homeserver.membership(encrypted, stage.adaUser)).contains("leave");
-        assertThat(Stage.body(first)).startsWith("This room is encrypted now, and I can't read that yet.");
+        assertThat(fixture.homeserver.membership(encrypted, fixture.adaUser)).contains("leave");
+        assertThat(TurnFixture.body(first)).startsWith("This room is encrypted now, and I can't read that yet.");
         assertThat(second.toSend().getFirst().transactionId())
                 .isEqualTo(first.toSend().getFirst().transactionId());
-        assertThat(stage.handle(stage.event(encrypted, "m.room.encrypted", object()))
+        assertThat(fixture.handle(fixture.event(encrypted, "m.room.encrypted", object()))
                         .toSend())
                 .isEmpty();
     }
@@ -161,38 +161,38 @@ class InviteTurnTest {
     @Test
     void an_encrypted_room_in_which_the_agent_may_not_write_is_left_as_well() {
         // Given
-        stage.homeserver.force(room, Stage.ALICE, "m.room.encryption", "", object());
-        stage.homeserver.before(call -> {
+        fixture.homeserver.force(room, TurnFixture.ALICE, "m.room.encryption", "", object());
+        fixture.homeserver.before(call -> {
             if (call.name().equals("send")) {
                 throw new HomeserverException.Refused("send", 403, "M_FORBIDDEN");
             }
         });
 
         // When
-        invite(stage.adaUser, Stage.ALICE);
+        invite(fixture.adaUser, TurnFixture.ALICE);
 
         // Then
-        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("leave");
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("leave");
     }
 
     @Test
     void an_agent_that_people_remove_stays_away_until_it_is_invited_again_and_then_remembers() {
         // Given
-        invite(stage.adaUser, Stage.ALICE);
-        stage.handle(stage.text(room, "$hello", "Hello"));
+        invite(fixture.adaUser, TurnFixture.ALICE);
+        fixture.handle(fixture.text(room, "$hello", "Hello"));
         Optional<String> chat = binding().chatId();
 
         // When
-        stage.homeserver.force(
-                room, Stage.ALICE, "m.room.member", stage.adaUser.value(), object().put("membership", "leave"));
-        stage.handle(removal());
+        fixture.homeserver.force(
+                room, TurnFixture.ALICE, "m.room.member", fixture.adaUser.value(), object().put("membership", "leave"));
+        fixture.handle(removal());
 
         // Then
-        assertThat(stage.rooms.bindings().of(room)).isEmpty();
-        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("leave");
+        assertThat(fixture.rooms.bindings().of(room)).isEmpty();
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("leave");
 
         // When
-        invite(stage.adaUser, Stage.ALICE);
+        invite(fixture.adaUser, TurnFixture.ALICE);
 
         // Then
         assertThat(binding().chatId()).isEqualTo(chat);
@@ -201,14 +201,14 @@ class InviteTurnTest {
     @Test
     void a_lost_database_finds_the_room_again_by_what_the_agent_user_has_noted() {
         // Given
-        stage.agent.keepsConversations();
-        invite(stage.adaUser, Stage.ALICE);
-        stage.handle(stage.text(room, "$hello", "Hello"));
-        stage.handle(stage.text(room, "$save", "!save Monday"));
+        fixture.agent.keepsConversations();
+        invite(fixture.adaUser, TurnFixture.ALICE);
+        fixture.handle(fixture.text(room, "$hello", "Hello"));
+        fixture.handle(fixture.text(room, "$save", "!save Monday"));
         Binding before = binding();
 
         // When
-        Stage later = new Stage(stage, TestDatabases.inMemory());
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
         later.invited.recoverAtStart();
         assertThat(later.rooms.bindings().of(room))
                 .as("before the agent's own room is known")
@@ -221,15 +221,15 @@ class InviteTurnTest {
 
         // Then
         assertThat(later.rooms.bindings().of(room).orElseThrow().binding()).isEqualTo(before);
-        assertThat(Stage.body(later.handle(later.text(room, "$context", "!context"))))
+        assertThat(TurnFixture.body(later.handle(later.text(room, "$context", "!context"))))
                 .endsWith("Kept here: Monday.");
     }
 
     @Test
     void what_the_homeserver_refuses_to_tell_is_asked_for_once() {
         // Given
-        invite(stage.adaUser, Stage.ALICE);
-        Stage later = new Stage(stage, TestDatabases.inMemory());
+        invite(fixture.adaUser, TurnFixture.ALICE);
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
         later.rooms.bindings().reconcile(later.ada);
         later.homeserver.before(call -> {
             if (call.name().equals("roomNote")) {
@@ -248,12 +248,12 @@ class InviteTurnTest {
     }
 
     private Settlement invite(UserId user, UserId by) {
-        stage.homeserver.force(room, by, "m.room.member", user.value(), object().put("membership", "invite"));
-        return stage.handle(stage.invite(room, user, by));
+        fixture.homeserver.force(room, by, "m.room.member", user.value(), object().put("membership", "invite"));
+        return fixture.handle(fixture.invite(room, user, by));
     }
 
     private WaitingEvent removal() {
-        WaitingEvent invite = stage.invite(room, stage.adaUser, Stage.ALICE);
+        WaitingEvent invite = fixture.invite(room, fixture.adaUser, TurnFixture.ALICE);
         return new WaitingEvent(
                 "$removal",
                 room,
@@ -266,19 +266,19 @@ class InviteTurnTest {
 
     private void assertDeclined(Settlement settlement, UserId user) {
         assertThat(settlement.toSend()).isEmpty();
-        assertThat(stage.homeserver.membership(room, user)).contains("leave");
+        assertThat(fixture.homeserver.membership(room, user)).contains("leave");
     }
 
     /** What was said in the room before the turn was settled. */
     private List<String> said() {
-        return stage.homeserver.timeline(room).stream()
+        return fixture.homeserver.timeline(room).stream()
                 .filter(sent -> sent.type().equals(Post.MESSAGE))
                 .map(sent -> sent.content().path("body").asText())
                 .toList();
     }
 
     private Binding binding() {
-        return stage.rooms.bindings().of(room).orElseThrow().binding();
+        return fixture.rooms.bindings().of(room).orElseThrow().binding();
     }
 
     private static ObjectNode object() {

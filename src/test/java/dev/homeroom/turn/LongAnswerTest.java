@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 class LongAnswerTest {
     private static final String PART = "word ".repeat(5_000) + "\n\n";
 
-    private final Stage stage = new Stage();
+    private final TurnFixture fixture = new TurnFixture();
 
     @Test
     void an_answer_of_more_than_five_messages_comes_as_a_file() {
         // Given
-        stage.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(5), "The end.")));
+        fixture.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(5), "The end.")));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Everything"));
+        Settlement settlement = fixture.handle(fixture.text("Everything"));
 
         // Then
         assertThat(settlement.toSend()).hasSize(1);
@@ -38,10 +38,10 @@ class LongAnswerTest {
     @Test
     void five_messages_are_messages() {
         // Given
-        stage.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(4), "The end.")));
+        fixture.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(4), "The end.")));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Nearly everything"));
+        Settlement settlement = fixture.handle(fixture.text("Nearly everything"));
 
         // Then
         assertThat(settlement.toSend())
@@ -53,14 +53,14 @@ class LongAnswerTest {
     @Test
     void a_homeserver_that_takes_no_file_gets_all_the_messages() {
         // Given
-        stage.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(5), "The end.")));
-        stage.homeserver.before(LongAnswerTest::refuseFiles);
+        fixture.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(5), "The end.")));
+        fixture.homeserver.before(LongAnswerTest::refuseFiles);
 
         // When
-        Settlement settlement = stage.handle(stage.text("Everything"));
+        Settlement settlement = fixture.handle(fixture.text("Everything"));
 
         // Then
-        assertThat(Stage.bodies(settlement)).hasSize(6).last().isEqualTo("The end.");
+        assertThat(TurnFixture.bodies(settlement)).hasSize(6).last().isEqualTo("The end.");
     }
 
     private static void refuseFiles(FakeHomeserver.Call call) {

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 
 /** The room itself says which messages have had their outcome. */
 class MarkingTest {
-    private final Stage stage = new Stage();
+    private final TurnFixture fixture = new TurnFixture();
 
     @Test
     void the_last_part_of_an_answer_says_which_message_it_answers() {
         // Given
-        stage.agent.answers(new AgentOutcome.Answered(List.of("First.", "Second.")));
+        fixture.agent.answers(new AgentOutcome.Answered(List.of("First.", "Second.")));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Hello"));
+        Settlement settlement = fixture.handle(fixture.text("Hello"));
 
         // Then
         assertThat(marks(settlement)).containsExactly(Optional.empty(), Optional.of(mark(true, 0, "$message")));
@@ -35,15 +35,15 @@ class MarkingTest {
     @Test
     void an_outcome_without_words_is_an_event_that_clients_do_not_show() {
         // Given
-        stage.agent.answers(new AgentOutcome.Answered(List.of("<no-reply/>")));
+        fixture.agent.answers(new AgentOutcome.Answered(List.of("<no-reply/>")));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Hello"));
+        Settlement settlement = fixture.handle(fixture.text("Hello"));
 
         // Then
         assertThat(settlement.toSend()).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo("dev.homeroom.outcome");
-            assertThat(event.sender()).isEqualTo(stage.adaUser);
+            assertThat(event.sender()).isEqualTo(fixture.adaUser);
             assertThat(event.content()).isEqualTo(mark(true, 0, "$message"));
         });
     }
@@ -51,10 +51,10 @@ class MarkingTest {
     @Test
     void a_notice_that_ends_a_message_is_its_outcome_and_the_button_below_it_is_not() {
         // Given
-        stage.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
+        fixture.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Hello"));
+        Settlement settlement = fixture.handle(fixture.text("Hello"));
 
         // Then
         assertThat(marks(settlement))
@@ -66,11 +66,11 @@ class MarkingTest {
     @Test
     void a_notice_of_delay_is_no_outcome() {
         // Given
-        stage.agent.answers(
+        fixture.agent.answers(
                 new AgentOutcome.NotTaken(AgentOutcome.NotTaken.Reason.BUSY, Optional.empty(), "another run"));
 
         // When
-        Settlement settlement = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofSeconds(20)));
+        Settlement settlement = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofSeconds(20)));
 
         // Then
         assertThat(marks(settlement)).containsExactly(Optional.empty());
@@ -79,26 +79,26 @@ class MarkingTest {
     @Test
     void a_message_that_is_tried_again_is_out_of_order_and_under_ids_of_its_own() {
         // Given
-        WaitingEvent first = stage.text("Hello");
-        WaitingEvent again = Stage.inRound(first, 2);
+        WaitingEvent first = fixture.text("Hello");
+        WaitingEvent again = TurnFixture.inRound(first, 2);
 
         // When
-        Settlement settlement = stage.handle(again);
+        Settlement settlement = fixture.handle(again);
 
         // Then
         assertThat(marks(settlement)).containsExactly(Optional.of(mark(false, 2, "$message")));
         assertThat(settlement.toSend().getFirst().transactionId())
-                .isNotEqualTo(stage.handle(first).toSend().getFirst().transactionId());
-        assertThat(stage.agent.questions.getFirst().turnId()).startsWith("$message#2/");
+                .isNotEqualTo(fixture.handle(first).toSend().getFirst().transactionId());
+        assertThat(fixture.agent.questions.getFirst().turnId()).startsWith("$message#2/");
     }
 
     @Test
     void what_is_said_instead_of_a_refused_answer_is_the_outcome() {
         // Given
-        Outgoing answer = stage.handle(stage.text("Hello")).toSend().getFirst();
+        Outgoing answer = fixture.handle(fixture.text("Hello")).toSend().getFirst();
 
         // When
-        List<Outgoing> instead = stage.turns.refused(answer, "e44074d1");
+        List<Outgoing> instead = fixture.turns.refused(answer, "e44074d1");
 
         // Then
         assertThat(instead)
@@ -110,12 +110,12 @@ class MarkingTest {
     @Test
     void messages_that_are_turned_away_end_out_of_order_with_one_notice_for_each_sender() {
         // Given
-        WaitingEvent one = stage.text("Hello");
-        WaitingEvent two = stage.by("@bob:home.test", "$two");
-        WaitingEvent three = stage.by(Stage.ALICE.value(), "$three");
+        WaitingEvent one = fixture.text("Hello");
+        WaitingEvent two = fixture.by("@bob:home.test", "$two");
+        WaitingEvent three = fixture.by(TurnFixture.ALICE.value(), "$three");
 
         // When
-        List<TurnedAway> groups = stage.turns.turnedAway(List.of(one, two, three));
+        List<TurnedAway> groups = fixture.turns.turnedAway(List.of(one, two, three));
 
         // Then
         assertThat(groups).extracting(TurnedAway::events).containsExactly(List.of(one, three), List.of(two));
@@ -133,7 +133,7 @@ class MarkingTest {
     @Test
     void a_sender_is_told_the_place_in_reply_to_the_message() {
         // When
-        Outgoing notice = stage.turns.inLine(stage.text("Hello"), 4);
+        Outgoing notice = fixture.turns.inLine(fixture.text("Hello"), 4);
 
         // Then
         assertThat(notice.content().path("body").asText()).startsWith("Your message is number 4 in line");

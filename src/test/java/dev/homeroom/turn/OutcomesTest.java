@@ -37,7 +37,7 @@ class OutcomesTest {
     private static final String DETAIL = "status 500 of upstream-7.internal";
     private static final Pattern ERROR = Pattern.compile("\\(Error ([0-9a-f]{8})\\)$");
 
-    private final Stage stage = new Stage();
+    private final TurnFixture fixture = new TurnFixture();
     private final Log log = new Log("dev.homeroom.turn");
 
     @BeforeEach
@@ -81,15 +81,15 @@ class OutcomesTest {
     void an_outcome_without_an_answer_is_one_sentence_whose_error_is_in_the_log_and_whose_detail_is_not_in_the_room(
             AgentOutcome outcome, Sentence sentence) {
         // Given
-        stage.agent.answers(outcome);
-        stage.agent.lists.opensChatsWith(openingOnce());
+        fixture.agent.answers(outcome);
+        fixture.agent.lists.opensChatsWith(openingOnce());
 
         // When
-        Settlement settlement = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofMinutes(16)));
+        Settlement settlement = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofMinutes(16)));
 
         // Then
         assertThat(settlement).isInstanceOf(Settlement.Dead.class);
-        String notice = Stage.body(settlement);
+        String notice = TurnFixture.body(settlement);
         Matcher error = ERROR.matcher(notice);
         assertThat(error.find()).as(notice).isTrue();
         assertThat(notice).isEqualTo(new Wording().of(sentence, Map.of("agent", "Ada", "error", error.group(1))));
@@ -112,32 +112,32 @@ class OutcomesTest {
     @Test
     void an_answer_is_sent_by_the_agent_each_message_under_an_id_of_its_own_that_is_always_the_same() {
         // Given
-        stage.agent.answers(new AgentOutcome.Answered(List.of("First.", "**Second.**")));
+        fixture.agent.answers(new AgentOutcome.Answered(List.of("First.", "**Second.**")));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Hello"));
+        Settlement settlement = fixture.handle(fixture.text("Hello"));
 
         // Then
-        assertThat(Stage.bodies(settlement)).containsExactly("First.", "**Second.**");
-        assertThat(settlement.toSend()).allMatch(part -> part.sender().equals(stage.adaUser));
+        assertThat(TurnFixture.bodies(settlement)).containsExactly("First.", "**Second.**");
+        assertThat(settlement.toSend()).allMatch(part -> part.sender().equals(fixture.adaUser));
         assertThat(settlement.toSend().stream()
                         .map(part -> part.transactionId())
                         .distinct())
                 .hasSize(2);
-        assertThat(stage.handle(stage.text("Hello"))).isEqualTo(settlement);
+        assertThat(fixture.handle(fixture.text("Hello"))).isEqualTo(settlement);
     }
 
     @Test
     void an_answer_that_is_meant_to_be_none_posts_nothing() {
         for (List<String> none : List.of(List.of("<no-reply/>"), List.of("", " <no-reply/>\n"))) {
             // Given
-            stage.agent.answers(new AgentOutcome.Answered(none));
+            fixture.agent.answers(new AgentOutcome.Answered(none));
 
             // When
-            Settlement settlement = stage.handle(stage.text("Hello"));
+            Settlement settlement = fixture.handle(fixture.text("Hello"));
 
             // Then
-            assertThat(Stage.bodies(settlement)).isEmpty();
+            assertThat(TurnFixture.bodies(settlement)).isEmpty();
         }
     }
 
@@ -145,30 +145,30 @@ class OutcomesTest {
     void an_agent_that_says_nothing_is_spoken_for() {
         for (AgentOutcome nothing : List.of(new AgentOutcome.Silent(), new AgentOutcome.Answered(List.of(" \n", "")))) {
             // Given
-            stage.agent.answers(nothing);
+            fixture.agent.answers(nothing);
 
             // When
-            Settlement settlement = stage.handle(stage.text("Hello"));
+            Settlement settlement = fixture.handle(fixture.text("Hello"));
 
             // Then
-            assertThat(Stage.body(settlement)).isEqualTo("Ada read your message and had nothing to say.");
+            assertThat(TurnFixture.body(settlement)).isEqualTo("Ada read your message and had nothing to say.");
         }
     }
 
     @Test
     void a_message_that_is_not_taken_is_tried_again_and_the_room_told_once_it_takes_long() {
         // Given
-        stage.agent.answers(new NotTaken(NotTaken.Reason.BUSY, Optional.empty(), DETAIL));
+        fixture.agent.answers(new NotTaken(NotTaken.Reason.BUSY, Optional.empty(), DETAIL));
 
         // When
-        Settlement first = stage.handle(stage.text("Hello"));
-        Settlement later = stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofSeconds(20)));
+        Settlement first = fixture.handle(fixture.text("Hello"));
+        Settlement later = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofSeconds(20)));
 
         // Then
         assertThat(first).isEqualTo(new Settlement.Retry(Duration.ofSeconds(1), List.of()));
-        assertThat(Stage.body(later)).startsWith("Ada can't take your message at the moment.");
+        assertThat(TurnFixture.body(later)).startsWith("Ada can't take your message at the moment.");
         assertThat(((Settlement.Retry) later).pause()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(stage.handle(stage.failingSince(stage.text("Hello"), Duration.ofSeconds(30)))
+        assertThat(fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofSeconds(30)))
                         .toSend()
                         .getFirst()
                         .transactionId())
@@ -178,30 +178,30 @@ class OutcomesTest {
     @Test
     void an_answer_mentions_people_of_the_room_and_agents_and_survives_a_homeserver_that_does_not_tell() {
         // Given
-        stage.homeserver.force(
-                stage.ada,
-                Stage.ALICE,
+        fixture.homeserver.force(
+                fixture.ada,
+                TurnFixture.ALICE,
                 "m.room.member",
-                Stage.ALICE.value(),
+                TurnFixture.ALICE.value(),
                 JsonNodeFactory.instance.objectNode().put("membership", "join"));
-        stage.agent.answers(new AgentOutcome.Answered(List.of("@alice, ask @Bob")));
+        fixture.agent.answers(new AgentOutcome.Answered(List.of("@alice, ask @Bob")));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Hello"));
-        stage.homeserver.before(call -> {
+        Settlement settlement = fixture.handle(fixture.text("Hello"));
+        fixture.homeserver.before(call -> {
             if (call.name().equals("joinedMembers")) {
                 throw new HomeserverException.Unclear("joinedMembers", "no answer", null);
             }
         });
-        Settlement inTrouble = stage.handle(stage.text("Hello"));
+        Settlement inTrouble = fixture.handle(fixture.text("Hello"));
 
         // Then
         for (Settlement each : Arrays.asList(settlement, inTrouble)) {
             assertThat(each.toSend().getFirst().content().path("m.mentions").path("user_ids"))
                     .extracting(id -> id.asText())
                     .containsExactlyInAnyOrder(
-                            Stage.ALICE.value(),
-                            Stage.NAMESPACE.agentUser("letta", "b").value());
+                            TurnFixture.ALICE.value(),
+                            TurnFixture.NAMESPACE.agentUser("letta", "b").value());
         }
     }
 }

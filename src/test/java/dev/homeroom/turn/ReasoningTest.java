@@ -13,11 +13,11 @@ class ReasoningTest {
     @Test
     void thoughts_are_hidden_unless_they_are_switched_on() {
         // Given
-        Stage stage = new Stage();
-        thinkingAloud(stage, "They want *milk*.", "There is none.");
+        TurnFixture fixture = new TurnFixture();
+        thinkingAloud(fixture, "They want *milk*.", "There is none.");
 
         // When
-        ObjectNode answer = answer(stage);
+        ObjectNode answer = answer(fixture);
 
         // Then
         assertThat(answer.toString()).contains("There is none.").doesNotContain("milk");
@@ -26,11 +26,11 @@ class ReasoningTest {
     @Test
     void thoughts_that_are_shown_are_folded_up_above_the_answer_and_in_no_notification() {
         // Given
-        Stage stage = shown();
-        thinkingAloud(stage, "They want *milk*.", "There is none.\n1 < 2");
+        TurnFixture fixture = shown();
+        thinkingAloud(fixture, "They want *milk*.", "There is none.\n1 < 2");
 
         // When
-        ObjectNode answer = answer(stage);
+        ObjectNode answer = answer(fixture);
 
         // Then
         assertThat(answer.path("msgtype").asText()).isEqualTo("m.text");
@@ -44,8 +44,8 @@ class ReasoningTest {
     @Test
     void what_was_thought_between_tools_stands_in_paragraphs_and_html_in_it_is_text() {
         // Given
-        Stage stage = shown();
-        stage.agent.streams((question, listener) -> {
+        TurnFixture fixture = shown();
+        fixture.agent.streams((question, listener) -> {
             listener.accept(new AgentEvent.Reasoning("One"));
             listener.accept(new AgentEvent.Reasoning(" two</details><script>"));
             listener.accept(new AgentEvent.ToolCalled("call-1", "look"));
@@ -55,7 +55,7 @@ class ReasoningTest {
         });
 
         // When
-        ObjectNode answer = answer(stage);
+        ObjectNode answer = answer(fixture);
 
         // Then
         assertThat(answer.path("formatted_body").asText())
@@ -66,11 +66,11 @@ class ReasoningTest {
     @Test
     void thoughts_without_end_leave_room_for_the_answer() {
         // Given
-        Stage stage = shown();
-        thinkingAloud(stage, "& hm ".repeat(100_000), "**Four** ".repeat(3000));
+        TurnFixture fixture = shown();
+        thinkingAloud(fixture, "& hm ".repeat(100_000), "**Four** ".repeat(3000));
 
         // When
-        ObjectNode answer = answer(stage);
+        ObjectNode answer = answer(fixture);
 
         // Then
         assertThat(answer.path("formatted_body").asText())
@@ -79,18 +79,19 @@ class ReasoningTest {
         assertThat(answer.toString().length()).isLessThan(65_000);
     }
 
-    private static Stage shown() {
-        return new Stage(TestDatabases.inMemory(), Stage.SETTINGS, Stage.Replies.USUAL.with(ReasoningShown.SHOWN));
+    private static TurnFixture shown() {
+        return new TurnFixture(
+                TestDatabases.inMemory(), TurnFixture.SETTINGS, TurnFixture.Replies.USUAL.with(ReasoningShown.SHOWN));
     }
 
-    private static void thinkingAloud(Stage stage, String thoughts, String answer) {
-        stage.agent.streams((question, listener) -> {
+    private static void thinkingAloud(TurnFixture fixture, String thoughts, String answer) {
+        fixture.agent.streams((question, listener) -> {
             listener.accept(new AgentEvent.Reasoning(thoughts));
             return new AgentOutcome.Answered(List.of(answer));
         });
     }
 
-    private static ObjectNode answer(Stage stage) {
-        return stage.handle(stage.text("Milk?")).toSend().getFirst().content();
+    private static ObjectNode answer(TurnFixture fixture) {
+        return fixture.handle(fixture.text("Milk?")).toSend().getFirst().content();
     }
 }

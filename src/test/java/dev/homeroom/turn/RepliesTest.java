@@ -20,15 +20,15 @@ class RepliesTest {
     private static final String LINE =
             "[homeroom/2 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z replying to ";
 
-    private final Stage stage = new Stage();
+    private final TurnFixture fixture = new TurnFixture();
 
     @Test
     void an_agent_is_told_what_a_message_replies_to_and_answers_with_a_reply() {
         // Given
-        EventId said = said(Stage.content("m.text", "Two bottles."));
+        EventId said = said(TurnFixture.content("m.text", "Two bottles."));
 
         // When
-        Settlement settlement = stage.handle(reply(said, "Sure?"));
+        Settlement settlement = fixture.handle(reply(said, "Sure?"));
 
         // Then
         assertThat(prompt()).isEqualTo(LINE + "you]\n> Two bottles.\n\nSure?");
@@ -38,11 +38,11 @@ class RepliesTest {
     @Test
     void a_message_that_was_edited_is_quoted_as_it_is_now() {
         // Given
-        EventId said = said(Stage.content("m.text", "One"));
-        stage.homeserver.edited(said, Stage.content("m.text", "Two"));
+        EventId said = said(TurnFixture.content("m.text", "One"));
+        fixture.homeserver.edited(said, TurnFixture.content("m.text", "Two"));
 
         // When
-        stage.handle(reply(said, "Sure?"));
+        fixture.handle(reply(said, "Sure?"));
 
         // Then
         assertThat(prompt()).isEqualTo(LINE + "you]\n> Two\n\nSure?");
@@ -51,7 +51,7 @@ class RepliesTest {
     @Test
     void a_message_that_is_gone_is_called_so() {
         // When
-        stage.handle(reply(new EventId("$gone"), "Sure?"));
+        fixture.handle(reply(new EventId("$gone"), "Sure?"));
 
         // Then
         assertThat(prompt()).isEqualTo(LINE + "a message that can't be read]\nSure?");
@@ -60,14 +60,14 @@ class RepliesTest {
     @Test
     void a_homeserver_that_is_away_for_a_moment_is_waited_for_and_no_longer_than_a_minute() {
         // Given
-        EventId said = said(Stage.content("m.text", "Two bottles."));
-        stage.homeserver.before(RepliesTest::fail);
+        EventId said = said(TurnFixture.content("m.text", "Two bottles."));
+        fixture.homeserver.before(RepliesTest::fail);
         WaitingEvent reply = reply(said, "Sure?");
 
         // When
-        Settlement first = stage.handle(reply);
-        stage.clock.pass(Duration.ofMinutes(2));
-        Settlement second = stage.handle(reply);
+        Settlement first = fixture.handle(reply);
+        fixture.clock.pass(Duration.ofMinutes(2));
+        Settlement second = fixture.handle(reply);
 
         // Then
         assertThat(first).isInstanceOf(Settlement.Wait.class);
@@ -78,12 +78,12 @@ class RepliesTest {
     @Test
     void a_failure_is_told_in_the_thread_as_well() {
         // Given
-        stage.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
-        ObjectNode content = Stage.content("m.text", "Sure?");
+        fixture.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
+        ObjectNode content = TurnFixture.content("m.text", "Sure?");
         content.putObject("m.relates_to").put("rel_type", "m.thread").put("event_id", "$root");
 
         // When
-        Settlement settlement = stage.handle(stage.message(stage.ada, content));
+        Settlement settlement = fixture.handle(fixture.message(fixture.ada, content));
 
         // Then
         List<Outgoing> sent = settlement.toSend();
@@ -104,10 +104,10 @@ class RepliesTest {
     @Test
     void a_room_of_its_own_mind_goes_before_the_setting() {
         // Given
-        stage.rooms.bindings().relate(stage.ada, Optional.of(ReplyRelation.THREAD));
+        fixture.rooms.bindings().relate(fixture.ada, Optional.of(ReplyRelation.THREAD));
 
         // When
-        Settlement settlement = stage.handle(stage.text("Hello"));
+        Settlement settlement = fixture.handle(fixture.text("Hello"));
 
         // Then
         assertThat(settlement.toSend().getFirst().content().path("m.relates_to").toString())
@@ -116,17 +116,17 @@ class RepliesTest {
     }
 
     private EventId said(ObjectNode content) {
-        return stage.homeserver.send(stage.ada, stage.adaUser, "m.room.message", content);
+        return fixture.homeserver.send(fixture.ada, fixture.adaUser, "m.room.message", content);
     }
 
     private WaitingEvent reply(EventId to, String text) {
-        ObjectNode content = Stage.content("m.text", text);
+        ObjectNode content = TurnFixture.content("m.text", text);
         content.withObject("/m.relates_to/m.in_reply_to").put("event_id", to.value());
-        return stage.message(stage.ada, content);
+        return fixture.message(fixture.ada, content);
     }
 
     private String prompt() {
-        return stage.agent.questions.getLast().prompt();
+        return fixture.agent.questions.getLast().prompt();
     }
 
     private static String inReplyTo(Outgoing sent) {

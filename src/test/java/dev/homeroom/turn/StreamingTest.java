@@ -1,8 +1,8 @@
 package dev.homeroom.turn;
 
-import static dev.homeroom.turn.AdasRoom.awaitMessage;
-import static dev.homeroom.turn.AdasRoom.isOutcome;
-import static dev.homeroom.turn.AdasRoom.newBody;
+import static dev.homeroom.turn.AdaRoomFixture.awaitMessage;
+import static dev.homeroom.turn.AdaRoomFixture.isOutcome;
+import static dev.homeroom.turn.AdaRoomFixture.newBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -31,19 +31,19 @@ class StreamingTest {
     private static final Duration LEASE_ENDS = Duration.ofSeconds(60);
 
     private final Database database;
-    private Stage stage;
+    private TurnFixture fixture;
 
     StreamingTest(Supplier<Database> databases) {
         database = databases.get();
-        stage = new Stage(database, Stage.SETTINGS, Streaming.EDITS);
+        fixture = new TurnFixture(database, TurnFixture.SETTINGS, Streaming.EDITS);
     }
 
     @Test
     void an_answer_grows_by_edits_and_is_an_outcome_only_when_it_is_whole() {
         // Given
-        stage.agent.streams((question, listener) -> {
+        fixture.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            awaitMessage(stage);
+            awaitMessage(fixture);
             say(listener, "two, @alice");
             await().until(() -> messages().size() == 2);
             return ANSWER;
@@ -67,13 +67,13 @@ class StreamingTest {
         });
         assertThat(newBody(messages.get(1))).isEqualTo("One, two, @alice …");
         assertThat(newBody(messages.get(2))).isEqualTo("One, two, @alice three.");
-        assertThat(messages).extracting(AdasRoom::isOutcome).containsExactly(false, false, true);
+        assertThat(messages).extracting(AdaRoomFixture::isOutcome).containsExactly(false, false, true);
     }
 
     @Test
     void a_notice_goes_away_when_the_answer_is_there() {
         // Given
-        stage = new Stage(database, Stage.SETTINGS, Streaming.NOTICE);
+        fixture = new TurnFixture(database, TurnFixture.SETTINGS, Streaming.NOTICE);
         saysHalfAnd(() -> ANSWER);
 
         // When
@@ -84,7 +84,7 @@ class StreamingTest {
         assertThat(messages)
                 .extracting(message -> message.content().path("msgtype").asText())
                 .containsExactly("m.notice", "m.text");
-        assertThat(messages).extracting(AdasRoom::isOutcome).containsExactly(false, true);
+        assertThat(messages).extracting(AdaRoomFixture::isOutcome).containsExactly(false, true);
         assertThat(redacted()).containsExactly(messages.getFirst().id().value());
     }
 
@@ -99,19 +99,19 @@ class StreamingTest {
         // Then
         List<Sent> messages = messages();
         assertThat(messages).hasSize(2);
-        assertThat(messages).extracting(AdasRoom::isOutcome).containsExactly(false, true);
+        assertThat(messages).extracting(AdaRoomFixture::isOutcome).containsExactly(false, true);
         assertThat(redacted()).containsExactly(messages.getFirst().id().value());
     }
 
     @Test
     void after_a_kill_in_mid_stream_the_same_draft_is_completed() {
         // Given
-        stage.agent.mayBeAskedAgain();
+        fixture.agent.mayBeAskedAgain();
         killInMidStream();
-        stage.agent.answers(ANSWER);
+        fixture.agent.answers(ANSWER);
 
         // When
-        stage.worker("next").workOff();
+        fixture.worker("next").workOff();
 
         // Then
         List<Sent> messages = messages();
@@ -132,7 +132,7 @@ class StreamingTest {
         killInMidStream();
 
         // When
-        stage.worker("next").workOff();
+        fixture.worker("next").workOff();
 
         // Then
         List<Sent> messages = messages();
@@ -143,16 +143,16 @@ class StreamingTest {
     @Test
     void nothing_of_a_turn_that_was_stopped_stays() {
         // Given
-        Worker worker = stage.worker("us");
-        stage.agent.streams((question, listener) -> {
+        Worker worker = fixture.worker("us");
+        fixture.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            String draft = awaitMessage(stage);
-            worker.takeAtDesk(stage.reaction("$stop", draft, "🛑", Stage.ALICE.value()));
+            String draft = awaitMessage(fixture);
+            worker.takeAtDesk(fixture.reaction("$stop", draft, "🛑", TurnFixture.ALICE.value()));
             worker.workOff();
             say(listener, "two");
             return ANSWER;
         });
-        worker.take(stage.text("$message", "Count"));
+        worker.take(fixture.text("$message", "Count"));
 
         // When
         worker.workOff();
@@ -168,7 +168,7 @@ class StreamingTest {
     @Test
     void an_answer_that_is_there_at_once_needs_no_draft() {
         // Given
-        stage.agent.streams((question, listener) -> {
+        fixture.agent.streams((question, listener) -> {
             say(listener, "One");
             return ANSWER;
         });
@@ -186,16 +186,16 @@ class StreamingTest {
     @Test
     void an_answer_whose_draft_was_refused_is_a_message_of_its_own() {
         // Given
-        stage.homeserver.before(call -> {
+        fixture.homeserver.before(call -> {
             if (call.name().equals("send")) {
                 throw new HomeserverException.Refused("send", 413, "M_TOO_LARGE");
             }
         });
-        stage.agent.streams((question, listener) -> {
+        fixture.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            await().until(() -> stage.homeserver.calls().stream()
+            await().until(() -> fixture.homeserver.calls().stream()
                     .anyMatch(call -> call.name().equals("send")));
-            stage.homeserver.withoutHooks();
+            fixture.homeserver.withoutHooks();
             return ANSWER;
         });
 
@@ -213,7 +213,7 @@ class StreamingTest {
     void a_draft_goes_away_with_a_turn_that_is_not_gone_on_with() {
         // Given
         killInMidStream();
-        Stage next = new Stage(stage, database, new Agent("a", "Ada", Set.of(), false));
+        TurnFixture next = new TurnFixture(fixture, database, new Agent("a", "Ada", Set.of(), false));
 
         // When
         next.worker("next").workOff();
@@ -244,9 +244,9 @@ class StreamingTest {
     private static final class Killed extends Error {}
 
     private void saysHalfAnd(Supplier<AgentOutcome> then) {
-        stage.agent.streams((question, listener) -> {
+        fixture.agent.streams((question, listener) -> {
             say(listener, "One, ");
-            awaitMessage(stage);
+            awaitMessage(fixture);
             return then.get();
         });
     }
@@ -256,20 +256,20 @@ class StreamingTest {
             throw new Killed();
         });
         assertThatThrownBy(this::ask).isInstanceOf(Killed.class);
-        stage.clock.pass(LEASE_ENDS);
+        fixture.clock.pass(LEASE_ENDS);
     }
 
     private List<Sent> messages() {
-        return AdasRoom.messages(stage);
+        return AdaRoomFixture.messages(fixture);
     }
 
     private List<String> redacted() {
-        return AdasRoom.redacted(stage);
+        return AdaRoomFixture.redacted(fixture);
     }
 
     private void ask() {
-        Worker worker = stage.worker("us");
-        worker.take(stage.text("$message", "Count"));
+        Worker worker = fixture.worker("us");
+        worker.take(fixture.text("$message", "Count"));
         worker.workOff();
     }
 

@@ -1,9 +1,9 @@
 package dev.homeroom.turn;
 
-import static dev.homeroom.turn.AdasRoom.awaitMessage;
-import static dev.homeroom.turn.AdasRoom.messages;
-import static dev.homeroom.turn.AdasRoom.newBody;
-import static dev.homeroom.turn.AdasRoom.redacted;
+import static dev.homeroom.turn.AdaRoomFixture.awaitMessage;
+import static dev.homeroom.turn.AdaRoomFixture.messages;
+import static dev.homeroom.turn.AdaRoomFixture.newBody;
+import static dev.homeroom.turn.AdaRoomFixture.redacted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -33,22 +33,22 @@ class ToolNoticesTest {
     @EnumSource(Streaming.class)
     void tools_are_one_notice_that_is_updated_however_the_answer_is_streamed(Streaming streaming) {
         // Given
-        Stage stage = new Stage(TestDatabases.inMemory(), Stage.SETTINGS, streaming);
-        stage.agent.streams((question, listener) -> {
+        TurnFixture fixture = new TurnFixture(TestDatabases.inMemory(), TurnFixture.SETTINGS, streaming);
+        fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look_into_fridge", "<b>milk</b> & more");
-            awaitMessage(stage);
+            awaitMessage(fixture);
             listener.accept(new AgentEvent.ToolReturned("call-1", true));
             listener.accept(new AgentEvent.ToolCalled("call-2", "call_shop"));
-            await().until(() -> aboutTools(stage).size() == 2);
+            await().until(() -> aboutTools(fixture).size() == 2);
             listener.accept(new AgentEvent.ToolReturned("call-2", false));
             return ANSWER;
         });
 
         // When
-        ask(stage);
+        ask(fixture);
 
         // Then
-        List<Sent> notices = aboutTools(stage);
+        List<Sent> notices = aboutTools(fixture);
         Sent notice = notices.getFirst();
         assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
         assertThat(notice.content().path("m.mentions")).isEmpty();
@@ -62,33 +62,33 @@ class ToolNoticesTest {
                                 .asText())
                         .isEqualTo(notice.id().value()));
         assertThat(newBody(notices.getLast())).isEqualTo("🔧 look_into_fridge: <b>milk</b> & more ✅\n🔧 call_shop ❌");
-        assertThat(notices).noneMatch(AdasRoom::isOutcome);
-        assertThat(messages(stage).getLast().content().path("body").asText()).isEqualTo("There is none.");
-        assertThat(redacted(stage)).isEmpty();
+        assertThat(notices).noneMatch(AdaRoomFixture::isOutcome);
+        assertThat(messages(fixture).getLast().content().path("body").asText()).isEqualTo("There is none.");
+        assertThat(redacted(fixture)).isEmpty();
     }
 
     @Test
     void a_tool_that_ends_at_once_needs_no_notice() {
         // Given
-        Stage stage = new Stage();
-        stage.agent.streams((question, listener) -> {
+        TurnFixture fixture = new TurnFixture();
+        fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
             listener.accept(new AgentEvent.ToolReturned("call-1", true));
             return ANSWER;
         });
 
         // When
-        ask(stage);
+        ask(fixture);
 
         // Then
-        assertThat(messages(stage)).hasSize(1);
+        assertThat(messages(fixture)).hasSize(1);
     }
 
     @Test
     void tools_are_not_shown_where_that_is_switched_off_nor_described_where_only_names_are_wanted() {
         // Given
-        Stage off = stageWith(ToolsShown.OFF);
-        Stage names = stageWith(ToolsShown.NAMES);
+        TurnFixture off = stageWith(ToolsShown.OFF);
+        TurnFixture names = stageWith(ToolsShown.NAMES);
         off.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
             return ANSWER;
@@ -111,41 +111,41 @@ class ToolNoticesTest {
     @Test
     void a_tool_of_which_no_end_is_known_does_not_run_for_ever() {
         // Given
-        Stage stage = new Stage();
-        stage.agent.streams((question, listener) -> {
+        TurnFixture fixture = new TurnFixture();
+        fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            awaitMessage(stage);
+            awaitMessage(fixture);
             return new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500");
         });
 
         // When
-        ask(stage);
+        ask(fixture);
 
         // Then
-        assertThat(aboutTools(stage)).hasSize(2);
-        assertThat(newBody(aboutTools(stage).getLast())).isEqualTo("🔧 look: milk ❔");
-        assertThat(messages(stage)).filteredOn(AdasRoom::isOutcome).hasSize(1);
+        assertThat(aboutTools(fixture)).hasSize(2);
+        assertThat(newBody(aboutTools(fixture).getLast())).isEqualTo("🔧 look: milk ❔");
+        assertThat(messages(fixture)).filteredOn(AdaRoomFixture::isOutcome).hasSize(1);
     }
 
     @Test
     void an_agent_that_wants_to_say_nothing_leaves_its_tools_to_be_read() {
         // Given
-        Stage stage = new Stage();
-        stage.agent.streams((question, listener) -> {
+        TurnFixture fixture = new TurnFixture();
+        fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            awaitMessage(stage);
+            awaitMessage(fixture);
             listener.accept(new AgentEvent.ToolReturned("call-1", true));
             return new AgentOutcome.Answered(List.of("<no-reply/>"));
         });
 
         // When
-        ask(stage);
+        ask(fixture);
 
         // Then
-        assertThat(newBody(messages(stage).getLast())).isEqualTo("🔧 look: milk ✅");
-        assertThat(messages(stage)).noneMatch(AdasRoom::isOutcome);
-        assertThat(stage.homeserver.timeline(stage.ada))
-                .filteredOn(AdasRoom::isOutcome)
+        assertThat(newBody(messages(fixture).getLast())).isEqualTo("🔧 look: milk ✅");
+        assertThat(messages(fixture)).noneMatch(AdaRoomFixture::isOutcome);
+        assertThat(fixture.homeserver.timeline(fixture.ada))
+                .filteredOn(AdaRoomFixture::isOutcome)
                 .singleElement()
                 .satisfies(mark -> assertThat(mark.type()).isEqualTo(OutcomeMark.KEY));
     }
@@ -154,85 +154,86 @@ class ToolNoticesTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void after_a_kill_the_same_notice_is_completed_by_what_the_backend_tells_again(Database database) {
         // Given
-        Stage stage = killedWhileATool(database);
-        stage.agent.mayBeAskedAgain();
-        stage.agent.streams((question, listener) -> {
+        TurnFixture fixture = killedWhileATool(database);
+        fixture.agent.mayBeAskedAgain();
+        fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
             listener.accept(new AgentEvent.ToolReturned("call-1", true));
             return ANSWER;
         });
 
         // When
-        stage.worker("next").workOff();
+        fixture.worker("next").workOff();
 
         // Then
-        assertThat(messages(stage)).hasSize(3);
-        assertThat(newBody(aboutTools(stage).getLast())).isEqualTo("🔧 look: milk ✅");
-        assertThat(redacted(stage)).isEmpty();
+        assertThat(messages(fixture)).hasSize(3);
+        assertThat(newBody(aboutTools(fixture).getLast())).isEqualTo("🔧 look: milk ✅");
+        assertThat(redacted(fixture)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void after_a_kill_a_notice_of_which_nothing_is_known_any_more_goes_away(Database database) {
         // Given
-        Stage stage = killedWhileATool(database);
+        TurnFixture fixture = killedWhileATool(database);
 
         // When
-        stage.worker("next").workOff();
+        fixture.worker("next").workOff();
 
         // Then
-        assertThat(messages(stage).getLast().content().path("body").asText()).startsWith("The connection to Ada broke");
-        assertThat(redacted(stage))
-                .containsExactly(messages(stage).getFirst().id().value());
+        assertThat(messages(fixture).getLast().content().path("body").asText())
+                .startsWith("The connection to Ada broke");
+        assertThat(redacted(fixture))
+                .containsExactly(messages(fixture).getFirst().id().value());
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_turn_is_stopped_by_a_reaction_to_its_tools_too(Database database) {
         // Given
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        Worker worker = stage.worker("us");
-        stage.agent.streams((question, listener) -> {
+        TurnFixture fixture = new TurnFixture(database, TurnFixture.SETTINGS);
+        Worker worker = fixture.worker("us");
+        fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            String notice = awaitMessage(stage);
-            worker.takeAtDesk(stage.reaction("$stop", notice, "🛑", Stage.ALICE.value()));
+            String notice = awaitMessage(fixture);
+            worker.takeAtDesk(fixture.reaction("$stop", notice, "🛑", TurnFixture.ALICE.value()));
             worker.workOff();
             return ANSWER;
         });
-        worker.take(stage.text("$message", "Milk?"));
+        worker.take(fixture.text("$message", "Milk?"));
 
         // When
         worker.workOff();
 
         // Then
-        assertThat(messages(stage).getLast().content().path("body").asText()).startsWith("Stopped");
-        assertThat(redacted(stage))
-                .containsExactly(messages(stage).getFirst().id().value());
+        assertThat(messages(fixture).getLast().content().path("body").asText()).startsWith("Stopped");
+        assertThat(redacted(fixture))
+                .containsExactly(messages(fixture).getFirst().id().value());
     }
 
     @Test
     void a_notice_that_the_homeserver_refuses_at_first_comes_when_the_turn_is_over() {
         // Given
-        Stage stage = new Stage();
-        stage.homeserver.before(call -> {
+        TurnFixture fixture = new TurnFixture();
+        fixture.homeserver.before(call -> {
             if (call.name().equals("send")) {
                 throw new HomeserverException.Refused("send", 413, "M_TOO_LARGE");
             }
         });
-        stage.agent.streams((question, listener) -> {
+        fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            await().until(() -> stage.homeserver.calls().stream()
+            await().until(() -> fixture.homeserver.calls().stream()
                     .anyMatch(call -> call.name().equals("send")));
-            stage.homeserver.withoutHooks();
+            fixture.homeserver.withoutHooks();
             listener.accept(new AgentEvent.ToolReturned("call-1", true));
             return ANSWER;
         });
 
         // When
-        ask(stage);
+        ask(fixture);
 
         // Then
-        assertThat(messages(stage))
+        assertThat(messages(fixture))
                 .extracting(message -> message.content().path("body").asText())
                 .containsExactly("🔧 look: milk ✅", "There is none.");
     }
@@ -240,52 +241,52 @@ class ToolNoticesTest {
     @Test
     void a_notice_that_the_homeserver_refuses_for_good_costs_nothing_but_the_notice() {
         // Given
-        Stage stage = new Stage();
+        TurnFixture fixture = new TurnFixture();
         AtomicInteger sends = new AtomicInteger();
-        stage.homeserver.before(call -> {
+        fixture.homeserver.before(call -> {
             boolean isAboutTools = call.name().equals("send") && sends.incrementAndGet() <= 2;
             if (isAboutTools) {
                 throw new HomeserverException.Refused("send", 413, "M_TOO_LARGE");
             }
         });
-        stage.agent.streams((question, listener) -> {
+        fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            await().until(() -> stage.homeserver.calls().stream()
+            await().until(() -> fixture.homeserver.calls().stream()
                     .anyMatch(call -> call.name().equals("send")));
             return ANSWER;
         });
 
         // When
-        ask(stage);
+        ask(fixture);
 
         // Then
-        assertThat(messages(stage))
+        assertThat(messages(fixture))
                 .extracting(message -> message.content().path("body").asText())
                 .containsExactly("There is none.");
     }
 
-    private static Stage killedWhileATool(Database database) {
-        Stage stage = new Stage(database, Stage.SETTINGS);
-        stage.agent.streams((question, listener) -> {
+    private static TurnFixture killedWhileATool(Database database) {
+        TurnFixture fixture = new TurnFixture(database, TurnFixture.SETTINGS);
+        fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
-            awaitMessage(stage);
+            awaitMessage(fixture);
             throw new Killed();
         });
-        assertThatThrownBy(() -> ask(stage)).isInstanceOf(Killed.class);
-        stage.clock.pass(LEASE_ENDS);
-        return stage;
+        assertThatThrownBy(() -> ask(fixture)).isInstanceOf(Killed.class);
+        fixture.clock.pass(LEASE_ENDS);
+        return fixture;
     }
 
-    private static Stage stageWith(ToolsShown tools) {
-        return new Stage(TestDatabases.inMemory(), Stage.SETTINGS, Stage.Replies.USUAL.with(tools));
+    private static TurnFixture stageWith(ToolsShown tools) {
+        return new TurnFixture(TestDatabases.inMemory(), TurnFixture.SETTINGS, TurnFixture.Replies.USUAL.with(tools));
     }
 
     /** Not an exception: as little is done about it as about a kill. */
     private static final class Killed extends Error {}
 
-    private static void ask(Stage stage) {
-        Worker worker = stage.worker("us");
-        worker.take(stage.text("$message", "Milk?"));
+    private static void ask(TurnFixture fixture) {
+        Worker worker = fixture.worker("us");
+        worker.take(fixture.text("$message", "Milk?"));
         worker.workOff();
     }
 
@@ -294,8 +295,8 @@ class ToolNoticesTest {
         listener.accept(new AgentEvent.ToolDescribed(id, description));
     }
 
-    private static List<Sent> aboutTools(Stage stage) {
-        return messages(stage).stream()
+    private static List<Sent> aboutTools(TurnFixture fixture) {
+        return messages(fixture).stream()
                 .filter(sent -> sent.content().path("body").asText().contains("🔧"))
                 .toList();
     }

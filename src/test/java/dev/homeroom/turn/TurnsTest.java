@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is done about each kind of event. */
 class TurnsTest {
-    private static final UserId BOT = Stage.NAMESPACE.bot();
+    private static final UserId BOT = TurnFixture.NAMESPACE.bot();
 
-    private final Stage stage = new Stage();
+    private final TurnFixture fixture = new TurnFixture();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -31,10 +31,10 @@ class TurnsTest {
             """)
     void what_people_say_reaches_the_agent_as_words(String msgtype, String body, String words) {
         // When
-        stage.handle(stage.message(stage.ada, Stage.content(msgtype, body)));
+        fixture.handle(fixture.message(fixture.ada, TurnFixture.content(msgtype, body)));
 
         // Then
-        assertThat(stage.agent.questions)
+        assertThat(fixture.agent.questions)
                 .singleElement()
                 .satisfies(question -> assertThat(question.text()).isEqualTo(words));
     }
@@ -46,41 +46,41 @@ class TurnsTest {
             """)
     void what_agents_cannot_be_given_is_said_by_the_agent_and_not_asked(String msgtype, String body, String notice) {
         // When
-        Settlement settlement = stage.handle(stage.message(stage.ada, Stage.content(msgtype, body)));
+        Settlement settlement = fixture.handle(fixture.message(fixture.ada, TurnFixture.content(msgtype, body)));
 
         // Then
-        assertThat(Stage.body(settlement)).isEqualTo(notice);
-        assertThat(settlement.toSend().getFirst().sender()).isEqualTo(stage.adaUser);
-        assertThat(stage.agent.questions).isEmpty();
+        assertThat(TurnFixture.body(settlement)).isEqualTo(notice);
+        assertThat(settlement.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
+        assertThat(fixture.agent.questions).isEmpty();
     }
 
     @Test
     void a_message_that_was_sent_too_long_ago_is_not_passed_on_unasked() {
         // Given
-        WaitingEvent message = stage.text("Hello");
-        stage.clock.pass(Stage.SETTINGS.maxAge().plusSeconds(1));
+        WaitingEvent message = fixture.text("Hello");
+        fixture.clock.pass(TurnFixture.SETTINGS.maxAge().plusSeconds(1));
 
         // When
-        Settlement settlement = stage.handle(message);
+        Settlement settlement = fixture.handle(message);
 
         // Then
         assertThat(settlement).isInstanceOf(Settlement.Dead.class);
-        assertThat(Stage.body(settlement))
+        assertThat(TurnFixture.body(settlement))
                 .startsWith("Your message was sent so long ago that I didn't pass it on to Ada");
-        assertThat(stage.agent.questions).isEmpty();
+        assertThat(fixture.agent.questions).isEmpty();
         for (WaitingEvent wanted : List.of(
-                Stage.inRound(message, 1),
-                Stage.interrupted(message, 1, "run-1"),
-                stage.failingSince(message, Duration.ofMinutes(1)))) {
-            stage.agent.mayBeAskedAgain();
-            assertThat(Stage.body(stage.handle(wanted))).isEqualTo("You said: Hello");
+                TurnFixture.inRound(message, 1),
+                TurnFixture.interrupted(message, 1, "run-1"),
+                fixture.failingSince(message, Duration.ofMinutes(1)))) {
+            fixture.agent.mayBeAskedAgain();
+            assertThat(TurnFixture.body(fixture.handle(wanted))).isEqualTo("You said: Hello");
         }
     }
 
     @Test
     void a_message_that_does_not_say_when_it_was_sent_is_not_too_old() {
         // Given
-        WaitingEvent message = stage.text("Hello");
+        WaitingEvent message = fixture.text("Hello");
         WaitingEvent undated = new WaitingEvent(
                 message.key(),
                 message.room(),
@@ -92,35 +92,35 @@ class TurnsTest {
 
         // When / Then
         assertThat(undated.json()).doesNotContain("origin_server_ts");
-        assertThat(Stage.body(stage.handle(undated))).isEqualTo("You said: Hello");
+        assertThat(TurnFixture.body(fixture.handle(undated))).isEqualTo("You said: Hello");
     }
 
     @Test
     void an_agent_that_is_switched_off_is_not_asked() {
         // When
-        Settlement settlement = stage.handle(stage.message(stage.bob, Stage.content("m.text", "Hello")));
+        Settlement settlement = fixture.handle(fixture.message(fixture.bob, TurnFixture.content("m.text", "Hello")));
 
         // Then
-        assertThat(Stage.body(settlement))
+        assertThat(TurnFixture.body(settlement))
                 .isEqualTo("Bob is switched off at the moment, so your message was not delivered."
                         + " Please try again later.");
-        assertThat(stage.agent.questions).isEmpty();
+        assertThat(fixture.agent.questions).isEmpty();
     }
 
     @Test
     void a_room_without_an_agent_is_told_so_by_the_bot_under_one_id_however_many_messages_there_are() {
         // Given
         RoomId nobodys = new RoomId("!nobody:home.test");
-        WaitingEvent one = stage.message(nobodys, Stage.content("m.text", "Hello"));
+        WaitingEvent one = fixture.message(nobodys, TurnFixture.content("m.text", "Hello"));
         WaitingEvent other =
                 new WaitingEvent("$other", nobodys, one.json(), one.receivedAt(), 0, one.asked(), Optional.empty());
 
         // When
-        Settlement first = stage.handle(one);
-        Settlement second = stage.handle(other);
+        Settlement first = fixture.handle(one);
+        Settlement second = fixture.handle(other);
 
         // Then
-        assertThat(Stage.body(first)).startsWith("No agent lives in this room");
+        assertThat(TurnFixture.body(first)).startsWith("No agent lives in this room");
         assertThat(first.toSend().getFirst().sender()).isEqualTo(BOT);
         assertThat(second.toSend()).isEqualTo(first.toSend());
     }
@@ -128,10 +128,10 @@ class TurnsTest {
     @Test
     void a_refused_answer_is_excused_by_the_bot_and_a_refused_excuse_by_nobody() {
         // Given
-        Outgoing answer = stage.handle(stage.text("Hello")).toSend().getFirst();
+        Outgoing answer = fixture.handle(fixture.text("Hello")).toSend().getFirst();
 
         // When
-        List<Outgoing> excuse = stage.turns.refused(answer, "e44074d1");
+        List<Outgoing> excuse = fixture.turns.refused(answer, "e44074d1");
 
         // Then
         assertThat(excuse).singleElement().satisfies(notice -> {
@@ -139,72 +139,72 @@ class TurnsTest {
             assertThat(notice.content().path("body").asText()).contains("homeserver refused", "(Error e44074d1)");
             assertThat(notice.transactionId()).isNotEqualTo(answer.transactionId());
         });
-        assertThat(stage.turns.refused(excuse.getFirst(), "11111111")).isEmpty();
+        assertThat(fixture.turns.refused(excuse.getFirst(), "11111111")).isEmpty();
     }
 
     @Test
     void an_event_of_another_kind_is_done_with_and_what_is_no_event_is_a_failure() {
         // Given
-        WaitingEvent reaction = stage.event(stage.ada, "m.reaction", JsonNodeFactory.instance.objectNode());
+        WaitingEvent reaction = fixture.event(fixture.ada, "m.reaction", JsonNodeFactory.instance.objectNode());
         WaitingEvent nonsense = new WaitingEvent(
-                "$nonsense", stage.ada, "{}", stage.clock.instant(), 0, Optional.empty(), Optional.empty());
+                "$nonsense", fixture.ada, "{}", fixture.clock.instant(), 0, Optional.empty(), Optional.empty());
 
         // When / Then
-        assertThat(stage.handle(reaction)).isEqualTo(new Settlement.Settled("nothing to do", List.of()));
-        assertThatThrownBy(() -> stage.handle(nonsense)).isInstanceOf(IllegalStateException.class);
+        assertThat(fixture.handle(reaction)).isEqualTo(new Settlement.Settled("nothing to do", List.of()));
+        assertThatThrownBy(() -> fixture.handle(nonsense)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void the_bot_follows_an_invite_of_whoever_may_talk_to_agents() {
         // Given
-        RoomId room = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
-        stage.homeserver.invite(Stage.ALICE, room, BOT);
+        RoomId room = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());
+        fixture.homeserver.invite(TurnFixture.ALICE, room, BOT);
 
         // When
-        Settlement joined = stage.handle(stage.invite(room, BOT, Stage.ALICE));
-        RoomId other = stage.homeserver.foreignRoom(Stage.STRANGER, Optional.empty());
-        stage.homeserver.invite(Stage.STRANGER, other, BOT);
-        Settlement declined = stage.handle(stage.invite(other, BOT, Stage.STRANGER));
+        Settlement joined = fixture.handle(fixture.invite(room, BOT, TurnFixture.ALICE));
+        RoomId other = fixture.homeserver.foreignRoom(TurnFixture.STRANGER, Optional.empty());
+        fixture.homeserver.invite(TurnFixture.STRANGER, other, BOT);
+        Settlement declined = fixture.handle(fixture.invite(other, BOT, TurnFixture.STRANGER));
 
         // Then
         assertThat(joined).isEqualTo(new Settlement.Settled("joined", List.of()));
         assertThat(declined).isEqualTo(new Settlement.Settled("declined", List.of()));
-        assertThat(stage.homeserver.membership(room, BOT)).contains("join");
-        assertThat(stage.homeserver.membership(other, BOT)).contains("leave");
+        assertThat(fixture.homeserver.membership(room, BOT)).contains("join");
+        assertThat(fixture.homeserver.membership(other, BOT)).contains("leave");
     }
 
     @Test
     void an_invite_that_was_accepted_long_ago_is_not_declined_when_it_comes_late() {
         // Given
-        RoomId room = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
-        stage.homeserver.invite(Stage.ALICE, room, stage.adaUser);
-        stage.homeserver.join(stage.adaUser, room);
+        RoomId room = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());
+        fixture.homeserver.invite(TurnFixture.ALICE, room, fixture.adaUser);
+        fixture.homeserver.join(fixture.adaUser, room);
 
         // When
-        Settlement late = stage.handle(stage.invite(room, stage.adaUser, Stage.STRANGER));
+        Settlement late = fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.STRANGER));
 
         // Then
         assertThat(late).isEqualTo(new Settlement.Settled("inside already", List.of()));
-        assertThat(stage.homeserver.membership(room, stage.adaUser)).contains("join");
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("join");
     }
 
     @Test
     void an_invite_that_cannot_be_answered_is_tried_again_for_a_day_and_one_that_is_gone_is_not() {
         // Given
-        RoomId room = stage.homeserver.foreignRoom(Stage.ALICE, Optional.empty());
-        WaitingEvent invite = stage.invite(room, stage.adaUser, Stage.ALICE);
-        stage.homeserver.before(call -> {
+        RoomId room = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());
+        WaitingEvent invite = fixture.invite(room, fixture.adaUser, TurnFixture.ALICE);
+        fixture.homeserver.before(call -> {
             throw new HomeserverException.Unclear(call.name(), "502", null);
         });
 
         // When
-        Settlement soon = stage.handle(invite);
-        stage.clock.pass(Duration.ofHours(25));
-        Settlement late = stage.handle(invite);
-        stage.homeserver.before(call -> {
+        Settlement soon = fixture.handle(invite);
+        fixture.clock.pass(Duration.ofHours(25));
+        Settlement late = fixture.handle(invite);
+        fixture.homeserver.before(call -> {
             throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
         });
-        Settlement gone = stage.handle(stage.invite(room, stage.adaUser, Stage.ALICE));
+        Settlement gone = fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.ALICE));
 
         // Then
         assertThat(soon).isEqualTo(new Settlement.Wait(Duration.ofSeconds(1)));

@@ -22,16 +22,16 @@ class BackfillTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_was_lost_is_answered_in_its_place(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$two", "$four");
-        Backfill.Reading reading = workshop.backfill.begin(room);
+        Replica replica = replica(database);
+        replica.take(room, "$two", "$four");
+        Backfill.Reading reading = replica.backfill.begin(room);
 
         // When
         int taken = reading.take(messages("$five", "$four", "$three", "$two", "$one"));
 
         // Then
         assertThat(taken).isEqualTo(3);
-        workshop.workOff();
+        replica.workOff();
         assertThat(rooms.said(room)).containsExactly("$one", "$two", "$three", "$four", "$five");
     }
 
@@ -39,18 +39,18 @@ class BackfillTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void the_order_holds_over_pages_and_with_what_comes_while_they_are_read(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$waited-long", "$five");
-        Backfill.Reading reading = workshop.backfill.begin(room);
+        Replica replica = replica(database);
+        replica.take(room, "$waited-long", "$five");
+        Backfill.Reading reading = replica.backfill.begin(room);
 
         // When
         reading.take(messages("$six", "$five"));
-        workshop.take(room, "$seven");
+        replica.take(room, "$seven");
         reading.take(messages("$four", "$three"));
         reading.take(messages("$two", "$one"));
 
         // Then
-        workshop.workOff();
+        replica.workOff();
         assertThat(rooms.said(room))
                 .containsExactly("$waited-long", "$one", "$two", "$three", "$four", "$five", "$six", "$seven");
     }
@@ -59,21 +59,21 @@ class BackfillTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_is_just_being_pushed_stays_behind_older_messages(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$two");
-        Backfill.Reading reading = workshop.backfill.begin(room);
+        Replica replica = replica(database);
+        replica.take(room, "$two");
+        Backfill.Reading reading = replica.backfill.begin(room);
 
         // When
         database.useTransaction(push -> {
             long position = Inbox.nextPosition(push);
-            Incoming three = Workshop.message(room, "$three");
-            workshop.inbox.insert(push, position, List.of(new Inbox.Placed(three, position)));
+            Incoming three = Replica.message(room, "$three");
+            replica.inbox.insert(push, position, List.of(new Inbox.Placed(three, position)));
             reading.take(messages("$two", "$one"));
-            workshop.inbox.wake(push, List.of(three));
+            replica.inbox.wake(push, List.of(three));
         });
 
         // Then
-        workshop.workOff();
+        replica.workOff();
         assertThat(rooms.said(room)).containsExactly("$one", "$two", "$three");
     }
 
@@ -81,19 +81,19 @@ class BackfillTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_turn_that_has_begun_keeps_its_place(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$begun", "$tried", "$next");
+        Replica replica = replica(database);
+        replica.take(room, "$begun", "$tried", "$next");
         database.useTransaction(handle -> {
-            workshop.inbox.asking(handle, "$begun");
-            workshop.inbox.asking(handle, "$tried");
-            workshop.inbox.notTaken(handle, "$tried");
+            replica.inbox.asking(handle, "$begun");
+            replica.inbox.asking(handle, "$tried");
+            replica.inbox.notTaken(handle, "$tried");
         });
 
         // When
-        workshop.backfill.begin(room).take(messages("$next", "$tried", "$begun", "$lost"));
+        replica.backfill.begin(room).take(messages("$next", "$tried", "$begun", "$lost"));
 
         // Then
-        workshop.workOff();
+        replica.workOff();
         assertThat(rooms.said(room)).containsExactly("$begun", "$tried", "$lost", "$next");
     }
 
@@ -101,15 +101,15 @@ class BackfillTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void rooms_are_left_alone_that_are_not_read(Database database) {
         // Given
-        Workshop workshop = workshop(database);
+        Replica replica = replica(database);
         RoomId other = rooms.open();
-        workshop.take(other, "$b", "$a");
+        replica.take(other, "$b", "$a");
 
         // When
-        workshop.backfill.begin(room).take(messages("$a", "$b", "$lost"));
+        replica.backfill.begin(room).take(messages("$a", "$b", "$lost"));
 
         // Then
-        workshop.workOff();
+        replica.workOff();
         assertThat(rooms.said(other)).containsExactly("$b", "$a");
         assertThat(rooms.said(room)).containsExactly("$lost");
     }
@@ -118,19 +118,17 @@ class BackfillTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_was_answered_before_is_not_asked_also_when_it_comes_again(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        Backfill.Reading reading = workshop.backfill.begin(room);
+        Replica replica = replica(database);
+        Backfill.Reading reading = replica.backfill.begin(room);
 
         // When
         reading.take(List.of(
-                Workshop.message(room, "$new"),
-                reading.answered(Workshop.message(room, "$answered")),
-                ignored("$own")));
+                Replica.message(room, "$new"), reading.answered(Replica.message(room, "$answered")), ignored("$own")));
         reading.finish(Set.of("$answered", "$older"), Optional.of(new EventId("$new")));
-        workshop.take(room, "$older", "$answered");
+        replica.take(room, "$older", "$answered");
 
         // Then
-        workshop.workOff();
+        replica.workOff();
         assertThat(agent.asked).containsExactly("$new/1");
     }
 
@@ -138,28 +136,28 @@ class BackfillTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void how_far_a_room_was_read_is_remembered_once_all_is_there(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        Backfill.Reading first = workshop.backfill.begin(room);
+        Replica replica = replica(database);
+        Backfill.Reading first = replica.backfill.begin(room);
         first.take(messages("$two", "$one"));
-        Optional<EventId> brokenOff = workshop.backfill.begin(room).caughtUpTo();
+        Optional<EventId> brokenOff = replica.backfill.begin(room).caughtUpTo();
         first.finish(Set.of(), Optional.of(new EventId("$two")));
 
         // When
-        Backfill.Reading second = workshop.backfill.begin(room);
+        Backfill.Reading second = replica.backfill.begin(room);
         second.finish(Set.of(), Optional.of(new EventId("$three")));
 
         // Then
         assertThat(brokenOff).isEmpty();
         assertThat(second.caughtUpTo()).contains(new EventId("$two"));
-        assertThat(workshop.backfill.begin(room).caughtUpTo()).contains(new EventId("$three"));
+        assertThat(replica.backfill.begin(room).caughtUpTo()).contains(new EventId("$three"));
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_without_events_is_read_without_a_trace(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        Backfill.Reading reading = workshop.backfill.begin(room);
+        Replica replica = replica(database);
+        Backfill.Reading reading = replica.backfill.begin(room);
 
         // When
         int taken = reading.take(List.of());
@@ -167,16 +165,16 @@ class BackfillTest {
 
         // Then
         assertThat(taken).isZero();
-        assertThat(workshop.backfill.begin(room).caughtUpTo()).isEmpty();
-        assertThat(workshop.claim()).isEmpty();
+        assertThat(replica.backfill.begin(room).caughtUpTo()).isEmpty();
+        assertThat(replica.claim()).isEmpty();
     }
 
-    private Workshop workshop(Database database) {
-        return new Workshop("me", database, clock, rooms.homeserver, agent);
+    private Replica replica(Database database) {
+        return new Replica("me", database, clock, rooms.homeserver, agent);
     }
 
     private List<Incoming> messages(String... keys) {
-        return Stream.of(keys).map(key -> Workshop.message(room, key)).toList();
+        return Stream.of(keys).map(key -> Replica.message(room, key)).toList();
     }
 
     private Incoming ignored(String key) {

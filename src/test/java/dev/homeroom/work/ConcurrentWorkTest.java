@@ -35,8 +35,8 @@ class ConcurrentWorkTest {
     void two_processes_answer_every_event_once_and_in_order_however_often_it_is_pushed(Database database)
             throws Exception {
         // Given
-        Workshop one = workshop("one", database);
-        Workshop two = workshop("two", database);
+        Replica one = replica("one", database);
+        Replica two = replica("two", database);
         List<List<RoomId>> groups = IntStream.range(0, GROUPS)
                 .mapToObj(group -> IntStream.range(0, ROOMS_IN_A_GROUP)
                         .mapToObj(n -> rooms.open())
@@ -62,8 +62,7 @@ class ConcurrentWorkTest {
         assertThat(rooms.sends()).isEqualTo(EVENTS);
     }
 
-    private static void pushEachGroupTwiceAtOnce(Workshop one, Workshop two, List<List<RoomId>> groups)
-            throws Exception {
+    private static void pushEachGroupTwiceAtOnce(Replica one, Replica two, List<List<RoomId>> groups) throws Exception {
         List<Callable<Boolean>> pushes = new ArrayList<>();
         for (List<RoomId> group : groups) {
             pushes.add(() -> push(one.inbox, group));
@@ -81,7 +80,7 @@ class ConcurrentWorkTest {
         for (int from = 0; from < EVENTS_IN_A_ROOM; from += 3) {
             List<Incoming> transaction = new ArrayList<>();
             for (RoomId room : group) {
-                keys(room).subList(from, from + 3).forEach(key -> transaction.add(Workshop.message(room, key)));
+                keys(room).subList(from, from + 3).forEach(key -> transaction.add(Replica.message(room, key)));
             }
             inbox.take(transaction);
             inbox.take(transaction);
@@ -99,8 +98,8 @@ class ConcurrentWorkTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_event_that_comes_while_its_lane_is_being_given_back_is_not_left_lying(Database database) throws Exception {
         // Given
-        Workshop one = workshop("one", database);
-        Workshop two = workshop("two", database);
+        Replica one = replica("one", database);
+        Replica two = replica("two", database);
         RoomId room = rooms.open();
         List<String> keys = IntStream.range(0, 60).mapToObj(n -> "$" + n).toList();
 
@@ -132,8 +131,8 @@ class ConcurrentWorkTest {
     void two_that_take_the_same_new_events_in_different_orders_do_not_wait_for_each_other(Database database)
             throws Exception {
         // Given
-        Workshop one = workshop("one", database);
-        Workshop two = workshop("two", database);
+        Replica one = replica("one", database);
+        Replica two = replica("two", database);
         int batch = 40;
         int batches = 25;
         List<RoomId> places = IntStream.range(0, 4).mapToObj(n -> rooms.open()).toList();
@@ -144,7 +143,7 @@ class ConcurrentWorkTest {
             for (int n = 0; n < batches; n++) {
                 int first = n * batch;
                 List<Incoming> events = IntStream.range(first, first + batch)
-                        .mapToObj(key -> Workshop.message(places.get(key % places.size()), "$" + key))
+                        .mapToObj(key -> Replica.message(places.get(key % places.size()), "$" + key))
                         .toList();
                 Future<Integer> forwards = threads.submit(() -> one.inbox.take(events));
                 Future<Integer> backwards = threads.submit(() -> two.inbox.take(events.reversed()));
@@ -156,8 +155,8 @@ class ConcurrentWorkTest {
         assertThat(taken).hasSize(batches).containsOnly(batch);
     }
 
-    private Workshop workshop(String owner, Database database) {
-        return new Workshop(owner, database, Clock.systemUTC(), rooms.homeserver, agent);
+    private Replica replica(String owner, Database database) {
+        return new Replica(owner, database, Clock.systemUTC(), rooms.homeserver, agent);
     }
 
     private static boolean isIdle(Database database) {

@@ -34,7 +34,7 @@ class CrashTest {
         FaultyDatabase faulty = new FaultyDatabase(database, when);
         RoomId room = rooms.open();
         Answering agent = new Answering();
-        Workshop dying = new Workshop("dying", faulty, clock, rooms.homeserver, agent);
+        Replica dying = new Replica("dying", faulty, clock, rooms.homeserver, agent);
         dying.take(room, "$one" + room, "$two" + room);
         Lane lane = dying.claim().getFirst();
 
@@ -42,7 +42,7 @@ class CrashTest {
         faulty.crashAt(cut);
         boolean crashed = crashes(() -> dying.work.run(lane, () -> false));
         clock.pass(Duration.ofSeconds(30));
-        new Workshop("next", database, clock, rooms.homeserver, agent).workOff();
+        new Replica("next", database, clock, rooms.homeserver, agent).workOff();
 
         // Then
         assertThat(rooms.said(room)).as("%s %s", when, cut).containsExactly("$one" + room, "$two" + room);
@@ -68,7 +68,7 @@ class CrashTest {
         FaultyDatabase faulty = new FaultyDatabase(database, when);
         RoomId room = rooms.open();
         Answering onlyOnce = new Answering(event -> event.asked().isPresent() ? told(event) : Answering.answer(event));
-        Workshop dying = new Workshop("dying", faulty, clock, rooms.homeserver, onlyOnce);
+        Replica dying = new Replica("dying", faulty, clock, rooms.homeserver, onlyOnce);
         dying.take(room, "$one" + room);
         Lane lane = dying.claim().getFirst();
 
@@ -76,7 +76,7 @@ class CrashTest {
         faulty.crashAt(cut);
         boolean crashed = crashes(() -> dying.work.run(lane, () -> false));
         clock.pass(Duration.ofSeconds(30));
-        new Workshop("next", database, clock, rooms.homeserver, onlyOnce).workOff();
+        new Replica("next", database, clock, rooms.homeserver, onlyOnce).workOff();
 
         // Then
         assertThat(rooms.said(room)).as("%s %s", when, cut).hasSize(1).containsAnyOf("$one" + room, "told");
@@ -98,7 +98,7 @@ class CrashTest {
             // Given
             RoomId room = rooms.open();
             Answering agent = new Answering();
-            Workshop dying = new Workshop("dying", database, clock, rooms.homeserver, agent);
+            Replica dying = new Replica("dying", database, clock, rooms.homeserver, agent);
             dying.take(room, "$one" + room);
             Lane lane = dying.claim().getFirst();
 
@@ -107,7 +107,7 @@ class CrashTest {
             assertThat(crashes(() -> dying.work.run(lane, () -> false))).isTrue();
             rooms.homeserver.withoutHooks();
             clock.pass(Duration.ofSeconds(30));
-            new Workshop("next", database, clock, rooms.homeserver, agent).workOff();
+            new Replica("next", database, clock, rooms.homeserver, agent).workOff();
 
             // Then
             assertThat(rooms.said(room)).containsExactly("$one" + room);
@@ -121,7 +121,7 @@ class CrashTest {
         // Given
         RoomId room = rooms.open();
         Answering agent = new Answering();
-        Workshop dying = new Workshop("dying", database, clock, rooms.homeserver, agent);
+        Replica dying = new Replica("dying", database, clock, rooms.homeserver, agent);
         dying.take(room, "$one", "$two");
         Lane lane = dying.claim().getFirst();
         rooms.homeserver.after(call -> {
@@ -133,7 +133,7 @@ class CrashTest {
         // When
         rooms.homeserver.forgetTransactionIds();
         clock.pass(Duration.ofSeconds(30));
-        new Workshop("next", database, clock, rooms.homeserver, agent).workOff();
+        new Replica("next", database, clock, rooms.homeserver, agent).workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("$one", "$two");
@@ -144,13 +144,13 @@ class CrashTest {
     void an_event_whose_lane_was_claimed_by_a_process_that_died_is_answered(Database database) {
         // Given
         RoomId room = rooms.open();
-        Workshop dying = new Workshop("dying", database, clock, rooms.homeserver, new Answering());
+        Replica dying = new Replica("dying", database, clock, rooms.homeserver, new Answering());
         dying.take(room, "$one");
         dying.claim();
 
         // When
         clock.pass(Duration.ofSeconds(30));
-        new Workshop("next", database, clock, rooms.homeserver, new Answering()).workOff();
+        new Replica("next", database, clock, rooms.homeserver, new Answering()).workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("$one");

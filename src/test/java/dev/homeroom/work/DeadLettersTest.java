@@ -29,13 +29,13 @@ class DeadLettersTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_failed_for_good_is_listed_with_why_and_shown(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$one");
+        Replica replica = replica(database);
+        replica.take(room, "$one");
         clock.pass(Duration.ofMinutes(1));
-        workshop.workOff();
+        replica.workOff();
 
         // When
-        List<DeadLetter> listed = workshop.deadLetters.latest(10);
+        List<DeadLetter> listed = replica.deadLetters.latest(10);
 
         // Then
         assertThat(listed)
@@ -48,9 +48,9 @@ class DeadLettersTest {
                         clock.instant().minus(Duration.ofMinutes(1)),
                         clock.instant(),
                         0));
-        assertThat(workshop.deadLetters.find("$one")).contains(listed.getFirst());
-        assertThat(workshop.deadLetters.find("$other")).isEmpty();
-        Backlog backlog = new Backlog(database, clock, workshop.meters);
+        assertThat(replica.deadLetters.find("$one")).contains(listed.getFirst());
+        assertThat(replica.deadLetters.find("$other")).isEmpty();
+        Backlog backlog = new Backlog(database, clock, replica.meters);
         clock.pass(Duration.ofMinutes(2));
         assertThat(backlog.now().deadLetters()).isEqualTo(1);
         assertThat(backlog.now().ageOfOldestDead(clock.instant())).isEqualTo(Duration.ofMinutes(2));
@@ -60,40 +60,40 @@ class DeadLettersTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_dead_letter_that_is_tried_again_is_answered_once_in_a_round_of_its_own(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$one");
-        workshop.workOff();
+        Replica replica = replica(database);
+        replica.take(room, "$one");
+        replica.workOff();
 
         // When
-        boolean first = workshop.deadLetters.retry("$one");
-        boolean second = workshop.deadLetters.retry("$one");
-        workshop.workOff();
+        boolean first = replica.deadLetters.retry("$one");
+        boolean second = replica.deadLetters.retry("$one");
+        replica.workOff();
 
         // Then
         assertThat(first).isTrue();
         assertThat(second).isFalse();
         assertThat(rooms.said(room)).containsExactly("failed", "$one");
         assertThat(failingAtFirst.asked).containsExactly("$one/1", "$one/2");
-        assertThat(workshop.deadLetters.latest(10)).isEmpty();
+        assertThat(replica.deadLetters.latest(10)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_dead_letter_that_is_dropped_is_neither_listed_nor_taken_again(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$one");
-        workshop.workOff();
+        Replica replica = replica(database);
+        replica.take(room, "$one");
+        replica.workOff();
 
         // When
-        boolean dropped = workshop.deadLetters.drop("$one");
+        boolean dropped = replica.deadLetters.drop("$one");
 
         // Then
         assertThat(dropped).isTrue();
-        assertThat(workshop.deadLetters.drop("$one")).isFalse();
-        assertThat(workshop.deadLetters.retry("$one")).isFalse();
-        workshop.take(room, "$one");
-        workshop.workOff();
+        assertThat(replica.deadLetters.drop("$one")).isFalse();
+        assertThat(replica.deadLetters.retry("$one")).isFalse();
+        replica.take(room, "$one");
+        replica.workOff();
         assertThat(rooms.said(room)).containsExactly("failed");
     }
 
@@ -101,18 +101,18 @@ class DeadLettersTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_reaction_to_the_notice_has_it_tried_again_and_one_to_anything_else_does_not(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$one");
-        workshop.workOff();
+        Replica replica = replica(database);
+        replica.take(room, "$one");
+        replica.workOff();
         String notice = rooms.homeserver.timeline(room).getLast().id().value();
 
         // When
-        workshop.inbox.take(List.of(
+        replica.inbox.take(List.of(
                 Incoming.forDesk("reaction to $elsewhere", room, "{}"),
                 Incoming.forDesk("reaction to " + notice, room, "{}")));
-        workshop.workOff();
-        workshop.inbox.take(List.of(Incoming.forDesk("second reaction to " + notice, room, "{}")));
-        workshop.workOff();
+        replica.workOff();
+        replica.inbox.take(List.of(Incoming.forDesk("second reaction to " + notice, room, "{}")));
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("failed", "$one");
@@ -122,43 +122,43 @@ class DeadLettersTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_reaction_in_another_room_has_nothing_tried_again(Database database) {
         // Given
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$one");
-        workshop.workOff();
+        Replica replica = replica(database);
+        replica.take(room, "$one");
+        replica.workOff();
         String notice = rooms.homeserver.timeline(room).getLast().id().value();
 
         // When
-        workshop.inbox.take(List.of(Incoming.forDesk("reaction to " + notice, rooms.open(), "{}")));
-        workshop.workOff();
+        replica.inbox.take(List.of(Incoming.forDesk("reaction to " + notice, rooms.open(), "{}")));
+        replica.workOff();
 
         // Then
-        assertThat(workshop.deadLetters.find("$one")).isPresent();
+        assertThat(replica.deadLetters.find("$one")).isPresent();
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_the_database_has_forgotten_is_taken_from_the_room_and_answered_once(Database database) {
         // Given
-        Workshop workshop = workshop(database);
+        Replica replica = replica(database);
         Incoming seen = Incoming.ignored("$seen", room, "{}", "answered before");
-        workshop.inbox.take(List.of(seen));
+        replica.inbox.take(List.of(seen));
         Settlement.Forgotten forgotten = new Settlement.Forgotten(
                 List.of(Incoming.waiting("$lost", room, "{}"), Incoming.waiting("$seen", room, "{}")), 3);
         Settlement.Revival revival = new Settlement.Revival(new EventId("$notice"), forgotten);
 
         // When
-        int first = database.inTransaction(handle -> workshop.deadLetters.retry(handle, room, revival));
-        int second = database.inTransaction(handle -> workshop.deadLetters.retry(handle, room, revival));
-        workshop.workOff();
-        int third = database.inTransaction(handle -> workshop.deadLetters.retry(handle, room, revival));
-        workshop.workOff();
+        int first = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, revival));
+        int second = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, revival));
+        replica.workOff();
+        int third = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, revival));
+        replica.workOff();
 
         // Then
         assertThat(List.of(first, second, third)).containsExactly(2, 0, 0);
         assertThat(rooms.said(room)).containsExactly("$lost", "$seen");
     }
 
-    private Workshop workshop(Database database) {
-        return new Workshop("one", database, clock, rooms.homeserver, failingAtFirst);
+    private Replica replica(Database database) {
+        return new Replica("one", database, clock, rooms.homeserver, failingAtFirst);
     }
 }

@@ -98,7 +98,7 @@ class InboxTest {
     void an_ignored_event_is_remembered_and_wakes_no_lane(Database database) {
         // Given
         Lanes lanes = new Lanes(database, clock);
-        Inbox inbox = new Inbox(database, lanes, new Queue(Workshop.Limits.USUAL, clock), clock);
+        Inbox inbox = new Inbox(database, lanes, new Queue(Replica.Limits.USUAL, clock), clock);
         Incoming ignored = Incoming.ignored("$notice", ROOM, "{}", "notice");
 
         // When
@@ -210,7 +210,7 @@ class InboxTest {
     }
 
     private Inbox inbox(Database database) {
-        return new Inbox(database, new Lanes(database, clock), new Queue(Workshop.Limits.USUAL, clock), clock);
+        return new Inbox(database, new Lanes(database, clock), new Queue(Replica.Limits.USUAL, clock), clock);
     }
 
     private static Incoming message(String key) {

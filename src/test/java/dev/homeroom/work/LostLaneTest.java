@@ -21,8 +21,8 @@ class LostLaneTest {
     void a_turn_whose_lane_went_to_another_process_writes_nothing_more(Database database) {
         // Given
         RoomId room = rooms.open();
-        Workshop successor = new Workshop("successor", database, clock, rooms.homeserver, new Answering());
-        Workshop slow = new Workshop("slow", database, clock, rooms.homeserver, new Answering(event -> {
+        Replica successor = new Replica("successor", database, clock, rooms.homeserver, new Answering());
+        Replica slow = new Replica("slow", database, clock, rooms.homeserver, new Answering(event -> {
             clock.pass(Duration.ofSeconds(30));
             successor.workOff();
             return new Settlement.Settled("late", List.of(Rooms.saying(room, event.key(), "late", "late")));
@@ -42,8 +42,8 @@ class LostLaneTest {
     void an_answer_that_was_sent_after_the_lane_was_lost_is_in_the_room_once(Database database) {
         // Given
         RoomId room = rooms.open();
-        Workshop successor = new Workshop("successor", database, clock, rooms.homeserver, new Answering());
-        Workshop slow = new Workshop("slow", database, clock, rooms.homeserver, new Answering());
+        Replica successor = new Replica("successor", database, clock, rooms.homeserver, new Answering());
+        Replica slow = new Replica("slow", database, clock, rooms.homeserver, new Answering());
         slow.take(room, "$one");
         Lane lane = slow.claim().getFirst();
         rooms.homeserver.before(call -> {
@@ -71,21 +71,21 @@ class LostLaneTest {
             }
             return Answering.answer(event);
         });
-        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, agent);
-        workshop.runner.start();
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, agent);
+        replica.runner.start();
         try {
-            workshop.take(room, "$one");
-            await().until(() -> !broken.get() && workshop.runner.running() == 0);
+            replica.take(room, "$one");
+            await().until(() -> !broken.get() && replica.runner.running() == 0);
 
             // When
             clock.pass(Duration.ofSeconds(20));
-            workshop.runner.renew();
+            replica.runner.renew();
             clock.pass(Duration.ofSeconds(10));
 
             // Then
             await().until(() -> rooms.said(room).equals(List.of("$one")));
         } finally {
-            workshop.runner.stop();
+            replica.runner.stop();
         }
     }
 

@@ -28,9 +28,9 @@ class OutageTest {
         FaultyDatabase faulty = new FaultyDatabase(database, FaultyDatabase.When.BEFORE_IT);
         RoomId room = rooms.open();
         Answering agent = new Answering(this::slowly);
-        Workshop workshop = new Workshop("one", faulty, clock, rooms.homeserver, agent);
-        workshop.take(room, "$one");
-        workshop.start();
+        Replica replica = new Replica("one", faulty, clock, rooms.homeserver, agent);
+        replica.take(room, "$one");
+        replica.start();
         try {
             begun.await();
 
@@ -45,7 +45,7 @@ class OutageTest {
             await().until(() -> rooms.said(room).equals(List.of("$one")));
             assertThat(agent.asked).containsExactly("$one/1");
         } finally {
-            workshop.runner.stop();
+            replica.runner.stop();
         }
     }
 
@@ -56,12 +56,12 @@ class OutageTest {
         FaultyDatabase faulty = new FaultyDatabase(database, FaultyDatabase.When.BEFORE_IT);
         RoomId room = rooms.open();
         Answering agent = new Answering();
-        Workshop workshop = new Workshop("one", faulty, clock, rooms.homeserver, agent);
-        workshop.take(room, "$one");
+        Replica replica = new Replica("one", faulty, clock, rooms.homeserver, agent);
+        replica.take(room, "$one");
         faulty.goAwayAfter(1);
-        workshop.runner.start();
+        replica.runner.start();
         try {
-            await().until(() -> workshop.runner.running() == 0 && faulty.waiting() > 0);
+            await().until(() -> replica.runner.running() == 0 && faulty.waiting() > 0);
 
             // When
             faulty.comeBack();
@@ -69,7 +69,7 @@ class OutageTest {
             // Then
             await().until(() -> rooms.said(room).equals(List.of("$one")));
         } finally {
-            workshop.runner.stop();
+            replica.runner.stop();
         }
     }
 

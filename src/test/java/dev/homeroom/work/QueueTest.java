@@ -20,23 +20,23 @@ class QueueTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void from_the_third_on_senders_are_told_their_place_once_and_while_a_turn_runs(Database database) {
         // Given
-        Workshop workshop = workshop(database, 50);
-        workshop.take(room, "$one", "$two", "$three");
-        Lane turns = claim(workshop, Track.TURNS);
+        Replica replica = replica(database, 50);
+        replica.take(room, "$one", "$two", "$three");
+        Lane turns = claim(replica, Track.TURNS);
 
         // When
         clock.pass(Queue.FRESH);
-        workshop.workOff();
-        workshop.take(room, "$four");
+        replica.workOff();
+        replica.take(room, "$four");
         clock.pass(Queue.FRESH);
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("$three is number 3", "$four is number 4");
 
         // When
-        workshop.work.run(turns, () -> false);
-        workshop.workOff();
+        replica.work.run(turns, () -> false);
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room).subList(2, 6)).containsExactly("$one", "$two", "$three", "$four");
@@ -47,13 +47,13 @@ class QueueTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_quick_agent_has_worked_off_a_short_queue_before_anybody_is_told(Database database) {
         // Given
-        Workshop workshop = workshop(database, 50);
-        workshop.take(room, "$one", "$two", "$three", "$four");
+        Replica replica = replica(database, 50);
+        replica.take(room, "$one", "$two", "$three", "$four");
 
         // When
-        workshop.workOff();
+        replica.workOff();
         clock.pass(Queue.FRESH.multipliedBy(2));
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("$one", "$two", "$three", "$four");
@@ -63,24 +63,24 @@ class QueueTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_finds_no_place_in_the_queue_is_turned_away_and_can_be_tried_again(Database database) {
         // Given
-        Workshop workshop = workshop(database, 4);
-        workshop.take(room, "$1", "$2", "$3", "$4", "$5", "$6");
-        Lane turns = claim(workshop, Track.TURNS);
+        Replica replica = replica(database, 4);
+        replica.take(room, "$1", "$2", "$3", "$4", "$5", "$6");
+        Lane turns = claim(replica, Track.TURNS);
 
         // When
         clock.pass(Queue.FRESH);
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactlyInAnyOrder("$3 is number 3", "$4 is number 4", "2 too many");
-        assertThat(workshop.deadLetters.latest(10))
+        assertThat(replica.deadLetters.latest(10))
                 .extracting(DeadLetter::eventId)
                 .containsExactly("$6", "$5");
 
         // When
-        workshop.work.run(turns, () -> false);
-        workshop.deadLetters.retry("$5");
-        workshop.workOff();
+        replica.work.run(turns, () -> false);
+        replica.deadLetters.retry("$5");
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room).subList(3, 8)).containsExactly("$1", "$2", "$3", "$4", "$5");
@@ -90,23 +90,23 @@ class QueueTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_flood_is_turned_away_whole_and_slows_no_other_room(Database database) {
         // Given
-        Workshop workshop = workshop(database, 4);
+        Replica replica = replica(database, 4);
         RoomId other = rooms.open();
         String[] flood = IntStream.range(0, 1000).mapToObj(i -> "$flood" + i).toArray(String[]::new);
-        workshop.take(room, flood);
-        Lane turns = claim(workshop, Track.TURNS);
-        workshop.take(other, "$calm");
+        replica.take(room, flood);
+        Lane turns = claim(replica, Track.TURNS);
+        replica.take(other, "$calm");
 
         // When
         clock.pass(Queue.FRESH);
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(other)).containsExactly("$calm");
-        assertThat(workshop.deadLetters.latest(2000)).hasSize(996);
+        assertThat(replica.deadLetters.latest(2000)).hasSize(996);
 
         // When
-        workshop.work.run(turns, () -> false);
+        replica.work.run(turns, () -> false);
 
         // Then
         assertThat(rooms.said(room)).endsWith("$flood0", "$flood1", "$flood2", "$flood3");
@@ -116,35 +116,35 @@ class QueueTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_has_come_first_in_line_meanwhile_is_not_turned_away(Database database) {
         // Given
-        Workshop workshop = workshop(database, 4);
-        workshop.take(room, "$1");
-        WaitingEvent first = database.inTransaction(handle -> workshop.inbox.next(handle, room, Track.TURNS))
+        Replica replica = replica(database, 4);
+        replica.take(room, "$1");
+        WaitingEvent first = database.inTransaction(handle -> replica.inbox.next(handle, room, Track.TURNS))
                 .orElseThrow();
 
         // When
-        boolean turnedAway = database.inTransaction(handle -> workshop.queue.waitsBehindAnother(handle, first));
+        boolean turnedAway = database.inTransaction(handle -> replica.queue.waitsBehindAnother(handle, first));
 
         // Then
         assertThat(turnedAway).isFalse();
-        workshop.workOff();
+        replica.workOff();
         assertThat(rooms.said(room)).containsExactly("$1");
     }
 
-    private Workshop workshop(Database database, int limit) {
-        return new Workshop(
-                "one", database, clock, rooms.homeserver, new Answering(), Workshop.Limits.USUAL.withQueue(limit, 3));
+    private Replica replica(Database database, int limit) {
+        return new Replica(
+                "one", database, clock, rooms.homeserver, new Answering(), Replica.Limits.USUAL.withQueue(limit, 3));
     }
 
-    private static Lane claim(Workshop workshop, Track track) {
-        List<Lane> claimed = workshop.claim();
+    private static Lane claim(Replica replica, Track track) {
+        List<Lane> claimed = replica.claim();
         Lane wanted = claimed.stream()
                 .filter(lane -> lane.track() == track)
                 .findFirst()
                 .orElseThrow();
         claimed.stream()
                 .filter(lane -> !lane.equals(wanted))
-                .forEach(lane -> workshop.lanes.useTransaction(
-                        lane, handle -> workshop.lanes.defer(handle, lane, Duration.ZERO)));
+                .forEach(lane ->
+                        replica.lanes.useTransaction(lane, handle -> replica.lanes.defer(handle, lane, Duration.ZERO)));
         return wanted;
     }
 }

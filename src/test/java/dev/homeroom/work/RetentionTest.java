@@ -22,25 +22,25 @@ class RetentionTest {
     void an_event_that_is_pushed_again_after_its_row_was_removed_is_no_second_turn(Database database) throws Exception {
         // Given
         RoomId room = rooms.open();
-        Workshop workshop = workshop(database);
+        Replica replica = replica(database);
         Incoming notice = Incoming.ignored("$notice", room, "{\"body\":\"psst\"}", "notice");
         Incoming nonsense = Incoming.ignored("malformed:1", null, "[]", "malformed: no event");
-        workshop.take(room, "$one");
-        workshop.inbox.take(List.of(notice, nonsense));
-        workshop.workOff();
+        replica.take(room, "$one");
+        replica.inbox.take(List.of(notice, nonsense));
+        replica.workOff();
         clock.pass(A_MONTH.plusSeconds(1));
 
         // When
-        retention(database, workshop).pruneUnlessAnotherDoes();
-        workshop.take(room, "$one");
-        workshop.inbox.take(List.of(notice, nonsense));
-        workshop.workOff();
+        retention(database, replica).pruneUnlessAnotherDoes();
+        replica.take(room, "$one");
+        replica.inbox.take(List.of(notice, nonsense));
+        replica.workOff();
 
         // Then
         assertThat(agent.asked).containsExactly("$one/1");
         assertThat(rooms.said(room)).containsExactly("$one");
-        assertThat(pruned(workshop, "inbox")).isEqualTo(1);
-        assertThat(pruned(workshop, "outbox")).isEqualTo(1);
+        assertThat(pruned(replica, "inbox")).isEqualTo(1);
+        assertThat(pruned(replica, "outbox")).isEqualTo(1);
         assertThat(rows(database, "select event_id from inbox")).isEmpty();
         assertThat(rows(database, "select event_id from seen order by event_id"))
                 .containsExactly("$notice", "$one", "malformed:1");
@@ -53,18 +53,18 @@ class RetentionTest {
         // Given
         RoomId room = rooms.open();
         RoomId waiting = rooms.open();
-        Workshop workshop = workshop(database);
-        workshop.take(room, "$old");
-        workshop.workOff();
-        workshop.take(waiting, "$waiting");
+        Replica replica = replica(database);
+        replica.take(room, "$old");
+        replica.workOff();
+        replica.take(waiting, "$waiting");
         clock.pass(A_MONTH.minusSeconds(10));
-        workshop.take(room, "$young");
-        List<Lane> due = workshop.claim();
-        due.stream().filter(lane -> lane.room().equals(room)).forEach(lane -> workshop.work.run(lane, () -> false));
+        replica.take(room, "$young");
+        List<Lane> due = replica.claim();
+        due.stream().filter(lane -> lane.room().equals(room)).forEach(lane -> replica.work.run(lane, () -> false));
         clock.pass(Duration.ofSeconds(11));
 
         // When
-        retention(database, workshop).pruneUnlessAnotherDoes();
+        retention(database, replica).pruneUnlessAnotherDoes();
 
         // Then
         assertThat(rows(database, "select event_id from inbox order by event_id"))
@@ -77,18 +77,18 @@ class RetentionTest {
     void what_a_room_itself_causes_is_said_once_however_long_ago_that_was(Database database) throws Exception {
         // Given
         RoomId room = rooms.open();
-        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, new Answering(event -> {
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, new Answering(event -> {
             Outgoing once = Rooms.saying(room, room.value(), "unbound", "nobody lives here");
             return new Settlement.Settled("room without agent", List.of(once));
         }));
-        workshop.take(room, "$one");
-        workshop.workOff();
+        replica.take(room, "$one");
+        replica.workOff();
         clock.pass(A_MONTH.plusSeconds(1));
 
         // When
-        retention(database, workshop).pruneUnlessAnotherDoes();
-        workshop.take(room, "$two");
-        workshop.workOff();
+        retention(database, replica).pruneUnlessAnotherDoes();
+        replica.take(room, "$two");
+        replica.workOff();
 
         // Then
         assertThat(rooms.sends()).isOne();
@@ -100,20 +100,20 @@ class RetentionTest {
     void what_was_said_about_an_event_that_still_waits_is_not_said_again(Database database) throws Exception {
         // Given
         RoomId room = rooms.open();
-        Workshop workshop = new Workshop(
+        Replica replica = new Replica(
                 "one",
                 database,
                 clock,
                 rooms.homeserver,
                 new Answering(event -> new Settlement.Retry(
                         Duration.ofDays(31), List.of(Rooms.saying(room, event.key(), "delayed", "delayed")))));
-        workshop.take(room, "$one");
-        workshop.workOff();
+        replica.take(room, "$one");
+        replica.workOff();
         clock.pass(A_MONTH.plusDays(2));
 
         // When
-        retention(database, workshop).pruneUnlessAnotherDoes();
-        workshop.workOff();
+        retention(database, replica).pruneUnlessAnotherDoes();
+        replica.workOff();
 
         // Then
         assertThat(rooms.sends()).isOne();
@@ -124,52 +124,52 @@ class RetentionTest {
     void a_dead_letter_is_removed_when_it_has_been_dead_for_that_long(Database database) throws Exception {
         // Given
         RoomId room = rooms.open();
-        Workshop workshop = new Workshop(
+        Replica replica = new Replica(
                 "one", database, clock, rooms.homeserver, new Answering(event -> Answering.dead(event, "e44074d1")));
-        workshop.take(room, "$one");
+        replica.take(room, "$one");
         clock.pass(A_MONTH);
-        workshop.workOff();
+        replica.workOff();
         clock.pass(A_MONTH.minusSeconds(1));
 
         // When
-        retention(database, workshop).pruneUnlessAnotherDoes();
+        retention(database, replica).pruneUnlessAnotherDoes();
 
         // Then
-        assertThat(workshop.deadLetters.find("$one")).isPresent();
+        assertThat(replica.deadLetters.find("$one")).isPresent();
 
         // When
         clock.pass(Duration.ofSeconds(2));
-        retention(database, workshop).pruneUnlessAnotherDoes();
+        retention(database, replica).pruneUnlessAnotherDoes();
 
         // Then
-        assertThat(workshop.deadLetters.find("$one")).isEmpty();
-        workshop.take(room, "$one");
-        assertThat(workshop.claim()).isEmpty();
+        assertThat(replica.deadLetters.find("$one")).isEmpty();
+        replica.take(room, "$one");
+        assertThat(replica.claim()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_pass_goes_through_all_rooms_in_batches(Database database) throws Exception {
         // Given
-        Workshop workshop = workshop(database);
+        Replica replica = replica(database);
         RoomId busy = rooms.open();
-        workshop.take(
+        replica.take(
                 busy,
                 IntStream.rangeClosed(0, Pruning.BATCH)
                         .mapToObj(n -> "$busy" + n)
                         .toArray(String[]::new));
         for (int n = 0; n < 5; n++) {
-            workshop.take(rooms.open(), "$" + n);
+            replica.take(rooms.open(), "$" + n);
         }
         List<String> all = rows(database, "select event_id from inbox");
-        database.useTransaction(handle -> all.forEach(key -> workshop.inbox.settle(handle, key, "answered")));
+        database.useTransaction(handle -> all.forEach(key -> replica.inbox.settle(handle, key, "answered")));
         clock.pass(A_MONTH.plusSeconds(1));
 
         // When
-        retention(database, workshop).pruneUnlessAnotherDoes();
+        retention(database, replica).pruneUnlessAnotherDoes();
 
         // Then
-        assertThat(pruned(workshop, "inbox")).isEqualTo(Pruning.BATCH + 6);
+        assertThat(pruned(replica, "inbox")).isEqualTo(Pruning.BATCH + 6);
         assertThat(rows(database, "select event_id from inbox")).isEmpty();
         assertThat(rows(database, "select event_id from seen")).hasSize(Pruning.BATCH + 6);
     }
@@ -179,31 +179,31 @@ class RetentionTest {
     void a_process_leaves_it_to_the_one_that_prunes(Database database) throws Exception {
         // Given
         RoomId room = rooms.open();
-        Workshop workshop = workshop(database);
-        Workshop other = new Workshop("other", database, clock, rooms.homeserver, agent);
-        workshop.take(room, "$one");
-        workshop.workOff();
+        Replica replica = replica(database);
+        Replica other = new Replica("other", database, clock, rooms.homeserver, agent);
+        replica.take(room, "$one");
+        replica.workOff();
         clock.pass(A_MONTH.plusSeconds(1));
         assertThat(other.leases.acquire("retention")).isPresent();
 
         // When
-        retention(database, workshop).pruneUnlessAnotherDoes();
+        retention(database, replica).pruneUnlessAnotherDoes();
 
         // Then
-        assertThat(pruned(workshop, "inbox")).isZero();
+        assertThat(pruned(replica, "inbox")).isZero();
         assertThat(rows(database, "select event from inbox")).containsExactly("{}");
     }
 
-    private Workshop workshop(Database database) {
-        return new Workshop("one", database, clock, rooms.homeserver, agent);
+    private Replica replica(Database database) {
+        return new Replica("one", database, clock, rooms.homeserver, agent);
     }
 
-    private Retention retention(Database database, Workshop workshop) {
-        return new Retention(new Pruning(database), workshop.leases, () -> A_MONTH, clock, workshop.meters);
+    private Retention retention(Database database, Replica replica) {
+        return new Retention(new Pruning(database), replica.leases, () -> A_MONTH, clock, replica.meters);
     }
 
-    private static double pruned(Workshop workshop, String table) {
-        return workshop.meters
+    private static double pruned(Replica replica, String table) {
+        return replica.meters
                 .get("homeroom.retention.pruned")
                 .tag("table", table)
                 .counter()

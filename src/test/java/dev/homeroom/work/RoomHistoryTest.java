@@ -43,17 +43,17 @@ class RoomHistoryTest {
     @Test
     void an_older_message_that_it_brings_goes_first() {
         // Given
-        Workshop[] workshop = new Workshop[1];
-        Asked history = new Asked(() -> workshop[0]
+        Replica[] replica = new Replica[1];
+        Asked history = new Asked(() -> replica[0]
                         .backfill
                         .begin(room)
-                        .take(List.of(Workshop.message(room, "$two"), Workshop.message(room, "$one")))
+                        .take(List.of(Replica.message(room, "$two"), Replica.message(room, "$one")))
                 == 1);
-        workshop[0] = workshop(history);
-        workshop[0].take(room, "$two");
+        replica[0] = replica(history);
+        replica[0].take(room, "$two");
 
         // When
-        workshop[0].workOff();
+        replica[0].workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("$one", "$two");
@@ -65,15 +65,15 @@ class RoomHistoryTest {
         // Given
         boolean[] reachable = {false};
         Asked history = new Asked(() -> reachable[0]);
-        Workshop workshop = workshop(history);
-        workshop.take(room, "$one");
+        Replica replica = replica(history);
+        replica.take(room, "$one");
 
         // When
-        workshop.workOff();
+        replica.workOff();
         List<String> meanwhile = rooms.said(room);
         reachable[0] = true;
         clock.pass(Duration.ofSeconds(5));
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         assertThat(meanwhile).isEmpty();
@@ -85,17 +85,17 @@ class RoomHistoryTest {
     void nobody_is_asked_for_a_room_in_which_nothing_waits() {
         // Given
         Asked history = new Asked(() -> true);
-        Workshop workshop = workshop(history);
-        database.useTransaction(handle -> workshop.lanes.wake(handle, Track.TURNS, List.of(room)));
+        Replica replica = replica(history);
+        database.useTransaction(handle -> replica.lanes.wake(handle, Track.TURNS, List.of(room)));
 
         // When
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         assertThat(history.times).isZero();
     }
 
-    private Workshop workshop(RoomHistory history) {
-        return new Workshop("me", database, clock, rooms.homeserver, new Answering(), Workshop.Limits.USUAL, history);
+    private Replica replica(RoomHistory history) {
+        return new Replica("me", database, clock, rooms.homeserver, new Answering(), Replica.Limits.USUAL, history);
     }
 }

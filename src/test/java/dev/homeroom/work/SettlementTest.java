@@ -31,12 +31,12 @@ class SettlementTest {
                         ? new Settlement.Retry(
                                 Duration.ofSeconds(10), List.of(Rooms.saying(room, event.key(), "delayed", "delayed")))
                         : Answering.answer(event));
-        Workshop workshop = workshop(database, busyAtFirst);
+        Replica replica = replica(database, busyAtFirst);
 
         // When
-        workshop.take(room, "$one", "$two");
-        workshop.take(other, "$three");
-        workshop.workOff();
+        replica.take(room, "$one", "$two");
+        replica.take(other, "$three");
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("delayed");
@@ -44,7 +44,7 @@ class SettlementTest {
 
         // When
         clock.pass(Duration.ofSeconds(10));
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("delayed", "$one", "$two");
@@ -57,13 +57,13 @@ class SettlementTest {
         // Given
         Answering busy = new Answering(event -> new Settlement.Retry(
                 Duration.ofSeconds(10), List.of(Rooms.saying(room, event.key(), "delayed", "delayed"))));
-        Workshop workshop = workshop(database, busy);
+        Replica replica = replica(database, busy);
         rooms.homeserver.force(room, Rooms.BOT, "m.room.member", Rooms.BOT.value(), joined());
         refuseTheAgent();
 
         // When
-        workshop.take(room, "$one");
-        workshop.workOff();
+        replica.take(room, "$one");
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("refused");
@@ -76,18 +76,18 @@ class SettlementTest {
         // Given
         Answering inUseAtFirst = new Answering(event ->
                 event.asked().isEmpty() ? new Settlement.Wait(Duration.ofSeconds(3)) : Answering.answer(event));
-        Workshop workshop = workshop(database, inUseAtFirst);
+        Replica replica = replica(database, inUseAtFirst);
 
         // When
-        workshop.take(room, "$one");
-        workshop.workOff();
+        replica.take(room, "$one");
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).isEmpty();
 
         // When
         clock.pass(Duration.ofSeconds(3));
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("$one");
@@ -103,18 +103,18 @@ class SettlementTest {
                         ? new Settlement.Resume(
                                 Duration.ofSeconds(3), List.of(Rooms.saying(room, event.key(), "delayed", "delayed")))
                         : Answering.answer(event));
-        Workshop workshop = workshop(database, cutOffAtFirst);
+        Replica replica = replica(database, cutOffAtFirst);
 
         // When
-        workshop.take(room, "$one", "$two");
-        workshop.workOff();
+        replica.take(room, "$one", "$two");
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("delayed");
 
         // When
         clock.pass(Duration.ofSeconds(3));
-        new Workshop("next", database, clock, rooms.homeserver, cutOffAtFirst).workOff();
+        new Replica("next", database, clock, rooms.homeserver, cutOffAtFirst).workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("delayed", "$one", "$two");
@@ -130,11 +130,11 @@ class SettlementTest {
             case "$two" -> throw new StackOverflowError("too deep");
             default -> Answering.answer(event);
         });
-        Workshop workshop = workshop(database, failing);
+        Replica replica = replica(database, failing);
 
         // When
-        workshop.take(room, "$one", "$two", "$three");
-        workshop.workOff();
+        replica.take(room, "$one", "$two", "$three");
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("failed", "failed", "$three");
@@ -144,13 +144,13 @@ class SettlementTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_the_homeserver_refuses_is_replaced_by_what_the_handler_says(Database database) {
         // Given
-        Workshop workshop = workshop(database, new Answering());
+        Replica replica = replica(database, new Answering());
         rooms.homeserver.force(room, Rooms.BOT, "m.room.member", Rooms.BOT.value(), joined());
         refuseTheAgent();
 
         // When
-        workshop.take(room, "$one");
-        workshop.workOff();
+        replica.take(room, "$one");
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("refused");
@@ -162,21 +162,21 @@ class SettlementTest {
         for (Supplier<RuntimeException> trouble : passingTroubles()) {
             // Given
             RoomId fresh = rooms.open();
-            Workshop workshop = workshop(database, new Answering());
+            Replica replica = replica(database, new Answering());
             rooms.homeserver.after(call -> {
                 throw trouble.get();
             });
 
             // When
-            workshop.take(fresh, "$one" + fresh);
-            workshop.workOff();
+            replica.take(fresh, "$one" + fresh);
+            replica.workOff();
             rooms.homeserver.withoutHooks();
-            workshop.workOff();
+            replica.workOff();
 
             // Then
             long sends = rooms.sends();
             clock.pass(Duration.ofSeconds(7));
-            workshop.workOff();
+            replica.workOff();
             assertThat(rooms.sends()).as("found in the room, which had it").isEqualTo(sends);
             assertThat(rooms.said(fresh)).containsExactly("$one" + fresh);
         }
@@ -193,16 +193,16 @@ class SettlementTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_could_not_be_sent_for_a_day_is_given_up(Database database) {
         // Given
-        Workshop workshop = workshop(database, new Answering());
+        Replica replica = replica(database, new Answering());
         rooms.homeserver.before(call -> {
             throw new HomeserverException.Unclear("send", "no answer", null);
         });
-        workshop.take(room, "$one");
-        workshop.workOff();
+        replica.take(room, "$one");
+        replica.workOff();
 
         // When
         clock.pass(Duration.ofHours(25));
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         List<Optional<String>> reasons = database.inTransaction(handle -> handle.createQuery("""
@@ -221,13 +221,13 @@ class SettlementTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_waits_is_counted_and_its_age_told(Database database) {
         // Given
-        Workshop workshop = workshop(database, new Answering());
-        Backlog backlog = new Backlog(database, clock, workshop.meters);
-        workshop.take(room, "$one", "$two");
+        Replica replica = replica(database, new Answering());
+        Backlog backlog = new Backlog(database, clock, replica.meters);
+        replica.take(room, "$one", "$two");
         rooms.homeserver.before(call -> {
             throw new HomeserverException.RateLimited("send", Duration.ofHours(1));
         });
-        workshop.workOff();
+        replica.workOff();
 
         // When
         clock.pass(Duration.ofMinutes(2));
@@ -238,12 +238,12 @@ class SettlementTest {
         assertThat(waiting.toSend()).isEqualTo(1);
         assertThat(waiting.ageOfOldest(clock.instant())).isEqualTo(Duration.ofMinutes(2));
         assertThat(Stream.of("homeroom.inbox.waiting", "homeroom.inbox.oldest", "homeroom.outbox.waiting")
-                        .map(name -> workshop.meters.get(name).gauge().value()))
+                        .map(name -> replica.meters.get(name).gauge().value()))
                 .containsExactly(1.0, 120.0, 1.0);
     }
 
-    private Workshop workshop(Database database, EventHandler handler) {
-        return new Workshop("one", database, clock, rooms.homeserver, handler);
+    private Replica replica(Database database, EventHandler handler) {
+        return new Replica("one", database, clock, rooms.homeserver, handler);
     }
 
     private void refuseTheAgent() {

@@ -37,8 +37,8 @@ class StopTest {
     void a_running_turn_is_let_finish_and_everything_is_given_up_at_once(Database database) throws Exception {
         // Given
         RoomId room = rooms.open();
-        Workshop stopping = new Workshop("stopping", database, clock, rooms.homeserver, slow);
-        Workshop next = new Workshop("next", database, clock, rooms.homeserver, slow);
+        Replica stopping = new Replica("stopping", database, clock, rooms.homeserver, slow);
+        Replica next = new Replica("next", database, clock, rooms.homeserver, slow);
         stopping.take(room, "$one", "$two");
         stopping.start();
         assertThat(stopping.leases.acquire("something")).isPresent();
@@ -65,14 +65,14 @@ class StopTest {
             throws Exception {
         // Given
         RoomId room = rooms.open();
-        Workshop stopping = new Workshop(
+        Replica stopping = new Replica(
                 "stopping",
                 database,
                 clock,
                 rooms.homeserver,
                 slow,
-                Workshop.Limits.USUAL.withGrace(Duration.ofMillis(50)));
-        Workshop next = new Workshop("next", database, clock, rooms.homeserver, new Answering());
+                Replica.Limits.USUAL.withGrace(Duration.ofMillis(50)));
+        Replica next = new Replica("next", database, clock, rooms.homeserver, new Answering());
         stopping.take(room, "$one");
         stopping.start();
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
@@ -93,7 +93,7 @@ class StopTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_process_that_was_never_started_stops(Database database) throws Exception {
         // Given
-        Workshop idle = new Workshop("idle", database, clock, rooms.homeserver, slow);
+        Replica idle = new Replica("idle", database, clock, rooms.homeserver, slow);
 
         // When
         idle.runner.stop();
@@ -102,9 +102,9 @@ class StopTest {
         assertThat(idle.runner.running()).isZero();
     }
 
-    private static void stop(Workshop workshop) {
+    private static void stop(Replica replica) {
         try {
-            workshop.runner.stop();
+            replica.runner.stop();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -68,22 +68,22 @@ class TurnStopTest {
             Database database) {
         // Given
         Desk handler = new Desk();
-        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, handler);
-        Workshop elsewhere = new Workshop("other", database, clock, rooms.homeserver, handler);
-        workshop.take(room, "$one", "$two");
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        Replica elsewhere = new Replica("other", database, clock, rooms.homeserver, handler);
+        replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
-            elsewhere.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}"), Workshop.message(room, "$three")));
+            elsewhere.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}"), Replica.message(room, "$three")));
             elsewhere.workOff();
         };
 
         // When
-        runIntoTheStop(workshop);
-        workshop.workOff();
+        runIntoTheStop(replica);
+        replica.workOff();
 
         // Then
         assertThat(stopped).containsExactly(List.of("$one", "$two"));
         assertThat(rooms.said(room)).containsExactly("stopped", "$three");
-        assertThat(workshop.deadLetters.latest(10)).isEmpty();
+        assertThat(replica.deadLetters.latest(10)).isEmpty();
     }
 
     @ParameterizedTest
@@ -92,16 +92,16 @@ class TurnStopTest {
         // Given
         desk = (event, progress) -> progress.stopTurn("$one");
         Desk handler = new Desk();
-        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, handler);
-        workshop.take(room, "$one", "$two");
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
-            workshop.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}")));
-            workshop.workOff();
+            replica.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}")));
+            replica.workOff();
         };
 
         // When
-        runIntoTheStop(workshop);
-        workshop.workOff();
+        runIntoTheStop(replica);
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactlyInAnyOrder("stopped", "$two");
@@ -113,15 +113,15 @@ class TurnStopTest {
         // Given
         desk = (event, progress) -> progress.stopTurn("$two");
         Desk handler = new Desk();
-        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, handler);
-        workshop.take(room, "$one", "$two");
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
-            workshop.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}")));
-            workshop.workOff();
+            replica.inbox.take(List.of(Incoming.forDesk("$stop", room, "{}")));
+            replica.workOff();
         };
 
         // When
-        workshop.workOff();
+        replica.workOff();
 
         // Then
         assertThat(rooms.said(room)).containsExactly("stopped", "$one");
@@ -139,22 +139,22 @@ class TurnStopTest {
             }
             return turns;
         };
-        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, new Desk());
-        workshop.inbox.take(List.of(
-                Workshop.message(room, "$one"), Workshop.message(room, "$two"), Incoming.forDesk("$stop", room, "{}")));
-        Lane atTheDesk = workshop.claim().stream()
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, new Desk());
+        replica.inbox.take(List.of(
+                Replica.message(room, "$one"), Replica.message(room, "$two"), Incoming.forDesk("$stop", room, "{}")));
+        Lane atTheDesk = replica.claim().stream()
                 .filter(lane -> lane.track() == Track.DESK)
                 .findFirst()
                 .orElseThrow();
 
         // When
         try {
-            workshop.work.run(atTheDesk, () -> false);
+            replica.work.run(atTheDesk, () -> false);
         } catch (Crash e) {
-            workshop.take(room, "$three");
+            replica.take(room, "$three");
         }
         clock.pass(Lanes.LEASE.plusSeconds(1));
-        new Workshop("next", database, clock, rooms.homeserver, new Desk()).workOff();
+        new Replica("next", database, clock, rooms.homeserver, new Desk()).workOff();
 
         // Then
         assertThat(stopped).containsExactly(List.of("$one", "$two"), List.of("$one", "$two"));
@@ -166,8 +166,8 @@ class TurnStopTest {
     void what_runs_can_tell_that_it_was_stopped_and_by_which_name_the_backend_knows_it(Database database) {
         // Given
         List<Optional<String>> told = new ArrayList<>();
-        Workshop workshop = new Workshop("one", database, clock, rooms.homeserver, new Answering());
-        Workshop elsewhere = new Workshop("other", database, clock, rooms.homeserver, new Desk());
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, new Answering());
+        Replica elsewhere = new Replica("other", database, clock, rooms.homeserver, new Desk());
         EventHandler telling = new Answering() {
             @Override
             public Settlement handle(WaitingEvent event, Progress progress) {
@@ -183,8 +183,8 @@ class TurnStopTest {
                 return Answering.answer(event);
             }
         };
-        Workshop running = new Workshop("running", database, clock, rooms.homeserver, telling);
-        workshop.take(room, "$one");
+        Replica running = new Replica("running", database, clock, rooms.homeserver, telling);
+        replica.take(room, "$one");
 
         // When
         runIntoTheStop(running);
@@ -194,10 +194,10 @@ class TurnStopTest {
         assertThat(rooms.said(room)).containsExactly("stopped");
     }
 
-    private static void runIntoTheStop(Workshop workshop) {
-        for (Lane lane : workshop.claim()) {
+    private static void runIntoTheStop(Replica replica) {
+        for (Lane lane : replica.claim()) {
             try {
-                workshop.work.run(lane, () -> false);
+                replica.work.run(lane, () -> false);
             } catch (TurnStoppedException e) {
                 assertThat(e).hasMessageContaining("was stopped");
             }

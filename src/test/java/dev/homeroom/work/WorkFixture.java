@@ -25,7 +25,7 @@ public final class WorkFixture {
     }
 
     public static Inbox inbox(Database database, Clock clock) {
-        return new Inbox(database, new Lanes(database, clock), new Queue(Workshop.Limits.USUAL, clock), clock);
+        return new Inbox(database, new Lanes(database, clock), new Queue(Replica.Limits.USUAL, clock), clock);
     }
 
     public static Backfill backfill(Database database, Clock clock) {
@@ -49,42 +49,42 @@ public final class WorkFixture {
     /** A process of its own, with nothing running yet. Another one on the same database is the process after a restart. */
     public static Worker worker(
             String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
-        return new Worker(new Workshop(owner, database, clock, homeserver, handler));
+        return new Worker(new Replica(owner, database, clock, homeserver, handler));
     }
 
     /** Works when it is told to, on the thread that tells it. */
     public static final class Worker {
-        private final Workshop workshop;
+        private final Replica replica;
         private final List<TurnStoppedException> stops = new ArrayList<>();
 
-        private Worker(Workshop workshop) {
-            this.workshop = workshop;
+        private Worker(Replica replica) {
+            this.replica = replica;
         }
 
         public void take(WaitingEvent event) {
-            workshop.inbox.take(List.of(Incoming.waiting(event.key(), event.room(), event.json())));
+            replica.inbox.take(List.of(Incoming.waiting(event.key(), event.room(), event.json())));
         }
 
         /** Something that is not to wait for a turn. */
         public void takeAtDesk(WaitingEvent event) {
-            workshop.inbox.take(List.of(Incoming.forDesk(event.key(), event.room(), event.json())));
+            replica.inbox.take(List.of(Incoming.forDesk(event.key(), event.room(), event.json())));
         }
 
         /** An edit or redaction of another event. */
         public void takeChange(WaitingEvent event, String about) {
-            workshop.inbox.take(List.of(Incoming.change(event.key(), event.room(), event.json(), about)));
+            replica.inbox.take(List.of(Incoming.change(event.key(), event.room(), event.json(), about)));
         }
 
         /** Works on every room that is due, until none is; a turn may be stopped meanwhile. */
         public void workOff() {
-            for (List<Lane> due = workshop.claim(); !due.isEmpty(); due = workshop.claim()) {
+            for (List<Lane> due = replica.claim(); !due.isEmpty(); due = replica.claim()) {
                 due.forEach(this::workOff);
             }
         }
 
         private void workOff(Lane lane) {
             try {
-                workshop.work.run(lane, () -> false);
+                replica.work.run(lane, () -> false);
             } catch (TurnStoppedException stopped) {
                 stops.add(stopped);
             }
@@ -93,14 +93,14 @@ public final class WorkFixture {
         /** As {@link #workOff}, where turns may be stopped. */
         public void workOffWhatIsNotStopped() {
             try {
-                workshop.workOff();
+                replica.workOff();
             } catch (TurnStoppedException e) {
-                workshop.workOff();
+                replica.workOff();
             }
         }
     }
 
     public static WorkSettings settings() {
-        return Workshop.Limits.USUAL;
+        return Replica.Limits.USUAL;
     }
 }

@@ -47,7 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Turns on a homeserver and a backend in memory: Ada, who answers, and Bob, who is switched off. */
-final class Stage {
+final class TurnFixture {
     static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     static final UserId ALICE = new UserId("@alice:home.test");
     static final UserId OPERATOR = new UserId("@olivia:home.test");
@@ -123,27 +123,28 @@ final class Stage {
         }
     }
 
-    Stage() {
+    TurnFixture() {
         this(TestDatabases.inMemory(), SETTINGS);
     }
 
-    Stage(Database database, Settings settings) {
+    TurnFixture(Database database, Settings settings) {
         this(database, settings, Replies.USUAL, CommandSettings.Unknown.HINT);
     }
 
-    Stage(Database database, Settings settings, CommandSettings.Unknown unknownCommands) {
+    TurnFixture(Database database, Settings settings, CommandSettings.Unknown unknownCommands) {
         this(database, settings, Replies.USUAL, unknownCommands);
     }
 
-    Stage(Database database, Settings settings, Streaming streaming) {
+    TurnFixture(Database database, Settings settings, Streaming streaming) {
         this(database, settings, Replies.USUAL.with(streaming));
     }
 
-    Stage(Database database, Settings settings, Replies replies) {
+    TurnFixture(Database database, Settings settings, Replies replies) {
         this(database, settings, replies, CommandSettings.Unknown.HINT);
     }
 
-    private Stage(Database database, Settings settings, Replies replies, CommandSettings.Unknown unknownCommands) {
+    private TurnFixture(
+            Database database, Settings settings, Replies replies, CommandSettings.Unknown unknownCommands) {
         this.unknownCommands = unknownCommands;
         this.database = database;
         this.settings = settings;
@@ -157,12 +158,12 @@ final class Stage {
     }
 
     /** Another process on the same homeserver. */
-    Stage(Stage before, Database database) {
+    TurnFixture(TurnFixture before, Database database) {
         this(before, database, FakeBackend.agent("a", "Ada"));
     }
 
     /** As it is there, with Ada changed. */
-    Stage(Stage before, Database database, Agent newAda) {
+    TurnFixture(TurnFixture before, Database database, Agent newAda) {
         this.unknownCommands = before.unknownCommands;
         this.replies = before.replies;
         this.database = database;

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One process's share of the work on a database, put together by hand. Another one on the same database is a replica. */
-final class Workshop {
+/** One process's share of the work on a database, put together by hand. A second one on the same database works beside it. */
+final class Replica {
     final Owner owner;
     final Lanes lanes;
     final Leases leases;
@@ -24,15 +24,15 @@ final class Workshop {
     final LaneRunner runner;
     final MeterRegistry meters = new SimpleMeterRegistry();
 
-    Workshop(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
+    Replica(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
         this(owner, database, clock, homeserver, handler, Limits.USUAL, new Known());
     }
 
-    Workshop(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler, Limits limits) {
+    Replica(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler, Limits limits) {
         this(owner, database, clock, homeserver, handler, limits, new Known());
     }
 
-    Workshop(
+    Replica(
             String owner,
             Database database,
             Clock clock,

@@ -9,29 +9,29 @@ import dev.homeroom.matrix.Redaction;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What can be seen in the room of the stage's agent. */
-final class AdasRoom {
-    private AdasRoom() {}
+/** The messages in Ada's room. */
+final class AdaRoomFixture {
+    private AdaRoomFixture() {}
 
-    static List<Sent> messages(Stage stage) {
-        return events(stage, Post.MESSAGE).toList();
+    static List<Sent> messages(TurnFixture fixture) {
+        return events(fixture, Post.MESSAGE).toList();
     }
 
     /** @return the id of the first message, once there is one */
-    static String awaitMessage(Stage stage) {
-        await().until(() -> !messages(stage).isEmpty());
-        return messages(stage).getFirst().id().value();
+    static String awaitMessage(TurnFixture fixture) {
+        await().until(() -> !messages(fixture).isEmpty());
+        return messages(fixture).getFirst().id().value();
     }
 
     /** The ids of what was redacted. */
-    static List<String> redacted(Stage stage) {
-        return events(stage, Redaction.TYPE)
+    static List<String> redacted(TurnFixture fixture) {
+        return events(fixture, Redaction.TYPE)
                 .map(sent -> sent.content().path("redacts").asText())
                 .toList();
     }
 
-    private static Stream<Sent> events(Stage stage, String type) {
-        return stage.homeserver.timeline(stage.ada).stream()
+    private static Stream<Sent> events(TurnFixture fixture, String type) {
+        return fixture.homeserver.timeline(fixture.ada).stream()
                 .filter(sent -> sent.type().equals(type));
     }
 
