@@ -24,8 +24,8 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.InvitedRooms;
-import dev.homeroom.space.Neighbourhood;
 import dev.homeroom.space.ReplyRelation;
+import dev.homeroom.space.RoomsFixture;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.Leases;
@@ -67,7 +67,7 @@ final class Stage {
     private final Settings settings;
     private final Replies replies;
     private final CommandSettings.Unknown unknownCommands;
-    final Neighbourhood rooms;
+    final RoomsFixture rooms;
     final FakeHomeserver homeserver;
     final RoomId ada;
     final RoomId bob;
@@ -147,7 +147,7 @@ final class Stage {
         this.settings = settings;
         this.replies = replies;
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
-        rooms = Neighbourhood.of(database, agent.lists);
+        rooms = RoomsFixture.of(database, agent.lists);
         homeserver = rooms.homeserver();
         ada = rooms.roomOf("a");
         bob = rooms.roomOf("b");
@@ -234,7 +234,7 @@ final class Stage {
                 replies,
                 settings,
                 clock);
-        invited = new InvitedRooms(homeserver, directory, NAMESPACE, database, rooms.bindings(), clock);
+        invited = rooms.invitedRooms(directory, clock);
         InviteTurn invites = new InviteTurn(
                 homeserver,
                 NAMESPACE,
