@@ -7,7 +7,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +40,9 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = readTable();
 
     private static final List<String> EMPTY_NAMES = List.of("Util", "Utils", "Helper", "Manager", "Impl");
+
+    private static final int MOST_PARAMETERS = 8;
+    private static final int MOST_PARAMETERS_OF_PRODUCERS = 2;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -100,6 +106,35 @@ class ArchitectureTest {
     void nothing_is_injected_into_fields() {
         assertThat(ours().flatMap(found -> found.getFields().stream()))
                 .noneMatch(field -> field.isAnnotatedWith(Inject.class));
+    }
+
+    @Test
+    void no_constructor_has_more_than_eight_parameters() {
+        assertThat(ours().filter(found -> !found.isRecord()).flatMap(found -> found.getConstructors().stream()))
+                .isNotEmpty()
+                .allSatisfy(constructor -> assertThat(constructor.getRawParameterTypes())
+                        .as(constructor.getFullName())
+                        .hasSizeLessThanOrEqualTo(MOST_PARAMETERS));
+    }
+
+    /** Records are data, and may be as wide as what they tell. */
+    @Test
+    void no_record_is_a_bean() {
+        assertThat(ours().filter(JavaClass::isRecord))
+                .noneMatch(found ->
+                        found.isAnnotatedWith(ApplicationScoped.class) || found.isAnnotatedWith(Singleton.class));
+    }
+
+    @Test
+    void beans_are_wired_by_their_own_constructors_and_not_by_a_bag_of_producers() {
+        assertThat(ours().map(JavaClass::getSimpleName)).noneMatch(name -> name.endsWith("Beans"));
+        assertThat(ours().flatMap(found -> found.getMethods().stream())
+                        .filter(method -> method.isAnnotatedWith(Produces.class)))
+                .as("producers of mere values")
+                .isNotEmpty()
+                .allSatisfy(method -> assertThat(method.getRawParameterTypes())
+                        .as(method.getFullName())
+                        .hasSizeLessThanOrEqualTo(MOST_PARAMETERS_OF_PRODUCERS));
     }
 
     private static Map<String, Set<String>> readTable() {

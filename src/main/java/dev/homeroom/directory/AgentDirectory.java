@@ -2,9 +2,14 @@ package dev.homeroom.directory;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentRef;
+import dev.homeroom.backend.Backends;
 import dev.homeroom.database.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -22,7 +27,9 @@ import java.util.stream.Stream;
  * Which agents there are, over all backends. Answers come from memory, which {@link #load} fills from the table, and
  * are at most one poll old.
  */
-public final class AgentDirectory implements AutoCloseable {
+@ApplicationScoped
+@Startup // so that its figures are there from the beginning, and a wrong setting stops the start
+public class AgentDirectory implements AutoCloseable {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -32,7 +39,18 @@ public final class AgentDirectory implements AutoCloseable {
     private final List<Runnable> returnListeners = new CopyOnWriteArrayList<>();
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
-    public AgentDirectory(
+    @Inject
+    AgentDirectory(
+            Backends backends,
+            DirectorySettings settings,
+            Database database,
+            Leadership leadership,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this(backends.all(), settings, database, leadership, clock, meters);
+    }
+
+    AgentDirectory(
             List<AgentBackend> backends,
             DirectorySettings settings,
             Database database,
@@ -141,6 +159,7 @@ public final class AgentDirectory implements AutoCloseable {
     }
 
     @Override
+    @PreDestroy
     public void close() {
         pollers.forEach(Poller::close);
     }

@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
 
 /** Tells the story of polling: a line when something has changed, and none otherwise. Ids are logged, names never. */
 final class PollLog {
-    private static final Logger LOG = Logger.getLogger(AgentDirectory.class);
+    private static final Logger LOG = Logger.getLogger(PollLog.class);
     private static final int IDS_AT_MOST = 5;
 
     private final String backend;

@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 
 /** Polls one backend on a thread of its own: at an interval, and when asked to. */
 final class Poller implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(AgentDirectory.class);
+    private static final Logger LOG = Logger.getLogger(Poller.class);
 
     private final Poll poll;
     private final Duration interval;

@@ -4,15 +4,17 @@ import dev.homeroom.appservice.HomeserverLink;
 import dev.homeroom.database.OpeningResult;
 import dev.homeroom.database.Schema;
 import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.space.Provisioning;
+import dev.homeroom.space.Conductor;
 import dev.homeroom.work.LaneRunner;
 import dev.homeroom.work.Retention;
 import dev.homeroom.work.Takeover;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,7 @@ class Boot {
     private final Takeover takeover;
     private final HomeserverLink link;
     private final AgentDirectory directory;
-    private final Provisioning provisioning;
+    private final Conductor conductor;
     private final LaneRunner lanes;
     private final Retention retention;
     private final Reset reset;
@@ -47,7 +49,7 @@ class Boot {
             Takeover takeover,
             HomeserverLink link,
             AgentDirectory directory,
-            Provisioning provisioning,
+            Conductor conductor,
             LaneRunner lanes,
             Retention retention,
             Reset reset) {
@@ -56,7 +58,7 @@ class Boot {
         this.retention = retention;
         this.link = link;
         this.directory = directory;
-        this.provisioning = provisioning;
+        this.conductor = conductor;
         this.lanes = lanes;
         this.reset = reset;
     }
@@ -66,8 +68,11 @@ class Boot {
         return done;
     }
 
-    /** The first try is made before the port is open, so that there is no time of refusals where nothing is wrong. */
-    void start(@Observes StartupEvent event) {
+    /**
+     * After all beans that begin at once, since a wrong setting is to stop the start before anything else. The first try is
+     * made before the port is open, so that there is no time of refusals where nothing is wrong.
+     */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
         OpeningResult first = schema.open();
         Thread.ofVirtual().name("boot").start(() -> boot(first));
     }
@@ -75,10 +80,10 @@ class Boot {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping.countDown();
         directory.close();
-        provisioning.close();
+        conductor.close();
         retention.stop();
         lanes.stop();
-        provisioning.awaitIdle(TO_END_WHAT_IS_BEING_MADE);
+        conductor.awaitIdle(TO_END_WHAT_IS_BEING_MADE);
         schema.close();
     }
 
@@ -128,14 +133,14 @@ class Boot {
         if (!reset.finishWhatWasBegun(stopping)) {
             return false;
         }
-        provisioning.start();
-        while (!provisioning.awaitReconciled(LOOK_AGAIN)) {
+        conductor.start();
+        while (!conductor.awaitReconciled(LOOK_AGAIN)) {
             if (stopping.getCount() == 0) {
                 return false;
             }
         }
         link.startReadingBack();
-        link.onReturn(provisioning::outageIsOver);
+        link.onReturn(conductor::outageIsOver);
         directory.start();
         lanes.start();
         retention.start();

@@ -6,8 +6,9 @@ import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.BackendStatus;
 import dev.homeroom.files.Workspace;
-import dev.homeroom.space.Provisioning;
+import dev.homeroom.space.Conductor;
 import dev.homeroom.space.ProvisioningStatus;
+import dev.homeroom.space.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ class Health {
     private final Database database;
     private final HomeserverLink link;
     private final AgentDirectory directory;
-    private final Provisioning provisioning;
+    private final Conductor conductor;
+    private final Reconciler reconciler;
     private final Workspace workspace;
     private final Boot boot;
 
@@ -26,13 +28,15 @@ class Health {
             Database database,
             HomeserverLink link,
             AgentDirectory directory,
-            Provisioning provisioning,
+            Conductor conductor,
+            Reconciler reconciler,
             Workspace workspace,
             Boot boot) {
         this.database = database;
         this.link = link;
         this.directory = directory;
-        this.provisioning = provisioning;
+        this.conductor = conductor;
+        this.reconciler = reconciler;
         this.workspace = workspace;
         this.boot = boot;
     }
@@ -56,7 +60,7 @@ class Health {
             return "Homeroom is still starting.";
         }
         return "Homeroom is reconciling: it looks at its rooms, and turns wait for that."
-                + provisioning.status().problem().map(problem -> " " + problem).orElse("");
+                + conductor.status().problem().map(problem -> " " + problem).orElse("");
     }
 
     /** What works less well than it should: single backends and agents. */
@@ -67,15 +71,14 @@ class Health {
                     .or(backend::doubt)
                     .ifPresent(why -> shortcomings.add("backend %s: %s".formatted(backend.backend(), why)));
         }
-        ProvisioningStatus status = provisioning.status();
+        ProvisioningStatus status = conductor.status();
         status.problem().ifPresent(shortcomings::add);
-        provisioning.restraint().ifPresent(shortcomings::add);
+        conductor.restraint().ifPresent(shortcomings::add);
         if (!status.failing().isEmpty()) {
             shortcomings.add("%d agents have no room yet; see /health/agent-provisioning"
                     .formatted(status.failing().size()));
         }
-        provisioning
-                .reconciler()
+        reconciler
                 .last()
                 .filter(report -> !report.failures().isEmpty())
                 .ifPresent(report -> shortcomings.add("%d of %d repairs failed; GET /reconcile says which and why"

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.BackendStatus;
-import dev.homeroom.space.Provisioning;
+import dev.homeroom.space.Conductor;
 import dev.homeroom.space.ProvisioningStatus;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 class HealthResource {
     private final Health health;
     private final AgentDirectory directory;
-    private final Provisioning provisioning;
+    private final Conductor conductor;
 
-    HealthResource(Health health, AgentDirectory directory, Provisioning provisioning) {
+    HealthResource(Health health, AgentDirectory directory, Conductor conductor) {
         this.health = health;
         this.directory = directory;
-        this.provisioning = provisioning;
+        this.conductor = conductor;
     }
 
     /** @param degraded what is wrong; absent when healthy */
@@ -81,7 +81,7 @@ class HealthResource {
     @ApiKeyRequired
     @Operation(summary = "How looking for agents and making their rooms goes")
     public Provisioned agentProvisioning() {
-        ProvisioningStatus status = provisioning.status();
+        ProvisioningStatus status = conductor.status();
         List<PolledBackend> backends =
                 directory.status().stream().map(HealthResource::polled).toList();
         boolean well = status.problem().isEmpty()

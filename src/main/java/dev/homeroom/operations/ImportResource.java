@@ -13,10 +13,10 @@ import dev.homeroom.predecessor.Line;
 import dev.homeroom.predecessor.Mappings;
 import dev.homeroom.predecessor.SpaceConfig;
 import dev.homeroom.predecessor.Verification;
-import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Bindings;
 import dev.homeroom.space.BoundRoom;
-import dev.homeroom.space.Provisioning;
+import dev.homeroom.space.Conductor;
+import dev.homeroom.space.SpaceAdoption;
 import dev.homeroom.space.SpaceSettings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 class ImportResource {
     private final AgentDirectory directory;
     private final Bindings bindings;
-    private final Provisioning provisioning;
+    private final Conductor conductor;
+    private final SpaceAdoption spaces;
     private final SpaceSettings space;
     private final Leadership leadership;
     private final Boot boot;
@@ -56,18 +57,20 @@ class ImportResource {
     ImportResource(
             AgentDirectory directory,
             Bindings bindings,
-            Provisioning provisioning,
-            Namespace namespace,
+            Conductor conductor,
+            SpaceAdoption spaces,
             SpaceSettings space,
             Leadership leadership,
-            Boot boot) {
+            Boot boot,
+            Import imports) {
         this.directory = directory;
         this.bindings = bindings;
-        this.provisioning = provisioning;
+        this.conductor = conductor;
+        this.spaces = spaces;
         this.space = space;
         this.leadership = leadership;
         this.boot = boot;
-        this.imports = new Import(directory, namespace, provisioning.roomAdoption(), provisioning.spaceAdoption());
+        this.imports = imports;
     }
 
     /**
@@ -137,7 +140,7 @@ class ImportResource {
                     ? work.begin(report -> imports.dryRun(mappings, config, report))
                     : work.begin(report -> {
                         imports.run(mappings, config, report);
-                        provisioning.provisionAll();
+                        conductor.provisionAll();
                     });
             return begun
                     ? Response.accepted(Map.of("status", "running")).build()
@@ -198,11 +201,7 @@ class ImportResource {
     public Exported export() {
         return new Exported(
                 Export.mappings(bindings.all(), directory),
-                provisioning
-                        .spaceAdoption()
-                        .find()
-                        .map(room -> Export.space(room, space.name()))
-                        .orElse(null));
+                spaces.find().map(room -> Export.space(room, space.name())).orElse(null));
     }
 
     private Optional<String> obstacle() {

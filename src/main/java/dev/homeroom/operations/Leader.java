@@ -1,6 +1,5 @@
 package dev.homeroom.operations;
 
-import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.directory.Leadership;
 import dev.homeroom.work.Leases;
@@ -18,14 +17,14 @@ class Leader implements Leadership {
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private final Leases leases;
-    private final Database database;
+    private final ResetMark reset;
     private final Clock clock;
     private Optional<Leases.Lease> lease = Optional.empty();
     private Instant nextTry = Instant.MIN;
 
-    Leader(Leases leases, Database database, Clock clock) {
+    Leader(Leases leases, ResetMark reset, Clock clock) {
         this.leases = leases;
-        this.database = database;
+        this.reset = reset;
         this.clock = clock;
     }
 
@@ -43,7 +42,8 @@ class Leader implements Leadership {
 
     private boolean tryToLead() {
         try {
-            lease = isBeingReset() ? Optional.empty() : leases.acquire("directory");
+            // Nobody is to make again what another process takes down
+            lease = reset.isSet() ? Optional.empty() : leases.acquire("directory");
             return lease.isPresent();
         } catch (DatabaseUnavailableException e) {
             return false;
@@ -51,13 +51,5 @@ class Leader implements Leadership {
             LOG.warnf("Whether this process looks for agents can't be told now: %s", e.getMessage());
             return false;
         }
-    }
-
-    /** Nobody is to make again what another process takes down. */
-    private boolean isBeingReset() {
-        return database.inTransaction(handle -> handle.createQuery("select count(*) from reset")
-                        .mapTo(Integer.class)
-                        .one()
-                > 0);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.space.Provisioning;
+import dev.homeroom.space.Conductor;
 import dev.homeroom.space.Reconciler;
 import dev.homeroom.space.Report;
 import dev.homeroom.space.plan.Remark;
@@ -42,12 +42,12 @@ class ReconcileResource {
     /** Callers give up after half a minute, as a rule. */
     private static final long PATIENCE_IN_SECONDS = 20;
 
-    private final Provisioning provisioning;
+    private final Conductor conductor;
     private final Reconciler reconciler;
 
-    ReconcileResource(Provisioning provisioning) {
-        this.provisioning = provisioning;
-        this.reconciler = provisioning.reconciler();
+    ReconcileResource(Conductor conductor, Reconciler reconciler) {
+        this.conductor = conductor;
+        this.reconciler = reconciler;
     }
 
     /**
@@ -114,7 +114,7 @@ class ReconcileResource {
             description = "Another one is under way, or nothing is to be made now; `error` says so")
     public Response reconcile(@QueryParam("dry_run") @DefaultValue("false") boolean dryRun)
             throws InterruptedException, ExecutionException {
-        Optional<String> restraint = dryRun ? Optional.empty() : provisioning.restraint();
+        Optional<String> restraint = dryRun ? Optional.empty() : conductor.restraint();
         if (restraint.isPresent()) {
             return conflict(restraint.get());
         }
@@ -140,7 +140,7 @@ class ReconcileResource {
         try {
             Optional<Report> report = reconciler.run(Report.Trigger.ASKED, dryRun);
             if (!dryRun) {
-                provisioning.provisionAll();
+                conductor.provisionAll();
             }
             outcome.complete(report);
         } catch (RuntimeException e) {

@@ -1,32 +1,21 @@
 package dev.homeroom.operations;
 
-import dev.homeroom.database.Database;
 import dev.homeroom.database.Emptying;
-import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.Leadership;
-import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.Bindings;
-import dev.homeroom.space.BoundRoom;
 import dev.homeroom.space.CleanSlate;
-import dev.homeroom.space.Provisioning;
-import dev.homeroom.space.SpaceSettings;
-import dev.homeroom.wording.Wording;
+import dev.homeroom.space.Conductor;
+import dev.homeroom.space.SpaceAdoption;
 import dev.homeroom.work.Leases;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,40 +28,32 @@ class Reset {
     private static final Duration TO_END_WHAT_IS_BEING_MADE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    private final Database database;
+    private final ResetMark mark;
     private final Emptying emptying;
     private final Leases leases;
     private final Leadership leadership;
-    private final Provisioning provisioning;
-    private final Bindings bindings;
-    private final AgentDirectory directory;
-    private final Namespace namespace;
+    private final Conductor conductor;
+    private final AgentUsers agentUsers;
     private final CleanSlate slate;
-    private final Clock clock;
+    private final SpaceAdoption spaces;
 
     Reset(
-            Database database,
+            ResetMark mark,
             Emptying emptying,
             Leases leases,
             Leadership leadership,
-            Provisioning provisioning,
-            Bindings bindings,
-            AgentDirectory directory,
-            Namespace namespace,
-            Homeserver homeserver,
-            SpaceSettings settings,
-            Wording wording,
-            Clock clock) {
-        this.database = database;
+            Conductor conductor,
+            AgentUsers agentUsers,
+            CleanSlate slate,
+            SpaceAdoption spaces) {
+        this.mark = mark;
         this.emptying = emptying;
         this.leases = leases;
         this.leadership = leadership;
-        this.provisioning = provisioning;
-        this.bindings = bindings;
-        this.directory = directory;
-        this.namespace = namespace;
-        this.slate = provisioning.cleanSlate();
-        this.clock = clock;
+        this.conductor = conductor;
+        this.agentUsers = agentUsers;
+        this.slate = slate;
+        this.spaces = spaces;
     }
 
     /** Why it can't be begun, as a sentence; empty when it can. */
@@ -86,12 +67,7 @@ class Reset {
 
     /** @param report told of each room, and of the end */
     void run(Consumer<ResetLine> report) {
-        database.useTransaction(handle -> {
-            handle.execute("delete from reset");
-            handle.createUpdate("insert into reset (begun_at) values (:now)")
-                    .bind("now", OffsetDateTime.now(clock))
-                    .execute();
-        });
+        mark.set();
         LOG.info("A reset has begun: rooms are left, unlinked and unbound, and the database is emptied");
         standStill();
         finish(report);
@@ -99,7 +75,7 @@ class Reset {
 
     private void standStill() {
         try {
-            if (!provisioning.standStill(TO_END_WHAT_IS_BEING_MADE)) {
+            if (!conductor.standStill(TO_END_WHAT_IS_BEING_MADE)) {
                 LOG.warn("A room is still being made; if it stays behind, reset again");
             }
         } catch (InterruptedException e) {
@@ -108,8 +84,8 @@ class Reset {
     }
 
     private void finish(Consumer<ResetLine> report) {
-        Set<UserId> agentUsers = agentUsers();
-        Optional<RoomId> space = provisioning.spaceAdoption().find();
+        Set<UserId> users = agentUsers.all();
+        Optional<RoomId> space = spaces.find();
         boolean complete = true;
         for (RoomId room : slate.rooms()) {
             CleanSlate.Result result = slate.takeDown(room, space);
@@ -122,7 +98,7 @@ class Reset {
                             + " again, which finishes it."));
             return;
         }
-        int further = slate.leaveEverywhere(agentUsers);
+        int further = slate.leaveEverywhere(users);
         if (further > 0) {
             report.accept(ResetLine.note("Agents have left %d further rooms.".formatted(further)));
         }
@@ -132,16 +108,6 @@ class Reset {
                 ResetLine.note("Done. Homeroom stands still from now on; stop it, or start it again to begin anew."));
     }
 
-    /** Also of those whose rooms are nowhere to be seen. */
-    private Set<UserId> agentUsers() {
-        return Stream.concat(
-                        bindings.all().stream().map(BoundRoom::agentUser),
-                        directory.all().stream()
-                                .map(agent -> namespace.agentUser(
-                                        agent.ref().backend(), agent.ref().agentId())))
-                .collect(Collectors.toSet());
-    }
-
     /**
      * Finishes what an earlier process began, before this one makes anything. Tries until it is done.
      *
@@ -149,10 +115,10 @@ class Reset {
      * @return false when the process is to stop
      */
     boolean finishWhatWasBegun(CountDownLatch stopping) throws InterruptedException {
-        while (isBegun()) {
+        while (mark.isSet()) {
             LOG.info("An earlier reset is not done; it is finished first");
             tryToFinish();
-            if (isBegun() && stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (mark.isSet() && stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
             }
         }
@@ -169,13 +135,5 @@ class Reset {
         } catch (HomeserverException e) {
             LOG.warnf("The reset can't go on yet: %s", e.getMessage());
         }
-    }
-
-    /** Whether a reset was begun and is not done, by this process or another one. */
-    boolean isBegun() {
-        return database.inTransaction(handle -> handle.createQuery("select count(*) from reset")
-                        .mapTo(Integer.class)
-                        .one()
-                > 0);
     }
 }

@@ -9,6 +9,7 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.AdoptionResult;
 import dev.homeroom.space.RoomAdoption;
 import dev.homeroom.space.SpaceAdoption;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,7 +20,8 @@ import org.jboss.logging.Logger;
  * Adopts the rooms of the predecessor, row by row in the order of the file. Nothing that is there is overwritten, so it
  * can be done again, in whole or with more rows.
  */
-public final class Import {
+@ApplicationScoped
+public class Import {
     private static final Logger LOG = Logger.getLogger(Import.class);
     private static final String SPACE = "Space";
 

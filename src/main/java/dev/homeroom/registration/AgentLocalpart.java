@@ -45,10 +45,6 @@ final class AgentLocalpart {
         return backend + "_" + (fits ? escaped : hash(agentId) + "=");
     }
 
-    static boolean isBackendName(String name) {
-        return BACKEND_NAME.matcher(name).matches();
-    }
-
     private static String escape(String id) {
         StringBuilder escaped = new StringBuilder();
         for (byte b : id.getBytes(StandardCharsets.UTF_8)) {

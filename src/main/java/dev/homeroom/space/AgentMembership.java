@@ -5,11 +5,13 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
 
 /** The agent user is in its room. It was invited when the room was made, so joining is enough as a rule. */
-final class AgentMembership {
+@ApplicationScoped
+class AgentMembership {
     private static final int FORBIDDEN = 403;
     private static final Set<String> EXPECTED = Set.of("invite", "join");
 

@@ -5,12 +5,14 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.Profile;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The agent user is registered, and has the agent's name and a picture. */
-final class AgentProfile {
-    private static final Logger LOG = Logger.getLogger(Provisioning.class);
+@ApplicationScoped
+class AgentProfile {
+    private static final Logger LOG = Logger.getLogger(AgentProfile.class);
 
     private final Homeserver homeserver;
     private final Layout layout;

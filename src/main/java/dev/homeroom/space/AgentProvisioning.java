@@ -8,9 +8,9 @@ import dev.homeroom.space.plan.Observation;
 import dev.homeroom.space.plan.Plan;
 import dev.homeroom.space.plan.Planner;
 import dev.homeroom.space.plan.Repair;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,31 +23,23 @@ import java.util.function.Supplier;
  * Does for agents what is planned from the index; each repair is idempotent and noted, so that a run that broke off is
  * taken up by the next.
  */
-final class AgentProvisioning {
+@ApplicationScoped
+class AgentProvisioning {
     private final Index index;
     private final Planner planner;
     private final Hands hands;
     private final HomeTable homes;
     private final AgentProfile profile;
-    private final Supplier<Set<String>> confirmed;
     private final InstantSource clock;
     private final Map<AgentRef, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    /** @param confirmed see {@link Circumstances#confirmed} */
     AgentProvisioning(
-            Index index,
-            Planner planner,
-            Hands hands,
-            HomeTable homes,
-            AgentProfile profile,
-            Supplier<Set<String>> confirmed,
-            InstantSource clock) {
+            Index index, Planner planner, Hands hands, HomeTable homes, AgentProfile profile, InstantSource clock) {
         this.index = index;
         this.planner = planner;
         this.hands = hands;
         this.homes = homes;
         this.profile = profile;
-        this.confirmed = confirmed;
         this.clock = clock;
     }
 
@@ -58,10 +50,14 @@ final class AgentProvisioning {
      */
     record Left(List<AgentRef> agents, Optional<Instant> nextEndOfGrace) {}
 
-    /** Makes no request. */
-    Left unsettled(List<KnownAgent> agents, RoomId space) {
+    /**
+     * Makes no request.
+     *
+     * @param confirmed see {@link Circumstances#confirmed}
+     */
+    Left unsettled(List<KnownAgent> agents, RoomId space, Set<String> confirmed) {
         Observation seen = index.ofAll(agents, space);
-        Plan plan = planner.plan(seen, circumstances(agents));
+        Plan plan = planner.plan(seen, new Circumstances(agents, confirmed, clock.instant()));
         List<AgentRef> left = plan.repairs().stream()
                 .flatMap(repair -> repair.agent().stream())
                 .distinct()
@@ -72,11 +68,13 @@ final class AgentProvisioning {
     /**
      * The whole way; nothing that is done already is done again.
      *
+     * @param confirmed see {@link Circumstances#confirmed}
      * @return whether there was anything to do
      */
-    boolean settle(KnownAgent agent, RoomId space) {
+    boolean settle(KnownAgent agent, RoomId space, Set<String> confirmed) {
         return whileAlone(agent.ref(), () -> {
-            List<Repair> repairs = planner.planFor(agent, index.of(agent.ref(), space), circumstances(List.of(agent)));
+            Circumstances known = new Circumstances(List.of(agent), confirmed, clock.instant());
+            List<Repair> repairs = planner.planFor(agent, index.of(agent.ref(), space), known);
             hands.lookBefore(repairs, agent);
             repairs.forEach(repair -> apply(repair, agent, space));
             return !repairs.isEmpty();
@@ -111,9 +109,5 @@ final class AgentProvisioning {
         } finally {
             lock.unlock();
         }
-    }
-
-    Circumstances circumstances(List<KnownAgent> agents) {
-        return new Circumstances(new ArrayList<>(agents), confirmed.get(), clock.instant());
     }
 }

@@ -8,6 +8,7 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.observe.AliasLookups;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -16,8 +17,9 @@ import org.jboss.logging.Logger;
  * The agent has its room. The homeserver gives an alias away once only, so that a room whose creation went
  * unnoticed is found again under the agent's alias rather than made twice.
  */
-final class AgentRoom {
-    private static final Logger LOG = Logger.getLogger(Provisioning.class);
+@ApplicationScoped
+class AgentRoom {
+    private static final Logger LOG = Logger.getLogger(AgentRoom.class);
     private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
 
     private final Homeserver homeserver;
@@ -27,7 +29,6 @@ final class AgentRoom {
     private final Completion completion;
     private final BoundRoomSearch search;
     private final HomeTable homes;
-    private final RoomTable rooms;
     private final InstantSource clock;
 
     AgentRoom(
@@ -35,17 +36,17 @@ final class AgentRoom {
             AliasLookups aliases,
             Layout layout,
             ChosenVersion version,
+            Completion completion,
+            BoundRoomSearch search,
             HomeTable homes,
-            RoomTable rooms,
             InstantSource clock) {
         this.homeserver = homeserver;
         this.aliases = aliases;
         this.layout = layout;
         this.version = version;
-        this.completion = new Completion(homeserver, layout.namespace());
-        this.search = new BoundRoomSearch(homeserver, layout.namespace().bot(), rooms);
+        this.completion = completion;
+        this.search = search;
         this.homes = homes;
-        this.rooms = rooms;
         this.clock = clock;
     }
 
@@ -56,7 +57,7 @@ final class AgentRoom {
         FoundRoom room = createOrFind(agent, space);
         boolean agentIsIn = room.isJoinedBy(layout.userOf(agent.ref()));
         Home settled = home.withRoom(room.room(), room.nameWeSet().orElseGet(() -> layout.roomName(agent)), agentIsIn);
-        homes.save(settled, room.binding(), rooms);
+        homes.save(settled, room.binding());
         return settled;
     }
 
@@ -73,16 +74,14 @@ final class AgentRoom {
     /** Makes a room of ours whole that has lost its binding, or never had one because a crash cut its creation short. */
     void restore(Home home, KnownAgent agent, RoomId room, RoomId space) {
         RoomState state = new RoomState(homeserver.state(bot(), room));
-        Binding binding = rooms.find(room)
-                .map(BoundRoom::binding)
-                .filter(known -> known.agent().equals(agent.ref()))
-                .orElseGet(() -> Binding.ofAgentRoom(agent.ref(), clock.instant()));
+        Binding binding =
+                search.known(room, agent.ref()).orElseGet(() -> Binding.ofAgentRoom(agent.ref(), clock.instant()));
         CreateRoom whole = layout.agentRoom(agent, space, Optional.empty(), binding, state.version());
         if (state.saidBy(bot(), EventTypes.BINDING).flatMap(Binding::of).isEmpty()) {
             completion.complete(room, state, whole, EventTypes.BINDING);
         }
         boolean agentIsIn = state.isJoined(layout.userOf(agent.ref()));
-        homes.save(home.movedTo(room, whole.name(), agentIsIn), binding, rooms);
+        homes.save(home.movedTo(room, whole.name(), agentIsIn), binding);
     }
 
     private FoundRoom createOrFind(KnownAgent agent, RoomId space) {

@@ -4,25 +4,29 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The Space of the agent rooms, as it was found or made last. Which one it is, reconciliation finds out. */
-final class AgentSpace {
-    private static final Logger LOG = Logger.getLogger(Provisioning.class);
+@ApplicationScoped
+class AgentSpace {
+    private static final Logger LOG = Logger.getLogger(AgentSpace.class);
     private static final String BOT_NAME = "Homeroom";
 
     private final Homeserver homeserver;
     private final Layout layout;
     private final ChosenVersion version;
+    private final Completion completion;
     private final SpaceTable table;
     private volatile @Nullable RoomId known;
 
-    AgentSpace(Homeserver homeserver, Layout layout, ChosenVersion version, SpaceTable table) {
+    AgentSpace(Homeserver homeserver, Layout layout, ChosenVersion version, Completion completion, SpaceTable table) {
         this.homeserver = homeserver;
         this.layout = layout;
         this.version = version;
+        this.completion = completion;
         this.table = table;
     }
 
@@ -67,8 +71,7 @@ final class AgentSpace {
     /** Gives a Space of our making its mark, and what else it lacks. */
     void finish(RoomId space) {
         RoomState state = new RoomState(homeserver.state(layout.namespace().bot(), space));
-        new Completion(homeserver, layout.namespace())
-                .complete(space, state, layout.space(state.version()), EventTypes.SPACE);
+        completion.complete(space, state, layout.space(state.version()), EventTypes.SPACE);
         becomes(space);
     }
 

@@ -5,6 +5,7 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.plan.Plan;
 import dev.homeroom.space.plan.Repair;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,18 +17,34 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Carries a plan out, several agents at once. A repair that fails holds up only what makes no sense without it. */
-final class Applying {
-    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+@ApplicationScoped
+class Applying {
+    private static final Logger LOG = Logger.getLogger(Applying.class);
     private static final int AT_ONCE = 8;
 
     private final AgentDirectory directory;
     private final AgentProvisioning agents;
     private final Hands hands;
+    private final RoomRepairs rooms;
+    private final SpaceRepairs spaces;
 
-    Applying(AgentDirectory directory, AgentProvisioning agents, Hands hands) {
+    Applying(AgentDirectory directory, AgentProvisioning agents, Hands hands, RoomRepairs rooms, SpaceRepairs spaces) {
         this.directory = directory;
         this.agents = agents;
         this.hands = hands;
+        this.rooms = rooms;
+        this.spaces = spaces;
+    }
+
+    /** Only the repairs of the Space. One that fails is the end of it. */
+    void applyToSpace(Plan plan) {
+        for (Repair repair : plan.repairs()) {
+            if (!(repair instanceof Repair.OfSpace ofSpace)) {
+                throw new IllegalArgumentException(repair.sentence());
+            }
+            spaces.apply(ofSpace);
+            done(repair);
+        }
     }
 
     /**
@@ -57,7 +74,7 @@ final class Applying {
         for (Repair repair : group) {
             try {
                 apply(repair, space);
-                LOG.infof("[AGENT_SYNC] Done: %s", repair.sentence());
+                done(repair);
             } catch (RuntimeException e) {
                 failures.put(repair, Setback.reason(e));
                 failed(repair, e);
@@ -66,6 +83,10 @@ final class Applying {
                 }
             }
         }
+    }
+
+    private static void done(Repair repair) {
+        LOG.infof("[AGENT_SYNC] Done: %s", repair.sentence());
     }
 
     private static void failed(Repair repair, RuntimeException e) {
@@ -83,7 +104,7 @@ final class Applying {
                     applyTo(ofAgent, space);
                     return true;
                 });
-            case Repair.OfNoAgent ofNoAgent -> hands.apply(ofNoAgent);
+            case Repair.OfNoAgent ofNoAgent -> spaces.apply(ofNoAgent);
             case Repair.OfSpace ofSpace ->
                 throw new IllegalArgumentException("The Space comes before its rooms: " + ofSpace.sentence());
         }
@@ -94,7 +115,7 @@ final class Applying {
         if (agent.isPresent()) {
             hands.apply(repair, agent.get(), space);
         } else if (repair instanceof Repair.InRoom inRoom) {
-            hands.apply(inRoom);
+            rooms.apply(inRoom);
         }
     }
 }

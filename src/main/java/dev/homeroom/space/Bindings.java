@@ -2,12 +2,12 @@ package dev.homeroom.space;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
-import dev.homeroom.database.Database;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Which agent a room belongs to. Answers come from the database's index; Matrix has the truth. */
-public final class Bindings {
+@ApplicationScoped
+public class Bindings {
     private static final Logger LOG = Logger.getLogger(Bindings.class);
     /** Another process may have written the row. */
     private static final Duration FRESH = Duration.ofSeconds(5);
@@ -30,7 +31,6 @@ public final class Bindings {
 
     private final Homeserver homeserver;
     private final UserId bot;
-    private final Database database;
     private final RoomTable rooms;
     private final BoundRoomSearch search;
     private final InstantSource clock;
@@ -40,12 +40,11 @@ public final class Bindings {
 
     private record Seen(BoundRoom room, Instant until) {}
 
-    public Bindings(Homeserver homeserver, Namespace namespace, Database database, InstantSource clock) {
+    Bindings(Homeserver homeserver, Namespace namespace, RoomTable rooms, BoundRoomSearch search, InstantSource clock) {
         this.homeserver = homeserver;
         this.bot = namespace.bot();
-        this.database = database;
-        this.rooms = new RoomTable(database, namespace);
-        this.search = new BoundRoomSearch(homeserver, bot, rooms);
+        this.rooms = rooms;
+        this.search = search;
         this.clock = clock;
     }
 
@@ -76,13 +75,19 @@ public final class Bindings {
     private Optional<BoundRoom> adopt(RoomId room) {
         try {
             Optional<FoundRoom> found = search.bindingIn(room);
-            found.ifPresent(bound -> database.useTransaction(handle ->
-                    rooms.save(handle, room, bound.binding(), bound.nameWeSet().orElse(""))));
+            found.ifPresent(
+                    bound -> rooms.save(room, bound.binding(), bound.nameWeSet().orElse("")));
             return found.flatMap(bound -> reread(room));
         } catch (HomeserverException.Refused | ProvisioningFailure e) {
             LOG.infof("Which agent a room belongs to can't be told: room=%s %s", room, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Has the index say what the room says. */
+    BoundRoom note(RoomId room, Binding binding, String name) {
+        rooms.save(room, binding, name);
+        return reread(room).orElseThrow();
     }
 
     /** What somebody else has put in its place must not become the bot's word. */
@@ -146,7 +151,7 @@ public final class Bindings {
                 write(bound, wanted);
             }
             Binding binding = Binding.of(wanted).orElseThrow();
-            database.useTransaction(handle -> rooms.save(handle, room, binding, bound.name()));
+            rooms.save(room, binding, bound.name());
             seen.remove(room);
             return reread(room).orElseThrow();
         } finally {

@@ -5,21 +5,31 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Looks for an agent's room by the binding that the bot has put into it. Names and other people's bindings don't count. */
-final class BoundRoomSearch {
+@ApplicationScoped
+class BoundRoomSearch {
     private final Homeserver homeserver;
     private final UserId bot;
     private final RoomTable rooms;
 
-    BoundRoomSearch(Homeserver homeserver, UserId bot, RoomTable rooms) {
+    BoundRoomSearch(Homeserver homeserver, Namespace namespace, RoomTable rooms) {
         this.homeserver = homeserver;
-        this.bot = bot;
+        this.bot = namespace.bot();
         this.rooms = rooms;
+    }
+
+    /** What the index says of the room, if it says that it is the agent's. */
+    Optional<Binding> known(RoomId room, AgentRef agent) {
+        return rooms.find(room)
+                .map(BoundRoom::binding)
+                .filter(binding -> binding.agent().equals(agent));
     }
 
     /** The room itself if it is bound to the agent. */

@@ -7,6 +7,7 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,7 +15,14 @@ import java.util.stream.Stream;
  * How people's own Spaces and the chat rooms in them are to look. Each is made under an alias that can be computed, and that
  * no agent's room can have, so that one whose making went unnoticed is found again rather than made twice.
  */
-record ChatLayout(Layout layout) {
+@ApplicationScoped
+class ChatLayout {
+    private final Layout layout;
+
+    ChatLayout(Layout layout) {
+        this.layout = layout;
+    }
+
     RoomAlias personalSpaceAlias(UserId owner) {
         return alias("space", owner.value());
     }

@@ -1,13 +1,13 @@
 package dev.homeroom.space;
 
 import dev.homeroom.backend.AgentRef;
-import dev.homeroom.database.Database;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,41 +19,38 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Further rooms with an agent, which people open for themselves, in their own Spaces. Every step may be done again. */
-public final class ChatRooms {
+@ApplicationScoped
+public class ChatRooms {
     private static final Logger LOG = Logger.getLogger(ChatRooms.class);
     private static final int MOST_OF_A_NAME = 1000;
 
     private final Homeserver homeserver;
-    private final Database database;
     private final ChatLayout layout;
-    private final ChosenVersion version;
     private final PersonalSpaces spaces;
-    private final RoomTable rooms;
     private final RoomUnderAlias underAlias;
     private final BoundRoomSearch search;
     private final Bindings bindings;
     private final InstantSource clock;
+    private final Namespace namespace;
     private final UserId bot;
 
-    /** @throws IllegalArgumentException naming the setting that is wrong */
-    public ChatRooms(
+    ChatRooms(
             Homeserver homeserver,
             Namespace namespace,
-            SpaceSettings settings,
-            ReconcileSettings reconcile,
-            Database database,
+            ChatLayout layout,
+            PersonalSpaces spaces,
+            RoomUnderAlias underAlias,
+            BoundRoomSearch search,
             Bindings bindings,
             InstantSource clock) {
         this.homeserver = homeserver;
-        this.database = database;
-        this.layout = new ChatLayout(Layout.of(namespace, settings, reconcile.grace()));
-        this.version = new ChosenVersion(homeserver, settings.roomVersion());
-        this.spaces = new PersonalSpaces(homeserver, layout, version, new SpaceTable(database));
-        this.underAlias = new RoomUnderAlias(homeserver, namespace);
-        this.rooms = new RoomTable(database, namespace);
-        this.search = new BoundRoomSearch(homeserver, namespace.bot(), rooms);
+        this.layout = layout;
+        this.spaces = spaces;
+        this.underAlias = underAlias;
+        this.search = search;
         this.bindings = bindings;
         this.clock = clock;
+        this.namespace = namespace;
         this.bot = namespace.bot();
     }
 
@@ -70,15 +67,13 @@ public final class ChatRooms {
         RoomId room = createOrFind(agent, owner, name, cause, space);
         FoundRoom found = search.bindingIn(room)
                 .orElseThrow(() -> new IllegalStateException("A chat room lost its binding: " + room));
-        UserId agentUser = layout.layout().userOf(agent);
+        UserId agentUser = namespace.agentUser(agent.backend(), agent.agentId());
         if (!found.isJoinedBy(agentUser)) {
             enter(agentUser, room);
         }
         spaces.link(space, room);
         String label = found.binding().label().orElse(name);
-        database.useTransaction(handle ->
-                rooms.save(handle, room, found.binding(), found.nameWeSet().orElse(label)));
-        return bindings.reread(room).orElseThrow();
+        return bindings.note(room, found.binding(), found.nameWeSet().orElse(label));
     }
 
     private RoomId createOrFind(AgentRef agent, UserId owner, String name, String cause, RoomId space) {
@@ -91,10 +86,9 @@ public final class ChatRooms {
                 Optional.of(label),
                 false,
                 Instant.ofEpochMilli(clock.millis()));
-        UserId agentUser = layout.layout().userOf(agent);
+        UserId agentUser = namespace.agentUser(agent.backend(), agent.agentId());
         RoomId room = underAlias.createOrFind(
                 layout.chatRoomAlias(cause),
-                version,
                 made -> RoomPicture.on(layout.chatRoom(cause, label, binding, space, made), agentUser, homeserver),
                 EventTypes.BINDING,
                 said -> true);
@@ -135,8 +129,7 @@ public final class ChatRooms {
             homeserver.putState(
                     bot, room.room(), EventTypes.NAME, "", Layout.object().put("name", label));
         }
-        database.useTransaction(handle -> rooms.save(handle, room.room(), changed.binding(), label));
-        return bindings.reread(room.room()).orElseThrow();
+        return bindings.note(room.room(), changed.binding(), label);
     }
 
     /**

@@ -1,24 +1,25 @@
 package dev.homeroom.space;
 
 import dev.homeroom.matrix.Homeserver;
-import java.util.Optional;
+import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 /** The version that new rooms are made in: the setting's, or the homeserver's default, asked for once. */
-final class ChosenVersion {
+@ApplicationScoped
+class ChosenVersion {
     private final Homeserver homeserver;
-    private final Optional<String> setting;
+    private final SpaceSettings settings;
     private volatile @Nullable RoomVersion known;
 
-    ChosenVersion(Homeserver homeserver, Optional<String> setting) {
+    ChosenVersion(Homeserver homeserver, SpaceSettings settings) {
         this.homeserver = homeserver;
-        this.setting = setting;
+        this.settings = settings;
     }
 
     RoomVersion get() {
         RoomVersion version = known;
         if (version == null) {
-            version = new RoomVersion(setting.orElseGet(homeserver::defaultRoomVersion));
+            version = new RoomVersion(settings.roomVersion().orElseGet(homeserver::defaultRoomVersion));
             known = version;
         }
         return version;

@@ -5,7 +5,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.wording.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -19,15 +19,16 @@ import java.util.Set;
  *
  * <p>The bot leaves a room last, so that one that broke off is found again. Each room can be taken down again.
  */
-public final class CleanSlate {
+@ApplicationScoped
+public class CleanSlate {
     private final Homeserver homeserver;
     private final Namespace namespace;
     private final Demolition demolition;
 
-    CleanSlate(Homeserver homeserver, Layout layout, Wording wording) {
+    CleanSlate(Homeserver homeserver, Namespace namespace, Demolition demolition) {
         this.homeserver = homeserver;
-        this.namespace = layout.namespace();
-        this.demolition = new Demolition(homeserver, layout, wording);
+        this.namespace = namespace;
+        this.demolition = demolition;
     }
 
     /** What became of one room. */

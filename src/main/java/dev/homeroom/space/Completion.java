@@ -6,12 +6,14 @@ import dev.homeroom.matrix.CreateRoom.InitialState;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Makes a room of ours whole whose making was cut short, or that has lost what says what it is. What people changed in it
  * stays. What says what the room is goes last, so that one that broke off is done again.
  */
-final class Completion {
+@ApplicationScoped
+class Completion {
     private final Homeserver homeserver;
     private final Namespace namespace;
 

@@ -11,6 +11,7 @@ import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,16 +20,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The steps by which one room is taken down. What the homeserver refuses for good is left, and told. */
-final class Demolition {
+@ApplicationScoped
+class Demolition {
     private static final Set<String> INSIDE = Set.of("join", "invite");
 
     private final Homeserver homeserver;
     private final Layout layout;
+    private final ChatLayout chats;
     private final Wording wording;
 
-    Demolition(Homeserver homeserver, Layout layout, Wording wording) {
+    Demolition(Homeserver homeserver, Layout layout, ChatLayout chats, Wording wording) {
         this.homeserver = homeserver;
         this.layout = layout;
+        this.chats = chats;
         this.wording = wording;
     }
 
@@ -99,7 +103,7 @@ final class Demolition {
         seen.saidBy(bot(), EventTypes.SPACE)
                 .map(mark -> mark.path("owner").asText())
                 .filter(UserId::isValid)
-                .map(owner -> new ChatLayout(layout).personalSpaceAlias(new UserId(owner)))
+                .map(owner -> chats.personalSpaceAlias(new UserId(owner)))
                 .ifPresent(aliases::add);
         seen.saidBy(bot(), EventTypes.CANONICAL_ALIAS)
                 .map(content -> content.path("alias").asText())

@@ -3,6 +3,7 @@ package dev.homeroom.space;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,11 +12,14 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The table of homes; a home's room name stands with its room. */
-final class HomeTable {
+@ApplicationScoped
+class HomeTable {
     private final Database database;
+    private final RoomTable rooms;
 
-    HomeTable(Database database) {
+    HomeTable(Database database, RoomTable rooms) {
         this.database = database;
+        this.rooms = rooms;
     }
 
     List<Home> all() {
@@ -48,7 +52,7 @@ final class HomeTable {
     }
 
     /** As {@link #save(Home)}, with its room in the same transaction. */
-    void save(Home home, Binding binding, RoomTable rooms) {
+    void save(Home home, Binding binding) {
         database.useTransaction(handle -> {
             home.room()
                     .ifPresent(room ->

@@ -12,6 +12,7 @@ import dev.homeroom.space.plan.Observation;
 import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.SpaceSight;
 import dev.homeroom.space.plan.Trace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
  * What Matrix showed when it was looked at last, and what was done since, out of the database: so that what a poll of the
  * backends brings is planned by the same rules, and costs no request.
  */
-final class Index {
+@ApplicationScoped
+class Index {
     private final Layout layout;
     private final HomeTable homes;
     private final RoomTable rooms;

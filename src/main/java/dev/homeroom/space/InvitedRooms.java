@@ -1,7 +1,6 @@
 package dev.homeroom.space;
 
 import dev.homeroom.backend.AgentRef;
-import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
@@ -9,6 +8,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,14 +23,14 @@ import org.jboss.logging.Logger;
  * the binding is a note of the agent user about the room (its account data on the homeserver): nobody else can write or see
  * it, and it outlives the database.
  */
-public final class InvitedRooms {
+@ApplicationScoped
+public class InvitedRooms {
     private static final Logger LOG = Logger.getLogger(InvitedRooms.class);
     private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(30);
 
     private final Homeserver homeserver;
     private final AgentDirectory directory;
     private final Namespace namespace;
-    private final Database database;
     private final RoomTable rooms;
     private final Bindings bindings;
     private final InstantSource clock;
@@ -39,18 +39,17 @@ public final class InvitedRooms {
 
     private Instant searchedAt = Instant.MIN;
 
-    public InvitedRooms(
+    InvitedRooms(
             Homeserver homeserver,
             AgentDirectory directory,
             Namespace namespace,
-            Database database,
+            RoomTable rooms,
             Bindings bindings,
             InstantSource clock) {
         this.homeserver = homeserver;
         this.directory = directory;
         this.namespace = namespace;
-        this.database = database;
-        this.rooms = new RoomTable(database, namespace);
+        this.rooms = rooms;
         this.bindings = bindings;
         this.clock = clock;
     }
@@ -86,8 +85,7 @@ public final class InvitedRooms {
             homeserver.putRoomNote(user, room, EventTypes.BINDING, fresh.toJson());
             return fresh;
         });
-        save(room, binding);
-        return bindings.reread(room).orElseThrow();
+        return bindings.note(room, binding, "");
     }
 
     /**
@@ -106,13 +104,9 @@ public final class InvitedRooms {
         return homeserver.roomNote(user, room, EventTypes.BINDING).flatMap(Binding::of);
     }
 
-    private void save(RoomId room, Binding binding) {
-        database.useTransaction(handle -> rooms.save(handle, room, binding, ""));
-    }
-
     /** The agent user is not in the room any more. What it has noted stays, for when it is invited again. */
     public void forget(RoomId room) {
-        database.useTransaction(handle -> rooms.delete(handle, room));
+        rooms.delete(room);
         bindings.reread(room);
     }
 
@@ -162,7 +156,7 @@ public final class InvitedRooms {
         for (RoomId room : roomsOf(user)) {
             if (rooms.find(room).isEmpty()) {
                 noted(user, room).ifPresent(binding -> {
-                    save(room, binding);
+                    rooms.save(room, binding, "");
                     LOG.infof(
                             "A room that an agent was invited to is known again: room=%s agent=%s",
                             room, binding.agent());

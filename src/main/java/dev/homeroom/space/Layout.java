@@ -11,27 +11,53 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.plan.Wishes;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * How the Space and the rooms are to look, by the settings and the registration.
- *
- * @param invitees who is invited to new rooms, and may manage them
- * @param grace how long a room stays as it is while its agent is missing
- */
-record Layout(Namespace namespace, SpaceSettings settings, Invitees invitees, Duration grace) implements Wishes {
+/** How the Space and the rooms are to look, by the settings and the registration. */
+@ApplicationScoped
+@Startup // a setting that is wrong stops the start
+class Layout implements Wishes {
     private static final String LETTA_ROOM_NAME = "{name} - Letta Agent Chat";
 
+    private final Namespace namespace;
+    private final SpaceSettings settings;
+    private final ReconcileSettings reconcile;
+    private final Invitees invitees;
+
     /** @throws IllegalArgumentException naming the setting that is wrong */
-    static Layout of(Namespace namespace, SpaceSettings settings, Duration grace) {
-        return new Layout(namespace, settings, Invitees.of(settings, namespace), grace);
+    Layout(Namespace namespace, SpaceSettings settings, ReconcileSettings reconcile) {
+        this.namespace = namespace;
+        this.settings = settings;
+        this.reconcile = reconcile;
+        this.invitees = Invitees.of(settings, namespace);
     }
 
-    RoomAlias spaceAlias() {
+    Namespace namespace() {
+        return namespace;
+    }
+
+    SpaceSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public Duration grace() {
+        return reconcile.grace();
+    }
+
+    @Override
+    public Duration orphansAfter() {
+        return reconcile.orphansAfter();
+    }
+
+    @Override
+    public RoomAlias spaceAlias() {
         return RoomAlias.of(settings.alias(), namespace.serverName());
     }
 

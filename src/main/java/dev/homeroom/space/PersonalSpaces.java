@@ -5,28 +5,34 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The private Space of each person who has chat rooms, made on first use and found again by its alias. */
-final class PersonalSpaces {
+@ApplicationScoped
+class PersonalSpaces {
     private static final Logger LOG = Logger.getLogger(PersonalSpaces.class);
 
     private final Homeserver homeserver;
     private final ChatLayout layout;
-    private final ChosenVersion version;
     private final SpaceTable table;
     private final RoomUnderAlias underAlias;
     private final UserId bot;
 
-    PersonalSpaces(Homeserver homeserver, ChatLayout layout, ChosenVersion version, SpaceTable table) {
+    PersonalSpaces(
+            Homeserver homeserver,
+            ChatLayout layout,
+            SpaceTable table,
+            RoomUnderAlias underAlias,
+            Namespace namespace) {
         this.homeserver = homeserver;
         this.layout = layout;
-        this.version = version;
         this.table = table;
-        this.underAlias = new RoomUnderAlias(homeserver, layout.layout().namespace());
-        this.bot = layout.layout().namespace().bot();
+        this.underAlias = underAlias;
+        this.bot = namespace.bot();
     }
 
     /** Two at once for one person get one Space. A person who has left it is invited again. */
@@ -62,7 +68,6 @@ final class PersonalSpaces {
         String name = nameFor(owner);
         RoomId space = underAlias.createOrFind(
                 layout.personalSpaceAlias(owner),
-                version,
                 made -> layout.personalSpace(owner, name, made),
                 EventTypes.SPACE,
                 mark -> owner.value().equals(mark.path("owner").textValue()));

@@ -12,6 +12,7 @@ import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.SpaceMark;
 import dev.homeroom.space.plan.SpaceSight;
 import dev.homeroom.space.plan.Trace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +28,8 @@ import org.jdbi.v3.core.Handle;
  * Brings the index into line with what was seen: rows that contradict Matrix give way, those of what can't be told stay.
  * What somebody has written since the look began is newer than the look, and stays as well.
  */
-final class Rebuilding {
+@ApplicationScoped
+class Rebuilding {
     private final Database database;
     private final Layout layout;
     private final RoomTable rooms;

@@ -2,10 +2,11 @@ package dev.homeroom.space;
 
 import dev.homeroom.space.plan.Plan;
 import dev.homeroom.space.plan.Remark;
-import dev.homeroom.space.plan.Repair;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Tells the story of reconciliation, in lines and in figures. A remark is said once, until it is gone and comes again. */
-final class ReconcileLog {
-    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+@ApplicationScoped
+@Startup // so that its figures are there from the beginning
+class ReconcileLog {
+    private static final Logger LOG = Logger.getLogger(ReconcileLog.class);
     private static final int LINES_AT_MOST = 50;
 
     private final MeterRegistry meters;
@@ -47,10 +50,6 @@ final class ReconcileLog {
                 .filter(remark -> !said.contains(remark))
                 .forEach(remark -> LOG.warnf("[AGENT_SYNC] %s", remark.sentence()));
         said = plan.remarks();
-    }
-
-    void done(Repair repair) {
-        LOG.infof("[AGENT_SYNC] Done: %s", repair.sentence());
     }
 
     void finished(Report report) {

@@ -2,6 +2,8 @@ package dev.homeroom.space;
 
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.space.plan.Remark;
+import dev.homeroom.work.Leases;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *     changed since: this process looks itself, rebuilds the index, and mends nothing</td></tr>
  * </table>
  */
-final class Reconciling {
-    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+@ApplicationScoped
+class Reconciling {
+    private static final Logger LOG = Logger.getLogger(Reconciling.class);
     /** Held by the process that leads, from its first reconciliation on. */
     private static final String OVER = "reconciled";
 
@@ -42,8 +45,10 @@ final class Reconciling {
     private static final Duration LOOK_FOR_LEADER = Duration.ofSeconds(1);
 
     private final Reconciler reconciler;
+    /** Of what is done without being asked for. */
     private final Extent extent;
-    private final Exclusive exclusive;
+
+    private final Leases leases;
     private final Duration every;
     private final InstantSource clock;
     private final CountDownLatch roomsAreRight = new CountDownLatch(1);
@@ -55,14 +60,18 @@ final class Reconciling {
     private boolean nobodyWasThrough;
     private Instant nextLookOfOurs = Instant.MIN;
     private int failures;
-    private Exclusive.@Nullable Held mark;
+    private Leases.@Nullable Lease mark;
 
-    /** @param extent of what is done without being asked for */
-    Reconciling(Reconciler reconciler, Extent extent, Exclusive exclusive, Duration every, InstantSource clock) {
+    Reconciling(
+            Reconciler reconciler,
+            Leases leases,
+            SpaceSettings space,
+            ReconcileSettings settings,
+            InstantSource clock) {
         this.reconciler = reconciler;
-        this.extent = extent;
-        this.exclusive = exclusive;
-        this.every = every;
+        this.extent = space.makeRooms() ? Extent.MENDED : Extent.KNOWN;
+        this.leases = leases;
+        this.every = settings.every();
         this.clock = clock;
     }
 
@@ -130,7 +139,7 @@ final class Reconciling {
         try {
             if (mayTurnsRun()) {
                 mendIfAsked();
-            } else if (!exclusive.isTaken(OVER)) {
+            } else if (!leases.isTaken(OVER)) {
                 nobodyWasThrough = true;
             } else if (nobodyWasThrough) {
                 roomsAreRight.countDown();
@@ -204,7 +213,7 @@ final class Reconciling {
     void keepMark() {
         try {
             if (mark == null || !mark.isHeld()) {
-                mark = exclusive.acquire(OVER).orElse(null);
+                mark = leases.acquire(OVER).orElse(null);
             }
         } catch (RuntimeException e) {
             LOG.debugf("That it is over can't be noted now: %s", e.getMessage());

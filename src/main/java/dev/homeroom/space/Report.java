@@ -39,10 +39,6 @@ public record Report(
         ASKED
     }
 
-    public boolean isClean() {
-        return problem.isEmpty() && failures.isEmpty();
-    }
-
     /** One line for each repair and remark, failures with their reason. */
     public List<String> lines() {
         return problem.map(List::of).orElseGet(() -> plan.lines());

@@ -2,36 +2,30 @@ package dev.homeroom.space;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import java.time.InstantSource;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
  * Makes a room that somebody else made an agent's room. What can be done is found out first, and the binding is written
  * last: until then the room is nobody's, and whatever broke off is done again by the next try.
  */
-public final class RoomAdoption {
+@ApplicationScoped
+public class RoomAdoption {
     private final Layout layout;
     private final AgentProvisioning agents;
     private final RoomTable rooms;
     private final RoomEntry entry;
     private final RoomTakeover takeover;
 
-    RoomAdoption(
-            Homeserver homeserver,
-            Layout layout,
-            AgentProvisioning agents,
-            HomeTable homes,
-            RoomTable rooms,
-            InstantSource clock) {
+    RoomAdoption(Layout layout, AgentProvisioning agents, RoomTable rooms, RoomEntry entry, RoomTakeover takeover) {
         this.layout = layout;
         this.agents = agents;
         this.rooms = rooms;
-        this.entry = new RoomEntry(homeserver, layout.namespace().bot());
-        this.takeover = new RoomTakeover(homeserver, layout, homes, rooms, clock);
+        this.entry = entry;
+        this.takeover = takeover;
     }
 
     /**

@@ -7,10 +7,12 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /** What a room itself says of its Space: that it belongs there, and that its members may join. */
-final class RoomBelonging {
+@ApplicationScoped
+class RoomBelonging {
     private final Homeserver homeserver;
     private final Layout layout;
 

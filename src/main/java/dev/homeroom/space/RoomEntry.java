@@ -4,17 +4,20 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
 /** Brings the bot into rooms that are not of its making, through a user of ours who is inside where need be. */
-final class RoomEntry {
+@ApplicationScoped
+class RoomEntry {
     private final Homeserver homeserver;
     private final UserId bot;
 
-    RoomEntry(Homeserver homeserver, UserId bot) {
+    RoomEntry(Homeserver homeserver, Namespace namespace) {
         this.homeserver = homeserver;
-        this.bot = bot;
+        this.bot = namespace.bot();
     }
 
     /**

@@ -3,30 +3,33 @@ package dev.homeroom.space;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** What becomes of a room when its agent is gone, is back, or has another one; noted in its binding. */
-final class RoomFate {
+@ApplicationScoped
+class RoomFate {
     private static final String MISSING_SINCE = "missing_since";
     private static final String ARCHIVED = "archived";
     private static final String MOVED_TO = "moved_to";
 
     private final Homeserver homeserver;
-    private final UserId bot;
+    private final Layout layout;
     private final Bindings bindings;
     private final Wording wording;
 
-    RoomFate(Homeserver homeserver, UserId bot, Bindings bindings, Wording wording) {
+    RoomFate(Homeserver homeserver, Layout layout, Bindings bindings, Wording wording) {
         this.homeserver = homeserver;
-        this.bot = bot;
+        this.layout = layout;
         this.bindings = bindings;
         this.wording = wording;
     }
@@ -51,8 +54,17 @@ final class RoomFate {
         bindings.change(room, binding -> binding.put(ARCHIVED, true).put(MOVED_TO, to.value()));
     }
 
+    void retire(RoomId room, RoomId kept, KnownAgent agent) {
+        retire(room, kept, layout.agentName(agent));
+    }
+
+    /** For an agent whose name is not known. */
+    void retire(RoomId room, RoomId kept, AgentRef agent) {
+        retire(room, kept, layout.userOf(agent).localpart());
+    }
+
     /** Says where to go before the room is given up, so that a crash in between says nothing twice. */
-    void retire(RoomId room, RoomId kept, String agentName) {
+    private void retire(RoomId room, RoomId kept, String agentName) {
         ObjectNode notice = JsonNodeFactory.instance
                 .objectNode()
                 .put("msgtype", "m.notice")
@@ -61,7 +73,8 @@ final class RoomFate {
                         wording.of(
                                 Sentence.ROOM_MOVED,
                                 Map.of("agent", agentName, "room", "https://matrix.to/#/" + kept)));
-        homeserver.send(bot, room, "m.room.message", "retired-" + Sha256.hex(room + " " + kept), notice);
+        homeserver.send(
+                layout.namespace().bot(), room, "m.room.message", "retired-" + Sha256.hex(room + " " + kept), notice);
         moved(room, kept);
     }
 }

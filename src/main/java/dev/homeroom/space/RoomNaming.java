@@ -6,13 +6,15 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
  * The room's name follows the agent's. A name that people gave the room stays until the agent itself is renamed; another
  * template alone is no reason to take it away.
  */
-final class RoomNaming {
+@ApplicationScoped
+class RoomNaming {
     private final Homeserver homeserver;
     private final Layout layout;
     private final HomeTable homes;

@@ -5,6 +5,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
 /** The table of bound rooms: an index of bindings. */
-final class RoomTable {
+@ApplicationScoped
+class RoomTable {
     private final Database database;
     private final Namespace namespace;
 
@@ -76,7 +78,15 @@ final class RoomTable {
                 .findOne());
     }
 
-    void delete(Handle handle, RoomId room) {
+    void delete(RoomId room) {
+        database.useTransaction(handle -> delete(handle, room));
+    }
+
+    void save(RoomId room, Binding binding, String name) {
+        database.useTransaction(handle -> save(handle, room, binding, name));
+    }
+
+    private static void delete(Handle handle, RoomId room) {
         handle.createUpdate("""
                         delete from bound_room
                         where room_id = :room""").bind("room", room.value()).execute();
@@ -90,7 +100,7 @@ final class RoomTable {
         }
     }
 
-    /** As {@link #save}, unless somebody has written the row since it was as given. */
+    /** As {@link #save(Handle, RoomId, Binding, String)}, unless somebody has written the row since it was as given. */
     void replace(Handle handle, Optional<BoundRoom> was, BoundRoom wanted) {
         if (was.isEmpty()) {
             add(handle, wanted.room(), wanted.binding(), wanted.name());
@@ -99,7 +109,7 @@ final class RoomTable {
         }
     }
 
-    /** As {@link #delete}, unless somebody has written the row since it was as given. */
+    /** As {@link #delete(RoomId)}, unless somebody has written the row since it was as given. */
     void remove(Handle handle, BoundRoom was) {
         if (locked(handle, was.room()).equals(Optional.of(was))) {
             delete(handle, was.room());

@@ -8,13 +8,15 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The writing part of an adoption; the bot is inside, and it is known that it can be done. */
-final class RoomTakeover {
-    private static final Logger LOG = Logger.getLogger(Provisioning.class);
+@ApplicationScoped
+class RoomTakeover {
+    private static final Logger LOG = Logger.getLogger(RoomTakeover.class);
 
     private final Homeserver homeserver;
     private final Layout layout;
@@ -44,7 +46,7 @@ final class RoomTakeover {
         Binding binding = Binding.ofAgentRoom(agent.ref(), clock.instant());
         homeserver.putState(bot(), room, EventTypes.BINDING, "", binding.toJson());
         Home home = home(agent, room, seen, nameThen).withAgentInside().linked(space, order);
-        homes.save(home, binding, rooms);
+        homes.save(home, binding);
         LOG.infof("[AGENT_SYNC] Adopted room=%s for agent=%s", room, agent.ref());
     }
 
@@ -55,7 +57,7 @@ final class RoomTakeover {
         }
         seen.saidBy(bot(), EventTypes.BINDING)
                 .flatMap(Binding::of)
-                .ifPresent(binding -> homes.save(home(agent, room, seen, nameThen), binding, rooms));
+                .ifPresent(binding -> homes.save(home(agent, room, seen, nameThen), binding));
     }
 
     private Home home(KnownAgent agent, RoomId room, RoomState seen, String nameThen) {

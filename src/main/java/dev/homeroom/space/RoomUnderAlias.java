@@ -8,6 +8,7 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,16 +17,19 @@ import java.util.function.Predicate;
  * Makes a room once, under an alias that can be computed: one whose making went unnoticed is found again, and one whose
  * making was cut short is made whole.
  */
-final class RoomUnderAlias {
+@ApplicationScoped
+class RoomUnderAlias {
     private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
 
     private final Homeserver homeserver;
     private final Completion completion;
+    private final ChosenVersion version;
     private final UserId bot;
 
-    RoomUnderAlias(Homeserver homeserver, Namespace namespace) {
+    RoomUnderAlias(Homeserver homeserver, Completion completion, ChosenVersion version, Namespace namespace) {
         this.homeserver = homeserver;
-        this.completion = new Completion(homeserver, namespace);
+        this.completion = completion;
+        this.version = version;
         this.bot = namespace.bot();
     }
 
@@ -36,11 +40,7 @@ final class RoomUnderAlias {
      * @throws HomeserverException when it can't be told or done now, or another room has the alias
      */
     RoomId createOrFind(
-            RoomAlias alias,
-            ChosenVersion version,
-            Function<RoomVersion, CreateRoom> made,
-            String type,
-            Predicate<ObjectNode> isIt) {
+            RoomAlias alias, Function<RoomVersion, CreateRoom> made, String type, Predicate<ObjectNode> isIt) {
         try {
             return homeserver.createRoom(bot, made.apply(version.get()));
         } catch (HomeserverException.Refused e) {

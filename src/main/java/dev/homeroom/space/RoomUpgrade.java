@@ -2,12 +2,12 @@ package dev.homeroom.space;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
-import dev.homeroom.database.Database;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +20,9 @@ import org.jboss.logging.Logger;
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#room-upgrades">Matrix specification, room upgrades</a>
  */
-final class RoomUpgrade {
-    private static final Logger LOG = Logger.getLogger(Provisioning.class);
+@ApplicationScoped
+class RoomUpgrade {
+    private static final Logger LOG = Logger.getLogger(RoomUpgrade.class);
     /** In a row, before anybody looked. */
     private static final int MOST_UPGRADES = 10;
 
@@ -29,23 +30,15 @@ final class RoomUpgrade {
 
     private final Homeserver homeserver;
     private final Layout layout;
-    private final Database database;
     private final HomeTable homes;
     private final RoomTable rooms;
     private final SpaceTable spaces;
     private final RoomFate fate;
 
     RoomUpgrade(
-            Homeserver homeserver,
-            Layout layout,
-            Database database,
-            HomeTable homes,
-            RoomTable rooms,
-            SpaceTable spaces,
-            RoomFate fate) {
+            Homeserver homeserver, Layout layout, HomeTable homes, RoomTable rooms, SpaceTable spaces, RoomFate fate) {
         this.homeserver = homeserver;
         this.layout = layout;
-        this.database = database;
         this.homes = homes;
         this.rooms = rooms;
         this.spaces = spaces;
@@ -218,9 +211,9 @@ final class RoomUpgrade {
                 members(fresh, Set.of("join")).contains(layout.userOf(agent).value());
         Home home = homes.of(agent).movedTo(to, name, agentIsIn);
         if (binding.kind() == Binding.Kind.AGENT) {
-            homes.save(home, binding, rooms);
+            homes.save(home, binding);
         } else {
-            database.useTransaction(handle -> rooms.save(handle, to, binding, name));
+            rooms.save(to, binding, name);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
  * Conversations that people have saved in a room, as its {@code dev.homeroom.context} state events. Only those that the
  * bot wrote count: in somebody else's words a room could get at another one's conversation.
  */
-public final class SavedContexts {
+@ApplicationScoped
+public class SavedContexts {
     private static final int VERSION = 1;
     private static final String SAVED = "saved";
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M} ._-]{0,49}");

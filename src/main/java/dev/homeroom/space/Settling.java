@@ -5,6 +5,8 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.ProvisioningStatus.Failing;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,12 +18,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Brings users and rooms into line with what the backends list, by the index, as many agents at once as there are places.
  * An agent that fails is tried again with growing pauses, and holds up no other.
  */
-final class Settling {
+@ApplicationScoped
+@Startup // so that its figures are there from the beginning
+class Settling {
+    private static final Logger LOG = Logger.getLogger(Settling.class);
     private static final int AT_ONCE = 8;
     private static final Duration WHILE_OTHERS_MEND = Duration.ofMillis(500);
 
@@ -32,7 +38,6 @@ final class Settling {
     private final Reconciler reconciler;
     private final InstantSource clock;
     private final SyncLog log;
-    private final Runnable wakeUp;
     private final Backlog backlog = new Backlog();
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final AtomicBoolean requested = new AtomicBoolean();
@@ -44,18 +49,30 @@ final class Settling {
     private volatile Instant nextEndOfGrace = Instant.MAX;
     private List<AgentRef> sequel = List.of();
     private Instant lookAgain = Instant.MAX;
+    private volatile Runnable wakeUp = () -> {};
     private boolean open;
 
-    /** @param wakeUp called when an agent is through, so that a place is free */
-    Settling(AgentDirectory directory, Workshop workshop, InstantSource clock, SyncLog log, Runnable wakeUp) {
+    Settling(
+            AgentDirectory directory,
+            AgentSpace space,
+            AgentProvisioning agents,
+            RoomTable rooms,
+            Reconciler reconciler,
+            InstantSource clock,
+            SyncLog log) {
         this.directory = directory;
-        this.space = workshop.space;
-        this.agents = workshop.agents;
-        this.rooms = workshop.rooms;
-        this.reconciler = workshop.reconciler;
+        this.space = space;
+        this.agents = agents;
+        this.rooms = rooms;
+        this.reconciler = reconciler;
         this.clock = clock;
         this.log = log;
-        this.wakeUp = wakeUp;
+        log.countFailing(backlog);
+    }
+
+    /** Has somebody told when an agent is through, so that a place is free. To be called before the first pass. */
+    void onProgress(Runnable listener) {
+        wakeUp = listener;
     }
 
     /** The next pass looks at all agents. */
@@ -82,10 +99,6 @@ final class Settling {
                 backlog.runningCount(),
                 backlog.failures(),
                 firstPassDone);
-    }
-
-    int failures() {
-        return backlog.failures().size();
     }
 
     /** Not before the work of all agents that are under way is over. */
@@ -145,7 +158,7 @@ final class Settling {
     private void look(RoomId itsSpace) {
         if (requested.getAndSet(false)) {
             roomCount = rooms.countAgentRooms();
-            AgentProvisioning.Left left = agents.unsettled(directory.all(), itsSpace);
+            AgentProvisioning.Left left = agents.unsettled(directory.all(), itsSpace, directory.confirmed());
             nextEndOfGrace = left.nextEndOfGrace().orElse(Instant.MAX);
             backlog.want(left.agents());
         }
@@ -176,7 +189,7 @@ final class Settling {
     private void work(AgentRef agent, RoomId itsSpace) {
         try {
             Optional<KnownAgent> known = directory.find(agent);
-            if (known.isPresent() && log.timed(() -> agents.settle(known.get(), itsSpace))) {
+            if (known.isPresent() && log.timed(() -> agents.settle(known.get(), itsSpace, directory.confirmed()))) {
                 settled.incrementAndGet();
             }
             backlog.done(agent);
@@ -190,10 +203,10 @@ final class Settling {
         }
     }
 
-    /** A stop pulls away what the last work stands on, which is no failure. */
+    /** A stop pulls away what the last work stands on, other beans too, which is no failure. */
     private void tell(RuntimeException e, Runnable trouble) {
         if (closed) {
-            log.cutOff(e);
+            LOG.infof("[AGENT_SYNC] Cut off by the stop, and finished after the next start: %s", Setback.reason(e));
         } else {
             trouble.run();
         }
@@ -218,7 +231,7 @@ final class Settling {
 
     /** What was just done may have a sequel, by itself: a grace period that has begun. */
     private void lookAhead() {
-        AgentProvisioning.Left left = agents.unsettled(directory.all(), space.required());
+        AgentProvisioning.Left left = agents.unsettled(directory.all(), space.required(), directory.confirmed());
         nextEndOfGrace = left.nextEndOfGrace().orElse(Instant.MAX);
         if (!left.agents().isEmpty() && !left.agents().equals(sequel)) {
             request();

@@ -5,23 +5,25 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Makes a Space that somebody else made the agents' Space, if there is none yet. */
-public final class SpaceAdoption {
-    private static final Logger LOG = Logger.getLogger(Provisioning.class);
+@ApplicationScoped
+public class SpaceAdoption {
+    private static final Logger LOG = Logger.getLogger(SpaceAdoption.class);
 
     private final Homeserver homeserver;
     private final Layout layout;
     private final AgentSpace space;
     private final RoomEntry entry;
 
-    SpaceAdoption(Homeserver homeserver, Layout layout, AgentSpace space) {
+    SpaceAdoption(Homeserver homeserver, Layout layout, AgentSpace space, RoomEntry entry) {
         this.homeserver = homeserver;
         this.layout = layout;
         this.space = space;
-        this.entry = new RoomEntry(homeserver, bot(layout));
+        this.entry = entry;
     }
 
     /**

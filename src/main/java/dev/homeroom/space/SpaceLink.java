@@ -6,10 +6,12 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /** The room is a child of the Space, or isn't any more. */
-final class SpaceLink {
+@ApplicationScoped
+class SpaceLink {
     private final Homeserver homeserver;
     private final Layout layout;
     private final HomeTable homes;

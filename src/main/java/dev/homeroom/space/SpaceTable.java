@@ -4,6 +4,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.plan.SpaceMark;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The table of Spaces. */
-final class SpaceTable {
+@ApplicationScoped
+class SpaceTable {
     private final Database database;
 
     SpaceTable(Database database) {

@@ -1,19 +1,32 @@
 package dev.homeroom.space;
 
 import dev.homeroom.space.ProvisioningStatus.Failing;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Tells the story of provisioning, in lines and in figures. Ids are logged, names never. */
-final class SyncLog {
-    private static final Logger LOG = Logger.getLogger(Provisioning.class);
+@ApplicationScoped
+class SyncLog {
+    private static final Logger LOG = Logger.getLogger(SyncLog.class);
 
+    private final MeterRegistry meters;
     private final Timer duration;
 
     SyncLog(MeterRegistry meters) {
+        this.meters = meters;
         this.duration = meters.timer("homeroom.provisioning.agent");
+    }
+
+    void countFailing(Backlog backlog) {
+        Gauge.builder(
+                        "homeroom.provisioning.failing",
+                        backlog,
+                        its -> its.failures().size())
+                .register(meters);
     }
 
     boolean timed(BooleanSupplier work) {
@@ -41,13 +54,5 @@ final class SyncLog {
         } else if (setback.attempts() == 1) {
             LOG.warnf("[AGENT_SYNC] No agent can be provisioned yet: %s", setback.reason());
         }
-    }
-
-    void cutOff(RuntimeException e) {
-        LOG.infof("[AGENT_SYNC] Cut off by the stop, and finished after the next start: %s", Setback.reason(e));
-    }
-
-    void stopped() {
-        LOG.debug("Provisioning was stopped");
     }
 }

@@ -11,7 +11,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.space.Neighbourhood;
+import dev.homeroom.space.RoomsFixture;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +23,7 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_rooms_first_message_opens_a_conversation_and_all_others_use_it(Database database) {
         // Given
-        Neighbourhood rooms = neighbourhood(database);
+        RoomsFixture rooms = neighbourhood(database);
         RoomId room = rooms.roomOf("a");
 
         // When
@@ -41,7 +41,7 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_forgotten_conversation_is_replaced_once(Database database) {
         // Given
-        Neighbourhood rooms = neighbourhood(database);
+        RoomsFixture rooms = neighbourhood(database);
         Conversations conversations = conversations(rooms);
         RoomId room = rooms.roomOf("a");
         conversations.of(room);
@@ -60,7 +60,7 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_conversation_that_could_not_be_noted_is_noted_next_time_and_not_opened_twice(Database database) {
         // Given
-        Neighbourhood rooms = neighbourhood(database);
+        RoomsFixture rooms = neighbourhood(database);
         Conversations conversations = conversations(rooms);
         RoomId room = rooms.roomOf("a");
         rooms.homeserver().before(call -> {
@@ -81,7 +81,7 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_backend_that_opens_none_says_why(Database database) {
         // Given
-        Neighbourhood rooms = neighbourhood(database);
+        RoomsFixture rooms = neighbourhood(database);
         AgentOutcome down =
                 new AgentOutcome.NotTaken(AgentOutcome.NotTaken.Reason.UNAVAILABLE, Optional.empty(), "down");
         backend.opensChatsWith(() -> new ChatOpening.NotOpened(down));
@@ -97,7 +97,7 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_without_an_agent_has_no_conversation_and_one_without_a_backend_says_so(Database database) {
         // Given
-        Neighbourhood rooms = neighbourhood(database);
+        RoomsFixture rooms = neighbourhood(database);
 
         // When
         Chat unbound = conversations(rooms).of(new RoomId("!nobody"));
@@ -111,11 +111,11 @@ class ConversationsTest {
                         chat -> assertThat(chat.outcome()).isInstanceOf(AgentOutcome.Failed.class));
     }
 
-    private Conversations conversations(Neighbourhood rooms) {
+    private Conversations conversations(RoomsFixture rooms) {
         return new Conversations(rooms.bindings(), FakeBackends.of(backend));
     }
 
-    private Neighbourhood neighbourhood(Database database) {
-        return Neighbourhood.of(database, backend);
+    private RoomsFixture neighbourhood(Database database) {
+        return RoomsFixture.of(database, backend);
     }
 }

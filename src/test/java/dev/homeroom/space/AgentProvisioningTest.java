@@ -1,10 +1,10 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.NOW;
-import static dev.homeroom.space.Landscape.agent;
-import static dev.homeroom.space.Landscape.userOf;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.NOW;
+import static dev.homeroom.space.SpaceFixture.agent;
+import static dev.homeroom.space.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +35,7 @@ class AgentProvisioningTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_new_agent_gets_a_user_a_picture_and_a_room_in_the_space(Database database) throws Exception {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
 
         // When
         home.settle(ADA);
@@ -78,7 +78,7 @@ class AgentProvisioningTest {
     @CsvSource({"7, true, invite", "11, true, restricted", "12, false, restricted"})
     void power_levels_and_join_rules_follow_the_room_version(String version, boolean botIsListed, String joinRule) {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         home.homeserver.defaultRoomVersion(version);
 
         // When
@@ -107,7 +107,7 @@ class AgentProvisioningTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_agent_that_is_settled_costs_no_request_and_a_restart_no_write(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
         home.homeserver.forgetCalls();
 
@@ -119,15 +119,12 @@ class AgentProvisioningTest {
         assertThat(home.homeserver.calls()).isEmpty();
 
         // When
-        Landscape restarted = home.restarted();
+        SpaceFixture restarted = home.restarted();
         boolean anythingToDoThen = restarted.settle(ADA);
 
         // Then
         assertThat(anythingToDoThen).isFalse();
-        assertThat(restarted
-                        .agents
-                        .unsettled(List.of(ADA), restarted.space.ensure())
-                        .agents())
+        assertThat(restarted.unsettled(List.of(ADA), restarted.space.ensure()).agents())
                 .isEmpty();
         assertThat(home.homeserver.writes()).isEmpty();
     }
@@ -136,14 +133,14 @@ class AgentProvisioningTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void with_the_database_deleted_everything_is_found_again_and_no_event_is_made(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
         home.bindings.rememberChat(room, "conv-1");
         int events = home.homeserver.eventCount();
 
         // When
-        Landscape restarted = home.restartedOn(database());
+        SpaceFixture restarted = home.restartedOn(database());
         restarted.settle(ADA);
 
         // Then
@@ -157,20 +154,20 @@ class AgentProvisioningTest {
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void a_crash_at_any_request_leaves_something_that_the_next_run_completes(boolean effective, boolean keepsDatabase) {
         // Given
-        Landscape whole = Landscape.on(database());
+        SpaceFixture whole = SpaceFixture.on(database());
         whole.settle(ADA);
         int requests = whole.homeserver.calls().size();
         assertThat(requests).isGreaterThan(10);
 
         for (int request = 1; request <= requests; request++) {
             // Given
-            Landscape home = Landscape.on(database());
+            SpaceFixture home = SpaceFixture.on(database());
             dieAt(request, home.homeserver, effective);
             assertThatThrownBy(() -> home.settle(ADA)).isInstanceOf(RuntimeException.class);
             home.homeserver.withoutHooks();
 
             // When
-            Landscape restarted = keepsDatabase ? home.restarted() : home.restartedOn(database());
+            SpaceFixture restarted = keepsDatabase ? home.restarted() : home.restartedOn(database());
             restarted.settle(ADA);
 
             // Then
@@ -178,7 +175,7 @@ class AgentProvisioningTest {
         }
     }
 
-    private static void assertComplete(Landscape home, String when) {
+    private static void assertComplete(SpaceFixture home, String when) {
         RoomId space = home.space.ensure();
         RoomId room = home.roomOf(ADA);
         FakeHomeserver homeserver = home.homeserver;
@@ -207,7 +204,7 @@ class AgentProvisioningTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_agent_that_was_renamed_keeps_its_user_and_its_room(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
         KnownAgent renamed = agent(ADA.ref().agentId(), "Countess");
@@ -215,7 +212,7 @@ class AgentProvisioningTest {
 
         // When
         List<AgentRef> unsettled =
-                home.restarted().agents.unsettled(List.of(renamed), space).agents();
+                home.restarted().unsettled(List.of(renamed), space).agents();
         home.settle(renamed);
 
         // Then
@@ -240,7 +237,7 @@ class AgentProvisioningTest {
         for (int request = 1; request <= 6; request++) {
             for (boolean effective : new boolean[] {true, false}) {
                 // Given
-                Landscape home = Landscape.on(database());
+                SpaceFixture home = SpaceFixture.on(database());
                 home.settle(ADA);
                 home.homeserver.forgetCalls();
                 dieAt(request, home.homeserver, effective);
@@ -266,13 +263,13 @@ class AgentProvisioningTest {
     @Test
     void a_room_name_that_people_gave_stays_until_the_agent_itself_is_renamed() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
         home.homeserver.force(room, ALICE, "m.room.name", "", node().put("name", "My maths room"));
 
         // When
-        Landscape otherTemplate = home.restartedWith(home.settings.naming("Chat with {name}"));
+        SpaceFixture otherTemplate = home.restartedWith(home.settings.naming("Chat with {name}"));
         otherTemplate.settle(ADA);
 
         // Then
@@ -288,7 +285,7 @@ class AgentProvisioningTest {
     @Test
     void another_template_renames_the_rooms_that_still_have_our_name() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         home.settle(ADA);
 
         // When
@@ -301,7 +298,7 @@ class AgentProvisioningTest {
     @Test
     void a_name_that_people_gave_survives_the_database() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
         home.homeserver.force(room, ALICE, "m.room.name", "", node().put("name", "My maths room"));
@@ -316,7 +313,7 @@ class AgentProvisioningTest {
     @Test
     void an_agent_that_was_renamed_while_the_database_was_lost_gets_its_new_names() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         home.settle(ADA);
 
         // When
@@ -330,7 +327,7 @@ class AgentProvisioningTest {
     @Test
     void two_agents_of_one_name_have_two_users_and_two_rooms() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         KnownAgent other = agent("agent-11111111-2915-4560-ba6b-91005f085166", "Ada");
 
         // When
@@ -346,7 +343,7 @@ class AgentProvisioningTest {
     @Test
     void a_room_that_people_called_like_the_agent_is_left_alone() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         home.homeserver.setDisplayName(BOT, "Homeroom");
         RoomId theirs = home.homeserver.foreignRoom(ALICE, Optional.empty());
         home.homeserver.force(theirs, ALICE, "m.room.name", "", node().put("name", "Ada - Letta Agent Chat"));
@@ -364,7 +361,7 @@ class AgentProvisioningTest {
     @Test
     void an_alias_that_another_room_has_taken_gives_a_room_without_alias_once() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         RoomId theirs = roomThatTookTheAlias(home);
         home.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), node().put("membership", "join"));
         home.homeserver.force(
@@ -377,7 +374,7 @@ class AgentProvisioningTest {
         // When
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
-        Landscape restarted = home.restartedOn(database());
+        SpaceFixture restarted = home.restartedOn(database());
         restarted.settle(ADA);
 
         // Then
@@ -389,7 +386,7 @@ class AgentProvisioningTest {
     @Test
     void an_alias_that_leads_to_a_room_the_bot_may_not_look_into_is_a_failure_and_makes_no_room() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         roomThatTookTheAlias(home);
 
         // When
@@ -403,7 +400,7 @@ class AgentProvisioningTest {
     @Test
     void a_binding_of_an_unknown_version_is_left_alone_and_makes_no_second_room() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
         home.homeserver.force(room, BOT, "dev.homeroom.binding", "", node().put("version", 2));
@@ -418,7 +415,7 @@ class AgentProvisioningTest {
     @Test
     void an_agent_user_whose_invite_is_gone_is_invited_again_and_joins() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         dieAt("join", home.homeserver);
         assertThatThrownBy(() -> home.settle(ADA)).isInstanceOf(Killed.class);
         home.homeserver.withoutHooks();
@@ -435,7 +432,7 @@ class AgentProvisioningTest {
     @Test
     void people_are_invited_when_a_room_is_made_and_never_again() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         home.settle(ADA);
         home.homeserver.leave(ALICE, home.roomOf(ADA), "");
 
@@ -450,7 +447,7 @@ class AgentProvisioningTest {
     @Test
     void a_homeserver_that_refuses_pictures_still_gives_the_agent_its_room() {
         // Given
-        Landscape home = Landscape.on(database());
+        SpaceFixture home = SpaceFixture.on(database());
         home.homeserver.before(call -> {
             if (call.name().equals("upload")) {
                 throw new HomeserverException.Refused("upload", 413, "M_TOO_LARGE");
@@ -465,11 +462,11 @@ class AgentProvisioningTest {
         assertThat(home.settle(ADA)).isFalse();
     }
 
-    private static RoomId roomThatTookTheAlias(Landscape home) {
+    private static RoomId roomThatTookTheAlias(SpaceFixture home) {
         return home.homeserver.foreignRoom(
                 ALICE,
                 Optional.of(
-                        Landscape.NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId())));
+                        SpaceFixture.NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId())));
     }
 
     private static void dieAt(int request, FakeHomeserver homeserver, boolean effective) {
@@ -484,7 +481,7 @@ class AgentProvisioningTest {
         homeserver.before(call -> Killed.when(call.name().equals(request)));
     }
 
-    private static ObjectNode content(Landscape home, RoomId room, String type, String stateKey) {
+    private static ObjectNode content(SpaceFixture home, RoomId room, String type, String stateKey) {
         return home.homeserver
                 .stateOf(room, type, stateKey)
                 .map(StateEvent::content)

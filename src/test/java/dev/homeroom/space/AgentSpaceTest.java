@@ -1,7 +1,8 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.isClean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,7 @@ class AgentSpaceTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void the_space_that_is_there_is_found_again_and_nothing_is_written(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         RoomId space = home.space.ensure();
         home.homeserver.forgetCalls();
 
@@ -41,7 +42,7 @@ class AgentSpaceTest {
     @Test
     void without_a_row_the_space_is_found_by_its_alias() {
         // Given
-        Landscape home = home();
+        SpaceFixture home = home();
         RoomId space = home.space.ensure();
 
         // When
@@ -54,7 +55,7 @@ class AgentSpaceTest {
     @Test
     void without_a_row_and_an_alias_the_space_is_found_by_its_mark() {
         // Given
-        Landscape home = home();
+        SpaceFixture home = home();
         RoomId forged = home.homeserver.foreignRoom(ALICE, Optional.empty());
         home.homeserver.force(forged, ALICE, "dev.homeroom.space", "", mark());
         home.homeserver.force(forged, ALICE, "m.room.member", BOT.value(), object().put("membership", "join"));
@@ -72,7 +73,7 @@ class AgentSpaceTest {
     @ValueSource(booleans = {true, false})
     void an_alias_of_a_room_that_is_not_ours_is_a_clear_failure(boolean botIsIn) {
         // Given
-        Landscape home = home();
+        SpaceFixture home = home();
         RoomId theirs = home.homeserver.foreignRoom(ALICE, Optional.of(ALIAS));
         home.homeserver.force(theirs, ALICE, "dev.homeroom.space", "", mark());
         if (botIsIn) {
@@ -91,7 +92,7 @@ class AgentSpaceTest {
     @Test
     void a_space_of_ours_whose_making_was_cut_short_is_finished() {
         // Given
-        Landscape home = home();
+        SpaceFixture home = home();
         RoomId half = home.homeserver.foreignRoom(BOT, Optional.of(ALIAS));
         home.homeserver.force(half, BOT, "m.room.create", "", object().put("type", "m.space"));
 
@@ -99,7 +100,7 @@ class AgentSpaceTest {
         Report report = home.reconcile();
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(report.plan().repairs()).extracting(Repair::kind).containsExactly("finish-space");
         assertThat(home.space.ensure()).isEqualTo(half);
         assertThat(home.homeserver.rooms()).containsExactly(half);
@@ -117,7 +118,7 @@ class AgentSpaceTest {
     @Test
     void while_a_room_can_not_be_looked_into_that_may_be_the_marked_one_nothing_is_finished() {
         // Given
-        Landscape home = home();
+        SpaceFixture home = home();
         RoomId half = home.homeserver.foreignRoom(BOT, Optional.of(ALIAS));
         home.homeserver.force(half, BOT, "m.room.create", "", object().put("type", "m.space"));
         RoomId other = home.homeserver.foreignRoom(BOT, Optional.empty());
@@ -139,7 +140,7 @@ class AgentSpaceTest {
     @ValueSource(strings = {"resolve", "joinedRooms", "state"})
     void what_cannot_be_told_is_never_taken_for_no_space(String request) {
         // Given
-        Landscape home = home();
+        SpaceFixture home = home();
         RoomId space = home.space.ensure();
         home.homeserver.forgetAlias(ALIAS);
         home.homeserver.before(call -> {
@@ -149,7 +150,7 @@ class AgentSpaceTest {
         });
 
         // When
-        Landscape restarted = home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture restarted = home.restartedOn(TestDatabases.inMemory());
         assertThatThrownBy(restarted.space::ensure).isInstanceOf(IllegalStateException.class);
 
         // Then
@@ -161,8 +162,8 @@ class AgentSpaceTest {
     @Test
     void the_bot_that_invites_people_has_a_name_and_one_that_it_was_given_stays() {
         // Given
-        Landscape fresh = home();
-        Landscape named = home();
+        SpaceFixture fresh = home();
+        SpaceFixture named = home();
         named.homeserver.setDisplayName(BOT, "Concierge");
 
         // When
@@ -177,7 +178,7 @@ class AgentSpaceTest {
     @Test
     void a_homeserver_that_lets_the_bot_have_no_name_gets_a_space_all_the_same() {
         // Given
-        Landscape home = home();
+        SpaceFixture home = home();
         home.homeserver.before(call -> {
             if (call.name().equals("setDisplayName")) {
                 throw new HomeserverException.Refused("setDisplayName", 403, "M_FORBIDDEN");
@@ -191,8 +192,8 @@ class AgentSpaceTest {
         assertThat(home.homeserver.rooms()).containsExactly(space);
     }
 
-    private static Landscape home() {
-        return Landscape.on(TestDatabases.inMemory());
+    private static SpaceFixture home() {
+        return SpaceFixture.on(TestDatabases.inMemory());
     }
 
     private static ObjectNode mark() {

@@ -1,8 +1,8 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.agent;
-import static dev.homeroom.space.Landscape.userOf;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.agent;
+import static dev.homeroom.space.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +25,7 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_leads_to_its_agent_and_the_agent_to_its_room(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
 
         // When
@@ -45,10 +45,10 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_that_the_index_has_lost_is_known_again_by_its_own_binding(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
-        Landscape afterTheLoss = home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture afterTheLoss = home.restartedOn(TestDatabases.inMemory());
 
         // When
         var bound = afterTheLoss.bindings.reconcile(room);
@@ -62,7 +62,7 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_binding_that_somebody_else_has_sent_binds_nothing(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
         home.homeserver.force(room, new UserId("@mallory:example.org"), EventTypes.BINDING, "", binding(home, room));
@@ -78,7 +78,7 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_chat_id_is_written_into_the_binding_once_and_the_rest_of_it_stays(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
         ObjectNode richer = binding(home, room).put("from_a_later_version", true);
@@ -105,7 +105,7 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void how_answers_relate_in_a_room_outlives_the_database(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
 
@@ -127,7 +127,7 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_can_be_told_to_answer_as_all_rooms_do(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
         home.bindings.rememberChat(room, "conv-1");
@@ -150,7 +150,7 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_chat_id_that_the_homeserver_did_not_take_is_not_in_the_index(Database database) {
         // Given
-        Landscape home = Landscape.on(database);
+        SpaceFixture home = SpaceFixture.on(database);
         home.settle(ADA);
         RoomId room = home.roomOf(ADA);
         home.homeserver.before(call -> {
@@ -166,7 +166,7 @@ class BindingsTest {
                 .isEmpty();
     }
 
-    private static ObjectNode binding(Landscape home, RoomId room) {
+    private static ObjectNode binding(SpaceFixture home, RoomId room) {
         return home.homeserver
                 .stateOf(room, EventTypes.BINDING, "")
                 .orElseThrow()

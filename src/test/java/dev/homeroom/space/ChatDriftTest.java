@@ -1,9 +1,10 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.agent;
-import static dev.homeroom.space.Landscape.userOf;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.agent;
+import static dev.homeroom.space.SpaceFixture.isClean;
+import static dev.homeroom.space.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatDriftTest {
     private static final KnownAgent ADA = agent("agent-1", "Ada");
 
-    private final Landscape home = Landscape.on(TestDatabases.inMemory());
+    private final SpaceFixture home = SpaceFixture.on(TestDatabases.inMemory());
     private RoomId chat;
     private RoomId personal;
     private RoomId agents;
@@ -35,7 +36,7 @@ class ChatDriftTest {
     @BeforeEach
     void a_chat_room_of_alice() {
         home.reconcileListing(ADA);
-        chat = home.chatRooms().open(ADA.ref(), ALICE, "Plans", "$new").room();
+        chat = home.chatRooms.open(ADA.ref(), ALICE, "Plans", "$new").room();
         personal = parentOf(chat);
         agents = home.space.ensure();
         isStill(home);
@@ -50,11 +51,11 @@ class ChatDriftTest {
         force(agents, BOT, EventTypes.SPACE_CHILD, personal, object());
 
         // When
-        Landscape later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
         Report report = later.reconcileListing(ADA);
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(kinds(report)).containsExactlyInAnyOrder("link-chat", "correct-parent", "link-personal-space");
         assertThat(child(personal, chat).path("via").path(0).asText()).isEqualTo("home.test");
         assertThat(child(agents, personal).path("via").path(0).asText()).isEqualTo("home.test");
@@ -93,7 +94,7 @@ class ChatDriftTest {
     @Test
     void an_archived_chat_stays_out_of_the_space() {
         // Given
-        home.chatRooms().archive(home.bindings.of(chat).orElseThrow(), "enough");
+        home.chatRooms.archive(home.bindings.of(chat).orElseThrow(), "enough");
 
         // Then
         isStill(home);
@@ -109,7 +110,7 @@ class ChatDriftTest {
         Report report = home.reconcileListing(ADA);
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(kinds(report))
                 .containsExactly("follow-upgrade", "invite", "join", "correct-parent", "link-chat", "unlink");
         assertThat(home.bindings.of(fresh).orElseThrow().binding().owner()).contains(ALICE);
@@ -136,13 +137,14 @@ class ChatDriftTest {
     @Test
     void on_a_homeserver_that_has_lost_everything_nothing_is_remembered_of_the_old_rooms() {
         // Given
-        Landscape fresh = new Landscape(new FakeHomeserver(BOT), home.database, Landscape.Settings.inviting(ALICE));
+        SpaceFixture fresh =
+                new SpaceFixture(new FakeHomeserver(BOT), home.database, SpaceFixture.Settings.inviting(ALICE));
 
         // When
         Report report = fresh.reconcileListing(ADA);
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(kinds(report)).containsExactly("create-space", "create-user", "set-profile", "create-room");
         assertThat(fresh.bindings.all()).extracting(BoundRoom::room).containsExactly(fresh.roomOf(ADA));
         isStill(fresh);
@@ -152,16 +154,16 @@ class ChatDriftTest {
     @ValueSource(booleans = {true, false})
     void a_space_of_a_person_that_was_upgraded_is_followed_and_what_was_taken_out_stays_out(boolean keepsDatabase) {
         // Given
-        RoomId out = home.chatRooms().open(ADA.ref(), ALICE, "Out", "$out").room();
+        RoomId out = home.chatRooms.open(ADA.ref(), ALICE, "Out", "$out").room();
         force(personal, ALICE, EventTypes.SPACE_CHILD, out, object());
         RoomId fresh = upgrade(personal);
 
         // When
-        Landscape later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
         Report report = later.reconcileListing(ADA);
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(kinds(report))
                 .containsExactlyInAnyOrder(
                         "follow-personal-space-upgrade",
@@ -178,7 +180,7 @@ class ChatDriftTest {
         isStill(later);
 
         // When
-        RoomId more = later.chatRooms().open(ADA.ref(), ALICE, "More", "$more").room();
+        RoomId more = later.chatRooms.open(ADA.ref(), ALICE, "More", "$more").room();
 
         // Then
         assertThat(parentOf(more)).isEqualTo(fresh);
@@ -195,7 +197,7 @@ class ChatDriftTest {
         Report report = home.reconcileListing(ADA);
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(parentOf(chat)).isEqualTo(fresh);
         assertThat(child(agents, fresh)).isNotEmpty();
         isStill(home);
@@ -229,7 +231,7 @@ class ChatDriftTest {
         assertThat(parentOf(chat)).isEqualTo(personal);
         assertThat(home.homeserver.stateOf(alien, EventTypes.SPACE, "")).isEmpty();
         assertThat(parentOf(
-                        home.chatRooms().open(ADA.ref(), ALICE, "More", "$more").room()))
+                        home.chatRooms.open(ADA.ref(), ALICE, "More", "$more").room()))
                 .isEqualTo(personal);
     }
 
@@ -248,9 +250,9 @@ class ChatDriftTest {
         // Then
         assertThat(report.plan().repairs()).isEmpty();
         home.homeserver.withoutHooks();
-        home.homeserver.forgetAlias(new ChatLayout(home.workshop().layout).personalSpaceAlias(ALICE));
+        home.homeserver.forgetAlias(new ChatLayout(home.layout).personalSpaceAlias(ALICE));
         assertThat(parentOf(
-                        home.chatRooms().open(ADA.ref(), ALICE, "More", "$more").room()))
+                        home.chatRooms.open(ADA.ref(), ALICE, "More", "$more").room()))
                 .isEqualTo(personal);
         isStill(home);
     }
@@ -282,7 +284,7 @@ class ChatDriftTest {
         return report.plan().repairs().stream().map(Repair::kind).toList();
     }
 
-    private static void isStill(Landscape landscape) {
+    private static void isStill(SpaceFixture landscape) {
         landscape.homeserver.forgetCalls();
         Report again = landscape.reconcileListing(ADA);
         assertThat(again.problem()).isEmpty();

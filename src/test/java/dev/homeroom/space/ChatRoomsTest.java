@@ -25,26 +25,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ChatRoomsTest {
     private static final AgentRef ADA = new AgentRef("letta", "a");
-    private static final UserId ALICE = Landscape.ALICE;
+    private static final UserId ALICE = SpaceFixture.ALICE;
     private static final UserId BOB = new UserId("@bob:home.test");
-    private static final UserId ADA_USER = Landscape.NAMESPACE.agentUser("letta", "a");
+    private static final UserId ADA_USER = SpaceFixture.NAMESPACE.agentUser("letta", "a");
 
-    private final Landscape landscape = Landscape.on(TestDatabases.inMemory());
+    private final SpaceFixture landscape = SpaceFixture.on(TestDatabases.inMemory());
 
     @BeforeEach
     void ada() {
-        landscape.settle(Landscape.agent("a", "Ada"));
+        landscape.settle(SpaceFixture.agent("a", "Ada"));
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_is_made_in_the_persons_own_space_with_both_in_it(Database database) {
         // Given
-        Landscape here = Landscape.on(database);
-        here.settle(Landscape.agent("a", "Ada"));
+        SpaceFixture here = SpaceFixture.on(database);
+        here.settle(SpaceFixture.agent("a", "Ada"));
 
         // When
-        BoundRoom room = here.chatRooms().open(ADA, ALICE, "Plans", "$new");
+        BoundRoom room = here.chatRooms.open(ADA, ALICE, "Plans", "$new");
 
         // Then
         RoomId space = personalSpaceOf(here, room);
@@ -84,9 +84,9 @@ class ChatRoomsTest {
     @Test
     void further_rooms_of_a_person_share_the_space_and_have_names_of_their_own() {
         // When
-        BoundRoom first = landscape.chatRooms().open(ADA, ALICE, "Ada", "$1");
-        BoundRoom second = landscape.chatRooms().open(ADA, ALICE, "Ada", "$2");
-        BoundRoom bobs = landscape.chatRooms().open(ADA, BOB, "Ada", "$3");
+        BoundRoom first = landscape.chatRooms.open(ADA, ALICE, "Ada", "$1");
+        BoundRoom second = landscape.chatRooms.open(ADA, ALICE, "Ada", "$2");
+        BoundRoom bobs = landscape.chatRooms.open(ADA, BOB, "Ada", "$3");
 
         // Then
         assertThat(List.of(first.name(), second.name(), bobs.name())).containsExactly("Ada", "Ada 2", "Ada");
@@ -111,15 +111,15 @@ class ChatRoomsTest {
                 }
             });
             try {
-                landscape.restartedOn(TestDatabases.inMemory()).chatRooms().open(ADA, ALICE, "Plans", "$new");
+                landscape.restartedOn(TestDatabases.inMemory()).chatRooms.open(ADA, ALICE, "Plans", "$new");
                 done = true;
             } catch (HomeserverException e) {
                 assertThat(steps).isLessThan(20);
             }
         }
         landscape.homeserver.withoutHooks();
-        Landscape later = landscape.restartedOn(TestDatabases.inMemory());
-        BoundRoom room = later.chatRooms().open(ADA, ALICE, "Plans", "$new");
+        SpaceFixture later = landscape.restartedOn(TestDatabases.inMemory());
+        BoundRoom room = later.chatRooms.open(ADA, ALICE, "Plans", "$new");
 
         // Then
         assertThat(steps).isGreaterThan(2);
@@ -136,12 +136,12 @@ class ChatRoomsTest {
     @Test
     void a_space_and_a_room_whose_making_was_cut_short_are_made_whole() {
         // Given
-        ChatLayout layout = new ChatLayout(landscape.workshop().layout);
+        ChatLayout layout = new ChatLayout(landscape.layout);
         RoomId space = halfMade(layout.personalSpaceAlias(ALICE), true);
         RoomId chat = halfMade(layout.chatRoomAlias("$new"), false);
 
         // When
-        BoundRoom room = landscape.chatRooms().open(ADA, ALICE, "Plans", "$new");
+        BoundRoom room = landscape.chatRooms.open(ADA, ALICE, "Plans", "$new");
 
         // Then
         assertThat(room.room()).isEqualTo(chat);
@@ -156,22 +156,22 @@ class ChatRoomsTest {
     }
 
     private RoomId halfMade(RoomAlias alias, boolean asSpace) {
-        RoomId room = landscape.homeserver.foreignRoom(Landscape.BOT, Optional.of(alias));
+        RoomId room = landscape.homeserver.foreignRoom(SpaceFixture.BOT, Optional.of(alias));
         ObjectNode creation = JsonNodeFactory.instance.objectNode().put("room_version", "11");
         landscape.homeserver.force(
-                room, Landscape.BOT, EventTypes.CREATE, "", asSpace ? creation.put("type", "m.space") : creation);
+                room, SpaceFixture.BOT, EventTypes.CREATE, "", asSpace ? creation.put("type", "m.space") : creation);
         return room;
     }
 
     @Test
     void a_person_whose_space_was_purged_gets_another_one_by_the_next_room() {
         // Given
-        BoundRoom old = landscape.chatRooms().open(ADA, ALICE, "Plans", "$1");
+        BoundRoom old = landscape.chatRooms.open(ADA, ALICE, "Plans", "$1");
         RoomId space = personalSpaceOf(landscape, old);
         landscape.homeserver.purge(space);
 
         // When
-        BoundRoom fresh = landscape.chatRooms().open(ADA, ALICE, "More", "$2");
+        BoundRoom fresh = landscape.chatRooms.open(ADA, ALICE, "More", "$2");
 
         // Then
         assertThat(personalSpaceOf(landscape, fresh)).isNotEqualTo(space);
@@ -186,8 +186,8 @@ class ChatRoomsTest {
         // When
         List<BoundRoom> rooms;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<BoundRoom> one = threads.submit(() -> landscape.chatRooms().open(ADA, ALICE, "One", "$1"));
-            Future<BoundRoom> other = threads.submit(() -> landscape.chatRooms().open(ADA, ALICE, "Other", "$2"));
+            Future<BoundRoom> one = threads.submit(() -> landscape.chatRooms.open(ADA, ALICE, "One", "$1"));
+            Future<BoundRoom> other = threads.submit(() -> landscape.chatRooms.open(ADA, ALICE, "Other", "$2"));
             rooms = List.of(one.get(), other.get());
         }
 
@@ -199,14 +199,14 @@ class ChatRoomsTest {
     @Test
     void a_room_is_renamed_and_archived_and_stays_readable() {
         // Given
-        BoundRoom room = landscape.chatRooms().open(ADA, ALICE, "Plans", "$new");
+        BoundRoom room = landscape.chatRooms.open(ADA, ALICE, "Plans", "$new");
         landscape.bindings.rememberChat(room.room(), "chat-1");
 
         // When
-        BoundRoom renamed = landscape.chatRooms().rename(room, "Holidays");
-        landscape.chatRooms().archive(renamed, "The end.");
+        BoundRoom renamed = landscape.chatRooms.rename(room, "Holidays");
+        landscape.chatRooms.archive(renamed, "The end.");
         landscape.homeserver.forgetCalls();
-        BoundRoom archived = landscape.chatRooms().archive(renamed, "The end.");
+        BoundRoom archived = landscape.chatRooms.archive(renamed, "The end.");
 
         // Then
         assertThat(landscape.homeserver.writes())
@@ -245,11 +245,11 @@ class ChatRoomsTest {
         });
 
         // When / Then
-        assertThatThrownBy(() -> landscape.chatRooms().open(ADA, ALICE, "Plans", "$new"))
+        assertThatThrownBy(() -> landscape.chatRooms.open(ADA, ALICE, "Plans", "$new"))
                 .isInstanceOf(HomeserverException.Refused.class);
     }
 
-    private static RoomId personalSpaceOf(Landscape landscape, BoundRoom room) {
+    private static RoomId personalSpaceOf(SpaceFixture landscape, BoundRoom room) {
         List<RoomId> parents = landscape.homeserver.rooms().stream()
                 .filter(space -> landscape
                         .homeserver

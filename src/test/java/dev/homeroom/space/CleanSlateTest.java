@@ -1,10 +1,10 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.NAMESPACE;
-import static dev.homeroom.space.Landscape.agent;
-import static dev.homeroom.space.Landscape.userOf;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.NAMESPACE;
+import static dev.homeroom.space.SpaceFixture.agent;
+import static dev.homeroom.space.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.database.TestDatabases;
@@ -22,9 +22,9 @@ class CleanSlateTest {
     private static final KnownAgent ADA = agent("agent-11111111-1111-1111-1111-111111111111", "Ada");
     private static final KnownAgent GRACE = agent("agent-22222222-2222-2222-2222-222222222222", "Grace");
 
-    private final Landscape world = Landscape.on(TestDatabases.inMemory());
+    private final SpaceFixture world = SpaceFixture.on(TestDatabases.inMemory());
     private final FakeHomeserver homeserver = world.homeserver;
-    private final CleanSlate slate = world.workshop().cleanSlate;
+    private final CleanSlate slate = world.cleanSlate;
 
     @Test
     void nothing_of_ours_is_left_and_a_new_world_can_be_made() {
@@ -59,7 +59,7 @@ class CleanSlateTest {
                         assertThat(event.content().path("body").asText()).startsWith("This service begins anew"));
 
         // When
-        Landscape anew = world.restartedOn(TestDatabases.inMemory());
+        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
         anew.settle(ADA);
 
         // Then
@@ -74,13 +74,13 @@ class CleanSlateTest {
     void people_can_open_rooms_of_their_own_again() {
         // Given
         world.settle(ADA);
-        RoomId room = world.chatRooms().open(ADA.ref(), ALICE, "Plans", "$1").room();
+        RoomId room = world.chatRooms.open(ADA.ref(), ALICE, "Plans", "$1").room();
         takeAllDown();
-        Landscape anew = world.restartedOn(TestDatabases.inMemory());
+        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
         anew.settle(ADA);
 
         // When
-        RoomId again = anew.chatRooms().open(ADA.ref(), ALICE, "Plans", "$2").room();
+        RoomId again = anew.chatRooms.open(ADA.ref(), ALICE, "Plans", "$2").room();
 
         // Then
         assertThat(again).isNotEqualTo(room);
@@ -113,9 +113,9 @@ class CleanSlateTest {
 
         for (int cut = 1; cut <= writes; cut++) {
             // Given
-            Landscape here = Landscape.on(TestDatabases.inMemory());
+            SpaceFixture here = SpaceFixture.on(TestDatabases.inMemory());
             here.settle(ADA);
-            CleanSlate again = here.workshop().cleanSlate;
+            CleanSlate again = here.cleanSlate;
             RoomId space = here.space.ensure();
             RoomId room = here.roomOf(ADA);
             here.homeserver.forgetCalls();

@@ -1,9 +1,9 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.agent;
-import static dev.homeroom.space.Landscape.userOf;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.agent;
+import static dev.homeroom.space.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,8 +26,8 @@ class GoneAgentTest {
     private static final KnownAgent EDSGER = agent("agent-3", "Edsger");
 
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private Landscape home = new Landscape(
-            new FakeHomeserver(BOT), TestDatabases.inMemory(), Landscape.Settings.inviting(ALICE), () -> now);
+    private SpaceFixture home = new SpaceFixture(
+            new FakeHomeserver(BOT), TestDatabases.inMemory(), SpaceFixture.Settings.inviting(ALICE), () -> now);
 
     @BeforeEach
     void all_are_there() {
@@ -49,9 +49,7 @@ class GoneAgentTest {
         assertThat(second).isEmpty();
         assertThat(binding(room).has("missing_since")).isTrue();
         assertThat(home.homeserver.membership(room, userOf(ADA))).contains("join");
-        assertThat(home.agents
-                        .unsettled(home.directory.all(), home.space.ensure())
-                        .nextEndOfGrace())
+        assertThat(home.unsettled(home.directory.all(), home.space.ensure()).nextEndOfGrace())
                 .hasValueSatisfying(end -> assertThat(end).isAfter(now));
     }
 
@@ -119,7 +117,7 @@ class GoneAgentTest {
     }
 
     private void lose() {
-        home = new Landscape(home.homeserver, TestDatabases.inMemory(), home.settings, () -> now);
+        home = new SpaceFixture(home.homeserver, TestDatabases.inMemory(), home.settings, () -> now);
     }
 
     private static List<String> kinds(Report report) {
@@ -137,7 +135,7 @@ class GoneAgentTest {
 
     private ObjectNode child(RoomId room) {
         return home.homeserver
-                .stateOf(home.workshop().space.required(), EventTypes.SPACE_CHILD, room.value())
+                .stateOf(home.agentSpace.required(), EventTypes.SPACE_CHILD, room.value())
                 .orElseThrow()
                 .content();
     }

@@ -1,10 +1,11 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.NAMESPACE;
-import static dev.homeroom.space.Landscape.agent;
-import static dev.homeroom.space.Landscape.userOf;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.NAMESPACE;
+import static dev.homeroom.space.SpaceFixture.agent;
+import static dev.homeroom.space.SpaceFixture.isClean;
+import static dev.homeroom.space.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -29,7 +30,7 @@ class GoneRoomTest {
     private static final RoomAlias ALIAS =
             NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId());
 
-    private final Landscape home = Landscape.on(TestDatabases.inMemory());
+    private final SpaceFixture home = SpaceFixture.on(TestDatabases.inMemory());
 
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
@@ -43,13 +44,13 @@ class GoneRoomTest {
         if (aliasIsGoneAsWell) {
             home.homeserver.forgetAlias(ALIAS);
         }
-        Landscape later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
 
         // When
         Report report = later.reconcileListing(ADA, GRACE);
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(kinds(report)).containsExactlyInAnyOrder("create-user", "set-profile", "create-room", "unlink-gone");
         RoomId fresh = later.roomOf(ADA);
         assertThat(fresh).isNotEqualTo(gone);
@@ -68,7 +69,7 @@ class GoneRoomTest {
         home.reconcileListing(ADA);
         RoomId gone = home.roomOf(ADA);
         home.homeserver.purge(gone);
-        Landscape later = home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture later = home.restartedOn(TestDatabases.inMemory());
         later.reconcile();
 
         // When

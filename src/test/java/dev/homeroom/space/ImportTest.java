@@ -1,9 +1,9 @@
 package dev.homeroom.space;
 
 import static dev.homeroom.directory.FakeBackend.agent;
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.NAMESPACE;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class ImportTest {
     private final Database database = TestDatabases.inMemory();
-    private final Landscape world = Landscape.on(database);
+    private final SpaceFixture world = SpaceFixture.on(database);
     private final FakeBackend letta = new FakeBackend("letta").lists(agent("ada", "Ada"), agent("both", "Both"));
     private final FakeBackend other = new FakeBackend("other").lists(agent("both", "Both"));
     private final AgentDirectory directory = DirectoryFixture.directory(database, letta, other);
@@ -99,7 +99,7 @@ class ImportTest {
         run();
         RoomId fresh = world.homeserver.foreignRoom(BOT, Optional.empty());
         world.bindings.change(old, binding -> binding.put("moved_to", fresh.value()));
-        Binding binding = Binding.ofAgentRoom(new AgentRef("letta", "ada"), Landscape.NOW);
+        Binding binding = Binding.ofAgentRoom(new AgentRef("letta", "ada"), SpaceFixture.NOW);
         world.homeserver.force(fresh, BOT, EventTypes.BINDING, "", binding.toJson());
         world.bindings.reconcile(fresh);
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.space.Landscape.Settings;
+import dev.homeroom.space.SpaceFixture.Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ class InviteesTest {
         Settings settings = settings(federated, " @alice:home.test", "@bob:elsewhere.test", "@alice:home.test", "");
 
         // When
-        Invitees invitees = Invitees.of(settings, Landscape.NAMESPACE);
+        Invitees invitees = Invitees.of(settings, SpaceFixture.NAMESPACE);
 
         // Then
         assertThat(invitees.people()).hasSize(invited).contains(new UserId("@alice:home.test"));
@@ -26,7 +26,7 @@ class InviteesTest {
 
     @Test
     void what_is_no_user_id_is_refused_by_the_name_of_the_setting() {
-        assertThatThrownBy(() -> Invitees.of(settings(false, "alice"), Landscape.NAMESPACE))
+        assertThatThrownBy(() -> Invitees.of(settings(false, "alice"), SpaceFixture.NAMESPACE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("HOMEROOM_INVITE")
                 .hasMessageContaining("'alice'");

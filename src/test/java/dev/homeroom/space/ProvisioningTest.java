@@ -1,10 +1,9 @@
 package dev.homeroom.space;
 
 import static dev.homeroom.directory.FakeBackend.agent;
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.AVATAR;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.NAMESPACE;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,23 +11,17 @@ import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
-import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.directory.DirectoryFixture;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.space.Landscape.Settings;
-import dev.homeroom.wording.Wording;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.homeroom.space.SpaceFixture.Settings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,14 +36,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProvisioningTest {
     private final FakeHomeserver homeserver = new FakeHomeserver(BOT);
     private final FakeBackend backend = new FakeBackend("letta");
-    private Landscape.Reconcile reconcile = Landscape.Reconcile.USUAL;
-    private final Map<AgentDirectory, Provisioning> running = new ConcurrentHashMap<>();
+    private final List<SpaceFixture> running = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
-        running.forEach((directory, provisioning) -> {
-            directory.close();
-            provisioning.close();
+        running.forEach(home -> {
+            home.directory.close();
+            home.conductor.close();
         });
         running.clear();
     }
@@ -62,19 +54,19 @@ class ProvisioningTest {
         backend.lists(agents(56));
 
         // When
-        Provisioning provisioning = start(database);
-        awaitFirstPass(provisioning);
+        SpaceFixture home = start(database);
+        awaitFirstPass(home);
 
         // Then
-        assertThat(provisioning.status().rooms()).isEqualTo(56);
-        assertThat(provisioning.status().failing()).isEmpty();
+        assertThat(home.conductor.status().rooms()).isEqualTo(56);
+        assertThat(home.conductor.status().failing()).isEmpty();
         assertThat(homeserver.users()).hasSize(57);
         assertThat(homeserver.rooms()).hasSize(57);
 
         // When
         stop();
         homeserver.forgetCalls();
-        Provisioning restarted = start(database);
+        SpaceFixture restarted = start(database);
         awaitFirstPass(restarted);
         int requests = homeserver.calls().size();
         int polls = backend.listCount();
@@ -84,7 +76,7 @@ class ProvisioningTest {
         assertThat(homeserver.writes()).isEmpty();
         assertThat(requests).as("one for each room, and two").isEqualTo(57 + 2);
         assertThat(homeserver.calls()).as("none for polls").hasSize(requests);
-        assertThat(restarted.status().rooms()).isEqualTo(56);
+        assertThat(restarted.conductor.status().rooms()).isEqualTo(56);
     }
 
     @Test
@@ -103,15 +95,15 @@ class ProvisioningTest {
         backend.lists(agents(20));
 
         // When
-        Provisioning provisioning = start(TestDatabases.inMemory());
+        SpaceFixture home = start(TestDatabases.inMemory());
 
         // Then
         await().until(() -> now.get() == 8);
-        assertThat(provisioning.status().running()).isEqualTo(8);
+        assertThat(home.conductor.status().running()).isEqualTo(8);
         gate.release(20);
-        awaitFirstPass(provisioning);
+        awaitFirstPass(home);
         assertThat(most).hasValue(8);
-        assertThat(provisioning.status().rooms()).isEqualTo(20);
+        assertThat(home.conductor.status().rooms()).isEqualTo(20);
     }
 
     @Test
@@ -126,12 +118,12 @@ class ProvisioningTest {
         backend.lists(agents(10));
 
         // When
-        Provisioning provisioning = start(TestDatabases.inMemory());
-        awaitFirstPass(provisioning);
+        SpaceFixture home = start(TestDatabases.inMemory());
+        awaitFirstPass(home);
 
         // Then
-        assertThat(provisioning.status().rooms()).isEqualTo(9);
-        assertThat(provisioning.status().failing()).singleElement().satisfies(failing -> {
+        assertThat(home.conductor.status().rooms()).isEqualTo(9);
+        assertThat(home.conductor.status().failing()).singleElement().satisfies(failing -> {
             assertThat(failing.agent()).isEqualTo(new AgentRef("letta", "agent-7"));
             assertThat(failing.reason()).contains("403", "M_FORBIDDEN");
         });
@@ -140,8 +132,8 @@ class ProvisioningTest {
         homeserver.withoutHooks();
 
         // Then
-        await().until(() -> provisioning.status().rooms() == 10);
-        await().until(() -> provisioning.status().failing().isEmpty());
+        await().until(() -> home.conductor.status().rooms() == 10);
+        await().until(() -> home.conductor.status().failing().isEmpty());
     }
 
     @Test
@@ -155,21 +147,21 @@ class ProvisioningTest {
         backend.lists(agents(2));
 
         // When
-        Provisioning provisioning = launch(TestDatabases.inMemory());
+        SpaceFixture home = launch(TestDatabases.inMemory());
 
         // Then
-        await().until(() -> provisioning.status().problem().isPresent());
+        await().until(() -> home.conductor.status().problem().isPresent());
         assertThat(homeserver.rooms()).isEmpty();
 
         // When
         homeserver.withoutHooks();
 
         // Then
-        awaitReconciled(provisioning);
-        running.keySet().forEach(AgentDirectory::start);
-        awaitFirstPass(provisioning);
-        assertThat(provisioning.status().problem()).isEmpty();
-        assertThat(provisioning.status().rooms()).isEqualTo(2);
+        awaitReconciled(home);
+        running.forEach(started -> started.directory.start());
+        awaitFirstPass(home);
+        assertThat(home.conductor.status().problem()).isEmpty();
+        assertThat(home.conductor.status().rooms()).isEqualTo(2);
     }
 
     @Test
@@ -177,10 +169,10 @@ class ProvisioningTest {
         // Given
         backend.lists(agents(3));
         Database database = TestDatabases.inMemory();
-        Provisioning provisioning = start(database);
-        awaitFirstPass(provisioning);
-        Bindings bindings = new Bindings(homeserver, NAMESPACE, database, InstantSource.system());
-        RoomId room = bindings.agentRoomOf(new AgentRef("letta", "agent-0")).orElseThrow();
+        SpaceFixture home = start(database);
+        awaitFirstPass(home);
+        RoomId room =
+                home.bindings.agentRoomOf(new AgentRef("letta", "agent-0")).orElseThrow();
 
         // When
         backend.lists(agent("agent-0", "Renamed"), agent("agent-1", "Agent 1"));
@@ -202,11 +194,11 @@ class ProvisioningTest {
                 agent("🙈/ id with spaces", "<b>\"bold\"</b>"));
 
         // When
-        Provisioning provisioning = start(TestDatabases.inMemory());
-        awaitFirstPass(provisioning);
+        SpaceFixture home = start(TestDatabases.inMemory());
+        awaitFirstPass(home);
 
         // Then
-        assertThat(provisioning.status().failing()).isEmpty();
+        assertThat(home.conductor.status().failing()).isEmpty();
         assertThat(homeserver.rooms().stream().map(this::nameOf))
                 .contains(
                         "👩‍🚀 - Letta Agent Chat",
@@ -219,104 +211,100 @@ class ProvisioningTest {
     void a_homeserver_that_asks_for_an_agents_user_or_alias_gets_it_at_once() {
         // Given
         backend.lists(agents(1));
-        AgentDirectory directory = DirectoryFixture.directory(TestDatabases.inMemory(), backend);
-        directory.start();
-        await().until(() -> !directory.all().isEmpty());
-        Provisioning provisioning = provisioning(directory, TestDatabases.inMemory());
+        SpaceFixture home = home(TestDatabases.inMemory());
+        running.add(home);
+        home.directory.start();
+        await().until(() -> !home.directory.all().isEmpty());
         UserId user = NAMESPACE.agentUser("letta", "agent-0");
         RoomAlias alias = NAMESPACE.agentRoomAlias("letta", "agent-0");
 
         // When
-        provisioning.start();
-        awaitReconciled(provisioning);
-        boolean userIsThere = provisioning.provision(user);
-        boolean roomIsThere = provisioning.provision(alias);
+        home.conductor.start();
+        awaitReconciled(home);
+        boolean userIsThere = home.provisioner.provision(user);
+        boolean roomIsThere = home.provisioner.provision(alias);
 
         // Then
         assertThat(userIsThere).isTrue();
         assertThat(roomIsThere).isTrue();
         assertThat(homeserver.users()).containsKey(user);
         assertThat(homeserver.resolve(alias)).isPresent();
-        assertThat(provisioning.provision(NAMESPACE.agentUser("letta", "nobody")))
+        assertThat(home.provisioner.provision(NAMESPACE.agentUser("letta", "nobody")))
                 .isFalse();
-        assertThat(provisioning.provision(RoomAlias.of("agent_space", "home.test")))
+        assertThat(home.provisioner.provision(RoomAlias.of("agent_space", "home.test")))
                 .isFalse();
-        assertThat(provisioning.provision(ALICE)).isFalse();
-        directory.close();
+        assertThat(home.provisioner.provision(ALICE)).isFalse();
     }
 
     @Test
     void a_homeserver_that_asks_back_before_it_says_where_an_alias_leads_makes_nobody_wait() {
         // Given
         RoomAlias alias = NAMESPACE.agentRoomAlias("letta", "agent-0");
-        AtomicReference<Provisioning> provisioning = new AtomicReference<>();
+        AtomicReference<SpaceFixture> process = new AtomicReference<>();
         List<Boolean> answers = new CopyOnWriteArrayList<>();
         homeserver.before(call -> {
             if (call.name().equals("resolve") && call.target().equals(alias.value())) {
-                answers.add(
-                        CompletableFuture.supplyAsync(() -> provisioning.get().provision(alias))
-                                .orTimeout(10, TimeUnit.SECONDS)
-                                .join());
+                answers.add(CompletableFuture.supplyAsync(
+                                () -> process.get().provisioner.provision(alias))
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join());
             }
         });
         backend.lists(agents(1));
 
         // When
-        provisioning.set(launch(TestDatabases.inMemory()));
-        awaitReconciled(provisioning.get());
-        running.keySet().forEach(AgentDirectory::start);
+        process.set(launch(TestDatabases.inMemory()));
+        awaitReconciled(process.get());
+        running.forEach(started -> started.directory.start());
 
         // Then
         await().until(() -> homeserver.rooms().size() == 2);
         assertThat(answers).isNotEmpty().doesNotContain(true);
-        assertThat(provisioning.get().status().failing()).isEmpty();
+        assertThat(process.get().conductor.status().failing()).isEmpty();
     }
 
     @Test
     void an_agent_that_cannot_be_made_when_it_is_asked_for_is_not_there() {
         // Given
         backend.lists(agents(1));
-        AgentDirectory directory = DirectoryFixture.directory(TestDatabases.inMemory(), backend);
-        directory.start();
-        await().until(() -> !directory.all().isEmpty());
-        Provisioning provisioning = provisioning(directory, TestDatabases.inMemory());
-        provisioning.start();
+        SpaceFixture home = home(TestDatabases.inMemory());
+        running.add(home);
+        home.directory.start();
+        await().until(() -> !home.directory.all().isEmpty());
+        home.conductor.start();
         homeserver.before(call -> {
             if (call.name().equals("register")) {
                 throw new HomeserverException.RateLimited(call.name(), Duration.ofSeconds(1));
             }
         });
-        awaitReconciled(provisioning);
+        awaitReconciled(home);
 
         // When
-        boolean there = provisioning.provision(NAMESPACE.agentUser("letta", "agent-0"));
+        boolean there = home.provisioner.provision(NAMESPACE.agentUser("letta", "agent-0"));
 
         // Then
         assertThat(there).isFalse();
-        directory.close();
     }
 
     @Test
     void where_no_rooms_are_to_be_made_none_is_made_for_whoever_asks() {
         // Given
         backend.lists(agents(1));
-        AgentDirectory directory = DirectoryFixture.directory(TestDatabases.inMemory(), backend);
-        Provisioning provisioning = provisioning(
-                directory, TestDatabases.inMemory(), Settings.inviting(ALICE).makingNoRooms());
+        SpaceFixture home =
+                home(TestDatabases.inMemory(), Settings.inviting(ALICE).makingNoRooms());
+        running.add(home);
 
         // When
-        provisioning.start();
-        directory.start();
+        home.conductor.start();
+        home.directory.start();
         await().until(() -> backend.listCount() > 2);
-        boolean there = provisioning.provision(NAMESPACE.agentUser("letta", "agent-0"));
+        boolean there = home.provisioner.provision(NAMESPACE.agentUser("letta", "agent-0"));
 
         // Then
         assertThat(there).isFalse();
         assertThat(homeserver.writes()).isEmpty();
-        assertThat(provisioning.restraint())
+        assertThat(home.conductor.restraint())
                 .hasValueSatisfying(why -> assertThat(why).contains("HOMEROOM_MAKE_ROOMS"));
-        directory.close();
-        provisioning.close();
     }
 
     @Test
@@ -331,13 +319,13 @@ class ProvisioningTest {
             }
         });
         backend.lists(agents(1));
-        Provisioning provisioning = start(TestDatabases.inMemory());
+        SpaceFixture home = start(TestDatabases.inMemory());
         acquire(begun);
 
         // When
-        boolean idleAtOnce = provisioning.standStill(Duration.ofMillis(50));
+        boolean idleAtOnce = home.conductor.standStill(Duration.ofMillis(50));
         gate.release();
-        boolean idleThen = provisioning.standStill(Duration.ofSeconds(20));
+        boolean idleThen = home.conductor.standStill(Duration.ofSeconds(20));
         homeserver.forgetCalls();
         backend.lists(agents(2));
         int polls = backend.listCount();
@@ -346,62 +334,45 @@ class ProvisioningTest {
         // Then
         assertThat(idleAtOnce).isFalse();
         assertThat(idleThen).isTrue();
-        assertThat(provisioning.provision(NAMESPACE.agentUser("letta", "agent-1")))
+        assertThat(home.provisioner.provision(NAMESPACE.agentUser("letta", "agent-1")))
                 .isFalse();
         assertThat(homeserver.calls()).isEmpty();
     }
 
     /** As at boot: agents are looked for once Matrix has been looked at. */
-    private Provisioning start(Database database) {
-        Provisioning provisioning = launch(database);
-        awaitReconciled(provisioning);
-        running.forEach((directory, its) -> {
-            if (its.equals(provisioning)) {
-                directory.start();
-            }
-        });
-        return provisioning;
+    private SpaceFixture start(Database database) {
+        SpaceFixture home = launch(database);
+        awaitReconciled(home);
+        home.directory.start();
+        return home;
     }
 
-    private Provisioning launch(Database database) {
-        AgentDirectory directory = DirectoryFixture.directory(database, backend);
-        Provisioning provisioning = provisioning(directory, database);
-        running.put(directory, provisioning);
-        provisioning.start();
-        return provisioning;
+    private SpaceFixture launch(Database database) {
+        SpaceFixture home = home(database);
+        running.add(home);
+        home.conductor.start();
+        return home;
     }
 
-    private Provisioning provisioning(AgentDirectory directory, Database database) {
-        return provisioning(directory, database, Settings.inviting(ALICE));
+    private SpaceFixture home(Database database) {
+        return home(database, Settings.inviting(ALICE));
     }
 
-    private Provisioning provisioning(AgentDirectory directory, Database database, Settings settings) {
-        return new Provisioning(
-                homeserver,
-                directory,
-                NAMESPACE,
-                settings,
-                reconcile,
-                AVATAR,
-                new Bindings(homeserver, NAMESPACE, database, InstantSource.system()),
-                new Wording(),
-                database,
-                () -> true,
-                new Landscape.Alone(),
-                InstantSource.system(),
-                new SimpleMeterRegistry());
+    private SpaceFixture home(Database database, Settings settings) {
+        return new SpaceFixture(homeserver, database, settings, InstantSource.system(), backend);
     }
 
-    private static void awaitReconciled(Provisioning provisioning) {
+    private static void awaitReconciled(SpaceFixture home) {
         try {
-            assertThat(provisioning.awaitReconciled(Duration.ofSeconds(20))).isTrue();
+            assertThat(home.conductor.awaitReconciled(Duration.ofSeconds(20))).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void awaitFirstPass(Provisioning provisioning) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> provisioning.status().firstPassDone());
+    private static void awaitFirstPass(SpaceFixture home) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> home.conductor.status().firstPassDone());
     }
 
     private String nameOf(RoomId room) {

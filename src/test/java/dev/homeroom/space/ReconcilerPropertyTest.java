@@ -1,11 +1,11 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.NAMESPACE;
-import static dev.homeroom.space.Landscape.NOW;
-import static dev.homeroom.space.Landscape.agent;
-import static dev.homeroom.space.Landscape.userOf;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.NAMESPACE;
+import static dev.homeroom.space.SpaceFixture.NOW;
+import static dev.homeroom.space.SpaceFixture.agent;
+import static dev.homeroom.space.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -79,9 +79,9 @@ class ReconcilerPropertyTest {
     void once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(
             @ForAll("mishaps") List<Mishap> mishaps, @ForAll boolean databaseIsLost) {
         // Given
-        Landscape home = settled();
+        SpaceFixture home = settled();
         mishaps.forEach(mishap -> happen(home, mishap));
-        Landscape later = databaseIsLost ? home.restartedOn(TestDatabases.inMemory()) : home;
+        SpaceFixture later = databaseIsLost ? home.restartedOn(TestDatabases.inMemory()) : home;
         Set<AgentRef> housed = housed(home);
         int rooms = home.homeserver.rooms().size();
 
@@ -104,7 +104,7 @@ class ReconcilerPropertyTest {
         // Then
         assertThat(again.plan().repairs()).isEmpty();
         assertThat(home.homeserver.writes()).isEmpty();
-        assertThat(later.agents.unsettled(AGENTS, later.space.ensure()).agents())
+        assertThat(later.unsettled(AGENTS, later.space.ensure()).agents())
                 .as("polls find nothing to do")
                 .isEmpty();
     }
@@ -113,9 +113,9 @@ class ReconcilerPropertyTest {
     void what_can_not_be_told_leads_to_no_room_and_takes_none_away(
             @ForAll("mishaps") List<Mishap> mishaps, @ForAll Set<Integer> unclear, @ForAll boolean databaseIsLost) {
         // Given
-        Landscape home = settled();
+        SpaceFixture home = settled();
         mishaps.forEach(mishap -> happen(home, mishap));
-        Landscape later = databaseIsLost ? home.restartedOn(TestDatabases.inMemory()) : home;
+        SpaceFixture later = databaseIsLost ? home.restartedOn(TestDatabases.inMemory()) : home;
         Set<AgentRef> housed = housed(home);
         Set<Integer> rooms =
                 unclear.stream().map(number -> Math.floorMod(number, 12)).collect(Collectors.toSet());
@@ -145,19 +145,19 @@ class ReconcilerPropertyTest {
         }
     }
 
-    private static Landscape settled() {
-        Landscape home = Landscape.on(TestDatabases.inMemory());
+    private static SpaceFixture settled() {
+        SpaceFixture home = SpaceFixture.on(TestDatabases.inMemory());
         reconcile(home);
-        home.chatRooms().open(AGENTS.getFirst().ref(), ALICE, "Plans", "$new");
+        home.chatRooms.open(AGENTS.getFirst().ref(), ALICE, "Plans", "$new");
         return home;
     }
 
-    private static Report reconcile(Landscape home) {
+    private static Report reconcile(SpaceFixture home) {
         return home.reconcileListing(AGENTS.toArray(KnownAgent[]::new));
     }
 
     /** Those with a room by the bot's word that can be found. */
-    private static Set<AgentRef> housed(Landscape home) {
+    private static Set<AgentRef> housed(SpaceFixture home) {
         Set<AgentRef> housed = new HashSet<>();
         for (RoomId room : home.homeserver.rooms()) {
             home.homeserver
@@ -174,7 +174,7 @@ class ReconcilerPropertyTest {
     }
 
     /** A room that has lost the bot, the agent and its alias is gone. */
-    private static boolean isReachable(Landscape home, RoomId room, AgentRef agent) {
+    private static boolean isReachable(SpaceFixture home, RoomId room, AgentRef agent) {
         UserId user = NAMESPACE.agentUser(agent.backend(), agent.agentId());
         boolean inside = home.homeserver.membership(room, BOT).equals(Optional.of("join"))
                 || home.homeserver.membership(room, user).equals(Optional.of("join"));
@@ -184,10 +184,10 @@ class ReconcilerPropertyTest {
                         .equals(Optional.of(room));
     }
 
-    private static void happen(Landscape home, Mishap mishap) {
+    private static void happen(SpaceFixture home, Mishap mishap) {
         KnownAgent agent = AGENTS.get(mishap.agent());
         RoomId room = home.roomOf(agent);
-        RoomId space = home.workshop().space.required();
+        RoomId space = home.agentSpace.required();
         RoomId chat = chatRoom(home);
         RoomId personal = personalSpace(home);
         if (!home.homeserver.rooms().containsAll(List.of(room, chat))) {
@@ -248,7 +248,7 @@ class ReconcilerPropertyTest {
     }
 
     /** One that has lost its mark is known by its alias alone, and can't lose that as well. */
-    private static boolean isWholeSpace(Landscape home, RoomId space) {
+    private static boolean isWholeSpace(SpaceFixture home, RoomId space) {
         return home.homeserver.resolve(spaceAlias(home)).equals(Optional.of(space))
                 && home.homeserver.stateOf(space, EventTypes.TOMBSTONE, "").isEmpty()
                 && !home.homeserver
@@ -258,12 +258,11 @@ class ReconcilerPropertyTest {
                         .isEmpty();
     }
 
-    private static RoomAlias spaceAlias(Landscape home) {
-        return Layout.of(NAMESPACE, home.settings, Landscape.Reconcile.USUAL.grace())
-                .spaceAlias();
+    private static RoomAlias spaceAlias(SpaceFixture home) {
+        return home.layout.spaceAlias();
     }
 
-    private static RoomId chatRoom(Landscape home) {
+    private static RoomId chatRoom(SpaceFixture home) {
         return home.bindings.all().stream()
                 .filter(bound -> bound.binding().kind() == Binding.Kind.CHAT)
                 .map(BoundRoom::room)
@@ -271,12 +270,12 @@ class ReconcilerPropertyTest {
                 .orElseThrow();
     }
 
-    private static RoomId personalSpace(Landscape home) {
+    private static RoomId personalSpace(SpaceFixture home) {
         return new SpaceTable(home.database).personalSpace(ALICE).orElseThrow();
     }
 
     /** Where the upgrades so far have led. */
-    private static RoomId lastOf(Landscape home, RoomId room) {
+    private static RoomId lastOf(SpaceFixture home, RoomId room) {
         return home.homeserver
                 .stateOf(room, EventTypes.TOMBSTONE, "")
                 .map(tombstone ->
@@ -285,7 +284,7 @@ class ReconcilerPropertyTest {
                 .orElse(room);
     }
 
-    private static void upgrade(Landscape home, RoomId old, UserId by) {
+    private static void upgrade(SpaceFixture home, RoomId old, UserId by) {
         if (home.homeserver.stateOf(old, EventTypes.TOMBSTONE, "").isPresent()) {
             return;
         }
@@ -296,7 +295,7 @@ class ReconcilerPropertyTest {
         put(home, old, by, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
     }
 
-    private static void put(Landscape home, RoomId room, UserId by, String type, String key, ObjectNode content) {
+    private static void put(SpaceFixture home, RoomId room, UserId by, String type, String key, ObjectNode content) {
         home.homeserver.force(room, by, type, key, content);
     }
 

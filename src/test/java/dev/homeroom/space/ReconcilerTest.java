@@ -1,11 +1,12 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.NAMESPACE;
-import static dev.homeroom.space.Landscape.NOW;
-import static dev.homeroom.space.Landscape.agent;
-import static dev.homeroom.space.Landscape.userOf;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.NAMESPACE;
+import static dev.homeroom.space.SpaceFixture.NOW;
+import static dev.homeroom.space.SpaceFixture.agent;
+import static dev.homeroom.space.SpaceFixture.isClean;
+import static dev.homeroom.space.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,14 +38,14 @@ class ReconcilerTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_is_as_it_should_be_costs_one_request_a_room_and_no_write(Database database) {
         // Given
-        Landscape home = settled(database);
+        SpaceFixture home = settled(database);
         home.homeserver.forgetCalls();
 
         // When
         Report report = home.reconcileListing(ADA, GRACE);
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(report.plan().lines()).containsExactly("Nothing to do: all is as it should be.");
         assertThat(home.homeserver.writes()).isEmpty();
         assertThat(home.homeserver.calls())
@@ -56,14 +57,14 @@ class ReconcilerTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void with_the_database_deleted_every_row_is_back_and_nothing_is_written(Database database) {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         home.bindings.rememberChat(home.roomOf(ADA), "conv-1");
         RoomId chat = chatRoom(home);
         List<BoundRoom> before = home.bindings.all();
         home.homeserver.forgetCalls();
 
         // When
-        Landscape afterTheLoss = home.restartedOn(database);
+        SpaceFixture afterTheLoss = home.restartedOn(database);
         Report report = afterTheLoss.reconcileListing(ADA, GRACE);
 
         // Then
@@ -77,7 +78,6 @@ class ReconcilerTest {
         });
         assertThat(afterTheLoss.space.ensure()).isEqualTo(home.space.ensure());
         assertThat(afterTheLoss
-                        .agents
                         .unsettled(List.of(ADA, GRACE), home.space.ensure())
                         .agents())
                 .isEmpty();
@@ -87,24 +87,20 @@ class ReconcilerTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void rows_of_an_old_database_that_contradict_matrix_give_way(Database database) {
         // Given
-        Landscape old = settled(database);
-        Landscape since = old.restartedOn(TestDatabases.inMemory());
+        SpaceFixture old = settled(database);
+        SpaceFixture since = old.restartedOn(TestDatabases.inMemory());
         since.reconcile();
         RoomId room = since.roomOf(ADA);
         since.bindings.rememberChat(room, "conv-9");
         old.homeserver.force(room, BOT, EventTypes.NAME, "", object().put("name", "Countess - Letta Agent Chat"));
         old.homeserver.setDisplayName(userOf(ADA), "Countess");
         old.homeserver.force(
-                old.workshop().space.required(),
-                BOT,
-                EventTypes.SPACE_CHILD,
-                room.value(),
-                child().put("order", "countess"));
+                old.agentSpace.required(), BOT, EventTypes.SPACE_CHILD, room.value(), child().put("order", "countess"));
         KnownAgent countess = agent(ADA.ref().agentId(), "Countess");
         old.homeserver.forgetCalls();
 
         // When
-        Landscape restored = old.restartedOn(database);
+        SpaceFixture restored = old.restartedOn(database);
         Report report = restored.reconcileListing(countess, GRACE);
 
         // Then
@@ -118,7 +114,7 @@ class ReconcilerTest {
     @Test
     void a_link_that_people_took_away_is_made_again() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         link(home, home.roomOf(ADA), ALICE, object());
 
         // Then
@@ -130,7 +126,7 @@ class ReconcilerTest {
     @ValueSource(strings = {"{}", "{'via': []}", "{'via': 'home.test'}", "{'via': [7]}", "{'via': ['']}"})
     void a_via_that_nobody_can_follow_is_corrected(String broken) throws Exception {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         ObjectNode content = (ObjectNode) new ObjectMapper().readTree(broken.replace('\'', '"'));
         link(home, home.roomOf(ADA), ALICE, content.put("suggested", true));
 
@@ -142,7 +138,7 @@ class ReconcilerTest {
     @Test
     void an_order_that_people_gave_stays() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         link(home, home.roomOf(ADA), ALICE, child().put("order", "zz"));
 
         // When
@@ -160,7 +156,7 @@ class ReconcilerTest {
     @Test
     void an_agent_that_was_kicked_comes_back() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId room = home.roomOf(ADA);
         home.homeserver.force(room, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
 
@@ -172,7 +168,7 @@ class ReconcilerTest {
     @Test
     void an_agent_that_was_put_out_of_a_chat_room_comes_back_though_it_is_in_its_own() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId chat = chatRoom(home);
         home.homeserver.force(chat, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
 
@@ -185,7 +181,7 @@ class ReconcilerTest {
     @Test
     void an_agent_that_people_sent_away_from_their_own_room_stays_away() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId room = home.homeserver.foreignRoom(ALICE, Optional.empty());
         home.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), membership("join"));
         home.homeserver.force(room, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
@@ -204,7 +200,7 @@ class ReconcilerTest {
     @Test
     void a_room_that_was_upgraded_is_followed_with_its_chat_its_contexts_and_its_people() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId old = home.roomOf(ADA);
         home.bindings.rememberChat(old, "conv-1");
         home.homeserver.force(old, BOT, EventTypes.CONTEXT, "monday", object().put("chat_id", "conv-0"));
@@ -228,7 +224,7 @@ class ReconcilerTest {
     @Test
     void rooms_and_spaces_that_were_upgraded_twice_before_anybody_looked_are_followed_to_the_end() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId space = upgrade(home, upgrade(home, home.space.ensure(), BOT), BOT);
         RoomId room = upgrade(home, upgrade(home, home.roomOf(ADA), BOT), BOT);
         int rooms = home.homeserver.rooms().size();
@@ -237,10 +233,10 @@ class ReconcilerTest {
         Report report = home.reconcileListing(ADA, GRACE);
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(kinds(report)).containsOnlyOnce("follow-space-upgrade", "follow-upgrade");
         assertThat(home.roomOf(ADA)).isEqualTo(room);
-        assertThat(home.workshop().space.required()).isEqualTo(space);
+        assertThat(home.agentSpace.required()).isEqualTo(space);
         assertThat(linkOf(home, room)).isNotEmpty();
         assertThat(home.homeserver.rooms()).hasSize(rooms);
         isStill(home);
@@ -250,7 +246,7 @@ class ReconcilerTest {
         home.reconcileListing(ADA, GRACE);
 
         // Then
-        assertThat(home.workshop().space.required()).isEqualTo(later);
+        assertThat(home.agentSpace.required()).isEqualTo(later);
         assertThat(linkOf(home, room)).isNotEmpty();
         isStill(home);
     }
@@ -258,7 +254,7 @@ class ReconcilerTest {
     @Test
     void an_upgrade_by_somebody_without_the_power_is_not_followed() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId old = home.roomOf(ADA);
         upgrade(home, old, MALLORY);
 
@@ -274,7 +270,7 @@ class ReconcilerTest {
     @Test
     void a_space_that_was_upgraded_is_followed_and_its_rooms_with_it() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId old = home.space.ensure();
         RoomId fresh = upgrade(home, old, BOT);
         int rooms = home.homeserver.rooms().size();
@@ -283,10 +279,10 @@ class ReconcilerTest {
         Report report = home.reconcileListing(ADA, GRACE);
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
         assertThat(report.plan().repairs().getFirst().kind()).isEqualTo("follow-space-upgrade");
         assertThat(home.homeserver.rooms()).hasSize(rooms);
-        assertThat(home.workshop().space.required()).isEqualTo(fresh);
+        assertThat(home.agentSpace.required()).isEqualTo(fresh);
         assertThat(home.homeserver.stateOf(
                         fresh, EventTypes.SPACE_CHILD, home.roomOf(ADA).value()))
                 .isPresent();
@@ -302,7 +298,7 @@ class ReconcilerTest {
     @Test
     void of_two_rooms_of_one_agent_the_older_one_is_kept_and_the_other_says_where_it_is() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId kept = home.roomOf(ADA);
         RoomId second = home.homeserver.foreignRoom(BOT, Optional.empty());
         home.homeserver.force(
@@ -328,7 +324,7 @@ class ReconcilerTest {
     @Test
     void a_binding_that_somebody_else_wrote_over_ours_is_written_again_with_its_chat() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId room = home.roomOf(ADA);
         home.bindings.rememberChat(room, "conv-1");
         home.homeserver.force(
@@ -351,7 +347,7 @@ class ReconcilerTest {
     @Test
     void a_forged_binding_in_a_strangers_room_counts_for_nothing() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId room = home.homeserver.foreignRoom(MALLORY, Optional.empty());
         home.homeserver.force(room, MALLORY, EventTypes.MEMBER, BOT.value(), membership("join"));
         home.homeserver.force(
@@ -372,7 +368,7 @@ class ReconcilerTest {
     @Test
     void a_binding_of_an_unknown_version_is_left_alone_and_said() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId room = home.roomOf(ADA);
         home.homeserver.force(room, BOT, EventTypes.BINDING, "", object().put("version", 2));
         int rooms = home.homeserver.rooms().size();
@@ -384,7 +380,7 @@ class ReconcilerTest {
         assertThat(report.plan().repairs()).isEmpty();
         assertThat(report.plan().remarks()).extracting(Remark::what).contains(Remark.What.UNKNOWN_BINDING);
         assertThat(home.homeserver.rooms()).hasSize(rooms);
-        assertThat(home.agents.unsettled(List.of(ADA), home.space.ensure()).agents())
+        assertThat(home.unsettled(List.of(ADA), home.space.ensure()).agents())
                 .as("polls make no second room either")
                 .isEmpty();
     }
@@ -393,10 +389,10 @@ class ReconcilerTest {
     @ValueSource(booleans = {true, false})
     void a_room_that_the_bot_was_removed_from_is_told_of_and_not_made_again(boolean keepsDatabase) {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId room = home.roomOf(ADA);
         home.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), membership("leave"));
-        Landscape later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
 
         // When
         Report report = later.reconcileListing(ADA, GRACE);
@@ -408,14 +404,13 @@ class ReconcilerTest {
                 .singleElement()
                 .asString()
                 .contains(room.value(), ADA.ref().toString(), "invite the bot");
-        assertThat(later.agents.unsettled(List.of(ADA), later.space.ensure()).agents())
-                .isEmpty();
+        assertThat(later.unsettled(List.of(ADA), later.space.ensure()).agents()).isEmpty();
     }
 
     @Test
     void a_room_that_is_gone_for_good_is_made_again() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId room = home.roomOf(ADA);
         home.homeserver.force(room, BOT, EventTypes.MEMBER, BOT.value(), membership("leave"));
         home.homeserver.force(room, BOT, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
@@ -433,7 +428,7 @@ class ReconcilerTest {
     @Test
     void what_can_not_be_told_of_a_room_leads_to_nothing() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId room = home.roomOf(ADA);
         List<BoundRoom> rows = home.bindings.all();
         home.homeserver.before(call -> {
@@ -454,7 +449,7 @@ class ReconcilerTest {
     @Test
     void a_homeserver_that_stops_answering_breaks_it_off_and_changes_no_row() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         List<BoundRoom> rows = home.bindings.all();
         home.homeserver.before(call -> {
             if (call.name().equals("joinedRooms")) {
@@ -473,7 +468,7 @@ class ReconcilerTest {
     @Test
     void a_dry_run_says_the_same_and_changes_nothing() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId room = home.roomOf(ADA);
         link(home, room, ALICE, object());
         home.homeserver.force(room, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
@@ -493,7 +488,7 @@ class ReconcilerTest {
     @Test
     void one_failing_repair_holds_up_no_other() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomId ada = home.roomOf(ADA);
         RoomId grace = home.roomOf(GRACE);
         home.homeserver.force(ada, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
@@ -517,7 +512,7 @@ class ReconcilerTest {
     @Test
     void a_room_of_ours_that_was_never_finished_is_cleaned_up_when_it_is_old_enough() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         home.homeserver.clock(() -> NOW.minusSeconds(3600));
         RoomId orphan = home.homeserver.foreignRoom(BOT, Optional.empty());
         home.homeserver.force(orphan, BOT, EventTypes.CREATE, "", object().put("room_version", "11"));
@@ -534,7 +529,7 @@ class ReconcilerTest {
     @Test
     void a_space_whose_alias_leads_elsewhere_by_now_is_found_by_its_mark() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         RoomAlias alias = RoomAlias.of("agent_space", "home.test");
         home.homeserver.forgetAlias(alias);
         RoomId theirs = home.homeserver.foreignRoom(ALICE, Optional.of(alias));
@@ -554,7 +549,7 @@ class ReconcilerTest {
     @Test
     void a_second_one_at_the_same_time_is_refused() {
         // Given
-        Landscape home = settled(TestDatabases.inMemory());
+        SpaceFixture home = settled(TestDatabases.inMemory());
         home.homeserver.before(call -> {
             if (call.name().equals("resolve")) {
                 home.homeserver.withoutHooks();
@@ -566,17 +561,17 @@ class ReconcilerTest {
         Report report = home.reconcile();
 
         // Then
-        assertThat(report.isClean()).isTrue();
+        assertThat(isClean(report)).isTrue();
     }
 
-    private static Landscape settled(Database database) {
-        Landscape home = Landscape.on(database);
+    private static SpaceFixture settled(Database database) {
+        SpaceFixture home = SpaceFixture.on(database);
         home.reconcileListing(ADA, GRACE);
         isStill(home);
         return home;
     }
 
-    private static void isStill(Landscape home) {
+    private static void isStill(SpaceFixture home) {
         home.homeserver.forgetCalls();
         Report again = home.reconcileListing(ADA, GRACE);
         assertThat(again.plan().repairs()).isEmpty();
@@ -584,7 +579,7 @@ class ReconcilerTest {
         assertThat(home.homeserver.writes()).isEmpty();
     }
 
-    private static void mends(Landscape home, String... kinds) {
+    private static void mends(SpaceFixture home, String... kinds) {
         Report report = home.reconcileListing(ADA, GRACE);
         assertThat(report.problem()).isEmpty();
         assertThat(report.failures()).isEmpty();
@@ -596,7 +591,7 @@ class ReconcilerTest {
         return report.plan().repairs().stream().map(Repair::kind).toList();
     }
 
-    private static RoomId chatRoom(Landscape home) {
+    private static RoomId chatRoom(SpaceFixture home) {
         RoomId room = home.homeserver.foreignRoom(BOT, Optional.empty());
         home.homeserver.force(room, BOT, EventTypes.MEMBER, userOf(ADA).value(), membership("join"));
         Binding chat = new Binding(
@@ -612,7 +607,7 @@ class ReconcilerTest {
     }
 
     /** As homeservers do it: the new room has the old one's name, and nobody in it but who made it. */
-    private static RoomId upgrade(Landscape home, RoomId old, UserId by) {
+    private static RoomId upgrade(SpaceFixture home, RoomId old, UserId by) {
         RoomId fresh = home.homeserver.foreignRoom(BOT, Optional.empty());
         ObjectNode creation = object().put("room_version", "11");
         creation.putObject("predecessor").put("room_id", old.value());
@@ -625,13 +620,13 @@ class ReconcilerTest {
         return fresh;
     }
 
-    private static void link(Landscape home, RoomId room, UserId by, ObjectNode content) {
-        home.homeserver.force(home.workshop().space.required(), by, EventTypes.SPACE_CHILD, room.value(), content);
+    private static void link(SpaceFixture home, RoomId room, UserId by, ObjectNode content) {
+        home.homeserver.force(home.agentSpace.required(), by, EventTypes.SPACE_CHILD, room.value(), content);
     }
 
-    private static ObjectNode linkOf(Landscape home, RoomId room) {
+    private static ObjectNode linkOf(SpaceFixture home, RoomId room) {
         return home.homeserver
-                .stateOf(home.workshop().space.required(), EventTypes.SPACE_CHILD, room.value())
+                .stateOf(home.agentSpace.required(), EventTypes.SPACE_CHILD, room.value())
                 .orElseThrow()
                 .content();
     }

@@ -1,8 +1,8 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.NOW;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +11,7 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.work.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,12 +21,20 @@ import org.junit.jupiter.api.Test;
 class ReconcilingTest {
     private static final Duration EVERY = Duration.ofHours(6);
 
-    private Instant now = Landscape.NOW;
-    private final Landscape home = new Landscape(
-            new FakeHomeserver(BOT), TestDatabases.inMemory(), Landscape.Settings.inviting(ALICE), () -> now);
-    private final Landscape.Alone processes = new Landscape.Alone();
-    private final Reconciling reconciling =
-            new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+    private Instant now = SpaceFixture.NOW;
+    private final SpaceFixture home = new SpaceFixture(
+            new FakeHomeserver(BOT), TestDatabases.inMemory(), SpaceFixture.Settings.inviting(ALICE), () -> now);
+    private final Reconciling reconciling = reconciling();
+
+    /** Of another process on the same database; what it has looked at last is the same. */
+    private Reconciling reconciling() {
+        return new Reconciling(
+                home.reconciler,
+                SpaceFixture.leases(home.database, "us"),
+                home.settings,
+                SpaceFixture.Reconcile.USUAL,
+                () -> now);
+    }
 
     @Test
     void it_is_due_at_once_and_then_after_the_usual_time() {
@@ -94,7 +103,7 @@ class ReconcilingTest {
     @Test
     void a_process_that_does_not_lead_waits_until_the_one_that_does_is_through() {
         // Given
-        Reconciling follower = new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+        Reconciling follower = reconciling();
 
         // When / Then
         follower.follow();
@@ -112,7 +121,7 @@ class ReconcilingTest {
     void a_process_that_does_not_lead_and_hears_of_an_upgrade_sees_to_it_itself_once_a_minute() {
         // Given
         reconciling.run();
-        Reconciling follower = new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+        Reconciling follower = reconciling();
         follower.follow();
         assertThat(follower.mayTurnsRun()).isTrue();
 
@@ -138,7 +147,7 @@ class ReconcilingTest {
     @Test
     void one_that_starts_where_somebody_was_through_before_looks_itself_and_mends_nothing() {
         // Given
-        KnownAgent ada = Landscape.agent("agent-1", "Ada");
+        KnownAgent ada = SpaceFixture.agent("agent-1", "Ada");
         home.reconcileListing(ada);
         reconciling.run();
         RoomId room = home.roomOf(ada);
@@ -151,7 +160,7 @@ class ReconcilingTest {
         home.homeserver.forgetCalls();
 
         // When
-        Reconciling newcomer = new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+        Reconciling newcomer = reconciling();
         newcomer.follow();
 
         // Then
@@ -175,7 +184,7 @@ class ReconcilingTest {
         home.homeserver.before(call -> {
             throw new HomeserverException.Unclear(call.name(), "502", null);
         });
-        Reconciling newcomer = new Reconciling(home.reconciler, Extent.MENDED, processes, EVERY, () -> now);
+        Reconciling newcomer = reconciling();
 
         // When / Then
         newcomer.follow();
@@ -194,21 +203,18 @@ class ReconcilingTest {
     @Test
     void one_that_is_under_way_elsewhere_is_waited_for() {
         // Given
-        Landscape.Alone elsewhere = new Landscape.Alone();
-        Optional<Exclusive.Held> held = elsewhere.acquire("reconcile");
-        Landscape busy = home.restartedAmong(elsewhere);
-        Reconciling waiting = new Reconciling(busy.reconciler, Extent.MENDED, elsewhere, EVERY, () -> now);
+        Optional<Leases.Lease> held = SpaceFixture.leases(home.database, "they").acquire("reconcile");
 
         // When
-        waiting.run();
+        reconciling.run();
 
         // Then
-        assertThat(waiting.mayTurnsRun()).isFalse();
+        assertThat(reconciling.mayTurnsRun()).isFalse();
         held.orElseThrow().close();
         now = now.plusSeconds(1);
-        assertThat(waiting.isDue()).isTrue();
-        waiting.run();
-        assertThat(waiting.mayTurnsRun()).isTrue();
-        assertThat(busy.reconciler.last().map(Report::trigger)).contains(Report.Trigger.BOOT);
+        assertThat(reconciling.isDue()).isTrue();
+        reconciling.run();
+        assertThat(reconciling.mayTurnsRun()).isTrue();
+        assertThat(home.reconciler.last().map(Report::trigger)).contains(Report.Trigger.BOOT);
     }
 }

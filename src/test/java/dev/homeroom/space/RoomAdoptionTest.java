@@ -1,10 +1,10 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
-import static dev.homeroom.space.Landscape.NOW;
-import static dev.homeroom.space.Landscape.agent;
-import static dev.homeroom.space.Landscape.userOf;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
+import static dev.homeroom.space.SpaceFixture.NOW;
+import static dev.homeroom.space.SpaceFixture.agent;
+import static dev.homeroom.space.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -36,14 +36,14 @@ class RoomAdoptionTest {
     private static final KnownAgent GRACE = agent("agent-22222222-2222-2222-2222-222222222222", "Grace");
     private static final String OLD_NAME = "Ada - Letta Agent Chat";
 
-    private final Landscape world = Landscape.on(TestDatabases.inMemory());
+    private final SpaceFixture world = SpaceFixture.on(TestDatabases.inMemory());
     private final FakeHomeserver homeserver = world.homeserver;
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_that_the_agents_user_made_is_adopted_through_it(Database database) {
         // Given
-        Landscape here = Landscape.on(database);
+        SpaceFixture here = SpaceFixture.on(database);
         RoomId room = roomMadeBy(here, userOf(ADA));
         here.homeserver.send(room, ALICE, "m.room.message", object().put("body", "before"));
 
@@ -66,7 +66,7 @@ class RoomAdoptionTest {
         assertThat(here.homeserver.stateOf(room, EventTypes.SPACE_PARENT, space.value()))
                 .isPresent();
         assertThat(here.homeserver.resolve(
-                        Landscape.NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId())))
+                        SpaceFixture.NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId())))
                 .contains(room);
         JsonNode levels = here.homeserver
                 .stateOf(room, EventTypes.POWER_LEVELS, "")
@@ -98,7 +98,7 @@ class RoomAdoptionTest {
         // Given
         RoomId room = roomMadeBy(world, userOf(ADA));
         adopt(world, ADA, room);
-        Landscape anew = world.restartedOn(TestDatabases.inMemory());
+        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
         RoomId space = anew.space.ensure();
         homeserver.forgetCalls();
 
@@ -237,7 +237,7 @@ class RoomAdoptionTest {
         // Given
         RoomId room = roomMadeBy(world, userOf(ADA));
         adopt(world, ADA, room);
-        Landscape anew = world.restartedOn(TestDatabases.inMemory());
+        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
         homeserver.forgetCalls();
 
         // When
@@ -320,7 +320,7 @@ class RoomAdoptionTest {
 
         for (int broken = 1; broken <= writes; broken++) {
             // Given
-            Landscape here = Landscape.on(TestDatabases.inMemory());
+            SpaceFixture here = SpaceFixture.on(TestDatabases.inMemory());
             RoomId its = roomMadeBy(here, userOf(ADA));
             here.space.ensure();
             here.homeserver.forgetCalls();
@@ -343,12 +343,12 @@ class RoomAdoptionTest {
         assertThat(space).isNotNull();
     }
 
-    private static AdoptionResult adopt(Landscape here, KnownAgent agent, RoomId room) {
+    private static AdoptionResult adopt(SpaceFixture here, KnownAgent agent, RoomId room) {
         return here.adoption.adopt(agent, room, agent.name(), here.space.ensure());
     }
 
     /** As the predecessor made rooms: its maker has power 100 and may invite, everybody else has none. */
-    private static RoomId roomMadeBy(Landscape here, UserId maker) {
+    private static RoomId roomMadeBy(SpaceFixture here, UserId maker) {
         RoomId room = here.homeserver.foreignRoom(maker, Optional.empty());
         here.homeserver.force(room, maker, EventTypes.CREATE, "", object().put("room_version", "11"));
         here.homeserver.force(room, maker, EventTypes.POWER_LEVELS, "", levels(maker, 100));

@@ -26,7 +26,7 @@ class RoomTableTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void whoever_saves_a_row_can_while_others_save_it_too(Database database) throws Exception {
         // Given
-        RoomTable rooms = new RoomTable(database, Landscape.NAMESPACE);
+        RoomTable rooms = new RoomTable(database, SpaceFixture.NAMESPACE);
         RoomId room = new RoomId("!room:home.test");
 
         // When
@@ -47,7 +47,7 @@ class RoomTableTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_is_saved_while_rows_are_put_back_stays(Database database) throws Exception {
         // Given
-        RoomTable rooms = new RoomTable(database, Landscape.NAMESPACE);
+        RoomTable rooms = new RoomTable(database, SpaceFixture.NAMESPACE);
 
         for (int round = 1; round <= ROUNDS; round++) {
             RoomId room = new RoomId("!room" + round + ":home.test");
@@ -70,9 +70,10 @@ class RoomTableTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void rows_that_nobody_has_saved_since_are_put_back_or_removed(Database database) {
         // Given
-        RoomTable rooms = new RoomTable(database, Landscape.NAMESPACE);
+        RoomTable rooms = new RoomTable(database, SpaceFixture.NAMESPACE);
         RoomId room = new RoomId("!room:home.test");
-        BoundRoom first = new BoundRoom(room, binding("first"), Landscape.NAMESPACE.agentUser("letta", "agent-1"), "");
+        BoundRoom first =
+                new BoundRoom(room, binding("first"), SpaceFixture.NAMESPACE.agentUser("letta", "agent-1"), "");
         BoundRoom second = new BoundRoom(room, binding("second"), first.agentUser(), "Ada");
 
         // When
@@ -120,6 +121,6 @@ class RoomTableTest {
                 Optional.of(chatId),
                 Optional.empty(),
                 false,
-                Landscape.NOW);
+                SpaceFixture.NOW);
     }
 }

@@ -1,7 +1,7 @@
 package dev.homeroom.space;
 
-import static dev.homeroom.space.Landscape.ALICE;
-import static dev.homeroom.space.Landscape.BOT;
+import static dev.homeroom.space.SpaceFixture.ALICE;
+import static dev.homeroom.space.SpaceFixture.BOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SpaceAdoptionTest {
-    private final Landscape world = Landscape.on(TestDatabases.inMemory());
+    private final SpaceFixture world = SpaceFixture.on(TestDatabases.inMemory());
     private final FakeHomeserver homeserver = world.homeserver;
 
     @Test
@@ -30,7 +30,7 @@ class SpaceAdoptionTest {
         // When
         AdoptionResult adopted = world.spaceAdoption.adopt(old);
         AdoptionResult again = world.spaceAdoption.adopt(old);
-        Landscape anew = world.restartedOn(TestDatabases.inMemory());
+        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
 
         // Then
         assertThat(adopted).isInstanceOf(Adopted.class);
@@ -46,10 +46,10 @@ class SpaceAdoptionTest {
         RoomId old = spaceOfAlice(100);
         homeserver.invite(ALICE, old, BOT);
         world.spaceAdoption.adopt(old);
-        homeserver.forgetAlias(world.workshop().layout.spaceAlias());
+        homeserver.forgetAlias(world.layout.spaceAlias());
 
         // When
-        Landscape anew = world.restartedOn(TestDatabases.inMemory());
+        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
 
         // Then
         assertThat(anew.space.ensure()).isEqualTo(old);

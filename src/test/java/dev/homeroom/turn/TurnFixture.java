@@ -26,8 +26,8 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.InvitedRooms;
-import dev.homeroom.space.Neighbourhood;
 import dev.homeroom.space.ReplyRelation;
+import dev.homeroom.space.RoomsFixture;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Wording;
 import dev.homeroom.work.Leases;
@@ -69,7 +69,7 @@ final class TurnFixture {
     private final Settings settings;
     private final Replies replies;
     private final CommandSettings.Unknown unknownCommands;
-    final Neighbourhood rooms;
+    final RoomsFixture rooms;
     final FakeHomeserver homeserver;
     final RoomId ada;
     final RoomId bob;
@@ -150,7 +150,7 @@ final class TurnFixture {
         this.settings = settings;
         this.replies = replies;
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
-        rooms = Neighbourhood.of(database, agent.lists);
+        rooms = RoomsFixture.of(database, agent.lists);
         homeserver = rooms.homeserver();
         ada = rooms.roomOf("a");
         bob = rooms.roomOf("b");
@@ -236,7 +236,7 @@ final class TurnFixture {
         MessageAge age = new MessageAge(settings, clock);
         MessageTurn messages = new MessageTurn(
                 rooms.bindings(), directory, agents, new Quotes(homeserver, clock), post, NAMESPACE, replies, age);
-        invited = new InvitedRooms(homeserver, directory, NAMESPACE, database, rooms.bindings(), clock);
+        invited = rooms.invitedRooms(directory, clock);
         Declining declining = new Declining(homeserver, NAMESPACE, invited, wording, post);
         InviteTurn invites = new InviteTurn(
                 NAMESPACE,

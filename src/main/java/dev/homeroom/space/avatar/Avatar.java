@@ -1,18 +1,19 @@
 package dev.homeroom.space.avatar;
 
+import dev.homeroom.space.AvatarPicture;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalInt;
 
 /** The picture of an agent: its initial in white, on a colour that stays the agent's own when its name changes. */
-public final class Avatar {
+@ApplicationScoped
+public class Avatar implements AvatarPicture {
     /** Width and height in pixels. */
     public static final int SIDE = 256;
 
     private static final int LONGEST_NAME = 1000;
-
-    private Avatar() {}
 
     /**
      * Draws the picture; the same id and initial give the same bytes.
@@ -22,7 +23,8 @@ public final class Avatar {
      *     none the picture is a speech bubble
      * @return a PNG file of some kilobytes
      */
-    public static byte[] png(String agentId, String name) {
+    @Override
+    public byte[] png(String agentId, String name) {
         byte[] whiteness = new byte[SIDE * SIDE];
         Letters.drawInto(whiteness, initial(name).orElse(Letters.SPEECH_BUBBLE));
         return PngFile.ofShades(SIDE, whiteness, Colour.of(agentId).shadesToWhite());

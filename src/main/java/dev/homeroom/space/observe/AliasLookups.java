@@ -3,6 +3,7 @@ package dev.homeroom.space.observe;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,7 +16,8 @@ import java.util.concurrent.ConcurrentMap;
  * @see <a href="https://spec.matrix.org/latest/application-service-api/#get_matrixappv1roomsroomalias">Matrix specification,
  *     {@code GET /_matrix/app/v1/rooms/{roomAlias}}</a>
  */
-public final class AliasLookups {
+@ApplicationScoped
+public class AliasLookups {
     private final Homeserver homeserver;
     private final ConcurrentMap<RoomAlias, Integer> underWay = new ConcurrentHashMap<>();
 

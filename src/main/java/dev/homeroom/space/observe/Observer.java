@@ -13,6 +13,8 @@ import dev.homeroom.space.plan.Remark;
 import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.SpaceSight;
 import dev.homeroom.space.plan.Trace;
+import dev.homeroom.space.plan.Wishes;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,17 +30,18 @@ import java.util.stream.Stream;
  * in, and the state of each of these; two requests, and one more for each room. Agents without a room cost one or two
  * more each, and rooms that the bot should know of and isn't in one.
  */
-public final class Observer {
+@ApplicationScoped
+public class Observer {
     private final Homeserver homeserver;
     private final Namespace namespace;
     private final AliasLookups aliases;
-    private final RoomAlias spaceAlias;
+    private final Wishes wishes;
 
-    public Observer(Homeserver homeserver, AliasLookups aliases, Namespace namespace, RoomAlias spaceAlias) {
+    public Observer(Homeserver homeserver, AliasLookups aliases, Namespace namespace, Wishes wishes) {
         this.homeserver = homeserver;
         this.aliases = aliases;
         this.namespace = namespace;
-        this.spaceAlias = spaceAlias;
+        this.wishes = wishes;
     }
 
     /**
@@ -53,6 +56,7 @@ public final class Observer {
      */
     public Observation observe(
             Collection<AgentRef> agents, Map<AgentRef, RoomId> agentRooms, Collection<RoomId> known) {
+        RoomAlias spaceAlias = wishes.spaceAlias();
         Optional<RoomId> byAlias = aliases.resolve(spaceAlias);
         Set<RoomId> joined = Set.copyOf(homeserver.joinedRooms(namespace.bot()));
         Look look = new Look(homeserver, namespace);

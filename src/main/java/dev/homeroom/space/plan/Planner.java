@@ -3,7 +3,7 @@ package dev.homeroom.space.plan;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.Binding;
-import java.time.Duration;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,14 +13,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Compares what Matrix shows with what there should be. A pure function: it asks nobody and writes nothing. */
-public final class Planner {
+@ApplicationScoped
+public class Planner {
     private final Wishes wishes;
-    private final Duration orphansAfter;
 
-    /** @param orphansAfter how old a room is that was never finished, and isn't just being made */
-    public Planner(Wishes wishes, Duration orphansAfter) {
+    public Planner(Wishes wishes) {
         this.wishes = wishes;
-        this.orphansAfter = orphansAfter;
     }
 
     /** All that has to be done, over all agents. */
@@ -102,7 +100,7 @@ public final class Planner {
                 .filter(room -> room.tombstone().isEmpty() && room.parents().isEmpty())
                 .filter(room -> !room.origin().asSpace())
                 .filter(room -> room.origin().predecessor().isEmpty())
-                .filter(room -> room.origin().at().plus(orphansAfter).isBefore(now))
+                .filter(room -> room.origin().at().plus(wishes.orphansAfter()).isBefore(now))
                 .sorted(Comparator.comparing(room -> room.room().value()))
                 .map(room -> new Repair.CleanUpOrphan(
                         room.room(), "the bot made it, it belongs to no agent, and nobody else was ever in it"));

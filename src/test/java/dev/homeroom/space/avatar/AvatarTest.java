@@ -19,7 +19,7 @@ class AvatarTest {
         Colour colour = Colour.of("agent-1");
 
         // When
-        BufferedImage image = read(Avatar.png("agent-1", "Ida"));
+        BufferedImage image = read(new Avatar().png("agent-1", "Ida"));
 
         // Then
         assertThat(image.getWidth()).isEqualTo(Avatar.SIDE);
@@ -30,12 +30,12 @@ class AvatarTest {
 
     @Test
     void the_same_agent_has_the_same_picture_always() {
-        assertThat(Avatar.png("agent-1", "Meridian")).isEqualTo(Avatar.png("agent-1", "mentor"));
+        assertThat(new Avatar().png("agent-1", "Meridian")).isEqualTo(new Avatar().png("agent-1", "mentor"));
     }
 
     @Test
     void agents_of_one_initial_differ_in_colour() {
-        assertThat(Avatar.png("agent-1", "M")).isNotEqualTo(Avatar.png("agent-2", "M"));
+        assertThat(new Avatar().png("agent-1", "M")).isNotEqualTo(new Avatar().png("agent-2", "M"));
     }
 
     @ParameterizedTest
@@ -52,17 +52,17 @@ class AvatarTest {
         "?!, ?"
     })
     void the_initial_is_the_first_letter_or_digit_that_can_be_drawn(String name, String initial) {
-        assertThat(Avatar.png("agent-1", name)).isEqualTo(Avatar.png("agent-1", initial));
+        assertThat(new Avatar().png("agent-1", name)).isEqualTo(new Avatar().png("agent-1", initial));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "小明", "🤖", "\ud83d", "\u0000", "…"})
     void a_name_that_can_not_be_drawn_has_a_speech_bubble(String name) {
         // When
-        byte[] picture = Avatar.png("agent-1", name);
+        byte[] picture = new Avatar().png("agent-1", name);
 
         // Then
-        assertThat(picture).isEqualTo(Avatar.png("agent-1", "中")).isNotEqualTo(Avatar.png("agent-1", "A"));
+        assertThat(picture).isEqualTo(new Avatar().png("agent-1", "中")).isNotEqualTo(new Avatar().png("agent-1", "A"));
     }
 
     @Test

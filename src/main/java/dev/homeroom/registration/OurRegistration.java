@@ -1,0 +1,38 @@
+package dev.homeroom.registration;
+
+import dev.homeroom.matrix.AccessToken;
+import dev.homeroom.matrix.MatrixSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+
+/** The running service's registration, and what follows from it; {@code serve} has checked the file before. */
+@ApplicationScoped
+class OurRegistration {
+    private final Registration registration;
+    private final String serverName;
+
+    OurRegistration(RegistrationSettings settings, MatrixSettings matrix) throws InvalidRegistrationException {
+        this.serverName = matrix.serverName();
+        this.registration = new RegistrationFile(Path.of(settings.file())).read(serverName);
+    }
+
+    @Produces
+    @Singleton
+    Registration registration() {
+        return registration;
+    }
+
+    @Produces
+    @Singleton
+    Namespace namespace() {
+        return new Namespace(serverName, registration.senderLocalpart());
+    }
+
+    @Produces
+    @Singleton
+    AccessToken accessToken() {
+        return new AccessToken(registration.asToken());
+    }
+}
