@@ -10,10 +10,8 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.plan.Wishes;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,19 +20,17 @@ import java.util.stream.Stream;
 /** How the Space and the rooms are to look, by the settings and the registration. */
 @ApplicationScoped
 @Startup // a setting that is wrong stops the start
-class Layout implements Wishes {
+public class Layout {
     private static final String LETTA_ROOM_NAME = "{name} - Letta Agent Chat";
 
     private final Namespace namespace;
     private final SpaceSettings settings;
-    private final ReconcileSettings reconcile;
     private final Invitees invitees;
 
     /** @throws IllegalArgumentException naming the setting that is wrong */
-    Layout(Namespace namespace, SpaceSettings settings, ReconcileSettings reconcile) {
+    Layout(Namespace namespace, SpaceSettings settings) {
         this.namespace = namespace;
         this.settings = settings;
-        this.reconcile = reconcile;
         this.invitees = Invitees.of(settings, namespace);
     }
 
@@ -46,17 +42,6 @@ class Layout implements Wishes {
         return settings;
     }
 
-    @Override
-    public Duration grace() {
-        return reconcile.grace();
-    }
-
-    @Override
-    public Duration orphansAfter() {
-        return reconcile.orphansAfter();
-    }
-
-    @Override
     public RoomAlias spaceAlias() {
         return RoomAlias.of(settings.alias(), namespace.serverName());
     }
@@ -65,17 +50,14 @@ class Layout implements Wishes {
         return namespace.agentRoomAlias(agent.backend(), agent.agentId());
     }
 
-    @Override
     public UserId userOf(AgentRef agent) {
         return namespace.agentUser(agent.backend(), agent.agentId());
     }
 
-    @Override
     public String agentName(KnownAgent agent) {
         return CleanName.ofAgent(agent.name(), agent.ref().agentId());
     }
 
-    @Override
     public String roomName(KnownAgent agent) {
         return roomName(agent.ref(), agent.name());
     }
@@ -86,7 +68,6 @@ class Layout implements Wishes {
         return CleanName.ofRoom(template.replace("{name}", CleanName.ofAgent(name, agent.agentId())));
     }
 
-    @Override
     public Optional<String> order(KnownAgent agent) {
         return CleanName.order(agentName(agent));
     }

@@ -74,7 +74,7 @@ final class SpaceFixture {
         Wording wording = new Wording();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Leases leases = leases(database, "us");
-        layout = new Layout(NAMESPACE, settings, Reconcile.USUAL);
+        layout = new Layout(NAMESPACE, settings);
         ChatLayout chatLayout = new ChatLayout(layout);
         ChosenVersion version = new ChosenVersion(homeserver, settings);
         Completion completion = new Completion(homeserver, NAMESPACE);
@@ -97,28 +97,27 @@ final class SpaceFixture {
                 bindings,
                 InstantSource.fixed(NOW));
 
-        agentSpace = new AgentSpace(homeserver, layout, version, completion, spaces);
-        AgentProfile profile = new AgentProfile(homeserver, layout, AVATAR, homes);
-        AgentMembership membership = new AgentMembership(homeserver, layout, homes);
-        SpaceLink link = new SpaceLink(homeserver, layout, homes);
-        RoomFate fate = new RoomFate(homeserver, layout, bindings, wording);
-        RoomUpgrade upgrade = new RoomUpgrade(homeserver, layout, homes, rooms, spaces, fate);
-        RoomRepairs roomRepairs = new RoomRepairs(
-                homes, membership, link, personalSpaces, new RoomBelonging(homeserver, layout), fate, upgrade);
-        Hands hands = new Hands(
-                homes,
-                profile,
-                new AgentRoom(homeserver, aliases, layout, version, completion, search, homes, clock),
-                new RoomNaming(homeserver, layout, homes),
-                membership,
-                link,
-                fate,
-                roomRepairs);
-        SpaceRepairs spaceRepairs = new SpaceRepairs(homeserver, NAMESPACE, agentSpace, personalSpaces, upgrade);
+        RepairsFixture repairs = new RepairsFixture(
+                new RepairsFixture.Parts(
+                        homeserver,
+                        layout,
+                        version,
+                        completion,
+                        aliases,
+                        search,
+                        homes,
+                        rooms,
+                        spaces,
+                        bindings,
+                        personalSpaces,
+                        clock),
+                AVATAR,
+                wording);
+        agentSpace = repairs.agentSpace;
 
         Index index = new Index(layout, homes, rooms);
-        Planner planner = new Planner(layout);
-        agents = new AgentProvisioning(index, planner, hands, homes, profile, clock);
+        Planner planner = new Planner(layout, Reconcile.USUAL);
+        agents = repairs.agents(index, planner);
         Survey survey = new Survey(
                 new Observer(homeserver, aliases, NAMESPACE, layout),
                 index,
@@ -128,8 +127,8 @@ final class SpaceFixture {
                 agentSpace,
                 layout,
                 clock);
-        Applying applying = new Applying(directory, agents, hands, roomRepairs, spaceRepairs);
-        reconciler = new Reconciler(survey, applying, agentSpace, leases, clock, new ReconcileLog(meters));
+        reconciler = new Reconciler(
+                survey, repairs.applying(directory, agents), agentSpace, leases, clock, new ReconcileLog(meters));
         Reconciling reconciling = new Reconciling(reconciler, leases, settings, Reconcile.USUAL, clock);
         SyncLog log = new SyncLog(meters);
         Settling settling = new Settling(directory, agentSpace, agents, rooms, reconciler, clock, log);
@@ -137,10 +136,9 @@ final class SpaceFixture {
         provisioner =
                 new Provisioner(directory, layout, agentSpace, aliases, () -> true, agents, reconciling, conductor);
 
-        RoomEntry entry = new RoomEntry(homeserver, NAMESPACE);
-        RoomTakeover takeover = new RoomTakeover(homeserver, layout, homes, rooms, clock);
-        adoption = new RoomAdoption(layout, agents, rooms, entry, takeover);
-        spaceAdoption = new SpaceAdoption(homeserver, layout, agentSpace, entry);
+        AdoptionFixture adoptions = new AdoptionFixture(homeserver, layout, homes, rooms, agents, agentSpace, clock);
+        adoption = adoptions.rooms;
+        spaceAdoption = adoptions.space;
         cleanSlate = new CleanSlate(homeserver, NAMESPACE, new Demolition(homeserver, layout, chatLayout, wording));
     }
 

@@ -6,6 +6,7 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.space.Binding;
+import dev.homeroom.space.Layout;
 import dev.homeroom.space.plan.Bond;
 import dev.homeroom.space.plan.ChildLink;
 import dev.homeroom.space.plan.Observation;
@@ -13,7 +14,6 @@ import dev.homeroom.space.plan.Remark;
 import dev.homeroom.space.plan.RoomSight;
 import dev.homeroom.space.plan.SpaceSight;
 import dev.homeroom.space.plan.Trace;
-import dev.homeroom.space.plan.Wishes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,13 +35,13 @@ public class Observer {
     private final Homeserver homeserver;
     private final Namespace namespace;
     private final AliasLookups aliases;
-    private final Wishes wishes;
+    private final Layout layout;
 
-    public Observer(Homeserver homeserver, AliasLookups aliases, Namespace namespace, Wishes wishes) {
+    public Observer(Homeserver homeserver, AliasLookups aliases, Namespace namespace, Layout layout) {
         this.homeserver = homeserver;
         this.aliases = aliases;
         this.namespace = namespace;
-        this.wishes = wishes;
+        this.layout = layout;
     }
 
     /**
@@ -56,7 +56,7 @@ public class Observer {
      */
     public Observation observe(
             Collection<AgentRef> agents, Map<AgentRef, RoomId> agentRooms, Collection<RoomId> known) {
-        RoomAlias spaceAlias = wishes.spaceAlias();
+        RoomAlias spaceAlias = layout.spaceAlias();
         Optional<RoomId> byAlias = aliases.resolve(spaceAlias);
         Set<RoomId> joined = Set.copyOf(homeserver.joinedRooms(namespace.bot()));
         Look look = new Look(homeserver, namespace);

@@ -4,6 +4,8 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.Binding;
+import dev.homeroom.space.Layout;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +14,18 @@ import java.util.stream.Stream;
 
 /** What has to be done for one agent, step by step in the order in which it is to be done. */
 final class AgentPlanning {
-    private final Wishes wishes;
+    private final Duration grace;
     private final Observation seen;
     private final SpaceSight.Found space;
     private final Circumstances known;
     private final WholeRoom whole;
 
-    AgentPlanning(Wishes wishes, Observation seen, SpaceSight.Found space, Circumstances known) {
-        this.wishes = wishes;
+    AgentPlanning(Layout layout, Duration grace, Observation seen, SpaceSight.Found space, Circumstances known) {
+        this.grace = grace;
         this.seen = seen;
         this.space = space;
         this.known = known;
-        this.whole = new WholeRoom(wishes, seen, space, known);
+        this.whole = new WholeRoom(layout, seen, space, known);
     }
 
     List<Repair> repairs(KnownAgent agent, Housing housing) {
@@ -116,9 +118,9 @@ final class AgentPlanning {
                     agent.ref(),
                     room.room(),
                     noted,
-                    "the backend no longer lists the agent; its room is archived after " + wishes.grace()));
+                    "the backend no longer lists the agent; its room is archived after " + grace));
         }
-        if (since.get().plus(wishes.grace()).isAfter(known.now())) {
+        if (since.get().plus(grace).isAfter(known.now())) {
             return List.of();
         }
         Repair archive =

@@ -4,6 +4,7 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.space.Binding;
+import dev.homeroom.space.Layout;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * theirs people decide: an agent that they sent away stays away. So does a chat room that they took out of their Space.
  */
 final class ChatPlanning {
-    private final Wishes wishes;
+    private final Layout layout;
     private final Observation seen;
     private final SpaceSight.Found agentsSpace;
 
-    ChatPlanning(Wishes wishes, Observation seen, SpaceSight.Found agentsSpace) {
-        this.wishes = wishes;
+    ChatPlanning(Layout layout, Observation seen, SpaceSight.Found agentsSpace) {
+        this.layout = layout;
         this.seen = seen;
         this.agentsSpace = agentsSpace;
     }
@@ -67,7 +68,7 @@ final class ChatPlanning {
 
     private Stream<Repair> whole(RoomSight.Seen room, Binding binding) {
         AgentRef agent = binding.agent();
-        UserId user = wishes.userOf(agent);
+        UserId user = layout.userOf(agent);
         Stream<Repair> entry =
                 WholeRoom.entry(
                         agent, room.room(), Optional.ofNullable(room.members().get(user)))

@@ -3,6 +3,8 @@ package dev.homeroom.space.plan;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.space.Binding;
+import dev.homeroom.space.Layout;
+import dev.homeroom.space.ReconcileSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,10 +17,12 @@ import java.util.stream.Stream;
 /** Compares what Matrix shows with what there should be. A pure function: it asks nobody and writes nothing. */
 @ApplicationScoped
 public class Planner {
-    private final Wishes wishes;
+    private final Layout layout;
+    private final ReconcileSettings settings;
 
-    public Planner(Wishes wishes) {
-        this.wishes = wishes;
+    public Planner(Layout layout, ReconcileSettings settings) {
+        this.layout = layout;
+        this.settings = settings;
     }
 
     /** All that has to be done, over all agents. */
@@ -49,7 +53,7 @@ public class Planner {
     /** What has to be done for one agent. */
     public List<Repair> planFor(KnownAgent agent, Observation seen, Circumstances known) {
         return seen.space() instanceof SpaceSight.Found space
-                ? new AgentPlanning(wishes, seen, space, known).repairs(agent, Housing.in(seen))
+                ? new AgentPlanning(layout, settings.grace(), seen, space, known).repairs(agent, Housing.in(seen))
                 : List.of();
     }
 
@@ -59,19 +63,19 @@ public class Planner {
                 .flatMap(room -> binding(room).stream())
                 .filter(binding -> binding.kind() == Binding.Kind.AGENT && !binding.archived())
                 .flatMap(binding -> binding.missingSince().stream())
-                .map(since -> since.plus(wishes.grace()))
+                .map(since -> since.plus(settings.grace()))
                 .min(Comparator.naturalOrder());
     }
 
     private Plan inSpace(Observation seen, SpaceSight.Found space, Circumstances known) {
         Housing housing = Housing.in(seen);
-        AgentPlanning agents = new AgentPlanning(wishes, seen, space, known);
+        AgentPlanning agents = new AgentPlanning(layout, settings.grace(), seen, space, known);
         List<Repair> repairs = new ArrayList<>();
         known.agents().stream()
                 .sorted(Comparator.comparing((KnownAgent agent) -> agent.ref().backend())
                         .thenComparing(agent -> agent.ref().agentId()))
                 .forEach(agent -> repairs.addAll(agents.repairs(agent, housing)));
-        new ChatPlanning(wishes, seen, space).repairs().forEach(repairs::add);
+        new ChatPlanning(layout, seen, space).repairs().forEach(repairs::add);
         goneChildren(seen, space).forEach(repairs::add);
         orphans(seen, known.now()).forEach(repairs::add);
         return new Plan(repairs, remarks(seen));
@@ -100,14 +104,14 @@ public class Planner {
                 .filter(room -> room.tombstone().isEmpty() && room.parents().isEmpty())
                 .filter(room -> !room.origin().asSpace())
                 .filter(room -> room.origin().predecessor().isEmpty())
-                .filter(room -> room.origin().at().plus(wishes.orphansAfter()).isBefore(now))
+                .filter(room -> room.origin().at().plus(settings.orphansAfter()).isBefore(now))
                 .sorted(Comparator.comparing(room -> room.room().value()))
                 .map(room -> new Repair.CleanUpOrphan(
                         room.room(), "the bot made it, it belongs to no agent, and nobody else was ever in it"));
     }
 
     private List<Remark> remarks(Observation seen) {
-        return Stream.concat(seen.remarks().stream(), new Remarks(wishes).about(seen))
+        return Stream.concat(seen.remarks().stream(), new Remarks(layout).about(seen))
                 .distinct()
                 .toList();
     }

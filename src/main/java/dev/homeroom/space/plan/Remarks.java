@@ -3,6 +3,7 @@ package dev.homeroom.space.plan;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.Layout;
 import dev.homeroom.space.plan.Member.Membership;
 import dev.homeroom.space.plan.Remark.What;
 import java.util.Comparator;
@@ -12,10 +13,10 @@ import java.util.stream.Stream;
 
 /** What only people can put right. */
 final class Remarks {
-    private final Wishes wishes;
+    private final Layout layout;
 
-    Remarks(Wishes wishes) {
-        this.wishes = wishes;
+    Remarks(Layout layout) {
+        this.layout = layout;
     }
 
     Stream<Remark> about(Observation seen) {
@@ -95,7 +96,7 @@ final class Remarks {
 
     private Optional<Remark> ofBan(RoomSight.Seen room) {
         return Planner.binding(room)
-                .map(binding -> wishes.userOf(binding.agent()))
+                .map(binding -> layout.userOf(binding.agent()))
                 .filter(user -> room.members().containsKey(user)
                         && room.members().get(user).membership() == Membership.BANNED)
                 .map(user -> new Remark(

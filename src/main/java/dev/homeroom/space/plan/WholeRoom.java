@@ -4,6 +4,7 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.space.Layout;
 import dev.homeroom.space.plan.Circumstances.Presence;
 import dev.homeroom.space.plan.Member.Membership;
 import java.util.ArrayList;
@@ -13,13 +14,13 @@ import java.util.Set;
 
 /** What is missing until an agent's room is as it should be: names, the agent's user inside, and its place in the Space. */
 final class WholeRoom {
-    private final Wishes wishes;
+    private final Layout layout;
     private final Observation seen;
     private final SpaceSight.Found space;
     private final Circumstances known;
 
-    WholeRoom(Wishes wishes, Observation seen, SpaceSight.Found space, Circumstances known) {
-        this.wishes = wishes;
+    WholeRoom(Layout layout, Observation seen, SpaceSight.Found space, Circumstances known) {
+        this.layout = layout;
         this.seen = seen;
         this.space = space;
         this.known = known;
@@ -48,7 +49,7 @@ final class WholeRoom {
     }
 
     private Optional<Repair> name(KnownAgent agent, RoomSight.Seen room, Optional<Member> member) {
-        String wanted = wishes.roomName(agent);
+        String wanted = layout.roomName(agent);
         boolean right =
                 room.title().map(RoomSight.Title::text).filter(wanted::equals).isPresent();
         boolean ours = room.title().filter(RoomSight.Title::ours).isPresent();
@@ -61,7 +62,7 @@ final class WholeRoom {
 
     private boolean isRenamed(KnownAgent agent, Optional<Member> member) {
         return member.flatMap(Member::displayName)
-                .filter(name -> !name.equals(wishes.agentName(agent)))
+                .filter(name -> !name.equals(layout.agentName(agent)))
                 .isPresent();
     }
 
@@ -81,7 +82,7 @@ final class WholeRoom {
     private boolean wasNeverSeen(KnownAgent agent, Optional<Member> member) {
         boolean here =
                 member.filter(known -> known.membership() != Membership.INVITED).isPresent();
-        UserId user = wishes.userOf(agent.ref());
+        UserId user = layout.userOf(agent.ref());
         return !here
                 && seen.seen()
                         .flatMap(room -> Optional.ofNullable(room.members().get(user)).stream())
@@ -124,7 +125,7 @@ final class WholeRoom {
         if (!link.followable()) {
             return corrected(agent, room, "the child's via names no server");
         }
-        boolean sorted = link.order().equals(wishes.order(agent));
+        boolean sorted = link.order().equals(layout.order(agent));
         return sorted || !named || !(link.ours() || renamed)
                 ? Optional.empty()
                 : corrected(agent, room, "the child is sorted by another name");
@@ -135,7 +136,7 @@ final class WholeRoom {
     }
 
     Optional<Member> member(KnownAgent agent, RoomSight.Seen room) {
-        UserId user = wishes.userOf(agent.ref());
+        UserId user = layout.userOf(agent.ref());
         return Optional.ofNullable(room.members().get(user));
     }
 }
