@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * A real homeserver with data of its own, started by the command in {@code HOMEROOM_TEST_HOMESERVER}, or else
- * Synapse. Nothing here may depend on which one it is; docs/testing.md has the command's contract.
+ * Synapse. Nothing here may depend on which one it is; docs/develop/testing.md has the command's contract.
  */
 final class TestHomeserver implements AutoCloseable {
     /** Long, since the first start ever may have to install it. */
