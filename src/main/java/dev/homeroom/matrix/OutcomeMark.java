@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What the last event of each outcome says about itself in {@code dev.homeroom.outcome}, or what an event of that type
- * says for an outcome without words; the fields are in docs/how-state-lives-in-matrix.md. It counts only in what our users
+ * says for an outcome without words; the fields are in docs/develop/state-in-matrix.md. It counts only in what our users
  * send.
  *
  * @param of ids of the events that ended with it

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code dev.homeroom.binding} says about a room; docs/how-state-lives-in-matrix.md has the fields.
+ * What {@code dev.homeroom.binding} says about a room; docs/develop/state-in-matrix.md has the fields.
  *
  * @param owner the person the room was made for; empty for agent rooms
  * @param chatId the upstream conversation; empty until the first message

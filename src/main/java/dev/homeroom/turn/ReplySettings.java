@@ -13,7 +13,7 @@ public interface ReplySettings {
             "How answers relate to messages: `thread` (each message begins a thread and is answered there), `reply` (each"
                     + " answer is a reply), `plain` (neither), or `as-asked` (a reply is answered by a reply, anything else"
                     + " plainly). What was said in a thread is answered in it in any case. A room's own `relation` goes"
-                    + " first; see docs/how-state-lives-in-matrix.md.")
+                    + " first; see docs/develop/state-in-matrix.md.")
     @WithDefault("as-asked")
     ReplyRelation relation();
 

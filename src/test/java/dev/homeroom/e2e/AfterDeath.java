@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What a process held that is dead for certain is free after a while; tests let that while pass at once. */
+/** Ends a dead process's leases at once, instead of after their time. */
 final class AfterDeath {
     private static final String LONG_AGO = "timestamp '2000-01-01 00:00:00'";
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Waits, when nothing disturbs any more, until all that was said has its outcome, and looks for what went wrong. */
+/** Waits after the last disturbance until every message has an outcome, and looks for violations. */
 final class Aftermath {
     private static final Duration USUALLY_SETTLED_WITHIN = Duration.ofSeconds(20);
     private static final Duration NOTHING_MORE_TO_BE_EXPECTED_AFTER = Duration.ofSeconds(90);
@@ -30,7 +30,7 @@ final class Aftermath {
         return aftermath;
     }
 
-    /** What comes after the outcome of a room's last words is of no scene that is over: messages are worked on in order. */
+    /** Events after the outcome of a room's last message belong to no finished scene: messages are handled in order. */
     private static List<Said> withLastWords(Cast cast, List<Said> said) {
         List<Said> all = new ArrayList<>(said);
         said.stream().map(Said::room).distinct().forEach(room -> {
@@ -75,15 +75,15 @@ final class Aftermath {
     }
 
     /**
-     * Synapse (1.163) forgets a transaction that is made in the moment in which it finds that nothing is left to be made up
-     * for: it comes with the recovery from the next failure.
+     * Synapse 1.163 forgets a transaction that it creates at the very moment its recovery ends. The recovery from the
+     * next failure sends it.
      */
     private void freePushes() {
         cast.stage().toHomeroom().spoil(Exchange::isTransaction, 1, new Fault.BadGateway());
         cast.people().getFirst().send(said.getFirst().room(), "test.nudge", Json.object());
     }
 
-    /** Of each room in which something was said. */
+    /** The stories of all rooms with messages. */
     List<RoomStory> stories() {
         Set<UserId> people = cast.people().stream().map(Person::id).collect(Collectors.toSet());
         return said.stream()
@@ -103,16 +103,15 @@ final class Aftermath {
     }
 
     /**
-     * Whether the homeserver kept pushes to itself until it was brought to make them. They came late then, and an order
-     * that Homeroom could not know is none of its faults.
+     * Whether the homeserver withheld pushes until a failure triggered them. Their order is then not Homeroom's fault.
      */
     boolean pushesWereStuck() {
         return pushesWereStuck;
     }
 
-    /** What is wrong in these stories, and with what the agents were asked. */
+    /** Violations in these stories and in the agents' questions. */
     List<Violation> violations() {
-        // A push that was lost while nobody could notice is found after later messages were answered.
+        // A push lost unnoticed is found after later messages were answered.
         boolean mayBeLate = pushesWereStuck || Weather.PUSHES_VANISH;
         Stream<Violation> inRooms = stories().stream().flatMap(story -> OutcomeCheck.of(story).stream());
         return Stream.concat(inRooms, askedTwice())

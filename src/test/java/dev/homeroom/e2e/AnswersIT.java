@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Answers and messages out of the ordinary. */
+/** Unusual answers and messages. */
 class AnswersIT {
     private static final int LARGEST_EVENT = 65_535;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people read when an agent can't answer, and what becomes of their messages. */
+/** Failure notices, and the fate of their messages. */
 class BackendTroubleIT {
     private static final Pattern ERROR_ID = Pattern.compile("\\(Error ([0-9a-f]{8})\\)");
 

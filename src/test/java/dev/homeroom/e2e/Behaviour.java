@@ -3,39 +3,39 @@ package dev.homeroom.e2e;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** How an agent of {@link FakeLetta} takes a message. */
+/** Reaction of an agent of {@link FakeLetta} to a message. */
 sealed interface Behaviour {
-    /** Answers with what the function makes of the message's text, after a while. */
+    /** Answers after a delay with the function's result for the text. */
     record Answers(UnaryOperator<String> with, Duration after) implements Behaviour {}
 
-    /** Answers as {@link Answers} does, in so many pieces, with a pause before each. */
+    /** Answers like {@link Answers}, in this number of pieces with a pause before each. */
     record Streams(UnaryOperator<String> with, int pieces, Duration between) implements Behaviour {}
 
-    /** 409: another run is under way. */
+    /** 409: another run is active. */
     record Busy() implements Behaviour {}
 
-    /** 429, with a {@code Retry-After} of so many seconds. */
+    /** 429 with this {@code Retry-After} in seconds. */
     record RateLimited(int seconds) implements Behaviour {}
 
-    /** Takes the message, breaks the connection off before it says anything, and works on. */
+    /** Accepts the message, closes the connection without output, and continues working. */
     record Unseen() implements Behaviour {}
 
-    /** Takes the message, and tells inside the stream that the language model failed. */
+    /** Accepts the message, and reports a failed language model inside the stream. */
     record ModelFails() implements Behaviour {}
 
-    /** Takes the message, and sends what is no answer. */
+    /** Accepts the message, and sends an invalid answer. */
     record Garbage() implements Behaviour {}
 
-    /** Takes the message, and then nothing comes but the first ping, until the connection is closed. */
+    /** Accepts the message, and sends only one ping until the connection is closed. */
     record Silent() implements Behaviour {}
 
     /**
-     * Answers as {@link Streams} does with two pieces, and breaks the first listener's connection off between them; the work
-     * goes on.
+     * Answers like {@link Streams} with two pieces, and closes the first listener's connection between them. The run
+     * continues.
      */
     record CutOff(UnaryOperator<String> with, Duration between) implements Behaviour {}
 
-    /** Calls two tools, the first for so long, then answers. */
+    /** Calls two tools, the first for this time, then answers. */
     record UsesTools(UnaryOperator<String> with, Duration each) implements Behaviour {}
 
     static Behaviour echo() {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What an operator reads when the homeserver and Homeroom don't fit together yet. On one database: none of it gets that far. */
+/** Log lines about a mismatch of homeserver and Homeroom. One database suffices: none is reached. */
 class BootIT {
     @Scenario(on = TestDatabase.H2)
     void a_homeroom_that_is_not_registered_says_how_to_and_goes_on_once_it_is(Stage stage) {
@@ -165,7 +165,7 @@ class BootIT {
         }
     }
 
-    /** The line of the log, once it is there. */
+    /** Waits for the line in the log. */
     private static String awaitError(Stage stage, String sentence) {
         stage.homeroom().awaitLog(sentence);
         return stage.homeroom()
@@ -177,7 +177,7 @@ class BootIT {
     }
 
     private static void isDownBecauseOf(Stage stage, String obstacle) {
-        // The obstacle can be met, and stand in the log, before the port is open.
+        // The log may show the obstacle before the port is open.
         stage.homeroom().awaitLive();
         ClientServer.Answer ready =
                 Rest.withoutKey(stage.homeroom().management()).get("/q/health/ready");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** A homeserver that doesn't say what there is has not said that there is nothing. */
+/** An unknown state never counts as an absent one. */
 class CantTellIT {
     private static final int ALL = Integer.MAX_VALUE;
 

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Two people, some agents that echo, and a Homeroom that can be killed, on one stage. They can be used for many scenes, one
- * after the other: what belongs to a scene is told by what was said in it.
+ * Two people, some echoing agents, and a killable Homeroom on one stage. They can play many scenes in turn. A scene's
+ * events are recognised by its messages.
  */
 final class Cast {
     private static final String STREAMING = "HOMEROOM_REPLY_STREAMING";
@@ -27,7 +27,7 @@ final class Cast {
         this.talks = talks;
     }
 
-    /** Starts Homeroom, and waits until everybody is in each of the agents' rooms. */
+    /** Starts Homeroom, and waits until everybody is in every agent room. */
     static Cast on(Stage stage, int agents, Mutation... mutations) {
         Person bob = stage.person("bob");
         Sabotage sabotage = Sabotage.in(stage.directory(), mutations);
@@ -69,8 +69,8 @@ final class Cast {
     }
 
     /**
-     * From here on Homeroom shows as much of answers as this while they are written. Returns when it is ready: what happens
-     * while it starts meets no answer.
+     * Sets the streaming mode and restarts Homeroom. Returns when it is ready, since disturbances of a start meet no
+     * answer.
      */
     void stream(String streaming) {
         if (!streaming.equals(stage.homeroom().settings().get(STREAMING))) {
@@ -83,7 +83,7 @@ final class Cast {
         return new Said(room, person.say(room, text), text);
     }
 
-    /** SIGKILL, if it still lives, and a start without waiting for it. */
+    /** SIGKILL, unless it is dead, and a start without waiting. */
     void killAndLaunch() {
         if (stage.homeroom().isAlive()) {
             stage.homeroom().kill();
@@ -93,7 +93,7 @@ final class Cast {
         stage.homeroom().launch();
     }
 
-    /** Ends every disturbance; Homeroom runs afterwards. */
+    /** Ends all disturbances. Homeroom runs afterwards. */
     void calmDown() {
         boolean lives = sabotage.disarm() || !stage.homeroom().awaitEnd(Patience.USUAL);
         talks.forEach(talk -> stage.letta().let(talk.agent(), Behaviour.echo()));

@@ -7,7 +7,7 @@ import dev.homeroom.matrix.RoomId;
 import java.util.List;
 import java.util.Map;
 
-/** Pushes get lost: what the homeserver never brings is read back, answered once, and in its place. */
+/** Lost pushes are backfilled, and their messages answered once and in order. */
 class CatchUpIT {
     private static final int ALL = Integer.MAX_VALUE;
 
@@ -132,7 +132,7 @@ class CatchUpIT {
         assertThat(asked(stage)).containsExactly("new", "last");
     }
 
-    /** Alice's own room with the bot and the agent in it, and something said. */
+    /** Alice's room with the bot, the agent and a message. */
     private static RoomId roomWithOldMessages(Stage stage, Talk talk) {
         RoomId room = stage.alice().createRoom("An old room");
         stage.alice().invite(room, stage.bot());
@@ -152,7 +152,7 @@ class CatchUpIT {
         return room;
     }
 
-    /** What the bot writes when it takes a room over. */
+    /** The bot's events when it adopts a room. */
     private static void bind(Stage stage, Talk adopted) {
         stage.asHomeroom()
                 .put(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** People edit, remove and stop what they asked for. */
+/** Edits, redactions and stops by people. */
 class ChangesIT {
     @Scenario
     void what_is_edited_or_removed_in_time_is_not_asked_as_it_was(Stage stage) {

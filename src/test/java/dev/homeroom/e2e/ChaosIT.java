@@ -16,15 +16,15 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * People write while servers die and the network loses, doubles and delays. A seed says what happens:
- * {@code -Dchaos=N} plays N random ones, half of them on each database, {@code -Dchaos.seed=S} a certain one on both.
- * With {@code -Dchaos.pushes-vanish=true} some pushes are lost for good.
+ * People write while servers die and the network loses, doubles and delays requests. A seed chooses the events. {@code
+ * -Dchaos=N} plays N random seeds, half on each database; {@code -Dchaos.seed=S} plays one on both. With {@code
+ * -Dchaos.pushes-vanish=true} some pushes are lost for good.
  */
 class ChaosIT {
     private static final Path LOG = Path.of("target", "chaos.log");
     private static final int ROOMS = 4;
     private static final int USUAL = 8;
-    /** Where much is wrong, more of it tells nothing new. */
+    /** More failures than this tell nothing new. */
     private static final int MOST_FAILURES = 5;
 
     @Scenario

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
-/** Rooms that people open for themselves. */
+/** Chat rooms. */
 class ChatRoomsIT {
     @Scenario
     void rooms_of_ones_own_are_in_ones_own_space_with_memories_of_their_own_and_outlive_the_database(Stage stage)

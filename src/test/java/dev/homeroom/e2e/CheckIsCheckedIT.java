@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A check that finds nothing has to be one that would: without what keeps doubles away, there are doubles, and they are seen. */
+/** Tests the check itself: without deduplication there are doubles, and the check finds them. */
 class CheckIsCheckedIT {
     private static final int MANY = 1000;
 

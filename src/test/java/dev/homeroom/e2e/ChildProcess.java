@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A process of a test: what it says goes to a file, and it ends with the tests at the latest. */
+/** A process of a test. Its output goes to a file, and it ends with the tests at the latest. */
 final class ChildProcess implements AutoCloseable {
     private static final Duration TO_STOP = Duration.ofSeconds(30);
     private static final Set<ChildProcess> RUNNING = ConcurrentHashMap.newKeySet();
@@ -35,7 +35,7 @@ final class ChildProcess implements AutoCloseable {
 
     /**
      * @param environment the whole environment
-     * @param log what both output streams are appended to
+     * @param log the file that both output streams are appended to
      */
     static ChildProcess start(List<String> command, Map<String, String> environment, Path directory, Path log) {
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -80,7 +80,7 @@ final class ChildProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** SIGTERM; fails the test when the process doesn't end by it. */
+    /** SIGTERM. Fails the test if the process doesn't end. */
     void stop() {
         process.destroy();
         if (!awaitEnd(TO_STOP)) {
@@ -90,7 +90,7 @@ final class ChildProcess implements AutoCloseable {
         RUNNING.remove(this);
     }
 
-    /** SIGKILL, with all that the process started. */
+    /** SIGKILL for the process and its children. */
     void kill() {
         destroyAll();
         if (!awaitEnd(TO_STOP)) {
@@ -119,7 +119,7 @@ final class ChildProcess implements AutoCloseable {
 
     String log() {
         try {
-            // Not readString: a line that is being written may end within a character.
+            // Not readString: an unfinished line may end within a character.
             return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);

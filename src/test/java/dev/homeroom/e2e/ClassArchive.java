@@ -14,9 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
- * The packaged application's classes in the form that a JVM has them in memory (class data sharing), made by the first test
- * process that needs them after each build. Scenarios start Homeroom hundreds of times, and with it a start takes half
- * the work.
+ * The packaged application's class data sharing archive. The first test process after each build creates it. Scenarios
+ * start Homeroom hundreds of times, and the archive halves the work of a start.
  */
 final class ClassArchive {
     private static final Duration TO_BE_WRITTEN = Duration.ofMinutes(3);
@@ -36,7 +35,7 @@ final class ClassArchive {
         return new ClassArchive(jar).upToDate();
     }
 
-    /** Other test processes that start meanwhile wait for it. */
+    /** Other test processes wait meanwhile. */
     private Path upToDate() {
         try {
             Files.createDirectories(directory);
@@ -57,7 +56,7 @@ final class ClassArchive {
         return Files.exists(file) && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) > 0;
     }
 
-    /** What a start loads, it loads without a homeserver as well: the JVM writes it down when Homeroom is stopped. */
+    /** A start loads the same classes without a homeserver. The JVM writes the archive when it stops. */
     private void make() throws IOException {
         Path unfinished = directory.resolve("unfinished.jsa");
         Files.deleteIfExists(unfinished);

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The Client-Server API under one access token. A rate limit is waited for; any other refusal fails the test. */
+/** The Client-Server API with one access token. It waits for rate limits; other refusals fail the test. */
 final class ClientServer {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -33,7 +33,7 @@ final class ClientServer {
         this.token = token;
     }
 
-    /** An answer, whatever its status. */
+    /** A response with any status. */
     record Answer(int status, JsonNode body) {
         boolean isSuccess() {
             return status / 100 == 2;
@@ -52,7 +52,7 @@ final class ClientServer {
         return successful("PUT", path, body.toString());
     }
 
-    /** Sends an event; asks again with the same transaction id where a rate limit says so. */
+    /** Sends an event. After a rate limit it repeats the request with the same transaction id. */
     EventId send(RoomId room, String type, ObjectNode content) {
         String path = "/v3/rooms/" + encoded(room) + "/send/" + encoded(type) + "/" + UUID.randomUUID();
         return new EventId(put(path, content).get("event_id").textValue());
@@ -76,9 +76,9 @@ final class ClientServer {
     }
 
     /**
-     * One request with whatever answer it gets, but for rate limits.
+     * Sends one request and returns any response except a rate limit.
      *
-     * @param path from after {@code /_matrix/client} on
+     * @param path after {@code /_matrix/client}
      * @param body empty for none
      */
     Answer request(String method, String path, String body) {

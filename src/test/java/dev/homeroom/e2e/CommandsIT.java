@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** What people tell Homeroom itself. */
+/** Commands in rooms. */
 class CommandsIT {
     private static final Duration FOR_EVER = Duration.ofMinutes(10);
 

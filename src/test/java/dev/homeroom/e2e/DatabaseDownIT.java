@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-/** On PostgreSQL alone: H2 runs inside Homeroom, so it is never down while Homeroom is up. */
+/** Only PostgreSQL: H2 runs inside Homeroom, so it can't be down alone. */
 class DatabaseDownIT {
     @Scenario(on = TestDatabase.POSTGRESQL)
     void what_comes_while_the_database_is_down_is_taken_when_it_is_back(Stage stage) throws SQLException {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Matrix is the truth: without its database, or with an old one, Homeroom goes on as if nothing had been. */
+/** Matrix is the truth: Homeroom continues after the loss of its database or with an old one. */
 class DatabaseIsAnIndexIT {
     private static final List<String> TABLES = List.of("bound_room", "space");
 
@@ -108,7 +108,7 @@ class DatabaseIsAnIndexIT {
         assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
     }
 
-    /** Alice's own room with the agent, in her own Space, as Homeroom would have made both. */
+    /** Alice's room with the agent in her own Space, both as Homeroom creates them. */
     private static Talk chatRoom(Stage stage, String agent) {
         Operator operator = new Operator(stage);
         RoomId room = operator.createBoundRoom(

@@ -8,7 +8,7 @@ import dev.homeroom.matrix.EventId;
 import java.util.List;
 import java.util.Map;
 
-/** Messages that failed for good, and the ways to bring them back. */
+/** Dead letters, and the ways to retry them. */
 class DeadLettersIT {
     @Scenario
     void whoever_reacts_to_the_notice_has_the_message_tried_again(Stage stage) {
@@ -130,7 +130,7 @@ class DeadLettersIT {
         return talk;
     }
 
-    /** Says it and waits for the notice, the so-manieth of the room. */
+    /** Writes the message and waits for the room's n-th notice. */
     private static EventId failing(Talk talk, String text, int notices) {
         EventId message = talk.say(text);
         talk.awaitAnswers(notices);

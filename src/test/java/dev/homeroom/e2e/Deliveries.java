@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Requests that a {@link Proxy} makes on its own, when whoever made them first has its answer already. */
+/** Requests that a {@link Proxy} sends by itself after the caller has its answer. */
 final class Deliveries implements AutoCloseable {
     private static final Duration UNTIL_ASKED_AGAIN = Duration.ofMillis(200);
 
@@ -19,12 +19,12 @@ final class Deliveries implements AutoCloseable {
         this.target = target;
     }
 
-    /** At once, and whatever comes of it. */
+    /** Sends it at once and ignores the result. */
     void make(Target.Request request) {
         inBackground(() -> isTaken(request));
     }
 
-    /** After a while, one after the other, each until it is taken: whoever believes it delivered must be right. */
+    /** Sends it later, in order, and repeats it until accepted: the caller believes it delivered. */
     void insistOn(List<Target.Request> requests, Duration after, Runnable taken) {
         inBackground(() -> {
             Patience.pause(after);
@@ -59,7 +59,7 @@ final class Deliveries implements AutoCloseable {
         }
     }
 
-    /** Waits until everything has arrived; the target has to take it. */
+    /** Waits until the target has accepted everything. */
     void awaitAll() {
         Patience.waitingFor("all deliveries").until(() -> underWay.get() == 0);
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Nothing is lost and nothing is said twice, whatever dies or answers late. */
+/** Crashes and late answers: nothing is lost and nothing is doubled. */
 class DeliveryIT {
     private static final Duration RATE_LIMIT = Duration.ofSeconds(2);
 
@@ -121,7 +121,7 @@ class DeliveryIT {
         return exchange -> exchange.isSend() && exchange.body().contains(body);
     }
 
-    /** In order; all of them under one transaction id. */
+    /** In order, under one transaction id. */
     private static List<Exchange> sends(Stage stage, String body) {
         List<Exchange> sends = stage.toHomeserver().exchanges(sendOf(body));
         assertThat(sends)

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What people and homeservers do to the rooms, and how it is put right, or said where only people can. */
+/** Repair of changes by people and homeservers, and reports of those that need a person. */
 class DriftIT {
     private static final String BINDING = "dev.homeroom.binding";
     private static final String CHILD = "m.space.child";
@@ -65,7 +65,7 @@ class DriftIT {
         Patience.waitingFor("the room that was never finished to be old enough")
                 .until(() -> Reconciliation.dryRun(stage).kinds().contains("clean-up-orphan"));
         stage.homeroom().awaitLog("Reconciled");
-        // Last: a minute after the dry run before, Homeroom would look by itself.
+        // Last, because a minute after the dry run Homeroom reconciles by itself.
         upgradeWithoutPower(stage, rooms.get("Said to be upgraded"), elsewhere);
         RoomId upgraded = operator.upgrade(rooms.get("Upgraded"));
         Set<RoomId> roomsBefore = stage.roomsOfTheBot();
@@ -337,7 +337,7 @@ class DriftIT {
         return RoomAlias.of(user.substring(1, user.indexOf(':')), Stage.SERVER_NAME);
     }
 
-    /** Alice may, by the homeserver; but what is the bot's she can't move. */
+    /** The homeserver lets Alice do it, but she can't move the bot's events. */
     private static void upgradeWithoutPower(Stage stage, RoomId room, RoomId to) {
         ObjectNode levels = stage.alice()
                 .state(room, "m.room.power_levels", "")
@@ -369,7 +369,7 @@ class DriftIT {
                 Instant.now().toEpochMilli());
     }
 
-    /** Alice's room that says of itself that it is the agent's, with the bot in it, in the Space. */
+    /** Alice's room with a binding of her own to the agent, with the bot, in the Space. */
     private static RoomId forgedBy(Person alice, Stage stage, String agent) {
         RoomId room = alice.createRoom(Json.object(Map.of(
                 "name",

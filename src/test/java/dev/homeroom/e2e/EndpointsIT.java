@@ -6,7 +6,7 @@ import dev.homeroom.matrix.UserId;
 import java.util.List;
 import java.util.Map;
 
-/** Who may call what the homeserver calls, and what it learns there. */
+/** Access to the application service's endpoints, and their answers. */
 class EndpointsIT {
     private static final String TRANSACTION = "/_matrix/app/v1/transactions/tokens";
     private static final String WRONG = "this-is-not-the-token";

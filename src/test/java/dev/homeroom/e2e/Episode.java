@@ -15,7 +15,7 @@ final class Episode {
     private final Plan plan;
     private final Weather weather;
     private final List<Said> said = new CopyOnWriteArrayList<>();
-    /** People's clients don't try again: they write while the homeserver runs. */
+    /** People's clients don't retry, so they write only while the homeserver runs. */
     private final ReadWriteLock homeserver = new ReentrantReadWriteLock();
 
     private int deaths;
@@ -27,9 +27,9 @@ final class Episode {
     }
 
     /**
-     * What came of it.
+     * The result of an episode.
      *
-     * @param violations empty when all promises were kept
+     * @param violations empty if all promises were kept
      */
     record Result(Plan plan, List<Violation> violations, List<RoomStory> stories, String figures) {}
 
@@ -69,7 +69,7 @@ final class Episode {
         return new Result(plan, aftermath.violations(), stories, figures);
     }
 
-    /** How much could be read while agents worked: an episode without any says nothing of it. */
+    /** Number of drafts and tool notices. An episode without any proves nothing about them. */
     private static long watched(List<RoomStory> stories) {
         return stories.stream()
                 .flatMap(story -> story.timeline().stream())
@@ -115,7 +115,7 @@ final class Episode {
         }
     }
 
-    /** For a while: nobody knows whether it comes there. */
+    /** With a limit: the process may never reach the point. */
     private void awaitDeath(Runnable arming) {
         arming.run();
         cast.stage().homeroom().awaitEnd(Duration.ofSeconds(3));

@@ -10,9 +10,9 @@ import java.util.Optional;
  * A request that went through a {@link Proxy}.
  *
  * @param path without the query
- * @param query as it was sent; empty where there was none
+ * @param query as sent; empty if there was none
  * @param body of the request
- * @param status of the answer that the caller got; 0 when it got none
+ * @param status of the caller's response; 0 without one
  */
 record Exchange(Instant at, String method, String path, String query, String body, int status) {
     /** The user that an application service acts as. */
@@ -27,7 +27,7 @@ record Exchange(Instant at, String method, String path, String query, String bod
         return method.equals("PUT") && path.contains("/transactions/");
     }
 
-    /** Whether a message or another event without state is sent. */
+    /** Whether the request sends a message or another timeline event. */
     boolean isSend() {
         return method.equals("PUT") && path.contains("/send/");
     }

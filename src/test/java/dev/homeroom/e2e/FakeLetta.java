@@ -24,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Letta server of version 0.16.8 with Redis, as far as Homeroom talks to one: agents in pages, conversations, streamed
- * answers, runs that are found again by their {@code otid}. Tests say which agents there are and how each takes a message.
+ * The parts of a Letta server (0.16.8 with Redis) that Homeroom uses: pages of agents, conversations, streamed answers,
+ * runs found by their {@code otid}. Tests define the agents and their reactions.
  */
 final class FakeLetta implements AutoCloseable {
     private static final String VERSION = "0.16.8";
@@ -48,7 +48,7 @@ final class FakeLetta implements AutoCloseable {
     private volatile boolean down;
     private volatile boolean redis = true;
 
-    /** A message that an agent took; a repeated {@code otid} is no further one. */
+    /** A message that an agent accepted. A repeated {@code otid} is the same message. */
     record Asked(String agentId, String conversationId, String text) {}
 
     private FakeLetta() {
@@ -63,7 +63,7 @@ final class FakeLetta implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** After {@link #refuseConnections}, on the same port. */
+    /** Ends {@link #refuseConnections}, on the same port. */
     void listen() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -75,7 +75,7 @@ final class FakeLetta implements AutoCloseable {
         server.start();
     }
 
-    /** From here on nobody gets a connection; those that are open are closed. */
+    /** Refuses new connections and closes open ones. */
     void refuseConnections() {
         server.stop(0);
     }
@@ -93,12 +93,12 @@ final class FakeLetta implements AutoCloseable {
         agents.remove(agentId);
     }
 
-    /** It is there again, with the id it had. */
+    /** Restores it with its old id. */
     void bringBack(String agentId, String name) {
         agents.bringBack(agentId, name);
     }
 
-    /** Lists don't name it any more, though it is there. */
+    /** Hides it from lists only. */
     void leaveOutOfLists(String agentId) {
         agents.leaveOutOfLists(agentId);
     }
@@ -110,34 +110,34 @@ final class FakeLetta implements AutoCloseable {
         return id;
     }
 
-    /** From the next message on; agents echo until they are told otherwise. */
+    /** Applies from the next message on. The default is to echo. */
     void let(String agentId, Behaviour behaviour) {
         behaviours.put(agentId, behaviour);
     }
 
-    /** Every message that an agent took, in order. */
+    /** All accepted messages, in order. */
     List<Asked> asked() {
         return List.copyOf(asked);
     }
 
-    /** Whether some agent has said something, though perhaps not all of it. */
+    /** Whether an agent has sent at least a part of an answer. */
     boolean hasBegunToAnswer() {
         return runs.values().stream().anyMatch(LettaRun::hasSpoken);
     }
 
-    /** How many runs were cancelled. */
+    /** Number of cancelled runs. */
     long cancelledRuns() {
         return runs.values().stream()
                 .filter(run -> run.description().path("status").asText().equals("cancelled"))
                 .count();
     }
 
-    /** From here on it knows no repeated {@code otid}, and has no background runs; runs are found by their ids alone. */
+    /** Disables repeated {@code otid}s and background runs. Runs are found only by their ids. */
     void withoutRedis() {
         redis = false;
     }
 
-    /** From here on every request ends in a closed connection. */
+    /** Closes the connection of every request. */
     void goDown() {
         down = true;
     }

@@ -5,33 +5,33 @@ import java.util.List;
 
 /** What a {@link Proxy} does with a request. */
 sealed interface Fault {
-    /** Hands the request on, and the answer back. */
+    /** Forwards the request and its answer. */
     record None() implements Fault {}
 
-    /** Answers 429 by itself; the request goes no further. */
+    /** Answers 429 without forwarding the request. */
     record RateLimited(Duration retryAfter) implements Fault {}
 
-    /** Answers 502 by itself; the request goes no further. */
+    /** Answers 502 without forwarding the request. */
     record BadGateway() implements Fault {}
 
-    /** Answers 403 by itself; the request goes no further. */
+    /** Answers 403 without forwarding the request. */
     record Forbidden() implements Fault {}
 
-    /** Closes the connection; the request goes no further. */
+    /** Closes the connection without forwarding the request. */
     record Dropped() implements Fault {}
 
-    /** Hands the request on, keeps the answer to itself for this long, and closes the connection then. */
+    /** Forwards the request, withholds the answer for this time, then closes the connection. */
     record AnswerLost(Duration hangs) implements Fault {}
 
-    /** Hands the request on after this long. */
+    /** Forwards the request after this time. */
     record Delayed(Duration by) implements Fault {}
 
-    /** Hands the request on twice at once, and back the answer that comes to the first. */
+    /** Forwards the request twice at once, and returns the first one's answer. */
     record Doubled() implements Fault {}
 
     /**
-     * Hands the request on, and its answer back. If it was taken, further requests are made like it after a while, one after
-     * the other, each until it is taken; nobody hears what comes of them.
+     * Forwards the request and its answer. If it was accepted, similar requests follow later, in order, each repeated
+     * until accepted. Their answers are ignored.
      */
     record FollowedBy(Duration after, List<Further> further) implements Fault {}
 
@@ -39,12 +39,12 @@ sealed interface Fault {
     record Further(String path, String body) {}
 
     /**
-     * Answers 200 by itself, and hands the request on later, until it is taken: what is sent meanwhile overtakes it.
+     * Answers 200 by itself, and forwards the request later, repeated until accepted. Other requests overtake it.
      *
-     * @param taken told when it was
+     * @param taken called when it is accepted
      */
     record Postponed(Duration by, Runnable taken) implements Fault {}
 
-    /** Answers 200 by itself; the request goes no further. */
+    /** Answers 200 without forwarding the request. */
     record Swallowed() implements Fault {}
 }

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Makes the figures of docs/performance.md and prints them; nothing in it fails because of a time. Only with
- * {@code -Dfigures}, on a machine that does nothing else.
+ * Measures and prints the figures of docs/performance.md. No time fails the test. It needs {@code -Dfigures} and an
+ * idle machine.
  */
 class FiguresIT {
     private static final int AGENTS = 56;
@@ -121,7 +121,7 @@ class FiguresIT {
         return times;
     }
 
-    /** Reads what is new as clients do. */
+    /** Reads news through {@code /sync}, like a client. */
     private static final class LongPoll {
         private final Person person;
         private String since;

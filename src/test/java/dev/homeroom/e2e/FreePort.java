@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Loopback ports for servers that are stopped and started again. They lie below the range that the kernel gives to
- * outgoing connections, so that none of those takes a port while its server is down, and each test fork has its own part.
+ * Loopback ports for servers that restart. They lie below the kernel's range for outgoing connections, so that no
+ * connection takes the port of a stopped server. Each test fork has its own part.
  */
 final class FreePort {
     private static final int FIRST = 20_000;

@@ -3,7 +3,7 @@ package dev.homeroom.e2e;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps an agent at work for as long as a test wants. */
+/** Keeps an agent busy until the test opens the gate. */
 final class Gate {
     private final CountDownLatch opened = new CountDownLatch(1);
 

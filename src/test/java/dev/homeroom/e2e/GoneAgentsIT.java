@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Agents that their backend no longer has. How long they have been away stands in Matrix. */
+/** Agents that their backend has lost. Matrix stores since when. */
 class GoneAgentsIT {
     private static final String GRACE = "HOMEROOM_RECONCILE_GRACE";
 
@@ -157,7 +157,7 @@ class GoneAgentsIT {
         }
     }
 
-    /** Ada, who has said something, and three others, so that one less is not drastic. */
+    /** Ada, with a message, and three others, so that the loss of one is not drastic. */
     private static Talk withOthers(Stage stage) {
         Stream.of("Grace", "Edsger", "Barbara").forEach(stage.letta()::addAgent);
         stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

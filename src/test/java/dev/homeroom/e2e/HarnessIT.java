@@ -16,7 +16,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-/** The harness by itself: an application service of a few lines stands where Homeroom will be. */
+/** The harness alone, with a minimal application service in Homeroom's place. */
 class HarnessIT {
     private static final UserId AGENT = UserId.of("agent_x", Stage.SERVER_NAME);
 
@@ -122,7 +122,7 @@ class HarnessIT {
         return service;
     }
 
-    /** An agent user that is moved by hand, under the application service's token. */
+    /** An agent user moved by hand with the application service's token. */
     private record RawAgent(ClientServer server, UserId user) {
         UserId registered() {
             String account = Json.object(Map.of(

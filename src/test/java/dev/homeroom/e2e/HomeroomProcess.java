@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The packaged application as a process of its own, as operators run it. Not started until a test says so. */
+/** The packaged application as a process, as operators run it. The test starts it. */
 final class HomeroomProcess implements AutoCloseable {
-    /** Most processes of the tests live for seconds: what is worth compiling well isn't known before they end. */
+    /** Quick compilation, because most of the processes live for seconds. */
     static final String[] QUICK_START = {"-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
     private static final Duration TO_BE_READY = Duration.ofSeconds(90);
@@ -35,7 +35,7 @@ final class HomeroomProcess implements AutoCloseable {
     HomeroomProcess(Path directory, int port) {
         this.directory = directory;
         this.port = port;
-        // Nothing of the machine's own settings may reach it.
+        // The machine's settings must not reach it.
         for (String kept : List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ")) {
             if (System.getenv(kept) != null) {
                 environment.put(kept, System.getenv(kept));
@@ -45,7 +45,7 @@ final class HomeroomProcess implements AutoCloseable {
         set("HOMEROOM_MANAGEMENT_PORT", String.valueOf(managementPort));
     }
 
-    /** Another process with the same settings, but for its ports and for its folder, which is made. */
+    /** Another process with the same settings, but its own ports and a new folder. */
     HomeroomProcess sibling(Path itsDirectory) {
         try {
             Files.createDirectories(itsDirectory);
@@ -73,7 +73,7 @@ final class HomeroomProcess implements AutoCloseable {
         return this;
     }
 
-    /** Replaces all that favours a quick start, the archive of classes too; for measurements. */
+    /** Replaces the options for quick starts, including the class archive. For measurements. */
     HomeroomProcess withJvmOptions(String... options) {
         jvmOptions.clear();
         jvmOptions.addAll(List.of(options));
@@ -86,25 +86,25 @@ final class HomeroomProcess implements AutoCloseable {
         return this;
     }
 
-    /** Replaces the agent that measures coverage: what a process that is killed has covered is lost anyway. */
+    /** Replaces the coverage agent, since a killed process loses its coverage anyway. */
     HomeroomProcess withAgent(Sabotage sabotage) {
         agents = List.of(sabotage.jvmOption());
         return this;
     }
 
-    /** Coverage isn't measured. */
+    /** Disables coverage. */
     HomeroomProcess withoutAgent() {
         agents = List.of();
         return this;
     }
 
-    /** Starts it without waiting for anything. */
+    /** Starts it without waiting. */
     HomeroomProcess launch() {
         process = ChildProcess.start(command("serve"), environment, directory, directory.resolve("homeroom.log"));
         return this;
     }
 
-    /** Starts it and waits until it says that it is ready. */
+    /** Starts it and waits until it is ready. */
     HomeroomProcess start() {
         launch();
         awaitReady();
@@ -115,7 +115,7 @@ final class HomeroomProcess implements AutoCloseable {
         awaitHealth("ready");
     }
 
-    /** Waits until it runs, whether it reaches anybody or not. */
+    /** Waits until it runs, with or without connections. */
     void awaitLive() {
         awaitHealth("live");
     }
@@ -129,10 +129,10 @@ final class HomeroomProcess implements AutoCloseable {
         });
     }
 
-    /** What a command printed, and its exit code. */
+    /** Output and exit code of a command. */
     record Printed(String text, int exitCode) {}
 
-    /** Runs another command of Homeroom with the same settings, to its end. */
+    /** Runs another Homeroom command with the same settings to its end. */
     Printed run(String... words) {
         Path log = directory.resolve("command-" + commands.incrementAndGet() + ".log");
         try (ChildProcess command = ChildProcess.start(command(words), environment, directory, log)) {
@@ -151,7 +151,7 @@ final class HomeroomProcess implements AutoCloseable {
             command.add("-XX:SharedArchiveFile=" + ClassArchive.of(jar()));
         }
         agents.stream().filter(agent -> agent.startsWith("-javaagent:")).forEach(agent -> {
-            // The JDK says at each start that an agent's module wasn't there when the archive was made.
+            // The JDK warns at each start that the archive lacks the agent's module.
             command.addAll(List.of(agent, "-Xlog:cds=off", "-Xlog:aot=off"));
         });
         command.addAll(List.of("-jar", jar().toString()));
@@ -168,7 +168,7 @@ final class HomeroomProcess implements AutoCloseable {
         return jar;
     }
 
-    /** The port that the homeserver uses, not through the proxy. */
+    /** The port behind the proxy. */
     URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -185,7 +185,7 @@ final class HomeroomProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits until the process has ended by itself, and gives its exit code. */
+    /** Waits until the process ends by itself, and returns its exit code. */
     int awaitExit() {
         assertThat(process.awaitEnd(Patience.USUAL))
                 .as("Homeroom ends by itself")
@@ -203,12 +203,12 @@ final class HomeroomProcess implements AutoCloseable {
         process.stop();
     }
 
-    /** SIGTERM, without waiting for what comes of it. */
+    /** SIGTERM, without waiting. */
     void askToStop() {
         signal("TERM");
     }
 
-    /** SIGSTOP: it stands still until {@link #thaw}. */
+    /** SIGSTOP: freezes it until {@link #thaw}. */
     void freeze() {
         signal("STOP");
     }
@@ -222,19 +222,19 @@ final class HomeroomProcess implements AutoCloseable {
         ChildProcess.signal(pid(), name);
     }
 
-    /** What it has logged as a warning or an error. */
+    /** Its logged warnings and errors. */
     List<String> complaints() {
         return log().lines()
                 .filter(line -> line.contains(" WARN ") || line.contains(" ERROR ") || line.startsWith("\tat "))
                 .toList();
     }
 
-    /** As {@code /q/health/ready} answers now; 0 without an answer. */
+    /** Status of {@code /q/health/ready}; 0 without an answer. */
     int readiness() {
         return Knock.status(management().resolve("/q/health/ready"));
     }
 
-    /** What {@code /q/health/ready} says now; empty without an answer. */
+    /** Body of {@code /q/health/ready}; empty without an answer. */
     String readinessText() {
         return Knock.body(management().resolve("/q/health/ready"));
     }
@@ -244,13 +244,13 @@ final class HomeroomProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** SIGTERM, and a start with the same settings. */
+    /** SIGTERM, then a start with the same settings. */
     void restart() {
         stop();
         start();
     }
 
-    /** All it has logged, over restarts. */
+    /** The whole log, over restarts. */
     String log() {
         return process == null ? "" : process.log();
     }

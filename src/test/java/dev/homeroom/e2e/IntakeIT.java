@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What homeservers push, also when it is no good. */
+/** Pushes of homeservers, malformed ones too. */
 class IntakeIT {
     private static final int MEGABYTE = 1024 * 1024;
     private static final String AS_SHIPPED = "-Xmx320m";
@@ -89,7 +89,7 @@ class IntakeIT {
                 .doesNotContainKeys("$good-1", "$good-2");
     }
 
-    /** Messages, which are kept, in letters of which a JVM needs two bytes for each, in a room that Homeroom isn't in. */
+    /** Stored messages in two-byte letters, in a room without Homeroom. */
     @Scenario
     void a_transaction_of_sixty_megabytes_is_taken(Stage stage) {
         // Given
@@ -131,7 +131,7 @@ class IntakeIT {
         assertThat(talk.finishWith("after")).isEmpty();
     }
 
-    /** As the homeserver has it. */
+    /** The event on the homeserver. */
     private static ObjectNode eventOf(Talk talk, EventId event) {
         String path = "/v3/rooms/" + ClientServer.encoded(talk.room()) + "/event/" + ClientServer.encoded(event);
         return (ObjectNode) talk.stage().alice().client().get(path);

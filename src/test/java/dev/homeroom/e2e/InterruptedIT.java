@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeroom.backend.fake.FakeOpenAi;
 import java.time.Duration;
 
-/** Questions that are cut off while the agent works on them. */
+/** Questions interrupted while the agent works. */
 class InterruptedIT {
     private static final Duration SOON = Duration.ofSeconds(1);
 

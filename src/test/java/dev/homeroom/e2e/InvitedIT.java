@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Agents in rooms that people made themselves. */
+/** Agents invited to people's rooms. */
 class InvitedIT {
     private static final String GREETING =
             "I'm Ada, an AI agent, and I answer what is written here. Please send !help for what else I can do.";

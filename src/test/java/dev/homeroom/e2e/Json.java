@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 
-/** JSON as the tests write and read it. */
+/** JSON for the tests. */
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -30,7 +30,7 @@ final class Json {
         }
     }
 
-    /** As {@link #parse}; what is no JSON, such as a proxy's page, becomes a text. */
+    /** Like {@link #parse}, but other content, such as a proxy's page, becomes a text. */
     static JsonNode parseOrText(String text) {
         try {
             return MAPPER.readTree(text);

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A homeserver's data with many rooms in it, kept from run to run: a thousand rooms take Synapse many minutes. The
- * homeserver must not run while its data is kept or put in place.
+ * A homeserver's data with many rooms, reused by later runs: Synapse needs many minutes to create a thousand rooms. The
+ * homeserver must not run while its data is saved or restored.
  *
- * @param directory where it is, or is going to be
+ * @param directory present or future place of the data
  */
 record KeptWorld(Path directory) {
     /** In {@code target/figures} unless {@code figures.worlds} names another folder. */
@@ -24,7 +24,7 @@ record KeptWorld(Path directory) {
         return Files.isDirectory(directory);
     }
 
-    /** Under its name only once all of it is there: half a world is none. */
+    /** Gets its name only when complete. */
     void keep(Path data) throws IOException {
         Path unfinished = directory.resolveSibling(directory.getFileName() + ".unfinished");
         delete(unfinished);
@@ -32,7 +32,7 @@ record KeptWorld(Path directory) {
         Files.move(unfinished, directory);
     }
 
-    /** In the place of what is there. */
+    /** Replaces the existing data. */
     void putInPlaceOf(Path data) throws IOException {
         delete(data);
         copy(directory, data);
@@ -53,7 +53,7 @@ record KeptWorld(Path directory) {
         }
     }
 
-    /** Folders before what is in them. */
+    /** Folders before their content. */
     private static List<Path> tree(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             return paths.sorted(Comparator.naturalOrder()).toList();

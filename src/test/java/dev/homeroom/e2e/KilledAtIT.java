@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A message goes through a few steps, and Homeroom may die between any two of them. */
+/** Kills between any two steps of a message. */
 class KilledAtIT {
     private static final int BY_THE_AGENT = 137;
 

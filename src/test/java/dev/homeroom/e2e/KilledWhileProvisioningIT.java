@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** SIGKILL where it hurts most: the homeserver has done what it was asked, and Homeroom doesn't know it yet. */
+/** SIGKILL between the homeserver's action and its answer to Homeroom. */
 class KilledWhileProvisioningIT {
     private static final int AGENTS = 10;
-    /** What the process that was killed held is free half a minute later. */
+    /** The killed process's leases expire after half a minute. */
     private static final Duration TO_GO_ON = Duration.ofSeconds(90);
 
     private static final Fault ANSWER_LOST = new Fault.AnswerLost(Duration.ofMinutes(5));
@@ -53,7 +53,7 @@ class KilledWhileProvisioningIT {
         toHomeserver.spoil(request("PUT", "/displayname").and(actingAs(stage.agentUser(named))), 1, ANSWER_LOST);
         toHomeserver.spoil(request("POST", "/createRoom").and(naming(stage.agentUser(housed))), 1, ANSWER_LOST);
         toHomeserver.spoil(request("POST", "/join").and(actingAs(stage.agentUser(inside))), 1, ANSWER_LOST);
-        // The first child that is linked: which room it is can't be known in advance.
+        // The first linked child; the room is unknown in advance.
         toHomeserver.spoil(request("PUT", "/m.space.child/"), 1, ANSWER_LOST);
         stage.homeroom().start();
         stage.space();

@@ -9,10 +9,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** SIGKILL somewhere between the first look and the last repair, again and again, each time without a database. */
+/** Repeated SIGKILL between first scan and last repair, each time without a database. */
 class KilledWhileReconcilingIT {
     private static final int KILLS = 3;
-    /** About as many as it takes to look at everything and to mend what is broken here. */
+    /** About the number of requests for the scan and all repairs here. */
     private static final int MOST_REQUESTS = 30;
 
     @Scenario

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Asks a process that may not be there yet. Tests do so twenty times a second, so all share one client: one for each
- * question would start a thread each time.
+ * Calls a process that may not run yet. Tests do so twenty times a second, so they share one client: each client starts
+ * a thread.
  */
 final class Knock {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -20,12 +20,12 @@ final class Knock {
 
     private Knock() {}
 
-    /** 0 when there is no answer. */
+    /** 0 if there is no answer. */
     static int status(URI uri) {
         return answer(uri).map(HttpResponse::statusCode).orElse(0);
     }
 
-    /** Empty when there is no answer. */
+    /** Empty if there is no answer. */
     static String body(URI uri) {
         return answer(uri).map(HttpResponse::body).orElse("");
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The agents of {@link FakeLetta}, oldest first, with Letta's ways of listing them. */
+/** The agents of {@link FakeLetta}, oldest first, listed as Letta does. */
 final class LettaAgents {
     private static final String USUAL_PAGE = "50";
 
@@ -33,7 +33,7 @@ final class LettaAgents {
         unlisted.remove(id);
     }
 
-    /** It is still there, but in no list. */
+    /** Hides it from lists only. */
     synchronized void leaveOutOfLists(String id) {
         unlisted.add(id);
     }
@@ -59,7 +59,7 @@ final class LettaAgents {
         return Json.object(Map.of("id", id, "name", names.get(id), "tags", List.of()));
     }
 
-    /** As Letta does it, a page after an agent that isn't there is the first page. */
+    /** Like Letta: a page after a missing agent is the first page. */
     synchronized JsonNode page(Map<String, String> query) {
         List<String> ids =
                 names.keySet().stream().filter(id -> !unlisted.contains(id)).toList();

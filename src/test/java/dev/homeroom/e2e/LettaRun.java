@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
-/** A background run of {@link FakeLetta}: it goes on whether or not anybody listens, and can be listened to again. */
+/** A background run of {@link FakeLetta}. It continues without listeners, and its stream can be repeated. */
 final class LettaRun {
     private static final String DONE = "[DONE]";
     private static final Duration PING_EVERY = Duration.ofSeconds(20);
@@ -125,7 +125,7 @@ final class LettaRun {
         endAs("completed", events);
     }
 
-    /** A run ends once: one that was cancelled stays so. */
+    /** A run ends once: a cancelled run stays cancelled. */
     private synchronized void endAs(String howItStands, String... events) {
         if (!isOver()) {
             said.addAll(List.of(events));
@@ -161,7 +161,7 @@ final class LettaRun {
                 .toString();
     }
 
-    /** Writes the run to a listener, from its beginning to its end. */
+    /** Writes the whole run to a listener. */
     void stream(HttpExchange call) throws IOException {
         call.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
         call.sendResponseHeaders(200, 0);
@@ -201,7 +201,7 @@ final class LettaRun {
 
     private record Heard(List<String> events, boolean last) {}
 
-    /** Waits for more than that many events; gives none when nothing comes for a while. */
+    /** Waits for more events than this number; empty after a pause without any. */
     private synchronized Heard after(int written) throws InterruptedException {
         long deadline = System.nanoTime() + PING_EVERY.toNanos();
         while (said.size() == written && !isOver() && System.nanoTime() < deadline) {
@@ -219,7 +219,7 @@ final class LettaRun {
         out.flush();
     }
 
-    /** As {@code GET /v1/runs/{id}} tells it. */
+    /** Response of {@code GET /v1/runs/{id}}. */
     synchronized ObjectNode description() {
         return Json.object(Map.of("id", id, "agent_id", agentId, "status", status))
                 .put("stop_reason", isOver() ? stoppedBy() : null);
@@ -232,7 +232,7 @@ final class LettaRun {
                 .orElse("error");
     }
 
-    /** As {@code GET /v1/runs/{id}/messages} tells it. */
+    /** Response of {@code GET /v1/runs/{id}/messages}. */
     synchronized JsonNode messages() {
         ArrayNode messages = JsonNodeFactory.instance.arrayNode();
         if (isOver()) {

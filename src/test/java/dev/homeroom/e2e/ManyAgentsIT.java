@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
- * More agents than a page holds. Every tenth is to have a room: those of one page are as many as those of another, and making
- * rooms for all takes the homeserver minutes. On one database only.
+ * More agents than a page holds. Only every tenth gets a room, since rooms for all take the homeserver minutes. All
+ * pages have equally many of them. On one database only.
  */
 class ManyAgentsIT {
     private static final int AGENTS = 520;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeroom.matrix.RoomId;
 import java.util.List;
 
-/** The figures of each stage that a message goes through. */
+/** Metrics of each stage of a message. */
 class MetricsIT {
     private static final List<String> OF_EVERY_STAGE = List.of(
             "homeroom_transactions_total",

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What {@code /sync} tells a client, from one call to the next. The first call, without {@code since}, is made once: a
- * homeserver may give the same answer to it for minutes.
+ * News from {@code /sync} since the previous call. The first call, without {@code since}, happens once: a homeserver
+ * may repeat its answer for minutes.
  */
 final class News {
     private static final String NOW = "/v3/sync?timeout=0";
@@ -20,13 +20,13 @@ final class News {
         this.server = server;
     }
 
-    /** The rooms with an invite that was neither accepted nor declined. */
+    /** The rooms with an open invite. */
     Set<RoomId> openInvites() {
         latest();
         return Set.copyOf(openInvites);
     }
 
-    /** Reads what is new, and gives the point from which on nothing was read yet. */
+    /** Reads news, and returns the position after it. */
     String latest() {
         JsonNode sync = server.get(since.isEmpty() ? NOW : NOW + "&since=" + ClientServer.encoded(since));
         since = sync.get("next_batch").textValue();

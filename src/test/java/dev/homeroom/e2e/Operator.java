@@ -7,7 +7,7 @@ import dev.homeroom.matrix.UserId;
 import java.util.List;
 import java.util.Map;
 
-/** Does as the bot what Homeroom didn't ask for, with the token that the registration has, past the proxy. */
+/** Changes rooms as the bot, with the registration's token and past the proxy. */
 record Operator(Stage stage) {
     private ClientServer server() {
         return stage.asHomeroom();
@@ -17,7 +17,7 @@ record Operator(Stage stage) {
         server().put(ClientServer.statePath(room, type, stateKey), content);
     }
 
-    /** The bot's own binding in the room, with this field instead. */
+    /** Rewrites the bot's binding in the room with this field. */
     void rebind(RoomId room, String field, Object value) {
         ObjectNode binding = stage.alice()
                 .state(room, "dev.homeroom.binding", "")
@@ -33,7 +33,7 @@ record Operator(Stage stage) {
                 .textValue());
     }
 
-    /** A room with this binding, to which Alice is invited; nothing else says what it is. */
+    /** A room with this binding, to which Alice is invited, and no other mark. */
     RoomId createBoundRoom(String name, Map<String, ?> binding) {
         return createRoom(Map.of(
                 "name",

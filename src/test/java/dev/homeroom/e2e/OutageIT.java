@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The database fails while messages are on their way, and comes back. */
+/** The database fails with messages in flight, and returns. */
 class OutageIT {
     private static final String GONE = "The database can't be used";
 
@@ -143,7 +143,7 @@ class OutageIT {
         assertThat(talk.finishWith("three")).containsExactly("echo: before", "echo: one", "echo: two");
     }
 
-    /** A full disk, as far as a process can tell: whatever makes a file longer fails. */
+    /** A full disk for the process: every write that extends a file fails. */
     private static void forbidLongerFilesThan(Stage stage, long bytes) throws IOException, InterruptedException {
         int exit = new ProcessBuilder(
                         "prlimit", "--pid", String.valueOf(stage.homeroom().pid()), "--fsize=" + bytes + ":")

@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How messages ended: with an answer, or with a notice that says why there is none.
+ * The end of messages: an answer, or a notice with the reason for its absence.
  *
- * @param event what the room got
- * @param of the messages: an answer's by what it echoes, else those that Homeroom names; empty when there are none such
+ * @param event in the room
+ * @param of the messages: those that the answer echoes, else those that Homeroom names; possibly empty
  * @param named the messages that Homeroom names
- * @param inOrder whether Homeroom promises that it comes before the outcomes of later messages
+ * @param inOrder whether Homeroom promises that outcomes of later messages follow
  */
 record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boolean inOrder) {
     /** In the content of the last event of each outcome, or its type where there is nothing to say. */
@@ -29,13 +29,13 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
 
     private static final String ECHO = "echo: ";
 
-    /** What is said meanwhile, and ends nothing. */
+    /** Notices that end no message. */
     private static final Pattern REMARK =
             sentences("answer-delayed", "answer-awaited", "conversation-replaced", "queue-place");
 
     /**
-     * Empty for what ends no message: remarks, what is written while an answer is (drafts, their edits, tools), what was
-     * taken back, and what is no message at all.
+     * Empty for events that end no message: remarks, drafts with their edits, tool notices, redacted events, and events
+     * other than messages.
      */
     static Optional<Outcome> in(TimelineEvent event, List<Said> said) {
         boolean isSilent = event.type().equals(MARK);
@@ -68,7 +68,7 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
         return event.words().startsWith(ECHO) ? event.words().equals(ECHO + said.text()) : named.contains(said.id());
     }
 
-    /** Whether Homeroom says the truth about it. */
+    /** Whether Homeroom's mark is true. */
     boolean isMarkedRightly() {
         return of.equals(named);
     }

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Compares what people wrote in a room with what became of it: each message has one outcome, in order. */
+/** Checks a room's timeline: each message has one outcome, in order. */
 final class OutcomeCheck {
     private final RoomStory story;
     private final List<Outcome> outcomes;
-    /** The messages' places in the room, from the first. */
+    /** Positions of the messages in the room. */
     private final Map<EventId, Integer> places;
 
     private OutcomeCheck(RoomStory story) {
@@ -36,7 +36,7 @@ final class OutcomeCheck {
                 .toList();
     }
 
-    /** How many messages have no outcome yet. */
+    /** Number of messages without an outcome. */
     static long open(RoomStory story) {
         return of(story).stream()
                 .filter(violation -> violation.kind() == Violation.Kind.LOST)

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A PostgreSQL server of one scenario alone, which may be stopped and started again with the same data. */
+/** A scenario's own PostgreSQL server. It can be stopped and restarted with its data. */
 final class OwnPostgres implements AutoCloseable {
     private final Path data;
     private final int port = FreePort.choose();
@@ -22,7 +22,7 @@ final class OwnPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    /** Lets Homeroom use it. */
+    /** Configures Homeroom to use it. */
     void serve(HomeroomProcess homeroom) {
         homeroom.set("HOMEROOM_DATABASE_URL", url())
                 .set("HOMEROOM_DATABASE_USER", "postgres")
@@ -42,7 +42,7 @@ final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    /** Cuts every connection, as a shutdown does that waits for nobody. */
+    /** Closes every connection at once, like a fast shutdown. */
     void stop() {
         try {
             server.close();
@@ -53,12 +53,12 @@ final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    /** Lets all its processes stand still, connections open: it takes everything and answers nothing. */
+    /** Freezes all its processes. Connections stay open and get no answer. */
     void freeze() {
         signal("STOP");
     }
 
-    /** Lets it go on from where it was frozen. */
+    /** Ends the freeze. */
     void thaw() {
         signal("CONT");
     }

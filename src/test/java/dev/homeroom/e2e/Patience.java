@@ -5,9 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** How long tests wait, at most. */
+/** Time limits of tests. */
 final class Patience {
-    /** For what should happen within seconds, on a machine that is busy with other forks. */
+    /** For events within seconds, on a machine busy with other forks. */
     static final Duration USUAL = Duration.ofSeconds(Integer.getInteger("homeroom.e2e.patience", 40));
 
     private Patience() {}
@@ -20,7 +20,7 @@ final class Patience {
         return Awaitility.await(what).atMost(atMost).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50));
     }
 
-    /** For the servers of the harness, which answer late on purpose; a test itself awaits a condition. */
+    /** For deliberately late answers of the harness's servers. Tests wait for a condition. */
     static void pause(Duration duration) {
         LockSupport.parkNanos(duration.toNanos());
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A person with a Matrix client of their own, who knows nothing of Homeroom. */
+/** A person with a Matrix client that doesn't know Homeroom. */
 final class Person {
     private final ClientServer server;
     private final UserId id;
@@ -27,7 +27,7 @@ final class Person {
         this.news = new News(server);
     }
 
-    /** Makes an account the way people do. The first one of a homeserver may become its admin. */
+    /** Registers like people do. A homeserver's first account may become its admin. */
     static Person register(TestHomeserver homeserver, String localpart) {
         JsonNode account = new SignUp(homeserver.uri()).register(localpart);
         return new Person(
@@ -39,7 +39,7 @@ final class Person {
         return id;
     }
 
-    /** For what no method here has: any request of the Client-Server API under this person's token. */
+    /** Any other request of the Client-Server API with this person's token. */
     ClientServer client() {
         return server;
     }
@@ -65,7 +65,7 @@ final class Person {
         server.post("/v3/rooms/" + ClientServer.encoded(room) + "/leave", Json.object());
     }
 
-    /** The rooms with an invite that is neither accepted nor declined. */
+    /** The rooms with an open invite. */
     Set<RoomId> invites() {
         return news.openInvites();
     }
@@ -107,7 +107,7 @@ final class Person {
         return new Timeline(server).read(room);
     }
 
-    /** As {@link #timeline}, from this event on. */
+    /** Like {@link #timeline}, from this event on. */
     List<TimelineEvent> timelineSince(RoomId room, EventId first) {
         return new Timeline(server).readSince(room, first);
     }
@@ -124,7 +124,7 @@ final class Person {
                 .toList();
     }
 
-    /** Waits until so many messages of others are in the room, and gives all there are. */
+    /** Waits for at least this number of messages from others, and returns all of them. */
     List<TimelineEvent> awaitMessagesOfOthers(RoomId room, int atLeast) {
         return Patience.waitingFor(atLeast + " messages of others in " + room)
                 .until(() -> messagesOfOthers(room), messages -> messages.size() >= atLeast);
@@ -147,7 +147,7 @@ final class Person {
         return state(room, "m.room.name", "").map(name -> name.path("name").asText());
     }
 
-    /** Those in which the person is and that Homeroom made for a person. */
+    /** The personal Spaces that the person is in. */
     List<RoomId> personalSpaces() {
         return joinedRooms().stream()
                 .filter(room -> state(room, "dev.homeroom.space", "")
@@ -171,7 +171,7 @@ final class Person {
                 .map(found -> new RoomId(found.get("room_id").textValue()));
     }
 
-    /** Empty when there is no such user. */
+    /** Empty if the user doesn't exist. */
     Optional<JsonNode> profile(UserId user) {
         return server.find("/v3/profile/" + ClientServer.encoded(user));
     }

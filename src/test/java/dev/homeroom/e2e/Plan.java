@@ -9,19 +9,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What happens in an episode of chaos, made from its seed alone. When exactly things happen with regard to each other is
- * left to the machine.
+ * The events of a chaos episode, derived from its seed. The machine decides their exact timing.
  *
- * @param streaming what Homeroom shows of answers while they are written, as the setting has it
- * @param parts who does what in which room; all of them at once
- * @param blows what happens to the servers meanwhile, one after the other
+ * @param streaming value of the streaming setting
+ * @param parts simultaneous actions of people in rooms
+ * @param blows failures of the servers meanwhile, in order
  */
 record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
     private static final List<String> STREAMING = List.of("off", "notice", "edits");
     private static final int LONGEST_BURST = 4;
     private static final List<KillPoint> POINTS = List.of(KillPoint.values());
 
-    /** What one person does in one room. */
+    /** Actions of one person in one room. */
     record Part(int room, int person, List<Step> steps) {}
 
     sealed interface Step {
@@ -29,17 +28,17 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
 
         record Wait(Duration duration) implements Step {}
 
-        /** How the room's agent takes messages from here on. */
+        /** Reaction of the room's agent to later messages. */
         record Let(Behaviour behaviour) implements Step {}
     }
 
-    /** If one ends Homeroom, a start follows. */
+    /** A start follows if a blow ends Homeroom. */
     sealed interface Blow {
         record Wait(Duration duration) implements Blow {}
 
         record Kill() implements Blow {}
 
-        /** The next {@code time}-th time that it comes there. */
+        /** SIGKILL at the {@code time}-th next visit. */
         record KillAt(KillPoint point, int time) implements Blow {}
 
         /** SIGTERM. */
@@ -47,7 +46,7 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
 
         record RestartHomeserver() implements Blow {}
 
-        /** Nobody gets a connection to the agents' server. */
+        /** The agents' server refuses connections. */
         record AgentsAway(Duration duration) implements Blow {}
     }
 

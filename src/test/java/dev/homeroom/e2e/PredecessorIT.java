@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Coming from letta-matrix: its rooms are adopted, and nothing of what was written there before is answered. */
+/** Migration from letta-matrix: rooms are adopted, and old messages are not answered. */
 class PredecessorIT {
     @Scenario
     void rooms_and_space_of_the_predecessor_are_adopted_and_agents_answer_there(Stage stage)
@@ -141,7 +141,7 @@ class PredecessorIT {
         assertThat(binding.path("agent_id").asText()).isEqualTo(agent);
     }
 
-    /** What changes rooms and users; pings, and what is said in rooms, are no matter here. */
+    /** Changes of rooms and users, without pings and messages. */
     private static long writes(Stage stage) {
         return stage.toHomeserver().exchanges().stream()
                 .filter(exchange -> !exchange.method().equals("GET") && !exchange.isSend())

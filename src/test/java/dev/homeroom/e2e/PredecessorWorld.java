@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-/** What letta-matrix leaves behind on a homeserver, and in its files and table. Homeroom hasn't run yet. */
+/** Data of letta-matrix on a homeserver, in files and in its table. Homeroom hasn't run yet. */
 final class PredecessorWorld {
     static final String PASSWORD = "a password that goes nowhere";
 
@@ -24,7 +24,7 @@ final class PredecessorWorld {
         this.stage = stage;
     }
 
-    /** An agent whose user has made its room, as the predecessor did, with Alice in it. */
+    /** An agent whose user created its room, like the predecessor, with Alice in it. */
     RoomId roomMadeByItsAgent(String agent, String name) {
         UserId user = register(agent);
         RoomId room = new RoomId(stage.asHomeroom()
@@ -46,7 +46,7 @@ final class PredecessorWorld {
         return room;
     }
 
-    /** An agent that is a guest without any power in a room of Alice's. */
+    /** An agent without power in a room of Alice's. */
     RoomId roomMadeByAlice(String agent, String name) {
         UserId user = register(agent);
         RoomId room = stage.alice()
@@ -75,7 +75,7 @@ final class PredecessorWorld {
         return space;
     }
 
-    /** Alice does what the report told her to. */
+    /** Alice follows the report's instructions. */
     void letTheBotIn(RoomId room) {
         ObjectNode levels = stage.alice()
                 .state(room, "m.room.power_levels", "")

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What agents get in Matrix, and how it follows them. */
+/** Users and rooms of agents, and how they follow changes. */
 class ProvisioningIT {
     private static final String LONG_NAME = "Somebody whose name is longer than fifty characters, and ends in ü";
 

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What happens to agents while the homeserver won't have one of them, or wants to be asked more slowly. */
+/** Provisioning with refusals and rate limits of the homeserver. */
 class ProvisioningTroubleIT {
     private static final Duration RETRY_AFTER = Duration.ofMillis(700);
 
@@ -89,7 +89,7 @@ class ProvisioningTroubleIT {
                 .findValuesAsText("agent_id");
     }
 
-    /** From a refused request to the next one that is the same. */
+    /** From a refused request to its next attempt. */
     private static Duration pauseAfter(Stage stage, Exchange refused) {
         return stage.toHomeserver().exchanges(exchange -> isSame(exchange, refused)).stream()
                 .filter(exchange -> exchange.at().isAfter(refused.at()))

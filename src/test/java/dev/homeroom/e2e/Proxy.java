@@ -22,12 +22,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Stands between Homeroom and the homeserver, in one direction: hands on and records every request, and spoils those
- * that it is told to spoil.
+ * A proxy between Homeroom and the homeserver, in one direction. It records and forwards every request, and applies
+ * faults on demand.
  */
 final class Proxy implements AutoCloseable {
     static {
-        // Or each answer waits for 40 ms in the socket.
+        // Otherwise each answer waits 40 ms in the socket.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -43,7 +43,7 @@ final class Proxy implements AutoCloseable {
     private volatile Function<Exchange, Fault> judge = _ -> new Fault.None();
 
     private record Rule(Predicate<Exchange> hits, Fault fault, AtomicInteger left) {
-        /** Whether the request is one of those that the rule still has to spoil; counts it if so. */
+        /** Whether the rule applies to this request. Counts it if so. */
         boolean takes(Exchange request) {
             return hits.test(request) && left.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         }
@@ -68,7 +68,7 @@ final class Proxy implements AutoCloseable {
         return proxy;
     }
 
-    /** From here on requests go to this target too, each to the next one in turn that can be reached. */
+    /** Adds a target. Requests go to the reachable targets in turn. */
     void alsoTo(URI target) {
         this.target.alsoTo(target);
     }
@@ -86,27 +86,27 @@ final class Proxy implements AutoCloseable {
         return exchanges.stream().filter(chosen).toList();
     }
 
-    /** Forgets what was recorded, so that a test counts from here. */
+    /** Deletes the record, so that a test counts from here. */
     void forget() {
         exchanges.clear();
     }
 
-    /** Spoils the next {@code times} requests that fit; rules are asked in the order in which they were made. */
+    /** Spoils the next {@code times} matching requests. The oldest rule that matches applies. */
     void spoil(Predicate<Exchange> chosen, int times, Fault fault) {
         rules.add(new Rule(chosen, fault, new AtomicInteger(times)));
     }
 
-    /** Waits until everything has arrived that was sent on later or again; the target has to take it. */
+    /** Waits until the target has accepted all delayed and repeated requests. */
     void awaitDeliveries() {
         deliveries.awaitAll();
     }
 
-    /** Lets the function say what is done with each request that no rule is for; it is asked by many threads. */
+    /** Sets the function that decides on requests without a rule. Many threads call it. */
     void spoilAs(Function<Exchange, Fault> says) {
         judge = says;
     }
 
-    /** From here on everything is handed on. */
+    /** Removes all faults. */
     void spoilNothing() {
         rules.clear();
         judge = _ -> new Fault.None();

@@ -10,9 +10,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /**
- * Speaks to Homeroom as a homeserver does, for what a real one can't be brought to say.
+ * Sends requests to Homeroom that a real homeserver can't be made to send.
  *
- * @param token shown as a bearer token; none when empty
+ * @param token the bearer token; none if empty
  */
 record Push(URI homeroom, String token) {
     private static final HttpClient CLIENT = HttpClient.newBuilder()

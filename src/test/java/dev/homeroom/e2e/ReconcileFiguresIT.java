@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Makes the figures of docs/performance.md about starts with many rooms, and prints them; nothing in it fails because of a
- * time. Only with {@code -Dfigures}: a thousand rooms alone take Synapse many minutes, but only once ({@link KeptWorld}).
+ * Measures and prints the figures of docs/performance.md about starts with many rooms. No time fails the test. It needs
+ * {@code -Dfigures}: Synapse needs many minutes for a thousand rooms, but only once ({@link KeptWorld}).
  */
 class ReconcileFiguresIT {
     private static final List<Integer> ROOMS = List.of(100, Integer.getInteger("figures.rooms", 1000));
@@ -28,7 +28,7 @@ class ReconcileFiguresIT {
         assumeTrue(System.getProperty("figures") != null, "figures are measured with -Dfigures only");
     }
 
-    /** Rooms are made once, and then seen by Homerooms on either database. */
+    /** Rooms are created once and used with both databases. */
     @Scenario(on = TestDatabase.H2)
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void starts_with_many_rooms(Stage stage) throws Exception {
@@ -53,7 +53,7 @@ class ReconcileFiguresIT {
         assertThat(stage.roomsOfTheBot()).hasSize(agents + 1);
     }
 
-    /** The same in each run, since the kept rooms name it. */
+    /** Constant, because the kept rooms name it. */
     private static String agentId(int number) {
         return "agent-" + UUID.nameUUIDFromBytes(("figures " + number).getBytes(StandardCharsets.UTF_8));
     }

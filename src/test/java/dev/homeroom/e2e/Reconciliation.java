@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a reconciliation says of itself over REST.
+ * A reconciliation's report over REST.
  *
- * @param kinds of its repairs, each word as often as it was needed
- * @param lines of the plan, as every other place prints them too
+ * @param kinds of its repairs, one entry for each repair
+ * @param lines of the plan, the same everywhere
  */
 record Reconciliation(List<String> kinds, List<String> lines, JsonNode answer) {
-    /** Asks for one, and waits until it is over. */
+    /** Requests a reconciliation and waits for its end. */
     static Reconciliation run(Stage stage) {
         return run(stage.rest());
     }
@@ -31,7 +31,7 @@ record Reconciliation(List<String> kinds, List<String> lines, JsonNode answer) {
         return of(stage.rest().get("/reconcile"));
     }
 
-    /** Waits where another one is under way already, and until this one is over. */
+    /** Waits for a running reconciliation first, then for the end of this one. */
     private static ClientServer.Answer alone(Rest rest, String path) {
         ClientServer.Answer answer = Patience.waitingFor("a reconciliation to begin")
                 .until(() -> rest.post(path), asked -> asked.status() != 409);

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * The registration that a homeserver of the tests starts with.
+ * The registration of the tests' homeserver.
  *
- * @param file where it is
- * @param asToken what the application service shows
- * @param hsToken what the homeserver shows
+ * @param file the registration file
+ * @param asToken the application service's token
+ * @param hsToken the homeserver's token
  */
 record RegistrationFixture(Path file, String asToken, String hsToken) {
     static final String ID = "homeroom";
     static final String BOT = "homeroom";
 
-    /** For its owner only, or Homeroom complains. */
+    /** Readable by its owner only, or Homeroom complains. */
     static RegistrationFixture write(Path file, String serverName, URI url) {
         RegistrationFixture registration = new RegistrationFixture(file, token(), token());
         String escapedName = serverName.replace(".", "\\.");

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a message is, and what its answer relates to. */
+/** Relations of messages and answers. */
 class RelationsIT {
     @Scenario(on = TestDatabase.H2)
     void answers_go_where_they_were_asked_for(Stage stage) {
@@ -93,7 +93,7 @@ class RelationsIT {
         return event.content().path("m.relates_to");
     }
 
-    /** As the homeserver has it. */
+    /** The event on the homeserver. */
     private static Set<String> threadOf(Stage stage, Talk talk, EventId root) {
         return stage
                 .alice()

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Several processes behind one address share one PostgreSQL. */
+/** Several processes behind one address with one PostgreSQL. */
 class ReplicasIT {
     @Scenario(on = TestDatabase.POSTGRESQL)
     void what_a_killed_replica_was_working_on_is_answered_once_by_another(Stage stage) {
@@ -166,7 +166,7 @@ class ReplicasIT {
         return exchange.method().equals("PUT") && exchange.path().contains("/state/m.space.child/");
     }
 
-    /** A further one; the stage's own is started first, so that one of them has made the tables. */
+    /** Another replica. The stage's own starts first, to create the tables. */
     private static HomeroomProcess replica(Stage stage, String name) {
         if (stage.homeroom().log().isEmpty()) {
             stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -176,7 +176,7 @@ class ReplicasIT {
         return replica.start();
     }
 
-    /** Says something, and waits for the one that asks the agent. */
+    /** Writes a message, and waits for the replica that asks the agent. */
     private static HomeroomProcess working(Stage stage, HomeroomProcess second, Talk talk) {
         String event = talk.say("one").value();
         Patience.waitingFor("the question").until(() -> !stage.letta().asked().isEmpty());

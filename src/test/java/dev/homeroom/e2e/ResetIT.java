@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** What operators do with the whole of it: copy it, and begin anew. */
+/** Backup and reset. */
 class ResetIT {
     @Scenario
     void a_reset_that_was_cut_off_is_finished_by_the_next_start_which_begins_anew(Stage stage) {

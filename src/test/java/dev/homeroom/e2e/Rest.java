@@ -3,12 +3,12 @@ package dev.homeroom.e2e;
 import java.net.URI;
 
 /**
- * Homeroom's own HTTP interfaces, as an operator's tools call them.
+ * Homeroom's HTTP interfaces for operators' tools.
  *
- * @param key shown as a bearer token; none when empty
+ * @param key the bearer token; none if empty
  */
 record Rest(URI uri, String key) {
-    /** What a metric without a line counts as, so that it differs from one that is there and 0. */
+    /** Value of a missing metric, distinct from 0. */
     static final double ABSENT = -1;
 
     static Rest withoutKey(URI uri) {
@@ -34,7 +34,7 @@ record Rest(URI uri, String key) {
     /**
      * The sum of a metric over all its labels.
      *
-     * @return {@link #ABSENT} where there is no such metric
+     * @return {@link #ABSENT} if there is no such metric
      */
     double metric(String name) {
         return get("/q/metrics")

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What happened in a room.
+ * The events of a room.
  *
- * @param people everybody else is one of Homeroom's users
- * @param said what people wrote to the agent; the order is the timeline's
- * @param timeline oldest first, as the homeserver tells it
+ * @param people all others are Homeroom's users
+ * @param said people's messages to the agent, in timeline order
+ * @param timeline of the homeserver, oldest first
  */
 record RoomStory(RoomId room, Set<UserId> people, List<Said> said, List<TimelineEvent> timeline) {
     boolean isOurs(TimelineEvent event) {

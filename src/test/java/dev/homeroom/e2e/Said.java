@@ -4,8 +4,8 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 
 /**
- * What a person wrote.
+ * A person's message.
  *
- * @param text unlike any other in the test, and what the agent echoes
+ * @param text unique in the test, echoed by the agent
  */
 record Said(RoomId room, EventId id, String text) {}

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that runs once on each database. It takes a {@link Stage}, which is its own: a fresh homeserver with one
- * person, Alice, an empty database, and Homeroom, not started yet.
+ * A test that runs once on each database. It gets its own {@link Stage}: a fresh homeserver with one person, Alice, an
+ * empty database, and Homeroom, not started.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

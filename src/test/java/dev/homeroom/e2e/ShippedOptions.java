@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The options that {@code ./homeroom} gives the JVM, with the cache that makes its starts quick. */
+/** The JVM options of {@code ./homeroom}, with the start cache. */
 final class ShippedOptions {
     private static final Path LAUNCHER = Path.of("homeroom");
     private static final Path CACHE = Path.of("target/quarkus-app/start.aot");

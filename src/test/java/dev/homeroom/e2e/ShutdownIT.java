@@ -2,9 +2,9 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** SIGTERM, and what is under way then. */
+/** SIGTERM during running work. */
 class ShutdownIT {
-    /** The JVM's, after a SIGTERM that it has followed. */
+    /** Exit code of the JVM after SIGTERM. */
     private static final int TERMINATED = 143;
 
     @Scenario

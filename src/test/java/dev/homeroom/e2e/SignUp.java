@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes accounts through {@code POST /_matrix/client/v3/register}, with whichever of {@code m.login.dummy} and
- * {@code m.login.registration_token} the homeserver offers.
+ * Creates accounts through {@code POST /_matrix/client/v3/register}, with {@code m.login.dummy} or {@code
+ * m.login.registration_token}, as the homeserver offers.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#user-interactive-authentication-api">User-interactive
  *     authentication</a>

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every event and the whole state of all rooms that a person is in, to be compared with a later one. */
+/** All events and state of a person's rooms, for comparison with a later snapshot. */
 record Snapshot(
         Map<RoomId, List<TimelineEvent>> timelines, Map<RoomId, Map<TimelineEvent.StateName, TimelineEvent>> state) {
     static Snapshot seenBy(Person person) {

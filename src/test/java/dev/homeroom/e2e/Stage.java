@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All that a scenario needs, on loopback and in a folder of its own: a homeserver with Alice on it, a Letta server without
- * agents, a database, and Homeroom between them with a proxy in each direction. Homeroom is set up, and not started.
+ * A scenario's environment, on loopback and in its own folder: a homeserver with Alice, a Letta server without agents,
+ * a database, and Homeroom with a proxy in each direction. Homeroom is configured but not started.
  */
 final class Stage implements AutoCloseable {
     static final String SERVER_NAME = "homeroom.test";
     static final String API_KEY = "the key of the tests, long enough";
-    /** On a busy machine messages wait that would not on a quiet one; what is said about queues, {@link QueueIT} shows. */
+    /** Turns queue notices off, since messages may wait on a busy machine. {@link QueueIT} tests them. */
     private static final String NOBODY_IS_TOLD = "1000";
 
     private static final Path ROOT = Path.of("target", "e2e");
@@ -100,7 +100,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Where all of it is kept. */
+    /** The scenario's folder. */
     Path directory() {
         return directory;
     }
@@ -117,17 +117,17 @@ final class Stage implements AutoCloseable {
         return homeserver;
     }
 
-    /** Homeroom's requests go through here. */
+    /** Proxy for Homeroom's requests. */
     Proxy toHomeserver() {
         return toHomeserver;
     }
 
-    /** The homeserver's requests go through here. */
+    /** Proxy for the homeserver's requests. */
     Proxy toHomeroom() {
         return toHomeroom;
     }
 
-    /** Homeroom's database; while it runs on H2, nobody else can open it. */
+    /** Homeroom's database. On H2 only Homeroom can open it while it runs. */
     TestDatabase.Address database() {
         return database;
     }
@@ -136,7 +136,7 @@ final class Stage implements AutoCloseable {
         return homeroom;
     }
 
-    /** The first person of the homeserver, whom Homeroom is told to invite. */
+    /** The homeserver's first person, whom Homeroom invites. */
     Person alice() {
         return alice;
     }
@@ -150,19 +150,19 @@ final class Stage implements AutoCloseable {
         return UserId.of(RegistrationFixture.BOT, SERVER_NAME);
     }
 
-    /** As whom an agent of the Letta server speaks. */
+    /** The user of a Letta agent. */
     UserId agentUser(String agentId) {
         return UserId.of("agent_" + agentId.substring("agent-".length()).replace('-', '_'), SERVER_NAME);
     }
 
-    /** The Space of the agents, once it is there. */
+    /** Waits for the agents' Space. */
     RoomId space() {
         return Patience.waitingFor("the Space")
                 .until(() -> alice.resolve(RoomAlias.of("agent_space", SERVER_NAME)), Optional::isPresent)
                 .orElseThrow();
     }
 
-    /** Waits for the agent's own room, with Alice in it: she takes every invite. */
+    /** Waits until Alice, who accepts every invite, is in the agent's room. */
     RoomId agentRoom(String agentId) {
         return Patience.waitingFor("the room of " + agentId)
                 .until(
@@ -189,7 +189,7 @@ final class Stage implements AutoCloseable {
         return new ClientServer(homeserver.uri(), registration.asToken());
     }
 
-    /** The Space, and every room that Homeroom made, whether it knows of it or not. */
+    /** The Space and every room that Homeroom created, also unknown ones. */
     Set<RoomId> roomsOfTheBot() {
         return asHomeroom()
                 .get("/v3/joined_rooms?user_id=" + ClientServer.encoded(bot()))
@@ -199,17 +199,17 @@ final class Stage implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** Homeroom's REST interface with the key that opens it. */
+    /** Homeroom's REST interface with a valid key. */
     Rest rest() {
         return new Rest(homeroom.uri(), API_KEY);
     }
 
-    /** A question to the application service's own endpoints, as the homeserver would ask it, but not through its proxy. */
+    /** A request to the application service's endpoints, as from the homeserver but past its proxy. */
     ClientServer.Answer pushToHomeroom(String transactionId, JsonNode transaction) {
         return Push.to(homeroom.uri(), registration.hsToken()).transaction(transactionId, transaction);
     }
 
-    /** A ping, after which a homeserver that has given up pushing tries again; what comes of it is no matter here. */
+    /** Pings, so that a homeserver resumes pushing. The result is ignored. */
     void askHomeserverToPush() {
         asHomeroom()
                 .request(
@@ -218,7 +218,7 @@ final class Stage implements AutoCloseable {
                         Json.object().toString());
     }
 
-    /** The ends of the logs, and where the whole of them is. */
+    /** The last lines and the paths of the logs. */
     void printLogs() {
         print("Homeroom", homeroom.log());
         print("the homeserver's start command", homeserver.log());

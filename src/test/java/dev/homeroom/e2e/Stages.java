@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
-/** Runs each {@link Scenario} on its databases, gives it its stage, closes that, and prints its logs when it failed. */
+/** Runs each {@link Scenario} on each database with its own stage, and prints the logs of a failure. */
 final class Stages implements TestTemplateInvocationContextProvider {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Stages.class);
 

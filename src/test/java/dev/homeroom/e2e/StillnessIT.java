@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 
-/** Once all is in place, nothing is done: not by polls, and not by restarts. */
+/** After provisioning, polls and restarts change nothing. */
 class StillnessIT {
     private static final int POLLS = 20;
     private static final String SUMMARY = "[AGENT_SYNC] Completed sync";
@@ -49,7 +49,7 @@ class StillnessIT {
                 .size();
     }
 
-    /** Each room is read back after a start, and once more when the homeserver has settled. */
+    /** Each room is backfilled after a start, and again when the homeserver has settled. */
     private static void awaitLooksBack(Stage stage, int count) {
         Patience.waitingFor(count + " looks back")
                 .until(() -> stage.toHomeserver()

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 
-/** Answers that can be read while they are written. */
+/** Streamed answers. */
 class StreamingIT {
     private static final String TEXT = "a text of some length";
 
@@ -70,7 +70,7 @@ class StreamingIT {
         return talk.stage().alice().messagesOfOthers(talk.room()).getLast();
     }
 
-    /** What the homeserver would have told a phone. */
+    /** The push notifications of the homeserver. */
     private static List<String> notificationsIn(Talk talk) {
         return talk.stage()
                 .alice()

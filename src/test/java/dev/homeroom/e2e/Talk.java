@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Alice's room with an agent, ready to be talked in. */
+/** Alice's room with an agent. */
 record Talk(Stage stage, String agent, RoomId room) {
-    /** Makes the agent and waits for its room, with both of them in it; Homeroom runs already. */
+    /** Adds the agent and waits until both are in its room. Homeroom must run. */
     static Talk withNewAgent(Stage stage, String name) {
         String agent = stage.letta().addAgent(name);
         Talk talk = new Talk(stage, agent, stage.agentRoom(agent));
@@ -20,7 +20,7 @@ record Talk(Stage stage, String agent, RoomId room) {
         return talk;
     }
 
-    /** Alice's room with the same agent that has this name, as soon as both are in it. */
+    /** Waits for Alice's room of this name with the same agent, with both in it. */
     Talk inRoom(String name) {
         RoomId named = Patience.waitingFor("the room " + name)
                 .until(
@@ -57,7 +57,7 @@ record Talk(Stage stage, String agent, RoomId room) {
                                 Map.of("rel_type", "m.annotation", "event_id", to.value(), "key", key))));
     }
 
-    /** Waits until so many messages of others are in the room, and gives all there are. */
+    /** Waits for at least this number of messages from others, and returns all of them. */
     List<TimelineEvent> awaitAnswers(int atLeast) {
         return stage.alice().awaitMessagesOfOthers(room, atLeast);
     }
@@ -67,8 +67,8 @@ record Talk(Stage stage, String agent, RoomId room) {
     }
 
     /**
-     * Says one thing more and waits for its answer. What was said before is settled then, since a room's messages are
-     * worked on in order: the answers before it are all there will ever be.
+     * Writes one more message and waits for its answer. A room's messages are handled in order, so no further answer to
+     * earlier messages can follow.
      */
     List<String> finishWith(String text) {
         say(text);
@@ -83,7 +83,7 @@ record Talk(Stage stage, String agent, RoomId room) {
                 .toList();
     }
 
-    /** A message of Alice as the homeserver would push it; the homeserver itself knows nothing of it. */
+    /** A message of Alice as the homeserver would push it. The homeserver doesn't have it. */
     ObjectNode pushedMessage(String eventId, String text) {
         return Json.object(Map.of(
                 "event_id",

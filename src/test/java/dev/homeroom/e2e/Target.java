@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The server behind a {@link Proxy}. One that is down looks like a connection that is closed without an answer. */
+/** The server behind a {@link Proxy}. A server that is down closes connections without an answer. */
 final class Target implements AutoCloseable {
     private static final Set<String> NOT_HANDED_ON =
             Set.of("connection", "content-length", "expect", "host", "http2-settings", "transfer-encoding", "upgrade");
@@ -32,14 +32,14 @@ final class Target implements AutoCloseable {
         alsoTo(uri);
     }
 
-    /** Another server of the same kind, asked in turn, and where one can't be reached. */
+    /** Adds a server of the same kind. Servers take turns, and replace each other when unreachable. */
     void alsoTo(URI another) {
         uris.add(another);
     }
 
     /** @param pathAndQuery as it was sent */
     record Request(String method, URI pathAndQuery, Map<String, List<String>> headers, ByteBuffer body) {
-        /** The same request about something else. */
+        /** The same request with another path and body. */
         Request with(String otherPathAndQuery, String otherBody) {
             return new Request(
                     method,
@@ -59,7 +59,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    /** Empty when no server can be reached, or one breaks off. */
+    /** Empty if no server is reachable, or the connection breaks. */
     Optional<Reply> ask(Request request) throws InterruptedException {
         int first = turn.getAndIncrement();
         Optional<Reply> reply = Optional.empty();

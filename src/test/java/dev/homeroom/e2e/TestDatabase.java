@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The databases that every scenario runs on. */
 public enum TestDatabase {
-    /** A file, as operators have it without any settings. */
+    /** A file, the default for operators. */
     H2 {
         @Override
         Address create(Path directory) {
@@ -25,7 +25,7 @@ public enum TestDatabase {
         }
     },
 
-    /** A database of its own on one real server for each test process. */
+    /** A new database on the test process's PostgreSQL server. */
     POSTGRESQL {
         @Override
         Address create(Path directory) {
@@ -47,22 +47,22 @@ public enum TestDatabase {
     /** An empty database for one stage. */
     abstract Address create(Path directory);
 
-    /** How to reach a database; H2 has neither user nor password. */
+    /** Address of a database. H2 has neither user nor password. */
     record Address(String url, String user, String password) {
-        /** For a look at what Homeroom has written; while it runs on H2, nobody else can open that. */
+        /** Connects to Homeroom's data. On H2 Homeroom must not run. */
         Connection open() throws SQLException {
             String options = url.startsWith("jdbc:h2:") ? ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE" : "";
             return DriverManager.getConnection(url + options, user, password);
         }
 
-        /** Lets another process open it: H2 would keep the file for as long as this one runs. */
+        /** Closes the H2 file, so that another process can open it. */
         void release(Statement statement) throws SQLException {
             if (url.startsWith("jdbc:h2:")) {
                 statement.execute("shutdown");
             }
         }
 
-        /** Another database with all that is in this one now. Homeroom must not run. */
+        /** A copy of the database. Homeroom must not run. */
         Address copy() throws SQLException, IOException {
             String copy = url + "_" + NEXT.incrementAndGet();
             if (url.startsWith(H2_FILE)) {
@@ -83,7 +83,7 @@ public enum TestDatabase {
             return Path.of(url.substring(H2_FILE.length()) + ".mv.db");
         }
 
-        /** What a table says, each row as text, in no order of its own. Homeroom must not run. */
+        /** The rows of a table as text, unordered. Homeroom must not run. */
         List<String> rows(String table) throws SQLException {
             List<String> rows = new ArrayList<>();
             try (Connection connection = open();
@@ -107,7 +107,7 @@ public enum TestDatabase {
             return String.join(", ", values);
         }
 
-        /** Makes it as empty as a new one. Homeroom must not run. */
+        /** Empties the database. Homeroom must not run. */
         void wipe() throws SQLException, IOException {
             if (url.startsWith(H2_FILE)) {
                 Files.deleteIfExists(file(url));
@@ -121,7 +121,7 @@ public enum TestDatabase {
         }
     }
 
-    /** Started with the first database that is asked for, and ended by its own shutdown hook. */
+    /** Starts with the first database, and ends by its own shutdown hook. */
     private static final class Server {
         static final EmbeddedPostgres RUNNING = start();
 

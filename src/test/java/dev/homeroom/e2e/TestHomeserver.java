@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real homeserver with data of its own, started by the command in {@code HOMEROOM_TEST_HOMESERVER}, or else
- * Synapse. Nothing here may depend on which one it is; docs/testing.md has the command's contract.
+ * A real homeserver with its own data, started by the command in {@code HOMEROOM_TEST_HOMESERVER}; default Synapse. The
+ * class must work with any homeserver. docs/develop/testing.md has the command's contract.
  */
 final class TestHomeserver implements AutoCloseable {
-    /** Long, since the first start ever may have to install it. */
+    /** Long, because the first start may install it. */
     private static final Duration TO_START = Duration.ofMinutes(6);
 
     private final String serverName;
@@ -37,7 +37,7 @@ final class TestHomeserver implements AutoCloseable {
         this.environment.putAll(extra);
     }
 
-    /** Where it keeps its data. */
+    /** Its data folder. */
     Path data() {
         return directory.resolve("homeserver");
     }
@@ -65,17 +65,17 @@ final class TestHomeserver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** SIGTERM; the data stays. */
+    /** SIGTERM. The data stays. */
     void stop() {
         process.stop();
     }
 
-    /** SIGKILL; the data stays. */
+    /** SIGKILL. The data stays. */
     void kill() {
         process.kill();
     }
 
-    /** Starts it, with the data it had if it was started before, and waits until it answers. */
+    /** Starts it with its earlier data, if any, and waits until it answers. */
     void start() {
         process = ChildProcess.start(command, environment, directory, directory.resolve("homeserver.log"));
         awaitAnswer();
@@ -86,7 +86,7 @@ final class TestHomeserver implements AutoCloseable {
         start();
     }
 
-    /** What the start command said; a homeserver's own log is in its data folder. */
+    /** Output of the start command. The homeserver's own log is in its data folder. */
     String log() {
         return process == null ? "" : process.log();
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Reads a room's {@code /messages} back to its beginning, or as far as need be. */
+/** Reads a room's {@code /messages} back, to the beginning if necessary. */
 final class Timeline {
     private static final int MOST_PAGES = 300;
 
@@ -21,7 +21,7 @@ final class Timeline {
         return readBack(room, _ -> false);
     }
 
-    /** From this event on; all of it where the event isn't found. */
+    /** From this event on; the whole timeline if the event is missing. */
     List<TimelineEvent> readSince(RoomId room, EventId first) {
         List<TimelineEvent> read = readBack(room, event -> event.id().equals(first));
         int index = read.stream().map(TimelineEvent::id).toList().indexOf(first);

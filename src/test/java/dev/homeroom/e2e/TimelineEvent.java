@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** An event as a client sees it. */
 record TimelineEvent(EventId id, String type, UserId sender, Optional<String> stateKey, JsonNode content) {
-    /** What a state event is found by. */
+    /** Key of a state event. */
     record StateName(String type, String stateKey) {}
 
     static TimelineEvent of(JsonNode event) {
@@ -23,22 +23,22 @@ record TimelineEvent(EventId id, String type, UserId sender, Optional<String> st
         return type.equals("m.room.message");
     }
 
-    /** Whether it changes another message. */
+    /** Whether it is an edit. */
     boolean isEdit() {
         return content.path("m.relates_to").path("rel_type").asText().equals("m.replace");
     }
 
-    /** The message that it relates to; empty text for none. */
+    /** The related message, or an empty text. */
     String about() {
         return content.path("m.relates_to").path("event_id").asText();
     }
 
-    /** What is to be read once it is there: an edit's new text. */
+    /** The visible text: an edit's new text. */
     String words() {
         return isEdit() ? content.path("m.new_content").path("body").asText() : body();
     }
 
-    /** Empty where there is none, as in a redacted message. */
+    /** Empty if there is none, as in a redacted message. */
     String body() {
         return content.path("body").asText();
     }

@@ -7,7 +7,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.util.List;
 
-/** Rooms of people's own, where no agent lives. */
+/** People's rooms without an agent. */
 class UnboundRoomIT {
     private static final String NO_SUCH_AGENT =
             "There is no such agent (any more). Please write to one of the agents of the Space.";

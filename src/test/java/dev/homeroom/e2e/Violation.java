@@ -7,17 +7,17 @@ record Violation(Kind kind, String detail) {
         LOST,
         /** A message with more than one. */
         DOUBLED,
-        /** An outcome after that of a later message. */
+        /** An outcome after the outcome of a later message. */
         OUT_OF_ORDER,
-        /** Something said by Homeroom's users that belongs to no message. */
+        /** A message of Homeroom's users that belongs to no message. */
         FROM_NOWHERE,
-        /** An outcome that names other messages than it is of. */
+        /** An outcome that names the wrong messages. */
         WRONGLY_MARKED,
-        /** A draft that is neither whole nor gone. */
+        /** A draft that is neither complete nor removed. */
         HALF_AN_ANSWER,
-        /** A notice that says of a tool that it runs, when all is over. */
+        /** A tool notice that still says "running" at the end. */
         ENDLESS_TOOL,
-        /** A message that its agent was given more than once. */
+        /** A message that its agent got more than once. */
         ASKED_TWICE
     }
 }

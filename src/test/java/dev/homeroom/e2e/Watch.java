@@ -11,14 +11,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What a client sees passing by in {@code /sync}: typing and read receipts, which no timeline keeps. */
+/** Typing and read receipts in {@code /sync}, which no timeline keeps. */
 final class Watch implements AutoCloseable {
     private static final String LONG_POLL = "/v3/sync?timeout=5000";
 
-    /** Who typed in a room at one moment; nobody once all have stopped. */
+    /** Users typing in a room at one moment; empty after all have stopped. */
     record Typing(RoomId room, Set<UserId> users) {}
 
-    /** Somebody has read up to an event. */
+    /** A read receipt. */
     record Receipt(RoomId room, UserId user, EventId event) {}
 
     private final ClientServer server;
@@ -53,7 +53,7 @@ final class Watch implements AutoCloseable {
                 .anyMatch(seen -> seen.room().equals(room) && seen.users().contains(user));
     }
 
-    /** Whether the last that was seen of the room is that the user does not type. */
+    /** Whether the user is not typing, by the room's last news. */
     boolean hasStoppedTyping(RoomId room, UserId user) {
         return typing.reversed().stream()
                 .filter(seen -> seen.room().equals(room))

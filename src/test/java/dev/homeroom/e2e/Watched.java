@@ -4,10 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * What can be read while an agent works, once all is over: a draft is whole or gone, and a notice of tools says of none
- * that it runs.
- */
+/** Checks live output at the end: each draft is complete or removed, and no tool notice says that a tool runs. */
 final class Watched {
     private static final String DRAFT = "dev.homeroom.draft";
     private static final String TOOLS = "dev.homeroom.tools";
@@ -19,7 +16,7 @@ final class Watched {
         this.story = story;
     }
 
-    /** Whether the event begins a draft or is about tools. */
+    /** Whether the event begins a draft or a tool notice. */
     static boolean isOne(TimelineEvent event) {
         return event.content().has(DRAFT) || event.content().has(TOOLS);
     }

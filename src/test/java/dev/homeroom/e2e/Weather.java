@@ -12,13 +12,13 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * What the network does to requests, in both directions, from a seed. Homeservers and Homeroom wait longer after each
- * failure, so there is only so much of it in an episode.
+ * Network faults in both directions, from a seed. Their number is limited, because homeservers and Homeroom wait longer
+ * after each failure.
  */
 final class Weather {
     /**
-     * Whether pushes may be lost for good: the homeserver believes them delivered, or forgets by a restart what it had not
-     * made a transaction of (Synapse 1.163). What is missing then shows at Homeroom's next start.
+     * Whether pushes may be lost for good: the homeserver believes them delivered, or a restart forgets events without
+     * a transaction (Synapse 1.163). Homeroom's next start must find them.
      */
     static final boolean PUSHES_VANISH = Boolean.getBoolean("chaos.pushes-vanish");
 
@@ -37,17 +37,17 @@ final class Weather {
         this.roughness = random.nextDouble() * 0.6;
     }
 
-    /** How often something was done. */
+    /** Number of faults. */
     synchronized int faults() {
         return faults;
     }
 
-    /** From here on nothing more is spoilt; what is on its way still arrives in an order that could be. */
+    /** Stops all faults. Pending requests still arrive in a possible order. */
     synchronized void calmDown() {
         calm = true;
     }
 
-    /** For what the homeserver asks of Homeroom. */
+    /** Faults for the homeserver's requests. */
     Fault towardsHomeroom(Exchange request) {
         if (!request.isTransaction()) {
             return new Fault.None();
@@ -134,7 +134,7 @@ final class Weather {
                 .collect(Collectors.toSet());
     }
 
-    /** For what Homeroom asks of the homeserver. */
+    /** Faults for Homeroom's requests. */
     synchronized Fault towardsHomeserver(Exchange request) {
         double likely = request.isSend() ? roughness : roughness / 6;
         if (calm || random.nextDouble() > likely || requestsLost == 0) {

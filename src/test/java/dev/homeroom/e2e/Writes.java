@@ -2,7 +2,7 @@ package dev.homeroom.e2e;
 
 import java.util.List;
 
-/** What Homeroom has written to the homeserver: all that isn't a question, a ping, or the bot's own sign-up at each start. */
+/** Homeroom's writes to the homeserver, without queries, pings and the bot's registration at each start. */
 final class Writes {
     private Writes() {}
 

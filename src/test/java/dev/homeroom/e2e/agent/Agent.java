@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Where the JVM begins. Kill points are always woven in; they do nothing until one is armed. */
+/** Entry point of the agent. It weaves in all kill points, which do nothing until armed. */
 public final class Agent {
     private Agent() {}
 

@@ -1,8 +1,8 @@
 package dev.homeroom.e2e.agent;
 
-/** Something that the agent does at a place of the product. */
+/** An action of the agent at a place in the product. */
 public sealed interface Aim permits KillPoint, Mutation {
-    /** Of the enum constant; unique over all aims. */
+    /** Name of the enum constant, unique over all aims. */
     String name();
 
     Place place();

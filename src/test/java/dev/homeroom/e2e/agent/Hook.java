@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the product's code calls where it was aimed at. A folder shared with the test says what is armed, and what was found. */
+/** Called by the woven code. A folder shared with the test holds orders and findings. */
 public final class Hook {
-    /** As of a process that SIGKILL ended. */
+    /** The exit code after SIGKILL. */
     static final int KILLED = 137;
 
     static final String ARMED = "armed";
@@ -40,7 +40,7 @@ public final class Hook {
         }
     }
 
-    /** Ends the process if the point is armed, and this is the time that was meant; no hook and no finally block runs. */
+    /** Ends the process if the point is armed for this visit. No hook and no finally block runs. */
     public static synchronized void reached(String point) {
         List<String> order = order();
         if (!order.equals(armed)) {
@@ -52,7 +52,7 @@ public final class Hook {
         }
     }
 
-    /** Point, number, and a name for this order; or nothing. */
+    /** Point, number and name of the order, or nothing. */
     private static List<String> order() {
         try {
             return Files.readAllLines(folder.resolve(ARMED));
@@ -63,7 +63,7 @@ public final class Hook {
         }
     }
 
-    /** Whether the order still stood; it is carried out once. */
+    /** Whether the order was still open. Each order is executed once. */
     private static boolean take() {
         try {
             return Files.deleteIfExists(folder.resolve(ARMED));
@@ -72,7 +72,7 @@ public final class Hook {
         }
     }
 
-    /** What was given, made unique if it was given before. */
+    /** The value, made unique if it was given before. */
     public static String fresh(String value) {
         return SEEN.add(value) ? value : value + "." + NEXT.incrementAndGet();
     }

@@ -1,20 +1,20 @@
 package dev.homeroom.e2e.agent;
 
-/** Between any two steps that a message goes through: where Homeroom can be killed, and where that is in its code. */
+/** A kill point between two steps of a message, with its place in the product's code. */
 public enum KillPoint implements Aim {
-    /** A transaction's events are in the inbox; the homeserver has no answer yet. */
+    /** The events are in the inbox; the homeserver has no answer yet. */
     TAKEN_IN,
-    /** A room's lane is held, and nothing was done with it. */
+    /** A room's lane is claimed; no work is done yet. */
     CLAIMED,
-    /** The agent has the question, and its answer has not begun. */
+    /** The agent has the question; its answer has not begun. */
     ASKED,
-    /** A piece of the answer has come. */
+    /** A piece of the answer has arrived. */
     STREAMING,
-    /** The answer is complete, and not written down. */
+    /** The answer is complete but not stored. */
     ANSWERED,
-    /** The answer is in the outbox, and not sent. */
+    /** The answer is in the outbox but not sent. */
     SETTLED,
-    /** The homeserver has the answer, and its event id is not written down. */
+    /** The homeserver has the answer; its event id is not stored. */
     SENT;
 
     @Override

@@ -1,12 +1,12 @@
 package dev.homeroom.e2e.agent;
 
-/** What is broken on purpose, to see whether the tests notice. */
+/** A deliberate fault that the tests must notice. */
 public enum Mutation implements Aim {
-    /** Nothing that is pushed is known already: each event has a key that was never seen. */
+    /** Each pushed event gets a fresh key, so none is a duplicate. */
     EVERY_EVENT_IS_NEW,
-    /** Each try to send something has a transaction id of its own. */
+    /** Each attempt to send gets a fresh transaction id. */
     EVERY_SEND_IS_NEW,
-    /** What was sent already is not found in the room. */
+    /** The search of the room finds no sent event. */
     NOTHING_SENT_IS_RECOGNISED;
 
     @Override

@@ -4,17 +4,17 @@ package dev.homeroom.e2e.agent;
  * A place in the product's code.
  *
  * @param className with dots
- * @param method all methods of that name count
+ * @param method name of one or more methods
  */
 public record Place(String className, String method, Moment moment) {
-    /** When, with regard to the method's own code. */
+    /** The moment relative to the method's code. */
     public sealed interface Moment {
         record Entering() implements Moment {}
 
-        /** Just before it returns; not when it throws. */
+        /** Just before it returns, but not if it throws. */
         record Leaving() implements Moment {}
 
-        /** On entering, and one of its parameters, a string, is replaced. */
+        /** On entry, with one string parameter replaced. */
         record Replacing(int slot) implements Moment {}
     }
 

@@ -17,7 +17,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The test's side of the agent: makes its jar, arms it, and sees what became of it. */
+/** The test's side of the agent: packs its jar, arms it, and reads its results. */
 public final class Sabotage {
     private final Path folder;
     private final Set<Mutation> mutations;
@@ -72,12 +72,12 @@ public final class Sabotage {
         return "-javaagent:" + jar(folder) + "=" + folder + names;
     }
 
-    /** From now on the process dies when it comes to this point for the {@code time}-th time; the earlier order is gone. */
+    /** Arms the kill at the {@code time}-th visit of this point. Replaces an earlier order. */
     public void arm(KillPoint point, int time) {
         armed = true;
         try {
             Path written = Files.writeString(folder.resolve("order"), point + "\n" + time + "\n" + UUID.randomUUID());
-            // The process may read it at any moment, and never half of it.
+            // The process may read it at any moment, so the file must be complete.
             Files.move(
                     written,
                     folder.resolve(Hook.ARMED),
@@ -99,7 +99,7 @@ public final class Sabotage {
         }
     }
 
-    /** Those of the kill points and chosen mutations that no process has had in its code so far. */
+    /** Kill points and chosen mutations that no process has woven in so far. */
     public List<Aim> neverFound() {
         Set<String> found = found();
         return Stream.concat(Arrays.stream(KillPoint.values()), mutations.stream())

@@ -16,7 +16,7 @@ import java.security.ProtectionDomain;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Puts calls of {@link Hook} where the aims are. */
+/** Weaves calls of {@link Hook} into the aims. */
 final class Weaver implements ClassFileTransformer {
     private static final ClassDesc HOOK = ClassDesc.of(Hook.class.getName());
     private static final MethodTypeDesc REACHED = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);

@@ -1,5 +1,5 @@
 /**
- * A Java agent of the tests: it ends Homeroom at named points, and takes away what keeps doubles away. The product knows
- * nothing of it. It is loaded into Homeroom's JVM from a jar of its own, so it uses the JDK alone.
+ * A Java agent of the tests. It kills Homeroom at named points and disables deduplication. The product doesn't know it.
+ * Homeroom's JVM loads it from its own jar, so it uses only the JDK.
  */
 package dev.homeroom.e2e.agent;
