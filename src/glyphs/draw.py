@@ -1,7 +1,7 @@
 """Draws the letters of agents' avatars, so that Homeroom needs neither a font nor AWT when it runs.
 
     python3 -m venv target/glyphs && target/glyphs/bin/pip install pillow
-    target/glyphs/bin/python src/glyphs/draw.py DejaVuSans-Bold.ttf src/main/resources/dev/homeroom/space/avatar/letters.bin
+    target/glyphs/bin/python src/glyphs/draw.py DejaVuSans-Bold.ttf src/main/resources/dev/homeroom/avatar/letters.bin
 
 The file is one zlib stream: for each picture its code point (2 bytes; 0 is the speech bubble), left, top, width and height in an
 image of 256 x 256 (1 byte each), and then width x height bytes, each how white the pixel is.

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.smallrye.config.ConfigMapping;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +45,16 @@ class ArchitectureTest {
     private static final List<String> EMPTY_NAMES = List.of("Util", "Utils", "Helper", "Manager", "Impl");
 
     private static final int MOST_PARAMETERS = 8;
+    /** Of top-level classes in a package; sub-packages count for themselves. */
+    private static final int MOST_CLASSES = 25;
+    /** Of a door: public top-level types other than settings, which configuration needs public. */
+    private static final int MOST_PUBLIC_TYPES = 10;
+    /** Its public types are the words of Matrix that everybody speaks. */
+    private static final String WIDE_DOOR = "dev.homeroom.matrix";
+
     private static final int MOST_PARAMETERS_OF_PRODUCERS = 2;
+
+    private static final Pattern LOGGER = Pattern.compile("Logger\\.getLogger\\((\\w+)\\.class\\)");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -135,6 +147,74 @@ class ArchitectureTest {
                 .allSatisfy(method -> assertThat(method.getRawParameterTypes())
                         .as(method.getFullName())
                         .hasSizeLessThanOrEqualTo(MOST_PARAMETERS_OF_PRODUCERS));
+    }
+
+    @Test
+    void no_package_is_larger_than_25_classes() {
+        assertThat(topLevel().collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting())))
+                .allSatisfy((name, classes) -> assertThat(classes).as(name).isLessThanOrEqualTo(MOST_CLASSES));
+    }
+
+    @Test
+    void no_door_is_wider_than_ten_public_types() {
+        // When
+        Map<String, Set<String>> doors = topLevel()
+                .filter(found -> found.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(found -> !found.isAnnotatedWith(ConfigMapping.class))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getPackageName, Collectors.mapping(JavaClass::getSimpleName, Collectors.toSet())));
+
+        // Then
+        assertThat(doors)
+                .isNotEmpty()
+                .allSatisfy((name, types) -> assertThat(types)
+                        .as(name)
+                        .hasSizeLessThanOrEqualTo(name.equals(WIDE_DOOR) ? Integer.MAX_VALUE : MOST_PUBLIC_TYPES));
+    }
+
+    /** Variants of a sealed type are read with its name, and may share theirs with variants of another. */
+    @Test
+    void no_two_types_share_a_simple_name_but_variants_of_sealed_types() {
+        // When
+        Map<String, Set<String>> names = ours().filter(found -> !found.isAnonymousClass() && !isVariant(found))
+                .filter(found -> !found.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toSet())));
+
+        // Then
+        assertThat(names.values())
+                .isNotEmpty()
+                .allSatisfy(types -> assertThat(types).hasSize(1));
+    }
+
+    @Test
+    void every_class_logs_under_its_own_name() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")).toList())
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(
+                                    LOGGER.matcher(Files.readString(file)).results())
+                            .as(file.toString())
+                            .allMatch(logger -> file.endsWith(logger.group(1) + ".java")));
+        }
+    }
+
+    private static boolean isVariant(JavaClass found) {
+        return found.getEnclosingClass()
+                .filter(outer -> found.isAssignableTo(outer.getName()) || isVariantIn(outer, found))
+                .isPresent();
+    }
+
+    /** A variant may stand beside its sealed type, in the class that both belong to. */
+    private static boolean isVariantIn(JavaClass outer, JavaClass found) {
+        return found.getInterfaces().stream()
+                .anyMatch(type -> type.toErasure().getEnclosingClass().equals(Optional.of(outer))
+                        && type.toErasure().reflect().isSealed());
+    }
+
+    private static Stream<JavaClass> topLevel() {
+        return ours().filter(found ->
+                found.isTopLevelClass() && !found.getSimpleName().equals("package-info"));
     }
 
     private static Map<String, Set<String>> readTable() {

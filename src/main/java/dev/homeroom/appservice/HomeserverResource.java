@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.Inbox;
+import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.work.Inbox;
-import dev.homeroom.work.Incoming;
 import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -46,41 +46,41 @@ class HomeserverResource {
     private static final String EMPTY = "{}";
     private static final String TOMBSTONE = "m.room.tombstone";
 
-    private final Triage triage;
+    private final EventClassifier eventClassifier;
     private final Inbox inbox;
     private final List<AgentQueries> queries;
     private final List<RoomUpgrades> upgrades;
-    private final HomeserverCalls calls;
+    private final IncomingCalls calls;
     private final IntakeMetrics metrics;
-    private final TurnedAway turnedAway;
+    private final RejectedTransactions rejectedTransactions;
 
     HomeserverResource(
             Namespace namespace,
-            DeskMessages deskMessages,
+            ControlMessages controlMessages,
             Inbox inbox,
             @All List<AgentQueries> queries,
             @All List<RoomUpgrades> upgrades,
-            HomeserverCalls calls,
+            IncomingCalls calls,
             IntakeMetrics metrics,
-            TurnedAway turnedAway) {
-        this.triage = new Triage(namespace, deskMessages);
+            RejectedTransactions rejectedTransactions) {
+        this.eventClassifier = new EventClassifier(namespace, controlMessages);
         this.inbox = inbox;
         this.queries = queries;
         this.upgrades = upgrades;
         this.calls = calls;
         this.metrics = metrics;
-        this.turnedAway = turnedAway;
+        this.rejectedTransactions = rejectedTransactions;
     }
 
     @PUT
     @Path("/_matrix/app/v1/transactions/{txnId}")
     public Response takeTransaction(@PathParam("txnId") String transactionId, InputStream body) throws IOException {
-        List<Incoming> events;
+        List<IncomingEvent> events;
         AtomicBoolean moved = new AtomicBoolean();
         try {
             events = Transaction.read(body, pushed -> {
                 moved.compareAndSet(false, isTombstone(pushed));
-                return triage.of(pushed);
+                return eventClassifier.of(pushed);
             });
         } catch (JsonProcessingException e) {
             metrics.notJson();
@@ -98,18 +98,18 @@ class HomeserverResource {
                 && pushed.path("state_key").isTextual();
     }
 
-    private int take(List<Incoming> events) {
+    private int take(List<IncomingEvent> events) {
         try {
             return inbox.take(events);
         } catch (RuntimeException e) {
-            turnedAway.note();
+            rejectedTransactions.note();
             throw e;
         }
     }
 
     @PUT
     @Path("/transactions/{txnId}")
-    public Response takeTransactionTheOldWay(@PathParam("txnId") String transactionId, InputStream body)
+    public Response takeTransactionLegacy(@PathParam("txnId") String transactionId, InputStream body)
             throws IOException {
         return takeTransaction(transactionId, body);
     }
@@ -199,7 +199,7 @@ class HomeserverResource {
     @ServerExceptionMapper
     public Response notWhole(IOException e) {
         metrics.failed();
-        LOG.infof("A request of the homeserver broke off (%s) and will come again.", Causes.of(e));
+        LOG.infof("A request of the homeserver broke off (%s) and will come again.", CauseNames.of(e));
         return MatrixError.of(503, "M_UNKNOWN", "The request broke off.");
     }
 
@@ -209,7 +209,7 @@ class HomeserverResource {
         metrics.failed();
         LOG.errorf(
                 "A request of the homeserver could not be served (%s); it is answered with 503 and will come again.",
-                Causes.of(e));
+                CauseNames.of(e));
         return MatrixError.of(503, "M_UNKNOWN", "Homeroom can't take this at the moment.");
     }
 }

@@ -23,9 +23,9 @@ class HomeserverToken implements ContainerRequestFilter {
     /** Looked up with each call: filters are made before the settings are there. */
     private final jakarta.inject.Provider<Registration> registration;
 
-    private final HomeserverCalls calls;
+    private final IncomingCalls calls;
 
-    HomeserverToken(jakarta.inject.Provider<Registration> registration, HomeserverCalls calls) {
+    HomeserverToken(jakarta.inject.Provider<Registration> registration, IncomingCalls calls) {
         this.registration = registration;
         this.calls = calls;
     }

@@ -1,6 +1,6 @@
 package dev.homeroom.appservice;
 
-import dev.homeroom.work.Incoming;
+import dev.homeroom.queue.inbox.IncomingEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -15,10 +15,10 @@ class IntakeMetrics {
     }
 
     /** @param added how many of the events were new */
-    void taken(List<Incoming> events, int added) {
+    void taken(List<IncomingEvent> events, int added) {
         meters.counter("homeroom.transactions", "outcome", "taken").increment();
         meters.counter("homeroom.events.duplicate").increment(events.size() - added);
-        for (Incoming event : events) {
+        for (IncomingEvent event : events) {
             count(event);
         }
     }
@@ -31,7 +31,7 @@ class IntakeMetrics {
         meters.counter("homeroom.transactions", "outcome", "not_json").increment();
     }
 
-    private void count(Incoming event) {
+    private void count(IncomingEvent event) {
         String because = event.ignoredBecause();
         if (because == null) {
             meters.counter("homeroom.events.accepted").increment();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.homeroom.json.JsonText;
-import dev.homeroom.work.Incoming;
+import dev.homeroom.queue.inbox.IncomingEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -37,8 +37,8 @@ final class Transaction {
      * @throws com.fasterxml.jackson.core.JsonProcessingException when the body is not a JSON object
      * @throws IOException when the body broke off
      */
-    static List<Incoming> read(InputStream body, Function<JsonNode, Incoming> triage) throws IOException {
-        List<Incoming> events = new ArrayList<>();
+    static List<IncomingEvent> read(InputStream body, Function<JsonNode, IncomingEvent> triage) throws IOException {
+        List<IncomingEvent> events = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new JsonParseException(parser, "not an object");
@@ -56,7 +56,8 @@ final class Transaction {
         return events;
     }
 
-    private static void readEvents(JsonParser parser, Function<JsonNode, Incoming> triage, List<Incoming> events)
+    private static void readEvents(
+            JsonParser parser, Function<JsonNode, IncomingEvent> triage, List<IncomingEvent> events)
             throws IOException {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             JsonNode event = JSON.readTree(parser);

@@ -19,7 +19,7 @@ public interface AgentBackend {
      * Asks for one agent that a complete list was without. Lists have gaps; what is taken away from people because an agent is
      * gone must not depend on one.
      */
-    Existence existence(String agentId);
+    AgentLookup existence(String agentId);
 
     /**
      * Names a fresh upstream conversation with the agent, to be stored with the room. Not idempotent.
@@ -32,16 +32,16 @@ public interface AgentBackend {
      * What must not overlap although rooms share it: two questions with the same key are never asked at the same time.
      * Empty where questions touch nothing but their own chat, which belongs to one room, whose turns don't overlap.
      */
-    Optional<String> exclusionKey(String agentId, String chatId);
+    Optional<String> mutexKey(String agentId, String chatId);
 
     /**
      * Whether nothing but its answer comes of a question, so that asking it twice does no harm. A backend with side effects
      * never lets a question with an {@link Question#earlier earlier try} be worked on twice.
      */
-    boolean isStateless();
+    boolean isSideEffectFree();
 
     /** Whether a question with an earlier try can be asked without being worked on twice. Asks no server. */
-    boolean repeatable(Question question);
+    boolean isIdempotent(Question question);
 
     /**
      * Asks, and waits for the end. A question with an earlier try is picked up from there; where that can't be done, the
@@ -57,8 +57,33 @@ public interface AgentBackend {
      *
      * @return whether anything was stopped
      */
-    boolean stop(Work work);
+    boolean stop(RunningQuestion runningQuestion);
 
     /** Gives up connections; calls that are running end as interrupted. */
     default void close() {}
+
+    /** What came of {@link AgentBackend#openChat}. */
+    public sealed interface ChatOpening {
+        record Opened(String chatId) implements ChatOpening {}
+
+        /** The same outcomes a question can have short of an answer. */
+        record NotOpened(AgentOutcome outcome) implements ChatOpening {}
+    }
+
+    /** Whether an agent that a list is without is there all the same. */
+    public enum AgentLookup {
+        THERE,
+        /** The backend says for certain that it isn't. */
+        GONE,
+        /** The backend can't be asked now, or never knows. */
+        UNKNOWN
+    }
+
+    /**
+     * Work on a question that may be going on.
+     *
+     * @param turnId the question's {@link Question#turnId}
+     * @param runId the backend's name for the work, if it has told it
+     */
+    public record RunningQuestion(String agentId, String chatId, String turnId, Optional<String> runId) {}
 }

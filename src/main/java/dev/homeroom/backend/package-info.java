@@ -1,7 +1,8 @@
 /**
- * Where agents live. The door is {@link dev.homeroom.backend.AgentBackend}: a list of agents, and a question that ends
- * in one sealed outcome. Each kind of backend has a package of its own below this one, and all pass the same contract
- * test.
+ * Agents that live elsewhere, behind one interface: {@link dev.homeroom.backend.AgentBackend}.
+ *
+ * <p>Promises: a list of agents is complete or failed, never partial; a question ends in exactly one
+ * {@link dev.homeroom.backend.AgentOutcome}; the text of a failure never contains a secret.
  */
 @NullMarked
 package dev.homeroom.backend;

@@ -27,15 +27,17 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return ServiceDialog.of(spec, dialog -> {
+        return ServiceClient.of(spec, dialog -> {
             String query = name == null ? "" : "?name=" + RunningService.segment(name);
-            RunningService.Answer answer = dialog.service().ask("POST", "/backup" + query);
-            if (!answer.isGood()) {
-                return dialog.failed(answer);
+            RunningService.ServiceAnswer serviceAnswer = dialog.service().ask("POST", "/backup" + query);
+            if (!serviceAnswer.isGood()) {
+                return dialog.failed(serviceAnswer);
             }
             dialog.out()
-                    .println("The backup is " + answer.body().path("file").asText() + " ("
-                            + answer.body().path("bytes").asLong() + " bytes), on the machine that runs Homeroom.");
+                    .println(
+                            "The backup is " + serviceAnswer.body().path("file").asText() + " ("
+                                    + serviceAnswer.body().path("bytes").asLong()
+                                    + " bytes), on the machine that runs Homeroom.");
             return ExitCode.OK;
         });
     }

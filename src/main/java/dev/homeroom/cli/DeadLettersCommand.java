@@ -2,6 +2,7 @@ package dev.homeroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.cli.RunningService.NotAskedException;
+import dev.homeroom.cli.settings.Settings;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -87,12 +88,15 @@ final class DeadLettersCommand implements Runnable {
 
     private int ask(String method, String path, Printing printing) {
         try {
-            RunningService.Answer answer = RunningService.of(Settings.read()).ask(method, path);
-            if (!answer.isGood()) {
-                return failed(
-                        answer.body().path("error").asText("Homeroom answered with status " + answer.status() + "."));
+            RunningService.ServiceAnswer serviceAnswer =
+                    RunningService.of(Settings.read()).ask(method, path);
+            if (!serviceAnswer.isGood()) {
+                return failed(serviceAnswer
+                        .body()
+                        .path("error")
+                        .asText("Homeroom answered with status " + serviceAnswer.status() + "."));
             }
-            printing.print(answer.body());
+            printing.print(serviceAnswer.body());
             out().flush();
             return ExitCode.OK;
         } catch (NotAskedException e) {

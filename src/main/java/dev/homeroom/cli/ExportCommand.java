@@ -36,25 +36,25 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return ServiceDialog.of(spec, dialog -> {
-            RunningService.Answer answer = dialog.service().ask("GET", "/export");
-            if (!answer.isGood()) {
-                return dialog.failed(answer);
+        return ServiceClient.of(spec, dialog -> {
+            RunningService.ServiceAnswer serviceAnswer = dialog.service().ask("GET", "/export");
+            if (!serviceAnswer.isGood()) {
+                return dialog.failed(serviceAnswer);
             }
             try {
-                JsonNode mappings = answer.body().path("mappings");
+                JsonNode mappings = serviceAnswer.body().path("mappings");
                 PredecessorFiles.write(jsonFile, mappings);
                 dialog.out().println(mappings.size() + " mappings are in " + jsonFile + ".");
                 return spaceFile == null
                         ? ExitCode.OK
-                        : space(dialog, spaceFile, answer.body().path("space"));
+                        : space(dialog, spaceFile, serviceAnswer.body().path("space"));
             } catch (UnreadableFileException e) {
                 return dialog.failed(String.valueOf(e.getMessage()));
             }
         });
     }
 
-    private static int space(ServiceDialog dialog, Path file, JsonNode space) throws UnreadableFileException {
+    private static int space(ServiceClient dialog, Path file, JsonNode space) throws UnreadableFileException {
         if (!space.isObject()) {
             return dialog.failed("There is no Space yet.");
         }

@@ -78,7 +78,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return ServiceDialog.of(spec, dialog -> {
+        return ServiceClient.of(spec, dialog -> {
             try {
                 ObjectNode files = files();
                 return verify ? verified(dialog, files) : imported(dialog, files);
@@ -113,14 +113,14 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private int imported(ServiceDialog dialog, ObjectNode files) throws NotAskedException {
-        RunningService.Answer begun = dialog.service().post("/import?dry_run=" + dryRun, files);
+    private int imported(ServiceClient dialog, ObjectNode files) throws NotAskedException {
+        RunningService.ServiceAnswer begun = dialog.service().post("/import?dry_run=" + dryRun, files);
         if (!begun.isGood()) {
             return dialog.failed(begun);
         }
         Map<String, Integer> verdicts = new TreeMap<>();
         boolean[] allGood = {true};
-        RunningService.Answer end = dialog.follow("/import", "rows", row -> {
+        RunningService.ServiceAnswer end = dialog.follow("/import", "rows", row -> {
             verdicts.merge(row.path("verdict").asText(), 1, Integer::sum);
             allGood[0] &= row.path("good").asBoolean();
             print(dialog, row);
@@ -132,7 +132,7 @@ final class ImportCommand implements Callable<Integer> {
         return allGood[0] ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static void print(ServiceDialog dialog, JsonNode row) {
+    private static void print(ServiceClient dialog, JsonNode row) {
         String name = row.path("agent_name").asText();
         dialog.out()
                 .println("%-11s  %s%s  %s"
@@ -152,27 +152,27 @@ final class ImportCommand implements Callable<Integer> {
         return sum.isEmpty() ? "The file has no rows." : sum + ".";
     }
 
-    private static int verified(ServiceDialog dialog, ObjectNode files) throws NotAskedException {
-        RunningService.Answer answer = dialog.service().post("/import/verify", files);
-        if (!answer.isGood()) {
-            return dialog.failed(answer);
+    private static int verified(ServiceClient dialog, ObjectNode files) throws NotAskedException {
+        RunningService.ServiceAnswer serviceAnswer = dialog.service().post("/import/verify", files);
+        if (!serviceAnswer.isGood()) {
+            return dialog.failed(serviceAnswer);
         }
         String rule = "=".repeat(60);
         dialog.out().println("VERIFICATION REPORT");
         dialog.out().println(rule);
-        boolean inSync = answer.body().path("in_sync").asBoolean();
+        boolean inSync = serviceAnswer.body().path("in_sync").asBoolean();
         if (inSync) {
             dialog.out().println("✅ All mappings are in sync!");
         }
-        section(dialog, answer.body().path("missing"), "❌ Missing here");
-        section(dialog, answer.body().path("mismatched"), "⚠️ Mismatched");
-        section(dialog, answer.body().path("extra"), "➕ Extra here");
-        section(dialog, answer.body().path("malformed"), "❓ Not compared");
+        section(dialog, serviceAnswer.body().path("missing"), "❌ Missing here");
+        section(dialog, serviceAnswer.body().path("mismatched"), "⚠️ Mismatched");
+        section(dialog, serviceAnswer.body().path("extra"), "➕ Extra here");
+        section(dialog, serviceAnswer.body().path("malformed"), "❓ Not compared");
         dialog.out().println(rule);
         return inSync ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static void section(ServiceDialog dialog, JsonNode differences, String title) {
+    private static void section(ServiceClient dialog, JsonNode differences, String title) {
         if (differences.isEmpty()) {
             return;
         }

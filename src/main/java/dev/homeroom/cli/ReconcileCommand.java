@@ -32,15 +32,15 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return ServiceDialog.of(spec, dialog -> {
-            RunningService.Answer answer = dialog.service().ask("POST", PATH + "?dry_run=" + dryRun);
-            return answer.isGood()
-                    ? print(dialog, dialog.finished(PATH, answer.body(), LONGEST))
-                    : dialog.failed(answer);
+        return ServiceClient.of(spec, dialog -> {
+            RunningService.ServiceAnswer serviceAnswer = dialog.service().ask("POST", PATH + "?dry_run=" + dryRun);
+            return serviceAnswer.isGood()
+                    ? print(dialog, dialog.finished(PATH, serviceAnswer.body(), LONGEST))
+                    : dialog.failed(serviceAnswer);
         });
     }
 
-    private int print(ServiceDialog dialog, JsonNode report) {
+    private int print(ServiceClient dialog, JsonNode report) {
         PrintWriter out = dialog.out();
         if (!report.path("status").asText().equals("done")) {
             return dialog.failed(report.path("problem").asText("It broke off."));

@@ -1,5 +1,10 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.cli.settings.SettingName;
+import dev.homeroom.cli.settings.SettingRules;
+import dev.homeroom.cli.settings.SettingSource;
+import dev.homeroom.cli.settings.Settings;
+import dev.homeroom.cli.settings.SettingsCheck;
 import dev.homeroom.registration.InvalidRegistrationException;
 import dev.homeroom.registration.Registration;
 import dev.homeroom.registration.RegistrationFile;
@@ -33,13 +38,13 @@ final class RegistrationCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter errors = spec.commandLine().getErr();
-        Given given = Settings.read();
-        if (!SettingsCheck.passes(SettingRules.FOR_REGISTERING, given, errors)) {
+        SettingSource settingSource = Settings.read();
+        if (!SettingsCheck.passes(SettingRules.FOR_REGISTERING, settingSource, errors)) {
             return ExitCode.USAGE;
         }
         RegistrationSettings settings = Settings.registration();
         try {
-            write(settings, given.value(SettingName.SERVER_NAME).orElseThrow());
+            write(settings, settingSource.value(SettingName.SERVER_NAME).orElseThrow());
             return ExitCode.OK;
         } catch (InvalidRegistrationException e) {
             errors.println("Error: " + e.getMessage());

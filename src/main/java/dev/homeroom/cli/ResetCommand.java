@@ -31,16 +31,16 @@ final class ResetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return ServiceDialog.of(spec, dialog -> {
+        return ServiceClient.of(spec, dialog -> {
             if (!yes && !isMeant(dialog)) {
                 return dialog.failed("Nothing was changed.");
             }
-            RunningService.Answer begun = dialog.service().ask("POST", "/reset?confirm=" + WORD);
+            RunningService.ServiceAnswer begun = dialog.service().ask("POST", "/reset?confirm=" + WORD);
             if (!begun.isGood()) {
                 return dialog.failed(begun);
             }
             boolean[] allGood = {true};
-            RunningService.Answer end = dialog.follow("/reset", "lines", line -> {
+            RunningService.ServiceAnswer end = dialog.follow("/reset", "lines", line -> {
                 allGood[0] &= line.path("good").asBoolean();
                 dialog.out().println(line.path("what").asText());
             });
@@ -51,7 +51,7 @@ final class ResetCommand implements Callable<Integer> {
         });
     }
 
-    private static boolean isMeant(ServiceDialog dialog) {
+    private static boolean isMeant(ServiceClient dialog) {
         dialog.out().println("""
                 This takes down every room and Space that Homeroom made or adopted: agents and the bot leave them for good, the
                 Space is emptied, saved contexts are removed, and the database is emptied. People who are in those rooms can

@@ -3,6 +3,8 @@ package dev.homeroom.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.homeroom.cli.settings.SettingName;
+import dev.homeroom.cli.settings.SettingSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -26,7 +28,7 @@ final class RunningService {
     }
 
     /** What it said; {@code body} is missing when it was no JSON. */
-    record Answer(int status, JsonNode body) {
+    record ServiceAnswer(int status, JsonNode body) {
         boolean isGood() {
             return status / 100 == 2;
         }
@@ -39,14 +41,16 @@ final class RunningService {
         }
     }
 
-    static RunningService of(Given given) throws NotAskedException {
-        String key = given.value(SettingName.API_KEY)
+    static RunningService of(SettingSource settingSource) throws NotAskedException {
+        String key = settingSource
+                .value(SettingName.API_KEY)
                 .orElseThrow(() -> new NotAskedException(
                         "HOMEROOM_API_KEY is not set. The running service is asked with the same key."));
-        String host = given.value(SettingName.HTTP_HOST)
+        String host = settingSource
+                .value(SettingName.HTTP_HOST)
                 .filter(address -> !address.equals("0.0.0.0") && !address.equals("::"))
                 .orElse("127.0.0.1");
-        String port = given.value(SettingName.HTTP_PORT).orElse("8004");
+        String port = settingSource.value(SettingName.HTTP_PORT).orElse("8004");
         return new RunningService(URI.create("http://" + host + ":" + port), key);
     }
 
@@ -55,17 +59,17 @@ final class RunningService {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    Answer ask(String method, String path) throws NotAskedException {
+    ServiceAnswer ask(String method, String path) throws NotAskedException {
         return ask(HttpRequest.newBuilder(base.resolve(path)).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
-    Answer post(String path, JsonNode body) throws NotAskedException {
+    ServiceAnswer post(String path, JsonNode body) throws NotAskedException {
         return ask(HttpRequest.newBuilder(base.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
-    private Answer ask(HttpRequest.Builder begun) throws NotAskedException {
+    private ServiceAnswer ask(HttpRequest.Builder begun) throws NotAskedException {
         HttpRequest request =
                 begun.timeout(LIMIT).header("Authorization", "Bearer " + key).build();
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
@@ -80,11 +84,11 @@ final class RunningService {
         }
     }
 
-    private static Answer answer(HttpResponse<String> response) {
+    private static ServiceAnswer answer(HttpResponse<String> response) {
         try {
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            return new ServiceAnswer(response.statusCode(), JSON.readTree(response.body()));
         } catch (IOException e) {
-            return new Answer(response.statusCode(), MissingNode.getInstance());
+            return new ServiceAnswer(response.statusCode(), MissingNode.getInstance());
         }
     }
 }

@@ -1,5 +1,10 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.cli.settings.SettingRule;
+import dev.homeroom.cli.settings.SettingRules;
+import dev.homeroom.cli.settings.Settings;
+import dev.homeroom.cli.settings.SettingsCheck;
+import dev.homeroom.cli.settings.TypedSettingsRule;
 import dev.homeroom.database.Opening;
 import dev.homeroom.database.OpeningResult;
 import io.quarkus.runtime.Quarkus;

@@ -1,12 +1,12 @@
 package dev.homeroom.conversation;
 
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Backends;
-import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.space.Bindings;
-import dev.homeroom.space.BoundRoom;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +75,10 @@ public final class Conversations {
         Optional<AgentBackend> backend = backends.named(room.binding().agent().backend());
         return room.binding()
                 .chatId()
-                .map(chat -> backend.flatMap(found -> found.exclusionKey(agentId, chat))
-                                .isPresent()
-                        ? Memory.SHARED
-                        : Memory.OWN)
+                .map(chat ->
+                        backend.flatMap(found -> found.mutexKey(agentId, chat)).isPresent()
+                                ? Memory.SHARED
+                                : Memory.OWN)
                 .orElse(Memory.NONE);
     }
 

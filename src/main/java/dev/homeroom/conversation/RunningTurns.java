@@ -1,14 +1,14 @@
 package dev.homeroom.conversation;
 
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Backends;
-import dev.homeroom.backend.Work;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.space.Binding;
-import dev.homeroom.space.Bindings;
-import dev.homeroom.space.BoundRoom;
-import dev.homeroom.work.Progress;
-import dev.homeroom.work.WaitingEvent;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -35,7 +35,7 @@ public final class RunningTurns {
     }
 
     /** Stops all turns of the room that were taken in before the event at the desk. Idempotent for that event. */
-    public List<WaitingEvent> stopAll(RoomId room, Progress desk) {
+    public List<WaitingEvent> stopAll(RoomId room, TurnContext desk) {
         return stopUpstream(room, desk.stopTurns());
     }
 
@@ -44,7 +44,7 @@ public final class RunningTurns {
      *
      * @return empty when there was nothing to stop
      */
-    public List<WaitingEvent> stop(RoomId room, String eventId, Progress desk) {
+    public List<WaitingEvent> stop(RoomId room, String eventId, TurnContext desk) {
         return stopUpstream(room, desk.stopTurn(eventId));
     }
 
@@ -58,14 +58,14 @@ public final class RunningTurns {
         if (turn.asked().isEmpty() || binding.chatId().isEmpty()) {
             return;
         }
-        WaitingEvent.Asked asked = turn.asked().get();
-        Work work = new Work(
+        WaitingEvent.EarlierAttempt earlierAttempt = turn.asked().get();
+        RunningQuestion runningQuestion = new RunningQuestion(
                 binding.agent().agentId(),
                 binding.chatId().get(),
-                turnId(turn, binding.agent(), asked.attempt()),
-                asked.runId());
+                turnId(turn, binding.agent(), earlierAttempt.attempt()),
+                earlierAttempt.runId());
         boolean agreed = backends.named(binding.agent().backend())
-                .map(backend -> backend.stop(work))
+                .map(backend -> backend.stop(runningQuestion))
                 .orElse(false);
         LOG.infof(
                 "A turn is stopped: agent=%s stopped=%s upstream=%s",

@@ -3,6 +3,7 @@ package dev.homeroom.directory;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Backends;
+import dev.homeroom.cluster.Leadership;
 import dev.homeroom.database.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,8 +68,8 @@ public class AgentDirectory implements AutoCloseable {
                         settings.interval(),
                         leadership,
                         roster::reload,
-                        this::tellListeners,
-                        this::tellOfReturn,
+                        this::notifyListeners,
+                        this::notifyOfReturn,
                         meters))
                 .toList();
         pollers.forEach(poller -> measure(poller, meters));
@@ -123,24 +124,24 @@ public class AgentDirectory implements AutoCloseable {
      * doubted as any other; and an agent is missing since when Matrix says so, unless its backend has been asked since the
      * start and knows better.
      */
-    public void reckonWith(Collection<KnownAgent> inMatrix) {
-        roster.apply(reckoning(inMatrix));
+    public void mergeFromMatrix(Collection<KnownAgent> inMatrix) {
+        roster.apply(merged(inMatrix));
     }
 
-    /** All agents, as they would be after {@link #reckonWith}. */
-    public List<KnownAgent> reckonedWith(Collection<KnownAgent> inMatrix) {
+    /** All agents, as they would be after {@link #mergeFromMatrix}. */
+    public List<KnownAgent> preview(Collection<KnownAgent> inMatrix) {
         Map<AgentRef, KnownAgent> agents = new HashMap<>();
         all().forEach(agent -> agents.put(agent.ref(), agent));
-        Difference difference = reckoning(inMatrix);
-        Stream.of(difference.added(), difference.changed(), difference.missing(), difference.back())
+        AgentListDiff agentListDiff = merged(inMatrix);
+        Stream.of(agentListDiff.added(), agentListDiff.changed(), agentListDiff.missing(), agentListDiff.back())
                 .flatMap(List::stream)
                 .forEach(agent -> agents.put(agent.ref(), agent));
         return List.copyOf(agents.values());
     }
 
-    private Difference reckoning(Collection<KnownAgent> inMatrix) {
+    private AgentListDiff merged(Collection<KnownAgent> inMatrix) {
         Set<String> configured = pollers.stream().map(Poller::backend).collect(Collectors.toSet());
-        return Difference.byMatrix(
+        return AgentListDiff.byMatrix(
                 roster.all(),
                 inMatrix.stream()
                         .filter(agent -> configured.contains(agent.ref().backend()))
@@ -164,11 +165,11 @@ public class AgentDirectory implements AutoCloseable {
         pollers.forEach(Poller::close);
     }
 
-    private void tellOfReturn() {
+    private void notifyOfReturn() {
         returnListeners.forEach(Runnable::run);
     }
 
-    private void tellListeners() {
+    private void notifyListeners() {
         listeners.forEach(Runnable::run);
     }
 

@@ -35,12 +35,12 @@ final class AgentTable {
     }
 
     /** Stores all of it or nothing. */
-    void store(Difference difference) {
+    void store(AgentListDiff agentListDiff) {
         database.useTransaction(handle -> {
-            insert(handle, difference.added());
-            update(handle, difference.changed());
-            update(handle, difference.missing());
-            update(handle, difference.back());
+            insert(handle, agentListDiff.added());
+            update(handle, agentListDiff.changed());
+            update(handle, agentListDiff.missing());
+            update(handle, agentListDiff.back());
         });
     }
 

@@ -2,9 +2,9 @@ package dev.homeroom.directory;
 
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentRef;
-import dev.homeroom.backend.Existence;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -76,38 +76,38 @@ final class Poll {
         Map<AgentRef, KnownAgent> listed = accepted(list);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<KnownAgent> known = roster.of(backend.name());
-        Difference difference = believable(Difference.between(known, listed.values(), now), known, list);
-        roster.apply(difference);
-        log.complete(failure, listed.size(), difference);
+        AgentListDiff agentListDiff = believable(AgentListDiff.between(known, listed.values(), now), known, list);
+        roster.apply(agentListDiff);
+        log.complete(failure, listed.size(), agentListDiff);
         failure = Optional.empty();
         lastComplete = Optional.of(now);
-        return !difference.isEmpty();
+        return !agentListDiff.isEmpty();
     }
 
-    private Difference believable(Difference difference, List<KnownAgent> known, AgentList.Complete list) {
+    private AgentListDiff believable(AgentListDiff agentListDiff, List<KnownAgent> known, AgentList.Complete list) {
         int before = (int) known.stream().filter(KnownAgent::isListed).count();
-        int gone = difference.missing().size();
+        int gone = agentListDiff.missing().size();
         confirmed = guard.believes(before, gone);
         if (confirmed) {
-            return certain(difference, list);
+            return certain(agentListDiff, list);
         }
         doubt("%d of %d agents are gone from the list; nobody is marked before %d more polls in a row say so"
                 .formatted(gone, before, guard.pollsToGo()));
-        return difference.withoutMissing();
+        return agentListDiff.withoutMissing();
     }
 
     /** Of those that the list is without, those that are gone for certain; one that settings leave out is gone by the operator's word. */
-    private Difference certain(Difference difference, AgentList.Complete list) {
+    private AgentListDiff certain(AgentListDiff agentListDiff, AgentList.Complete list) {
         Set<String> listed = list.agents().stream().map(Agent::id).collect(Collectors.toSet());
         List<KnownAgent> gone = new ArrayList<>();
         List<KnownAgent> unclear = new ArrayList<>();
-        for (KnownAgent agent : difference.missing()) {
+        for (KnownAgent agent : agentListDiff.missing()) {
             boolean leftOut = listed.contains(agent.ref().agentId());
-            boolean certain = leftOut || backend.existence(agent.ref().agentId()) == Existence.GONE;
+            boolean certain = leftOut || backend.existence(agent.ref().agentId()) == AgentLookup.GONE;
             (certain ? gone : unclear).add(agent);
         }
         sayUnsure(unclear);
-        return difference.withMissing(gone);
+        return agentListDiff.withMissing(gone);
     }
 
     private void sayUnsure(List<KnownAgent> agents) {

@@ -16,24 +16,24 @@ final class PollLog {
         this.backend = backend;
     }
 
-    void complete(Optional<String> failedBefore, int agents, Difference difference) {
+    void complete(Optional<String> failedBefore, int agents, AgentListDiff agentListDiff) {
         if (failedBefore.isPresent()) {
             LOG.infof("[AGENT_SYNC] backend=%s lists its agents again", backend);
         }
-        if (!difference.isEmpty()) {
+        if (!agentListDiff.isEmpty()) {
             LOG.infof(
                     "[AGENT_SYNC] Found %d %s agents: %d new, %d changed, %d missing, %d back",
                     agents,
                     backend,
-                    difference.added().size(),
-                    difference.changed().size(),
-                    difference.missing().size(),
-                    difference.back().size());
+                    agentListDiff.added().size(),
+                    agentListDiff.changed().size(),
+                    agentListDiff.missing().size(),
+                    agentListDiff.back().size());
         }
-        if (!difference.missing().isEmpty()) {
+        if (!agentListDiff.missing().isEmpty()) {
             LOG.warnf(
                     "[AGENT_SYNC] backend=%s no longer has %s; their rooms are archived when the grace period is over",
-                    backend, ids(difference.missing()));
+                    backend, ids(agentListDiff.missing()));
         }
     }
 

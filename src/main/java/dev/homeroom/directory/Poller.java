@@ -1,5 +1,6 @@
 package dev.homeroom.directory;
 
+import dev.homeroom.cluster.Leadership;
 import dev.homeroom.database.DatabaseUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

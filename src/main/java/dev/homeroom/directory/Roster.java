@@ -36,12 +36,12 @@ final class Roster {
     }
 
     /** Nothing is written, neither to the table nor to memory, when there is nothing new. */
-    void apply(Difference difference) {
-        if (difference.isEmpty()) {
+    void apply(AgentListDiff agentListDiff) {
+        if (agentListDiff.isEmpty()) {
             return;
         }
-        table.store(difference);
-        Stream.of(difference.added(), difference.changed(), difference.missing(), difference.back())
+        table.store(agentListDiff);
+        Stream.of(agentListDiff.added(), agentListDiff.changed(), agentListDiff.missing(), agentListDiff.back())
                 .flatMap(List::stream)
                 .forEach(agent -> agents.put(agent.ref(), agent));
     }

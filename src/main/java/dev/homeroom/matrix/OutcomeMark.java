@@ -50,7 +50,7 @@ public record OutcomeMark(List<String> of, boolean inOrder, int round, boolean f
     }
 
     /** Whether everything in the room up to its events had its outcome when this was written. */
-    public boolean settlesAllUpToIts() {
+    public boolean coversEarlierEvents() {
         return inOrder && round == 0 && !of.isEmpty();
     }
 }

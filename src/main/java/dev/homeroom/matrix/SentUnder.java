@@ -13,7 +13,7 @@ public final class SentUnder {
     private SentUnder() {}
 
     /** The same content, saying so. */
-    static ObjectNode saidIn(ObjectNode content, String transactionId) {
+    public static ObjectNode saidIn(ObjectNode content, String transactionId) {
         return content.deepCopy().put(KEY, transactionId);
     }
 

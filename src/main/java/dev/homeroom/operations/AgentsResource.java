@@ -7,8 +7,8 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.Bindings;
-import dev.homeroom.space.BoundRoom;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -51,7 +51,7 @@ class AgentsResource {
      * @param missing whether its backend's list is without it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Mapping(
+    record AgentMapping(
             String backend,
             @JsonProperty("agent_id") String agentId,
             @JsonProperty("agent_name") String agentName,
@@ -61,18 +61,18 @@ class AgentsResource {
             boolean missing) {}
 
     /** All mappings, by agent name. */
-    record Mappings(int count, List<Mapping> mappings) {}
+    record AgentMappings(int count, List<AgentMapping> mappings) {}
 
     @GET
     @Path("/agents/mappings")
     @Operation(summary = "All agents with their Matrix users and rooms")
-    public Mappings mappings() {
+    public AgentMappings mappings() {
         Map<AgentRef, RoomId> rooms = agentRooms();
-        List<Mapping> mappings = directory.all().stream()
+        List<AgentMapping> mappings = directory.all().stream()
                 .map(agent -> mapping(agent, Optional.ofNullable(rooms.get(agent.ref()))))
-                .sorted(Comparator.comparing(Mapping::agentName).thenComparing(Mapping::agentId))
+                .sorted(Comparator.comparing(AgentMapping::agentName).thenComparing(AgentMapping::agentId))
                 .toList();
-        return new Mappings(mappings.size(), mappings);
+        return new AgentMappings(mappings.size(), mappings);
     }
 
     @GET
@@ -89,9 +89,9 @@ class AgentsResource {
         }
         return found.stream()
                 .map(agent -> mapping(agent, bindings.agentRoomOf(agent.ref())))
-                .filter(Mapping::roomCreated)
+                .filter(AgentMapping::roomCreated)
                 .findFirst()
-                .map(mapping -> Response.ok(mapping).build())
+                .map(agentMapping -> Response.ok(agentMapping).build())
                 .orElseGet(() -> notFound("The agent has no room yet; /health/agent-provisioning says why."));
     }
 
@@ -107,8 +107,8 @@ class AgentsResource {
                 .collect(Collectors.toMap(bound -> bound.binding().agent(), BoundRoom::room, (first, _) -> first));
     }
 
-    private Mapping mapping(KnownAgent agent, Optional<RoomId> room) {
-        return new Mapping(
+    private AgentMapping mapping(KnownAgent agent, Optional<RoomId> room) {
+        return new AgentMapping(
                 agent.ref().backend(),
                 agent.ref().agentId(),
                 agent.name(),

@@ -1,13 +1,14 @@
 package dev.homeroom.operations;
 
-import dev.homeroom.appservice.HomeserverLink;
+import dev.homeroom.cluster.StaleLeases;
 import dev.homeroom.database.OpeningResult;
 import dev.homeroom.database.Schema;
 import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.space.Conductor;
-import dev.homeroom.work.LaneRunner;
-import dev.homeroom.work.Retention;
-import dev.homeroom.work.Takeover;
+import dev.homeroom.link.HomeserverConnection;
+import dev.homeroom.queue.LaneRunner;
+import dev.homeroom.queue.retention.Retention;
+import dev.homeroom.reconcile.ReconcileLoop;
+import dev.homeroom.reset.Reset;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -34,10 +35,10 @@ class Boot {
     private static final Duration TO_END_WHAT_IS_BEING_MADE = Duration.ofSeconds(2);
 
     private final Schema schema;
-    private final Takeover takeover;
-    private final HomeserverLink link;
+    private final StaleLeases staleLeases;
+    private final HomeserverConnection link;
     private final AgentDirectory directory;
-    private final Conductor conductor;
+    private final ReconcileLoop reconcileLoop;
     private final LaneRunner lanes;
     private final Retention retention;
     private final Reset reset;
@@ -46,19 +47,19 @@ class Boot {
 
     Boot(
             Schema schema,
-            Takeover takeover,
-            HomeserverLink link,
+            StaleLeases staleLeases,
+            HomeserverConnection link,
             AgentDirectory directory,
-            Conductor conductor,
+            ReconcileLoop reconcileLoop,
             LaneRunner lanes,
             Retention retention,
             Reset reset) {
         this.schema = schema;
-        this.takeover = takeover;
+        this.staleLeases = staleLeases;
         this.retention = retention;
         this.link = link;
         this.directory = directory;
-        this.conductor = conductor;
+        this.reconcileLoop = reconcileLoop;
         this.lanes = lanes;
         this.reset = reset;
     }
@@ -80,10 +81,10 @@ class Boot {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping.countDown();
         directory.close();
-        conductor.close();
+        reconcileLoop.close();
         retention.stop();
         lanes.stop();
-        conductor.awaitIdle(TO_END_WHAT_IS_BEING_MADE);
+        reconcileLoop.awaitIdle(TO_END_WHAT_IS_BEING_MADE);
         schema.close();
     }
 
@@ -121,7 +122,7 @@ class Boot {
     }
 
     private boolean begin() throws InterruptedException {
-        takeover.run();
+        staleLeases.run();
         directory.load();
         lanes.startRenewing();
         link.start();
@@ -133,14 +134,14 @@ class Boot {
         if (!reset.finishWhatWasBegun(stopping)) {
             return false;
         }
-        conductor.start();
-        while (!conductor.awaitReconciled(LOOK_AGAIN)) {
+        reconcileLoop.start();
+        while (!reconcileLoop.awaitReconciled(LOOK_AGAIN)) {
             if (stopping.getCount() == 0) {
                 return false;
             }
         }
         link.startReadingBack();
-        link.onReturn(conductor::outageIsOver);
+        link.onReturn(reconcileLoop::outageIsOver);
         directory.start();
         lanes.start();
         retention.start();

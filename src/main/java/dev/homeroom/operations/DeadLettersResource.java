@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.homeroom.work.DeadLetter;
-import dev.homeroom.work.DeadLetters;
+import dev.homeroom.queue.inbox.DeadLetters;
+import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -50,7 +50,7 @@ class DeadLettersResource {
      * @param body what the person wrote; only when one is shown
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Letter(
+    record DeadLetterView(
             @JsonProperty("event_id") String eventId,
             @JsonProperty("room_id") String roomId,
             String sender,
@@ -62,15 +62,16 @@ class DeadLettersResource {
             @Nullable String body) {}
 
     /** The latest of them. */
-    record Letters(int count, @JsonProperty("dead_letters") List<Letter> deadLetters) {}
+    record DeadLetterList(
+            int count, @JsonProperty("dead_letters") List<DeadLetterView> deadLetters) {}
 
     @GET
     @Operation(summary = "The messages that failed, the latest first", description = "Without what people wrote.")
-    public Letters list(@QueryParam("limit") @DefaultValue("100") int limit) {
-        List<Letter> letters = deadLetters.latest(Math.clamp(limit, 1, MOST)).stream()
+    public DeadLetterList list(@QueryParam("limit") @DefaultValue("100") int limit) {
+        List<DeadLetterView> letters = deadLetters.latest(Math.clamp(limit, 1, MOST)).stream()
                 .map(letter -> letter(letter, false))
                 .toList();
-        return new Letters(letters.size(), letters);
+        return new DeadLetterList(letters.size(), letters);
     }
 
     @GET
@@ -114,9 +115,9 @@ class DeadLettersResource {
                 .build();
     }
 
-    private Letter letter(DeadLetter letter, boolean withBody) {
+    private DeadLetterView letter(DeadLetter letter, boolean withBody) {
         JsonNode event = event(letter);
-        return new Letter(
+        return new DeadLetterView(
                 letter.eventId(),
                 letter.room().value(),
                 event.path("sender").asText(),

@@ -1,14 +1,14 @@
 package dev.homeroom.operations;
 
-import dev.homeroom.appservice.HomeserverLink;
-import dev.homeroom.appservice.LinkStatus;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.BackendStatus;
 import dev.homeroom.files.Workspace;
-import dev.homeroom.space.Conductor;
-import dev.homeroom.space.ProvisioningStatus;
-import dev.homeroom.space.Reconciler;
+import dev.homeroom.link.ConnectionStatus;
+import dev.homeroom.link.HomeserverConnection;
+import dev.homeroom.reconcile.ProvisioningStatus;
+import dev.homeroom.reconcile.ReconcileLoop;
+import dev.homeroom.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,25 +17,25 @@ import java.util.List;
 @ApplicationScoped
 class Health {
     private final Database database;
-    private final HomeserverLink link;
+    private final HomeserverConnection link;
     private final AgentDirectory directory;
-    private final Conductor conductor;
+    private final ReconcileLoop reconcileLoop;
     private final Reconciler reconciler;
     private final Workspace workspace;
     private final Boot boot;
 
     Health(
             Database database,
-            HomeserverLink link,
+            HomeserverConnection link,
             AgentDirectory directory,
-            Conductor conductor,
+            ReconcileLoop reconcileLoop,
             Reconciler reconciler,
             Workspace workspace,
             Boot boot) {
         this.database = database;
         this.link = link;
         this.directory = directory;
-        this.conductor = conductor;
+        this.reconcileLoop = reconcileLoop;
         this.reconciler = reconciler;
         this.workspace = workspace;
         this.boot = boot;
@@ -45,7 +45,7 @@ class Health {
     List<String> obstacles() {
         List<String> obstacles = new ArrayList<>();
         database.problem().ifPresent(obstacles::add);
-        if (!(link.status() instanceof LinkStatus.Good)) {
+        if (!(link.status() instanceof ConnectionStatus.Good)) {
             obstacles.add(link.status().sentence());
         }
         if (!boot.isDone()) {
@@ -56,11 +56,11 @@ class Health {
     }
 
     private String whyNotDone() {
-        if (!(link.status() instanceof LinkStatus.Good)) {
+        if (!(link.status() instanceof ConnectionStatus.Good)) {
             return "Homeroom is still starting.";
         }
         return "Homeroom is reconciling: it looks at its rooms, and turns wait for that."
-                + conductor.status().problem().map(problem -> " " + problem).orElse("");
+                + reconcileLoop.status().problem().map(problem -> " " + problem).orElse("");
     }
 
     /** What works less well than it should: single backends and agents. */
@@ -71,20 +71,21 @@ class Health {
                     .or(backend::doubt)
                     .ifPresent(why -> shortcomings.add("backend %s: %s".formatted(backend.backend(), why)));
         }
-        ProvisioningStatus status = conductor.status();
+        ProvisioningStatus status = reconcileLoop.status();
         status.problem().ifPresent(shortcomings::add);
-        conductor.restraint().ifPresent(shortcomings::add);
+        reconcileLoop.pausedBecause().ifPresent(shortcomings::add);
         if (!status.failing().isEmpty()) {
             shortcomings.add("%d agents have no room yet; see /health/agent-provisioning"
                     .formatted(status.failing().size()));
         }
         reconciler
                 .last()
-                .filter(report -> !report.failures().isEmpty())
-                .ifPresent(report -> shortcomings.add("%d of %d repairs failed; GET /reconcile says which and why"
-                        .formatted(
-                                report.failures().size(),
-                                report.plan().repairs().size())));
+                .filter(reconcileReport -> !reconcileReport.failures().isEmpty())
+                .ifPresent(
+                        reconcileReport -> shortcomings.add("%d of %d repairs failed; GET /reconcile says which and why"
+                                .formatted(
+                                        reconcileReport.failures().size(),
+                                        reconcileReport.plan().repairs().size())));
         return shortcomings;
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.BackendStatus;
-import dev.homeroom.space.Conductor;
-import dev.homeroom.space.ProvisioningStatus;
+import dev.homeroom.reconcile.ProvisioningStatus;
+import dev.homeroom.reconcile.ReconcileLoop;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 class HealthResource {
     private final Health health;
     private final AgentDirectory directory;
-    private final Conductor conductor;
+    private final ReconcileLoop reconcileLoop;
 
-    HealthResource(Health health, AgentDirectory directory, Conductor conductor) {
+    HealthResource(Health health, AgentDirectory directory, ReconcileLoop reconcileLoop) {
         this.health = health;
         this.directory = directory;
-        this.conductor = conductor;
+        this.reconcileLoop = reconcileLoop;
     }
 
     /** @param degraded what is wrong; absent when healthy */
@@ -81,7 +81,7 @@ class HealthResource {
     @ApiKeyRequired
     @Operation(summary = "How looking for agents and making their rooms goes")
     public Provisioned agentProvisioning() {
-        ProvisioningStatus status = conductor.status();
+        ProvisioningStatus status = reconcileLoop.status();
         List<PolledBackend> backends =
                 directory.status().stream().map(HealthResource::polled).toList();
         boolean well = status.problem().isEmpty()

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.cluster.Leadership;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.directory.Leadership;
 import dev.homeroom.predecessor.Export;
 import dev.homeroom.predecessor.Import;
-import dev.homeroom.predecessor.Line;
+import dev.homeroom.predecessor.ImportLine;
 import dev.homeroom.predecessor.Mappings;
+import dev.homeroom.predecessor.SpaceAdoption;
 import dev.homeroom.predecessor.SpaceConfig;
 import dev.homeroom.predecessor.Verification;
-import dev.homeroom.space.Bindings;
-import dev.homeroom.space.BoundRoom;
-import dev.homeroom.space.Conductor;
-import dev.homeroom.space.SpaceAdoption;
-import dev.homeroom.space.SpaceSettings;
+import dev.homeroom.reconcile.ReconcileLoop;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.template.SpaceSettings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -46,18 +46,18 @@ import org.jspecify.annotations.Nullable;
 class ImportResource {
     private final AgentDirectory directory;
     private final Bindings bindings;
-    private final Conductor conductor;
+    private final ReconcileLoop reconcileLoop;
     private final SpaceAdoption spaces;
     private final SpaceSettings space;
     private final Leadership leadership;
     private final Boot boot;
     private final Import imports;
-    private final LongWork<Line> work = new LongWork<>("import");
+    private final BackgroundJob<ImportLine> work = new BackgroundJob<>("import");
 
     ImportResource(
             AgentDirectory directory,
             Bindings bindings,
-            Conductor conductor,
+            ReconcileLoop reconcileLoop,
             SpaceAdoption spaces,
             SpaceSettings space,
             Leadership leadership,
@@ -65,7 +65,7 @@ class ImportResource {
             Import imports) {
         this.directory = directory;
         this.bindings = bindings;
-        this.conductor = conductor;
+        this.reconcileLoop = reconcileLoop;
         this.spaces = spaces;
         this.space = space;
         this.leadership = leadership;
@@ -90,15 +90,15 @@ class ImportResource {
             boolean good,
             String why,
             List<String> steps) {
-        static Reported of(Line line) {
+        static Reported of(ImportLine importLine) {
             return new Reported(
-                    line.subject(),
-                    line.name(),
-                    line.room(),
-                    line.verdict().words(),
-                    line.verdict().isGood(),
-                    line.why(),
-                    line.steps());
+                    importLine.subject(),
+                    importLine.name(),
+                    importLine.room(),
+                    importLine.verdict().words(),
+                    importLine.verdict().isGood(),
+                    importLine.why(),
+                    importLine.steps());
         }
     }
 
@@ -109,7 +109,7 @@ class ImportResource {
      * @param next what to ask {@code from} for the next lines
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Report(
+    record ImportReport(
             String state,
             List<Reported> rows,
             int next,
@@ -140,7 +140,7 @@ class ImportResource {
                     ? work.begin(report -> imports.dryRun(mappings, config, report))
                     : work.begin(report -> {
                         imports.run(mappings, config, report);
-                        conductor.provisionAll();
+                        reconcileLoop.provisionAll();
                     });
             return begun
                     ? Response.accepted(Map.of("status", "running")).build()
@@ -153,13 +153,13 @@ class ImportResource {
     @GET
     @Path("/import")
     @Operation(summary = "How the last import stands", description = "Its lines from the given one on.")
-    public Report report(@QueryParam("from") @DefaultValue("0") int from) {
-        LongWork.Progress<Line> progress = work.progress(from);
-        return new Report(
-                progress.state().name().toLowerCase(Locale.ROOT),
-                progress.lines().stream().map(Reported::of).toList(),
-                progress.next(),
-                progress.failure().orElse(null));
+    public ImportReport report(@QueryParam("from") @DefaultValue("0") int from) {
+        BackgroundJob.JobProgress<ImportLine> jobProgress = work.progress(from);
+        return new ImportReport(
+                jobProgress.state().name().toLowerCase(Locale.ROOT),
+                jobProgress.lines().stream().map(Reported::of).toList(),
+                jobProgress.next(),
+                jobProgress.failure().orElse(null));
     }
 
     @POST

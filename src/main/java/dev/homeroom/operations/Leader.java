@@ -1,8 +1,9 @@
 package dev.homeroom.operations;
 
+import dev.homeroom.cluster.Leadership;
+import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.DatabaseUnavailableException;
-import dev.homeroom.directory.Leadership;
-import dev.homeroom.work.Leases;
+import dev.homeroom.reset.ResetMark;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

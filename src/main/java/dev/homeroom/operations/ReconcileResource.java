@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.space.Conductor;
-import dev.homeroom.space.Reconciler;
-import dev.homeroom.space.Report;
-import dev.homeroom.space.plan.Remark;
-import dev.homeroom.space.plan.Repair;
+import dev.homeroom.reconcile.ReconcileLoop;
+import dev.homeroom.reconcile.ReconcileReport;
+import dev.homeroom.reconcile.Reconciler;
+import dev.homeroom.reconcile.plan.Finding;
+import dev.homeroom.reconcile.plan.Repair;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -42,11 +42,11 @@ class ReconcileResource {
     /** Callers give up after half a minute, as a rule. */
     private static final long PATIENCE_IN_SECONDS = 20;
 
-    private final Conductor conductor;
+    private final ReconcileLoop reconcileLoop;
     private final Reconciler reconciler;
 
-    ReconcileResource(Conductor conductor, Reconciler reconciler) {
-        this.conductor = conductor;
+    ReconcileResource(ReconcileLoop reconcileLoop, Reconciler reconciler) {
+        this.reconcileLoop = reconcileLoop;
         this.reconciler = reconciler;
     }
 
@@ -97,7 +97,8 @@ class ReconcileResource {
     public Reconciliation last() {
         return reconciler
                 .last()
-                .map(report -> reconciliation(report, reconciler.isRunning() ? "running" : statusOf(report)))
+                .map(reconcileReport ->
+                        reconciliation(reconcileReport, reconciler.isRunning() ? "running" : statusOf(reconcileReport)))
                 .orElseGet(() -> without(reconciler.isRunning() ? "running" : "never"));
     }
 
@@ -114,15 +115,15 @@ class ReconcileResource {
             description = "Another one is under way, or nothing is to be made now; `error` says so")
     public Response reconcile(@QueryParam("dry_run") @DefaultValue("false") boolean dryRun)
             throws InterruptedException, ExecutionException {
-        Optional<String> restraint = dryRun ? Optional.empty() : conductor.restraint();
+        Optional<String> restraint = dryRun ? Optional.empty() : reconcileLoop.pausedBecause();
         if (restraint.isPresent()) {
             return conflict(restraint.get());
         }
-        CompletableFuture<Optional<Report>> outcome = new CompletableFuture<>();
+        CompletableFuture<Optional<ReconcileReport>> outcome = new CompletableFuture<>();
         Thread.ofVirtual().name("reconcile").start(() -> run(dryRun, outcome));
         try {
             return outcome.get(PATIENCE_IN_SECONDS, TimeUnit.SECONDS)
-                    .map(report -> Response.ok(reconciliation(report, statusOf(report)))
+                    .map(reconcileReport -> Response.ok(reconciliation(reconcileReport, statusOf(reconcileReport)))
                             .build())
                     .orElseGet(() -> conflict("Another reconciliation is under way; GET /reconcile has its result."));
         } catch (TimeoutException e) {
@@ -136,11 +137,11 @@ class ReconcileResource {
                 .build();
     }
 
-    private void run(boolean dryRun, CompletableFuture<Optional<Report>> outcome) {
+    private void run(boolean dryRun, CompletableFuture<Optional<ReconcileReport>> outcome) {
         try {
-            Optional<Report> report = reconciler.run(Report.Trigger.ASKED, dryRun);
+            Optional<ReconcileReport> report = reconciler.run(ReconcileReport.Trigger.ASKED, dryRun);
             if (!dryRun) {
-                conductor.provisionAll();
+                reconcileLoop.provisionAll();
             }
             outcome.complete(report);
         } catch (RuntimeException e) {
@@ -148,33 +149,35 @@ class ReconcileResource {
         }
     }
 
-    private static String statusOf(Report report) {
-        return report.problem().isPresent() ? "failed" : "done";
+    private static String statusOf(ReconcileReport reconcileReport) {
+        return reconcileReport.problem().isPresent() ? "failed" : "done";
     }
 
     private static Reconciliation without(String status) {
         return new Reconciliation(status, null, null, null, null, null, null, null, null, null, null);
     }
 
-    private static Reconciliation reconciliation(Report report, String status) {
+    private static Reconciliation reconciliation(ReconcileReport reconcileReport, String status) {
         return new Reconciliation(
                 status,
-                report.trigger().name().toLowerCase(Locale.ROOT),
-                report.dryRun(),
-                report.startedAt(),
-                report.took().toMillis(),
-                report.rooms(),
-                report.failures().size(),
-                report.problem().orElse(null),
-                report.plan().repairs().stream()
-                        .map(repair -> repair(repair, report))
+                reconcileReport.trigger().name().toLowerCase(Locale.ROOT),
+                reconcileReport.dryRun(),
+                reconcileReport.startedAt(),
+                reconcileReport.took().toMillis(),
+                reconcileReport.rooms(),
+                reconcileReport.failures().size(),
+                reconcileReport.problem().orElse(null),
+                reconcileReport.plan().repairs().stream()
+                        .map(repair -> repair(repair, reconcileReport))
                         .toList(),
-                report.plan().remarks().stream().map(ReconcileResource::noticed).toList(),
-                report.lines());
+                reconcileReport.plan().remarks().stream()
+                        .map(ReconcileResource::noticed)
+                        .toList(),
+                reconcileReport.lines());
     }
 
-    private static PlannedRepair repair(Repair repair, Report report) {
-        String error = report.failures().get(repair);
+    private static PlannedRepair repair(Repair repair, ReconcileReport reconcileReport) {
+        String error = reconcileReport.failures().get(repair);
         String tried = error == null ? "done" : "failed";
         return new PlannedRepair(
                 repair.kind(),
@@ -183,11 +186,11 @@ class ReconcileResource {
                 repair.room().map(RoomId::value).orElse(null),
                 repair.reason(),
                 repair.sentence(),
-                report.dryRun() ? "planned" : tried,
+                reconcileReport.dryRun() ? "planned" : tried,
                 error);
     }
 
-    private static Noticed noticed(Remark remark) {
-        return new Noticed(remark.what().name().toLowerCase(Locale.ROOT).replace('_', '-'), remark.sentence());
+    private static Noticed noticed(Finding finding) {
+        return new Noticed(finding.what().name().toLowerCase(Locale.ROOT).replace('_', '-'), finding.sentence());
     }
 }

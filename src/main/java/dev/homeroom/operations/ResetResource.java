@@ -1,6 +1,8 @@
 package dev.homeroom.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.homeroom.reset.Reset;
+import dev.homeroom.reset.ResetLine;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -30,7 +32,7 @@ class ResetResource {
 
     private final Reset reset;
     private final Boot boot;
-    private final LongWork<ResetLine> work = new LongWork<>("reset");
+    private final BackgroundJob<ResetLine> work = new BackgroundJob<>("reset");
 
     ResetResource(Reset reset, Boot boot) {
         this.reset = reset;
@@ -44,7 +46,7 @@ class ResetResource {
      * @param next what to ask {@code from} for the next lines
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Report(
+    record ResetReport(
             String state,
             List<ResetLine> lines,
             int next,
@@ -76,13 +78,13 @@ class ResetResource {
 
     @GET
     @Operation(summary = "How the last reset stands", description = "Its lines from the given one on.")
-    public Report report(@QueryParam("from") @DefaultValue("0") int from) {
-        LongWork.Progress<ResetLine> progress = work.progress(from);
-        return new Report(
-                progress.state().name().toLowerCase(Locale.ROOT),
-                progress.lines(),
-                progress.next(),
-                progress.failure().orElse(null));
+    public ResetReport report(@QueryParam("from") @DefaultValue("0") int from) {
+        BackgroundJob.JobProgress<ResetLine> jobProgress = work.progress(from);
+        return new ResetReport(
+                jobProgress.state().name().toLowerCase(Locale.ROOT),
+                jobProgress.lines(),
+                jobProgress.next(),
+                jobProgress.failure().orElse(null));
     }
 
     private static Response refusal(Response.Status status, String error) {

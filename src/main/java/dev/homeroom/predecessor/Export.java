@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.space.BoundRoom;
+import dev.homeroom.rooms.state.BoundRoom;
 import java.util.List;
 import java.util.Optional;
 

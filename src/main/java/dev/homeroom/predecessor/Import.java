@@ -6,9 +6,6 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.AdoptionResult;
-import dev.homeroom.space.RoomAdoption;
-import dev.homeroom.space.SpaceAdoption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +41,10 @@ public class Import {
      *
      * @param space the predecessor's Space, to become that of the agents if they have none yet
      */
-    public void dryRun(Mappings mappings, Optional<SpaceConfig> space, Consumer<Line> report) {
+    public void dryRun(Mappings mappings, Optional<SpaceConfig> space, Consumer<ImportLine> report) {
         space.ifPresent(config -> report.accept(spaceLine(config.space(), () -> spaces.look(config.space()))));
-        mappings.rows().forEach(row -> report.accept(line(row, (agent, room) -> rooms.look(agent, room))));
+        mappings.rows()
+                .forEach(mappingRow -> report.accept(line(mappingRow, (agent, room) -> rooms.look(agent, room))));
     }
 
     /**
@@ -55,25 +53,28 @@ public class Import {
      *
      * @param space as for {@link #dryRun}
      */
-    public void run(Mappings mappings, Optional<SpaceConfig> space, Consumer<Line> report) {
-        Optional<Line> its = space.map(config -> spaceLine(config.space(), () -> spaces.adopt(config.space())));
+    public void run(Mappings mappings, Optional<SpaceConfig> space, Consumer<ImportLine> report) {
+        Optional<ImportLine> its = space.map(config -> spaceLine(config.space(), () -> spaces.adopt(config.space())));
         its.ifPresent(report);
         if (its.isPresent() && !its.get().verdict().isGood() && spaces.find().isEmpty()) {
-            mappings.rows().forEach(row -> report.accept(held(row)));
+            mappings.rows().forEach(mappingRow -> report.accept(held(mappingRow)));
             return;
         }
         RoomId target = spaces.ensure();
         mappings.rows()
-                .forEach(row -> report.accept(
-                        line(row, (agent, room) -> rooms.adopt(agent, room, nameThen(row, agent), target))));
+                .forEach(mappingRow -> report.accept(line(
+                        mappingRow, (agent, room) -> rooms.adopt(agent, room, nameThen(mappingRow, agent), target))));
     }
 
-    private static Line held(Row row) {
-        return refused(row, "Waits for the Space; without it (--new-space) the rooms get a new one.");
+    private static ImportLine held(MappingRow mappingRow) {
+        return refused(mappingRow, "Waits for the Space; without it (--new-space) the rooms get a new one.");
     }
 
-    private static String nameThen(Row row, KnownAgent agent) {
-        return row instanceof Row.Mapping mapping && !mapping.name().isEmpty() ? mapping.name() : agent.name();
+    private static String nameThen(MappingRow mappingRow, KnownAgent agent) {
+        return mappingRow instanceof MappingRow.Mapping mapping
+                        && !mapping.name().isEmpty()
+                ? mapping.name()
+                : agent.name();
     }
 
     /** What is done about one room. */
@@ -81,20 +82,20 @@ public class Import {
         AdoptionResult on(KnownAgent agent, RoomId room);
     }
 
-    private Line line(Row row, Work work) {
-        return switch (row) {
-            case Row.Malformed malformed -> refused(malformed, malformed.why());
-            case Row.Mapping mapping -> line(mapping, work);
+    private ImportLine line(MappingRow mappingRow, Work work) {
+        return switch (mappingRow) {
+            case MappingRow.Malformed malformed -> refused(malformed, malformed.why());
+            case MappingRow.Mapping mapping -> line(mapping, work);
         };
     }
 
-    private Line line(Row.Mapping mapping, Work work) {
+    private ImportLine line(MappingRow.Mapping mapping, Work work) {
         if (mapping.room().isEmpty()) {
-            return new Line(
+            return new ImportLine(
                     mapping.agentId(),
                     mapping.name(),
                     "",
-                    Line.Verdict.NO_ROOM,
+                    ImportLine.Verdict.NO_ROOM,
                     "The file has no room for this agent; Homeroom makes one.",
                     List.of());
         }
@@ -105,15 +106,15 @@ public class Import {
         }
         KnownAgent agent = agents.getFirst();
         try {
-            Line line = line(mapping, room, work.on(agent, room));
-            return line.verdict().isGood() ? noted(mapping, agent, line) : line;
+            ImportLine importLine = line(mapping, room, work.on(agent, room));
+            return importLine.verdict().isGood() ? noted(mapping, agent, importLine) : importLine;
         } catch (HomeserverException e) {
             LOG.infof("[AGENT_SYNC] room=%s can't be adopted now: %s", room, e.getMessage());
             return refused(mapping, "The homeserver didn't take it: " + e.getMessage() + ". Import again later.");
         }
     }
 
-    private List<KnownAgent> agents(Row.Mapping mapping) {
+    private List<KnownAgent> agents(MappingRow.Mapping mapping) {
         return mapping
                 .backend()
                 .map(backend -> directory.find(new AgentRef(backend, mapping.agentId())).stream()
@@ -136,24 +137,24 @@ public class Import {
                 : "No backend lists this agent, but one can't be reached at the moment; import again once it can.";
     }
 
-    private Line line(Row.Mapping mapping, RoomId room, AdoptionResult result) {
+    private ImportLine line(MappingRow.Mapping mapping, RoomId room, AdoptionResult result) {
         return line(mapping.agentId(), mapping.name(), room, result);
     }
 
-    private Line line(String subject, String name, RoomId room, AdoptionResult result) {
+    private ImportLine line(String subject, String name, RoomId room, AdoptionResult result) {
         return switch (result) {
-            case AdoptionResult.Possible(String how) -> good(subject, name, room, Line.Verdict.WOULD_ADOPT, how);
+            case AdoptionResult.Possible(String how) -> good(subject, name, room, ImportLine.Verdict.WOULD_ADOPT, how);
             case AdoptionResult.Untold untold ->
-                new Line(
+                new ImportLine(
                         subject,
                         name,
                         room.value(),
-                        Line.Verdict.WOULD_TRY,
+                        ImportLine.Verdict.WOULD_TRY,
                         "None of Homeroom's users is inside, so only trying tells whether it lets the bot in. To be sure:",
                         steps.toLetTheBotIn(room));
-            case AdoptionResult.Adopted(String how) -> good(subject, name, room, Line.Verdict.ADOPTED, how);
+            case AdoptionResult.Adopted(String how) -> good(subject, name, room, ImportLine.Verdict.ADOPTED, how);
             case AdoptionResult.Already already ->
-                good(subject, name, room, Line.Verdict.ALREADY, "nothing is left to do");
+                good(subject, name, room, ImportLine.Verdict.ALREADY, "nothing is left to do");
             case AdoptionResult.Outside(String why) ->
                 refused(subject, name, room, "The bot can't get in: " + why + ".", steps.toLetTheBotIn(room));
             case AdoptionResult.Powerless(String why) ->
@@ -167,7 +168,7 @@ public class Import {
         };
     }
 
-    private Line spaceLine(RoomId space, Supplier<AdoptionResult> work) {
+    private ImportLine spaceLine(RoomId space, Supplier<AdoptionResult> work) {
         try {
             return line(SPACE, "", space, work.get());
         } catch (HomeserverException e) {
@@ -181,34 +182,35 @@ public class Import {
     }
 
     /** Rooms come over; a user that goes by another rule does not. */
-    private Line noted(Row.Mapping mapping, KnownAgent agent, Line line) {
+    private ImportLine noted(MappingRow.Mapping mapping, KnownAgent agent, ImportLine importLine) {
         var ours = namespace.agentUser(agent.ref().backend(), agent.ref().agentId());
         return mapping.user()
                 .filter(user -> !user.equals(ours))
-                .map(user -> new Line(
-                        line.subject(),
-                        line.name(),
-                        line.room(),
-                        line.verdict(),
-                        line.why() + " The agent speaks as " + ours + "; " + user + " may be removed from the room.",
-                        line.steps()))
-                .orElse(line);
+                .map(user -> new ImportLine(
+                        importLine.subject(),
+                        importLine.name(),
+                        importLine.room(),
+                        importLine.verdict(),
+                        importLine.why() + " The agent speaks as " + ours + "; " + user
+                                + " may be removed from the room.",
+                        importLine.steps()))
+                .orElse(importLine);
     }
 
-    private static Line good(String subject, String name, RoomId room, Line.Verdict verdict, String how) {
-        return new Line(subject, name, room.value(), verdict, sentence(how), List.of());
+    private static ImportLine good(String subject, String name, RoomId room, ImportLine.Verdict verdict, String how) {
+        return new ImportLine(subject, name, room.value(), verdict, sentence(how), List.of());
     }
 
-    private static Line refused(Row row, String why) {
-        String room = row instanceof Row.Mapping mapping
+    private static ImportLine refused(MappingRow mappingRow, String why) {
+        String room = mappingRow instanceof MappingRow.Mapping mapping
                 ? mapping.room().map(RoomId::value).orElse("")
                 : "";
-        String name = row instanceof Row.Mapping mapping ? mapping.name() : "";
-        return new Line(row.agentId(), name, room, Line.Verdict.REFUSED, why, List.of());
+        String name = mappingRow instanceof MappingRow.Mapping mapping ? mapping.name() : "";
+        return new ImportLine(mappingRow.agentId(), name, room, ImportLine.Verdict.REFUSED, why, List.of());
     }
 
-    private static Line refused(String subject, String name, RoomId room, String why, List<String> steps) {
-        return new Line(subject, name, room.value(), Line.Verdict.REFUSED, why, steps);
+    private static ImportLine refused(String subject, String name, RoomId room, String why, List<String> steps) {
+        return new ImportLine(subject, name, room.value(), ImportLine.Verdict.REFUSED, why, steps);
     }
 
     private static String sentence(String half) {

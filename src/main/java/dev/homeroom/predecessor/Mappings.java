@@ -16,7 +16,7 @@ import java.util.Set;
  * The rows of {@code agent_user_mappings.json}: an object with a row for each agent's id, as the predecessor wrote it; a
  * list of rows, or a single one, are understood too.
  */
-public record Mappings(List<Row> rows) {
+public record Mappings(List<MappingRow> rows) {
     /** All that is ever read of a row. What else there is, a password above all, goes no further than the parser. */
     private static final Set<String> FIELDS =
             Set.of("agent_id", "agent_name", "matrix_user_id", "room_id", "room_created", "created", "backend");
@@ -72,33 +72,33 @@ public record Mappings(List<Row> rows) {
 
     /** @throws IllegalArgumentException with a sentence, when this can't be mappings at all */
     public static Mappings read(JsonNode file) {
-        List<Row> rows = new ArrayList<>();
+        List<MappingRow> rows = new ArrayList<>();
         withoutSecrets(file).propertyStream().forEach(row -> rows.add(row(row.getKey(), row.getValue())));
         return new Mappings(rows).withoutDoubles();
     }
 
-    private static Row row(String key, JsonNode row) {
+    private static MappingRow row(String key, JsonNode row) {
         if (!row.isObject()) {
-            return new Row.Malformed(key, "This row is no object with fields.");
+            return new MappingRow.Malformed(key, "This row is no object with fields.");
         }
         String id = row.path("agent_id").isMissingNode()
                 ? key
                 : row.path("agent_id").asText();
         if (id.isBlank() || id.length() > LONGEST) {
-            return new Row.Malformed(key, "This row has no agent_id, or one that is too long.");
+            return new MappingRow.Malformed(key, "This row has no agent_id, or one that is too long.");
         }
         if (!id.equals(key) && !key.startsWith("row ")) {
-            return new Row.Malformed(key, "This row stands under %s and is of the agent %s.".formatted(key, id));
+            return new MappingRow.Malformed(key, "This row stands under %s and is of the agent %s.".formatted(key, id));
         }
         String room = text(row, "room_id");
         if (!room.isEmpty() && !RoomId.isValid(room)) {
-            return new Row.Malformed(id, "Its room_id is no room id, which begins with an exclamation mark.");
+            return new MappingRow.Malformed(id, "Its room_id is no room id, which begins with an exclamation mark.");
         }
         String user = text(row, "matrix_user_id");
         if (!user.isEmpty() && !UserId.isValid(user)) {
-            return new Row.Malformed(id, "Its matrix_user_id is no user id like @agent_…:server.");
+            return new MappingRow.Malformed(id, "Its matrix_user_id is no user id like @agent_…:server.");
         }
-        return new Row.Mapping(
+        return new MappingRow.Mapping(
                 id,
                 Optional.of(text(row, "backend")).filter(name -> !name.isEmpty()),
                 text(row, "agent_name"),
@@ -114,23 +114,26 @@ public record Mappings(List<Row> rows) {
     private Mappings withoutDoubles() {
         Map<RoomId, Integer> rooms = new HashMap<>();
         Map<String, Integer> agents = new HashMap<>();
-        for (Row row : rows) {
-            if (row instanceof Row.Mapping mapping) {
+        for (MappingRow mappingRow : rows) {
+            if (mappingRow instanceof MappingRow.Mapping mapping) {
                 agents.merge(agent(mapping), 1, Integer::sum);
                 mapping.room().ifPresent(room -> rooms.merge(room, 1, Integer::sum));
             }
         }
         return new Mappings(rows.stream()
-                .map(row -> row instanceof Row.Mapping mapping ? single(mapping, rooms, agents) : row)
+                .map(mappingRow ->
+                        mappingRow instanceof MappingRow.Mapping mapping ? single(mapping, rooms, agents) : mappingRow)
                 .toList());
     }
 
-    private static Row single(Row.Mapping mapping, Map<RoomId, Integer> rooms, Map<String, Integer> agents) {
+    private static MappingRow single(
+            MappingRow.Mapping mapping, Map<RoomId, Integer> rooms, Map<String, Integer> agents) {
         if (agents.getOrDefault(agent(mapping), 0) > 1) {
-            return new Row.Malformed(mapping.agentId(), "There are several rows for this agent; leave only one.");
+            return new MappingRow.Malformed(
+                    mapping.agentId(), "There are several rows for this agent; leave only one.");
         }
         if (mapping.room().filter(room -> rooms.getOrDefault(room, 0) > 1).isPresent()) {
-            return new Row.Malformed(
+            return new MappingRow.Malformed(
                     mapping.agentId(),
                     "Several rows have the room %s; leave only the one whose agent lives there."
                             .formatted(mapping.room().get()));
@@ -138,7 +141,7 @@ public record Mappings(List<Row> rows) {
         return mapping;
     }
 
-    private static String agent(Row.Mapping mapping) {
+    private static String agent(MappingRow.Mapping mapping) {
         return mapping.backend().orElse("") + " " + mapping.agentId();
     }
 }

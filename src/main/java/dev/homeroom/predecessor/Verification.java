@@ -1,7 +1,7 @@
 package dev.homeroom.predecessor;
 
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.space.CleanName;
+import dev.homeroom.rooms.template.CleanName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,11 +40,11 @@ public record Verification(
         List<Difference> mismatched = new ArrayList<>();
         List<Difference> malformed = new ArrayList<>();
         Set<String> named = new HashSet<>();
-        for (Row row : mappings.rows()) {
-            named.add(row.agentId());
-            switch (row) {
-                case Row.Malformed(String agent, String why) -> malformed.add(new Difference(agent, "", why));
-                case Row.Mapping mapping ->
+        for (MappingRow mappingRow : mappings.rows()) {
+            named.add(mappingRow.agentId());
+            switch (mappingRow) {
+                case MappingRow.Malformed(String agent, String why) -> malformed.add(new Difference(agent, "", why));
+                case MappingRow.Mapping mapping ->
                     mapping.room().ifPresent(room -> compare(mapping, room, housed, missing, mismatched));
             }
         }
@@ -56,7 +56,7 @@ public record Verification(
     }
 
     private static void compare(
-            Row.Mapping mapping,
+            MappingRow.Mapping mapping,
             RoomId room,
             List<Housed> housed,
             List<Difference> missing,

@@ -1,7 +1,7 @@
 package dev.homeroom.registration;
 
-import dev.homeroom.matrix.AccessToken;
-import dev.homeroom.matrix.MatrixSettings;
+import dev.homeroom.matrix.client.AccessToken;
+import dev.homeroom.matrix.client.MatrixSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

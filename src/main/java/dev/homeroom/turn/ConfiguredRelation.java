@@ -1,11 +1,12 @@
 package dev.homeroom.turn;
 
-import dev.homeroom.conversation.command.UsualRelation;
-import dev.homeroom.space.ReplyRelation;
+import dev.homeroom.conversation.command.DefaultRelation;
+import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.reply.ReplySettings;
 import jakarta.inject.Singleton;
 
 @Singleton
-class ConfiguredRelation implements UsualRelation {
+class ConfiguredRelation implements DefaultRelation {
     private final ReplySettings settings;
 
     ConfiguredRelation(ReplySettings settings) {

@@ -4,7 +4,7 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.space.BoundRoom;
+import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,16 +28,16 @@ class DisplayNames {
 
     private final Homeserver homeserver;
     private final Clock clock;
-    private final Map<Who, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Who, KnownName> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Who, Known> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Who, KnownName> eldest) {
             return size() > MOST;
         }
     };
 
     private record Who(RoomId room, UserId person) {}
 
-    private record Known(Optional<String> name, Instant until) {}
+    private record KnownName(Optional<String> name, Instant until) {}
 
     DisplayNames(Homeserver homeserver, Clock clock) {
         this.homeserver = homeserver;
@@ -50,14 +50,14 @@ class DisplayNames {
         return kept(who).orElseGet(() -> ask(room, person)).name();
     }
 
-    private Optional<Known> kept(Who who) {
+    private Optional<KnownName> kept(Who who) {
         synchronized (known) {
             return Optional.ofNullable(known.get(who))
                     .filter(name -> clock.instant().isBefore(name.until()));
         }
     }
 
-    private Known ask(BoundRoom room, UserId person) {
+    private KnownName ask(BoundRoom room, UserId person) {
         try {
             Optional<String> name = homeserver
                     .state(room.agentUser(), room.room(), "m.room.member", person.value())
@@ -66,14 +66,14 @@ class DisplayNames {
                     .map(text -> text.substring(0, Math.min(text.length(), LONGEST)));
             return keep(
                     new Who(room.room(), person),
-                    new Known(name, clock.instant().plus(FRESH)));
+                    new KnownName(name, clock.instant().plus(FRESH)));
         } catch (HomeserverException e) {
             LOG.debugf("What somebody is called can't be told: user=%s %s", person, e.getMessage());
-            return new Known(Optional.empty(), Instant.MIN);
+            return new KnownName(Optional.empty(), Instant.MIN);
         }
     }
 
-    private Known keep(Who who, Known name) {
+    private KnownName keep(Who who, KnownName name) {
         synchronized (known) {
             known.put(who, name);
             return name;

@@ -5,16 +5,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.EventHandler.OverLimit;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.Outcome.ErrorId;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.Bindings;
-import dev.homeroom.space.BoundRoom;
-import dev.homeroom.space.ReplyRelation;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.reply.OutcomeMarker;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-import dev.homeroom.work.ErrorId;
-import dev.homeroom.work.EventHandler.TurnedAway;
-import dev.homeroom.work.Outgoing;
-import dev.homeroom.work.Settlement;
-import dev.homeroom.work.WaitingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,18 +32,18 @@ class QueueNotices {
 
     private final ObjectMapper json;
     private final Bindings bindings;
-    private final Post post;
+    private final OutgoingEvents outgoingEvents;
     private final Namespace namespace;
 
-    QueueNotices(ObjectMapper json, Bindings bindings, Post post, Namespace namespace) {
+    QueueNotices(ObjectMapper json, Bindings bindings, OutgoingEvents outgoingEvents, Namespace namespace) {
         this.json = json;
         this.bindings = bindings;
-        this.post = post;
+        this.outgoingEvents = outgoingEvents;
         this.namespace = namespace;
     }
 
-    Outgoing inLine(WaitingEvent message, int place) {
-        Outgoing notice = post.notice(
+    OutgoingEvent inLine(WaitingEvent message, int place) {
+        OutgoingEvent notice = outgoingEvents.notice(
                 speaker(message),
                 message.room(),
                 message.cause(),
@@ -51,7 +54,7 @@ class QueueNotices {
     }
 
     /** One notice for each sender. */
-    List<TurnedAway> turnedAway(List<WaitingEvent> messages) {
+    List<OverLimit> turnedAway(List<WaitingEvent> messages) {
         return messages.stream()
                 .collect(Collectors.groupingBy(this::sender, LinkedHashMap::new, Collectors.toList()))
                 .values()
@@ -60,22 +63,23 @@ class QueueNotices {
                 .toList();
     }
 
-    private TurnedAway together(List<WaitingEvent> messages) {
+    private OverLimit together(List<WaitingEvent> messages) {
         WaitingEvent last = messages.getLast();
         String errorId = ErrorId.next();
         LOG.warnf(
                 "The queue of a room is full, %d messages are turned away: last=%s error=%s",
                 messages.size(), last.key(), errorId);
         Sentence sentence = messages.size() == 1 ? Sentence.QUEUE_FULL : Sentence.QUEUE_FULL_FOR_MANY;
-        Settlement.Dead dead = post.dead(
+        Outcome.DeadLettered deadLettered = outgoingEvents.dead(
                 speaker(last),
                 last.room(),
                 last.cause(),
                 sentence,
                 Map.of("count", String.valueOf(messages.size()), "error", errorId));
-        Settlement.Dead reply = inReplyTo(last)
-                .on(new Settlement.Dead(Sentence.QUEUE_FULL.name(), errorId, dead.notice(), dead.further()));
-        return new TurnedAway(messages, Marking.outOfOrder(reply, messages));
+        Outcome.DeadLettered reply = inReplyTo(last)
+                .on(new Outcome.DeadLettered(
+                        Sentence.QUEUE_FULL.name(), errorId, deadLettered.notice(), deadLettered.further()));
+        return new OverLimit(messages, OutcomeMarker.outOfOrder(reply, messages));
     }
 
     private UserId speaker(WaitingEvent message) {
@@ -83,8 +87,8 @@ class QueueNotices {
     }
 
     /** In any room: what is said out of turn could be about any message. */
-    private Relation inReplyTo(WaitingEvent message) {
-        return Relation.to(new EventId(message.key()), event(message).withObject("/content"), ReplyRelation.REPLY);
+    private ReplyRelates inReplyTo(WaitingEvent message) {
+        return ReplyRelates.to(new EventId(message.key()), event(message).withObject("/content"), ReplyRelation.REPLY);
     }
 
     private String sender(WaitingEvent message) {

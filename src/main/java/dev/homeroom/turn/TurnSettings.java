@@ -42,4 +42,20 @@ public interface TurnSettings {
             "Whether agents are told who wrote, where and when, in a few lines above the message; see docs/envelope.md.")
     @WithDefault("true")
     boolean envelope();
+
+    /** What to do about a message when nobody can tell what became of it. */
+    public enum OnInterrupted {
+        /** The person is told, and may have it asked again. */
+        TELL,
+        /** It is asked again; the agent may have worked on it already. */
+        RETRY
+    }
+
+    /** What to do about the edit of a message whose agent has been asked. */
+    public enum OnLateEdit {
+        /** Nothing. */
+        IGNORE,
+        /** Ask once more, with the new text. */
+        RUN
+    }
 }

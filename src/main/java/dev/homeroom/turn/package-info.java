@@ -1,6 +1,7 @@
 /**
- * One message to one answer: who is asked, what they are told, and how what they say (or why they don't) gets into the
- * room. Called by the lanes of {@code work}, for one event of a room at a time.
+ * Turns: one event in, one outcome out. {@link dev.homeroom.turn.TurnDispatcher} gives each event to the class that handles its kind.
+ *
+ * <p>Promises: every message of a person ends in an answer or in a sentence that says why there is none.
  */
 @NullMarked
 package dev.homeroom.turn;

@@ -35,7 +35,7 @@ class HomeserverResourceTest {
     Database database;
 
     @Inject
-    HomeserverCalls calls;
+    IncomingCalls calls;
 
     /** Knows one agent. */
     @Singleton

@@ -2,6 +2,8 @@ package dev.homeroom.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.config.BackendName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -79,7 +81,7 @@ public abstract class AgentBackendContract {
 
         // Then
         assertThat(second).isEqualTo(first);
-        assertThat(backend().repeatable(question)).isTrue();
+        assertThat(backend().isIdempotent(question)).isTrue();
     }
 
     @Test
@@ -115,7 +117,7 @@ public abstract class AgentBackendContract {
         String other = openChat();
 
         // When
-        Optional<String> keyOfOne = backend().exclusionKey(echoingAgent(), one);
+        Optional<String> keyOfOne = backend().mutexKey(echoingAgent(), one);
 
         // Then
         assertThat(one).isNotEqualTo(other);

@@ -4,14 +4,14 @@ import static dev.homeroom.directory.FakeBackend.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.backend.FakeBackends;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.space.RoomsFixture;
+import dev.homeroom.rooms.RoomsFixture;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

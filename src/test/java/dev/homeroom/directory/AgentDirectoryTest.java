@@ -65,7 +65,7 @@ class AgentDirectoryTest {
         KnownAgent ada = inMatrix("a", Optional.empty());
 
         // When
-        directory.reckonWith(List.of(ada, inMatrix("b", Optional.empty()), elsewhere()));
+        directory.mergeFromMatrix(List.of(ada, inMatrix("b", Optional.empty()), elsewhere()));
         DirectoryFixture.poll(directory);
         DirectoryFixture.poll(directory);
 
@@ -91,7 +91,7 @@ class AgentDirectoryTest {
         DirectoryFixture.poll(directory);
 
         // When
-        directory.reckonWith(List.of(inMatrix("b", Optional.of(since))));
+        directory.mergeFromMatrix(List.of(inMatrix("b", Optional.of(since))));
 
         // Then
         assertThat(directory.find(new AgentRef("letta", "b")))
@@ -100,7 +100,7 @@ class AgentDirectoryTest {
 
         // When
         AgentDirectory restarted = DirectoryFixture.directory(database, SELDOM, () -> true, letta);
-        restarted.reckonWith(List.of(inMatrix("b", Optional.of(since))));
+        restarted.mergeFromMatrix(List.of(inMatrix("b", Optional.of(since))));
 
         // Then
         assertThat(restarted.find(new AgentRef("letta", "b"))).hasValueSatisfying(bob -> {

@@ -2,13 +2,13 @@ package dev.homeroom.directory;
 
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.AgentLookup;
+import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.backend.ChatOpening;
-import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.Work;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public final class FakeBackend implements AgentBackend {
     private final AtomicInteger lists = new AtomicInteger();
     private final AtomicInteger chats = new AtomicInteger();
     private volatile Supplier<AgentList> list = () -> new AgentList.Complete(List.of());
-    private volatile Function<String, Existence> existence = id -> Existence.GONE;
+    private volatile Function<String, AgentLookup> existence = id -> AgentLookup.GONE;
     private volatile Supplier<ChatOpening> opening = () -> new ChatOpening.Opened("chat-" + chats.incrementAndGet());
 
     public FakeBackend(String name) {
@@ -58,7 +58,7 @@ public final class FakeBackend implements AgentBackend {
     }
 
     /** What it says of agents that its list is without: that they are gone, unless a test says otherwise. */
-    public void answersOfOneWith(Function<String, Existence> answer) {
+    public void answersOfOneWith(Function<String, AgentLookup> answer) {
         existence = answer;
     }
 
@@ -83,7 +83,7 @@ public final class FakeBackend implements AgentBackend {
     }
 
     @Override
-    public Existence existence(String agentId) {
+    public AgentLookup existence(String agentId) {
         return existence.apply(agentId);
     }
 
@@ -93,17 +93,17 @@ public final class FakeBackend implements AgentBackend {
     }
 
     @Override
-    public Optional<String> exclusionKey(String agentId, String chatId) {
+    public Optional<String> mutexKey(String agentId, String chatId) {
         return Optional.of(agentId);
     }
 
     @Override
-    public boolean isStateless() {
+    public boolean isSideEffectFree() {
         return false;
     }
 
     @Override
-    public boolean repeatable(Question question) {
+    public boolean isIdempotent(Question question) {
         return true;
     }
 
@@ -113,7 +113,7 @@ public final class FakeBackend implements AgentBackend {
     }
 
     @Override
-    public boolean stop(Work work) {
+    public boolean stop(RunningQuestion runningQuestion) {
         return false;
     }
 }

@@ -4,8 +4,8 @@ import static dev.homeroom.directory.FakeBackend.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.backend.Agent;
+import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentRef;
-import dev.homeroom.backend.Existence;
 import dev.homeroom.database.Database;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -218,7 +218,7 @@ class PollTest {
 
         // When
         backend.lists(agents(3));
-        backend.answersOfOneWith(id -> Existence.UNKNOWN);
+        backend.answersOfOneWith(id -> AgentLookup.UNKNOWN);
         poll.run();
 
         // Then
@@ -228,7 +228,7 @@ class PollTest {
                 .hasValueSatisfying(why -> assertThat(why).contains("homeroom.sync.exclude"));
 
         // When
-        backend.answersOfOneWith(id -> Existence.GONE);
+        backend.answersOfOneWith(id -> AgentLookup.GONE);
         poll.run();
 
         // Then
@@ -243,7 +243,7 @@ class PollTest {
         Roster roster = rosterOn(database);
         backend.lists(agents(4));
         poll(roster).run();
-        backend.answersOfOneWith(id -> Existence.THERE);
+        backend.answersOfOneWith(id -> AgentLookup.THERE);
         AgentFilter filter = new AgentFilter(Optional.empty(), Optional.of(List.of("id:3")));
 
         // When

@@ -13,14 +13,14 @@ class AnswersIT {
     private static final int LARGEST_EVENT = 65_535;
 
     @Scenario
-    void a_long_answer_arrives_complete_and_in_order(Stage stage) {
+    void a_long_answer_arrives_complete_and_in_order(E2eEnvironment e2eEnvironment) {
         // Given
         String longAnswer = IntStream.rangeClosed(1, 1_000)
                 .mapToObj(number -> "Line " + number + " of an answer that is " + "very ".repeat(8) + "long.\n")
                 .collect(Collectors.joining());
-        stage.homeroom().start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), Behaviour.answering(text -> longAnswer));
+        e2eEnvironment.homeroom().start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> longAnswer));
 
         // When
         talk.say("Tell me everything");
@@ -29,7 +29,7 @@ class AnswersIT {
         assertThat(longAnswer).hasSizeGreaterThan(70_000);
         List<TimelineEvent> parts = Patience.waitingFor("the last part")
                 .until(
-                        () -> stage.alice().messagesOfOthers(talk.room()),
+                        () -> e2eEnvironment.alice().messagesOfOthers(talk.room()),
                         seen -> seen.stream().anyMatch(part -> part.body().contains("Line 1000 ")));
         assertThat(parts).hasSizeBetween(2, 5).allSatisfy(part -> {
             assertThat(part.sender()).isEqualTo(talk.agentUser());
@@ -42,11 +42,11 @@ class AnswersIT {
     }
 
     @Scenario(on = TestDatabase.H2)
-    void an_agent_may_say_nothing(Stage stage) {
+    void an_agent_may_say_nothing(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), Behaviour.answering(text -> switch (text) {
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> switch (text) {
             case "no reply" -> "<no-reply/>";
             case "silence" -> "";
             default -> "echo: " + text;
@@ -58,23 +58,29 @@ class AnswersIT {
 
         // Then
         assertThat(talk.finishWith("speak")).containsExactly("Ada read your message and had nothing to say.");
-        assertThat(stage.letta().asked()).hasSize(3);
+        assertThat(e2eEnvironment.letta().asked()).hasSize(3);
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_file_gets_one_sentence_and_no_agent(Stage stage) {
+    void a_file_gets_one_sentence_and_no_agent(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
 
         // When
         for (String kind : List.of("m.image", "m.file", "m.audio", "m.video")) {
-            stage.alice()
+            e2eEnvironment
+                    .alice()
                     .send(
                             talk.room(),
                             "m.room.message",
                             Json.object(Map.of(
-                                    "msgtype", kind, "body", "thing.bin", "url", "mxc://" + Stage.SERVER_NAME + "/x")));
+                                    "msgtype",
+                                    kind,
+                                    "body",
+                                    "thing.bin",
+                                    "url",
+                                    "mxc://" + E2eEnvironment.SERVER_NAME + "/x")));
         }
 
         // Then
@@ -84,18 +90,23 @@ class AnswersIT {
                         "I can't read files yet, so this was not passed on. Please send it as text.",
                         "I can't read voice messages and sounds yet, so this was not passed on. Please send it as text.",
                         "I can't read videos yet, so this was not passed on. Please send it as text.");
-        assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("text");
+        assertThat(e2eEnvironment.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly("text");
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void an_emote_and_a_place_reach_the_agent_in_words(Stage stage) {
+    void an_emote_and_a_place_reach_the_agent_in_words(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
 
         // When
-        stage.alice().send(talk.room(), "m.room.message", Json.object(Map.of("msgtype", "m.emote", "body", "waves")));
-        stage.alice()
+        e2eEnvironment
+                .alice()
+                .send(talk.room(), "m.room.message", Json.object(Map.of("msgtype", "m.emote", "body", "waves")));
+        e2eEnvironment
+                .alice()
                 .send(
                         talk.room(),
                         "m.room.message",

@@ -12,18 +12,19 @@ class BackendTroubleIT {
     private static final Pattern ERROR_ID = Pattern.compile("\\(Error ([0-9a-f]{8})\\)");
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void an_agent_that_fails_is_excused_in_plain_words(Stage stage) {
+    void an_agent_that_fails_is_excused_in_plain_words(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_BACKENDS_LETTA_IDLE_TIMEOUT", "3s")
                 .set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s")
                 .start();
-        Talk garbled = talk(stage, "Gabble", new Behaviour.Garbage());
-        Talk modelless = talk(stage, "Molly", new Behaviour.ModelFails());
-        Talk silent = talk(stage, "Sly", new Behaviour.Silent());
-        Talk busy = talk(stage, "Busy", new Behaviour.Busy());
-        Talk gone = talk(stage, "Gone", Behaviour.echo());
-        stage.letta().remove(gone.agent());
+        Talk garbled = talk(e2eEnvironment, "Gabble", new Behaviour.Garbage());
+        Talk modelless = talk(e2eEnvironment, "Molly", new Behaviour.ModelFails());
+        Talk silent = talk(e2eEnvironment, "Sly", new Behaviour.Silent());
+        Talk busy = talk(e2eEnvironment, "Busy", new Behaviour.Busy());
+        Talk gone = talk(e2eEnvironment, "Gone", Behaviour.echo());
+        e2eEnvironment.letta().remove(gone.agent());
 
         // When
         List<Talk> talks = List.of(garbled, modelless, silent, busy, gone);
@@ -38,22 +39,23 @@ class BackendTroubleIT {
     }
 
     @Scenario
-    void messages_to_a_backend_that_is_down_are_answered_in_order_when_it_is_back(Stage stage) {
+    void messages_to_a_backend_that_is_down_are_answered_in_order_when_it_is_back(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "2s")
                 .start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         talk.finishWith("zero");
-        stage.letta().refuseConnections();
+        e2eEnvironment.letta().refuseConnections();
 
         // When
         talk.say("one");
         talk.say("two");
         talk.awaitAnswers(2);
         talk.say("three");
-        stage.letta().listen();
+        e2eEnvironment.letta().listen();
 
         // Then
         assertThat(talk.finishWith("four"))
@@ -63,17 +65,17 @@ class BackendTroubleIT {
                         "echo: one",
                         "echo: two",
                         "echo: three");
-        assertThat(stage.letta().asked())
+        assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
                 .containsExactly("zero", "one", "two", "three", "four");
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void a_backend_that_stays_down_is_given_up(Stage stage) {
+    void a_backend_that_stays_down_is_given_up(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().refuseConnections();
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().refuseConnections();
 
         // When
         talk.say("Hello?");
@@ -83,40 +85,41 @@ class BackendTroubleIT {
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_busy_agent_answers_when_it_is_free_again(Stage stage) {
+    void a_busy_agent_answers_when_it_is_free_again(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(stage, "Ada", new Behaviour.Busy());
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talk(e2eEnvironment, "Ada", new Behaviour.Busy());
 
         // When
         talk.say("one");
         talk.say("two");
-        stage.homeroom().awaitLog("reason=AGENT_BUSY");
-        stage.letta().let(talk.agent(), Behaviour.slow(Duration.ofMillis(100)));
+        e2eEnvironment.homeroom().awaitLog("reason=AGENT_BUSY");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.slow(Duration.ofMillis(100)));
 
         // Then
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
     }
 
     @Scenario
-    void messages_outlive_a_kill_while_their_backend_is_down_and_are_delayed_once(Stage stage) {
+    void messages_outlive_a_kill_while_their_backend_is_down_and_are_delayed_once(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "1s")
                 .start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().refuseConnections();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().refuseConnections();
         talk.say("one");
         talk.say("two");
         talk.awaitAnswers(1);
 
         // When
-        stage.homeroom().kill();
-        AfterDeath.endLeases(stage.database());
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().kill();
+        AfterDeath.endLeases(e2eEnvironment.database());
+        e2eEnvironment.homeroom().start();
         talk.say("three");
-        stage.letta().listen();
+        e2eEnvironment.letta().listen();
 
         // Then
         assertThat(talk.finishWith("four"))
@@ -125,21 +128,21 @@ class BackendTroubleIT {
                         "echo: one",
                         "echo: two",
                         "echo: three");
-        assertThat(stage.letta().asked())
+        assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
                 .containsExactly("one", "two", "three", "four");
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_server_that_wants_fewer_requests_is_left_alone_for_as_long_as_it_says(Stage stage) {
+    void a_server_that_wants_fewer_requests_is_left_alone_for_as_long_as_it_says(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(stage, "Ada", new Behaviour.RateLimited(7));
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talk(e2eEnvironment, "Ada", new Behaviour.RateLimited(7));
 
         // When
         talk.say("one");
-        stage.homeroom().awaitLog("trying again in PT7S");
-        stage.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.homeroom().awaitLog("trying again in PT7S");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
 
         // Then
         assertThat(talk.finishWith("two"))
@@ -147,9 +150,9 @@ class BackendTroubleIT {
                         "Ada can't take your message at the moment. It is kept, and tried again.", "echo: one");
     }
 
-    private static Talk talk(Stage stage, String name, Behaviour behaviour) {
-        Talk talk = Talk.withNewAgent(stage, name);
-        stage.letta().let(talk.agent(), behaviour);
+    private static Talk talk(E2eEnvironment e2eEnvironment, String name, Behaviour behaviour) {
+        Talk talk = Talk.withNewAgent(e2eEnvironment, name);
+        e2eEnvironment.letta().let(talk.agent(), behaviour);
         return talk;
     }
 

@@ -13,23 +13,24 @@ import java.util.Map;
 /** Log lines about a mismatch of homeserver and Homeroom. One database suffices: none is reached. */
 class BootIT {
     @Scenario(on = TestDatabase.H2)
-    void a_homeroom_that_is_not_registered_says_how_to_and_goes_on_once_it_is(Stage stage) {
+    void a_homeroom_that_is_not_registered_says_how_to_and_goes_on_once_it_is(E2eEnvironment e2eEnvironment) {
         // Given
-        Path registration = stage.registration().file();
+        Path registration = e2eEnvironment.registration().file();
         String registered = read(registration);
         write(
                 registration,
-                registered.replace(stage.registration().asToken(), "another-as-token-of-more-than-32-characters"));
-        stage.homeserver().restart();
-        Path ours = stage.directory().resolve("ours.yaml");
+                registered.replace(
+                        e2eEnvironment.registration().asToken(), "another-as-token-of-more-than-32-characters"));
+        e2eEnvironment.homeserver().restart();
+        Path ours = e2eEnvironment.directory().resolve("ours.yaml");
         write(ours, registered);
-        stage.homeroom().set("HOMEROOM_REGISTRATION", ours.toString());
+        e2eEnvironment.homeroom().set("HOMEROOM_REGISTRATION", ours.toString());
 
         // When
-        stage.homeroom().launch();
+        e2eEnvironment.homeroom().launch();
 
         // Then
-        String said = awaitError(stage, "Homeroom is not registered there");
+        String said = awaitError(e2eEnvironment, "Homeroom is not registered there");
         assertThat(said)
                 .contains(ours.toString())
                 .contains("!admin appservices register")
@@ -37,72 +38,78 @@ class BootIT {
                 .contains("[global.appservice.homeroom]")
                 .contains("app_service_config_files")
                 .contains("docs/registering.md");
-        isDownBecauseOf(stage, "Homeroom is not registered there");
+        isDownBecauseOf(e2eEnvironment, "Homeroom is not registered there");
 
         // When
         write(registration, registered);
-        stage.homeserver().restart();
+        e2eEnvironment.homeserver().restart();
 
         // Then
-        stage.homeroom().awaitReady();
+        e2eEnvironment.homeroom().awaitReady();
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_homeserver_with_another_hs_token_is_told_apart(Stage stage) {
+    void a_homeserver_with_another_hs_token_is_told_apart(E2eEnvironment e2eEnvironment) {
         // Given
-        Path ours = stage.directory().resolve("ours.yaml");
+        Path ours = e2eEnvironment.directory().resolve("ours.yaml");
         write(
                 ours,
-                read(stage.registration().file())
-                        .replace(stage.registration().hsToken(), "another-hs-token-of-more-than-32-characters"));
-        stage.homeroom().set("HOMEROOM_REGISTRATION", ours.toString());
+                read(e2eEnvironment.registration().file())
+                        .replace(
+                                e2eEnvironment.registration().hsToken(),
+                                "another-hs-token-of-more-than-32-characters"));
+        e2eEnvironment.homeroom().set("HOMEROOM_REGISTRATION", ours.toString());
 
         // When
-        stage.homeroom().launch();
+        e2eEnvironment.homeroom().launch();
 
         // Then
-        String said = awaitError(stage, "another hs_token than that of " + ours);
-        assertThat(said).doesNotContain(stage.registration().hsToken());
-        isDownBecauseOf(stage, "another hs_token");
+        String said = awaitError(e2eEnvironment, "another hs_token than that of " + ours);
+        assertThat(said).doesNotContain(e2eEnvironment.registration().hsToken());
+        isDownBecauseOf(e2eEnvironment, "another hs_token");
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_homeserver_that_can_not_reach_homeroom_is_told_apart_with_the_url(Stage stage) {
+    void a_homeserver_that_can_not_reach_homeroom_is_told_apart_with_the_url(E2eEnvironment e2eEnvironment) {
         // Given
         String nobodyThere = "http://127.0.0.1:" + FreePort.choose();
-        Path registration = stage.registration().file();
-        write(registration, read(registration).replace(stage.toHomeroom().uri().toString(), nobodyThere));
-        stage.homeserver().restart();
+        Path registration = e2eEnvironment.registration().file();
+        write(
+                registration,
+                read(registration).replace(e2eEnvironment.toHomeroom().uri().toString(), nobodyThere));
+        e2eEnvironment.homeserver().restart();
 
         // When
-        stage.homeroom().launch();
+        e2eEnvironment.homeroom().launch();
 
         // Then
-        awaitError(stage, "The homeserver can't reach Homeroom at " + nobodyThere);
-        isDownBecauseOf(stage, nobodyThere);
+        awaitError(e2eEnvironment, "The homeserver can't reach Homeroom at " + nobodyThere);
+        isDownBecauseOf(e2eEnvironment, nobodyThere);
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_homeserver_that_is_not_there_is_named_and_waited_for(Stage stage) {
+    void a_homeserver_that_is_not_there_is_named_and_waited_for(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeserver().stop();
+        e2eEnvironment.homeserver().stop();
 
         // When
-        stage.homeroom().launch();
+        e2eEnvironment.homeroom().launch();
 
         // Then
-        awaitError(stage, "There is no homeserver at " + stage.toHomeserver().uri());
-        isDownBecauseOf(stage, "MATRIX_HOMESERVER_URL");
+        awaitError(
+                e2eEnvironment,
+                "There is no homeserver at " + e2eEnvironment.toHomeserver().uri());
+        isDownBecauseOf(e2eEnvironment, "MATRIX_HOMESERVER_URL");
 
         // When
-        stage.homeserver().start();
+        e2eEnvironment.homeserver().start();
 
         // Then
-        stage.homeroom().awaitReady();
+        e2eEnvironment.homeroom().awaitReady();
     }
 
     @Scenario(on = TestDatabase.H2)
-    void wrong_settings_end_it_with_2_and_a_sentence_before_anything_starts(Stage stage) {
+    void wrong_settings_end_it_with_2_and_a_sentence_before_anything_starts(E2eEnvironment e2eEnvironment) {
         // Given
         Map<String, String> wrong = new LinkedHashMap<>();
         wrong.put("MATRIX_HOMESERVER_URL", "homeserver:8008");
@@ -118,7 +125,7 @@ class BootIT {
 
         wrong.forEach((setting, value) -> {
             // When
-            Refusal refusal = refusal(stage, setting, value);
+            Refusal refusal = refusal(e2eEnvironment, setting, value);
 
             // Then
             assertThat(refusal.exitCode()).as(setting).isEqualTo(2);
@@ -130,21 +137,22 @@ class BootIT {
                     .endsWith(".");
             assertThat(refusal.output()).as(setting).doesNotContain("Exception", "\tat ");
         });
-        assertThat(Files.exists(stage.directory().resolve("homeroom.mv.db"))).isFalse();
-        assertThat(stage.toHomeserver().exchanges()).isEmpty();
+        assertThat(Files.exists(e2eEnvironment.directory().resolve("homeroom.mv.db")))
+                .isFalse();
+        assertThat(e2eEnvironment.toHomeserver().exchanges()).isEmpty();
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_homeroom_without_any_backend_says_which_settings_it_needs(Stage stage) {
+    void a_homeroom_without_any_backend_says_which_settings_it_needs(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().unset("LETTA_API_URL");
+        e2eEnvironment.homeroom().unset("LETTA_API_URL");
 
         // When
-        stage.homeroom().launch();
+        e2eEnvironment.homeroom().launch();
 
         // Then
-        assertThat(stage.homeroom().awaitExit()).isEqualTo(2);
-        assertThat(stage.homeroom().log()).contains("LETTA_API_URL", "homeroom.backends.<name>.kind");
+        assertThat(e2eEnvironment.homeroom().awaitExit()).isEqualTo(2);
+        assertThat(e2eEnvironment.homeroom().log()).contains("LETTA_API_URL", "homeroom.backends.<name>.kind");
     }
 
     private record Refusal(int exitCode, String output) {
@@ -153,22 +161,24 @@ class BootIT {
         }
     }
 
-    private static Refusal refusal(Stage stage, String setting, String value) {
-        Map<String, String> settings = stage.homeroom().settings();
-        int before = stage.homeroom().log().length();
-        stage.homeroom().set(setting, value).launch();
+    private static Refusal refusal(E2eEnvironment e2eEnvironment, String setting, String value) {
+        Map<String, String> settings = e2eEnvironment.homeroom().settings();
+        int before = e2eEnvironment.homeroom().log().length();
+        e2eEnvironment.homeroom().set(setting, value).launch();
         try {
             return new Refusal(
-                    stage.homeroom().awaitExit(), stage.homeroom().log().substring(before));
+                    e2eEnvironment.homeroom().awaitExit(),
+                    e2eEnvironment.homeroom().log().substring(before));
         } finally {
-            stage.homeroom().set(setting, settings.get(setting));
+            e2eEnvironment.homeroom().set(setting, settings.get(setting));
         }
     }
 
     /** Waits for the line in the log. */
-    private static String awaitError(Stage stage, String sentence) {
-        stage.homeroom().awaitLog(sentence);
-        return stage.homeroom()
+    private static String awaitError(E2eEnvironment e2eEnvironment, String sentence) {
+        e2eEnvironment.homeroom().awaitLog(sentence);
+        return e2eEnvironment
+                .homeroom()
                 .log()
                 .lines()
                 .filter(line -> line.contains(sentence))
@@ -176,14 +186,14 @@ class BootIT {
                 .orElseThrow();
     }
 
-    private static void isDownBecauseOf(Stage stage, String obstacle) {
+    private static void isDownBecauseOf(E2eEnvironment e2eEnvironment, String obstacle) {
         // The log may show the obstacle before the port is open.
-        stage.homeroom().awaitLive();
+        e2eEnvironment.homeroom().awaitLive();
         ClientServer.Answer ready =
-                Rest.withoutKey(stage.homeroom().management()).get("/q/health/ready");
+                Rest.withoutKey(e2eEnvironment.homeroom().management()).get("/q/health/ready");
         assertThat(ready.status()).isEqualTo(503);
         assertThat(ready.body().toString()).contains(obstacle);
-        assertThat(Rest.withoutKey(stage.homeroom().management())
+        assertThat(Rest.withoutKey(e2eEnvironment.homeroom().management())
                         .get("/q/health/live")
                         .status())
                 .isEqualTo(200);

@@ -13,87 +13,91 @@ class CantTellIT {
     private static final int ALL = Integer.MAX_VALUE;
 
     @Scenario
-    void a_start_that_cannot_see_the_space_waits_and_makes_nothing(Stage stage) throws Exception {
+    void a_start_that_cannot_see_the_space_waits_and_makes_nothing(E2eEnvironment e2eEnvironment) throws Exception {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         talk.finishWith("one");
-        Set<RoomId> rooms = stage.roomsOfTheBot();
-        stage.homeroom().stop();
-        stage.database().wipe();
-        stage.toHomeserver().forget();
-        RoomId space = stage.space();
+        Set<RoomId> rooms = e2eEnvironment.roomsOfTheBot();
+        e2eEnvironment.homeroom().stop();
+        e2eEnvironment.database().wipe();
+        e2eEnvironment.toHomeserver().forget();
+        RoomId space = e2eEnvironment.space();
         Predicate<Exchange> alias = exchange -> exchange.path().contains("/directory/room/");
         Predicate<Exchange> state = exchange -> exchange.path().contains("/rooms/" + space.value() + "/state");
-        stage.toHomeserver().spoil(alias, 1, new Fault.BadGateway());
-        stage.toHomeserver().spoil(alias, 1, new Fault.Forbidden());
-        stage.toHomeserver().spoil(state, 1, new Fault.Dropped());
-        stage.toHomeserver().spoil(state, ALL, new Fault.Forbidden());
+        e2eEnvironment.toHomeserver().spoil(alias, 1, new Fault.BadGateway());
+        e2eEnvironment.toHomeserver().spoil(alias, 1, new Fault.Forbidden());
+        e2eEnvironment.toHomeserver().spoil(state, 1, new Fault.Dropped());
+        e2eEnvironment.toHomeserver().spoil(state, ALL, new Fault.Forbidden());
 
         // When
-        stage.homeroom().launch();
+        e2eEnvironment.homeroom().launch();
         Patience.waitingFor("all that goes wrong", Duration.ofSeconds(90))
-                .until(() -> stage.toHomeserver().exchanges(state).size() >= 3);
+                .until(() -> e2eEnvironment.toHomeserver().exchanges(state).size() >= 3);
         talk.say("two");
 
         // Then
         Patience.waitingFor("the push to be taken")
-                .until(() -> stage.toHomeroom().exchanges(Exchange::isTransaction).stream()
+                .until(() -> e2eEnvironment.toHomeroom().exchanges(Exchange::isTransaction).stream()
                         .anyMatch(push -> push.status() == 200 && push.body().contains("\"two\"")));
-        assertThat(stage.homeroom().readiness()).isEqualTo(503);
-        assertThat(stage.homeroom().readinessText()).contains("reconciling");
-        assertThat(stage.homeroom().complaints()).as("what an operator reads").isNotEmpty();
-        assertThat(stage.homeroom().log()).doesNotContain("\tat ");
-        assertThat(Writes.through(stage.toHomeserver())).isEmpty();
-        assertThat(stage.letta().asked()).hasSize(1);
+        assertThat(e2eEnvironment.homeroom().readiness()).isEqualTo(503);
+        assertThat(e2eEnvironment.homeroom().readinessText()).contains("reconciling");
+        assertThat(e2eEnvironment.homeroom().complaints())
+                .as("what an operator reads")
+                .isNotEmpty();
+        assertThat(e2eEnvironment.homeroom().log()).doesNotContain("\tat ");
+        assertThat(Writes.through(e2eEnvironment.toHomeserver())).isEmpty();
+        assertThat(e2eEnvironment.letta().asked()).hasSize(1);
 
         // When
-        stage.toHomeserver().spoilNothing();
+        e2eEnvironment.toHomeserver().spoilNothing();
 
         // Then
-        stage.homeroom().awaitReady();
+        e2eEnvironment.homeroom().awaitReady();
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
-        assertThat(stage.letta().asked()).hasSize(3);
-        assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
-        assertThat(stage.alice().invites()).isEmpty();
+        assertThat(e2eEnvironment.letta().asked()).hasSize(3);
+        assertThat(e2eEnvironment.roomsOfTheBot()).isEqualTo(rooms);
+        assertThat(e2eEnvironment.alice().invites()).isEmpty();
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_room_that_cannot_be_looked_into_stays_as_it_is_and_holds_up_no_other(Stage stage) throws Exception {
+    void a_room_that_cannot_be_looked_into_stays_as_it_is_and_holds_up_no_other(E2eEnvironment e2eEnvironment)
+            throws Exception {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk hidden = Talk.withNewAgent(stage, "Ada");
-        Talk other = Talk.withNewAgent(stage, "Grace");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk hidden = Talk.withNewAgent(e2eEnvironment, "Ada");
+        Talk other = Talk.withNewAgent(e2eEnvironment, "Grace");
         hidden.finishWith("one");
-        Set<RoomId> rooms = stage.roomsOfTheBot();
-        stage.homeroom().stop();
-        stage.database().wipe();
-        stage.toHomeserver()
+        Set<RoomId> rooms = e2eEnvironment.roomsOfTheBot();
+        e2eEnvironment.homeroom().stop();
+        e2eEnvironment.database().wipe();
+        e2eEnvironment
+                .toHomeserver()
                 .spoil(
                         exchange -> exchange.path()
                                 .endsWith("/rooms/" + hidden.room().value() + "/state"),
                         ALL,
                         new Fault.Forbidden());
-        stage.toHomeserver().forget();
+        e2eEnvironment.toHomeserver().forget();
 
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
         other.finishWith("hello");
-        Reconciliation found = Reconciliation.run(stage);
+        Reconciliation found = Reconciliation.run(e2eEnvironment);
 
         // Then
         assertThat(found.linesAbout(hidden.room())).isNotEmpty();
-        assertThat(Writes.through(stage.toHomeserver()))
+        assertThat(Writes.through(e2eEnvironment.toHomeserver()))
                 .filteredOn(exchange -> !exchange.path().contains(other.room().value()))
                 .isEmpty();
-        assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
+        assertThat(e2eEnvironment.roomsOfTheBot()).isEqualTo(rooms);
 
         // When
-        stage.toHomeserver().spoilNothing();
-        Reconciliation.run(stage);
+        e2eEnvironment.toHomeserver().spoilNothing();
+        Reconciliation.run(e2eEnvironment);
 
         // Then
         assertThat(hidden.finishWith("two")).isEqualTo(List.of("echo: one"));
-        assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
+        assertThat(e2eEnvironment.roomsOfTheBot()).isEqualTo(rooms);
     }
 }

@@ -15,24 +15,25 @@ import java.util.stream.IntStream;
 final class Cast {
     private static final String STREAMING = "HOMEROOM_REPLY_STREAMING";
 
-    private final Stage stage;
+    private final E2eEnvironment e2eEnvironment;
     private final Sabotage sabotage;
     private final List<Person> people;
     private final List<Talk> talks;
 
-    private Cast(Stage stage, Sabotage sabotage, List<Person> people, List<Talk> talks) {
-        this.stage = stage;
+    private Cast(E2eEnvironment e2eEnvironment, Sabotage sabotage, List<Person> people, List<Talk> talks) {
+        this.e2eEnvironment = e2eEnvironment;
         this.sabotage = sabotage;
         this.people = people;
         this.talks = talks;
     }
 
     /** Starts Homeroom, and waits until everybody is in every agent room. */
-    static Cast on(Stage stage, int agents, Mutation... mutations) {
-        Person bob = stage.person("bob");
-        Sabotage sabotage = Sabotage.in(stage.directory(), mutations);
-        stage.homeroom()
-                .set("HOMEROOM_INVITE", stage.alice().id() + "," + bob.id())
+    static Cast on(E2eEnvironment e2eEnvironment, int agents, Mutation... mutations) {
+        Person bob = e2eEnvironment.person("bob");
+        Sabotage sabotage = Sabotage.in(e2eEnvironment.directory(), mutations);
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_INVITE", e2eEnvironment.alice().id() + "," + bob.id())
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s")
                 .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "1s")
@@ -41,18 +42,18 @@ final class Cast {
                 .withAgent(sabotage)
                 .start();
         List<Talk> talks = IntStream.rangeClosed(1, agents)
-                .mapToObj(number -> Talk.withNewAgent(stage, "Agent " + number))
+                .mapToObj(number -> Talk.withNewAgent(e2eEnvironment, "Agent " + number))
                 .toList();
         Set<RoomId> rooms = talks.stream().map(Talk::room).collect(Collectors.toSet());
         Patience.waitingFor("Bob in every room").until(() -> {
             bob.acceptInvites();
             return bob.joinedRooms().containsAll(rooms);
         });
-        return new Cast(stage, sabotage, List.of(stage.alice(), bob), talks);
+        return new Cast(e2eEnvironment, sabotage, List.of(e2eEnvironment.alice(), bob), talks);
     }
 
-    Stage stage() {
-        return stage;
+    E2eEnvironment stage() {
+        return e2eEnvironment;
     }
 
     Sabotage sabotage() {
@@ -73,9 +74,9 @@ final class Cast {
      * answer.
      */
     void stream(String streaming) {
-        if (!streaming.equals(stage.homeroom().settings().get(STREAMING))) {
-            stage.homeroom().stop();
-            stage.homeroom().set(STREAMING, streaming).start();
+        if (!streaming.equals(e2eEnvironment.homeroom().settings().get(STREAMING))) {
+            e2eEnvironment.homeroom().stop();
+            e2eEnvironment.homeroom().set(STREAMING, streaming).start();
         }
     }
 
@@ -85,25 +86,25 @@ final class Cast {
 
     /** SIGKILL, unless it is dead, and a start without waiting. */
     void killAndLaunch() {
-        if (stage.homeroom().isAlive()) {
-            stage.homeroom().kill();
+        if (e2eEnvironment.homeroom().isAlive()) {
+            e2eEnvironment.homeroom().kill();
         }
         sabotage.disarm();
-        AfterDeath.endLeases(stage.database());
-        stage.homeroom().launch();
+        AfterDeath.endLeases(e2eEnvironment.database());
+        e2eEnvironment.homeroom().launch();
     }
 
     /** Ends all disturbances. Homeroom runs afterwards. */
     void calmDown() {
-        boolean lives = sabotage.disarm() || !stage.homeroom().awaitEnd(Patience.USUAL);
-        talks.forEach(talk -> stage.letta().let(talk.agent(), Behaviour.echo()));
-        if (!lives || !stage.homeroom().isAlive()) {
+        boolean lives = sabotage.disarm() || !e2eEnvironment.homeroom().awaitEnd(Patience.USUAL);
+        talks.forEach(talk -> e2eEnvironment.letta().let(talk.agent(), Behaviour.echo()));
+        if (!lives || !e2eEnvironment.homeroom().isAlive()) {
             killAndLaunch();
         }
-        stage.homeroom().awaitReady();
-        stage.toHomeroom().awaitDeliveries();
-        stage.toHomeroom().spoilNothing();
-        stage.toHomeserver().spoilNothing();
-        stage.askHomeserverToPush();
+        e2eEnvironment.homeroom().awaitReady();
+        e2eEnvironment.toHomeroom().awaitDeliveries();
+        e2eEnvironment.toHomeroom().spoilNothing();
+        e2eEnvironment.toHomeserver().spoilNothing();
+        e2eEnvironment.askHomeserverToPush();
     }
 }

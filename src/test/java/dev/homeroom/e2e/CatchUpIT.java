@@ -12,73 +12,73 @@ class CatchUpIT {
     private static final int ALL = Integer.MAX_VALUE;
 
     @Scenario
-    void pushes_that_got_lost_are_answered_in_their_places_after_a_restart(Stage stage) {
+    void pushes_that_got_lost_are_answered_in_their_places_after_a_restart(E2eEnvironment e2eEnvironment) {
         // Given
-        Talk talk = talk(stage);
+        Talk talk = talk(e2eEnvironment);
         assertThat(talk.finishWith("zero")).isEmpty();
-        stage.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
+        e2eEnvironment.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
         talk.say("one");
         talk.say("two");
-        awaitSwallowed(stage, "two");
-        stage.homeroom().stop();
-        stage.toHomeroom().spoilNothing();
+        awaitSwallowed(e2eEnvironment, "two");
+        e2eEnvironment.homeroom().stop();
+        e2eEnvironment.toHomeroom().spoilNothing();
         talk.say("three");
 
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
 
         // Then
         assertThat(talk.finishWith("last")).containsExactly("echo: zero", "echo: one", "echo: two", "echo: three");
-        assertThat(asked(stage)).containsExactly("zero", "one", "two", "three", "last");
+        assertThat(asked(e2eEnvironment)).containsExactly("zero", "one", "two", "three", "last");
     }
 
     @Scenario
-    void pushes_that_got_lost_are_answered_though_nobody_writes_again(Stage stage) {
+    void pushes_that_got_lost_are_answered_though_nobody_writes_again(E2eEnvironment e2eEnvironment) {
         // Given
-        Talk talk = talk(stage);
-        stage.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
+        Talk talk = talk(e2eEnvironment);
+        e2eEnvironment.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
         talk.say("one");
         talk.say("two");
-        awaitSwallowed(stage, "two");
+        awaitSwallowed(e2eEnvironment, "two");
 
         // When
-        stage.homeroom().restart();
+        e2eEnvironment.homeroom().restart();
 
         // Then
         assertThat(talk.awaitAnswers(2)).extracting(TimelineEvent::body).containsExactly("echo: one", "echo: two");
     }
 
     @Scenario
-    void an_outage_of_the_homeserver_is_seen_and_what_it_lost_is_answered(Stage stage) {
+    void an_outage_of_the_homeserver_is_seen_and_what_it_lost_is_answered(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_LINK_PING_EVERY", "1s");
-        Talk talk = talk(stage);
-        stage.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
+        e2eEnvironment.homeroom().set("HOMEROOM_LINK_PING_EVERY", "1s");
+        Talk talk = talk(e2eEnvironment);
+        e2eEnvironment.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
         talk.say("one");
         talk.say("two");
-        awaitSwallowed(stage, "two");
+        awaitSwallowed(e2eEnvironment, "two");
 
         // When
-        stage.toHomeserver().spoil(exchange -> true, ALL, new Fault.Dropped());
-        Patience.waitingFor("Homeroom to be not ready").until(() -> !isReady(stage));
-        stage.toHomeserver().spoilNothing();
-        stage.homeroom().awaitReady();
+        e2eEnvironment.toHomeserver().spoil(exchange -> true, ALL, new Fault.Dropped());
+        Patience.waitingFor("Homeroom to be not ready").until(() -> !isReady(e2eEnvironment));
+        e2eEnvironment.toHomeserver().spoilNothing();
+        e2eEnvironment.homeroom().awaitReady();
 
         // Then
         assertThat(talk.awaitAnswers(2)).extracting(TimelineEvent::body).containsExactly("echo: one", "echo: two");
-        stage.toHomeroom().spoilNothing();
+        e2eEnvironment.toHomeroom().spoilNothing();
         assertThat(talk.finishWith("last")).hasSize(2);
-        assertThat(asked(stage)).containsExactly("one", "two", "last");
+        assertThat(asked(e2eEnvironment)).containsExactly("one", "two", "last");
     }
 
     @Scenario
-    void rooms_are_read_back_from_time_to_time_without_any_outage(Stage stage) {
+    void rooms_are_read_back_from_time_to_time_without_any_outage(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_LINK_READ_BACK_EVERY", "1s");
-        Talk talk = talk(stage);
+        e2eEnvironment.homeroom().set("HOMEROOM_LINK_READ_BACK_EVERY", "1s");
+        Talk talk = talk(e2eEnvironment);
 
         // When
-        stage.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
+        e2eEnvironment.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
         talk.say("one");
 
         // Then
@@ -86,66 +86,68 @@ class CatchUpIT {
     }
 
     @Scenario
-    void a_database_that_lost_everything_answers_nothing_twice_and_what_came_meanwhile_once(Stage stage)
-            throws Exception {
+    void a_database_that_lost_everything_answers_nothing_twice_and_what_came_meanwhile_once(
+            E2eEnvironment e2eEnvironment) throws Exception {
         // Given
-        Talk talk = talk(stage);
+        Talk talk = talk(e2eEnvironment);
         talk.say("one");
         talk.say("two");
         talk.awaitAnswers(2);
-        stage.homeroom().stop();
-        stage.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
+        e2eEnvironment.homeroom().stop();
+        e2eEnvironment.toHomeroom().spoil(Exchange::isTransaction, ALL, new Fault.Swallowed());
         talk.say("three");
         talk.say("four");
-        awaitSwallowed(stage, "four");
-        stage.toHomeroom().spoilNothing();
+        awaitSwallowed(e2eEnvironment, "four");
+        e2eEnvironment.toHomeroom().spoilNothing();
 
         // When
-        stage.database().wipe();
-        stage.homeroom().start();
+        e2eEnvironment.database().wipe();
+        e2eEnvironment.homeroom().start();
 
         // Then
         assertThat(talk.awaitAnswers(4))
                 .extracting(TimelineEvent::body)
                 .containsExactly("echo: one", "echo: two", "echo: three", "echo: four");
         assertThat(talk.finishWith("last")).hasSize(4);
-        assertThat(asked(stage)).containsExactly("one", "two", "three", "four", "last");
+        assertThat(asked(e2eEnvironment)).containsExactly("one", "two", "three", "four", "last");
     }
 
     @Scenario
-    void what_was_written_before_a_room_was_given_to_an_agent_is_never_answered(Stage stage) throws Exception {
+    void what_was_written_before_a_room_was_given_to_an_agent_is_never_answered(E2eEnvironment e2eEnvironment)
+            throws Exception {
         // Given
-        Talk talk = talk(stage);
-        Talk adopted = new Talk(stage, talk.agent(), roomWithOldMessages(stage, talk));
-        stage.homeroom().stop();
-        bind(stage, adopted);
-        stage.database().wipe();
+        Talk talk = talk(e2eEnvironment);
+        Talk adopted = new Talk(e2eEnvironment, talk.agent(), roomWithOldMessages(e2eEnvironment, talk));
+        e2eEnvironment.homeroom().stop();
+        bind(e2eEnvironment, adopted);
+        e2eEnvironment.database().wipe();
 
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
         adopted.say("new");
         Patience.waitingFor("the answer to what was written to the agent")
-                .until(() -> asked(stage).contains("new"));
+                .until(() -> asked(e2eEnvironment).contains("new"));
 
         // Then
         assertThat(adopted.finishWith("last")).endsWith("echo: new");
-        assertThat(asked(stage)).containsExactly("new", "last");
+        assertThat(asked(e2eEnvironment)).containsExactly("new", "last");
     }
 
     /** Alice's room with the bot, the agent and a message. */
-    private static RoomId roomWithOldMessages(Stage stage, Talk talk) {
-        RoomId room = stage.alice().createRoom("An old room");
-        stage.alice().invite(room, stage.bot());
+    private static RoomId roomWithOldMessages(E2eEnvironment e2eEnvironment, Talk talk) {
+        RoomId room = e2eEnvironment.alice().createRoom("An old room");
+        e2eEnvironment.alice().invite(room, e2eEnvironment.bot());
         Patience.waitingFor("the bot in the room")
-                .until(() -> stage.alice().members(room).contains(stage.bot()));
-        stage.alice().say(room, "old");
-        stage.alice().awaitMessagesOfOthers(room, 1);
+                .until(() -> e2eEnvironment.alice().members(room).contains(e2eEnvironment.bot()));
+        e2eEnvironment.alice().say(room, "old");
+        e2eEnvironment.alice().awaitMessagesOfOthers(room, 1);
         ObjectNode levels = (ObjectNode)
-                stage.alice().state(room, "m.room.power_levels", "").orElseThrow();
-        levels.withObject("users").put(stage.bot().value(), 100);
-        stage.alice().setState(room, "m.room.power_levels", "", levels);
-        stage.alice().setState(room, "m.room.join_rules", "", Json.object(Map.of("join_rule", "public")));
-        stage.asHomeroom()
+                e2eEnvironment.alice().state(room, "m.room.power_levels", "").orElseThrow();
+        levels.withObject("users").put(e2eEnvironment.bot().value(), 100);
+        e2eEnvironment.alice().setState(room, "m.room.power_levels", "", levels);
+        e2eEnvironment.alice().setState(room, "m.room.join_rules", "", Json.object(Map.of("join_rule", "public")));
+        e2eEnvironment
+                .asHomeroom()
                 .post(
                         "/v3/join/" + ClientServer.encoded(room) + "?user_id=" + ClientServer.encoded(talk.agentUser()),
                         Json.object());
@@ -153,36 +155,40 @@ class CatchUpIT {
     }
 
     /** The bot's events when it adopts a room. */
-    private static void bind(Stage stage, Talk adopted) {
-        stage.asHomeroom()
+    private static void bind(E2eEnvironment e2eEnvironment, Talk adopted) {
+        e2eEnvironment
+                .asHomeroom()
                 .put(
                         ClientServer.statePath(adopted.room(), "dev.homeroom.binding", "") + "?user_id="
-                                + ClientServer.encoded(stage.bot()),
+                                + ClientServer.encoded(e2eEnvironment.bot()),
                         Json.object(
                                 Map.of("version", 1, "backend", "letta", "agent_id", adopted.agent(), "kind", "chat")));
     }
 
-    private static Talk talk(Stage stage) {
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        return Talk.withNewAgent(stage, "Ada");
+    private static Talk talk(E2eEnvironment e2eEnvironment) {
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        return Talk.withNewAgent(e2eEnvironment, "Ada");
     }
 
-    private static void awaitSwallowed(Stage stage, String text) {
+    private static void awaitSwallowed(E2eEnvironment e2eEnvironment, String text) {
         Patience.waitingFor("the push of " + text)
-                .until(() -> !stage.toHomeroom()
+                .until(() -> !e2eEnvironment
+                        .toHomeroom()
                         .exchanges(exchange ->
                                 exchange.isTransaction() && exchange.body().contains("\"body\":\"" + text + "\""))
                         .isEmpty());
     }
 
-    private static boolean isReady(Stage stage) {
-        return Rest.withoutKey(stage.homeroom().management())
+    private static boolean isReady(E2eEnvironment e2eEnvironment) {
+        return Rest.withoutKey(e2eEnvironment.homeroom().management())
                         .get("/q/health/ready")
                         .status()
                 == 200;
     }
 
-    private static List<String> asked(Stage stage) {
-        return stage.letta().asked().stream().map(FakeLetta.Asked::text).toList();
+    private static List<String> asked(E2eEnvironment e2eEnvironment) {
+        return e2eEnvironment.letta().asked().stream()
+                .map(FakeLetta.Asked::text)
+                .toList();
     }
 }

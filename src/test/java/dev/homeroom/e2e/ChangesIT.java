@@ -11,54 +11,54 @@ import java.util.UUID;
 /** Edits, redactions and stops by people. */
 class ChangesIT {
     @Scenario
-    void what_is_edited_or_removed_in_time_is_not_asked_as_it_was(Stage stage) {
+    void what_is_edited_or_removed_in_time_is_not_asked_as_it_was(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         Gate gate = new Gate();
-        stage.letta().let(talk.agent(), gate.behaviour());
+        e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
         talk.say("busy");
         Patience.waitingFor("the agent to begin")
-                .until(() -> stage.letta().asked().size() == 1);
+                .until(() -> e2eEnvironment.letta().asked().size() == 1);
         EventId edited = talk.say("with a typo");
         EventId removed = talk.say("never mind");
-        stage.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
 
         // When
         edit(talk, edited, "without a typo");
         redact(talk, removed);
         Patience.waitingFor("both changes to be taken")
-                .until(() -> isTaken(stage, "without a typo") && isTaken(stage, "m.room.redaction"));
-        stage.homeroom().kill();
+                .until(() -> isTaken(e2eEnvironment, "without a typo") && isTaken(e2eEnvironment, "m.room.redaction"));
+        e2eEnvironment.homeroom().kill();
         gate.open();
-        AfterDeath.endLeases(stage.database());
-        stage.homeroom().start();
+        AfterDeath.endLeases(e2eEnvironment.database());
+        e2eEnvironment.homeroom().start();
 
         // Then
         assertThat(talk.finishWith("last")).contains("echo: without a typo");
-        assertThat(stage.letta().asked())
+        assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
                 .containsExactly("busy", "without a typo", "last");
         assertThat(outcomesOf(talk, removed)).hasSize(1);
     }
 
     @Scenario
-    void what_is_stopped_or_removed_while_the_agent_works_is_stopped_upstream(Stage stage) {
+    void what_is_stopped_or_removed_while_the_agent_works_is_stopped_upstream(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), new Behaviour.Silent());
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), new Behaviour.Silent());
         EventId stopped = talk.say("think");
         Patience.waitingFor("the agent to begin")
-                .until(() -> stage.letta().asked().size() == 1);
+                .until(() -> e2eEnvironment.letta().asked().size() == 1);
 
         // When
         talk.react(stopped, "🛑");
         talk.awaitAnswer("Stopped, as you asked. Ada works on this message no more.");
         EventId removed = talk.say("think again");
         Patience.waitingFor("the agent to begin")
-                .until(() -> stage.letta().asked().size() == 2);
-        stage.letta().let(talk.agent(), Behaviour.echo());
+                .until(() -> e2eEnvironment.letta().asked().size() == 2);
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
         redact(talk, removed);
 
         // Then
@@ -68,8 +68,8 @@ class ChangesIT {
         assertThat(outcomesOf(talk, removed)).hasSize(1);
     }
 
-    private static boolean isTaken(Stage stage, String part) {
-        return stage.toHomeroom().exchanges(Exchange::isTransaction).stream()
+    private static boolean isTaken(E2eEnvironment e2eEnvironment, String part) {
+        return e2eEnvironment.toHomeroom().exchanges(Exchange::isTransaction).stream()
                 .anyMatch(push -> push.status() == 200 && push.body().contains(part));
     }
 

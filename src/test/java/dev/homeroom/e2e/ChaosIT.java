@@ -29,11 +29,11 @@ class ChaosIT {
 
     @Scenario
     @Timeout(value = 12, unit = TimeUnit.HOURS)
-    void whatever_happens_each_message_has_one_outcome_and_in_order(Stage stage) {
+    void whatever_happens_each_message_has_one_outcome_and_in_order(E2eEnvironment e2eEnvironment) {
         // Given
-        String database = stage.directory().getFileName().toString();
+        String database = e2eEnvironment.directory().getFileName().toString();
         List<Long> seeds = seeds(database);
-        Cast cast = Cast.on(stage, ROOMS);
+        Cast cast = Cast.on(e2eEnvironment, ROOMS);
         List<String> failures = new ArrayList<>();
 
         // When

@@ -11,11 +11,11 @@ import java.util.Set;
 /** Chat rooms. */
 class ChatRoomsIT {
     @Scenario
-    void rooms_of_ones_own_are_in_ones_own_space_with_memories_of_their_own_and_outlive_the_database(Stage stage)
-            throws SQLException, IOException {
+    void rooms_of_ones_own_are_in_ones_own_space_with_memories_of_their_own_and_outlive_the_database(
+            E2eEnvironment e2eEnvironment) throws SQLException, IOException {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk home = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk home = Talk.withNewAgent(e2eEnvironment, "Ada");
         home.finishWith("at home");
 
         // When
@@ -27,25 +27,27 @@ class ChatRoomsIT {
         more.finishWith("two");
 
         // Then
-        List<RoomId> spaces = stage.alice().personalSpaces();
+        List<RoomId> spaces = e2eEnvironment.alice().personalSpaces();
         assertThat(spaces).as("Alice's own Space").hasSize(1);
-        assertThat(stage.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(plans.room(), more.room()));
-        assertThat(stage.alice()
+        assertThat(e2eEnvironment.alice().children(spaces.getFirst()).keySet())
+                .isEqualTo(Set.of(plans.room(), more.room()));
+        assertThat(e2eEnvironment
+                        .alice()
                         .state(spaces.getFirst(), "m.room.name", "")
                         .orElseThrow()
                         .path("name")
                         .asText())
                 .isEqualTo("Agents — alice");
-        assertThat(stage.letta().asked().stream()
+        assertThat(e2eEnvironment.letta().asked().stream()
                         .map(FakeLetta.Asked::conversationId)
                         .distinct())
                 .hasSize(3);
 
         // When
-        Set<RoomId> before = stage.roomsOfTheBot();
-        stage.homeroom().kill();
-        stage.database().wipe();
-        stage.homeroom().start();
+        Set<RoomId> before = e2eEnvironment.roomsOfTheBot();
+        e2eEnvironment.homeroom().kill();
+        e2eEnvironment.database().wipe();
+        e2eEnvironment.homeroom().start();
         plans.finishWith("three");
         plans.say("!rename Holidays");
         plans.awaitAnswer("This room is called Holidays now.");
@@ -54,14 +56,14 @@ class ChatRoomsIT {
                 "This room is archived: Ada has left it, and it stays there to be read. To go on here, send !unarchive.");
 
         // Then
-        assertThat(stage.roomsOfTheBot()).isEqualTo(before);
-        assertThat(stage.letta().asked().stream()
+        assertThat(e2eEnvironment.roomsOfTheBot()).isEqualTo(before);
+        assertThat(e2eEnvironment.letta().asked().stream()
                         .map(FakeLetta.Asked::conversationId)
                         .distinct())
                 .hasSize(3);
-        assertThat(stage.alice().nameOf(plans.room())).contains("Holidays");
-        assertThat(stage.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(more.room()));
-        assertThat(stage.alice().members(plans.room())).doesNotContain(home.agentUser());
+        assertThat(e2eEnvironment.alice().nameOf(plans.room())).contains("Holidays");
+        assertThat(e2eEnvironment.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(more.room()));
+        assertThat(e2eEnvironment.alice().members(plans.room())).doesNotContain(home.agentUser());
         assertThat(more.finishWith("four")).contains("echo: two");
 
         // When
@@ -71,8 +73,9 @@ class ChatRoomsIT {
 
         // Then
         assertThat(answers).contains("echo: three");
-        assertThat(stage.alice().children(spaces.getFirst()).keySet()).isEqualTo(Set.of(plans.room(), more.room()));
-        assertThat(stage.letta().asked().stream()
+        assertThat(e2eEnvironment.alice().children(spaces.getFirst()).keySet())
+                .isEqualTo(Set.of(plans.room(), more.room()));
+        assertThat(e2eEnvironment.letta().asked().stream()
                         .map(FakeLetta.Asked::conversationId)
                         .distinct())
                 .hasSize(3);

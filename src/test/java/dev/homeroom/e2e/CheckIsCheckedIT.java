@@ -12,11 +12,11 @@ class CheckIsCheckedIT {
     private static final int MANY = 1000;
 
     @Scenario(on = TestDatabase.H2)
-    void with_everything_in_its_place_nothing_is_found(Stage stage) {
+    void with_everything_in_its_place_nothing_is_found(E2eEnvironment e2eEnvironment) {
         // Given
-        Cast cast = Cast.on(stage, 1);
-        repeatPushes(stage);
-        loseAnswersToSends(stage);
+        Cast cast = Cast.on(e2eEnvironment, 1);
+        repeatPushes(e2eEnvironment);
+        loseAnswersToSends(e2eEnvironment);
 
         // When
         List<Violation> found = violationsAfterTalking(cast);
@@ -26,10 +26,10 @@ class CheckIsCheckedIT {
     }
 
     @Scenario(on = TestDatabase.H2)
-    void an_inbox_that_takes_events_twice_is_found_out(Stage stage) {
+    void an_inbox_that_takes_events_twice_is_found_out(E2eEnvironment e2eEnvironment) {
         // Given
-        Cast cast = Cast.on(stage, 1, Mutation.EVERY_EVENT_IS_NEW);
-        repeatPushes(stage);
+        Cast cast = Cast.on(e2eEnvironment, 1, Mutation.EVERY_EVENT_IS_NEW);
+        repeatPushes(e2eEnvironment);
 
         // When
         List<Violation> found = violationsAfterTalking(cast);
@@ -40,10 +40,10 @@ class CheckIsCheckedIT {
     }
 
     @Scenario(on = TestDatabase.H2)
-    void sends_that_nobody_knows_again_are_found_out(Stage stage) {
+    void sends_that_nobody_knows_again_are_found_out(E2eEnvironment e2eEnvironment) {
         // Given
-        Cast cast = Cast.on(stage, 1, Mutation.EVERY_SEND_IS_NEW, Mutation.NOTHING_SENT_IS_RECOGNISED);
-        loseAnswersToSends(stage);
+        Cast cast = Cast.on(e2eEnvironment, 1, Mutation.EVERY_SEND_IS_NEW, Mutation.NOTHING_SENT_IS_RECOGNISED);
+        loseAnswersToSends(e2eEnvironment);
 
         // When
         List<Violation> found = violationsAfterTalking(cast);
@@ -53,12 +53,12 @@ class CheckIsCheckedIT {
         assertThat(found).extracting(Violation::kind).contains(Violation.Kind.DOUBLED);
     }
 
-    private static void repeatPushes(Stage stage) {
-        stage.toHomeroom().spoil(Exchange::isTransaction, MANY, new Fault.Doubled());
+    private static void repeatPushes(E2eEnvironment e2eEnvironment) {
+        e2eEnvironment.toHomeroom().spoil(Exchange::isTransaction, MANY, new Fault.Doubled());
     }
 
-    private static void loseAnswersToSends(Stage stage) {
-        stage.toHomeserver().spoil(Exchange::isSend, 2, new Fault.AnswerLost(Duration.ofMillis(50)));
+    private static void loseAnswersToSends(E2eEnvironment e2eEnvironment) {
+        e2eEnvironment.toHomeserver().spoil(Exchange::isSend, 2, new Fault.AnswerLost(Duration.ofMillis(50)));
     }
 
     private static List<Violation> violationsAfterTalking(Cast cast) {

@@ -66,7 +66,7 @@ final class ClassArchive {
                     .withJvmOption("-XX:ArchiveClassesAtExit=" + unfinished)
                     .withoutAgent()
                     .set("MATRIX_HOMESERVER_URL", nobody.toString())
-                    .set("MATRIX_SERVER_NAME", Stage.SERVER_NAME)
+                    .set("MATRIX_SERVER_NAME", E2eEnvironment.SERVER_NAME)
                     .set("HOMEROOM_REGISTRATION", registration().toString())
                     .set(
                             "HOMEROOM_DATABASE_URL",
@@ -87,7 +87,9 @@ final class ClassArchive {
 
     private Path registration() {
         return RegistrationFixture.write(
-                        directory.resolve("registration.yaml"), Stage.SERVER_NAME, URI.create("http://127.0.0.1"))
+                        directory.resolve("registration.yaml"),
+                        E2eEnvironment.SERVER_NAME,
+                        URI.create("http://127.0.0.1"))
                 .file();
     }
 }

@@ -13,21 +13,24 @@ class CommandsIT {
     private static final Duration FOR_EVER = Duration.ofMinutes(10);
 
     @Scenario
-    void commands_work_while_a_turn_runs_and_stop_ends_it_upstream_and_here_and_strangers_are_told_once(Stage stage) {
+    void commands_work_while_a_turn_runs_and_stop_ends_it_upstream_and_here_and_strangers_are_told_once(
+            E2eEnvironment e2eEnvironment) {
         // Given
-        Person bob = stage.person("bob");
-        stage.homeroom()
+        Person bob = e2eEnvironment.person("bob");
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_PERMISSIONS", "%s=none".formatted(bob.id()))
                 .start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        Talk other = Talk.withNewAgent(stage, "Grace");
-        stage.letta().let(talk.agent(), Behaviour.slow(FOR_EVER));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        Talk other = Talk.withNewAgent(e2eEnvironment, "Grace");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.slow(FOR_EVER));
 
         // When
         talk.say("one");
         talk.say("two");
-        Patience.waitingFor("the agent at work").until(() -> asked(stage).contains("one"));
+        Patience.waitingFor("the agent at work")
+                .until(() -> asked(e2eEnvironment).contains("one"));
         talk.say("!status");
         List<String> status = bodies(talk.awaitAnswers(1));
         talk.say("!stop");
@@ -38,33 +41,33 @@ class CommandsIT {
                 .matches("Ada has been working on a message for [^.]+ s\\.\nMessages that wait behind it: 1\\.");
         assertThat(stopped.getLast()).isEqualTo("Stopped. Ada won't answer the last 2 messages.");
         Patience.waitingFor("the end of the work upstream")
-                .until(() -> stage.letta().cancelledRuns() == 1);
-        stage.letta().let(talk.agent(), Behaviour.echo());
+                .until(() -> e2eEnvironment.letta().cancelledRuns() == 1);
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
         assertThat(talk.finishWith("three")).hasSize(2);
         assertThat(other.finishWith("elsewhere")).isEmpty();
-        assertThat(asked(stage)).doesNotContain("two");
+        assertThat(asked(e2eEnvironment)).doesNotContain("two");
 
         // When
-        stage.alice().invite(talk.room(), bob.id());
+        e2eEnvironment.alice().invite(talk.room(), bob.id());
         bob.acceptInvites();
         bob.say(talk.room(), "Hello");
         bob.say(talk.room(), "!help");
         bob.say(talk.room(), "Anybody?");
-        stage.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"not permitted\"", 3);
+        e2eEnvironment.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"not permitted\"", 3);
 
         // Then
         assertThat(talk.finishWith("four"))
                 .filteredOn(body -> body.startsWith("You aren't permitted"))
                 .hasSize(1);
-        assertThat(asked(stage)).doesNotContain("Hello", "!help");
+        assertThat(asked(e2eEnvironment)).doesNotContain("Hello", "!help");
     }
 
     @Scenario
-    void a_conversation_is_kept_and_come_back_to_though_the_database_is_lost(Stage stage)
+    void a_conversation_is_kept_and_come_back_to_though_the_database_is_lost(E2eEnvironment e2eEnvironment)
             throws SQLException, IOException {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         talk.finishWith("first");
 
         // When
@@ -74,15 +77,15 @@ class CommandsIT {
         talk.awaitAnswer(
                 "A new conversation begins with your next message. Ada won't remember what was said here before.");
         talk.finishWith("second");
-        stage.homeroom().kill();
-        stage.database().wipe();
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().kill();
+        e2eEnvironment.database().wipe();
+        e2eEnvironment.homeroom().start();
         talk.say("!load Monday");
         talk.awaitAnswer("This room goes on with Monday. Ada remembers what was said there.");
         List<String> before = talk.finishWith("third");
 
         // Then
-        List<String> conversations = stage.letta().asked().stream()
+        List<String> conversations = e2eEnvironment.letta().asked().stream()
                 .map(FakeLetta.Asked::conversationId)
                 .map(Objects::toString)
                 .toList();
@@ -96,7 +99,9 @@ class CommandsIT {
         return events.stream().map(TimelineEvent::body).toList();
     }
 
-    private static List<String> asked(Stage stage) {
-        return stage.letta().asked().stream().map(FakeLetta.Asked::text).toList();
+    private static List<String> asked(E2eEnvironment e2eEnvironment) {
+        return e2eEnvironment.letta().asked().stream()
+                .map(FakeLetta.Asked::text)
+                .toList();
     }
 }

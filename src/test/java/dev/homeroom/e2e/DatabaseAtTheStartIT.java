@@ -11,11 +11,12 @@ import java.util.Map;
 
 class DatabaseAtTheStartIT {
     @Scenario(on = TestDatabase.H2)
-    void a_second_process_on_one_h2_file_says_so_and_ends_with_3(Stage stage) {
+    void a_second_process_on_one_h2_file_says_so_and_ends_with_3(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        Path file = stage.directory().resolve("homeroom.mv.db");
-        try (HomeroomProcess second = stage.homeroom().sibling(stage.directory().resolve("second"))) {
+        e2eEnvironment.homeroom().start();
+        Path file = e2eEnvironment.directory().resolve("homeroom.mv.db");
+        try (HomeroomProcess second =
+                e2eEnvironment.homeroom().sibling(e2eEnvironment.directory().resolve("second"))) {
             // When
             second.launch();
 
@@ -28,118 +29,126 @@ class DatabaseAtTheStartIT {
                     .startsWith("Error: Another process uses the database file " + file)
                     .contains("Stop that other Homeroom", "PostgreSQL");
         }
-        assertThat(stage.homeroom().readiness()).isEqualTo(200);
+        assertThat(e2eEnvironment.homeroom().readiness()).isEqualTo(200);
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_damaged_h2_file_is_named_and_left_as_it_is(Stage stage) throws IOException {
+    void a_damaged_h2_file_is_named_and_left_as_it_is(E2eEnvironment e2eEnvironment) throws IOException {
         // Given
-        Path file = stage.directory().resolve("homeroom.mv.db");
+        Path file = e2eEnvironment.directory().resolve("homeroom.mv.db");
         Files.writeString(file, "This is no database. ".repeat(1000));
 
         // When
-        stage.homeroom().launch();
+        e2eEnvironment.homeroom().launch();
 
         // Then
-        assertThat(stage.homeroom().awaitExit()).isEqualTo(1);
-        assertThat(errors(stage)).singleElement().asString().contains(file.toString(), "damaged");
+        assertThat(e2eEnvironment.homeroom().awaitExit()).isEqualTo(1);
+        assertThat(errors(e2eEnvironment)).singleElement().asString().contains(file.toString(), "damaged");
         assertThat(file).content().startsWith("This is no database.");
     }
 
     @Scenario(on = TestDatabase.H2)
-    void an_h2_file_with_another_password_is_told_apart(Stage stage) {
+    void an_h2_file_with_another_password_is_told_apart(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        stage.homeroom().stop();
-        stage.homeroom().set("HOMEROOM_DATABASE_PASSWORD", "a wrong secret");
+        e2eEnvironment.homeroom().start();
+        e2eEnvironment.homeroom().stop();
+        e2eEnvironment.homeroom().set("HOMEROOM_DATABASE_PASSWORD", "a wrong secret");
 
         // When
-        int before = stage.homeroom().log().length();
-        stage.homeroom().launch();
+        int before = e2eEnvironment.homeroom().log().length();
+        e2eEnvironment.homeroom().launch();
 
         // Then
-        assertThat(stage.homeroom().awaitExit()).isEqualTo(1);
-        assertThat(stage.homeroom().log().substring(before))
+        assertThat(e2eEnvironment.homeroom().awaitExit()).isEqualTo(1);
+        assertThat(e2eEnvironment.homeroom().log().substring(before))
                 .contains("HOMEROOM_DATABASE_PASSWORD")
                 .doesNotContain("a wrong secret", "\tat ");
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void a_postgresql_without_that_user_or_database_ends_it_with_1(Stage stage) {
+    void a_postgresql_without_that_user_or_database_ends_it_with_1(E2eEnvironment e2eEnvironment) {
         // Given
-        Map<String, String> settings = stage.homeroom().settings();
+        Map<String, String> settings = e2eEnvironment.homeroom().settings();
         String url = settings.get("HOMEROOM_DATABASE_URL");
         String elsewhere = url.substring(0, url.lastIndexOf('/')) + "/nosuchdatabase";
 
         for (Map.Entry<String, String> wrong : List.of(
                 Map.entry("HOMEROOM_DATABASE_URL", elsewhere), Map.entry("HOMEROOM_DATABASE_USER", "nosuchuser"))) {
             // When
-            int before = stage.homeroom().log().length();
-            stage.homeroom().set(wrong.getKey(), wrong.getValue()).launch();
+            int before = e2eEnvironment.homeroom().log().length();
+            e2eEnvironment.homeroom().set(wrong.getKey(), wrong.getValue()).launch();
 
             // Then
-            assertThat(stage.homeroom().awaitExit()).isEqualTo(1);
-            assertThat(stage.homeroom().log().substring(before).lines().filter(line -> line.startsWith("Error: ")))
+            assertThat(e2eEnvironment.homeroom().awaitExit()).isEqualTo(1);
+            assertThat(e2eEnvironment
+                            .homeroom()
+                            .log()
+                            .substring(before)
+                            .lines()
+                            .filter(line -> line.startsWith("Error: ")))
                     .singleElement()
                     .asString()
                     .contains(wrong.getKey());
-            assertThat(stage.homeroom().log()).doesNotContain("\tat ");
-            stage.homeroom().set(wrong.getKey(), settings.get(wrong.getKey()));
+            assertThat(e2eEnvironment.homeroom().log()).doesNotContain("\tat ");
+            e2eEnvironment.homeroom().set(wrong.getKey(), settings.get(wrong.getKey()));
         }
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void a_postgresql_that_is_not_up_yet_is_waited_for_with_503_and_one_line(Stage stage) {
-        try (OwnPostgres postgres = new OwnPostgres(stage.directory())) {
+    void a_postgresql_that_is_not_up_yet_is_waited_for_with_503_and_one_line(E2eEnvironment e2eEnvironment) {
+        try (OwnPostgres postgres = new OwnPostgres(e2eEnvironment.directory())) {
             // Given
-            postgres.serve(stage.homeroom());
+            postgres.serve(e2eEnvironment.homeroom());
             ObjectNode nothing = Json.object(Map.of("events", List.of()));
 
             // When
-            stage.homeroom().launch();
-            stage.homeroom().awaitLog("doesn't answer yet");
+            e2eEnvironment.homeroom().launch();
+            e2eEnvironment.homeroom().awaitLog("doesn't answer yet");
 
             // Then
-            Patience.waitingFor("not ready").until(() -> stage.homeroom().readiness() == 503);
+            Patience.waitingFor("not ready")
+                    .until(() -> e2eEnvironment.homeroom().readiness() == 503);
             ObjectNode event = Json.object(Map.of("events", List.of(Map.of("event_id", "$early"))));
-            assertThat(stage.pushToHomeroom("early", event).status()).isEqualTo(503);
+            assertThat(e2eEnvironment.pushToHomeroom("early", event).status()).isEqualTo(503);
 
             // When
             postgres.start();
 
             // Then
-            stage.homeroom().awaitReady();
-            assertThat(stage.pushToHomeroom("later", nothing).status()).isEqualTo(200);
-            assertThat(stage.homeroom().log().lines().filter(line -> line.contains("doesn't answer yet")))
+            e2eEnvironment.homeroom().awaitReady();
+            assertThat(e2eEnvironment.pushToHomeroom("later", nothing).status()).isEqualTo(200);
+            assertThat(e2eEnvironment.homeroom().log().lines().filter(line -> line.contains("doesn't answer yet")))
                     .hasSize(1);
-            assertThat(stage.homeroom().log()).doesNotContain("\tat ");
+            assertThat(e2eEnvironment.homeroom().log()).doesNotContain("\tat ");
         }
     }
 
     @Scenario(on = TestDatabase.H2)
-    void after_a_kill_on_h2_nobody_waits_for_leases_to_end(Stage stage) {
+    void after_a_kill_on_h2_nobody_waits_for_leases_to_end(E2eEnvironment e2eEnvironment) {
         // Given
         Gate gate = new Gate();
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), gate.behaviour());
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
         talk.say("one");
-        Patience.waitingFor("the question").until(() -> !stage.letta().asked().isEmpty());
+        Patience.waitingFor("the question")
+                .until(() -> !e2eEnvironment.letta().asked().isEmpty());
 
         // When
-        stage.homeroom().kill();
+        e2eEnvironment.homeroom().kill();
         gate.open();
-        stage.homeroom().start();
-        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
+        e2eEnvironment.homeroom().start();
+        e2eEnvironment.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
 
         // Then
         assertThat(talk.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: one");
-        assertThat(stage.letta().asked()).hasSize(1);
+        assertThat(e2eEnvironment.letta().asked()).hasSize(1);
     }
 
-    private static List<String> errors(Stage stage) {
-        assertThat(stage.homeroom().log()).doesNotContain("\tat ");
-        return stage.homeroom()
+    private static List<String> errors(E2eEnvironment e2eEnvironment) {
+        assertThat(e2eEnvironment.homeroom().log()).doesNotContain("\tat ");
+        return e2eEnvironment
+                .homeroom()
                 .log()
                 .lines()
                 .filter(line -> line.startsWith("Error: "))

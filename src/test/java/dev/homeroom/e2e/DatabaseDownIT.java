@@ -13,24 +13,26 @@ import java.util.Map;
 /** Only PostgreSQL: H2 runs inside Homeroom, so it can't be down alone. */
 class DatabaseDownIT {
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void what_comes_while_the_database_is_down_is_taken_when_it_is_back(Stage stage) throws SQLException {
+    void what_comes_while_the_database_is_down_is_taken_when_it_is_back(E2eEnvironment e2eEnvironment)
+            throws SQLException {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         ObjectNode transaction = Json.object(Map.of("events", List.of(talk.pushedMessage("$pushed", "pushed"))));
 
         // When
-        close(stage.database());
-        ClientServer.Answer whileDown = stage.pushToHomeroom("down", transaction);
+        close(e2eEnvironment.database());
+        ClientServer.Answer whileDown = e2eEnvironment.pushToHomeroom("down", transaction);
         talk.say("said");
         Patience.waitingFor("a push in vain")
-                .until(() -> !stage.toHomeroom()
+                .until(() -> !e2eEnvironment
+                        .toHomeroom()
                         .exchanges(exchange -> exchange.isTransaction() && exchange.status() == 503)
                         .isEmpty());
-        stage.toHomeserver().forget();
-        reopen(stage.database());
+        e2eEnvironment.toHomeserver().forget();
+        reopen(e2eEnvironment.database());
         Patience.waitingFor("the same push to be taken")
-                .until(() -> stage.pushToHomeroom("down", transaction).isSuccess());
+                .until(() -> e2eEnvironment.pushToHomeroom("down", transaction).isSuccess());
 
         // Then
         assertThat(whileDown.status()).isEqualTo(503);
@@ -38,7 +40,8 @@ class DatabaseDownIT {
                 .extracting(TimelineEvent::body)
                 .containsExactlyInAnyOrder("echo: pushed", "echo: said");
         Patience.waitingFor("a ping, minutes before its time")
-                .until(() -> !stage.toHomeserver()
+                .until(() -> !e2eEnvironment
+                        .toHomeserver()
                         .exchanges(exchange -> exchange.path().endsWith("/ping"))
                         .isEmpty());
         assertThat(talk.finishWith("last")).hasSize(2);

@@ -14,103 +14,105 @@ class DatabaseIsAnIndexIT {
     private static final List<String> TABLES = List.of("bound_room", "space");
 
     @Scenario
-    void a_database_that_is_deleted_comes_back_and_matrix_is_left_as_it_was(Stage stage) throws Exception {
+    void a_database_that_is_deleted_comes_back_and_matrix_is_left_as_it_was(E2eEnvironment e2eEnvironment)
+            throws Exception {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().addAgent("Grace");
-        stage.homeroom().awaitLog("2 agents, 2 rooms, 1 space");
-        Talk trip = chatRoom(stage, talk.agent());
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().addAgent("Grace");
+        e2eEnvironment.homeroom().awaitLog("2 agents, 2 rooms, 1 space");
+        Talk trip = chatRoom(e2eEnvironment, talk.agent());
         talk.finishWith("one");
         trip.finishWith("trip one");
-        stage.alice().acceptInvites();
-        stage.homeroom().stop();
-        List<List<String>> rows = rows(stage);
-        Set<RoomId> rooms = stage.roomsOfTheBot();
-        Snapshot before = Snapshot.seenBy(stage.alice());
+        e2eEnvironment.alice().acceptInvites();
+        e2eEnvironment.homeroom().stop();
+        List<List<String>> rows = rows(e2eEnvironment);
+        Set<RoomId> rooms = e2eEnvironment.roomsOfTheBot();
+        Snapshot before = Snapshot.seenBy(e2eEnvironment.alice());
 
         // When
-        stage.database().wipe();
-        startAndStopWithoutWrites(stage);
+        e2eEnvironment.database().wipe();
+        startAndStopWithoutWrites(e2eEnvironment);
 
         // Then
-        assertThat(rows(stage)).isEqualTo(rows);
-        assertThat(Snapshot.seenBy(stage.alice())).isEqualTo(before);
+        assertThat(rows(e2eEnvironment)).isEqualTo(rows);
+        assertThat(Snapshot.seenBy(e2eEnvironment.alice())).isEqualTo(before);
 
         // When
         talk.say("two");
         trip.say("trip two");
-        stage.database().wipe();
-        stage.homeroom().start();
+        e2eEnvironment.database().wipe();
+        e2eEnvironment.homeroom().start();
 
         // Then
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
         assertThat(trip.finishWith("trip three")).containsExactly("echo: trip one", "echo: trip two");
-        assertThat(stage.letta().asked()).hasSize(6);
-        assertThat(conversationsOf(stage, "one", "two", "three")).hasSize(1);
-        assertThat(conversationsOf(stage, "trip one", "trip two", "trip three")).hasSize(1);
-        assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
-        assertThat(stage.alice().invites()).isEmpty();
+        assertThat(e2eEnvironment.letta().asked()).hasSize(6);
+        assertThat(conversationsOf(e2eEnvironment, "one", "two", "three")).hasSize(1);
+        assertThat(conversationsOf(e2eEnvironment, "trip one", "trip two", "trip three"))
+                .hasSize(1);
+        assertThat(e2eEnvironment.roomsOfTheBot()).isEqualTo(rooms);
+        assertThat(e2eEnvironment.alice().invites()).isEmpty();
 
         // When
-        stage.homeroom().stop();
-        Snapshot after = Snapshot.seenBy(stage.alice());
-        startAndStopWithoutWrites(stage);
+        e2eEnvironment.homeroom().stop();
+        Snapshot after = Snapshot.seenBy(e2eEnvironment.alice());
+        startAndStopWithoutWrites(e2eEnvironment);
 
         // Then
-        assertThat(rows(stage)).isEqualTo(rows);
-        assertThat(Snapshot.seenBy(stage.alice())).isEqualTo(after);
+        assertThat(rows(e2eEnvironment)).isEqualTo(rows);
+        assertThat(Snapshot.seenBy(e2eEnvironment.alice())).isEqualTo(after);
     }
 
     @Scenario
-    void a_database_of_last_week_gives_way_to_matrix(Stage stage) throws Exception {
+    void a_database_of_last_week_gives_way_to_matrix(E2eEnvironment e2eEnvironment) throws Exception {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        Talk other = Talk.withNewAgent(stage, "Grace");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        Talk other = Talk.withNewAgent(e2eEnvironment, "Grace");
         talk.finishWith("one");
-        stage.homeroom().stop();
-        TestDatabase.Address lastWeek = stage.database().copy();
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().stop();
+        TestDatabase.Address lastWeek = e2eEnvironment.database().copy();
+        e2eEnvironment.homeroom().start();
 
         // And a week in which much happens
         talk.finishWith("two");
-        String rotated = stage.letta().openConversation(talk.agent());
-        new Operator(stage).rebind(talk.room(), "chat_id", rotated);
-        stage.letta().rename(other.agent(), "Grace Hopper");
-        Talk fresh = Talk.withNewAgent(stage, "Edsger");
+        String rotated = e2eEnvironment.letta().openConversation(talk.agent());
+        new Operator(e2eEnvironment).rebind(talk.room(), "chat_id", rotated);
+        e2eEnvironment.letta().rename(other.agent(), "Grace Hopper");
+        Talk fresh = Talk.withNewAgent(e2eEnvironment, "Edsger");
         Patience.waitingFor("the new name")
-                .until(() -> roomName(stage, other.room()).equals("Grace Hopper - Letta Agent Chat"));
-        Reconciliation.run(stage);
+                .until(() -> roomName(e2eEnvironment, other.room()).equals("Grace Hopper - Letta Agent Chat"));
+        Reconciliation.run(e2eEnvironment);
         fresh.finishWith("fresh one");
-        stage.homeroom().stop();
-        List<List<String>> rows = rows(stage);
-        Set<RoomId> rooms = stage.roomsOfTheBot();
-        Snapshot before = Snapshot.seenBy(stage.alice());
+        e2eEnvironment.homeroom().stop();
+        List<List<String>> rows = rows(e2eEnvironment);
+        Set<RoomId> rooms = e2eEnvironment.roomsOfTheBot();
+        Snapshot before = Snapshot.seenBy(e2eEnvironment.alice());
 
         // When
-        stage.homeroom().set("HOMEROOM_DATABASE_URL", lastWeek.url());
-        startAndStopWithoutWrites(stage);
+        e2eEnvironment.homeroom().set("HOMEROOM_DATABASE_URL", lastWeek.url());
+        startAndStopWithoutWrites(e2eEnvironment);
 
         // Then
         assertThat(rows(lastWeek)).isEqualTo(rows);
-        assertThat(Snapshot.seenBy(stage.alice())).isEqualTo(before);
+        assertThat(Snapshot.seenBy(e2eEnvironment.alice())).isEqualTo(before);
 
         // When
         talk.say("three");
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
 
         // Then
         assertThat(talk.finishWith("four")).containsExactly("echo: one", "echo: two", "echo: three");
         assertThat(fresh.finishWith("fresh two")).containsExactly("echo: fresh one");
-        assertThat(conversationsOf(stage, "three", "four")).containsExactly(rotated);
-        assertThat(stage.letta().asked()).hasSize(6);
-        assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
+        assertThat(conversationsOf(e2eEnvironment, "three", "four")).containsExactly(rotated);
+        assertThat(e2eEnvironment.letta().asked()).hasSize(6);
+        assertThat(e2eEnvironment.roomsOfTheBot()).isEqualTo(rooms);
     }
 
     /** Alice's room with the agent in her own Space, both as Homeroom creates them. */
-    private static Talk chatRoom(Stage stage, String agent) {
-        Operator operator = new Operator(stage);
+    private static Talk chatRoom(E2eEnvironment e2eEnvironment, String agent) {
+        Operator operator = new Operator(e2eEnvironment);
         RoomId room = operator.createBoundRoom(
                 "The trip",
                 Map.of(
@@ -123,7 +125,7 @@ class DatabaseIsAnIndexIT {
                         "kind",
                         "chat",
                         "owner",
-                        stage.alice().id().value(),
+                        e2eEnvironment.alice().id().value(),
                         "label",
                         "The trip",
                         "archived",
@@ -134,14 +136,15 @@ class DatabaseIsAnIndexIT {
                 room,
                 "dev.homeroom.context",
                 "before the trip",
-                Json.object(Map.of("version", 1, "chat_id", stage.letta().openConversation(agent))));
+                Json.object(
+                        Map.of("version", 1, "chat_id", e2eEnvironment.letta().openConversation(agent))));
         RoomId own = operator.createRoom(Map.of(
                 "name",
                 "Agents — Alice",
                 "preset",
                 "private_chat",
                 "invite",
-                List.of(stage.alice().id().value()),
+                List.of(e2eEnvironment.alice().id().value()),
                 "creation_content",
                 Map.of("type", "m.space"),
                 "initial_state",
@@ -157,53 +160,55 @@ class DatabaseIsAnIndexIT {
                                 "kind",
                                 "personal",
                                 "owner",
-                                stage.alice().id().value())))));
-        JsonNode link = Json.object(Map.of("via", List.of(Stage.SERVER_NAME)));
-        operator.setState(stage.space(), "m.space.child", own.value(), link.deepCopy());
+                                e2eEnvironment.alice().id().value())))));
+        JsonNode link = Json.object(Map.of("via", List.of(E2eEnvironment.SERVER_NAME)));
+        operator.setState(e2eEnvironment.space(), "m.space.child", own.value(), link.deepCopy());
         operator.setState(own, "m.space.child", room.value(), link.deepCopy());
-        stage.alice().acceptInvites();
-        Reconciliation.run(stage);
-        Talk talk = new Talk(stage, agent, room);
+        e2eEnvironment.alice().acceptInvites();
+        Reconciliation.run(e2eEnvironment);
+        Talk talk = new Talk(e2eEnvironment, agent, room);
         Patience.waitingFor("the agent in the chat room")
-                .until(() -> stage.alice().members(room).contains(talk.agentUser()));
+                .until(() -> e2eEnvironment.alice().members(room).contains(talk.agentUser()));
         return talk;
     }
 
-    private static void startAndStopWithoutWrites(Stage stage) {
-        long summaries = summaries(stage);
-        stage.toHomeserver().forget();
-        stage.homeroom().start();
-        Patience.waitingFor("all agents to be looked at").until(() -> summaries(stage) > summaries);
-        stage.homeroom().stop();
-        assertThat(Writes.through(stage.toHomeserver())).isEmpty();
+    private static void startAndStopWithoutWrites(E2eEnvironment e2eEnvironment) {
+        long summaries = summaries(e2eEnvironment);
+        e2eEnvironment.toHomeserver().forget();
+        e2eEnvironment.homeroom().start();
+        Patience.waitingFor("all agents to be looked at").until(() -> summaries(e2eEnvironment) > summaries);
+        e2eEnvironment.homeroom().stop();
+        assertThat(Writes.through(e2eEnvironment.toHomeserver())).isEmpty();
     }
 
-    private static long summaries(Stage stage) {
-        return stage.homeroom()
+    private static long summaries(E2eEnvironment e2eEnvironment) {
+        return e2eEnvironment
+                .homeroom()
                 .log()
                 .lines()
                 .filter(line -> line.contains("[AGENT_SYNC] Completed sync"))
                 .count();
     }
 
-    private static List<List<String>> rows(Stage stage) throws Exception {
-        return rows(stage.database());
+    private static List<List<String>> rows(E2eEnvironment e2eEnvironment) throws Exception {
+        return rows(e2eEnvironment.database());
     }
 
     private static List<List<String>> rows(TestDatabase.Address database) throws Exception {
         return List.of(database.rows(TABLES.get(0)), database.rows(TABLES.get(1)));
     }
 
-    private static List<String> conversationsOf(Stage stage, String... texts) {
-        return stage.letta().asked().stream()
+    private static List<String> conversationsOf(E2eEnvironment e2eEnvironment, String... texts) {
+        return e2eEnvironment.letta().asked().stream()
                 .filter(asked -> List.of(texts).contains(asked.text()))
                 .map(FakeLetta.Asked::conversationId)
                 .distinct()
                 .toList();
     }
 
-    private static String roomName(Stage stage, RoomId room) {
-        return stage.alice()
+    private static String roomName(E2eEnvironment e2eEnvironment, RoomId room) {
+        return e2eEnvironment
+                .alice()
                 .state(room, "m.room.name", "")
                 .orElseThrow()
                 .path("name")

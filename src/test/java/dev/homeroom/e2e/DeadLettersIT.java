@@ -11,16 +11,16 @@ import java.util.Map;
 /** Dead letters, and the ways to retry them. */
 class DeadLettersIT {
     @Scenario
-    void whoever_reacts_to_the_notice_has_the_message_tried_again(Stage stage) {
+    void whoever_reacts_to_the_notice_has_the_message_tried_again(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talkThatFails(stage);
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talkThatFails(e2eEnvironment);
         EventId question = talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
         Patience.waitingFor("🔁 to click on")
-                .until(() -> stage.alice().timeline(talk.room()).stream()
+                .until(() -> e2eEnvironment.alice().timeline(talk.room()).stream()
                         .anyMatch(event -> isRetryBy(event, talk, notice.id())));
-        stage.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
 
         // When
         talk.react(notice.id(), "👍");
@@ -29,27 +29,30 @@ class DeadLettersIT {
         // Then
         talk.awaitAnswer("echo: one");
         assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
-        assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("one", "one", "two");
+        assertThat(e2eEnvironment.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly("one", "one", "two");
         assertThat(notice.content().path("dev.homeroom.outcome").path("of"))
                 .singleElement()
                 .satisfies(of -> assertThat(of.asText()).isEqualTo(question.value()));
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_message_can_be_tried_again_when_the_database_has_forgotten_it(Stage stage) {
+    void a_message_can_be_tried_again_when_the_database_has_forgotten_it(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talkThatFails(stage);
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talkThatFails(e2eEnvironment);
         talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
-        stage.letta().let(talk.agent(), Behaviour.echo());
-        stage.homeroom().stop();
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.homeroom().stop();
 
         // When
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set(
                         "HOMEROOM_DATABASE_URL",
-                        "jdbc:h2:file:" + stage.directory().resolve("an-empty-one"))
+                        "jdbc:h2:file:" + e2eEnvironment.directory().resolve("an-empty-one"))
                 .start();
         talk.react(notice.id(), "🔁");
 
@@ -59,20 +62,20 @@ class DeadLettersIT {
     }
 
     @Scenario
-    void operators_list_show_retry_and_drop_them_by_rest_and_by_command(Stage stage) {
+    void operators_list_show_retry_and_drop_them_by_rest_and_by_command(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talkThatFails(stage);
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talkThatFails(e2eEnvironment);
         EventId retried = failing(talk, "retry me", 1);
         EventId dropped = failing(talk, "drop me", 2);
         EventId byCommand = failing(talk, "by command", 3);
-        stage.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
 
         // When
-        JsonNode listed = stage.rest().get("/dead-letters").body();
-        JsonNode shown = stage.rest().get(path(retried)).body();
-        int retry = stage.rest().post(path(retried) + "/retry").status();
-        int drop = stage.rest().delete(path(dropped)).status();
+        JsonNode listed = e2eEnvironment.rest().get("/dead-letters").body();
+        JsonNode shown = e2eEnvironment.rest().get(path(retried)).body();
+        int retry = e2eEnvironment.rest().post(path(retried) + "/retry").status();
+        int drop = e2eEnvironment.rest().delete(path(dropped)).status();
 
         // Then
         assertThat(listed.path("dead_letters"))
@@ -81,16 +84,17 @@ class DeadLettersIT {
         assertThat(listed.toString()).doesNotContain("drop me");
         assertThat(shown.path("body").asText()).isEqualTo("retry me");
         assertThat(shown.path("reason").asText()).isEqualTo("AGENT_MODEL_FAILED");
-        assertThat(stage.homeroom().log())
+        assertThat(e2eEnvironment.homeroom().log())
                 .contains("error=" + shown.path("error_id").asText());
         assertThat(List.of(retry, drop)).containsExactly(202, 200);
-        assertThat(stage.rest().post(path(dropped) + "/retry").status()).isEqualTo(404);
+        assertThat(e2eEnvironment.rest().post(path(dropped) + "/retry").status())
+                .isEqualTo(404);
 
         // When
-        HomeroomProcess.Printed list = stage.homeroom().run("dead-letters", "list");
-        HomeroomProcess.Printed show = stage.homeroom().run("dead-letters", "show", byCommand.value());
-        HomeroomProcess.Printed again = stage.homeroom().run("dead-letters", "retry", byCommand.value());
-        HomeroomProcess.Printed gone = stage.homeroom().run("dead-letters", "drop", byCommand.value());
+        HomeroomProcess.Printed list = e2eEnvironment.homeroom().run("dead-letters", "list");
+        HomeroomProcess.Printed show = e2eEnvironment.homeroom().run("dead-letters", "show", byCommand.value());
+        HomeroomProcess.Printed again = e2eEnvironment.homeroom().run("dead-letters", "retry", byCommand.value());
+        HomeroomProcess.Printed gone = e2eEnvironment.homeroom().run("dead-letters", "drop", byCommand.value());
 
         // Then
         assertThat(list.text()).contains(byCommand.value(), "1 dead letters.").doesNotContain("by command");
@@ -103,18 +107,19 @@ class DeadLettersIT {
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_message_that_comes_too_late_is_answered_when_somebody_still_wants_it(Stage stage) {
+    void a_message_that_comes_too_late_is_answered_when_somebody_still_wants_it(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_TURNS_MAX_AGE", "1h")
                 .start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         ObjectNode old = talk.pushedMessage("$old", "an old one");
         old.put("origin_server_ts", old.path("origin_server_ts").asLong() - 2 * 60 * 60 * 1000);
 
         // When
-        stage.pushToHomeroom("late", Json.object(Map.of("events", List.of(old))));
+        e2eEnvironment.pushToHomeroom("late", Json.object(Map.of("events", List.of(old))));
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
 
         // Then
@@ -124,9 +129,9 @@ class DeadLettersIT {
         assertThat(talk.finishWith("new")).hasSize(2);
     }
 
-    private static Talk talkThatFails(Stage stage) {
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), new Behaviour.ModelFails());
+    private static Talk talkThatFails(E2eEnvironment e2eEnvironment) {
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), new Behaviour.ModelFails());
         return talk;
     }
 

@@ -12,21 +12,21 @@ class EndpointsIT {
     private static final String WRONG = "this-is-not-the-token";
 
     @Scenario(on = TestDatabase.H2)
-    void only_the_homeservers_token_lets_in(Stage stage) {
+    void only_the_homeservers_token_lets_in(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        String right = stage.registration().hsToken();
+        e2eEnvironment.homeroom().start();
+        String right = e2eEnvironment.registration().hsToken();
 
         // When
-        ClientServer.Answer missing = put(stage, "", TRANSACTION);
-        ClientServer.Answer wrong = put(stage, WRONG, TRANSACTION);
-        ClientServer.Answer wrongInQuery = put(stage, "", TRANSACTION + "?access_token=" + WRONG);
-        ClientServer.Answer inHeader = put(stage, right, TRANSACTION);
-        ClientServer.Answer inQuery = put(stage, "", TRANSACTION + "?access_token=" + right);
-        ClientServer.Answer headerIsWrong = put(stage, WRONG, TRANSACTION + "?access_token=" + right);
-        ClientServer.Answer queryIsWrong = put(stage, right, TRANSACTION + "?access_token=" + WRONG);
-        ClientServer.Answer theOldWay = put(stage, "", "/transactions/old?access_token=" + right);
-        ClientServer.Answer theOldWayWithout = put(stage, "", "/transactions/old");
+        ClientServer.Answer missing = put(e2eEnvironment, "", TRANSACTION);
+        ClientServer.Answer wrong = put(e2eEnvironment, WRONG, TRANSACTION);
+        ClientServer.Answer wrongInQuery = put(e2eEnvironment, "", TRANSACTION + "?access_token=" + WRONG);
+        ClientServer.Answer inHeader = put(e2eEnvironment, right, TRANSACTION);
+        ClientServer.Answer inQuery = put(e2eEnvironment, "", TRANSACTION + "?access_token=" + right);
+        ClientServer.Answer headerIsWrong = put(e2eEnvironment, WRONG, TRANSACTION + "?access_token=" + right);
+        ClientServer.Answer queryIsWrong = put(e2eEnvironment, right, TRANSACTION + "?access_token=" + WRONG);
+        ClientServer.Answer theOldWay = put(e2eEnvironment, "", "/transactions/old?access_token=" + right);
+        ClientServer.Answer theOldWayWithout = put(e2eEnvironment, "", "/transactions/old");
 
         // Then
         assertThat(List.of(missing, theOldWayWithout)).allSatisfy(answer -> {
@@ -39,32 +39,32 @@ class EndpointsIT {
         });
         assertThat(List.of(inHeader, inQuery, queryIsWrong, theOldWay))
                 .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
-        assertThat(stage.homeroom().log())
-                .doesNotContain(right, stage.registration().asToken(), WRONG, "access_token");
+        assertThat(e2eEnvironment.homeroom().log())
+                .doesNotContain(right, e2eEnvironment.registration().asToken(), WRONG, "access_token");
     }
 
     @Scenario
-    void the_homeserver_learns_which_users_and_aliases_there_are(Stage stage) {
+    void the_homeserver_learns_which_users_and_aliases_there_are(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         String agent = talk.agentUser().value();
         String alias = "#" + agent.substring(1);
-        String stranger = "@agent_nobody:" + Stage.SERVER_NAME;
-        String nowhere = "#agent_nobody:" + Stage.SERVER_NAME;
+        String stranger = "@agent_nobody:" + E2eEnvironment.SERVER_NAME;
+        String nowhere = "#agent_nobody:" + E2eEnvironment.SERVER_NAME;
 
         // When
         List<ClientServer.Answer> known = List.of(
-                get(stage, "/_matrix/app/v1/users/", agent),
-                get(stage, "/users/", agent),
-                get(stage, "/_matrix/app/v1/rooms/", alias),
-                get(stage, "/rooms/", alias));
+                get(e2eEnvironment, "/_matrix/app/v1/users/", agent),
+                get(e2eEnvironment, "/users/", agent),
+                get(e2eEnvironment, "/_matrix/app/v1/rooms/", alias),
+                get(e2eEnvironment, "/rooms/", alias));
         List<ClientServer.Answer> unknown = List.of(
-                get(stage, "/_matrix/app/v1/users/", stranger),
-                get(stage, "/_matrix/app/v1/users/", "no user id"),
-                get(stage, "/_matrix/app/v1/rooms/", nowhere),
-                get(stage, "/_matrix/app/v1/thirdparty/protocol/", "irc"),
-                get(stage, "/_matrix/app/v1/thirdparty/", "user"));
+                get(e2eEnvironment, "/_matrix/app/v1/users/", stranger),
+                get(e2eEnvironment, "/_matrix/app/v1/users/", "no user id"),
+                get(e2eEnvironment, "/_matrix/app/v1/rooms/", nowhere),
+                get(e2eEnvironment, "/_matrix/app/v1/thirdparty/protocol/", "irc"),
+                get(e2eEnvironment, "/_matrix/app/v1/thirdparty/", "user"));
 
         // Then
         assertThat(known).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
@@ -72,17 +72,18 @@ class EndpointsIT {
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.body().path("errcode").asText()).isEqualTo("M_NOT_FOUND");
         });
-        assertThat(stage.alice().profile(new UserId(stranger))).isEmpty();
+        assertThat(e2eEnvironment.alice().profile(new UserId(stranger))).isEmpty();
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void homeroom_answers_a_ping(Stage stage) {
+    void homeroom_answers_a_ping(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
 
         // When
         ClientServer.Answer answer = Push.to(
-                        stage.homeroom().uri(), stage.registration().hsToken())
+                        e2eEnvironment.homeroom().uri(),
+                        e2eEnvironment.registration().hsToken())
                 .request(
                         "POST",
                         "/_matrix/app/v1/ping",
@@ -90,17 +91,21 @@ class EndpointsIT {
 
         // Then
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(stage.toHomeroom().exchanges(exchange -> exchange.path().equals("/_matrix/app/v1/ping")))
+        assertThat(e2eEnvironment
+                        .toHomeroom()
+                        .exchanges(exchange -> exchange.path().equals("/_matrix/app/v1/ping")))
                 .as("the homeserver's own, at boot")
                 .isNotEmpty();
     }
 
-    private static ClientServer.Answer put(Stage stage, String token, String pathAndQuery) {
-        return Push.to(stage.homeroom().uri(), token).request("PUT", pathAndQuery, "{\"events\":[]}");
+    private static ClientServer.Answer put(E2eEnvironment e2eEnvironment, String token, String pathAndQuery) {
+        return Push.to(e2eEnvironment.homeroom().uri(), token).request("PUT", pathAndQuery, "{\"events\":[]}");
     }
 
-    private static ClientServer.Answer get(Stage stage, String path, String what) {
-        return Push.to(stage.homeroom().uri(), stage.registration().hsToken())
+    private static ClientServer.Answer get(E2eEnvironment e2eEnvironment, String path, String what) {
+        return Push.to(
+                        e2eEnvironment.homeroom().uri(),
+                        e2eEnvironment.registration().hsToken())
                 .request("GET", path + ClientServer.encoded(what), "");
     }
 }

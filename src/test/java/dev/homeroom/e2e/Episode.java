@@ -38,12 +38,12 @@ final class Episode {
     }
 
     private Result play() {
-        Stage stage = cast.stage();
+        E2eEnvironment e2eEnvironment = cast.stage();
         cast.stream(plan.streaming());
-        stage.toHomeroom().forget();
-        stage.toHomeserver().forget();
-        stage.toHomeroom().spoilAs(weather::towardsHomeroom);
-        stage.toHomeserver().spoilAs(weather::towardsHomeserver);
+        e2eEnvironment.toHomeroom().forget();
+        e2eEnvironment.toHomeserver().forget();
+        e2eEnvironment.toHomeroom().spoilAs(weather::towardsHomeroom);
+        e2eEnvironment.toHomeserver().spoilAs(weather::towardsHomeserver);
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Void>> parts = plan.parts().stream()
                     .map(part -> CompletableFuture.runAsync(() -> perform(part), people))

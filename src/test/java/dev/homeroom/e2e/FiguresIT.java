@@ -41,60 +41,64 @@ class FiguresIT {
     }
 
     @Scenario
-    void provisioning_idling_and_answering(Stage stage) throws IOException, InterruptedException {
+    void provisioning_idling_and_answering(E2eEnvironment e2eEnvironment) throws IOException, InterruptedException {
         // Given
         for (int i = 1; i <= AGENTS; i++) {
-            stage.letta().addAgent("Agent " + i);
+            e2eEnvironment.letta().addAgent("Agent " + i);
         }
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .withJvmOptions(ShippedOptions.read())
-                .set("MATRIX_HOMESERVER_URL", stage.homeserver().uri().toString())
+                .set("MATRIX_HOMESERVER_URL", e2eEnvironment.homeserver().uri().toString())
                 .set("HOMEROOM_BACKENDS_BUILTIN_KIND", "builtin");
 
         // When
         long launched = System.nanoTime();
-        stage.homeroom().launch();
-        stage.homeroom().awaitReady();
-        say(stage, "start to ready", since(launched));
-        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync: " + (AGENTS + 3) + " agents");
-        say(stage, (AGENTS + 3) + " agents from nothing, from the launch on", since(launched));
-        sayRequests(stage);
-        sayIdleCost(stage);
-        sayAnswers(stage);
-        say(stage, "resident memory", memory(stage.homeroom().pid()));
+        e2eEnvironment.homeroom().launch();
+        e2eEnvironment.homeroom().awaitReady();
+        say(e2eEnvironment, "start to ready", since(launched));
+        e2eEnvironment.homeroom().awaitLog("[AGENT_SYNC] Completed sync: " + (AGENTS + 3) + " agents");
+        say(e2eEnvironment, (AGENTS + 3) + " agents from nothing, from the launch on", since(launched));
+        sayRequests(e2eEnvironment);
+        sayIdleCost(e2eEnvironment);
+        sayAnswers(e2eEnvironment);
+        say(e2eEnvironment, "resident memory", memory(e2eEnvironment.homeroom().pid()));
 
         // Then
-        stage.homeroom().stop();
+        e2eEnvironment.homeroom().stop();
         long again = System.nanoTime();
-        stage.homeroom().start();
-        say(stage, "restart to ready", since(again));
-        assertThat(stage.homeroom().log()).doesNotContain(" ERROR ");
+        e2eEnvironment.homeroom().start();
+        say(e2eEnvironment, "restart to ready", since(again));
+        assertThat(e2eEnvironment.homeroom().log()).doesNotContain(" ERROR ");
     }
 
-    private static void sayIdleCost(Stage stage) {
-        double before = requestCount(stage);
+    private static void sayIdleCost(E2eEnvironment e2eEnvironment) {
+        double before = requestCount(e2eEnvironment);
         Patience.pause(IDLE);
         say(
-                stage,
+                e2eEnvironment,
                 "requests to the homeserver in " + IDLE.toSeconds() + " s of polls every 500 ms",
-                String.valueOf(requestCount(stage) - before));
+                String.valueOf(requestCount(e2eEnvironment) - before));
     }
 
-    private static void sayAnswers(Stage stage) {
-        RoomId room = stage.agentRoom("echo");
-        stage.alice().say(room, "warm up");
-        stage.alice().awaitMessagesOfOthers(room, 1);
-        UserId echo = UserId.of("agent_builtin_echo", Stage.SERVER_NAME);
-        say(stage, "message to answer, as the person sees it", percentiles(roundTrips(stage.alice(), room, echo)));
+    private static void sayAnswers(E2eEnvironment e2eEnvironment) {
+        RoomId room = e2eEnvironment.agentRoom("echo");
+        e2eEnvironment.alice().say(room, "warm up");
+        e2eEnvironment.alice().awaitMessagesOfOthers(room, 1);
+        UserId echo = UserId.of("agent_builtin_echo", E2eEnvironment.SERVER_NAME);
+        say(
+                e2eEnvironment,
+                "message to answer, as the person sees it",
+                percentiles(roundTrips(e2eEnvironment.alice(), room, echo)));
 
-        Person bob = stage.person("bob");
-        RoomId plain = stage.alice().createRoom("Without Homeroom");
-        stage.alice().invite(plain, bob.id());
+        Person bob = e2eEnvironment.person("bob");
+        RoomId plain = e2eEnvironment.alice().createRoom("Without Homeroom");
+        e2eEnvironment.alice().invite(plain, bob.id());
         bob.join(plain);
         say(
-                stage,
+                e2eEnvironment,
                 "one message from person to person, the homeserver alone",
-                percentiles(seenBy(stage.alice(), bob, plain)));
+                percentiles(seenBy(e2eEnvironment.alice(), bob, plain)));
     }
 
     private static List<Long> roundTrips(Person person, RoomId room, UserId answers) {
@@ -150,21 +154,21 @@ class FiguresIT {
                 .formatted(millis(sorted.get(sorted.size() / 2)), millis(sorted.get(sorted.size() * 99 / 100)));
     }
 
-    private static double requestCount(Stage stage) {
-        return requests(stage)
+    private static double requestCount(E2eEnvironment e2eEnvironment) {
+        return requests(e2eEnvironment)
                 .filter(match -> match.group(1).equals("count"))
                 .mapToDouble(match -> Double.parseDouble(match.group(3)))
                 .sum();
     }
 
-    private static void sayRequests(Stage stage) {
-        requests(stage)
+    private static void sayRequests(E2eEnvironment e2eEnvironment) {
+        requests(e2eEnvironment)
                 .sorted(Comparator.comparing((Matcher match) -> match.group(2)).thenComparing(match -> match.group(1)))
-                .forEach(match -> say(stage, "  " + match.group(2) + " " + match.group(1), match.group(3)));
+                .forEach(match -> say(e2eEnvironment, "  " + match.group(2) + " " + match.group(1), match.group(3)));
     }
 
-    private static Stream<Matcher> requests(Stage stage) {
-        return read(stage.homeroom().management().resolve("/q/metrics"))
+    private static Stream<Matcher> requests(E2eEnvironment e2eEnvironment) {
+        return read(e2eEnvironment.homeroom().management().resolve("/q/metrics"))
                 .lines()
                 .map(REQUESTS::matcher)
                 .filter(Matcher::matches);
@@ -203,7 +207,7 @@ class FiguresIT {
         return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
     }
 
-    private static void say(Stage stage, String what, String figure) {
-        System.out.printf("[figures] %s | %s | %s%n", stage.directory().getFileName(), what, figure);
+    private static void say(E2eEnvironment e2eEnvironment, String what, String figure) {
+        System.out.printf("[figures] %s | %s | %s%n", e2eEnvironment.directory().getFileName(), what, figure);
     }
 }

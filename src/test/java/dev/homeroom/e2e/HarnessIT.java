@@ -18,52 +18,54 @@ import java.util.Map;
 
 /** The harness alone, with a minimal application service in Homeroom's place. */
 class HarnessIT {
-    private static final UserId AGENT = UserId.of("agent_x", Stage.SERVER_NAME);
+    private static final UserId AGENT = UserId.of("agent_x", E2eEnvironment.SERVER_NAME);
 
     @Scenario(on = TestDatabase.H2)
-    void what_a_person_writes_is_pushed_through_the_proxy(Stage stage) throws IOException {
-        HttpServer service = answeringEverything(stage);
+    void what_a_person_writes_is_pushed_through_the_proxy(E2eEnvironment e2eEnvironment) throws IOException {
+        HttpServer service = answeringEverything(e2eEnvironment);
         try {
             // Given
-            RoomId room = roomWithAgent(stage);
+            RoomId room = roomWithAgent(e2eEnvironment);
 
             // When
-            EventId question = stage.alice().say(room, "Hello?");
+            EventId question = e2eEnvironment.alice().say(room, "Hello?");
 
             // Then
-            Patience.waitingFor("the transaction").until(() -> isPushed(stage, question));
+            Patience.waitingFor("the transaction").until(() -> isPushed(e2eEnvironment, question));
         } finally {
             service.stop(0);
         }
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_homeserver_that_was_killed_goes_on_with_its_data(Stage stage) {
+    void a_homeserver_that_was_killed_goes_on_with_its_data(E2eEnvironment e2eEnvironment) {
         // Given
-        RoomId room = roomWithAgent(stage);
-        EventId before = stage.alice().say(room, "before");
+        RoomId room = roomWithAgent(e2eEnvironment);
+        EventId before = e2eEnvironment.alice().say(room, "before");
 
         // When
-        stage.homeserver().kill();
-        stage.homeserver().start();
-        EventId after = stage.alice().say(room, "after");
+        e2eEnvironment.homeserver().kill();
+        e2eEnvironment.homeserver().start();
+        EventId after = e2eEnvironment.alice().say(room, "after");
 
         // Then
-        assertThat(stage.alice().messages(room)).extracting(TimelineEvent::id).containsExactly(before, after);
-        assertThat(stage.alice().members(room)).contains(AGENT);
+        assertThat(e2eEnvironment.alice().messages(room))
+                .extracting(TimelineEvent::id)
+                .containsExactly(before, after);
+        assertThat(e2eEnvironment.alice().members(room)).contains(AGENT);
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_client_sees_who_types_and_who_has_read(Stage stage) {
+    void a_client_sees_who_types_and_who_has_read(E2eEnvironment e2eEnvironment) {
         // Given
-        RoomId room = roomWithAgent(stage);
-        EventId question = stage.alice().say(room, "Hello?");
-        try (Watch watch = stage.alice().watch()) {
+        RoomId room = roomWithAgent(e2eEnvironment);
+        EventId question = e2eEnvironment.alice().say(room, "Hello?");
+        try (Watch watch = e2eEnvironment.alice().watch()) {
 
             // When
-            agent(stage).typing(room, true);
-            agent(stage).read(room, question);
-            agent(stage).typing(room, false);
+            agent(e2eEnvironment).typing(room, true);
+            agent(e2eEnvironment).read(room, question);
+            agent(e2eEnvironment).typing(room, false);
 
             // Then
             Patience.waitingFor("the signals")
@@ -74,9 +76,9 @@ class HarnessIT {
     }
 
     @Scenario
-    void each_stage_has_an_empty_database_of_its_own(Stage stage) throws SQLException {
+    void each_stage_has_an_empty_database_of_its_own(E2eEnvironment e2eEnvironment) throws SQLException {
         // Given
-        TestDatabase.Address address = stage.database();
+        TestDatabase.Address address = e2eEnvironment.database();
 
         // When
         try (Connection connection = DriverManager.getConnection(address.url(), address.user(), address.password());
@@ -89,28 +91,29 @@ class HarnessIT {
         }
     }
 
-    private static RoomId roomWithAgent(Stage stage) {
-        RoomId room = stage.alice().createRoom("A room");
-        stage.alice().invite(room, agent(stage).registered());
-        agent(stage).join(room);
+    private static RoomId roomWithAgent(E2eEnvironment e2eEnvironment) {
+        RoomId room = e2eEnvironment.alice().createRoom("A room");
+        e2eEnvironment.alice().invite(room, agent(e2eEnvironment).registered());
+        agent(e2eEnvironment).join(room);
         return room;
     }
 
-    private static RawAgent agent(Stage stage) {
+    private static RawAgent agent(E2eEnvironment e2eEnvironment) {
         return new RawAgent(
                 new ClientServer(
-                        stage.toHomeserver().uri(), stage.registration().asToken()),
+                        e2eEnvironment.toHomeserver().uri(),
+                        e2eEnvironment.registration().asToken()),
                 AGENT);
     }
 
-    private static boolean isPushed(Stage stage, EventId event) {
+    private static boolean isPushed(E2eEnvironment e2eEnvironment, EventId event) {
         List<Exchange> pushed =
-                stage.toHomeroom().exchanges(exchange -> exchange.isTransaction() && exchange.status() == 200);
+                e2eEnvironment.toHomeroom().exchanges(exchange -> exchange.isTransaction() && exchange.status() == 200);
         return pushed.stream().anyMatch(exchange -> exchange.body().contains(event.value()));
     }
 
-    private static HttpServer answeringEverything(Stage stage) throws IOException {
-        int port = stage.homeroom().uri().getPort();
+    private static HttpServer answeringEverything(E2eEnvironment e2eEnvironment) throws IOException {
+        int port = e2eEnvironment.homeroom().uri().getPort();
         HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         service.createContext("/", call -> {
             try (call) {

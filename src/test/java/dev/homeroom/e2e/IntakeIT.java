@@ -20,33 +20,33 @@ class IntakeIT {
     private static final String AS_SHIPPED = "-Xmx320m";
 
     @Scenario
-    void an_event_that_comes_again_and_again_is_answered_once(Stage stage) {
+    void an_event_that_comes_again_and_again_is_answered_once(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         EventId question = talk.say("Once, please");
         ObjectNode event = eventOf(talk, question);
 
         // When
-        stage.pushToHomeroom("again", transaction(event));
-        stage.pushToHomeroom("once-more", transaction(event, event));
+        e2eEnvironment.pushToHomeroom("again", transaction(event));
+        e2eEnvironment.pushToHomeroom("once-more", transaction(event, event));
         talk.awaitAnswers(1);
-        stage.homeroom().restart();
-        ClientServer.Answer afterRestart = stage.pushToHomeroom("again", transaction(event));
+        e2eEnvironment.homeroom().restart();
+        ClientServer.Answer afterRestart = e2eEnvironment.pushToHomeroom("again", transaction(event));
 
         // Then
         assertThat(afterRestart.status()).isEqualTo(200);
         assertThat(talk.finishWith("That was all")).containsExactly("echo: Once, please");
-        assertThat(stage.letta().asked())
+        assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
                 .containsExactly("Once, please", "That was all");
     }
 
     @Scenario
-    void malformed_events_hold_up_no_good_one_and_are_on_record(Stage stage) throws SQLException {
+    void malformed_events_hold_up_no_good_one_and_are_on_record(E2eEnvironment e2eEnvironment) throws SQLException {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         List<String> events = List.of(
                 talk.pushedMessage("$good-1", "first").toString(),
                 without(talk.pushedMessage("$no-content", "x"), "content").toString(),
@@ -70,14 +70,14 @@ class IntakeIT {
                 talk.pushedMessage("$good-2", "second").toString());
 
         // When
-        ClientServer.Answer answer = push(stage, "{\"events\":[" + String.join(",", events) + "]}");
+        ClientServer.Answer answer = push(e2eEnvironment, "{\"events\":[" + String.join(",", events) + "]}");
 
         // Then
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(Json.object());
         assertThat(talk.finishWith("last")).containsExactly("echo: first", "echo: second");
-        stage.homeroom().stop();
-        assertThat(reasonsOfIgnored(stage))
+        e2eEnvironment.homeroom().stop();
+        assertThat(reasonsOfIgnored(e2eEnvironment))
                 .containsEntry("$no-content", "malformed: no content object")
                 .containsEntry("$content-is-text", "malformed: no content object")
                 .containsEntry("$sender-is-number", "malformed: no sender")
@@ -91,21 +91,22 @@ class IntakeIT {
 
     /** Stored messages in two-byte letters, in a room without Homeroom. */
     @Scenario
-    void a_transaction_of_sixty_megabytes_is_taken(Stage stage) {
+    void a_transaction_of_sixty_megabytes_is_taken(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .withJvmOption(AS_SHIPPED)
                 .start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         ObjectNode transaction = transaction(IntStream.range(0, 60 * MEGABYTE / 40_000)
                 .mapToObj(number -> talk.pushedMessage("$big-" + number, "猫" + "x".repeat(40_000))
-                        .put("room_id", "!elsewhere:" + Stage.SERVER_NAME))
+                        .put("room_id", "!elsewhere:" + E2eEnvironment.SERVER_NAME))
                 .toArray(ObjectNode[]::new));
         ((ArrayNode) transaction.get("events")).add(talk.pushedMessage("$at-the-end", "at the end"));
 
         // When
-        ClientServer.Answer answer = stage.pushToHomeroom("big", transaction);
+        ClientServer.Answer answer = e2eEnvironment.pushToHomeroom("big", transaction);
 
         // Then
         assertThat(answer.status()).isEqualTo(200);
@@ -113,15 +114,18 @@ class IntakeIT {
     }
 
     @Scenario
-    void what_is_no_json_object_is_refused_and_nothing_of_it_taken(Stage stage) {
+    void what_is_no_json_object_is_refused_and_nothing_of_it_taken(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         String cutOff = "{\"events\":[" + talk.pushedMessage("$cut-off", "never") + ",{\"event_id\":";
 
         // When
-        List<ClientServer.Answer> answers =
-                List.of(push(stage, "hello"), push(stage, "[]"), push(stage, ""), push(stage, cutOff));
+        List<ClientServer.Answer> answers = List.of(
+                push(e2eEnvironment, "hello"),
+                push(e2eEnvironment, "[]"),
+                push(e2eEnvironment, ""),
+                push(e2eEnvironment, cutOff));
 
         // Then
         assertThat(answers).allSatisfy(answer -> {
@@ -146,14 +150,16 @@ class IntakeIT {
         return Json.object(Map.of("events", List.of(events)));
     }
 
-    private static ClientServer.Answer push(Stage stage, String body) {
-        return Push.to(stage.homeroom().uri(), stage.registration().hsToken())
+    private static ClientServer.Answer push(E2eEnvironment e2eEnvironment, String body) {
+        return Push.to(
+                        e2eEnvironment.homeroom().uri(),
+                        e2eEnvironment.registration().hsToken())
                 .request("PUT", "/_matrix/app/v1/transactions/odd", body);
     }
 
-    private static Map<String, String> reasonsOfIgnored(Stage stage) throws SQLException {
+    private static Map<String, String> reasonsOfIgnored(E2eEnvironment e2eEnvironment) throws SQLException {
         Map<String, String> reasons = new HashMap<>();
-        try (Connection connection = stage.database().open();
+        try (Connection connection = e2eEnvironment.database().open();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         select event_id, reason

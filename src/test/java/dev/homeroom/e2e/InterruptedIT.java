@@ -10,108 +10,112 @@ class InterruptedIT {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     @Scenario
-    void an_answer_that_is_cut_off_in_the_middle_is_posted_whole_and_once_and_the_agent_asked_once(Stage stage) {
+    void an_answer_that_is_cut_off_in_the_middle_is_posted_whole_and_once_and_the_agent_asked_once(
+            E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(stage, Behaviour.cutOff(SOON));
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talk(e2eEnvironment, Behaviour.cutOff(SOON));
 
         // When
         talk.say("one");
 
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertThat(stage.homeroom().log()).contains("A question was cut off");
-        assertAsked(stage, "one", "two");
+        assertThat(e2eEnvironment.homeroom().log()).contains("A question was cut off");
+        assertAsked(e2eEnvironment, "one", "two");
     }
 
     @Scenario
-    void the_same_goes_for_a_server_that_knows_no_repeated_question(Stage stage) {
+    void the_same_goes_for_a_server_that_knows_no_repeated_question(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.letta().withoutRedis();
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(stage, Behaviour.cutOff(SOON));
+        e2eEnvironment.letta().withoutRedis();
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talk(e2eEnvironment, Behaviour.cutOff(SOON));
 
         // When
         talk.say("one");
 
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertAsked(stage, "one", "two");
+        assertAsked(e2eEnvironment, "one", "two");
     }
 
     @Scenario
-    void an_answer_that_nobody_could_wait_for_is_taken_from_its_run_after_a_kill(Stage stage) {
+    void an_answer_that_nobody_could_wait_for_is_taken_from_its_run_after_a_kill(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.letta().withoutRedis();
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(stage, Behaviour.streaming(2, Duration.ofSeconds(2)));
+        e2eEnvironment.letta().withoutRedis();
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talk(e2eEnvironment, Behaviour.streaming(2, Duration.ofSeconds(2)));
         talk.say("one");
-        Patience.waitingFor("the agent to begin").until(stage.letta()::hasBegunToAnswer);
+        Patience.waitingFor("the agent to begin").until(e2eEnvironment.letta()::hasBegunToAnswer);
 
         // When
-        stage.homeroom().kill();
-        AfterDeath.endLeases(stage.database());
-        stage.letta().let(talk.agent(), Behaviour.echo());
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().kill();
+        AfterDeath.endLeases(e2eEnvironment.database());
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.homeroom().start();
 
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertAsked(stage, "one", "two");
+        assertAsked(e2eEnvironment, "one", "two");
     }
 
     @Scenario
-    void people_are_told_when_nobody_knows_what_became_of_their_message_and_may_have_it_asked_again(Stage stage) {
+    void people_are_told_when_nobody_knows_what_became_of_their_message_and_may_have_it_asked_again(
+            E2eEnvironment e2eEnvironment) {
         // Given
-        stage.letta().withoutRedis();
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(stage, new Behaviour.Unseen());
+        e2eEnvironment.letta().withoutRedis();
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = talk(e2eEnvironment, new Behaviour.Unseen());
         talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
-        stage.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
 
         // When
-        assertAsked(stage, "one");
+        assertAsked(e2eEnvironment, "one");
         talk.react(notice.id(), "🔁");
         talk.awaitAnswer("echo: one");
 
         // Then
         assertThat(notice.body()).startsWith("The connection to Ada broke while it worked on your message");
         assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
-        assertAsked(stage, "one", "one", "two");
+        assertAsked(e2eEnvironment, "one", "one", "two");
     }
 
     @Scenario
-    void agents_are_asked_again_where_that_is_wanted(Stage stage) {
+    void agents_are_asked_again_where_that_is_wanted(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.letta().withoutRedis();
-        stage.homeroom()
+        e2eEnvironment.letta().withoutRedis();
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_TURNS_ON_INTERRUPTED", "retry")
                 .start();
-        Talk talk = talk(stage, new Behaviour.Unseen());
+        Talk talk = talk(e2eEnvironment, new Behaviour.Unseen());
 
         // When
         talk.say("one");
         Patience.waitingFor("the agent to be asked")
-                .until(() -> !stage.letta().asked().isEmpty());
-        stage.letta().let(talk.agent(), Behaviour.echo());
+                .until(() -> !e2eEnvironment.letta().asked().isEmpty());
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
 
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertAsked(stage, "one", "one", "two");
+        assertAsked(e2eEnvironment, "one", "one", "two");
     }
 
     @Scenario
-    void work_that_never_ends_is_stopped_and_may_be_begun_anew(Stage stage) {
+    void work_that_never_ends_is_stopped_and_may_be_begun_anew(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_BACKENDS_LETTA_IDLE_TIMEOUT", "3s")
                 .start();
-        Talk talk = talk(stage, new Behaviour.Silent());
+        Talk talk = talk(e2eEnvironment, new Behaviour.Silent());
         talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
-        stage.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
 
         // When
         talk.react(notice.id(), "🔁");
@@ -120,20 +124,21 @@ class InterruptedIT {
         // Then
         assertThat(notice.body()).startsWith("Ada took too long, so I stopped it.");
         assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
-        assertAsked(stage, "one", "one", "two");
+        assertAsked(e2eEnvironment, "one", "one", "two");
     }
 
     @Scenario
-    void a_letta_app_server_repeats_an_answer_that_was_cut_off(Stage stage) {
+    void a_letta_app_server_repeats_an_answer_that_was_cut_off(E2eEnvironment e2eEnvironment) {
         try (FakeOpenAi server = new FakeOpenAi()) {
             // Given
             server.addModel("Meridian");
-            stage.homeroom()
+            e2eEnvironment
+                    .homeroom()
                     .set("HOMEROOM_TURNS_ENVELOPE", "false")
                     .set("HOMEROOM_BACKENDS_PROXY_KIND", "openai")
                     .set("HOMEROOM_BACKENDS_PROXY_URL", server.url().toString())
                     .start();
-            Talk talk = new Talk(stage, "Meridian", stage.agentRoom("Meridian"));
+            Talk talk = new Talk(e2eEnvironment, "Meridian", e2eEnvironment.agentRoom("Meridian"));
 
             // When
             talk.say("[[cut]] one");
@@ -144,13 +149,15 @@ class InterruptedIT {
         }
     }
 
-    private static Talk talk(Stage stage, Behaviour behaviour) {
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), behaviour);
+    private static Talk talk(E2eEnvironment e2eEnvironment, Behaviour behaviour) {
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), behaviour);
         return talk;
     }
 
-    private static void assertAsked(Stage stage, String... texts) {
-        assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly(texts);
+    private static void assertAsked(E2eEnvironment e2eEnvironment, String... texts) {
+        assertThat(e2eEnvironment.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly(texts);
     }
 }

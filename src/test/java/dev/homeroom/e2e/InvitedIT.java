@@ -18,68 +18,74 @@ class InvitedIT {
 
     @Scenario(on = TestDatabase.H2)
     void an_agent_moves_in_and_remembers_though_the_database_is_lost_until_the_room_is_encrypted_or_it_is_removed(
-            Stage stage) throws SQLException, IOException {
+            E2eEnvironment e2eEnvironment) throws SQLException, IOException {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk home = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk home = Talk.withNewAgent(e2eEnvironment, "Ada");
         UserId ada = home.agentUser();
-        RoomId room = stage.alice().createRoom("My room");
-        Talk talk = new Talk(stage, home.agent(), room);
+        RoomId room = e2eEnvironment.alice().createRoom("My room");
+        Talk talk = new Talk(e2eEnvironment, home.agent(), room);
         talk.say("before it came");
 
         // When
-        stage.alice().invite(room, ada);
+        e2eEnvironment.alice().invite(room, ada);
         talk.awaitAnswer(GREETING);
         List<String> first = talk.finishWith("one");
-        stage.homeroom().kill();
-        stage.database().wipe();
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().kill();
+        e2eEnvironment.database().wipe();
+        e2eEnvironment.homeroom().start();
         List<String> second = talk.finishWith("two");
 
         // Then
         assertThat(first).containsExactly(GREETING);
         assertThat(second).containsExactly(GREETING, "echo: one");
-        assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("one", "two");
-        assertThat(stage.letta().asked().stream()
+        assertThat(e2eEnvironment.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly("one", "two");
+        assertThat(e2eEnvironment.letta().asked().stream()
                         .map(FakeLetta.Asked::conversationId)
                         .distinct())
                 .hasSize(1);
 
         // When
-        stage.alice().setState(room, "m.room.encryption", "", Json.object(Map.of("algorithm", "m.megolm.v1.aes-sha2")));
-        stage.alice().send(room, "m.room.encrypted", Json.object(Map.of("algorithm", "m.megolm.v1.aes-sha2")));
-        stage.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"encrypted\"", 2);
-        remove(stage, room, ada);
-        stage.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"removed\"", 1);
+        e2eEnvironment
+                .alice()
+                .setState(room, "m.room.encryption", "", Json.object(Map.of("algorithm", "m.megolm.v1.aes-sha2")));
+        e2eEnvironment.alice().send(room, "m.room.encrypted", Json.object(Map.of("algorithm", "m.megolm.v1.aes-sha2")));
+        e2eEnvironment.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"encrypted\"", 2);
+        remove(e2eEnvironment, room, ada);
+        e2eEnvironment.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"removed\"", 1);
 
         // Then
         assertThat(talk.awaitAnswers(4))
                 .extracting(TimelineEvent::body)
                 .filteredOn(body -> body.startsWith("This room is encrypted now"))
                 .hasSize(1);
-        assertThat(stage.alice().members(room)).doesNotContain(ada);
+        assertThat(e2eEnvironment.alice().members(room)).doesNotContain(ada);
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void an_encrypted_room_and_an_invite_of_somebody_without_permission_are_declined(Stage stage) {
+    void an_encrypted_room_and_an_invite_of_somebody_without_permission_are_declined(E2eEnvironment e2eEnvironment) {
         // Given
-        Person bob = stage.person("bob");
-        stage.homeroom()
+        Person bob = e2eEnvironment.person("bob");
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_PERMISSIONS", "%s=none".formatted(bob.id()))
                 .start();
-        UserId ada = Talk.withNewAgent(stage, "Ada").agentUser();
-        RoomId encrypted = stage.alice().createRoom("Secrets");
-        stage.alice()
+        UserId ada = Talk.withNewAgent(e2eEnvironment, "Ada").agentUser();
+        RoomId encrypted = e2eEnvironment.alice().createRoom("Secrets");
+        e2eEnvironment
+                .alice()
                 .setState(encrypted, "m.room.encryption", "", Json.object(Map.of("algorithm", "m.megolm.v1.aes-sha2")));
         RoomId bobs = bob.createRoom("Bob's");
 
         // When
-        stage.alice().invite(encrypted, ada);
+        e2eEnvironment.alice().invite(encrypted, ada);
         bob.invite(bobs, ada);
 
         // Then
-        assertThat(reasonOf(stage.alice(), encrypted, ada)).startsWith("I can't read encrypted rooms yet.");
-        assertThat(stage.alice().messagesOfOthers(encrypted))
+        assertThat(reasonOf(e2eEnvironment.alice(), encrypted, ada)).startsWith("I can't read encrypted rooms yet.");
+        assertThat(e2eEnvironment.alice().messagesOfOthers(encrypted))
                 .extracting(TimelineEvent::body)
                 .containsExactly("I can't read encrypted rooms yet. Please invite me to a room without encryption.");
         assertThat(reasonOf(bob, bobs, ada)).startsWith("You aren't permitted to talk to agents here.");
@@ -88,8 +94,9 @@ class InvitedIT {
                 .containsExactly("You aren't permitted to talk to agents here. Please ask whoever runs this service.");
     }
 
-    private static void remove(Stage stage, RoomId room, UserId user) {
-        stage.alice()
+    private static void remove(E2eEnvironment e2eEnvironment, RoomId room, UserId user) {
+        e2eEnvironment
+                .alice()
                 .client()
                 .post(
                         "/v3/rooms/" + ClientServer.encoded(room) + "/kick",

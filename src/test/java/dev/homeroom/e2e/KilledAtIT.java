@@ -12,19 +12,21 @@ class KilledAtIT {
     private static final int BY_THE_AGENT = 137;
 
     @Scenario
-    void whichever_step_was_the_last_one_each_message_is_answered_once_and_in_order(Stage stage) {
+    void whichever_step_was_the_last_one_each_message_is_answered_once_and_in_order(E2eEnvironment e2eEnvironment) {
         // Given
-        Cast cast = Cast.on(stage, 1);
+        Cast cast = Cast.on(e2eEnvironment, 1);
         Talk talk = cast.talks().getFirst();
 
         for (KillPoint point : KillPoint.values()) {
             // When
-            stage.letta().let(talk.agent(), Behaviour.streaming(3, Duration.ofMillis(20)));
+            e2eEnvironment.letta().let(talk.agent(), Behaviour.streaming(3, Duration.ofMillis(20)));
             cast.sabotage().arm(point, 1);
             List<Said> said = Stream.of("one", "two", "three")
-                    .map(text -> Cast.say(stage.alice(), talk.room(), point + " " + text))
+                    .map(text -> Cast.say(e2eEnvironment.alice(), talk.room(), point + " " + text))
                     .toList();
-            assertThat(stage.homeroom().awaitExit()).as("killed at %s", point).isEqualTo(BY_THE_AGENT);
+            assertThat(e2eEnvironment.homeroom().awaitExit())
+                    .as("killed at %s", point)
+                    .isEqualTo(BY_THE_AGENT);
             cast.killAndLaunch();
             Aftermath aftermath = Aftermath.of(cast, said);
 
@@ -34,7 +36,7 @@ class KilledAtIT {
                     .isEmpty();
             assertThat(aftermath.stories())
                     .singleElement()
-                    .satisfies(story -> assertThat(stage.letta().asked())
+                    .satisfies(story -> assertThat(e2eEnvironment.letta().asked())
                             .extracting(FakeLetta.Asked::text)
                             .endsWith(story.said().stream().map(Said::text).toArray(String[]::new)));
         }

@@ -18,89 +18,94 @@ class KilledWhileProvisioningIT {
     private static final Fault ANSWER_LOST = new Fault.AnswerLost(Duration.ofMinutes(5));
 
     @Scenario(on = TestDatabase.H2)
-    void a_space_that_homeroom_did_not_see_come_about_is_not_made_twice(Stage stage) {
+    void a_space_that_homeroom_did_not_see_come_about_is_not_made_twice(E2eEnvironment e2eEnvironment) {
         // Given
-        String agent = stage.letta().addAgent("Ada");
-        stage.toHomeserver().spoil(request("POST", "/createRoom"), 1, ANSWER_LOST);
-        stage.homeroom().start();
-        RoomId space = stage.space();
+        String agent = e2eEnvironment.letta().addAgent("Ada");
+        e2eEnvironment.toHomeserver().spoil(request("POST", "/createRoom"), 1, ANSWER_LOST);
+        e2eEnvironment.homeroom().start();
+        RoomId space = e2eEnvironment.space();
         Patience.waitingFor("the Space to be whole")
-                .until(() -> stage.alice().invites().contains(space));
+                .until(() -> e2eEnvironment.alice().invites().contains(space));
 
         // When
-        stage.homeroom().kill();
-        AfterDeath.endLeases(stage.database());
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().kill();
+        AfterDeath.endLeases(e2eEnvironment.database());
+        e2eEnvironment.homeroom().start();
 
         // Then
-        awaitSummary(stage, "1 agents, 1 rooms, 1 space");
-        RoomId room = stage.agentRoom(agent);
-        assertThat(stage.space()).isEqualTo(space);
-        assertThat(stage.alice().children(space)).containsOnlyKeys(room);
-        assertThat(stage.roomsOfTheBot()).containsExactlyInAnyOrder(space, room);
+        awaitSummary(e2eEnvironment, "1 agents, 1 rooms, 1 space");
+        RoomId room = e2eEnvironment.agentRoom(agent);
+        assertThat(e2eEnvironment.space()).isEqualTo(space);
+        assertThat(e2eEnvironment.alice().children(space)).containsOnlyKeys(room);
+        assertThat(e2eEnvironment.roomsOfTheBot()).containsExactlyInAnyOrder(space, room);
     }
 
     @Scenario
-    void ten_agents_that_were_half_made_are_made_once(Stage stage) {
+    void ten_agents_that_were_half_made_are_made_once(E2eEnvironment e2eEnvironment) {
         // Given
         List<String> agents = IntStream.rangeClosed(1, AGENTS)
-                .mapToObj(number -> stage.letta().addAgent("Agent " + number))
+                .mapToObj(number -> e2eEnvironment.letta().addAgent("Agent " + number))
                 .toList();
         String named = agents.get(0);
         String housed = agents.get(1);
         String inside = agents.get(2);
-        Proxy toHomeserver = stage.toHomeserver();
-        toHomeserver.spoil(request("PUT", "/displayname").and(actingAs(stage.agentUser(named))), 1, ANSWER_LOST);
-        toHomeserver.spoil(request("POST", "/createRoom").and(naming(stage.agentUser(housed))), 1, ANSWER_LOST);
-        toHomeserver.spoil(request("POST", "/join").and(actingAs(stage.agentUser(inside))), 1, ANSWER_LOST);
+        Proxy toHomeserver = e2eEnvironment.toHomeserver();
+        toHomeserver.spoil(
+                request("PUT", "/displayname").and(actingAs(e2eEnvironment.agentUser(named))), 1, ANSWER_LOST);
+        toHomeserver.spoil(
+                request("POST", "/createRoom").and(naming(e2eEnvironment.agentUser(housed))), 1, ANSWER_LOST);
+        toHomeserver.spoil(request("POST", "/join").and(actingAs(e2eEnvironment.agentUser(inside))), 1, ANSWER_LOST);
         // The first linked child; the room is unknown in advance.
         toHomeserver.spoil(request("PUT", "/m.space.child/"), 1, ANSWER_LOST);
-        stage.homeroom().start();
-        stage.space();
+        e2eEnvironment.homeroom().start();
+        e2eEnvironment.space();
 
         // When
         Patience.waitingFor("all of it to be half done").until(() -> {
-            stage.alice().acceptInvites();
-            return displayName(stage, named).equals("Agent 1")
-                    && stage.roomsBoundTo(housed).size() == 1
-                    && isInside(stage, inside)
-                    && !stage.alice().children(stage.space()).isEmpty();
+            e2eEnvironment.alice().acceptInvites();
+            return displayName(e2eEnvironment, named).equals("Agent 1")
+                    && e2eEnvironment.roomsBoundTo(housed).size() == 1
+                    && isInside(e2eEnvironment, inside)
+                    && !e2eEnvironment.alice().children(e2eEnvironment.space()).isEmpty();
         });
-        stage.homeroom().kill();
-        AfterDeath.endLeases(stage.database());
+        e2eEnvironment.homeroom().kill();
+        AfterDeath.endLeases(e2eEnvironment.database());
         toHomeserver.spoilNothing();
-        stage.homeroom().start();
-        awaitSummary(stage, "10 agents, 10 rooms, 1 space");
+        e2eEnvironment.homeroom().start();
+        awaitSummary(e2eEnvironment, "10 agents, 10 rooms, 1 space");
 
         // Then
-        stage.alice().acceptInvites();
+        e2eEnvironment.alice().acceptInvites();
         for (String agent : agents) {
-            assertThat(stage.roomsBoundTo(agent)).singleElement().satisfies(room -> {
-                assertThat(stage.alice().members(room)).contains(stage.agentUser(agent), stage.bot());
-                assertThat(stage.alice().children(stage.space())).containsKey(room);
+            assertThat(e2eEnvironment.roomsBoundTo(agent)).singleElement().satisfies(room -> {
+                assertThat(e2eEnvironment.alice().members(room))
+                        .contains(e2eEnvironment.agentUser(agent), e2eEnvironment.bot());
+                assertThat(e2eEnvironment.alice().children(e2eEnvironment.space()))
+                        .containsKey(room);
             });
         }
-        assertThat(agents.stream().map(agent -> displayName(stage, agent)))
+        assertThat(agents.stream().map(agent -> displayName(e2eEnvironment, agent)))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, AGENTS)
                         .mapToObj(number -> "Agent " + number)
                         .toList());
-        assertThat(stage.alice().children(stage.space())).hasSize(AGENTS);
-        assertThat(stage.roomsOfTheBot()).as("ten rooms and the Space").hasSize(AGENTS + 1);
+        assertThat(e2eEnvironment.alice().children(e2eEnvironment.space())).hasSize(AGENTS);
+        assertThat(e2eEnvironment.roomsOfTheBot()).as("ten rooms and the Space").hasSize(AGENTS + 1);
     }
 
-    private static void awaitSummary(Stage stage, String summary) {
+    private static void awaitSummary(E2eEnvironment e2eEnvironment, String summary) {
         Patience.waitingFor(summary, TO_GO_ON)
-                .until(() -> stage.homeroom().log().contains("[AGENT_SYNC] Completed sync: " + summary));
+                .until(() -> e2eEnvironment.homeroom().log().contains("[AGENT_SYNC] Completed sync: " + summary));
     }
 
-    private static boolean isInside(Stage stage, String agent) {
-        return stage.roomsBoundTo(agent).stream()
-                .anyMatch(room -> stage.alice().members(room).contains(stage.agentUser(agent)));
+    private static boolean isInside(E2eEnvironment e2eEnvironment, String agent) {
+        return e2eEnvironment.roomsBoundTo(agent).stream()
+                .anyMatch(room -> e2eEnvironment.alice().members(room).contains(e2eEnvironment.agentUser(agent)));
     }
 
-    private static String displayName(Stage stage, String agent) {
-        return stage.alice()
-                .profile(stage.agentUser(agent))
+    private static String displayName(E2eEnvironment e2eEnvironment, String agent) {
+        return e2eEnvironment
+                .alice()
+                .profile(e2eEnvironment.agentUser(agent))
                 .map(profile -> profile.path("displayname").asText())
                 .orElse("");
     }

@@ -16,60 +16,63 @@ class KilledWhileReconcilingIT {
     private static final int MOST_REQUESTS = 30;
 
     @Scenario
-    void neither_a_second_space_nor_a_second_room_comes_of_it(Stage stage) throws Exception {
+    void neither_a_second_space_nor_a_second_room_comes_of_it(E2eEnvironment e2eEnvironment) throws Exception {
         // Given
         long seed = Long.getLong("homeroom.e2e.seed", System.nanoTime());
         System.out.println("KilledWhileReconcilingIT with -Dhomeroom.e2e.seed=" + seed);
         Random random = new Random(seed);
         List<String> agents = Stream.of("Ada", "Grace", "Edsger", "Barbara")
-                .map(stage.letta()::addAgent)
+                .map(e2eEnvironment.letta()::addAgent)
                 .toList();
-        stage.homeroom().start();
-        stage.homeroom().awaitLog("4 agents, 4 rooms, 1 space");
-        RoomId space = stage.space();
-        stage.alice().acceptInvites();
-        Set<RoomId> rooms = stage.roomsOfTheBot();
-        stage.homeroom().stop();
+        e2eEnvironment.homeroom().start();
+        e2eEnvironment.homeroom().awaitLog("4 agents, 4 rooms, 1 space");
+        RoomId space = e2eEnvironment.space();
+        e2eEnvironment.alice().acceptInvites();
+        Set<RoomId> rooms = e2eEnvironment.roomsOfTheBot();
+        e2eEnvironment.homeroom().stop();
 
         // When
         for (int kill = 1; kill <= KILLS; kill++) {
-            spoilTheSpace(stage, space);
-            new Operator(stage).setState(space, "dev.homeroom.space", "", Json.object(Map.of()));
-            stage.database().wipe();
-            stage.toHomeserver().forget();
-            stage.homeroom().launch();
+            spoilTheSpace(e2eEnvironment, space);
+            new Operator(e2eEnvironment).setState(space, "dev.homeroom.space", "", Json.object(Map.of()));
+            e2eEnvironment.database().wipe();
+            e2eEnvironment.toHomeserver().forget();
+            e2eEnvironment.homeroom().launch();
             int requests = 1 + random.nextInt(MOST_REQUESTS);
             Patience.waitingFor(requests + " requests, or the end of it")
-                    .until(() -> stage.toHomeserver().exchanges().size() >= requests
-                            || stage.homeroom().readiness() == 200);
-            stage.homeroom().kill();
+                    .until(() -> e2eEnvironment.toHomeserver().exchanges().size() >= requests
+                            || e2eEnvironment.homeroom().readiness() == 200);
+            e2eEnvironment.homeroom().kill();
         }
-        stage.database().wipe();
-        stage.homeroom().start();
-        Reconciliation.run(stage);
+        e2eEnvironment.database().wipe();
+        e2eEnvironment.homeroom().start();
+        Reconciliation.run(e2eEnvironment);
 
         // Then
-        assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
-        assertThat(stage.space()).isEqualTo(space);
-        assertThat(stage.alice().state(space, "dev.homeroom.space", ""))
+        assertThat(e2eEnvironment.roomsOfTheBot()).isEqualTo(rooms);
+        assertThat(e2eEnvironment.space()).isEqualTo(space);
+        assertThat(e2eEnvironment.alice().state(space, "dev.homeroom.space", ""))
                 .as("the mark of the Space, which had lost it")
                 .hasValueSatisfying(
                         mark -> assertThat(mark.path("kind").asText()).isEqualTo("agents"));
-        assertThat(stage.alice().children(space)).hasSize(4);
+        assertThat(e2eEnvironment.alice().children(space)).hasSize(4);
         for (String agent : agents) {
-            assertThat(stage.roomsBoundTo(agent))
+            assertThat(e2eEnvironment.roomsBoundTo(agent))
                     .singleElement()
-                    .satisfies(room -> assertThat(stage.alice().members(room)).contains(stage.agentUser(agent)));
+                    .satisfies(room ->
+                            assertThat(e2eEnvironment.alice().members(room)).contains(e2eEnvironment.agentUser(agent)));
         }
-        stage.toHomeserver().forget();
-        assertThat(Reconciliation.run(stage).kinds()).isEmpty();
-        assertThat(Writes.through(stage.toHomeserver())).isEmpty();
+        e2eEnvironment.toHomeserver().forget();
+        assertThat(Reconciliation.run(e2eEnvironment).kinds()).isEmpty();
+        assertThat(Writes.through(e2eEnvironment.toHomeserver())).isEmpty();
     }
 
-    private static void spoilTheSpace(Stage stage, RoomId space) {
-        stage.alice()
+    private static void spoilTheSpace(E2eEnvironment e2eEnvironment, RoomId space) {
+        e2eEnvironment
+                .alice()
                 .children(space)
                 .keySet()
-                .forEach(room -> stage.alice().setState(space, "m.space.child", room.value(), Json.object(Map.of())));
+                .forEach(room ->
+                        e2eEnvironment.alice().setState(space, "m.space.child", room.value(), Json.object(Map.of())));
     }
 }

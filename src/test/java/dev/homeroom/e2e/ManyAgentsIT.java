@@ -19,26 +19,27 @@ class ManyAgentsIT {
     private static final int WANTED = 52;
 
     @Scenario(on = TestDatabase.H2)
-    void agents_of_all_pages_have_rooms_in_the_space(Stage stage) {
+    void agents_of_all_pages_have_rooms_in_the_space(E2eEnvironment e2eEnvironment) {
         // Given
-        IntStream.rangeClosed(1, AGENTS).forEach(number -> stage.letta().addAgent("Agent " + number));
+        IntStream.rangeClosed(1, AGENTS)
+                .forEach(number -> e2eEnvironment.letta().addAgent("Agent " + number));
 
         // When
-        stage.homeroom().set("HOMEROOM_SYNC_INCLUDE", "name:Agent *7").start();
+        e2eEnvironment.homeroom().set("HOMEROOM_SYNC_INCLUDE", "name:Agent *7").start();
         Patience.waitingFor("all rooms", Duration.ofMinutes(2))
-                .until(() -> stage.homeroom().log().contains("[AGENT_SYNC] Completed sync"));
+                .until(() -> e2eEnvironment.homeroom().log().contains("[AGENT_SYNC] Completed sync"));
 
         // Then
-        assertThat(stage.homeroom().log())
+        assertThat(e2eEnvironment.homeroom().log())
                 .contains("Completed sync: " + WANTED + " agents, " + WANTED + " rooms, 1 space");
-        RoomId space = stage.space();
-        stage.alice().join(space);
-        Set<RoomId> children = stage.alice().children(space).keySet();
-        assertThat(children).hasSize(WANTED).isEqualTo(mappedRooms(stage));
+        RoomId space = e2eEnvironment.space();
+        e2eEnvironment.alice().join(space);
+        Set<RoomId> children = e2eEnvironment.alice().children(space).keySet();
+        assertThat(children).hasSize(WANTED).isEqualTo(mappedRooms(e2eEnvironment));
     }
 
-    private static Set<RoomId> mappedRooms(Stage stage) {
-        JsonNode mappings = stage.rest().get("/agents/mappings").body().path("mappings");
+    private static Set<RoomId> mappedRooms(E2eEnvironment e2eEnvironment) {
+        JsonNode mappings = e2eEnvironment.rest().get("/agents/mappings").body().path("mappings");
         return StreamSupport.stream(mappings.spliterator(), false)
                 .map(mapping -> new RoomId(mapping.path("room_id").asText()))
                 .collect(Collectors.toSet());

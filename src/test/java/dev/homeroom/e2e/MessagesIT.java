@@ -12,16 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A person writes, and the agent answers. */
 class MessagesIT {
     @Scenario(on = TestDatabase.H2)
-    void an_agent_answers_as_itself_in_safe_html(Stage stage) {
+    void an_agent_answers_as_itself_in_safe_html(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), Behaviour.answering(text -> "**Hello!**<script>alert(1)</script>"));
+        e2eEnvironment.homeroom().start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> "**Hello!**<script>alert(1)</script>"));
 
-        stage.alice()
+        e2eEnvironment
+                .alice()
                 .client()
                 .put(
-                        "/v3/profile/" + ClientServer.encoded(stage.alice().id()) + "/displayname",
+                        "/v3/profile/"
+                                + ClientServer.encoded(e2eEnvironment.alice().id()) + "/displayname",
                         Json.object(Map.of("displayname", "Alice [in charge]")));
 
         // When
@@ -37,23 +39,23 @@ class MessagesIT {
                     .contains("<strong>Hello!</strong>")
                     .doesNotContain("<script");
         });
-        assertThat(stage.letta().asked()).singleElement().satisfies(asked -> {
+        assertThat(e2eEnvironment.letta().asked()).singleElement().satisfies(asked -> {
             assertThat(asked.agentId()).isEqualTo(talk.agent());
             assertThat(asked.text())
                     .startsWith("[homeroom/2 from @alice:homeroom.test \"Alice (in charge)\" in ")
                     .endsWith("]\nWho are you?");
         });
-        assertThat(stage.homeroom().log()).doesNotContain("Who are you?", "Hello!");
+        assertThat(e2eEnvironment.homeroom().log()).doesNotContain("Who are you?", "Hello!");
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void a_person_sees_that_the_agent_has_read_the_message_and_types(Stage stage) {
+    void a_person_sees_that_the_agent_has_read_the_message_and_types(E2eEnvironment e2eEnvironment) {
         // Given
         CountDownLatch seen = new CountDownLatch(1);
-        stage.homeroom().start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), waitingFor(seen));
-        try (Watch watch = stage.alice().watch()) {
+        e2eEnvironment.homeroom().start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), waitingFor(seen));
+        try (Watch watch = e2eEnvironment.alice().watch()) {
 
             // When
             EventId question = talk.say("Take your time");
@@ -62,7 +64,7 @@ class MessagesIT {
             Patience.waitingFor("the agent's attention")
                     .until(() -> watch.hasRead(talk.room(), talk.agentUser(), question)
                             && watch.hasTyped(talk.room(), talk.agentUser()));
-            assertThat(stage.alice().messagesOfOthers(talk.room())).isEmpty();
+            assertThat(e2eEnvironment.alice().messagesOfOthers(talk.room())).isEmpty();
             seen.countDown();
             talk.awaitAnswers(1);
             Patience.waitingFor("the end of typing").until(() -> watch.hasStoppedTyping(talk.room(), talk.agentUser()));
@@ -70,13 +72,13 @@ class MessagesIT {
     }
 
     @Scenario
-    void messages_of_one_room_are_answered_in_order_and_one_at_a_time(Stage stage) {
+    void messages_of_one_room_are_answered_in_order_and_one_at_a_time(E2eEnvironment e2eEnvironment) {
         // Given
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger mostAtOnce = new AtomicInteger();
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), Behaviour.answering(text -> {
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
             mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             Patience.pause(Duration.ofMillis(200));
             atOnce.decrementAndGet();
@@ -96,23 +98,23 @@ class MessagesIT {
     }
 
     @Scenario
-    void a_slow_agent_holds_up_no_other_room(Stage stage) {
+    void a_slow_agent_holds_up_no_other_room(E2eEnvironment e2eEnvironment) {
         // Given
         CountDownLatch othersAnswered = new CountDownLatch(1);
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk slow = Talk.withNewAgent(stage, "Slow");
-        Talk quick = Talk.withNewAgent(stage, "Quick");
-        stage.letta().let(slow.agent(), waitingFor(othersAnswered));
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk slow = Talk.withNewAgent(e2eEnvironment, "Slow");
+        Talk quick = Talk.withNewAgent(e2eEnvironment, "Quick");
+        e2eEnvironment.letta().let(slow.agent(), waitingFor(othersAnswered));
 
         // When
         slow.say("Think about it");
         Patience.waitingFor("the slow agent to begin")
-                .until(() -> stage.letta().asked().size() == 1);
+                .until(() -> e2eEnvironment.letta().asked().size() == 1);
         quick.say("What time is it?");
 
         // Then
         assertThat(quick.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: What time is it?");
-        assertThat(stage.alice().messagesOfOthers(slow.room())).isEmpty();
+        assertThat(e2eEnvironment.alice().messagesOfOthers(slow.room())).isEmpty();
         othersAnswered.countDown();
         assertThat(slow.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: Think about it");
     }

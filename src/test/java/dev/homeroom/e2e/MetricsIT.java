@@ -31,21 +31,21 @@ class MetricsIT {
             "homeroom_provisioning_failing");
 
     @Scenario
-    void every_stage_of_a_message_is_measured(Stage stage) {
+    void every_stage_of_a_message_is_measured(E2eEnvironment e2eEnvironment) {
         // Given
-        String agent = stage.letta().addAgent("Ada");
+        String agent = e2eEnvironment.letta().addAgent("Ada");
         Gate gate = new Gate();
-        stage.letta().let(agent, gate.behaviour());
-        stage.homeroom().start();
-        Rest management = Rest.withoutKey(stage.homeroom().management());
-        RoomId room = stage.agentRoom(agent);
+        e2eEnvironment.letta().let(agent, gate.behaviour());
+        e2eEnvironment.homeroom().start();
+        Rest management = Rest.withoutKey(e2eEnvironment.homeroom().management());
+        RoomId room = e2eEnvironment.agentRoom(agent);
 
         // When
         long began = System.nanoTime();
-        stage.alice().say(room, "a secret question");
+        e2eEnvironment.alice().say(room, "a secret question");
         Patience.waitingFor("a turn that runs").until(() -> management.metric("homeroom_turns_running") == 1);
         gate.open();
-        stage.alice().awaitMessagesOfOthers(room, 1);
+        e2eEnvironment.alice().awaitMessagesOfOthers(room, 1);
 
         // Then
         Patience.waitingFor("the answer to be counted, which people may read before")
@@ -62,7 +62,7 @@ class MetricsIT {
         assertThat(management.get("/q/metrics").body().asText())
                 .doesNotContain(
                         "secret question",
-                        stage.registration().asToken(),
-                        stage.registration().hsToken());
+                        e2eEnvironment.registration().asToken(),
+                        e2eEnvironment.registration().hsToken());
     }
 }

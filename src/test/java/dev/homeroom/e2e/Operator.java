@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Changes rooms as the bot, with the registration's token and past the proxy. */
-record Operator(Stage stage) {
+record Operator(E2eEnvironment stage) {
     private ClientServer server() {
         return stage.asHomeroom();
     }

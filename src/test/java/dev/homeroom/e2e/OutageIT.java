@@ -14,77 +14,80 @@ class OutageIT {
     private static final String GONE = "The database can't be used";
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void a_turn_that_ends_while_postgresql_is_down_is_answered_once_when_it_is_back(Stage stage) {
-        try (OwnPostgres postgres = new OwnPostgres(stage.directory()).start()) {
+    void a_turn_that_ends_while_postgresql_is_down_is_answered_once_when_it_is_back(E2eEnvironment e2eEnvironment) {
+        try (OwnPostgres postgres = new OwnPostgres(e2eEnvironment.directory()).start()) {
             // Given
-            postgres.serve(stage.homeroom());
-            stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-            Talk talk = Talk.withNewAgent(stage, "Ada");
+            postgres.serve(e2eEnvironment.homeroom());
+            e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+            Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
             Gate gate = new Gate();
-            stage.letta().let(talk.agent(), gate.behaviour());
+            e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
             talk.say("one");
             Patience.waitingFor("the question")
-                    .until(() -> !stage.letta().asked().isEmpty());
+                    .until(() -> !e2eEnvironment.letta().asked().isEmpty());
 
             // When
             postgres.stop();
-            stage.homeroom().awaitLog(GONE);
+            e2eEnvironment.homeroom().awaitLog(GONE);
             gate.open();
-            ClientServer.Answer whileDown = push(stage, talk, "two");
-            assertThat(stage.homeroom().readiness()).isEqualTo(503);
+            ClientServer.Answer whileDown = push(e2eEnvironment, talk, "two");
+            assertThat(e2eEnvironment.homeroom().readiness()).isEqualTo(503);
             postgres.start();
-            stage.homeroom().awaitReady();
+            e2eEnvironment.homeroom().awaitReady();
 
             // Then
             assertThat(whileDown.status()).isEqualTo(503);
-            assertThat(push(stage, talk, "two").status()).isEqualTo(200);
+            assertThat(push(e2eEnvironment, talk, "two").status()).isEqualTo(200);
             assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
-            assertThat(stage.letta().asked()).hasSize(3);
-            assertThat(stage.homeroom().complaints()).singleElement().asString().contains(GONE);
-            assertThat(stage.homeroom().log()).contains("The database is back after");
+            assertThat(e2eEnvironment.letta().asked()).hasSize(3);
+            assertThat(e2eEnvironment.homeroom().complaints())
+                    .singleElement()
+                    .asString()
+                    .contains(GONE);
+            assertThat(e2eEnvironment.homeroom().log()).contains("The database is back after");
         }
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void a_postgresql_that_hangs_is_given_up_and_costs_nothing(Stage stage) {
-        try (OwnPostgres postgres = new OwnPostgres(stage.directory()).start()) {
+    void a_postgresql_that_hangs_is_given_up_and_costs_nothing(E2eEnvironment e2eEnvironment) {
+        try (OwnPostgres postgres = new OwnPostgres(e2eEnvironment.directory()).start()) {
             // Given
-            postgres.serve(stage.homeroom());
-            stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-            Talk talk = Talk.withNewAgent(stage, "Ada");
+            postgres.serve(e2eEnvironment.homeroom());
+            e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+            Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
             assertThat(talk.finishWith("before")).isEmpty();
 
             // When
             postgres.freeze();
-            ClientServer.Answer whileFrozen = push(stage, talk, "one");
-            assertThat(stage.homeroom().readiness()).isEqualTo(503);
+            ClientServer.Answer whileFrozen = push(e2eEnvironment, talk, "one");
+            assertThat(e2eEnvironment.homeroom().readiness()).isEqualTo(503);
             postgres.thaw();
-            stage.homeroom().awaitReady();
+            e2eEnvironment.homeroom().awaitReady();
 
             // Then
             assertThat(whileFrozen.status()).isEqualTo(503);
-            assertThat(push(stage, talk, "one").status()).isEqualTo(200);
+            assertThat(push(e2eEnvironment, talk, "one").status()).isEqualTo(200);
             assertThat(talk.finishWith("two")).containsExactly("echo: before", "echo: one");
-            assertThat(stage.letta().asked()).hasSize(3);
+            assertThat(e2eEnvironment.letta().asked()).hasSize(3);
         }
     }
 
     @Scenario(on = TestDatabase.H2)
-    void nothing_is_taken_while_the_h2_file_is_not_where_it_was(Stage stage) throws IOException {
+    void nothing_is_taken_while_the_h2_file_is_not_where_it_was(E2eEnvironment e2eEnvironment) throws IOException {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         assertThat(talk.finishWith("before")).isEmpty();
-        Path file = stage.directory().resolve("homeroom.mv.db");
-        Path elsewhere = stage.directory().resolve("elsewhere.db");
+        Path file = e2eEnvironment.directory().resolve("homeroom.mv.db");
+        Path elsewhere = e2eEnvironment.directory().resolve("elsewhere.db");
 
         // When
         Files.move(file, elsewhere);
 
         // Then
-        assertThat(push(stage, talk, "one").status()).isEqualTo(503);
-        assertThat(stage.homeroom().readiness()).isEqualTo(503);
-        assertThat(stage.homeroom().complaints())
+        assertThat(push(e2eEnvironment, talk, "one").status()).isEqualTo(503);
+        assertThat(e2eEnvironment.homeroom().readiness()).isEqualTo(503);
+        assertThat(e2eEnvironment.homeroom().complaints())
                 .singleElement()
                 .asString()
                 .contains("The database file " + file + " was removed", "restart Homeroom");
@@ -93,50 +96,53 @@ class OutageIT {
         Files.move(elsewhere, file);
 
         // Then
-        stage.homeroom().awaitReady();
-        assertThat(push(stage, talk, "one").status()).isEqualTo(200);
+        e2eEnvironment.homeroom().awaitReady();
+        assertThat(push(e2eEnvironment, talk, "one").status()).isEqualTo(200);
         assertThat(talk.finishWith("two")).containsExactly("echo: before", "echo: one");
     }
 
     @Scenario(on = TestDatabase.H2)
-    void after_the_h2_file_was_deleted_a_restart_makes_a_new_one(Stage stage) throws IOException {
+    void after_the_h2_file_was_deleted_a_restart_makes_a_new_one(E2eEnvironment e2eEnvironment) throws IOException {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         assertThat(talk.finishWith("before")).isEmpty();
-        Files.delete(stage.directory().resolve("homeroom.mv.db"));
+        Files.delete(e2eEnvironment.directory().resolve("homeroom.mv.db"));
 
         // When
         talk.say("one");
         Patience.waitingFor("a refusal")
-                .until(() -> !stage.toHomeroom()
+                .until(() -> !e2eEnvironment
+                        .toHomeroom()
                         .exchanges(exchange -> exchange.isTransaction() && exchange.status() == 503)
                         .isEmpty());
-        stage.homeroom().restart();
+        e2eEnvironment.homeroom().restart();
 
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: before", "echo: one");
     }
 
     @Scenario(on = TestDatabase.H2)
-    void a_disk_that_is_full_ends_homeroom_with_a_clear_line_and_costs_nothing(Stage stage) throws Exception {
+    void a_disk_that_is_full_ends_homeroom_with_a_clear_line_and_costs_nothing(E2eEnvironment e2eEnvironment)
+            throws Exception {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         assertThat(talk.finishWith("before")).isEmpty();
 
         // When
-        forbidLongerFilesThan(stage, Files.size(stage.directory().resolve("homeroom.mv.db")));
+        forbidLongerFilesThan(
+                e2eEnvironment, Files.size(e2eEnvironment.directory().resolve("homeroom.mv.db")));
         talk.say("one");
         talk.say("two");
-        int exit = stage.homeroom().awaitExit();
+        int exit = e2eEnvironment.homeroom().awaitExit();
 
         // Then
         assertThat(exit).isEqualTo(1);
-        assertThat(stage.homeroom().log()).contains("The H2 file could not be written, so Homeroom ends");
+        assertThat(e2eEnvironment.homeroom().log()).contains("The H2 file could not be written, so Homeroom ends");
 
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
 
         // Then
         talk.awaitAnswer("echo: two");
@@ -144,17 +150,21 @@ class OutageIT {
     }
 
     /** A full disk for the process: every write that extends a file fails. */
-    private static void forbidLongerFilesThan(Stage stage, long bytes) throws IOException, InterruptedException {
+    private static void forbidLongerFilesThan(E2eEnvironment e2eEnvironment, long bytes)
+            throws IOException, InterruptedException {
         int exit = new ProcessBuilder(
-                        "prlimit", "--pid", String.valueOf(stage.homeroom().pid()), "--fsize=" + bytes + ":")
+                        "prlimit",
+                        "--pid",
+                        String.valueOf(e2eEnvironment.homeroom().pid()),
+                        "--fsize=" + bytes + ":")
                 .inheritIO()
                 .start()
                 .waitFor();
         assertThat(exit).isZero();
     }
 
-    private static ClientServer.Answer push(Stage stage, Talk talk, String text) {
+    private static ClientServer.Answer push(E2eEnvironment e2eEnvironment, Talk talk, String text) {
         ObjectNode transaction = Json.object(Map.of("events", List.of(talk.pushedMessage("$" + text, text))));
-        return stage.pushToHomeroom(text, transaction);
+        return e2eEnvironment.pushToHomeroom(text, transaction);
     }
 }

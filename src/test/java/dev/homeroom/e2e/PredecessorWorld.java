@@ -17,17 +17,18 @@ import java.util.Map;
 final class PredecessorWorld {
     static final String PASSWORD = "a password that goes nowhere";
 
-    private final Stage stage;
+    private final E2eEnvironment e2eEnvironment;
     private final ObjectNode mappings = Json.object();
 
-    PredecessorWorld(Stage stage) {
-        this.stage = stage;
+    PredecessorWorld(E2eEnvironment e2eEnvironment) {
+        this.e2eEnvironment = e2eEnvironment;
     }
 
     /** An agent whose user created its room, like the predecessor, with Alice in it. */
     RoomId roomMadeByItsAgent(String agent, String name) {
         UserId user = register(agent);
-        RoomId room = new RoomId(stage.asHomeroom()
+        RoomId room = new RoomId(e2eEnvironment
+                .asHomeroom()
                 .post(
                         "/v3/createRoom?user_id=" + ClientServer.encoded(user),
                         Json.object(Map.of(
@@ -38,10 +39,10 @@ final class PredecessorWorld {
                                 "room_version",
                                 "11",
                                 "invite",
-                                List.of(stage.alice().id().value()))))
+                                List.of(e2eEnvironment.alice().id().value()))))
                 .get("room_id")
                 .textValue());
-        stage.alice().join(room);
+        e2eEnvironment.alice().join(room);
         addRow(agent, name, room);
         return room;
     }
@@ -49,11 +50,13 @@ final class PredecessorWorld {
     /** An agent without power in a room of Alice's. */
     RoomId roomMadeByAlice(String agent, String name) {
         UserId user = register(agent);
-        RoomId room = stage.alice()
+        RoomId room = e2eEnvironment
+                .alice()
                 .createRoom(Json.object(Map.of(
                         "name", name, "preset", "private_chat", "power_level_content_override", Map.of("invite", 50))));
-        stage.alice().invite(room, user);
-        stage.asHomeroom()
+        e2eEnvironment.alice().invite(room, user);
+        e2eEnvironment
+                .asHomeroom()
                 .post(
                         "/v3/join/" + ClientServer.encoded(room) + "?user_id=" + ClientServer.encoded(user),
                         Json.object());
@@ -63,7 +66,8 @@ final class PredecessorWorld {
 
     /** A Space of Alice's. */
     RoomId space() {
-        RoomId space = stage.alice()
+        RoomId space = e2eEnvironment
+                .alice()
                 .createRoom(Json.object(Map.of(
                         "name",
                         "Letta Agents",
@@ -77,13 +81,14 @@ final class PredecessorWorld {
 
     /** Alice follows the report's instructions. */
     void letTheBotIn(RoomId room) {
-        ObjectNode levels = stage.alice()
+        ObjectNode levels = e2eEnvironment
+                .alice()
                 .state(room, "m.room.power_levels", "")
                 .orElseThrow()
                 .deepCopy();
-        levels.withObject("users").put(stage.bot().value(), 100);
-        stage.alice().setState(room, "m.room.power_levels", "", levels);
-        stage.alice().invite(room, stage.bot());
+        levels.withObject("users").put(e2eEnvironment.bot().value(), 100);
+        e2eEnvironment.alice().setState(room, "m.room.power_levels", "", levels);
+        e2eEnvironment.alice().invite(room, e2eEnvironment.bot());
     }
 
     /** @return the file of the mappings */
@@ -93,7 +98,7 @@ final class PredecessorWorld {
 
     /** @return the URL of a database with the predecessor's table */
     String writeTable() throws SQLException {
-        TestDatabase.Address address = TestDatabase.POSTGRESQL.create(stage.directory());
+        TestDatabase.Address address = TestDatabase.POSTGRESQL.create(e2eEnvironment.directory());
         try (Connection connection = address.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -124,7 +129,7 @@ final class PredecessorWorld {
                         "agent_name",
                         name,
                         "matrix_user_id",
-                        stage.agentUser(agent).value(),
+                        e2eEnvironment.agentUser(agent).value(),
                         "matrix_password",
                         PASSWORD,
                         "room_id",
@@ -136,8 +141,9 @@ final class PredecessorWorld {
     }
 
     private UserId register(String agent) {
-        UserId user = stage.agentUser(agent);
-        stage.asHomeroom()
+        UserId user = e2eEnvironment.agentUser(agent);
+        e2eEnvironment
+                .asHomeroom()
                 .post(
                         "/v3/register",
                         Json.object(Map.of(
@@ -152,7 +158,7 @@ final class PredecessorWorld {
 
     private Path write(String name, ObjectNode content) {
         try {
-            return Files.writeString(stage.directory().resolve(name), content.toPrettyString());
+            return Files.writeString(e2eEnvironment.directory().resolve(name), content.toPrettyString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,171 +15,179 @@ class ProvisioningIT {
     private static final String LONG_NAME = "Somebody whose name is longer than fifty characters, and ends in ü";
 
     @Scenario
-    void three_agents_get_users_rooms_and_one_space(Stage stage) {
+    void three_agents_get_users_rooms_and_one_space(E2eEnvironment e2eEnvironment) {
         // Given
-        Person bob = stage.person("bob");
+        Person bob = e2eEnvironment.person("bob");
         List<String> names = List.of("Ada", "Zoë 🦉", LONG_NAME);
-        List<String> agents = names.stream().map(stage.letta()::addAgent).toList();
-        stage.homeroom().set("HOMEROOM_INVITE", stage.alice().id() + ", " + bob.id());
+        List<String> agents =
+                names.stream().map(e2eEnvironment.letta()::addAgent).toList();
+        e2eEnvironment.homeroom().set("HOMEROOM_INVITE", e2eEnvironment.alice().id() + ", " + bob.id());
 
         // When
-        stage.homeroom().start();
-        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
+        e2eEnvironment.homeroom().start();
+        e2eEnvironment.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
 
         // Then
         assertThat(bob.invites()).as("what Bob is invited to").hasSize(4);
-        RoomId space = spaceOf(stage);
-        assertThat(stage.alice().children(space)).hasSize(3);
+        RoomId space = spaceOf(e2eEnvironment);
+        assertThat(e2eEnvironment.alice().children(space)).hasSize(3);
         for (int i = 0; i < agents.size(); i++) {
-            hasProfile(stage, agents.get(i), names.get(i));
-            RoomId room = stage.agentRoom(agents.get(i));
+            hasProfile(e2eEnvironment, agents.get(i), names.get(i));
+            RoomId room = e2eEnvironment.agentRoom(agents.get(i));
             assertThat(bob.invites()).contains(room, space);
-            hasRoom(stage, agents.get(i), names.get(i), room);
-            isChild(stage, room, space);
+            hasRoom(e2eEnvironment, agents.get(i), names.get(i), room);
+            isChild(e2eEnvironment, room, space);
         }
-        assertThat(agents.stream().map(agent -> avatar(stage, agent))).doesNotHaveDuplicates();
-        assertThat(summaries(stage))
+        assertThat(agents.stream().map(agent -> avatar(e2eEnvironment, agent))).doesNotHaveDuplicates();
+        assertThat(summaries(e2eEnvironment))
                 .singleElement()
                 .asString()
                 .contains("[AGENT_SYNC] Completed sync: 3 agents, 3 rooms, 1 space");
     }
 
     @Scenario
-    void an_agent_that_was_renamed_keeps_its_user_and_its_room(Stage stage) {
+    void an_agent_that_was_renamed_keeps_its_user_and_its_room(E2eEnvironment e2eEnvironment) {
         // Given
-        String agent = stage.letta().addAgent("Ada");
-        stage.homeroom().start();
-        RoomId space = spaceOf(stage);
-        RoomId room = stage.agentRoom(agent);
-        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
+        String agent = e2eEnvironment.letta().addAgent("Ada");
+        e2eEnvironment.homeroom().start();
+        RoomId space = spaceOf(e2eEnvironment);
+        RoomId room = e2eEnvironment.agentRoom(agent);
+        e2eEnvironment.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
 
         // When
-        stage.letta().rename(agent, "Grace");
+        e2eEnvironment.letta().rename(agent, "Grace");
 
         // Then
         Patience.waitingFor("the new name")
-                .until(() -> roomName(stage, room).equals("Grace - Letta Agent Chat")
-                        && displayName(stage, agent).equals("Grace")
-                        && order(stage, space, room).equals("grace"));
-        assertThat(stage.alice().members(room)).contains(stage.agentUser(agent));
-        assertThat(stage.alice().children(space)).containsOnlyKeys(room);
-        assertThat(stage.alice().invites()).as("further rooms").isEmpty();
+                .until(() -> roomName(e2eEnvironment, room).equals("Grace - Letta Agent Chat")
+                        && displayName(e2eEnvironment, agent).equals("Grace")
+                        && order(e2eEnvironment, space, room).equals("grace"));
+        assertThat(e2eEnvironment.alice().members(room)).contains(e2eEnvironment.agentUser(agent));
+        assertThat(e2eEnvironment.alice().children(space)).containsOnlyKeys(room);
+        assertThat(e2eEnvironment.alice().invites()).as("further rooms").isEmpty();
     }
 
     @Scenario(on = TestDatabase.H2)
-    void two_agents_of_one_name_have_two_users_and_two_rooms(Stage stage) {
+    void two_agents_of_one_name_have_two_users_and_two_rooms(E2eEnvironment e2eEnvironment) {
         // Given
-        String one = stage.letta().addAgent("Twin");
-        String other = stage.letta().addAgent("Twin");
+        String one = e2eEnvironment.letta().addAgent("Twin");
+        String other = e2eEnvironment.letta().addAgent("Twin");
 
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
 
         // Then
-        RoomId space = spaceOf(stage);
-        RoomId oneRoom = stage.agentRoom(one);
-        RoomId otherRoom = stage.agentRoom(other);
+        RoomId space = spaceOf(e2eEnvironment);
+        RoomId oneRoom = e2eEnvironment.agentRoom(one);
+        RoomId otherRoom = e2eEnvironment.agentRoom(other);
         assertThat(oneRoom).isNotEqualTo(otherRoom);
-        assertThat(stage.alice().members(oneRoom))
-                .contains(stage.agentUser(one))
-                .doesNotContain(stage.agentUser(other));
-        assertThat(stage.alice().members(otherRoom))
-                .contains(stage.agentUser(other))
-                .doesNotContain(stage.agentUser(one));
+        assertThat(e2eEnvironment.alice().members(oneRoom))
+                .contains(e2eEnvironment.agentUser(one))
+                .doesNotContain(e2eEnvironment.agentUser(other));
+        assertThat(e2eEnvironment.alice().members(otherRoom))
+                .contains(e2eEnvironment.agentUser(other))
+                .doesNotContain(e2eEnvironment.agentUser(one));
         Patience.waitingFor("both children")
-                .until(() -> stage.alice().children(space).keySet().equals(Set.of(oneRoom, otherRoom)));
-        assertThat(Stream.of(one, other).map(agent -> displayName(stage, agent)))
+                .until(() -> e2eEnvironment.alice().children(space).keySet().equals(Set.of(oneRoom, otherRoom)));
+        assertThat(Stream.of(one, other).map(agent -> displayName(e2eEnvironment, agent)))
                 .containsExactly("Twin", "Twin");
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void a_persons_own_room_that_is_called_like_an_agents_is_left_alone(Stage stage) {
+    void a_persons_own_room_that_is_called_like_an_agents_is_left_alone(E2eEnvironment e2eEnvironment) {
         // Given
-        RoomId own = stage.alice().createRoom("Ada - Letta Agent Chat");
-        RoomId alsoOwn = stage.alice().createRoom("Ada");
-        List<TimelineEvent> before = stage.alice().timeline(own);
-        List<TimelineEvent> alsoBefore = stage.alice().timeline(alsoOwn);
-        String agent = stage.letta().addAgent("Ada");
+        RoomId own = e2eEnvironment.alice().createRoom("Ada - Letta Agent Chat");
+        RoomId alsoOwn = e2eEnvironment.alice().createRoom("Ada");
+        List<TimelineEvent> before = e2eEnvironment.alice().timeline(own);
+        List<TimelineEvent> alsoBefore = e2eEnvironment.alice().timeline(alsoOwn);
+        String agent = e2eEnvironment.letta().addAgent("Ada");
 
         // When
-        stage.homeroom().start();
-        RoomId room = stage.agentRoom(agent);
-        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
+        e2eEnvironment.homeroom().start();
+        RoomId room = e2eEnvironment.agentRoom(agent);
+        e2eEnvironment.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
 
         // Then
         assertThat(room).isNotIn(own, alsoOwn);
-        assertThat(stage.alice().children(spaceOf(stage))).containsOnlyKeys(room);
-        assertThat(stage.alice().timeline(own)).isEqualTo(before);
-        assertThat(stage.alice().timeline(alsoOwn)).isEqualTo(alsoBefore);
+        assertThat(e2eEnvironment.alice().children(spaceOf(e2eEnvironment))).containsOnlyKeys(room);
+        assertThat(e2eEnvironment.alice().timeline(own)).isEqualTo(before);
+        assertThat(e2eEnvironment.alice().timeline(alsoOwn)).isEqualTo(alsoBefore);
     }
 
-    private static RoomId spaceOf(Stage stage) {
-        RoomId space = stage.space();
-        stage.alice().acceptInvites();
+    private static RoomId spaceOf(E2eEnvironment e2eEnvironment) {
+        RoomId space = e2eEnvironment.space();
+        e2eEnvironment.alice().acceptInvites();
         return space;
     }
 
-    private static void hasProfile(Stage stage, String agent, String name) {
-        assertThat(displayName(stage, agent)).isEqualTo(name);
-        assertThat(avatar(stage, agent)).startsWith("mxc://" + Stage.SERVER_NAME + "/");
+    private static void hasProfile(E2eEnvironment e2eEnvironment, String agent, String name) {
+        assertThat(displayName(e2eEnvironment, agent)).isEqualTo(name);
+        assertThat(avatar(e2eEnvironment, agent)).startsWith("mxc://" + E2eEnvironment.SERVER_NAME + "/");
     }
 
-    private static void hasRoom(Stage stage, String agent, String name, RoomId room) {
-        assertThat(roomName(stage, room)).isEqualTo(name + " - Letta Agent Chat");
-        assertThat(stage.alice().members(room)).contains(stage.bot(), stage.agentUser(agent));
-        TimelineEvent binding = stage.alice().state(room).get(new TimelineEvent.StateName("dev.homeroom.binding", ""));
-        assertThat(binding.sender()).isEqualTo(stage.bot());
+    private static void hasRoom(E2eEnvironment e2eEnvironment, String agent, String name, RoomId room) {
+        assertThat(roomName(e2eEnvironment, room)).isEqualTo(name + " - Letta Agent Chat");
+        assertThat(e2eEnvironment.alice().members(room))
+                .contains(e2eEnvironment.bot(), e2eEnvironment.agentUser(agent));
+        TimelineEvent binding =
+                e2eEnvironment.alice().state(room).get(new TimelineEvent.StateName("dev.homeroom.binding", ""));
+        assertThat(binding.sender()).isEqualTo(e2eEnvironment.bot());
         assertThat(binding.content().path("version").asInt()).isEqualTo(1);
         assertThat(binding.content().path("backend").asText()).isEqualTo("letta");
         assertThat(binding.content().path("agent_id").asText()).isEqualTo(agent);
         assertThat(binding.content().path("kind").asText()).isEqualTo("agent");
-        JsonNode powers = stage.alice().state(room, "m.room.power_levels", "").orElseThrow();
-        assertThat(powers.path("users").path(stage.alice().id().value()).asInt())
+        JsonNode powers =
+                e2eEnvironment.alice().state(room, "m.room.power_levels", "").orElseThrow();
+        assertThat(powers.path("users")
+                        .path(e2eEnvironment.alice().id().value())
+                        .asInt())
                 .isEqualTo(50);
         assertThat(powers.path("events").path("dev.homeroom.binding").asInt()).isEqualTo(100);
     }
 
-    private static void isChild(Stage stage, RoomId room, RoomId space) {
-        JsonNode child = stage.alice().children(space).get(room);
+    private static void isChild(E2eEnvironment e2eEnvironment, RoomId room, RoomId space) {
+        JsonNode child = e2eEnvironment.alice().children(space).get(room);
         assertThat(child.path("via"))
                 .singleElement()
                 .extracting(JsonNode::asText)
-                .isEqualTo(Stage.SERVER_NAME);
+                .isEqualTo(E2eEnvironment.SERVER_NAME);
         assertThat(child.path("suggested").asBoolean()).isTrue();
         assertThat(child.path("order").asText()).matches("[\\x20-\\x7E]{1,50}");
-        Optional<JsonNode> parent = stage.alice().state(room, "m.space.parent", space.value());
+        Optional<JsonNode> parent = e2eEnvironment.alice().state(room, "m.space.parent", space.value());
         assertThat(parent).hasValueSatisfying(content -> {
             assertThat(content.path("canonical").asBoolean()).isTrue();
             assertThat(content.path("via")).isNotEmpty();
         });
     }
 
-    private static String roomName(Stage stage, RoomId room) {
-        return stage.alice()
+    private static String roomName(E2eEnvironment e2eEnvironment, RoomId room) {
+        return e2eEnvironment
+                .alice()
                 .state(room, "m.room.name", "")
                 .orElseThrow()
                 .path("name")
                 .asText();
     }
 
-    private static String order(Stage stage, RoomId space, RoomId room) {
-        return stage.alice().children(space).get(room).path("order").asText();
+    private static String order(E2eEnvironment e2eEnvironment, RoomId space, RoomId room) {
+        return e2eEnvironment.alice().children(space).get(room).path("order").asText();
     }
 
-    private static String displayName(Stage stage, String agent) {
-        return profile(stage, agent).path("displayname").asText();
+    private static String displayName(E2eEnvironment e2eEnvironment, String agent) {
+        return profile(e2eEnvironment, agent).path("displayname").asText();
     }
 
-    private static String avatar(Stage stage, String agent) {
-        return profile(stage, agent).path("avatar_url").asText();
+    private static String avatar(E2eEnvironment e2eEnvironment, String agent) {
+        return profile(e2eEnvironment, agent).path("avatar_url").asText();
     }
 
-    private static JsonNode profile(Stage stage, String agent) {
-        return stage.alice().profile(stage.agentUser(agent)).orElseThrow();
+    private static JsonNode profile(E2eEnvironment e2eEnvironment, String agent) {
+        return e2eEnvironment.alice().profile(e2eEnvironment.agentUser(agent)).orElseThrow();
     }
 
-    private static List<String> summaries(Stage stage) {
-        return stage.homeroom()
+    private static List<String> summaries(E2eEnvironment e2eEnvironment) {
+        return e2eEnvironment
+                .homeroom()
                 .log()
                 .lines()
                 .filter(line -> line.contains("Completed sync"))

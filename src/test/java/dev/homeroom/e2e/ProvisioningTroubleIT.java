@@ -16,61 +16,67 @@ class ProvisioningTroubleIT {
     private static final Duration RETRY_AFTER = Duration.ofMillis(700);
 
     @Scenario
-    void an_agent_that_fails_holds_up_no_other_and_is_completed_later(Stage stage) {
+    void an_agent_that_fails_holds_up_no_other_and_is_completed_later(E2eEnvironment e2eEnvironment) {
         // Given
-        String failing = stage.letta().addAgent("Failing");
+        String failing = e2eEnvironment.letta().addAgent("Failing");
         List<String> others = Stream.of(
                         "Ada", "Grace", "Edsger", "Barbara", "Donald", "Tony", "Leslie", "Frances", "Alan")
-                .map(stage.letta()::addAgent)
+                .map(e2eEnvironment.letta()::addAgent)
                 .toList();
-        UserId user = stage.agentUser(failing);
-        stage.toHomeserver().spoil(actingAs(user), Integer.MAX_VALUE, new Fault.Forbidden());
+        UserId user = e2eEnvironment.agentUser(failing);
+        e2eEnvironment.toHomeserver().spoil(actingAs(user), Integer.MAX_VALUE, new Fault.Forbidden());
 
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
 
         // Then
-        others.forEach(stage::agentRoom);
-        assertThat(stage.roomsBoundTo(failing)).isEmpty();
+        others.forEach(e2eEnvironment::agentRoom);
+        assertThat(e2eEnvironment.roomsBoundTo(failing)).isEmpty();
         Patience.waitingFor("the failing agent to be told of")
-                .until(() -> failingAgents(stage).equals(List.of(failing)));
-        assertThat(stage.rest().get("/health").body().path("status").asText()).isEqualTo("degraded");
+                .until(() -> failingAgents(e2eEnvironment).equals(List.of(failing)));
+        assertThat(e2eEnvironment.rest().get("/health").body().path("status").asText())
+                .isEqualTo("degraded");
 
         // When
-        stage.toHomeserver().spoilNothing();
+        e2eEnvironment.toHomeserver().spoilNothing();
 
         // Then
-        RoomId room = stage.agentRoom(failing);
+        RoomId room = e2eEnvironment.agentRoom(failing);
         Patience.waitingFor("the agent in its room and nobody failing")
-                .until(() -> stage.alice().members(room).contains(user)
-                        && failingAgents(stage).isEmpty()
-                        && stage.alice().children(stage.space()).containsKey(room));
-        assertThat(stage.roomsOfTheBot()).as("ten rooms and the Space").hasSize(11);
-        assertThat(stage.alice().children(stage.space())).hasSize(10);
+                .until(() -> e2eEnvironment.alice().members(room).contains(user)
+                        && failingAgents(e2eEnvironment).isEmpty()
+                        && e2eEnvironment
+                                .alice()
+                                .children(e2eEnvironment.space())
+                                .containsKey(room));
+        assertThat(e2eEnvironment.roomsOfTheBot()).as("ten rooms and the Space").hasSize(11);
+        assertThat(e2eEnvironment.alice().children(e2eEnvironment.space())).hasSize(10);
     }
 
     @Scenario
-    void a_homeserver_that_limits_the_rate_is_asked_again_when_it_says(Stage stage) {
+    void a_homeserver_that_limits_the_rate_is_asked_again_when_it_says(E2eEnvironment e2eEnvironment) {
         // Given
-        List<String> agents =
-                Stream.of("Ada", "Grace", "Edsger").map(stage.letta()::addAgent).toList();
+        List<String> agents = Stream.of("Ada", "Grace", "Edsger")
+                .map(e2eEnvironment.letta()::addAgent)
+                .toList();
         for (String path : List.of("/createRoom", "/register", "/displayname", "/upload", "/join", "/m.space.child/")) {
-            stage.toHomeserver().spoil(changing(path), 2, new Fault.RateLimited(RETRY_AFTER));
+            e2eEnvironment.toHomeserver().spoil(changing(path), 2, new Fault.RateLimited(RETRY_AFTER));
         }
 
         // When
-        stage.homeroom().start();
-        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync: 3 agents, 3 rooms, 1 space");
+        e2eEnvironment.homeroom().start();
+        e2eEnvironment.homeroom().awaitLog("[AGENT_SYNC] Completed sync: 3 agents, 3 rooms, 1 space");
 
         // Then
-        Set<RoomId> rooms = agents.stream().map(stage::agentRoom).collect(Collectors.toSet());
-        stage.alice().acceptInvites();
-        assertThat(stage.alice().children(stage.space())).containsOnlyKeys(rooms);
-        assertThat(stage.roomsOfTheBot()).hasSize(4);
-        List<Exchange> limited = stage.toHomeserver().exchanges(exchange -> exchange.status() == 429);
+        Set<RoomId> rooms = agents.stream().map(e2eEnvironment::agentRoom).collect(Collectors.toSet());
+        e2eEnvironment.alice().acceptInvites();
+        assertThat(e2eEnvironment.alice().children(e2eEnvironment.space())).containsOnlyKeys(rooms);
+        assertThat(e2eEnvironment.roomsOfTheBot()).hasSize(4);
+        List<Exchange> limited = e2eEnvironment.toHomeserver().exchanges(exchange -> exchange.status() == 429);
         assertThat(limited)
                 .hasSize(12)
-                .allSatisfy(refused -> assertThat(pauseAfter(stage, refused)).isGreaterThanOrEqualTo(RETRY_AFTER));
+                .allSatisfy(refused ->
+                        assertThat(pauseAfter(e2eEnvironment, refused)).isGreaterThanOrEqualTo(RETRY_AFTER));
     }
 
     private static Predicate<Exchange> actingAs(UserId user) {
@@ -81,8 +87,9 @@ class ProvisioningTroubleIT {
         return exchange -> !exchange.method().equals("GET") && exchange.path().contains(path);
     }
 
-    private static List<String> failingAgents(Stage stage) {
-        return stage.rest()
+    private static List<String> failingAgents(E2eEnvironment e2eEnvironment) {
+        return e2eEnvironment
+                .rest()
                 .get("/health/agent-provisioning")
                 .body()
                 .path("failing")
@@ -90,8 +97,8 @@ class ProvisioningTroubleIT {
     }
 
     /** From a refused request to its next attempt. */
-    private static Duration pauseAfter(Stage stage, Exchange refused) {
-        return stage.toHomeserver().exchanges(exchange -> isSame(exchange, refused)).stream()
+    private static Duration pauseAfter(E2eEnvironment e2eEnvironment, Exchange refused) {
+        return e2eEnvironment.toHomeserver().exchanges(exchange -> isSame(exchange, refused)).stream()
                 .filter(exchange -> exchange.at().isAfter(refused.at()))
                 .map(exchange -> Duration.between(refused.at(), exchange.at()))
                 .min(Duration::compareTo)

@@ -8,17 +8,19 @@ import java.util.stream.IntStream;
 /** Many messages at once in one room. */
 class QueueIT {
     @Scenario
-    void who_has_to_wait_is_told_the_place_and_who_finds_none_is_told_so_while_the_turn_runs(Stage stage) {
+    void who_has_to_wait_is_told_the_place_and_who_finds_none_is_told_so_while_the_turn_runs(
+            E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .unset("HOMEROOM_QUEUE_TELL_FROM")
                 .set("HOMEROOM_QUEUE_LIMIT", "4")
                 .start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        Talk other = Talk.withNewAgent(stage, "Grace");
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        Talk other = Talk.withNewAgent(e2eEnvironment, "Grace");
         Gate gate = new Gate();
-        stage.letta().let(talk.agent(), gate.behaviour());
+        e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
 
         // When
         List<String> said =

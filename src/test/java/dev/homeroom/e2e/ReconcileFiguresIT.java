@@ -31,26 +31,27 @@ class ReconcileFiguresIT {
     /** Rooms are created once and used with both databases. */
     @Scenario(on = TestDatabase.H2)
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
-    void starts_with_many_rooms(Stage stage) throws Exception {
+    void starts_with_many_rooms(E2eEnvironment e2eEnvironment) throws Exception {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .withJvmOptions(ShippedOptions.read())
-                .set("MATRIX_HOMESERVER_URL", stage.homeserver().uri().toString())
+                .set("MATRIX_HOMESERVER_URL", e2eEnvironment.homeserver().uri().toString())
                 .set("HOMEROOM_SYNC_INTERVAL", "10s");
         int agents = 0;
         for (int rooms : ROOMS) {
             for (; agents < rooms; agents++) {
-                stage.letta().bringBack(agentId(agents), "Agent " + agents);
+                e2eEnvironment.letta().bringBack(agentId(agents), "Agent " + agents);
             }
-            provideRooms(stage, rooms);
+            provideRooms(e2eEnvironment, rooms);
             for (TestDatabase database : TestDatabase.values()) {
                 // When
-                measure(stage, database, rooms);
+                measure(e2eEnvironment, database, rooms);
             }
         }
 
         // Then
-        assertThat(stage.roomsOfTheBot()).hasSize(agents + 1);
+        assertThat(e2eEnvironment.roomsOfTheBot()).hasSize(agents + 1);
     }
 
     /** Constant, because the kept rooms name it. */
@@ -58,80 +59,83 @@ class ReconcileFiguresIT {
         return "agent-" + UUID.nameUUIDFromBytes(("figures " + number).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void provideRooms(Stage stage, int rooms) throws Exception {
+    private static void provideRooms(E2eEnvironment e2eEnvironment, int rooms) throws Exception {
         KeptWorld world = KeptWorld.withRooms(rooms);
         if (!world.isThere()) {
-            makeRooms(stage, rooms);
+            makeRooms(e2eEnvironment, rooms);
         }
-        stage.homeserver().stop();
+        e2eEnvironment.homeserver().stop();
         if (world.isThere()) {
-            world.putInPlaceOf(stage.homeserver().data());
+            world.putInPlaceOf(e2eEnvironment.homeserver().data());
         } else {
-            world.keep(stage.homeserver().data());
+            world.keep(e2eEnvironment.homeserver().data());
         }
-        stage.homeserver().start();
+        e2eEnvironment.homeserver().start();
     }
 
-    private static void makeRooms(Stage stage, int rooms) {
-        useDatabase(stage, stage.database());
+    private static void makeRooms(E2eEnvironment e2eEnvironment, int rooms) {
+        useDatabase(e2eEnvironment, e2eEnvironment.database());
         long launched = System.nanoTime();
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
         String summary = "[AGENT_SYNC] Completed sync: %d agents, %<d rooms".formatted(rooms);
         Patience.waitingFor(rooms + " rooms", TO_MAKE_ROOMS)
-                .until(() -> stage.homeroom().log().contains(summary));
+                .until(() -> e2eEnvironment.homeroom().log().contains(summary));
         say(rooms, "-", "rooms made, since the start", since(launched));
-        stage.homeroom().stop();
+        e2eEnvironment.homeroom().stop();
     }
 
-    private static void measure(Stage stage, TestDatabase kind, int rooms) throws Exception {
+    private static void measure(E2eEnvironment e2eEnvironment, TestDatabase kind, int rooms) throws Exception {
         for (int time = 0; time < TIMES; time++) {
-            TestDatabase.Address database = kind.create(
-                    Files.createTempDirectory(stage.directory(), kind.name().toLowerCase(Locale.ROOT)));
-            useDatabase(stage, database);
-            int begin = stage.homeroom().log().length();
-            boot(stage, rooms, kind + ", empty");
+            TestDatabase.Address database = kind.create(Files.createTempDirectory(
+                    e2eEnvironment.directory(), kind.name().toLowerCase(Locale.ROOT)));
+            useDatabase(e2eEnvironment, database);
+            int begin = e2eEnvironment.homeroom().log().length();
+            boot(e2eEnvironment, rooms, kind + ", empty");
             Patience.waitingFor("the rooms to be read back", TO_MAKE_ROOMS)
-                    .until(() -> stage.homeroom().log().substring(begin).contains("Rooms were read back"));
-            double before = requests(stage);
+                    .until(() ->
+                            e2eEnvironment.homeroom().log().substring(begin).contains("Rooms were read back"));
+            double before = requests(e2eEnvironment);
             long asked = System.nanoTime();
-            Reconciliation second = Reconciliation.run(stage);
+            Reconciliation second = Reconciliation.run(e2eEnvironment);
             say(rooms, kind.name(), "second reconciliation", since(asked));
-            say(rooms, kind.name(), "its requests for each room", perRoom(requests(stage) - before, rooms));
+            say(rooms, kind.name(), "its requests for each room", perRoom(requests(e2eEnvironment) - before, rooms));
             assertThat(second.kinds()).isEmpty();
-            stage.homeroom().stop();
-            boot(stage, rooms, kind + ", full");
-            stage.homeroom().stop();
+            e2eEnvironment.homeroom().stop();
+            boot(e2eEnvironment, rooms, kind + ", full");
+            e2eEnvironment.homeroom().stop();
         }
     }
 
-    private static void boot(Stage stage, int rooms, String database) {
-        int begin = stage.homeroom().log().length();
+    private static void boot(E2eEnvironment e2eEnvironment, int rooms, String database) {
+        int begin = e2eEnvironment.homeroom().log().length();
         long launched = System.nanoTime();
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
         say(rooms, database, "launch to ready", since(launched));
         Patience.waitingFor("the first reconciliation", TO_MAKE_ROOMS)
-                .until(() -> stage.homeroom().log().substring(begin).contains("Reconciled (boot)"));
-        say(rooms, database, "requests until then, for each room", perRoom(requests(stage), rooms));
-        stage.homeroom()
+                .until(() -> e2eEnvironment.homeroom().log().substring(begin).contains("Reconciled (boot)"));
+        say(rooms, database, "requests until then, for each room", perRoom(requests(e2eEnvironment), rooms));
+        e2eEnvironment
+                .homeroom()
                 .log()
                 .substring(begin)
                 .lines()
                 .filter(line -> line.contains("Reconciled (boot)"))
                 .forEach(line -> say(rooms, database, "said", line.substring(line.indexOf("Reconciled"))));
         Patience.waitingFor("the summary", TO_MAKE_ROOMS)
-                .until(() -> stage.homeroom().log().substring(begin).contains("[AGENT_SYNC] Completed sync"));
+                .until(() -> e2eEnvironment.homeroom().log().substring(begin).contains("[AGENT_SYNC] Completed sync"));
         say(rooms, database, "launch to the summary of all agents", since(launched));
     }
 
-    private static void useDatabase(Stage stage, TestDatabase.Address database) {
-        stage.homeroom()
+    private static void useDatabase(E2eEnvironment e2eEnvironment, TestDatabase.Address database) {
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_DATABASE_URL", database.url())
                 .set("HOMEROOM_DATABASE_USER", database.user())
                 .set("HOMEROOM_DATABASE_PASSWORD", database.password());
     }
 
-    private static double requests(Stage stage) {
-        URI management = stage.homeroom().management();
+    private static double requests(E2eEnvironment e2eEnvironment) {
+        URI management = e2eEnvironment.homeroom().management();
         return Math.max(0, Rest.withoutKey(management).metric("homeroom_homeserver_requests_seconds_count"));
     }
 

@@ -15,20 +15,20 @@ import java.util.stream.Collectors;
  */
 record Reconciliation(List<String> kinds, List<String> lines, JsonNode answer) {
     /** Requests a reconciliation and waits for its end. */
-    static Reconciliation run(Stage stage) {
-        return run(stage.rest());
+    static Reconciliation run(E2eEnvironment e2eEnvironment) {
+        return run(e2eEnvironment.rest());
     }
 
     static Reconciliation run(Rest rest) {
         return of(alone(rest, "/reconcile"));
     }
 
-    static Reconciliation dryRun(Stage stage) {
-        return of(alone(stage.rest(), "/reconcile?dry_run=true"));
+    static Reconciliation dryRun(E2eEnvironment e2eEnvironment) {
+        return of(alone(e2eEnvironment.rest(), "/reconcile?dry_run=true"));
     }
 
-    static Reconciliation last(Stage stage) {
-        return of(stage.rest().get("/reconcile"));
+    static Reconciliation last(E2eEnvironment e2eEnvironment) {
+        return of(e2eEnvironment.rest().get("/reconcile"));
     }
 
     /** Waits for a running reconciliation first, then for the end of this one. */

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 /** Relations of messages and answers. */
 class RelationsIT {
     @Scenario(on = TestDatabase.H2)
-    void answers_go_where_they_were_asked_for(Stage stage) {
+    void answers_go_where_they_were_asked_for(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         EventId root = talk.say("✅ done");
         EventId done = answerTo(talk, 1);
 
@@ -51,7 +51,8 @@ class RelationsIT {
                         true,
                         "m.in_reply_to",
                         Map.of("event_id", inThread.value()))));
-        assertThat(threadOf(stage, talk, root)).contains(answers.get(1).id().value());
+        assertThat(threadOf(e2eEnvironment, talk, root))
+                .contains(answers.get(1).id().value());
         assertThat(relation(answers.get(2)))
                 .isEqualTo(Json.object(Map.of("m.in_reply_to", Map.of("event_id", reply.value()))));
         assertThat(answers.get(2).body())
@@ -60,24 +61,29 @@ class RelationsIT {
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void what_is_no_message_to_an_agent_starts_no_turn(Stage stage) {
+    void what_is_no_message_to_an_agent_starts_no_turn(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
 
         // When
-        stage.alice().send(talk.room(), "m.room.message", Json.object(Map.of("msgtype", "m.notice", "body", "beep")));
-        stage.alice()
+        e2eEnvironment
+                .alice()
+                .send(talk.room(), "m.room.message", Json.object(Map.of("msgtype", "m.notice", "body", "beep")));
+        e2eEnvironment
+                .alice()
                 .send(
                         talk.room(),
                         "m.sticker",
-                        Json.object(
-                                Map.of("body", "cat", "url", "mxc://" + Stage.SERVER_NAME + "/x", "info", Map.of())));
+                        Json.object(Map.of(
+                                "body", "cat", "url", "mxc://" + E2eEnvironment.SERVER_NAME + "/x", "info", Map.of())));
 
         // Then
         assertThat(talk.finishWith("speak"))
                 .containsExactly("I can't read stickers yet, so this was not passed on. Please send it as text.");
-        assertThat(stage.letta().asked()).extracting(FakeLetta.Asked::text).containsExactly("speak");
+        assertThat(e2eEnvironment.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly("speak");
     }
 
     private static EventId say(Talk talk, String text, Map<String, ?> relation) {
@@ -94,8 +100,8 @@ class RelationsIT {
     }
 
     /** The event on the homeserver. */
-    private static Set<String> threadOf(Stage stage, Talk talk, EventId root) {
-        return stage
+    private static Set<String> threadOf(E2eEnvironment e2eEnvironment, Talk talk, EventId root) {
+        return e2eEnvironment
                 .alice()
                 .client()
                 .get("/v1/rooms/" + ClientServer.encoded(talk.room()) + "/relations/" + ClientServer.encoded(root)

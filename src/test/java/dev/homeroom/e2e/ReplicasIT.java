@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 /** Several processes behind one address with one PostgreSQL. */
 class ReplicasIT {
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void what_a_killed_replica_was_working_on_is_answered_once_by_another(Stage stage) {
-        try (HomeroomProcess second = replica(stage, "second")) {
+    void what_a_killed_replica_was_working_on_is_answered_once_by_another(E2eEnvironment e2eEnvironment) {
+        try (HomeroomProcess second = replica(e2eEnvironment, "second")) {
             // Given
-            Talk talk = Talk.withNewAgent(stage, "Ada");
+            Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
             Gate gate = new Gate();
-            stage.letta().let(talk.agent(), gate.behaviour());
-            HomeroomProcess working = working(stage, second, talk);
+            e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
+            HomeroomProcess working = working(e2eEnvironment, second, talk);
 
             // When
             working.kill();
@@ -31,18 +31,18 @@ class ReplicasIT {
 
             // Then
             assertThat(talk.finishWith("two")).containsExactly("echo: one");
-            assertThat(stage.letta().asked()).hasSize(2);
+            assertThat(e2eEnvironment.letta().asked()).hasSize(2);
         }
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void a_replica_that_stood_still_for_longer_than_its_lease_says_nothing_more(Stage stage) {
-        try (HomeroomProcess second = replica(stage, "second")) {
+    void a_replica_that_stood_still_for_longer_than_its_lease_says_nothing_more(E2eEnvironment e2eEnvironment) {
+        try (HomeroomProcess second = replica(e2eEnvironment, "second")) {
             // Given
-            Talk talk = Talk.withNewAgent(stage, "Ada");
+            Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
             Gate gate = new Gate();
-            stage.letta().let(talk.agent(), gate.behaviour());
-            HomeroomProcess working = working(stage, second, talk);
+            e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
+            HomeroomProcess working = working(e2eEnvironment, second, talk);
 
             // When
             working.freeze();
@@ -54,20 +54,20 @@ class ReplicasIT {
             working.awaitLog("was given to somebody else");
             assertThat(answers).extracting(TimelineEvent::body).containsExactly("echo: one");
             assertThat(talk.finishWith("two")).containsExactly("echo: one");
-            assertThat(stage.letta().asked()).hasSize(2);
+            assertThat(e2eEnvironment.letta().asked()).hasSize(2);
         }
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void a_rolling_restart_of_three_loses_and_doubles_nothing(Stage stage) {
-        try (HomeroomProcess second = replica(stage, "second");
-                HomeroomProcess third = replica(stage, "third")) {
+    void a_rolling_restart_of_three_loses_and_doubles_nothing(E2eEnvironment e2eEnvironment) {
+        try (HomeroomProcess second = replica(e2eEnvironment, "second");
+                HomeroomProcess third = replica(e2eEnvironment, "third")) {
             // Given
-            Talk talk = Talk.withNewAgent(stage, "Ada");
+            Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
             List<String> expected = new ArrayList<>();
 
             // When
-            for (HomeroomProcess replica : List.of(stage.homeroom(), second, third)) {
+            for (HomeroomProcess replica : List.of(e2eEnvironment.homeroom(), second, third)) {
                 List<String> said = IntStream.range(0, 4)
                         .mapToObj(n -> "message " + (expected.size() + n))
                         .toList();
@@ -80,84 +80,92 @@ class ReplicasIT {
 
             // Then
             assertThat(talk.finishWith("last")).containsExactlyElementsOf(expected);
-            assertThat(stage.letta().asked()).hasSize(expected.size() + 1);
-            assertThat(stage.roomsOfTheBot()).as("the Space and one room").hasSize(2);
-            for (HomeroomProcess replica : List.of(stage.homeroom(), second, third)) {
+            assertThat(e2eEnvironment.letta().asked()).hasSize(expected.size() + 1);
+            assertThat(e2eEnvironment.roomsOfTheBot())
+                    .as("the Space and one room")
+                    .hasSize(2);
+            for (HomeroomProcess replica : List.of(e2eEnvironment.homeroom(), second, third)) {
                 assertThat(replica.complaints()).isEmpty();
             }
         }
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void two_replicas_that_are_asked_at_once_mend_a_room_once(Stage stage) {
-        try (HomeroomProcess second = replica(stage, "second")) {
+    void two_replicas_that_are_asked_at_once_mend_a_room_once(E2eEnvironment e2eEnvironment) {
+        try (HomeroomProcess second = replica(e2eEnvironment, "second")) {
             // Given
-            Talk talk = Talk.withNewAgent(stage, "Ada");
-            RoomId space = stage.space();
-            stage.alice().acceptInvites();
+            Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+            RoomId space = e2eEnvironment.space();
+            e2eEnvironment.alice().acceptInvites();
             Patience.waitingFor("the room in the Space")
-                    .until(() -> stage.alice().children(space).containsKey(talk.room()));
-            stage.alice().setState(space, "m.space.child", talk.room().value(), Json.object());
-            stage.toHomeserver().forget();
+                    .until(() -> e2eEnvironment.alice().children(space).containsKey(talk.room()));
+            e2eEnvironment.alice().setState(space, "m.space.child", talk.room().value(), Json.object());
+            e2eEnvironment.toHomeserver().forget();
 
             // When
-            CompletableFuture<Reconciliation> other =
-                    CompletableFuture.supplyAsync(() -> Reconciliation.run(new Rest(second.uri(), Stage.API_KEY)));
-            Reconciliation own = Reconciliation.run(stage);
+            CompletableFuture<Reconciliation> other = CompletableFuture.supplyAsync(
+                    () -> Reconciliation.run(new Rest(second.uri(), E2eEnvironment.API_KEY)));
+            Reconciliation own = Reconciliation.run(e2eEnvironment);
 
             // Then
             assertThat(Stream.concat(own.kinds().stream(), other.join().kinds().stream()))
                     .containsOnlyOnce("link-child");
-            assertThat(Writes.through(stage.toHomeserver())).hasSize(1);
-            assertThat(stage.alice().children(space)).containsKey(talk.room());
+            assertThat(Writes.through(e2eEnvironment.toHomeserver())).hasSize(1);
+            assertThat(e2eEnvironment.alice().children(space)).containsKey(talk.room());
         }
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)
-    void what_a_replica_was_mending_when_it_was_killed_another_finishes_before_any_turn(Stage stage) throws Exception {
-        try (HomeroomProcess second = replica(stage, "second")) {
+    void what_a_replica_was_mending_when_it_was_killed_another_finishes_before_any_turn(E2eEnvironment e2eEnvironment)
+            throws Exception {
+        try (HomeroomProcess second = replica(e2eEnvironment, "second")) {
             // Given
-            Talk talk = Talk.withNewAgent(stage, "Ada");
-            Stream.of("Grace", "Edsger", "Barbara").forEach(stage.letta()::addAgent);
-            stage.alice().acceptInvites();
-            RoomId space = stage.space();
+            Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+            Stream.of("Grace", "Edsger", "Barbara").forEach(e2eEnvironment.letta()::addAgent);
+            e2eEnvironment.alice().acceptInvites();
+            RoomId space = e2eEnvironment.space();
             Set<RoomId> linked = Patience.waitingFor("four rooms in the Space")
-                    .until(() -> stage.alice().children(space).keySet(), children -> children.size() == 4);
+                    .until(() -> e2eEnvironment.alice().children(space).keySet(), children -> children.size() == 4);
             second.stop();
-            stage.homeroom().stop();
-            Set<RoomId> rooms = stage.roomsOfTheBot();
+            e2eEnvironment.homeroom().stop();
+            Set<RoomId> rooms = e2eEnvironment.roomsOfTheBot();
             List<Set<RoomId>> linkedWhenAsked = new CopyOnWriteArrayList<>();
-            stage.letta().let(talk.agent(), Behaviour.answering(text -> {
-                linkedWhenAsked.add(stage.alice().children(space).keySet());
+            e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
+                linkedWhenAsked.add(e2eEnvironment.alice().children(space).keySet());
                 return "echo: " + text;
             }));
 
             // When
             talk.say("one");
-            linked.forEach(room -> stage.alice().setState(space, "m.space.child", room.value(), Json.object()));
-            stage.database().wipe();
-            stage.toHomeserver().forget();
+            linked.forEach(
+                    room -> e2eEnvironment.alice().setState(space, "m.space.child", room.value(), Json.object()));
+            e2eEnvironment.database().wipe();
+            e2eEnvironment.toHomeserver().forget();
             AtomicInteger links = new AtomicInteger();
-            stage.toHomeserver()
+            e2eEnvironment
+                    .toHomeserver()
                     .spoilAs(exchange -> isLink(exchange) && links.incrementAndGet() > 1
                             ? new Fault.Delayed(Duration.ofMinutes(10))
                             : new Fault.None());
-            stage.homeroom().launch();
+            e2eEnvironment.homeroom().launch();
             Patience.waitingFor("the first of four links")
-                    .until(() ->
-                            !stage.toHomeserver().exchanges(ReplicasIT::isLink).isEmpty());
+                    .until(() -> !e2eEnvironment
+                            .toHomeserver()
+                            .exchanges(ReplicasIT::isLink)
+                            .isEmpty());
             second.launch().awaitLive();
             assertThat(second.readiness()).as("it waits for the other one").isEqualTo(503);
-            stage.homeroom().kill();
-            stage.toHomeserver().spoilNothing();
-            AfterDeath.endLeases(stage.database());
+            e2eEnvironment.homeroom().kill();
+            e2eEnvironment.toHomeserver().spoilNothing();
+            AfterDeath.endLeases(e2eEnvironment.database());
             second.awaitReady();
 
             // Then
             assertThat(talk.finishWith("two")).containsExactly("echo: one");
             assertThat(linkedWhenAsked).hasSize(2).containsOnly(linked);
-            assertThat(stage.roomsOfTheBot()).isEqualTo(rooms);
-            assertThat(Reconciliation.run(new Rest(second.uri(), Stage.API_KEY)).kinds())
+            assertThat(e2eEnvironment.roomsOfTheBot()).isEqualTo(rooms);
+            assertThat(Reconciliation.run(new Rest(second.uri(), E2eEnvironment.API_KEY))
+                            .kinds())
                     .isEmpty();
         }
     }
@@ -167,22 +175,24 @@ class ReplicasIT {
     }
 
     /** Another replica. The stage's own starts first, to create the tables. */
-    private static HomeroomProcess replica(Stage stage, String name) {
-        if (stage.homeroom().log().isEmpty()) {
-            stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+    private static HomeroomProcess replica(E2eEnvironment e2eEnvironment, String name) {
+        if (e2eEnvironment.homeroom().log().isEmpty()) {
+            e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         }
-        HomeroomProcess replica = stage.homeroom().sibling(stage.directory().resolve(name));
-        stage.toHomeroom().alsoTo(replica.uri());
+        HomeroomProcess replica =
+                e2eEnvironment.homeroom().sibling(e2eEnvironment.directory().resolve(name));
+        e2eEnvironment.toHomeroom().alsoTo(replica.uri());
         return replica.start();
     }
 
     /** Writes a message, and waits for the replica that asks the agent. */
-    private static HomeroomProcess working(Stage stage, HomeroomProcess second, Talk talk) {
+    private static HomeroomProcess working(E2eEnvironment e2eEnvironment, HomeroomProcess second, Talk talk) {
         String event = talk.say("one").value();
-        Patience.waitingFor("the question").until(() -> !stage.letta().asked().isEmpty());
+        Patience.waitingFor("the question")
+                .until(() -> !e2eEnvironment.letta().asked().isEmpty());
         return Patience.waitingFor("the one that says it asks")
                 .until(
-                        () -> Stream.of(stage.homeroom(), second)
+                        () -> Stream.of(e2eEnvironment.homeroom(), second)
                                 .filter(replica -> saysThatItAsks(replica, event))
                                 .findFirst(),
                         Optional::isPresent)

@@ -12,84 +12,91 @@ import java.util.List;
 /** Backup and reset. */
 class ResetIT {
     @Scenario
-    void a_reset_that_was_cut_off_is_finished_by_the_next_start_which_begins_anew(Stage stage) {
+    void a_reset_that_was_cut_off_is_finished_by_the_next_start_which_begins_anew(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         talk.say("remember this");
         talk.awaitAnswer("echo: remember this");
         talk.say("!new Plans");
         RoomId plans = talk.inRoom("Plans").room();
-        RoomId space = stage.space();
-        stage.alice().acceptInvites();
-        stage.toHomeserver()
+        RoomId space = e2eEnvironment.space();
+        e2eEnvironment.alice().acceptInvites();
+        e2eEnvironment
+                .toHomeserver()
                 .spoil(
                         exchange -> exchange.path().endsWith("/leave"),
                         Integer.MAX_VALUE,
                         new Fault.RateLimited(Duration.ofMinutes(5)));
 
         // When
-        Printed cutOff = stage.homeroom().run("reset", "--yes");
+        Printed cutOff = e2eEnvironment.homeroom().run("reset", "--yes");
 
         // Then
         assertThat(cutOff.text())
                 .contains(talk.room() + " is not taken down", "Some rooms could not be taken down now");
         assertThat(cutOff.exitCode()).isEqualTo(1);
-        assertThat(stage.rest().get("/health").body().toString()).contains("stands still");
+        assertThat(e2eEnvironment.rest().get("/health").body().toString()).contains("stands still");
 
         // When
-        stage.homeroom().kill();
-        stage.toHomeserver().spoilNothing();
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().kill();
+        e2eEnvironment.toHomeserver().spoilNothing();
+        e2eEnvironment.homeroom().start();
 
         // Then
         RoomId anew = Patience.waitingFor("a new room")
                 .until(
                         () -> {
-                            stage.alice().acceptInvites();
-                            return stage.roomsBoundTo(talk.agent());
+                            e2eEnvironment.alice().acceptInvites();
+                            return e2eEnvironment.roomsBoundTo(talk.agent());
                         },
                         rooms -> !rooms.isEmpty())
                 .getFirst();
         assertThat(anew).isNotEqualTo(talk.room());
-        assertThat(stage.alice().members(talk.room()))
-                .containsExactly(stage.alice().id());
-        assertThat(stage.alice().members(space)).containsExactly(stage.alice().id());
-        assertThat(stage.alice().children(space)).isEmpty();
-        assertThat(stage.alice().messages(talk.room()))
+        assertThat(e2eEnvironment.alice().members(talk.room()))
+                .containsExactly(e2eEnvironment.alice().id());
+        assertThat(e2eEnvironment.alice().members(space))
+                .containsExactly(e2eEnvironment.alice().id());
+        assertThat(e2eEnvironment.alice().children(space)).isEmpty();
+        assertThat(e2eEnvironment.alice().messages(talk.room()))
                 .extracting(TimelineEvent::body)
                 .containsSubsequence(List.of("remember this", "echo: remember this"))
                 .last()
                 .asString()
                 .startsWith("This service begins anew");
-        Talk next = new Talk(stage, talk.agent(), anew);
+        Talk next = new Talk(e2eEnvironment, talk.agent(), anew);
         next.say("hello");
         next.awaitAnswer("echo: hello");
-        assertThat(stage.roomsOfTheBot()).containsExactlyInAnyOrder(stage.space(), anew);
-        assertThat(stage.space()).isNotEqualTo(space);
+        assertThat(e2eEnvironment.roomsOfTheBot()).containsExactlyInAnyOrder(e2eEnvironment.space(), anew);
+        assertThat(e2eEnvironment.space()).isNotEqualTo(space);
         next.say("!new Other plans");
         assertThat(next.inRoom("Other plans").room()).isNotEqualTo(plans);
     }
 
     @Scenario
-    void after_a_reset_nothing_is_made_until_the_next_start_and_backups_say_what_they_are(Stage stage) {
+    void after_a_reset_nothing_is_made_until_the_next_start_and_backups_say_what_they_are(
+            E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
-        boolean isFile = stage.database().url().startsWith("jdbc:h2:");
+        e2eEnvironment.homeroom().start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.homeroom().awaitLog("[AGENT_SYNC] Completed sync");
+        boolean isFile = e2eEnvironment.database().url().startsWith("jdbc:h2:");
 
         // When
-        Printed backup = stage.homeroom().run("backup", "--to", "mine.zip");
-        Printed reset = stage.homeroom().run("reset", "--yes");
-        String another = stage.letta().addAgent("Grace");
-        stage.rest().post("/webhook/new-agent");
+        Printed backup = e2eEnvironment.homeroom().run("backup", "--to", "mine.zip");
+        Printed reset = e2eEnvironment.homeroom().run("reset", "--yes");
+        String another = e2eEnvironment.letta().addAgent("Grace");
+        e2eEnvironment.rest().post("/webhook/new-agent");
         Patience.waitingFor("the new agent in the list")
-                .until(() ->
-                        stage.rest().get("/agents/mappings").body().toString().contains(another));
+                .until(() -> e2eEnvironment
+                        .rest()
+                        .get("/agents/mappings")
+                        .body()
+                        .toString()
+                        .contains(another));
 
         // Then
-        Path file = stage.directory().resolve("data/backups/mine.zip");
+        Path file = e2eEnvironment.directory().resolve("data/backups/mine.zip");
         assertThat(backup.exitCode()).isEqualTo(isFile ? 0 : 1);
         assertThat(backup.text())
                 .contains(isFile ? file.toString() : "pg_dump --format=custom")
@@ -97,8 +104,8 @@ class ResetIT {
         assertThat(Files.exists(file)).isEqualTo(isFile);
         assertThat(reset.text()).contains(talk.room() + " is taken down.", "Done.");
         assertThat(reset.exitCode()).isZero();
-        assertThat(stage.roomsOfTheBot()).isEmpty();
-        assertThat(stage.rest().post("/reset").status()).isEqualTo(400);
-        assertThat(stage.rest().get("/export").body().path("mappings")).isEmpty();
+        assertThat(e2eEnvironment.roomsOfTheBot()).isEmpty();
+        assertThat(e2eEnvironment.rest().post("/reset").status()).isEqualTo(400);
+        assertThat(e2eEnvironment.rest().get("/export").body().path("mappings")).isEmpty();
     }
 }

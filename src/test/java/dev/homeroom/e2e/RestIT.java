@@ -12,87 +12,98 @@ class RestIT {
             List.of("/agents/mappings", "/agents/agent-x/room", "/health/agent-provisioning");
 
     @Scenario
-    void the_webhook_finds_a_new_agent_long_before_the_next_poll(Stage stage) {
+    void the_webhook_finds_a_new_agent_long_before_the_next_poll(E2eEnvironment e2eEnvironment) {
         // Given
-        String known = stage.letta().addAgent("Ada");
-        stage.homeroom().set("HOMEROOM_SYNC_INTERVAL", "1h").start();
-        stage.agentRoom(known);
-        String added = stage.letta().addAgent("Grace");
+        String known = e2eEnvironment.letta().addAgent("Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_SYNC_INTERVAL", "1h").start();
+        e2eEnvironment.agentRoom(known);
+        String added = e2eEnvironment.letta().addAgent("Grace");
 
         // When
-        ClientServer.Answer answer = stage.rest().post("/webhook/new-agent");
+        ClientServer.Answer answer = e2eEnvironment.rest().post("/webhook/new-agent");
 
         // Then
         assertThat(answer.status()).isEqualTo(202);
-        RoomId room = stage.agentRoom(added);
+        RoomId room = e2eEnvironment.agentRoom(added);
         Patience.waitingFor("the mapping")
-                .until(() -> mapping(stage, added).path("room_id").asText().equals(room.value()));
-        assertThat(mapping(stage, added).path("agent_name").asText()).isEqualTo("Grace");
-        assertThat(mapping(stage, added).path("matrix_user_id").asText())
-                .isEqualTo(stage.agentUser(added).value());
-        assertThat(stage.rest().get("/agents/mappings").body().path("count").asInt())
+                .until(() ->
+                        mapping(e2eEnvironment, added).path("room_id").asText().equals(room.value()));
+        assertThat(mapping(e2eEnvironment, added).path("agent_name").asText()).isEqualTo("Grace");
+        assertThat(mapping(e2eEnvironment, added).path("matrix_user_id").asText())
+                .isEqualTo(e2eEnvironment.agentUser(added).value());
+        assertThat(e2eEnvironment
+                        .rest()
+                        .get("/agents/mappings")
+                        .body()
+                        .path("count")
+                        .asInt())
                 .isEqualTo(2);
     }
 
     @Scenario(on = TestDatabase.H2)
-    void the_room_of_an_agent_can_be_asked_for_and_a_404_says_why(Stage stage) {
+    void the_room_of_an_agent_can_be_asked_for_and_a_404_says_why(E2eEnvironment e2eEnvironment) {
         // Given
-        String housed = stage.letta().addAgent("Ada");
-        String homeless = stage.letta().addAgent("Grace");
-        stage.toHomeserver()
+        String housed = e2eEnvironment.letta().addAgent("Ada");
+        String homeless = e2eEnvironment.letta().addAgent("Grace");
+        e2eEnvironment
+                .toHomeserver()
                 .spoil(
                         exchange -> exchange.path().endsWith("/createRoom")
                                 && exchange.body()
-                                        .contains(stage.agentUser(homeless).value()),
+                                        .contains(e2eEnvironment
+                                                .agentUser(homeless)
+                                                .value()),
                         Integer.MAX_VALUE,
                         new Fault.Forbidden());
 
         // When
-        stage.homeroom().start();
-        RoomId room = stage.agentRoom(housed);
+        e2eEnvironment.homeroom().start();
+        RoomId room = e2eEnvironment.agentRoom(housed);
 
         // Then
         Patience.waitingFor("the room over REST")
-                .until(() -> stage.rest().get("/agents/" + housed + "/room").status() == 200);
-        JsonNode found = stage.rest().get("/agents/" + housed + "/room").body();
+                .until(() ->
+                        e2eEnvironment.rest().get("/agents/" + housed + "/room").status() == 200);
+        JsonNode found =
+                e2eEnvironment.rest().get("/agents/" + housed + "/room").body();
         assertThat(found.path("room_id").asText()).isEqualTo(room.value());
         assertThat(found.path("agent_id").asText()).isEqualTo(housed);
-        isNotFound(stage, homeless, "has no room yet");
-        isNotFound(stage, "agent-nobody", "There is no agent with the id agent-nobody");
+        isNotFound(e2eEnvironment, homeless, "has no room yet");
+        isNotFound(e2eEnvironment, "agent-nobody", "There is no agent with the id agent-nobody");
         Patience.waitingFor("the reason")
-                .until(() -> provisioning(stage).path("failing").size() == 1);
+                .until(() -> provisioning(e2eEnvironment).path("failing").size() == 1);
         Patience.waitingFor("the room that is done")
-                .until(() -> provisioning(stage).path("rooms").asInt() == 1);
-        JsonNode failing = provisioning(stage).path("failing").path(0);
+                .until(() -> provisioning(e2eEnvironment).path("rooms").asInt() == 1);
+        JsonNode failing = provisioning(e2eEnvironment).path("failing").path(0);
         assertThat(failing.path("agent_id").asText()).isEqualTo(homeless);
         assertThat(failing.path("reason").asText()).contains("M_FORBIDDEN");
-        assertThat(provisioning(stage).path("status").asText()).isEqualTo("degraded");
-        assertThat(provisioning(stage).path("space_id").asText())
-                .isEqualTo(stage.space().value());
+        assertThat(provisioning(e2eEnvironment).path("status").asText()).isEqualTo("degraded");
+        assertThat(provisioning(e2eEnvironment).path("space_id").asText())
+                .isEqualTo(e2eEnvironment.space().value());
     }
 
     @Scenario(on = TestDatabase.H2)
-    void without_a_key_in_the_settings_everything_but_health_is_closed(Stage stage) {
+    void without_a_key_in_the_settings_everything_but_health_is_closed(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().unset("HOMEROOM_API_KEY");
+        e2eEnvironment.homeroom().unset("HOMEROOM_API_KEY");
 
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
 
         // Then
-        for (String shown : List.of("", "anything", Stage.API_KEY)) {
-            CLOSED.forEach(path -> isClosed(stage.rest().showing(shown).get(path)));
-            isClosed(stage.rest().showing(shown).post("/webhook/new-agent"));
+        for (String shown : List.of("", "anything", E2eEnvironment.API_KEY)) {
+            CLOSED.forEach(path -> isClosed(e2eEnvironment.rest().showing(shown).get(path)));
+            isClosed(e2eEnvironment.rest().showing(shown).post("/webhook/new-agent"));
         }
-        assertThat(stage.rest().showing("").get("/health").status()).isEqualTo(200);
+        assertThat(e2eEnvironment.rest().showing("").get("/health").status()).isEqualTo(200);
     }
 
     @Scenario(on = TestDatabase.H2)
-    void only_the_right_key_opens_it(Stage stage) {
+    void only_the_right_key_opens_it(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        Rest withoutKey = stage.rest().showing("");
-        Rest withWrongKey = stage.rest().showing(Stage.API_KEY + "r");
+        e2eEnvironment.homeroom().start();
+        Rest withoutKey = e2eEnvironment.rest().showing("");
+        Rest withWrongKey = e2eEnvironment.rest().showing(E2eEnvironment.API_KEY + "r");
 
         // Then
         for (String path : CLOSED) {
@@ -101,20 +112,20 @@ class RestIT {
         }
         assertThat(withoutKey.post("/webhook/new-agent").status()).isEqualTo(401);
         assertThat(withWrongKey.post("/webhook/new-agent").status()).isEqualTo(403);
-        assertThat(withWrongKey.get("/agents/mappings").body().toString()).doesNotContain(Stage.API_KEY);
-        assertThat(stage.rest().get("/agents/mappings").status()).isEqualTo(200);
+        assertThat(withWrongKey.get("/agents/mappings").body().toString()).doesNotContain(E2eEnvironment.API_KEY);
+        assertThat(e2eEnvironment.rest().get("/agents/mappings").status()).isEqualTo(200);
     }
 
     @Scenario
-    void health_names_the_backend_that_is_down_and_stays_ready(Stage stage) {
+    void health_names_the_backend_that_is_down_and_stays_ready(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.letta().addAgent("Ada");
-        stage.homeroom().start();
-        Rest open = stage.rest().showing("");
+        e2eEnvironment.letta().addAgent("Ada");
+        e2eEnvironment.homeroom().start();
+        Rest open = e2eEnvironment.rest().showing("");
         Patience.waitingFor("health").until(() -> isHealthy(open));
 
         // When
-        stage.letta().goDown();
+        e2eEnvironment.letta().goDown();
 
         // Then
         Patience.waitingFor("a degraded health").until(() -> !isHealthy(open));
@@ -123,32 +134,40 @@ class RestIT {
         assertThat(degraded.path("degraded"))
                 .singleElement()
                 .satisfies(reason -> assertThat(reason.asText()).startsWith("backend letta: "));
-        assertThat(provisioning(stage).path("backends").path(0).path("problem").asText())
+        assertThat(provisioning(e2eEnvironment)
+                        .path("backends")
+                        .path(0)
+                        .path("problem")
+                        .asText())
                 .isNotBlank();
-        assertThat(management(stage).get("/q/health/ready").status()).isEqualTo(200);
+        assertThat(management(e2eEnvironment).get("/q/health/ready").status()).isEqualTo(200);
 
         // When
-        stage.letta().comeBack();
+        e2eEnvironment.letta().comeBack();
 
         // Then
         Patience.waitingFor("health again").until(() -> isHealthy(open));
-        assertThat(provisioning(stage).path("backends").path(0).path("agents").asInt())
+        assertThat(provisioning(e2eEnvironment)
+                        .path("backends")
+                        .path(0)
+                        .path("agents")
+                        .asInt())
                 .isEqualTo(1);
     }
 
     @Scenario(on = TestDatabase.H2)
-    void the_interface_describes_itself_and_the_management_port_is_another(Stage stage) {
+    void the_interface_describes_itself_and_the_management_port_is_another(E2eEnvironment e2eEnvironment) {
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
 
         // Then
-        Rest open = stage.rest().showing("");
+        Rest open = e2eEnvironment.rest().showing("");
         ClientServer.Answer description = open.get("/q/openapi");
         assertThat(description.status()).isEqualTo(200);
         assertThat(description.body().asText())
                 .contains("/agents/mappings", "/agents/{id}/room", "/webhook/new-agent", "/health/agent-provisioning");
         for (String path : List.of("/q/health/live", "/q/health/ready")) {
-            ClientServer.Answer health = management(stage).get(path);
+            ClientServer.Answer health = management(e2eEnvironment).get(path);
             assertThat(health.status()).as(path).isEqualTo(200);
             assertThat(health.body().path("status").asText()).as(path).isEqualTo("UP");
         }
@@ -159,20 +178,21 @@ class RestIT {
         }
     }
 
-    private static Rest management(Stage stage) {
-        return Rest.withoutKey(stage.homeroom().management());
+    private static Rest management(E2eEnvironment e2eEnvironment) {
+        return Rest.withoutKey(e2eEnvironment.homeroom().management());
     }
 
     private static boolean isHealthy(Rest open) {
         return open.get("/health").body().path("status").asText().equals("healthy");
     }
 
-    private static JsonNode provisioning(Stage stage) {
-        return stage.rest().get("/health/agent-provisioning").body();
+    private static JsonNode provisioning(E2eEnvironment e2eEnvironment) {
+        return e2eEnvironment.rest().get("/health/agent-provisioning").body();
     }
 
-    private static JsonNode mapping(Stage stage, String agent) {
-        return stage.rest()
+    private static JsonNode mapping(E2eEnvironment e2eEnvironment, String agent) {
+        return e2eEnvironment
+                .rest()
                 .get("/agents/mappings")
                 .body()
                 .path("mappings")
@@ -182,8 +202,8 @@ class RestIT {
                 .orElseThrow();
     }
 
-    private static void isNotFound(Stage stage, String agent, String reason) {
-        ClientServer.Answer answer = stage.rest().get("/agents/" + agent + "/room");
+    private static void isNotFound(E2eEnvironment e2eEnvironment, String agent, String reason) {
+        ClientServer.Answer answer = e2eEnvironment.rest().get("/agents/" + agent + "/room");
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body().path("error").asText()).contains(reason);
     }

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that runs once on each database. It gets its own {@link Stage}: a fresh homeserver with one person, Alice, an
+ * A test that runs once on each database. It gets its own {@link E2eEnvironment}: a fresh homeserver with one person, Alice, an
  * empty database, and Homeroom, not started.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
-@ExtendWith(Stages.class)
+@ExtendWith(E2eEnvironments.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @interface Scenario {
     TestDatabase[] on() default {TestDatabase.H2, TestDatabase.POSTGRESQL};

@@ -8,73 +8,76 @@ class ShutdownIT {
     private static final int TERMINATED = 143;
 
     @Scenario
-    void a_running_turn_ends_and_what_comes_meanwhile_waits_for_the_next_start(Stage stage) {
+    void a_running_turn_ends_and_what_comes_meanwhile_waits_for_the_next_start(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         Gate gate = new Gate();
-        stage.letta().let(talk.agent(), gate.behaviour());
+        e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
         talk.say("one");
-        Patience.waitingFor("the question").until(() -> !stage.letta().asked().isEmpty());
+        Patience.waitingFor("the question")
+                .until(() -> !e2eEnvironment.letta().asked().isEmpty());
 
         // When
-        stage.homeroom().askToStop();
+        e2eEnvironment.homeroom().askToStop();
         talk.say("two");
         gate.open();
 
         // Then
-        assertThat(stage.homeroom().awaitExit()).isEqualTo(TERMINATED);
-        assertThat(stage.homeroom().complaints()).isEmpty();
+        assertThat(e2eEnvironment.homeroom().awaitExit()).isEqualTo(TERMINATED);
+        assertThat(e2eEnvironment.homeroom().complaints()).isEmpty();
         assertThat(talk.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: one");
 
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
 
         // Then
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
-        assertThat(stage.letta().asked()).hasSize(3);
+        assertThat(e2eEnvironment.letta().asked()).hasSize(3);
     }
 
     @Scenario
-    void a_turn_that_takes_longer_than_the_grace_is_answered_after_the_next_start(Stage stage) {
+    void a_turn_that_takes_longer_than_the_grace_is_answered_after_the_next_start(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_WORK_SHUTDOWN_GRACE", "1s")
                 .start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         Gate gate = new Gate();
-        stage.letta().let(talk.agent(), gate.behaviour());
+        e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
         talk.say("one");
-        Patience.waitingFor("the question").until(() -> !stage.letta().asked().isEmpty());
+        Patience.waitingFor("the question")
+                .until(() -> !e2eEnvironment.letta().asked().isEmpty());
 
         // When
-        stage.homeroom().askToStop();
+        e2eEnvironment.homeroom().askToStop();
 
         // Then
-        assertThat(stage.homeroom().awaitExit()).isEqualTo(TERMINATED);
-        assertThat(stage.homeroom().complaints()).isEmpty();
+        assertThat(e2eEnvironment.homeroom().awaitExit()).isEqualTo(TERMINATED);
+        assertThat(e2eEnvironment.homeroom().complaints()).isEmpty();
 
         // When
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().start();
         gate.open();
 
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertThat(stage.letta().asked()).hasSize(2);
+        assertThat(e2eEnvironment.letta().asked()).hasSize(2);
     }
 
     @Scenario
-    void an_idle_homeroom_stops_without_a_word_of_complaint(Stage stage) {
+    void an_idle_homeroom_stops_without_a_word_of_complaint(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        Talk.withNewAgent(stage, "Ada");
+        e2eEnvironment.homeroom().start();
+        Talk.withNewAgent(e2eEnvironment, "Ada");
 
         // When
-        stage.homeroom().askToStop();
+        e2eEnvironment.homeroom().askToStop();
 
         // Then
-        assertThat(stage.homeroom().awaitExit()).isEqualTo(TERMINATED);
-        assertThat(stage.homeroom().complaints()).isEmpty();
+        assertThat(e2eEnvironment.homeroom().awaitExit()).isEqualTo(TERMINATED);
+        assertThat(e2eEnvironment.homeroom().complaints()).isEmpty();
     }
 }

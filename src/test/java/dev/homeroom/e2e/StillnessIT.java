@@ -11,36 +11,41 @@ class StillnessIT {
     private static final int LOOKS_BACK = 2;
 
     @Scenario
-    void three_restarts_and_twenty_polls_leave_no_trace_in_any_room(Stage stage) {
-        try (Proxy toLetta = Proxy.to(stage.letta().uri())) {
+    void three_restarts_and_twenty_polls_leave_no_trace_in_any_room(E2eEnvironment e2eEnvironment) {
+        try (Proxy toLetta = Proxy.to(e2eEnvironment.letta().uri())) {
             // Given
-            Stream.of("Ada", "Grace", "Edsger").forEach(stage.letta()::addAgent);
-            stage.homeroom().set("LETTA_API_URL", toLetta.uri().toString()).start();
-            awaitSummaries(stage, 1);
-            stage.alice().acceptInvites();
-            Snapshot before = Snapshot.seenBy(stage.alice());
+            Stream.of("Ada", "Grace", "Edsger").forEach(e2eEnvironment.letta()::addAgent);
+            e2eEnvironment
+                    .homeroom()
+                    .set("LETTA_API_URL", toLetta.uri().toString())
+                    .start();
+            awaitSummaries(e2eEnvironment, 1);
+            e2eEnvironment.alice().acceptInvites();
+            Snapshot before = Snapshot.seenBy(e2eEnvironment.alice());
             assertThat(before.timelines()).as("the Space and the rooms").hasSize(4);
 
             // When
             for (int restart = 1; restart <= 3; restart++) {
-                stage.homeroom().stop();
-                stage.toHomeserver().forget();
-                stage.homeroom().start();
-                awaitSummaries(stage, 1 + restart);
+                e2eEnvironment.homeroom().stop();
+                e2eEnvironment.toHomeserver().forget();
+                e2eEnvironment.homeroom().start();
+                awaitSummaries(e2eEnvironment, 1 + restart);
             }
-            awaitLooksBack(stage, 3 * LOOKS_BACK);
-            stage.toHomeserver().forget();
+            awaitLooksBack(e2eEnvironment, 3 * LOOKS_BACK);
+            e2eEnvironment.toHomeserver().forget();
             toLetta.forget();
             Patience.waitingFor(POLLS + " polls").until(() -> polls(toLetta) >= POLLS);
 
             // Then
-            assertThat(stage.toHomeserver().exchanges())
+            assertThat(e2eEnvironment.toHomeserver().exchanges())
                     .as(
                             "requests to the homeserver during the polls, which take less than the five minutes between pings")
                     .isEmpty();
-            assertThat(Snapshot.seenBy(stage.alice())).isEqualTo(before);
-            assertThat(stage.alice().invites()).isEmpty();
-            assertThat(summaries(stage)).as("one summary for each start").isEqualTo(4);
+            assertThat(Snapshot.seenBy(e2eEnvironment.alice())).isEqualTo(before);
+            assertThat(e2eEnvironment.alice().invites()).isEmpty();
+            assertThat(summaries(e2eEnvironment))
+                    .as("one summary for each start")
+                    .isEqualTo(4);
         }
     }
 
@@ -50,20 +55,22 @@ class StillnessIT {
     }
 
     /** Each room is backfilled after a start, and again when the homeserver has settled. */
-    private static void awaitLooksBack(Stage stage, int count) {
+    private static void awaitLooksBack(E2eEnvironment e2eEnvironment, int count) {
         Patience.waitingFor(count + " looks back")
-                .until(() -> stage.toHomeserver()
+                .until(() -> e2eEnvironment
+                                .toHomeserver()
                                 .exchanges(exchange -> exchange.path().endsWith("/messages"))
                                 .size()
                         >= count);
     }
 
-    private static void awaitSummaries(Stage stage, int count) {
-        Patience.waitingFor("summary " + count).until(() -> summaries(stage) >= count);
+    private static void awaitSummaries(E2eEnvironment e2eEnvironment, int count) {
+        Patience.waitingFor("summary " + count).until(() -> summaries(e2eEnvironment) >= count);
     }
 
-    private static long summaries(Stage stage) {
-        return stage.homeroom()
+    private static long summaries(E2eEnvironment e2eEnvironment) {
+        return e2eEnvironment
+                .homeroom()
                 .log()
                 .lines()
                 .filter(line -> line.contains(SUMMARY))

@@ -11,26 +11,28 @@ class StreamingIT {
     private static final String TEXT = "a text of some length";
 
     @Scenario
-    void an_answer_that_was_cut_off_by_a_kill_is_one_message_in_the_end_and_notifies_once(Stage stage) {
+    void an_answer_that_was_cut_off_by_a_kill_is_one_message_in_the_end_and_notifies_once(
+            E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom()
+        e2eEnvironment
+                .homeroom()
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_REPLY_STREAMING", "edits")
                 .start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), Behaviour.streaming(8, Duration.ofMillis(700)));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.streaming(8, Duration.ofMillis(700)));
 
         // When
         talk.say(TEXT);
         TimelineEvent draft = talk.awaitAnswers(1).getFirst();
         assertThat(draft.body()).endsWith(" …").doesNotContain(TEXT);
-        stage.homeroom().kill();
-        AfterDeath.endLeases(stage.database());
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().kill();
+        AfterDeath.endLeases(e2eEnvironment.database());
+        e2eEnvironment.homeroom().start();
         Patience.waitingFor("the whole answer").until(() -> lastOf(talk).words().equals("echo: " + TEXT));
 
         // Then
-        List<TimelineEvent> messages = stage.alice().messagesOfOthers(talk.room());
+        List<TimelineEvent> messages = e2eEnvironment.alice().messagesOfOthers(talk.room());
         assertThat(messages.stream().filter(event -> !event.isEdit())).containsExactly(draft);
         assertThat(messages.stream().filter(event -> event.content().has("dev.homeroom.outcome")))
                 .containsExactly(lastOf(talk));
@@ -38,32 +40,33 @@ class StreamingIT {
                 .allSatisfy(
                         edit -> assertThat(edit.content().path("m.mentions")).isEmpty());
         assertThat(notificationsIn(talk)).containsExactly(draft.id().value());
-        assertThat(stage.letta().asked()).hasSize(1);
+        assertThat(e2eEnvironment.letta().asked()).hasSize(1);
     }
 
     @Scenario
-    void tools_are_one_notice_which_a_kill_does_not_leave_running_and_which_tells_nobody(Stage stage) {
+    void tools_are_one_notice_which_a_kill_does_not_leave_running_and_which_tells_nobody(
+            E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(stage, "Ada");
-        stage.letta().let(talk.agent(), Behaviour.withTools(Duration.ofSeconds(4)));
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.withTools(Duration.ofSeconds(4)));
 
         // When
         talk.say(TEXT);
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
         assertThat(notice.body()).isEqualTo("🔧 look_into_fridge: milk …");
-        stage.homeroom().kill();
-        AfterDeath.endLeases(stage.database());
-        stage.homeroom().start();
+        e2eEnvironment.homeroom().kill();
+        AfterDeath.endLeases(e2eEnvironment.database());
+        e2eEnvironment.homeroom().start();
         Patience.waitingFor("the answer").until(() -> lastOf(talk).body().equals("echo: " + TEXT));
 
         // Then
-        List<TimelineEvent> messages = stage.alice().messagesOfOthers(talk.room());
+        List<TimelineEvent> messages = e2eEnvironment.alice().messagesOfOthers(talk.room());
         assertThat(messages.stream().filter(event -> !event.isEdit())).containsExactly(notice, lastOf(talk));
         assertThat(messages.get(messages.size() - 2).words())
                 .isEqualTo("🔧 look_into_fridge: milk ✅\n🔧 call_shop: milk ❌");
         assertThat(notificationsIn(talk)).containsExactly(lastOf(talk).id().value());
-        assertThat(stage.letta().asked()).hasSize(1);
+        assertThat(e2eEnvironment.letta().asked()).hasSize(1);
     }
 
     private static TimelineEvent lastOf(Talk talk) {

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Alice's room with an agent. */
-record Talk(Stage stage, String agent, RoomId room) {
+record Talk(E2eEnvironment stage, String agent, RoomId room) {
     /** Adds the agent and waits until both are in its room. Homeroom must run. */
-    static Talk withNewAgent(Stage stage, String name) {
-        String agent = stage.letta().addAgent(name);
-        Talk talk = new Talk(stage, agent, stage.agentRoom(agent));
+    static Talk withNewAgent(E2eEnvironment e2eEnvironment, String name) {
+        String agent = e2eEnvironment.letta().addAgent(name);
+        Talk talk = new Talk(e2eEnvironment, agent, e2eEnvironment.agentRoom(agent));
         Patience.waitingFor(name + " in its room")
-                .until(() -> stage.alice().members(talk.room()).contains(talk.agentUser()));
+                .until(() -> e2eEnvironment.alice().members(talk.room()).contains(talk.agentUser()));
         return talk;
     }
 
@@ -40,7 +40,7 @@ record Talk(Stage stage, String agent, RoomId room) {
 
     UserId agentUser() {
         String localpart = "agent_" + agent.substring("agent-".length()).replace('-', '_');
-        return UserId.of(localpart, Stage.SERVER_NAME);
+        return UserId.of(localpart, E2eEnvironment.SERVER_NAME);
     }
 
     EventId say(String text) {

@@ -13,51 +13,55 @@ class UnboundRoomIT {
             "There is no such agent (any more). Please write to one of the agents of the Space.";
 
     @Scenario
-    void the_bot_says_once_that_no_agent_lives_there(Stage stage) {
+    void the_bot_says_once_that_no_agent_lives_there(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk.withNewAgent(stage, "Ada");
-        RoomId room = stage.alice().createRoom("Ada - Letta Agent Chat");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk.withNewAgent(e2eEnvironment, "Ada");
+        RoomId room = e2eEnvironment.alice().createRoom("Ada - Letta Agent Chat");
 
         // When
-        stage.alice().invite(room, stage.bot());
+        e2eEnvironment.alice().invite(room, e2eEnvironment.bot());
         Patience.waitingFor("the bot in the room")
-                .until(() -> stage.alice().members(room).contains(stage.bot()));
-        List.of("one", "two", "three").forEach(text -> stage.alice().say(room, text));
+                .until(() -> e2eEnvironment.alice().members(room).contains(e2eEnvironment.bot()));
+        List.of("one", "two", "three").forEach(text -> e2eEnvironment.alice().say(room, text));
 
         // Then
-        stage.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"room without agent\"", 3);
-        assertThat(stage.alice().messagesOfOthers(room)).singleElement().satisfies(notice -> {
-            assertThat(notice.sender()).isEqualTo(stage.bot());
-            assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
-            assertThat(notice.body()).startsWith("No agent lives in this room");
-        });
-        assertThat(stage.letta().asked()).isEmpty();
+        e2eEnvironment.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"room without agent\"", 3);
+        assertThat(e2eEnvironment.alice().messagesOfOthers(room))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.sender()).isEqualTo(e2eEnvironment.bot());
+                    assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
+                    assertThat(notice.body()).startsWith("No agent lives in this room");
+                });
+        assertThat(e2eEnvironment.letta().asked()).isEmpty();
     }
 
     @Scenario
-    void an_agent_user_that_never_was_says_so_and_goes(Stage stage) {
+    void an_agent_user_that_never_was_says_so_and_goes(E2eEnvironment e2eEnvironment) {
         // Given
-        stage.homeroom().start();
-        RoomId room = stage.alice().createRoom("My room");
-        UserId nobody = UserId.of("agent_nobody", Stage.SERVER_NAME);
+        e2eEnvironment.homeroom().start();
+        RoomId room = e2eEnvironment.alice().createRoom("My room");
+        UserId nobody = UserId.of("agent_nobody", E2eEnvironment.SERVER_NAME);
 
         // When
-        stage.alice().invite(room, nobody);
+        e2eEnvironment.alice().invite(room, nobody);
 
         // Then
         JsonNode left = Patience.waitingFor("the end of the visit")
                 .until(
-                        () -> membership(stage, room, nobody),
+                        () -> membership(e2eEnvironment, room, nobody),
                         member -> member.path("membership").asText().equals("leave"));
         assertThat(left.path("reason").asText()).isEqualTo(NO_SUCH_AGENT);
-        assertThat(stage.alice().messagesOfOthers(room)).singleElement().satisfies(notice -> {
-            assertThat(notice.sender()).isEqualTo(nobody);
-            assertThat(notice.body()).isEqualTo(NO_SUCH_AGENT);
-        });
+        assertThat(e2eEnvironment.alice().messagesOfOthers(room))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.sender()).isEqualTo(nobody);
+                    assertThat(notice.body()).isEqualTo(NO_SUCH_AGENT);
+                });
     }
 
-    private static JsonNode membership(Stage stage, RoomId room, UserId user) {
-        return stage.alice().state(room, "m.room.member", user.value()).orElseThrow();
+    private static JsonNode membership(E2eEnvironment e2eEnvironment, RoomId room, UserId user) {
+        return e2eEnvironment.alice().state(room, "m.room.member", user.value()).orElseThrow();
     }
 }

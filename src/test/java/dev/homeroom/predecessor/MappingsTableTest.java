@@ -45,7 +45,7 @@ class MappingsTableTest {
 
         // Then
         assertThat(read.toString()).doesNotContain("hunter2");
-        assertThat(Mappings.read(read).rows()).hasSize(2).allMatch(Row.Mapping.class::isInstance);
+        assertThat(Mappings.read(read).rows()).hasSize(2).allMatch(MappingRow.Mapping.class::isInstance);
         assertThat(read.path("agent-1").path("room_id").asText()).isEqualTo("!room:a.test");
     }
 

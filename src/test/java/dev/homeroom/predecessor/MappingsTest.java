@@ -28,7 +28,7 @@ class MappingsTest {
 
         // Then
         assertThat(mappings.rows())
-                .containsExactly(new Row.Mapping(
+                .containsExactly(new MappingRow.Mapping(
                         "agent-1",
                         Optional.empty(),
                         "Meridian",
@@ -62,7 +62,7 @@ class MappingsTest {
         assertThat(mappings.rows())
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Row.Mapping.class, row -> assertThat(row.room()).isEmpty());
+                        MappingRow.Mapping.class, row -> assertThat(row.room()).isEmpty());
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class MappingsTest {
         assertThat(mappings.rows())
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Row.Malformed.class, row -> assertThat(row.why()).contains(why));
+                        MappingRow.Malformed.class, row -> assertThat(row.why()).contains(why));
     }
 
     @Test
@@ -94,11 +94,11 @@ class MappingsTest {
 
         // Then
         assertThat(mappings.rows().subList(0, 2))
-                .allSatisfy(row -> assertThat(row)
+                .allSatisfy(mappingRow -> assertThat(mappingRow)
                         .isInstanceOfSatisfying(
-                                Row.Malformed.class,
+                                MappingRow.Malformed.class,
                                 double_ -> assertThat(double_.why()).contains("!one:a.test")));
-        assertThat(mappings.rows().get(2)).isInstanceOf(Row.Mapping.class);
+        assertThat(mappings.rows().get(2)).isInstanceOf(MappingRow.Mapping.class);
     }
 
     @Test
@@ -108,7 +108,9 @@ class MappingsTest {
                 [{"agent_id": "a", "room_id": "!one:a.test"}, {"agent_id": "a", "room_id": "!two:a.test"}]""");
 
         // Then
-        assertThat(mappings.rows()).hasSize(2).allSatisfy(row -> assertThat(row).isInstanceOf(Row.Malformed.class));
+        assertThat(mappings.rows())
+                .hasSize(2)
+                .allSatisfy(mappingRow -> assertThat(mappingRow).isInstanceOf(MappingRow.Malformed.class));
     }
 
     @ParameterizedTest

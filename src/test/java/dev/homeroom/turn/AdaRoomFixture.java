@@ -6,25 +6,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Redaction;
+import dev.homeroom.turn.reply.OutgoingEvents;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The messages in Ada's room. */
-final class AdaRoomFixture {
+public final class AdaRoomFixture {
     private AdaRoomFixture() {}
 
-    static List<Sent> messages(TurnFixture fixture) {
-        return events(fixture, Post.MESSAGE).toList();
+    public static List<Sent> messages(TurnFixture fixture) {
+        return events(fixture, OutgoingEvents.MESSAGE).toList();
     }
 
     /** @return the id of the first message, once there is one */
-    static String awaitMessage(TurnFixture fixture) {
+    public static String awaitMessage(TurnFixture fixture) {
         await().until(() -> !messages(fixture).isEmpty());
         return messages(fixture).getFirst().id().value();
     }
 
     /** The ids of what was redacted. */
-    static List<String> redacted(TurnFixture fixture) {
+    public static List<String> redacted(TurnFixture fixture) {
         return events(fixture, Redaction.TYPE)
                 .map(sent -> sent.content().path("redacts").asText())
                 .toList();
@@ -35,11 +36,11 @@ final class AdaRoomFixture {
                 .filter(sent -> sent.type().equals(type));
     }
 
-    static String newBody(Sent edit) {
+    public static String newBody(Sent edit) {
         return edit.content().path("m.new_content").path("body").asText();
     }
 
-    static boolean isOutcome(Sent sent) {
+    public static boolean isOutcome(Sent sent) {
         ObjectNode event = sent.content().objectNode().put("type", sent.type());
         event.set("content", sent.content());
         return OutcomeMark.in(event).isPresent();

@@ -3,13 +3,15 @@ package dev.homeroom.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.Work;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.OutcomeMark;
-import dev.homeroom.work.WorkFixture.Worker;
+import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.reply.OutgoingEvents;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -162,7 +164,7 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(fixture.agent.stopped).extracting(Work::runId).containsExactly(Optional.of("run-1"));
+        assertThat(fixture.agent.stopped).extracting(RunningQuestion::runId).containsExactly(Optional.of("run-1"));
         assertThat(said()).containsExactly("You said: two");
         assertThat(outcomes()).containsExactly(List.of("$message"), List.of("$other"));
     }
@@ -174,7 +176,7 @@ class ChangesTest {
         worker.take(fixture.text("$message", "one"));
         worker.workOff();
         String notice = fixture.homeserver.timeline(fixture.ada).stream()
-                .filter(sent -> sent.type().equals(Post.MESSAGE))
+                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE))
                 .findFirst()
                 .orElseThrow()
                 .id()
@@ -253,7 +255,7 @@ class ChangesTest {
 
     private List<String> said() {
         return fixture.homeserver.timeline(fixture.ada).stream()
-                .filter(sent -> sent.type().equals(Post.MESSAGE))
+                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE))
                 .map(sent -> sent.content().path("body").asText())
                 .toList();
     }

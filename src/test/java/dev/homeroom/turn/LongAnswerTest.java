@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.work.Settlement;
+import dev.homeroom.queue.inbox.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +21,11 @@ class LongAnswerTest {
         fixture.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(5), "The end.")));
 
         // When
-        Settlement settlement = fixture.handle(fixture.text("Everything"));
+        Outcome outcome = fixture.handle(fixture.text("Everything"));
 
         // Then
-        assertThat(settlement.toSend()).hasSize(1);
-        ObjectNode content = settlement.toSend().getFirst().content();
+        assertThat(outcome.toSend()).hasSize(1);
+        ObjectNode content = outcome.toSend().getFirst().content();
         assertThat(content.path("msgtype").asText()).isEqualTo("m.file");
         assertThat(content.path("body").asText()).isEqualTo("The answer of Ada is long, so it comes as a file.");
         assertThat(content.path("filename").asText()).isEqualTo("answer.md");
@@ -41,10 +41,10 @@ class LongAnswerTest {
         fixture.agent.answers(new AgentOutcome.Answered(List.of(PART.repeat(4), "The end.")));
 
         // When
-        Settlement settlement = fixture.handle(fixture.text("Nearly everything"));
+        Outcome outcome = fixture.handle(fixture.text("Nearly everything"));
 
         // Then
-        assertThat(settlement.toSend())
+        assertThat(outcome.toSend())
                 .hasSize(5)
                 .allSatisfy(part ->
                         assertThat(part.content().path("msgtype").asText()).isEqualTo("m.text"));
@@ -57,10 +57,10 @@ class LongAnswerTest {
         fixture.homeserver.before(LongAnswerTest::refuseFiles);
 
         // When
-        Settlement settlement = fixture.handle(fixture.text("Everything"));
+        Outcome outcome = fixture.handle(fixture.text("Everything"));
 
         // Then
-        assertThat(TurnFixture.bodies(settlement)).hasSize(6).last().isEqualTo("The end.");
+        assertThat(TurnFixture.bodies(outcome)).hasSize(6).last().isEqualTo("The end.");
     }
 
     private static void refuseFiles(FakeHomeserver.Call call) {

@@ -3,17 +3,17 @@ package dev.homeroom.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed;
 import dev.homeroom.backend.AgentOutcome.Interrupted;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentOutcome.NotTaken;
-import dev.homeroom.backend.ChatOpening;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.queue.HandlerLog;
+import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import dev.homeroom.work.Log;
-import dev.homeroom.work.Settlement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -38,16 +38,16 @@ class OutcomesTest {
     private static final Pattern ERROR = Pattern.compile("\\(Error ([0-9a-f]{8})\\)$");
 
     private final TurnFixture fixture = new TurnFixture();
-    private final Log log = new Log("dev.homeroom.turn");
+    private final HandlerLog handlerLog = new HandlerLog("dev.homeroom.turn");
 
     @BeforeEach
     void listen() {
-        log.open();
+        handlerLog.open();
     }
 
     @AfterEach
     void stopListening() {
-        log.close();
+        handlerLog.close();
     }
 
     static Stream<Arguments> outcomesWithoutAnswer() {
@@ -85,18 +85,19 @@ class OutcomesTest {
         fixture.agent.lists.opensChatsWith(openingOnce());
 
         // When
-        Settlement settlement = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofMinutes(16)));
+        Outcome settlement = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofMinutes(16)));
 
         // Then
-        assertThat(settlement).isInstanceOf(Settlement.Dead.class);
+        assertThat(settlement).isInstanceOf(Outcome.DeadLettered.class);
         String notice = TurnFixture.body(settlement);
         Matcher error = ERROR.matcher(notice);
         assertThat(error.find()).as(notice).isTrue();
         assertThat(notice).isEqualTo(new Wording().of(sentence, Map.of("agent", "Ada", "error", error.group(1))));
         assertThat(settlement.toSend().getFirst().content().path("msgtype").asText())
                 .isEqualTo("m.notice");
-        assertThat(log.lines()).anyMatch(line -> line.contains("error=" + error.group(1)) && line.contains(DETAIL));
-        assertThat(log.lines()).noneMatch(line -> line.contains("Hello"));
+        assertThat(handlerLog.lines())
+                .anyMatch(line -> line.contains("error=" + error.group(1)) && line.contains(DETAIL));
+        assertThat(handlerLog.lines()).noneMatch(line -> line.contains("Hello"));
     }
 
     /** A second conversation is not to be had, so that a forgotten one ends the message. */
@@ -115,7 +116,7 @@ class OutcomesTest {
         fixture.agent.answers(new AgentOutcome.Answered(List.of("First.", "**Second.**")));
 
         // When
-        Settlement settlement = fixture.handle(fixture.text("Hello"));
+        Outcome settlement = fixture.handle(fixture.text("Hello"));
 
         // Then
         assertThat(TurnFixture.bodies(settlement)).containsExactly("First.", "**Second.**");
@@ -134,7 +135,7 @@ class OutcomesTest {
             fixture.agent.answers(new AgentOutcome.Answered(none));
 
             // When
-            Settlement settlement = fixture.handle(fixture.text("Hello"));
+            Outcome settlement = fixture.handle(fixture.text("Hello"));
 
             // Then
             assertThat(TurnFixture.bodies(settlement)).isEmpty();
@@ -148,7 +149,7 @@ class OutcomesTest {
             fixture.agent.answers(nothing);
 
             // When
-            Settlement settlement = fixture.handle(fixture.text("Hello"));
+            Outcome settlement = fixture.handle(fixture.text("Hello"));
 
             // Then
             assertThat(TurnFixture.body(settlement)).isEqualTo("Ada read your message and had nothing to say.");
@@ -161,13 +162,13 @@ class OutcomesTest {
         fixture.agent.answers(new NotTaken(NotTaken.Reason.BUSY, Optional.empty(), DETAIL));
 
         // When
-        Settlement first = fixture.handle(fixture.text("Hello"));
-        Settlement later = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofSeconds(20)));
+        Outcome first = fixture.handle(fixture.text("Hello"));
+        Outcome later = fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofSeconds(20)));
 
         // Then
-        assertThat(first).isEqualTo(new Settlement.Retry(Duration.ofSeconds(1), List.of()));
+        assertThat(first).isEqualTo(new Outcome.RetryLater(Duration.ofSeconds(1), List.of()));
         assertThat(TurnFixture.body(later)).startsWith("Ada can't take your message at the moment.");
-        assertThat(((Settlement.Retry) later).pause()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(((Outcome.RetryLater) later).pause()).isEqualTo(Duration.ofSeconds(10));
         assertThat(fixture.handle(fixture.failingSince(fixture.text("Hello"), Duration.ofSeconds(30)))
                         .toSend()
                         .getFirst()
@@ -187,16 +188,16 @@ class OutcomesTest {
         fixture.agent.answers(new AgentOutcome.Answered(List.of("@alice, ask @Bob")));
 
         // When
-        Settlement settlement = fixture.handle(fixture.text("Hello"));
+        Outcome settlement = fixture.handle(fixture.text("Hello"));
         fixture.homeserver.before(call -> {
             if (call.name().equals("joinedMembers")) {
                 throw new HomeserverException.Unclear("joinedMembers", "no answer", null);
             }
         });
-        Settlement inTrouble = fixture.handle(fixture.text("Hello"));
+        Outcome inTrouble = fixture.handle(fixture.text("Hello"));
 
         // Then
-        for (Settlement each : Arrays.asList(settlement, inTrouble)) {
+        for (Outcome each : Arrays.asList(settlement, inTrouble)) {
             assertThat(each.toSend().getFirst().content().path("m.mentions").path("user_ids"))
                     .extracting(id -> id.asText())
                     .containsExactlyInAnyOrder(

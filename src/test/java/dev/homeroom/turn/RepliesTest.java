@@ -7,10 +7,10 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.space.ReplyRelation;
-import dev.homeroom.work.Outgoing;
-import dev.homeroom.work.Settlement;
-import dev.homeroom.work.WaitingEvent;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.rooms.state.ReplyRelation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +28,11 @@ class RepliesTest {
         EventId said = said(TurnFixture.content("m.text", "Two bottles."));
 
         // When
-        Settlement settlement = fixture.handle(reply(said, "Sure?"));
+        Outcome outcome = fixture.handle(reply(said, "Sure?"));
 
         // Then
         assertThat(prompt()).isEqualTo(LINE + "you]\n> Two bottles.\n\nSure?");
-        assertThat(settlement.toSend()).extracting(RepliesTest::inReplyTo).containsExactly("$message");
+        assertThat(outcome.toSend()).extracting(RepliesTest::inReplyTo).containsExactly("$message");
     }
 
     @Test
@@ -65,13 +65,13 @@ class RepliesTest {
         WaitingEvent reply = reply(said, "Sure?");
 
         // When
-        Settlement first = fixture.handle(reply);
+        Outcome first = fixture.handle(reply);
         fixture.clock.pass(Duration.ofMinutes(2));
-        Settlement second = fixture.handle(reply);
+        Outcome second = fixture.handle(reply);
 
         // Then
-        assertThat(first).isInstanceOf(Settlement.Wait.class);
-        assertThat(second).isInstanceOf(Settlement.Settled.class);
+        assertThat(first).isInstanceOf(Outcome.HandleLater.class);
+        assertThat(second).isInstanceOf(Outcome.Done.class);
         assertThat(prompt()).isEqualTo(LINE + "a message that can't be read]\nSure?");
     }
 
@@ -83,10 +83,10 @@ class RepliesTest {
         content.putObject("m.relates_to").put("rel_type", "m.thread").put("event_id", "$root");
 
         // When
-        Settlement settlement = fixture.handle(fixture.message(fixture.ada, content));
+        Outcome outcome = fixture.handle(fixture.message(fixture.ada, content));
 
         // Then
-        List<Outgoing> sent = settlement.toSend();
+        List<OutgoingEvent> sent = outcome.toSend();
         assertThat(sent.getFirst()
                         .content()
                         .path("m.relates_to")
@@ -107,10 +107,10 @@ class RepliesTest {
         fixture.rooms.bindings().relate(fixture.ada, Optional.of(ReplyRelation.THREAD));
 
         // When
-        Settlement settlement = fixture.handle(fixture.text("Hello"));
+        Outcome outcome = fixture.handle(fixture.text("Hello"));
 
         // Then
-        assertThat(settlement.toSend().getFirst().content().path("m.relates_to").toString())
+        assertThat(outcome.toSend().getFirst().content().path("m.relates_to").toString())
                 .isEqualTo("{\"rel_type\":\"m.thread\",\"event_id\":\"$message\",\"is_falling_back\":true,"
                         + "\"m.in_reply_to\":{\"event_id\":\"$message\"}}");
     }
@@ -129,7 +129,7 @@ class RepliesTest {
         return fixture.agent.questions.getLast().prompt();
     }
 
-    private static String inReplyTo(Outgoing sent) {
+    private static String inReplyTo(OutgoingEvent sent) {
         return sent.content()
                 .path("m.relates_to")
                 .path("m.in_reply_to")

@@ -1,13 +1,13 @@
 package dev.homeroom.turn;
 
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.AgentLookup;
+import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.backend.ChatOpening;
-import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.Work;
 import dev.homeroom.directory.FakeBackend;
 import java.util.List;
 import java.util.Optional;
@@ -17,17 +17,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A backend whose answers a test writes. */
-final class ScriptedAgent implements AgentBackend {
+public final class ScriptedAgent implements AgentBackend {
     final FakeBackend lists = new FakeBackend("letta");
-    final List<Question> questions = new CopyOnWriteArrayList<>();
-    final List<Work> stopped = new CopyOnWriteArrayList<>();
+    public final List<Question> questions = new CopyOnWriteArrayList<>();
+    final List<RunningQuestion> stopped = new CopyOnWriteArrayList<>();
     private BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> answer =
             (question, listener) -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private boolean repeatable;
     private boolean stateless;
     private boolean keepsConversations;
 
-    void answers(AgentOutcome outcome) {
+    public void answers(AgentOutcome outcome) {
         answer = (question, listener) -> outcome;
     }
 
@@ -36,15 +36,15 @@ final class ScriptedAgent implements AgentBackend {
     }
 
     /** Says things to the listener first. */
-    void streams(BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> how) {
+    public void streams(BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> how) {
         answer = how;
     }
 
-    void keepsConversations() {
+    public void keepsConversations() {
         keepsConversations = true;
     }
 
-    void mayBeAskedAgain() {
+    public void mayBeAskedAgain() {
         repeatable = true;
     }
 
@@ -65,8 +65,8 @@ final class ScriptedAgent implements AgentBackend {
     }
 
     @Override
-    public Existence existence(String agentId) {
-        return Existence.THERE;
+    public AgentLookup existence(String agentId) {
+        return AgentLookup.THERE;
     }
 
     @Override
@@ -75,17 +75,17 @@ final class ScriptedAgent implements AgentBackend {
     }
 
     @Override
-    public Optional<String> exclusionKey(String agentId, String chatId) {
+    public Optional<String> mutexKey(String agentId, String chatId) {
         return keepsConversations ? Optional.empty() : Optional.of(agentId);
     }
 
     @Override
-    public boolean isStateless() {
+    public boolean isSideEffectFree() {
         return stateless;
     }
 
     @Override
-    public boolean repeatable(Question question) {
+    public boolean isIdempotent(Question question) {
         return repeatable;
     }
 
@@ -97,8 +97,8 @@ final class ScriptedAgent implements AgentBackend {
     }
 
     @Override
-    public boolean stop(Work work) {
-        stopped.add(work);
+    public boolean stop(RunningQuestion runningQuestion) {
+        stopped.add(runningQuestion);
         return true;
     }
 }

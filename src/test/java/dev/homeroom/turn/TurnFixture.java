@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.FakeBackends;
+import dev.homeroom.cluster.Leases;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RunningTurns;
@@ -24,21 +25,43 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.QueueFixture;
+import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.SettableClock;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.InvitedRooms;
-import dev.homeroom.space.ReplyRelation;
-import dev.homeroom.space.RoomsFixture;
+import dev.homeroom.rooms.InvitedRooms;
+import dev.homeroom.rooms.RoomsFixture;
+import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.TurnSettings.OnInterrupted;
+import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.guard.MessageAge;
+import dev.homeroom.turn.guard.RequireActiveRoom;
+import dev.homeroom.turn.guard.RequirePermission;
+import dev.homeroom.turn.guard.TurnAuthority;
+import dev.homeroom.turn.invite.AgentPresence;
+import dev.homeroom.turn.invite.AnswerInvite;
+import dev.homeroom.turn.invite.DeclineInvite;
+import dev.homeroom.turn.invite.EnterRoom;
+import dev.homeroom.turn.invite.HandleRoomChange;
 import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.turn.reply.AnswerFile;
+import dev.homeroom.turn.reply.MentionableMembers;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReasoningReply;
+import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.reply.ReplySettings;
+import dev.homeroom.turn.reply.ReplySettings.ReasoningShown;
+import dev.homeroom.turn.reply.ReplySettings.Streaming;
+import dev.homeroom.turn.reply.ReplySettings.ToolsShown;
+import dev.homeroom.turn.stream.DraftMessage;
+import dev.homeroom.turn.stream.LiveOutput;
+import dev.homeroom.turn.stream.ToolNotices;
 import dev.homeroom.wording.Wording;
-import dev.homeroom.work.Leases;
-import dev.homeroom.work.Outgoing;
-import dev.homeroom.work.Progress;
-import dev.homeroom.work.SettableClock;
-import dev.homeroom.work.Settlement;
-import dev.homeroom.work.Track;
-import dev.homeroom.work.WaitingEvent;
-import dev.homeroom.work.WorkFixture;
-import dev.homeroom.work.WorkFixture.Worker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,15 +70,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Turns on a homeserver and a backend in memory: Ada, who answers, and Bob, who is switched off. */
-final class TurnFixture {
-    static final Namespace NAMESPACE = new Namespace("home.test", "letta");
-    static final UserId ALICE = new UserId("@alice:home.test");
+public final class TurnFixture {
+    public static final Namespace NAMESPACE = new Namespace("home.test", "letta");
+    public static final UserId ALICE = new UserId("@alice:home.test");
     static final UserId OPERATOR = new UserId("@olivia:home.test");
-    static final UserId STRANGER = new UserId("@sam:away.test");
+    public static final UserId STRANGER = new UserId("@sam:away.test");
     /** Of the own server, and not permitted to talk to agents. */
-    static final UserId BARRED = new UserId("@barry:home.test");
+    public static final UserId BARRED = new UserId("@barry:home.test");
 
-    static final Settings SETTINGS = new Settings(
+    public static final Settings SETTINGS = new Settings(
             Duration.ofMinutes(15),
             Duration.ofHours(24),
             Duration.ofSeconds(5),
@@ -63,46 +86,46 @@ final class TurnFixture {
             Optional.empty(),
             OnLateEdit.IGNORE);
 
-    final SettableClock clock = new SettableClock();
-    final ScriptedAgent agent = new ScriptedAgent();
+    public final SettableClock clock = new SettableClock();
+    public final ScriptedAgent agent = new ScriptedAgent();
     final Database database;
     private final Settings settings;
     private final Replies replies;
-    private final CommandSettings.Unknown unknownCommands;
-    final RoomsFixture rooms;
-    final FakeHomeserver homeserver;
-    final RoomId ada;
+    private final CommandSettings.UnknownCommands unknownCommands;
+    public final RoomsFixture rooms;
+    public final FakeHomeserver homeserver;
+    public final RoomId ada;
     final RoomId bob;
-    final UserId adaUser = NAMESPACE.agentUser("letta", "a");
-    final Turns turns;
+    public final UserId adaUser = NAMESPACE.agentUser("letta", "a");
+    public final TurnDispatcher turnDispatcher;
 
     @SuppressWarnings("NullAway.Init")
-    InvitedRooms invited;
+    public InvitedRooms invited;
 
     final List<String> runs = new ArrayList<>();
     int asked;
 
     /** How answers look. */
-    record Replies(
+    public record Replies(
             ReplyRelation relation, Streaming streaming, ToolsShown tools, ReasoningShown reasoning, int mostParts)
             implements ReplySettings {
-        static final Replies USUAL =
+        public static final Replies USUAL =
                 new Replies(ReplyRelation.AS_ASKED, Streaming.OFF, ToolsShown.DESCRIBED, ReasoningShown.HIDDEN, 5);
 
         Replies with(Streaming other) {
             return new Replies(relation, other, tools, reasoning, mostParts);
         }
 
-        Replies with(ToolsShown other) {
+        public Replies with(ToolsShown other) {
             return new Replies(relation, streaming, other, reasoning, mostParts);
         }
 
-        Replies with(ReasoningShown other) {
+        public Replies with(ReasoningShown other) {
             return new Replies(relation, streaming, tools, other, mostParts);
         }
     }
 
-    record Settings(
+    public record Settings(
             Duration giveUpAfter,
             Duration maxAge,
             Duration tellDelayAfter,
@@ -123,28 +146,28 @@ final class TurnFixture {
         }
     }
 
-    TurnFixture() {
+    public TurnFixture() {
         this(TestDatabases.inMemory(), SETTINGS);
     }
 
-    TurnFixture(Database database, Settings settings) {
-        this(database, settings, Replies.USUAL, CommandSettings.Unknown.HINT);
+    public TurnFixture(Database database, Settings settings) {
+        this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT);
     }
 
-    TurnFixture(Database database, Settings settings, CommandSettings.Unknown unknownCommands) {
+    TurnFixture(Database database, Settings settings, CommandSettings.UnknownCommands unknownCommands) {
         this(database, settings, Replies.USUAL, unknownCommands);
     }
 
-    TurnFixture(Database database, Settings settings, Streaming streaming) {
+    public TurnFixture(Database database, Settings settings, Streaming streaming) {
         this(database, settings, Replies.USUAL.with(streaming));
     }
 
-    TurnFixture(Database database, Settings settings, Replies replies) {
-        this(database, settings, replies, CommandSettings.Unknown.HINT);
+    public TurnFixture(Database database, Settings settings, Replies replies) {
+        this(database, settings, replies, CommandSettings.UnknownCommands.HINT);
     }
 
     private TurnFixture(
-            Database database, Settings settings, Replies replies, CommandSettings.Unknown unknownCommands) {
+            Database database, Settings settings, Replies replies, CommandSettings.UnknownCommands unknownCommands) {
         this.unknownCommands = unknownCommands;
         this.database = database;
         this.settings = settings;
@@ -154,16 +177,16 @@ final class TurnFixture {
         homeserver = rooms.homeserver();
         ada = rooms.roomOf("a");
         bob = rooms.roomOf("b");
-        turns = turns(directory());
+        turnDispatcher = turns(directory());
     }
 
     /** Another process on the same homeserver. */
-    TurnFixture(TurnFixture before, Database database) {
+    public TurnFixture(TurnFixture before, Database database) {
         this(before, database, FakeBackend.agent("a", "Ada"));
     }
 
     /** As it is there, with Ada changed. */
-    TurnFixture(TurnFixture before, Database database, Agent newAda) {
+    public TurnFixture(TurnFixture before, Database database, Agent newAda) {
         this.unknownCommands = before.unknownCommands;
         this.replies = before.replies;
         this.database = database;
@@ -175,7 +198,7 @@ final class TurnFixture {
         homeserver = rooms.homeserver();
         ada = before.ada;
         bob = before.bob;
-        turns = turns(directory());
+        turnDispatcher = turns(directory());
     }
 
     private AgentDirectory directory() {
@@ -186,16 +209,16 @@ final class TurnFixture {
         }
     }
 
-    private Turns turns(AgentDirectory directory) {
-        Events events = new Events(new ObjectMapper());
+    private TurnDispatcher turns(AgentDirectory directory) {
+        StoredEvents storedEvents = new StoredEvents(new ObjectMapper());
         Rendering rendering = new Rendering();
         Wording wording = new Wording();
-        Post post = new Post(wording, rendering);
-        Answers answers = new Answers(
+        OutgoingEvents outgoingEvents = new OutgoingEvents(wording, rendering);
+        ReplyBuilder replyBuilder = new ReplyBuilder(
                 rendering,
-                post,
-                new People(directory, NAMESPACE, homeserver),
-                new Enclosure(homeserver, wording),
+                outgoingEvents,
+                new MentionableMembers(directory, NAMESPACE, homeserver),
+                new AnswerFile(homeserver, wording),
                 replies,
                 settings,
                 clock);
@@ -211,81 +234,89 @@ final class TurnFixture {
                 conversations,
                 rooms.chatRooms(),
                 running,
-                WorkFixture.roomQueue(database),
+                QueueFixture.roomQueue(database),
                 permissions,
                 unknownCommands,
                 clock);
-        Attention attention = new Attention(homeserver);
-        AgentTurn agents = new AgentTurn(
+        TypingIndicator typingIndicator = new TypingIndicator(homeserver);
+        AskAgent agents = new AskAgent(
                 backends,
                 conversations,
                 leasesOf("us"),
-                attention,
-                answers,
-                new Revision(events),
-                new Attempts(
+                typingIndicator,
+                replyBuilder,
+                new EditedMessage(storedEvents),
+                new AgentAttempts(
                         conversations,
-                        answers,
-                        new Asking(
+                        replyBuilder,
+                        new BackendCall(
                                 new TurnMetrics(new SimpleMeterRegistry()),
-                                new Questions(new DisplayNames(homeserver, clock), settings),
+                                new QuestionFactory(new DisplayNames(homeserver, clock), settings),
                                 settings),
-                        new Watching(
-                                new Drafts(homeserver, rendering, replies), new ToolNotices(homeserver, post, replies)),
-                        new Reasoning(rendering, post, replies)));
+                        new LiveOutput(
+                                new DraftMessage(homeserver, rendering, replies),
+                                new ToolNotices(homeserver, outgoingEvents, replies)),
+                        new ReasoningReply(rendering, outgoingEvents, replies)));
         MessageAge age = new MessageAge(settings, clock);
-        MessageTurn messages = new MessageTurn(
-                rooms.bindings(), directory, agents, new Quotes(homeserver, clock), post, NAMESPACE, replies, age);
+        AnswerMessage messages = new AnswerMessage(
+                rooms.bindings(),
+                directory,
+                agents,
+                new Quotes(homeserver, clock),
+                outgoingEvents,
+                NAMESPACE,
+                replies,
+                age);
         invited = rooms.invitedRooms(directory, clock);
-        Declining declining = new Declining(homeserver, NAMESPACE, invited, wording, post);
-        InviteTurn invites = new InviteTurn(
+        DeclineInvite declineInvite = new DeclineInvite(homeserver, NAMESPACE, invited, wording, outgoingEvents);
+        AnswerInvite invites = new AnswerInvite(
                 NAMESPACE,
                 permissions,
                 invited,
-                new Presence(homeserver, invited, NAMESPACE, rooms.settings()),
-                new MovingIn(homeserver, invited, rooms.chatRooms(), declining, commands, post),
-                declining,
-                WorkFixture.settings(),
+                new AgentPresence(homeserver, invited, NAMESPACE, rooms.settings()),
+                new EnterRoom(homeserver, invited, rooms.chatRooms(), declineInvite, commands, outgoingEvents),
+                declineInvite,
+                QueueFixture.settings(),
                 clock);
-        QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), post, NAMESPACE);
-        RetryTurn retries =
-                new RetryTurn(WorkFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
-        CommandTurn commandTurn =
-                new CommandTurn(commands, rooms.bindings(), directory, retries, attention, post, NAMESPACE, age);
-        EndingTurn endings = new EndingTurn(
+        QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), outgoingEvents, NAMESPACE);
+        RetryMessage retries =
+                new RetryMessage(QueueFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
+        RunCommand runCommand = new RunCommand(
+                commands, rooms.bindings(), directory, retries, typingIndicator, outgoingEvents, NAMESPACE, age);
+        CancelTurn endings = new CancelTurn(
                 homeserver,
-                events,
+                storedEvents,
                 rooms.bindings(),
                 directory,
-                new Authority(homeserver),
+                new TurnAuthority(homeserver),
                 running,
-                WorkFixture.deadLetters(database, clock),
-                post);
-        PersonTurn people = new PersonTurn(
-                new Strangers(permissions, commands, rooms.bindings(), NAMESPACE, post),
-                new EditTurn(events, settings),
-                commandTurn,
-                new ArchivedRooms(rooms.bindings(), commands, NAMESPACE, post),
+                QueueFixture.deadLetters(database, clock),
+                outgoingEvents);
+        PersonEvents people = new PersonEvents(
+                new RequirePermission(permissions, commands, rooms.bindings(), NAMESPACE, outgoingEvents),
+                new ApplyEdit(storedEvents, settings),
+                runCommand,
+                new RequireActiveRoom(rooms.bindings(), commands, NAMESPACE, outgoingEvents),
                 messages,
                 endings,
                 retries);
-        return new Turns(
-                events,
-                new RoomTurn(rooms.bindings(), invites, new RoomChange(homeserver, invited, post)),
+        return new TurnDispatcher(
+                storedEvents,
+                new RoomEvents(rooms.bindings(), invites, new HandleRoomChange(homeserver, invited, outgoingEvents)),
                 people,
                 endings,
                 messages,
-                new Refusals(post, NAMESPACE),
+                new RefusedAnswer(outgoingEvents, NAMESPACE),
                 queue);
     }
 
     /** What does the work of the rooms on the database, as a process that has just been started. */
-    Worker worker(String owner) {
-        return WorkFixture.worker(owner, database, clock, homeserver, turns);
+    public Worker worker(String owner) {
+        return QueueFixture.worker(owner, database, clock, homeserver, turnDispatcher);
     }
 
     Leases leasesOf(String owner) {
-        return WorkFixture.leases(database, clock, owner);
+        return QueueFixture.leases(database, clock, owner);
     }
 
     static ObjectNode content(String msgtype, String body) {
@@ -296,16 +327,16 @@ final class TurnFixture {
         return event(room, "m.room.message", content);
     }
 
-    WaitingEvent text(String body) {
+    public WaitingEvent text(String body) {
         return message(ada, content("m.text", body));
     }
 
     /** A message of Alice under an id of its own. */
-    WaitingEvent text(String eventId, String body) {
+    public WaitingEvent text(String eventId, String body) {
         return event(ada, "m.room.message", content("m.text", body), ALICE.value(), eventId);
     }
 
-    WaitingEvent text(RoomId room, String eventId, String body) {
+    public WaitingEvent text(RoomId room, String eventId, String body) {
         return event(room, "m.room.message", content("m.text", body), ALICE.value(), eventId);
     }
 
@@ -326,18 +357,18 @@ final class TurnFixture {
         return event(ada, "m.room.redaction", content, sender, eventId);
     }
 
-    WaitingEvent reaction(String eventId, String about, String key, String sender) {
+    public WaitingEvent reaction(String eventId, String about, String key, String sender) {
         ObjectNode content = Reaction.content(key);
         content.withObject("/m.relates_to").put("event_id", about);
         return event(ada, "m.reaction", content, sender, eventId);
     }
 
     /** A text in Ada's room. */
-    WaitingEvent by(String sender, String eventId) {
+    public WaitingEvent by(String sender, String eventId) {
         return event(ada, "m.room.message", content("m.text", "Hello"), sender, eventId);
     }
 
-    WaitingEvent event(RoomId room, String type, ObjectNode content) {
+    public WaitingEvent event(RoomId room, String type, ObjectNode content) {
         return event(room, type, content, ALICE.value(), "$message");
     }
 
@@ -358,7 +389,7 @@ final class TurnFixture {
                 eventId, room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
-    WaitingEvent invite(RoomId room, UserId invited, UserId by) {
+    public WaitingEvent invite(RoomId room, UserId invited, UserId by) {
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
                 .put("event_id", "$invite")
@@ -371,7 +402,7 @@ final class TurnFixture {
                 "$invite", room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
-    static WaitingEvent inRound(WaitingEvent event, int round) {
+    public static WaitingEvent inRound(WaitingEvent event, int round) {
         return new WaitingEvent(
                 event.key(),
                 event.room(),
@@ -389,11 +420,12 @@ final class TurnFixture {
                 event.json(),
                 event.receivedAt(),
                 event.round(),
-                Optional.of(new WaitingEvent.Asked(attempt, event.receivedAt(), Optional.of(run), Optional.empty())),
+                Optional.of(new WaitingEvent.EarlierAttempt(
+                        attempt, event.receivedAt(), Optional.of(run), Optional.empty())),
                 event.firstFailedAt());
     }
 
-    WaitingEvent failingSince(WaitingEvent event, Duration ago) {
+    public WaitingEvent failingSince(WaitingEvent event, Duration ago) {
         return new WaitingEvent(
                 event.key(),
                 event.room(),
@@ -404,12 +436,12 @@ final class TurnFixture {
                 Optional.of(clock.instant().minus(ago)));
     }
 
-    Settlement handle(WaitingEvent event) {
-        return turns.handle(event, new Progress() {
+    public Outcome handle(WaitingEvent event) {
+        return turnDispatcher.handle(event, new TurnContext() {
             @Override
             public int asking() {
                 asked++;
-                return event.asked().map(WaitingEvent.Asked::attempt).orElse(1);
+                return event.asked().map(WaitingEvent.EarlierAttempt::attempt).orElse(1);
             }
 
             @Override
@@ -423,7 +455,7 @@ final class TurnFixture {
             }
 
             @Override
-            public Optional<EventId> say(Outgoing outgoing) {
+            public Optional<EventId> say(OutgoingEvent outgoingEvent) {
                 throw new UnsupportedOperationException("Drafts need rooms that are really worked on");
             }
 
@@ -433,8 +465,8 @@ final class TurnFixture {
             }
 
             @Override
-            public Track track() {
-                return Track.TURNS;
+            public LaneKind track() {
+                return LaneKind.TURNS;
             }
 
             @Override
@@ -454,16 +486,16 @@ final class TurnFixture {
         });
     }
 
-    static List<String> bodies(Settlement settlement) {
-        return settlement.toSend().stream()
-                .filter(event -> event.type().equals(Post.MESSAGE))
-                .map(Outgoing::content)
+    static List<String> bodies(Outcome outcome) {
+        return outcome.toSend().stream()
+                .filter(event -> event.type().equals(OutgoingEvents.MESSAGE))
+                .map(OutgoingEvent::content)
                 .map(content -> content.path("body").asText())
                 .toList();
     }
 
-    static String body(Settlement settlement) {
-        List<String> bodies = bodies(settlement);
+    public static String body(Outcome outcome) {
+        List<String> bodies = bodies(outcome);
         if (bodies.size() != 1) {
             throw new AssertionError("Not one message but " + bodies);
         }

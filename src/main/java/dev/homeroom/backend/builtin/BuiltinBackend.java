@@ -2,13 +2,13 @@ package dev.homeroom.backend.builtin;
 
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.AgentLookup;
+import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.backend.ChatOpening;
-import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.Work;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +43,8 @@ final class BuiltinBackend implements AgentBackend {
     }
 
     @Override
-    public Existence existence(String agentId) {
-        return agent(agentId).isPresent() ? Existence.THERE : Existence.GONE;
+    public AgentLookup existence(String agentId) {
+        return agent(agentId).isPresent() ? AgentLookup.THERE : AgentLookup.GONE;
     }
 
     @Override
@@ -55,17 +55,17 @@ final class BuiltinBackend implements AgentBackend {
     }
 
     @Override
-    public Optional<String> exclusionKey(String agentId, String chatId) {
+    public Optional<String> mutexKey(String agentId, String chatId) {
         return Optional.empty();
     }
 
     @Override
-    public boolean isStateless() {
+    public boolean isSideEffectFree() {
         return true;
     }
 
     @Override
-    public boolean repeatable(Question question) {
+    public boolean isIdempotent(Question question) {
         return true;
     }
 
@@ -90,7 +90,7 @@ final class BuiltinBackend implements AgentBackend {
 
     /** They answer at once, so there is never anything to stop. */
     @Override
-    public boolean stop(Work work) {
+    public boolean stop(RunningQuestion runningQuestion) {
         return false;
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.Reply;
+import dev.homeroom.backend.upstream.UpstreamReply;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,10 +52,10 @@ final class AgentWalk {
         Map<String, Agent> agents = new LinkedHashMap<>();
         Optional<String> last = Optional.empty();
         while (agents.size() <= MOST_AGENTS) {
-            Reply.Complete reply = api.agents(last);
-            Optional<JsonNode> page = ListTrouble.arrayIn(reply);
+            UpstreamReply.Complete reply = api.agents(last);
+            Optional<JsonNode> page = ListFailure.arrayIn(reply);
             if (page.isEmpty()) {
-                return new Walked.Failed(ListTrouble.sentence(name, reply));
+                return new Walked.Failed(ListFailure.sentence(name, reply));
             }
             int before = agents.size();
             for (JsonNode entry : page.get()) {
@@ -95,7 +95,7 @@ final class AgentWalk {
 
     /** Empty on servers that don't count (before 0.7), or when the count can't be had. */
     private OptionalInt counted() {
-        if (api.agentCount() instanceof Reply.Whole reply && reply.isSuccess()) {
+        if (api.agentCount() instanceof UpstreamReply.Whole reply && reply.isSuccess()) {
             return Json.parse(reply.body())
                     .filter(JsonNode::isInt)
                     .map(count -> OptionalInt.of(count.intValue()))

@@ -1,11 +1,11 @@
 package dev.homeroom.backend.letta;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.backend.BackendConfig;
-import dev.homeroom.backend.upstream.Call;
+import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.Reply;
 import dev.homeroom.backend.upstream.Upstream;
+import dev.homeroom.backend.upstream.UpstreamReply;
+import dev.homeroom.backend.upstream.UpstreamRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,37 +33,38 @@ final class LettaApi implements AutoCloseable {
     }
 
     /** {@code GET /v1/health/}; tells the version. */
-    Reply.Complete health() {
+    UpstreamReply.Complete health() {
         return lookUp("/v1/health/");
     }
 
     /** {@code GET /v1/conversations/}; only to see whether it is there. */
-    Reply.Complete someConversations() {
+    UpstreamReply.Complete someConversations() {
         return lookUp("/v1/conversations/?limit=1");
     }
 
     /** {@code POST /v1/conversations/{id}/cancel}: whatever works in the conversation (0.16.1). */
-    Reply.Complete cancelConversation(String conversationId) {
+    UpstreamReply.Complete cancelConversation(String conversationId) {
         return upstream.fetch(
-                Call.post("/v1/conversations/" + encoded(conversationId) + "/cancel", "{}"),
+                UpstreamRequest.post("/v1/conversations/" + encoded(conversationId) + "/cancel", "{}"),
                 CANCEL_LIMIT,
                 LARGEST_ANSWER);
     }
 
     /** {@code POST /v1/agents/{id}/messages/cancel} of one run (0.8). */
-    Reply.Complete cancelRun(String agentId, String runId) {
+    UpstreamReply.Complete cancelRun(String agentId, String runId) {
         ObjectNode body = Json.object();
         body.putArray("run_ids").add(runId);
         return upstream.fetch(
-                Call.post("/v1/agents/" + encoded(agentId) + "/messages/cancel", Json.write(body)),
+                UpstreamRequest.post("/v1/agents/" + encoded(agentId) + "/messages/cancel", Json.write(body)),
                 CANCEL_LIMIT,
                 LARGEST_ANSWER);
     }
 
     /** {@code POST /v1/conversations/{id}/stream} of a run that doesn't exist: 404 with Redis, 503 without. */
-    Reply.Complete streamOfNoRun() {
+    UpstreamReply.Complete streamOfNoRun() {
         String body = Json.write(Json.object().put("run_id", NO_RUN));
-        return upstream.fetch(Call.post("/v1/conversations/default/stream", body), LOOKUP_LIMIT, LARGEST_ANSWER);
+        return upstream.fetch(
+                UpstreamRequest.post("/v1/conversations/default/stream", body), LOOKUP_LIMIT, LARGEST_ANSWER);
     }
 
     /**
@@ -72,61 +73,63 @@ final class LettaApi implements AutoCloseable {
      *
      * @param after the last agent of the page before
      */
-    Reply.Complete agents(Optional<String> after) {
+    UpstreamReply.Complete agents(Optional<String> after) {
         String page = "/v1/agents/?limit=" + pageSize + "&order=asc&include_relationships=tags&include=agent.tags"
                 + after.map(id -> "&after=" + encoded(id)).orElse("");
-        return upstream.fetch(Call.get(page), LOOKUP_LIMIT, LARGEST_PAGE);
+        return upstream.fetch(UpstreamRequest.get(page), LOOKUP_LIMIT, LARGEST_PAGE);
     }
 
     /** {@code GET /v1/agents/{id}}: 404 only for an agent that isn't there. */
-    Reply.Complete agent(String agentId) {
+    UpstreamReply.Complete agent(String agentId) {
         return lookUp("/v1/agents/" + encoded(agentId) + "?include_relationships=tags&include=agent.tags");
     }
 
     /** {@code GET /v1/agents/count}: a bare number (0.7). */
-    Reply.Complete agentCount() {
+    UpstreamReply.Complete agentCount() {
         return lookUp("/v1/agents/count");
     }
 
     /** {@code POST /v1/conversations/}; the agent goes into the query. */
-    Reply.Complete createConversation(String agentId, String label) {
+    UpstreamReply.Complete createConversation(String agentId, String label) {
         String body = Json.write(Json.object().put("summary", label));
         return upstream.fetch(
-                Call.post("/v1/conversations/?agent_id=" + encoded(agentId), body), LOOKUP_LIMIT, LARGEST_ANSWER);
+                UpstreamRequest.post("/v1/conversations/?agent_id=" + encoded(agentId), body),
+                LOOKUP_LIMIT,
+                LARGEST_ANSWER);
     }
 
     /** {@code POST /v1/conversations/{id}/messages}, answered as a stream. */
-    Reply sayInConversation(String conversationId, ObjectNode body, Duration limit) {
+    UpstreamReply sayInConversation(String conversationId, ObjectNode body, Duration limit) {
         return say("/v1/conversations/" + encoded(conversationId) + "/messages", body, limit);
     }
 
     /** {@code POST /v1/agents/{id}/messages/stream}: the agent's default thread, on every version. */
-    Reply sayInDefaultThread(String agentId, ObjectNode body, Duration limit) {
+    UpstreamReply sayInDefaultThread(String agentId, ObjectNode body, Duration limit) {
         return say("/v1/agents/" + encoded(agentId) + "/messages/stream", body, limit);
     }
 
     /** {@code POST /v1/runs/{id}/stream}: what a background run has streamed, from its beginning, and streams yet (0.16.7). */
-    Reply streamOfRun(String runId, Duration limit) {
+    UpstreamReply streamOfRun(String runId, Duration limit) {
         ObjectNode body = Json.object().put("starting_after", 0).put("include_pings", true);
         return say("/v1/runs/" + encoded(runId) + "/stream", body, limit);
     }
 
-    private Reply say(String path, ObjectNode body, Duration limit) {
-        return upstream.stream(Call.post(path, Json.write(body)), limit, LARGEST_ANSWER);
+    private UpstreamReply say(String path, ObjectNode body, Duration limit) {
+        return upstream.stream(UpstreamRequest.post(path, Json.write(body)), limit, LARGEST_ANSWER);
     }
 
     /** {@code GET /v1/runs/{id}}. */
-    Reply.Complete run(String runId) {
+    UpstreamReply.Complete run(String runId) {
         return lookUp("/v1/runs/" + encoded(runId));
     }
 
     /** {@code GET /v1/runs/{id}/messages}, oldest first. */
-    Reply.Complete runMessages(String runId) {
+    UpstreamReply.Complete runMessages(String runId) {
         return lookUp("/v1/runs/" + encoded(runId) + "/messages?limit=1000&order=asc");
     }
 
-    private Reply.Complete lookUp(String path) {
-        return upstream.fetch(Call.get(path), LOOKUP_LIMIT, LARGEST_ANSWER);
+    private UpstreamReply.Complete lookUp(String path) {
+        return upstream.fetch(UpstreamRequest.get(path), LOOKUP_LIMIT, LARGEST_ANSWER);
     }
 
     private static String encoded(String part) {

@@ -1,20 +1,20 @@
 package dev.homeroom.backend.letta;
 
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.AgentLookup;
+import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
-import dev.homeroom.backend.BackendConfig;
-import dev.homeroom.backend.ChatOpening;
-import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.Question.Earlier;
-import dev.homeroom.backend.Work;
+import dev.homeroom.backend.config.BackendConfig;
+import dev.homeroom.backend.upstream.Bulkhead;
+import dev.homeroom.backend.upstream.IdleTimeout;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.Patience;
-import dev.homeroom.backend.upstream.Reply;
-import dev.homeroom.backend.upstream.Slots;
+import dev.homeroom.backend.upstream.UpstreamReply;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -32,11 +32,11 @@ final class LettaBackend implements AgentBackend {
     private final LettaApi api;
     private final ServerAbilities abilities;
     private final AgentWalk walk;
-    private final Chats chats;
-    private final Asking asking;
+    private final LettaConversations lettaConversations;
+    private final LettaCall lettaCall;
     private final PastRun pastRun;
     private final OverdueRun overdue;
-    private final Slots slots;
+    private final Bulkhead bulkhead;
     private final InstantSource clock;
 
     LettaBackend(BackendConfig config, InstantSource clock) {
@@ -44,11 +44,11 @@ final class LettaBackend implements AgentBackend {
         this.api = new LettaApi(config);
         this.abilities = new ServerAbilities(api, clock);
         this.walk = new AgentWalk(api, config.name());
-        this.chats = new Chats(api, abilities);
-        this.asking = new Asking(api, abilities);
+        this.lettaConversations = new LettaConversations(api, abilities);
+        this.lettaCall = new LettaCall(api, abilities);
         this.pastRun = new PastRun(api);
         this.overdue = new OverdueRun(api, pastRun);
-        this.slots = new Slots(config.limits());
+        this.bulkhead = new Bulkhead(config.limits());
         this.clock = clock;
     }
 
@@ -64,15 +64,15 @@ final class LettaBackend implements AgentBackend {
 
     /** Only a 404 in Letta's own words counts: a proxy in front of it says 404 of anything. */
     @Override
-    public Existence existence(String agentId) {
+    public AgentLookup existence(String agentId) {
         return switch (api.agent(agentId)) {
-            case Reply.Whole whole when whole.isSuccess() -> Existence.THERE;
-            case Reply.Whole whole when whole.status() == NOT_FOUND && saysDetail(whole) -> Existence.GONE;
-            case Reply.Complete other -> Existence.UNKNOWN;
+            case UpstreamReply.Whole whole when whole.isSuccess() -> AgentLookup.THERE;
+            case UpstreamReply.Whole whole when whole.status() == NOT_FOUND && saysDetail(whole) -> AgentLookup.GONE;
+            case UpstreamReply.Complete other -> AgentLookup.UNKNOWN;
         };
     }
 
-    private static boolean saysDetail(Reply.Whole reply) {
+    private static boolean saysDetail(UpstreamReply.Whole reply) {
         return Json.parse(reply.body())
                 .filter(body -> body.path("detail").isTextual())
                 .isPresent();
@@ -80,29 +80,29 @@ final class LettaBackend implements AgentBackend {
 
     @Override
     public ChatOpening openChat(String agentId, String label) {
-        return chats.open(agentId, label);
+        return lettaConversations.open(agentId, label);
     }
 
     /** On one thread Letta forgets one of two messages that are worked on at once; conversations run side by side. */
     @Override
-    public Optional<String> exclusionKey(String agentId, String chatId) {
-        return Chats.isDefaultThread(chatId) ? Optional.of(agentId) : Optional.empty();
+    public Optional<String> mutexKey(String agentId, String chatId) {
+        return LettaConversations.isDefaultThread(chatId) ? Optional.of(agentId) : Optional.empty();
     }
 
     @Override
-    public boolean isStateless() {
+    public boolean isSideEffectFree() {
         return false;
     }
 
     /** Always: what can't be picked up is not sent again. */
     @Override
-    public boolean repeatable(Question question) {
+    public boolean isIdempotent(Question question) {
         return true;
     }
 
     @Override
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
-        return slots.run(() -> askNow(question, listener));
+        return bulkhead.run(() -> askNow(question, listener));
     }
 
     private AgentOutcome askNow(Question question, Consumer<AgentEvent> listener) {
@@ -120,23 +120,27 @@ final class LettaBackend implements AgentBackend {
     }
 
     private AgentOutcome askOrPickUp(Question question, Consumer<AgentEvent> listener) {
-        Patience patience = new Patience(config.limits());
+        IdleTimeout idleTimeout = new IdleTimeout(config.limits());
         return switch (abilities.current()) {
-            case ServerAbilities.Finding.Unknown(var outcome) -> outcome;
-            case ServerAbilities.Finding.Known(var found) ->
+            case ServerAbilities.Detected.Unknown(var outcome) -> outcome;
+            case ServerAbilities.Detected.Known(var found) ->
                 question.earlier() == null
-                        ? asking.ask(question, found, patience, listener)
-                        : pickUp(question, question.earlier(), found, patience, listener);
+                        ? lettaCall.ask(question, found, idleTimeout, listener)
+                        : pickUp(question, question.earlier(), found, idleTimeout, listener);
         };
     }
 
     private AgentOutcome pickUp(
-            Question question, Earlier earlier, Abilities found, Patience patience, Consumer<AgentEvent> listener) {
+            Question question,
+            Earlier earlier,
+            Abilities found,
+            IdleTimeout idleTimeout,
+            Consumer<AgentEvent> listener) {
         if (earlier.runId().isPresent()) {
-            return goOn(earlier.runId().get(), found, patience, listener);
+            return resume(earlier.runId().get(), found, idleTimeout, listener);
         }
         return found.exactlyOnce() && isRemembered(earlier)
-                ? asking.ask(question, found, patience, listener)
+                ? lettaCall.ask(question, found, idleTimeout, listener)
                 : new AgentOutcome.Interrupted(
                         How.FORGOTTEN, "no run was named, and the server doesn't know a repeated question as one");
     }
@@ -146,17 +150,17 @@ final class LettaBackend implements AgentBackend {
     }
 
     /** A run that has ended answers for itself, however long ago; one that hasn't is joined, or watched. */
-    private AgentOutcome goOn(String run, Abilities found, Patience patience, Consumer<AgentEvent> listener) {
+    private AgentOutcome resume(String run, Abilities found, IdleTimeout idleTimeout, Consumer<AgentEvent> listener) {
         Optional<AgentOutcome> joined = found.exactlyOnce() && pastRun.isUnderWay(run)
-                ? asking.join(run, patience, listener)
+                ? lettaCall.join(run, idleTimeout, listener)
                 : Optional.empty();
-        return joined.orElseGet(() -> pastRun.outcome(run, patience, listener));
+        return joined.orElseGet(() -> pastRun.outcome(run, idleTimeout, listener));
     }
 
     /** The stream of a run that is cancelled ends by itself, in whatever process it is read. */
     @Override
-    public boolean stop(Work work) {
-        return overdue.cancel(work);
+    public boolean stop(RunningQuestion runningQuestion) {
+        return overdue.cancel(runningQuestion);
     }
 
     @Override

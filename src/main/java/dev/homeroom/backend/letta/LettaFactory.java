@@ -1,9 +1,9 @@
 package dev.homeroom.backend.letta;
 
 import dev.homeroom.backend.AgentBackend;
-import dev.homeroom.backend.BackendConfig;
-import dev.homeroom.backend.BackendFactory;
-import dev.homeroom.backend.BackendKind;
+import dev.homeroom.backend.config.BackendConfig;
+import dev.homeroom.backend.config.BackendFactory;
+import dev.homeroom.backend.config.BackendKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 

@@ -1,10 +1,10 @@
 package dev.homeroom.backend.letta;
 
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.Work;
-import dev.homeroom.backend.upstream.Reply;
+import dev.homeroom.backend.upstream.UpstreamReply;
 import java.util.Optional;
 
 /**
@@ -27,21 +27,22 @@ final class OverdueRun {
     }
 
     private AgentOutcome cancel(Question question, Optional<String> run, AgentOutcome.Interrupted timedOut) {
-        Work work = new Work(question.agentId(), question.chatId(), question.turnId(), run);
-        return cancel(work) ? new AgentOutcome.Interrupted(How.STOPPED, timedOut.detail()) : timedOut;
+        RunningQuestion runningQuestion =
+                new RunningQuestion(question.agentId(), question.chatId(), question.turnId(), run);
+        return cancel(runningQuestion) ? new AgentOutcome.Interrupted(How.STOPPED, timedOut.detail()) : timedOut;
     }
 
     /** @return whether the server agreed; work that is over can't be cancelled */
-    boolean cancel(Work work) {
-        return cancellation(work)
-                .filter(reply -> reply instanceof Reply.Whole whole && whole.isSuccess())
+    boolean cancel(RunningQuestion runningQuestion) {
+        return cancellation(runningQuestion)
+                .filter(reply -> reply instanceof UpstreamReply.Whole whole && whole.isSuccess())
                 .isPresent();
     }
 
     /** The default thread is shared with others, whose runs are none of our business; which run is ours has to be known. */
-    private Optional<Reply.Complete> cancellation(Work work) {
-        return Chats.isDefaultThread(work.chatId())
-                ? work.runId().map(id -> api.cancelRun(work.agentId(), id))
-                : Optional.of(api.cancelConversation(work.chatId()));
+    private Optional<UpstreamReply.Complete> cancellation(RunningQuestion runningQuestion) {
+        return LettaConversations.isDefaultThread(runningQuestion.chatId())
+                ? runningQuestion.runId().map(id -> api.cancelRun(runningQuestion.agentId(), id))
+                : Optional.of(api.cancelConversation(runningQuestion.chatId()));
     }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.upstream.IdleTimeout;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.Patience;
-import dev.homeroom.backend.upstream.Reply;
+import dev.homeroom.backend.upstream.UpstreamReply;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 final class PastRun {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private sealed interface State {
-        record Ended(String stopReason) implements State {}
+    private sealed interface RunState {
+        record Ended(String stopReason) implements RunState {}
 
-        record UnderWay() implements State {}
+        record UnderWay() implements RunState {}
 
-        record Gone(String detail) implements State {}
+        record Gone(String detail) implements RunState {}
 
-        record NotKnown(String detail) implements State {}
+        record NotKnown(String detail) implements RunState {}
     }
 
     private final LettaApi api;
@@ -33,13 +33,13 @@ final class PastRun {
 
     /** False also when the server can't be asked. */
     boolean isUnderWay(String runId) {
-        return state(runId) instanceof State.UnderWay;
+        return state(runId) instanceof RunState.UnderWay;
     }
 
     /** Empty when the run goes on, or when the server can't tell. */
     Optional<AgentOutcome> outcomeIfEnded(String runId) {
-        return state(runId) instanceof State.Ended(var stopReason)
-                ? messages(runId).map(messages -> retold(runId, stopReason, messages, event -> {}))
+        return state(runId) instanceof RunState.Ended(var stopReason)
+                ? messages(runId).map(messages -> answerSoFar(runId, stopReason, messages, event -> {}))
                 : Optional.empty();
     }
 
@@ -47,75 +47,75 @@ final class PastRun {
      * Waits until the run has ended and takes its outcome from what the server has written down; new messages of the run are
      * its signs of life. A server that can't be asked now has not taken this call.
      */
-    AgentOutcome outcome(String runId, Patience patience, Consumer<AgentEvent> listener) {
+    AgentOutcome outcome(String runId, IdleTimeout idleTimeout, Consumer<AgentEvent> listener) {
         int seen = 0;
         do {
             switch (state(runId)) {
-                case State.Gone(var detail) -> {
+                case RunState.Gone(var detail) -> {
                     return new AgentOutcome.Interrupted(How.FORGOTTEN, detail);
                 }
-                case State.NotKnown(var detail) -> {
+                case RunState.NotKnown(var detail) -> {
                     return unavailable(detail);
                 }
-                case State.Ended(var stopReason) -> {
+                case RunState.Ended(var stopReason) -> {
                     return messages(runId)
-                            .map(all -> retold(runId, stopReason, all, listener))
+                            .map(all -> answerSoFar(runId, stopReason, all, listener))
                             .orElseGet(() -> unavailable("the messages of the run could not be read"));
                 }
-                case State.UnderWay() -> {
+                case RunState.UnderWay() -> {
                     int now = messages(runId).map(JsonNode::size).orElse(seen);
                     if (now > seen) {
                         seen = now;
-                        patience.renew();
+                        idleTimeout.renew();
                     }
                 }
             }
-            if (!pause(patience)) {
+            if (!pause(idleTimeout)) {
                 return new AgentOutcome.Interrupted(How.CONNECTION_LOST, "the wait was interrupted");
             }
-        } while (!patience.isOver());
-        return new AgentOutcome.Interrupted(How.TIMED_OUT, "the run is still under way, and " + patience.reason());
+        } while (!idleTimeout.isOver());
+        return new AgentOutcome.Interrupted(How.TIMED_OUT, "the run is still under way, and " + idleTimeout.reason());
     }
 
     private static AgentOutcome unavailable(String detail) {
         return new AgentOutcome.NotTaken(AgentOutcome.NotTaken.Reason.UNAVAILABLE, Optional.empty(), detail);
     }
 
-    private State state(String runId) {
+    private RunState state(String runId) {
         return switch (api.run(runId)) {
-            case Reply.NotSent(var detail) -> new State.NotKnown(detail);
-            case Reply.Lost lost -> new State.NotKnown(lost.detail());
-            case Reply.Whole reply
+            case UpstreamReply.NotSent(var detail) -> new RunState.NotKnown(detail);
+            case UpstreamReply.Lost lost -> new RunState.NotKnown(lost.detail());
+            case UpstreamReply.Whole reply
             when reply.status() == 404 || reply.status() == 410 || reply.status() == 422 ->
-                new State.Gone("the run is not known any more (HTTP " + reply.status() + ")");
-            case Reply.Whole reply
-            when !reply.isSuccess() -> new State.NotKnown("the run could not be read (HTTP " + reply.status() + ")");
-            case Reply.Whole reply ->
+                new RunState.Gone("the run is not known any more (HTTP " + reply.status() + ")");
+            case UpstreamReply.Whole reply
+            when !reply.isSuccess() -> new RunState.NotKnown("the run could not be read (HTTP " + reply.status() + ")");
+            case UpstreamReply.Whole reply ->
                 Json.parse(reply.body())
                         .map(PastRun::stateIn)
-                        .orElseGet(() -> new State.NotKnown("the run could not be understood"));
+                        .orElseGet(() -> new RunState.NotKnown("the run could not be understood"));
         };
     }
 
-    private static State stateIn(JsonNode run) {
+    private static RunState stateIn(JsonNode run) {
         Optional<String> stopReason = Json.text(run, "stop_reason");
         return switch (Json.text(run, "status").orElse("")) {
-            case "completed" -> new State.Ended(stopReason.orElse("end_turn"));
+            case "completed" -> new RunState.Ended(stopReason.orElse("end_turn"));
             case "failed" ->
-                new State.Ended(
+                new RunState.Ended(
                         stopReason.filter(reason -> !reason.equals("end_turn")).orElse("error"));
-            case "cancelled" -> new State.Ended("cancelled");
-            default -> new State.UnderWay();
+            case "cancelled" -> new RunState.Ended("cancelled");
+            default -> new RunState.UnderWay();
         };
     }
 
     private Optional<JsonNode> messages(String runId) {
-        return api.runMessages(runId) instanceof Reply.Whole reply && reply.isSuccess()
+        return api.runMessages(runId) instanceof UpstreamReply.Whole reply && reply.isSuccess()
                 ? Json.parse(reply.body()).filter(JsonNode::isArray)
                 : Optional.empty();
     }
 
-    private static AgentOutcome retold(
+    private static AgentOutcome answerSoFar(
             String runId, String stopReason, JsonNode messages, Consumer<AgentEvent> listener) {
         Transcript transcript = new Transcript(listener);
         transcript.run(runId);
@@ -124,8 +124,8 @@ final class PastRun {
         return transcript.outcome().orElseThrow();
     }
 
-    private static boolean pause(Patience patience) {
-        Duration left = patience.left();
+    private static boolean pause(IdleTimeout idleTimeout) {
+        Duration left = idleTimeout.left();
         try {
             Thread.sleep(left.compareTo(PAUSE) < 0 ? left : PAUSE);
             return true;

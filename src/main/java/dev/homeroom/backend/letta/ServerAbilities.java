@@ -2,7 +2,7 @@ package dev.homeroom.backend.letta;
 
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.Reply;
+import dev.homeroom.backend.upstream.UpstreamReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class ServerAbilities {
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
-    sealed interface Finding {
-        record Known(Abilities abilities) implements Finding {}
+    sealed interface Detected {
+        record Known(Abilities abilities) implements Detected {}
 
         /** The server couldn't be asked; the outcome is what a question would have had. */
-        record Unknown(AgentOutcome outcome) implements Finding {}
+        record Unknown(AgentOutcome outcome) implements Detected {}
     }
 
     private final LettaApi api;
@@ -32,15 +32,15 @@ final class ServerAbilities {
         this.clock = clock;
     }
 
-    Finding current() {
+    Detected current() {
         Remembered known = last;
         if (known != null && isFresh(known.at())) {
-            return new Finding.Known(lessRedis(known.abilities()));
+            return new Detected.Known(lessRedis(known.abilities()));
         }
-        Finding found = find();
-        if (found instanceof Finding.Known(var abilities)) {
+        Detected found = find();
+        if (found instanceof Detected.Known(var abilities)) {
             last = new Remembered(abilities, clock.instant());
-            return new Finding.Known(lessRedis(abilities));
+            return new Detected.Known(lessRedis(abilities));
         }
         return found;
     }
@@ -59,11 +59,11 @@ final class ServerAbilities {
         return clock.instant().isBefore(since.plus(REMEMBERED));
     }
 
-    private Finding find() {
+    private Detected find() {
         return switch (api.health()) {
-            case Reply.NotSent notSent -> new Finding.Unknown(notSent.outcome());
-            case Reply.Lost lost -> unreachable(lost.detail());
-            case Reply.Whole health ->
+            case UpstreamReply.NotSent notSent -> new Detected.Unknown(notSent.outcome());
+            case UpstreamReply.Lost lost -> unreachable(lost.detail());
+            case UpstreamReply.Whole health ->
                 version(health)
                         .map(version -> lookForRedis(Abilities.ofVersion(version)))
                         .orElseGet(this::tryOut);
@@ -74,44 +74,44 @@ final class ServerAbilities {
      * Redis shows in no version. Whether it is there has to be known before a question is sent: a repeated question that
      * went to a server without it would be worked on twice.
      */
-    private Finding lookForRedis(Abilities abilities) {
+    private Detected lookForRedis(Abilities abilities) {
         if (!abilities.exactlyOnce()) {
-            return new Finding.Known(abilities);
+            return new Detected.Known(abilities);
         }
         return switch (api.streamOfNoRun()) {
-            case Reply.NotSent notSent -> new Finding.Unknown(notSent.outcome());
-            case Reply.Lost lost -> unreachable(lost.detail());
-            case Reply.Whole reply
-            when Refusal.isMissingRedis(reply) -> new Finding.Known(abilities.withoutExactlyOnce());
-            case Reply.Whole reply when reply.status() == 404 -> new Finding.Known(abilities);
-            case Reply.Whole reply -> new Finding.Unknown(Refusal.of(reply));
+            case UpstreamReply.NotSent notSent -> new Detected.Unknown(notSent.outcome());
+            case UpstreamReply.Lost lost -> unreachable(lost.detail());
+            case UpstreamReply.Whole reply
+            when LettaRefusal.isMissingRedis(reply) -> new Detected.Known(abilities.withoutExactlyOnce());
+            case UpstreamReply.Whole reply when reply.status() == 404 -> new Detected.Known(abilities);
+            case UpstreamReply.Whole reply -> new Detected.Unknown(LettaRefusal.of(reply));
         };
     }
 
-    private static Optional<String> version(Reply.Whole health) {
+    private static Optional<String> version(UpstreamReply.Whole health) {
         return Optional.of(health)
-                .filter(Reply.Whole::isSuccess)
+                .filter(UpstreamReply.Whole::isSuccess)
                 .flatMap(reply -> Json.parse(reply.body()))
                 .flatMap(body -> Json.text(body, "version"))
                 .filter(Abilities::isVersion);
     }
 
     /** A server that doesn't tell its version shows what it has when it is tried. */
-    private Finding tryOut() {
+    private Detected tryOut() {
         return switch (api.someConversations()) {
-            case Reply.NotSent notSent -> new Finding.Unknown(notSent.outcome());
-            case Reply.Lost lost -> unreachable(lost.detail());
-            case Reply.Whole reply when reply.isSuccess() -> lookForRedis(new Abilities(true, true));
-            case Reply.Whole reply
+            case UpstreamReply.NotSent notSent -> new Detected.Unknown(notSent.outcome());
+            case UpstreamReply.Lost lost -> unreachable(lost.detail());
+            case UpstreamReply.Whole reply when reply.isSuccess() -> lookForRedis(new Abilities(true, true));
+            case UpstreamReply.Whole reply
             when reply.status() == 404 || reply.status() == 405 || reply.status() == 422 ->
-                new Finding.Known(new Abilities(false, false));
-            case Reply.Whole reply -> new Finding.Unknown(Refusal.of(reply));
+                new Detected.Known(new Abilities(false, false));
+            case UpstreamReply.Whole reply -> new Detected.Unknown(LettaRefusal.of(reply));
         };
     }
 
     /** Nothing was asked of an agent yet, so however this broke off, no question was taken. */
-    private static Finding unreachable(String detail) {
-        return new Finding.Unknown(new AgentOutcome.NotTaken(
+    private static Detected unreachable(String detail) {
+        return new Detected.Unknown(new AgentOutcome.NotTaken(
                 AgentOutcome.NotTaken.Reason.UNAVAILABLE, Optional.empty(), "health check: " + detail));
     }
 }

@@ -31,7 +31,7 @@ final class Transcript implements StreamedAnswer.Reader {
     private final Map<String, StringBuilder> said = new LinkedHashMap<>();
     private final Set<String> toolCalls = new HashSet<>();
     private final Map<String, ToolArguments> toolArguments = new HashMap<>();
-    private final Ending ending = new Ending();
+    private final StreamEnd streamEnd = new StreamEnd();
     private boolean runKnown;
     private int length;
 
@@ -54,9 +54,9 @@ final class Transcript implements StreamedAnswer.Reader {
                         .ifPresent(piece -> listener.accept(new AgentEvent.Reasoning(piece)));
             case "tool_call_message" -> toolCall(message.path("tool_call"));
             case "tool_return_message" -> toolReturn(message);
-            case "stop_reason" -> Json.text(message, "stop_reason").ifPresent(ending::stopped);
+            case "stop_reason" -> Json.text(message, "stop_reason").ifPresent(streamEnd::stopped);
             case "error_message" ->
-                ending.failed(
+                streamEnd.failed(
                         Json.text(message, "error_type").orElse("internal_error"),
                         Json.text(message, "message").orElse(""));
             default -> oldError(message);
@@ -115,7 +115,7 @@ final class Transcript implements StreamedAnswer.Reader {
 
     /** Before 0.15 errors had no type: {@code {"error": text, "code": …}}. */
     private void oldError(JsonNode message) {
-        Json.text(message, "error").ifPresent(text -> ending.failed(ErrorType.ofOldText(text), text));
+        Json.text(message, "error").ifPresent(text -> streamEnd.failed(ErrorType.ofOldText(text), text));
     }
 
     /** Empty as long as nothing said that, and why, the turn is over. */
@@ -131,7 +131,7 @@ final class Transcript implements StreamedAnswer.Reader {
                 .filter(text -> !text.isBlank())
                 .toList();
         boolean worked = !said.isEmpty() || !toolCalls.isEmpty();
-        return ending.outcome(messages, worked ? Ending.Progress.SOME : Ending.Progress.NONE);
+        return streamEnd.outcome(messages, worked ? StreamEnd.StreamPosition.SOME : StreamEnd.StreamPosition.NONE);
     }
 
     @Override
@@ -141,7 +141,7 @@ final class Transcript implements StreamedAnswer.Reader {
 
     /** Says how the turn ended where the server has it written down rather than streamed. */
     void endedBy(String stopReason) {
-        ending.stopped(stopReason);
+        streamEnd.stopped(stopReason);
     }
 
     /** Servers before 0.15 send errors as a stream with 500. */

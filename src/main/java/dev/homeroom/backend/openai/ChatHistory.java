@@ -16,7 +16,7 @@ final class ChatHistory {
     static final int MOST_CHARACTERS = 60_000;
 
     /** What a person asked, and what the agent answered. */
-    record Exchange(String question, String answer) {
+    record PastExchange(String question, String answer) {
         int length() {
             return question.length() + answer.length();
         }
@@ -49,8 +49,8 @@ final class ChatHistory {
     }
 
     /** The newest exchanges of a chat, oldest first: as many as fit into both limits. */
-    List<Exchange> of(String chatId) {
-        List<Exchange> newestFirst = database.inTransaction(handle -> handle.createQuery("""
+    List<PastExchange> of(String chatId) {
+        List<PastExchange> newestFirst = database.inTransaction(handle -> handle.createQuery("""
                         select question, answer
                         from chat_history
                         where backend = :backend
@@ -61,22 +61,22 @@ final class ChatHistory {
                 .bind("backend", backend)
                 .bind("chat", chatId)
                 .bind("most", MOST_EXCHANGES)
-                .map((row, context) -> new Exchange(row.getString("question"), row.getString("answer")))
+                .map((row, context) -> new PastExchange(row.getString("question"), row.getString("answer")))
                 .list());
-        Deque<Exchange> kept = new ArrayDeque<>();
+        Deque<PastExchange> kept = new ArrayDeque<>();
         int length = 0;
-        for (Exchange exchange : newestFirst) {
-            length += exchange.length();
+        for (PastExchange pastExchange : newestFirst) {
+            length += pastExchange.length();
             if (length > MOST_CHARACTERS) {
                 break;
             }
-            kept.addFirst(exchange);
+            kept.addFirst(pastExchange);
         }
         return List.copyOf(kept);
     }
 
     /** Adds an exchange and forgets the oldest ones; idempotent by turn. Waits for a database that is away. */
-    void append(String chatId, String turnId, Exchange exchange) {
+    void append(String chatId, String turnId, PastExchange pastExchange) {
         database.insist(handle -> {
             handle.createUpdate("""
                             insert into chat_history
@@ -86,8 +86,8 @@ final class ChatHistory {
                     .bind("backend", backend)
                     .bind("chat", chatId)
                     .bind("turn", turnId)
-                    .bind("question", exchange.question())
-                    .bind("answer", exchange.answer())
+                    .bind("question", pastExchange.question())
+                    .bind("answer", pastExchange.answer())
                     .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .execute();
             return handle.createUpdate("""

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.Reply;
+import dev.homeroom.backend.upstream.UpstreamReply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +18,15 @@ import java.util.Set;
 final class ModelList {
     private ModelList() {}
 
-    static AgentList read(String name, Reply.Complete reply) {
+    static AgentList read(String name, UpstreamReply.Complete reply) {
         return switch (reply) {
-            case Reply.NotSent(var detail) ->
+            case UpstreamReply.NotSent(var detail) ->
                 new AgentList.Failed("The server of " + name + " can't be reached: " + detail + ".");
-            case Reply.Lost lost ->
+            case UpstreamReply.Lost lost ->
                 new AgentList.Failed("The list of " + name + " was not received: " + lost.detail() + ".");
-            case Reply.Whole whole when !whole.isSuccess() -> new AgentList.Failed(refused(name, whole.status()));
-            case Reply.Whole whole ->
+            case UpstreamReply.Whole whole
+            when !whole.isSuccess() -> new AgentList.Failed(refused(name, whole.status()));
+            case UpstreamReply.Whole whole ->
                 Json.parse(whole.body()).map(body -> agents(name, body)).orElseGet(() -> notAList(name));
         };
     }

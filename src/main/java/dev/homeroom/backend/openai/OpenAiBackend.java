@@ -1,22 +1,22 @@
 package dev.homeroom.backend.openai;
 
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.AgentLookup;
+import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.backend.BackendConfig;
-import dev.homeroom.backend.ChatOpening;
-import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.Work;
-import dev.homeroom.backend.openai.ChatHistory.Exchange;
-import dev.homeroom.backend.upstream.BreakOff;
-import dev.homeroom.backend.upstream.Call;
-import dev.homeroom.backend.upstream.Patience;
-import dev.homeroom.backend.upstream.Reply;
-import dev.homeroom.backend.upstream.Slots;
+import dev.homeroom.backend.config.BackendConfig;
+import dev.homeroom.backend.openai.ChatHistory.PastExchange;
+import dev.homeroom.backend.upstream.Bulkhead;
+import dev.homeroom.backend.upstream.CancelSignal;
+import dev.homeroom.backend.upstream.IdleTimeout;
 import dev.homeroom.backend.upstream.StreamedAnswer;
 import dev.homeroom.backend.upstream.Upstream;
+import dev.homeroom.backend.upstream.UpstreamReply;
+import dev.homeroom.backend.upstream.UpstreamRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +34,17 @@ final class OpenAiBackend implements AgentBackend {
     private final BackendConfig config;
     private final ChatHistory history;
     private final Upstream upstream;
-    private final Slots slots;
+    private final Bulkhead bulkhead;
 
     /** Questions that are being asked, by their turn ids. */
-    private final Map<String, BreakOff> asking = new ConcurrentHashMap<>();
+    private final Map<String, CancelSignal> asking = new ConcurrentHashMap<>();
 
     OpenAiBackend(BackendConfig config, ChatHistory history) {
         this.config = config;
         this.history = history;
         this.upstream =
                 new Upstream(config.server(), config.apiKey(), config.limits().connect());
-        this.slots = new Slots(config.limits());
+        this.bulkhead = new Bulkhead(config.limits());
     }
 
     @Override
@@ -54,13 +54,14 @@ final class OpenAiBackend implements AgentBackend {
 
     @Override
     public AgentList list() {
-        return ModelList.read(config.name(), upstream.fetch(Call.get("/v1/models"), LIST_LIMIT, LARGEST_LIST));
+        return ModelList.read(
+                config.name(), upstream.fetch(UpstreamRequest.get("/v1/models"), LIST_LIMIT, LARGEST_LIST));
     }
 
     /** Never known: ids are names there, and one that has vanished may have been renamed. */
     @Override
-    public Existence existence(String agentId) {
-        return Existence.UNKNOWN;
+    public AgentLookup existence(String agentId) {
+        return AgentLookup.UNKNOWN;
     }
 
     /** Asks nobody: the conversation is ours, and a server that keeps one too makes it when it first sees the id. */
@@ -70,18 +71,18 @@ final class OpenAiBackend implements AgentBackend {
     }
 
     @Override
-    public Optional<String> exclusionKey(String agentId, String chatId) {
+    public Optional<String> mutexKey(String agentId, String chatId) {
         return Optional.empty();
     }
 
     @Override
-    public boolean isStateless() {
+    public boolean isSideEffectFree() {
         return true;
     }
 
     /** An answer that was seen whole is kept. A Letta App Server also knows a repeated question, but nothing says that it is one. */
     @Override
-    public boolean repeatable(Question question) {
+    public boolean isIdempotent(Question question) {
         return history.answerTo(question.chatId(), question.turnId()).isPresent();
     }
 
@@ -92,37 +93,39 @@ final class OpenAiBackend implements AgentBackend {
             listener.accept(new AgentEvent.Text(question.turnId(), known.get()));
             return new AgentOutcome.Answered(List.of(known.get()));
         }
-        List<Exchange> before = history.of(question.chatId());
-        AgentOutcome outcome = slots.run(() -> complete(question, before, listener));
+        List<PastExchange> before = history.of(question.chatId());
+        AgentOutcome outcome = bulkhead.run(() -> complete(question, before, listener));
         if (outcome instanceof AgentOutcome.Answered(var messages)) {
-            Exchange exchange = new Exchange(question.prompt(), String.join("\n\n", messages));
-            history.append(question.chatId(), question.turnId(), exchange);
+            PastExchange pastExchange = new PastExchange(question.prompt(), String.join("\n\n", messages));
+            history.append(question.chatId(), question.turnId(), pastExchange);
         }
         return outcome;
     }
 
-    private AgentOutcome complete(Question question, List<Exchange> before, Consumer<AgentEvent> listener) {
-        BreakOff breakOff = new BreakOff();
-        asking.put(question.turnId(), breakOff);
+    private AgentOutcome complete(Question question, List<PastExchange> before, Consumer<AgentEvent> listener) {
+        CancelSignal cancelSignal = new CancelSignal();
+        asking.put(question.turnId(), cancelSignal);
         try {
-            return complete(question, before, breakOff, listener);
+            return complete(question, before, cancelSignal, listener);
         } finally {
-            asking.remove(question.turnId(), breakOff);
+            asking.remove(question.turnId(), cancelSignal);
         }
     }
 
     private AgentOutcome complete(
-            Question question, List<Exchange> before, BreakOff breakOff, Consumer<AgentEvent> listener) {
-        Patience patience = new Patience(config.limits());
-        Reply reply = upstream.stream(CompletionCall.of(question, before), patience.left(), LARGEST_ANSWER, breakOff);
-        Completion completion = new Completion(question.turnId(), listener);
-        return switch (reply) {
-            case Reply.NotSent notSent -> notSent.outcome();
-            case Reply.Lost lost -> lost.outcome();
-            case Reply.Whole whole -> whole.isSuccess() ? completion.ofWhole(whole.body()) : Refusal.of(whole);
-            case Reply.Streamed(int status, var events) -> {
+            Question question, List<PastExchange> before, CancelSignal cancelSignal, Consumer<AgentEvent> listener) {
+        IdleTimeout idleTimeout = new IdleTimeout(config.limits());
+        UpstreamReply upstreamReply =
+                upstream.stream(CompletionCall.of(question, before), idleTimeout.left(), LARGEST_ANSWER, cancelSignal);
+        ChatCompletion chatCompletion = new ChatCompletion(question.turnId(), listener);
+        return switch (upstreamReply) {
+            case UpstreamReply.NotSent notSent -> notSent.outcome();
+            case UpstreamReply.Lost lost -> lost.outcome();
+            case UpstreamReply.Whole whole ->
+                whole.isSuccess() ? chatCompletion.ofWhole(whole.body()) : OpenAiRefusal.of(whole);
+            case UpstreamReply.Streamed(int status, var events) -> {
                 try (events) {
-                    yield new StreamedAnswer(events, patience, completion).outcome(status);
+                    yield new StreamedAnswer(events, idleTimeout, chatCompletion).outcome(status);
                 }
             }
         };
@@ -130,9 +133,9 @@ final class OpenAiBackend implements AgentBackend {
 
     /** A closed connection is all that tells such a server to stop; one that another process holds stays open. */
     @Override
-    public boolean stop(Work work) {
-        Optional<BreakOff> running = Optional.ofNullable(asking.get(work.turnId()));
-        running.ifPresent(BreakOff::now);
+    public boolean stop(RunningQuestion runningQuestion) {
+        Optional<CancelSignal> running = Optional.ofNullable(asking.get(runningQuestion.turnId()));
+        running.ifPresent(CancelSignal::now);
         return running.isPresent();
     }
 

@@ -27,12 +27,12 @@ public final class EventStream implements AutoCloseable {
         record Late() implements Next {}
     }
 
-    private final ByteFeed feed;
+    private final BodySubscriber feed;
     private final LineBuffer lines = new LineBuffer(LONGEST_EVENT);
     private final StringBuilder data = new StringBuilder();
     private String name = "";
 
-    EventStream(ByteFeed feed) {
+    EventStream(BodySubscriber feed) {
         this.feed = feed;
     }
 
@@ -47,14 +47,14 @@ public final class EventStream implements AutoCloseable {
                 return event.get();
             }
             switch (feed.take(deadline.left())) {
-                case ByteFeed.Arrival.Bytes(var buffers) -> buffers.forEach(lines::add);
-                case ByteFeed.Arrival.End() -> {
+                case BodySubscriber.Arrival.Bytes(var buffers) -> buffers.forEach(lines::add);
+                case BodySubscriber.Arrival.End() -> {
                     return new Next.Ended();
                 }
-                case ByteFeed.Arrival.Failure(var detail) -> {
+                case BodySubscriber.Arrival.Failure(var detail) -> {
                     return new Next.Broken(detail);
                 }
-                case ByteFeed.Arrival.Nothing() -> {
+                case BodySubscriber.Arrival.Nothing() -> {
                     return new Next.Late();
                 }
             }

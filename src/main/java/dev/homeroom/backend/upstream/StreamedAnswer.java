@@ -12,13 +12,13 @@ public final class StreamedAnswer {
     private static final String DONE = "[DONE]";
 
     private final EventStream events;
-    private final Patience patience;
+    private final IdleTimeout idleTimeout;
     private final Reader reader;
     private boolean timedOut;
 
-    public StreamedAnswer(EventStream events, Patience patience, Reader reader) {
+    public StreamedAnswer(EventStream events, IdleTimeout idleTimeout, Reader reader) {
         this.events = events;
-        this.patience = patience;
+        this.idleTimeout = idleTimeout;
         this.reader = reader;
     }
 
@@ -53,8 +53,8 @@ public final class StreamedAnswer {
 
     /** @param status of the response; some servers send errors as a stream with 500 */
     public AgentOutcome outcome(int status) {
-        while (!patience.isOver() && !reader.isTooLong()) {
-            switch (events.next(patience.left())) {
+        while (!idleTimeout.isOver() && !reader.isTooLong()) {
+            switch (events.next(idleTimeout.left())) {
                 case Next.Event event
                 when event.data().equals(DONE) -> {
                     reader.done();
@@ -67,8 +67,8 @@ public final class StreamedAnswer {
                                 Cause.NOT_UNDERSTOOD, "an event of the stream is not a JSON object");
                     }
                     switch (reader.take(message.get())) {
-                        case OF_WORK -> patience.renew();
-                        case OF_CONNECTION -> patience.connectionLives();
+                        case OF_WORK -> idleTimeout.renew();
+                        case OF_CONNECTION -> idleTimeout.connectionLives();
                     }
                 }
                 case Next.Ended() -> {
@@ -81,11 +81,11 @@ public final class StreamedAnswer {
             }
         }
         timedOut = reader.outcome().isEmpty();
-        return reader.outcome().orElseGet(() -> new AgentOutcome.Interrupted(How.TIMED_OUT, patience.reason()));
+        return reader.outcome().orElseGet(() -> new AgentOutcome.Interrupted(How.TIMED_OUT, idleTimeout.reason()));
     }
 
     /** Whether it ended because nothing new came, and towards the end not even a sign of the connection. */
     public boolean fellSilent() {
-        return timedOut && patience.isSilent();
+        return timedOut && idleTimeout.isSilent();
     }
 }

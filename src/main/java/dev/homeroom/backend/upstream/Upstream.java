@@ -48,11 +48,11 @@ public final class Upstream implements AutoCloseable {
     }
 
     /** @param mostBytes of the answer; a longer one counts as lost */
-    public Reply.Complete fetch(Call call, Duration limit, int mostBytes) {
+    public UpstreamReply.Complete fetch(UpstreamRequest upstreamRequest, Duration limit, int mostBytes) {
         Deadline deadline = Deadline.in(limit);
-        return switch (exchange(call, limit, new BreakOff())) {
-            case Exchange.Failed(var reply) -> reply;
-            case Exchange.Answered(var response) -> whole(response, deadline, mostBytes);
+        return switch (exchange(upstreamRequest, limit, new CancelSignal())) {
+            case RequestResult.Failed(var reply) -> reply;
+            case RequestResult.Answered(var response) -> whole(response, deadline, mostBytes);
         };
     }
 
@@ -61,66 +61,70 @@ public final class Upstream implements AutoCloseable {
      *
      * @param limit until the answer begins
      */
-    public Reply stream(Call call, Duration limit, int mostBytes) {
-        return stream(call, limit, mostBytes, new BreakOff());
+    public UpstreamReply stream(UpstreamRequest upstreamRequest, Duration limit, int mostBytes) {
+        return stream(upstreamRequest, limit, mostBytes, new CancelSignal());
     }
 
-    /** @param breakOff ends the call at any time, also while the stream is read */
-    public Reply stream(Call call, Duration limit, int mostBytes, BreakOff breakOff) {
+    /** @param cancelSignal ends the call at any time, also while the stream is read */
+    public UpstreamReply stream(
+            UpstreamRequest upstreamRequest, Duration limit, int mostBytes, CancelSignal cancelSignal) {
         Deadline deadline = Deadline.in(limit);
-        return switch (exchange(call, limit, breakOff)) {
-            case Exchange.Failed(var reply) -> reply;
-            case Exchange.Answered(var response) -> {
-                breakOff.by(response.body()::breakOff);
+        return switch (exchange(upstreamRequest, limit, cancelSignal)) {
+            case RequestResult.Failed(var reply) -> reply;
+            case RequestResult.Answered(var response) -> {
+                cancelSignal.by(response.body()::cancel);
                 yield isEventStream(response)
-                        ? new Reply.Streamed(response.statusCode(), new EventStream(response.body()))
+                        ? new UpstreamReply.Streamed(response.statusCode(), new EventStream(response.body()))
                         : whole(response, deadline, mostBytes);
             }
         };
     }
 
-    private sealed interface Exchange {
-        record Answered(HttpResponse<ByteFeed> response) implements Exchange {}
+    private sealed interface RequestResult {
+        record Answered(HttpResponse<BodySubscriber> response) implements RequestResult {}
 
-        record Failed(Reply.Complete reply) implements Exchange {}
+        record Failed(UpstreamReply.Complete reply) implements RequestResult {}
     }
 
     /** The client's own request time-out is not used: from JDK 26 on it would cut off bodies that take longer. */
-    private Exchange exchange(Call call, Duration limit, BreakOff breakOff) {
-        CompletableFuture<HttpResponse<ByteFeed>> response = client.sendAsync(request(call), info -> new ByteFeed());
-        breakOff.by(() -> response.cancel(true));
+    private RequestResult exchange(UpstreamRequest upstreamRequest, Duration limit, CancelSignal cancelSignal) {
+        CompletableFuture<HttpResponse<BodySubscriber>> response =
+                client.sendAsync(request(upstreamRequest), info -> new BodySubscriber());
+        cancelSignal.by(() -> response.cancel(true));
         try {
-            return new Exchange.Answered(response.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+            return new RequestResult.Answered(response.get(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             response.cancel(true);
-            return new Exchange.Failed(new Reply.Lost(How.TIMED_OUT, "no answer within " + limit.toSeconds() + " s"));
+            return new RequestResult.Failed(
+                    new UpstreamReply.Lost(How.TIMED_OUT, "no answer within " + limit.toSeconds() + " s"));
         } catch (CancellationException e) {
-            return new Exchange.Failed(new Reply.Lost(How.CONNECTION_LOST, "the call was broken off"));
+            return new RequestResult.Failed(new UpstreamReply.Lost(How.CONNECTION_LOST, "the call was broken off"));
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();
-            return new Exchange.Failed(new Reply.Lost(How.CONNECTION_LOST, "the wait was interrupted"));
+            return new RequestResult.Failed(new UpstreamReply.Lost(How.CONNECTION_LOST, "the wait was interrupted"));
         } catch (ExecutionException e) {
             Throwable failure = e.getCause() == null ? e : e.getCause();
-            String detail = Failures.describe(failure);
-            return new Exchange.Failed(
-                    Failures.beforeSending(failure)
-                            ? new Reply.NotSent("no connection to " + server + " (" + detail + ")")
-                            : new Reply.Lost(How.CONNECTION_LOST, detail));
+            String detail = UpstreamFailures.describe(failure);
+            return new RequestResult.Failed(
+                    UpstreamFailures.beforeSending(failure)
+                            ? new UpstreamReply.NotSent("no connection to " + server + " (" + detail + ")")
+                            : new UpstreamReply.Lost(How.CONNECTION_LOST, detail));
         }
     }
 
-    private HttpRequest request(Call call) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + call.path()))
+    private HttpRequest request(UpstreamRequest upstreamRequest) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + upstreamRequest.path()))
                 .method(
-                        call.method(),
-                        call.json()
+                        upstreamRequest.method(),
+                        upstreamRequest
+                                .json()
                                 .map(HttpRequest.BodyPublishers::ofString)
                                 .orElseGet(HttpRequest.BodyPublishers::noBody))
                 .header("Accept", "application/json, text/event-stream");
-        call.json().ifPresent(json -> request.header("Content-Type", "application/json"));
+        upstreamRequest.json().ifPresent(json -> request.header("Content-Type", "application/json"));
         apiKey.ifPresent(key -> request.header("Authorization", "Bearer " + key));
-        call.headers().forEach(request::header);
+        upstreamRequest.headers().forEach(request::header);
         return request.build();
     }
 
@@ -128,29 +132,30 @@ public final class Upstream implements AutoCloseable {
         return response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
     }
 
-    private static Reply.Complete whole(HttpResponse<ByteFeed> response, Deadline deadline, int mostBytes) {
-        ByteFeed feed = response.body();
+    private static UpstreamReply.Complete whole(
+            HttpResponse<BodySubscriber> response, Deadline deadline, int mostBytes) {
+        BodySubscriber feed = response.body();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         while (body.size() <= mostBytes) {
             switch (feed.take(deadline.left())) {
-                case ByteFeed.Arrival.Bytes(var buffers) -> buffers.forEach(buffer -> append(buffer, body));
-                case ByteFeed.Arrival.End() -> {
-                    return new Reply.Whole(
+                case BodySubscriber.Arrival.Bytes(var buffers) -> buffers.forEach(buffer -> append(buffer, body));
+                case BodySubscriber.Arrival.End() -> {
+                    return new UpstreamReply.Whole(
                             response.statusCode(),
                             body.toString(StandardCharsets.UTF_8),
                             RetryAfter.of(response.headers()));
                 }
-                case ByteFeed.Arrival.Failure(var detail) -> {
-                    return new Reply.Lost(How.CONNECTION_LOST, detail);
+                case BodySubscriber.Arrival.Failure(var detail) -> {
+                    return new UpstreamReply.Lost(How.CONNECTION_LOST, detail);
                 }
-                case ByteFeed.Arrival.Nothing() -> {
+                case BodySubscriber.Arrival.Nothing() -> {
                     feed.close();
-                    return new Reply.Lost(How.TIMED_OUT, "the answer did not end in time");
+                    return new UpstreamReply.Lost(How.TIMED_OUT, "the answer did not end in time");
                 }
             }
         }
         feed.close();
-        return new Reply.Lost(How.CONNECTION_LOST, "the answer is longer than " + mostBytes + " bytes");
+        return new UpstreamReply.Lost(How.CONNECTION_LOST, "the answer is longer than " + mostBytes + " bytes");
     }
 
     private static void append(ByteBuffer buffer, ByteArrayOutputStream body) {

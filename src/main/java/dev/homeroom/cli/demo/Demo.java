@@ -1,6 +1,6 @@
 package dev.homeroom.cli.demo;
 
-import dev.homeroom.cli.demo.Steps.Step;
+import dev.homeroom.cli.demo.DemoSteps.DemoStep;
 import dev.homeroom.registration.Namespace;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,44 +27,47 @@ final class Demo {
     private final Installation installation;
     private final DemoFolder folder;
     private final Children children;
-    private final Steps steps;
+    private final DemoSteps demoSteps;
 
     /** What stays up when the story is told. */
     record Told(String answer, Child homeserver, Child homeroom) {}
 
-    Demo(Installation installation, DemoFolder folder, Children children, Steps steps) {
+    Demo(Installation installation, DemoFolder folder, Children children, DemoSteps demoSteps) {
         this.installation = installation;
         this.folder = folder;
         this.children = children;
-        this.steps = steps;
+        this.demoSteps = demoSteps;
     }
 
-    Told tell(Addresses addresses, String password) throws DemoFailedException, InterruptedException {
-        Map<String, String> settings = settings(addresses);
-        try (MatrixServer server = new MatrixServer(addresses.homeserver())) {
-            steps.run(Step.of("Registration", () -> register(settings), file -> "in " + seen(file)));
-            Child homeserver = startHomeserver(server, addresses.homeserverPort());
-            DemoPerson person =
-                    steps.run(Step.of("Account", () -> DemoPerson.register(server, PERSON, password), DemoPerson::id));
+    Told tell(DemoAddresses demoAddresses, String password) throws DemoFailedException, InterruptedException {
+        Map<String, String> settings = settings(demoAddresses);
+        try (MatrixServer server = new MatrixServer(demoAddresses.homeserver())) {
+            demoSteps.run(DemoStep.of("Registration", () -> register(settings), file -> "in " + seen(file)));
+            Child homeserver = startHomeserver(server, demoAddresses.homeserverPort());
+            DemoPerson person = demoSteps.run(
+                    DemoStep.of("Account", () -> DemoPerson.register(server, PERSON, password), DemoPerson::id));
             settings.put("HOMEROOM_INVITE", person.id());
-            Child homeroom = steps.run(Step.of(
-                    "Homeroom", () -> startHomeroom(server, addresses.ready(), settings), child -> "ready, with H2"));
-            AgentRooms rooms = steps.run(
-                    Step.of("Space and rooms", () -> AgentRooms.join(person, ECHO, homeroom), AgentRooms::summary));
-            String answer = steps.run(Step.of("Answer", () -> ask(person, rooms, homeroom), said -> "from Echo"));
-            steps.tellTotal();
+            Child homeroom = demoSteps.run(DemoStep.of(
+                    "Homeroom",
+                    () -> startHomeroom(server, demoAddresses.ready(), settings),
+                    child -> "ready, with H2"));
+            AgentRooms rooms = demoSteps.run(
+                    DemoStep.of("Space and rooms", () -> AgentRooms.join(person, ECHO, homeroom), AgentRooms::summary));
+            String answer =
+                    demoSteps.run(DemoStep.of("Answer", () -> ask(person, rooms, homeroom), said -> "from Echo"));
+            demoSteps.tellTotal();
             return new Told(answer, homeserver, homeroom);
         }
     }
 
-    private Map<String, String> settings(Addresses addresses) {
+    private Map<String, String> settings(DemoAddresses demoAddresses) {
         return new HashMap<>(Map.of(
-                "MATRIX_HOMESERVER_URL", addresses.homeserver().toString(),
+                "MATRIX_HOMESERVER_URL", demoAddresses.homeserver().toString(),
                 "MATRIX_SERVER_NAME", SERVER_NAME,
                 "HOMEROOM_REGISTRATION", folder.registration().toString(),
-                "HOMEROOM_PUBLIC_URL", addresses.homeroom().toString(),
-                "HOMEROOM_HTTP_PORT", String.valueOf(addresses.homeroomPort()),
-                "HOMEROOM_MANAGEMENT_PORT", String.valueOf(addresses.managementPort()),
+                "HOMEROOM_PUBLIC_URL", demoAddresses.homeroom().toString(),
+                "HOMEROOM_HTTP_PORT", String.valueOf(demoAddresses.homeroomPort()),
+                "HOMEROOM_MANAGEMENT_PORT", String.valueOf(demoAddresses.managementPort()),
                 "HOMEROOM_DATABASE_URL", "jdbc:h2:file:" + folder.database(),
                 "HOMEROOM_WORKSPACE", folder.workspace().toString(),
                 "HOMEROOM_SYNC_INTERVAL", "1s",
@@ -90,7 +93,7 @@ final class Demo {
                 folder.registration().toString());
         Child homeserver = children.start("The homeserver", command, Map.of(), folder.log("homeserver"));
         URI versions = server.uri().resolve("/_matrix/client/versions");
-        return steps.run(new Step<>(
+        return demoSteps.run(new DemoStep<>(
                 "Homeserver",
                 homeserver::lastLine,
                 () -> homeserver.await(() -> server.answers(versions), TO_START_HOMESERVER),
@@ -113,7 +116,7 @@ final class Demo {
 
     /** Ends all that was started. */
     void end() throws DemoFailedException, InterruptedException {
-        steps.run(Step.of(
+        demoSteps.run(DemoStep.of(
                 "Ending",
                 () -> {
                     children.close();

@@ -35,20 +35,20 @@ public final class DemoCommand implements Callable<Integer> {
     /** @return 0 after the answer; 1 when a step failed, which is then said on the standard error output */
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Display display = display(spec.commandLine().getOut());
-        Steps steps = new Steps(display, InstantSource.system());
-        try (steps) {
+        DemoDisplay demoDisplay = display(spec.commandLine().getOut());
+        DemoSteps demoSteps = new DemoSteps(demoDisplay, InstantSource.system());
+        try (demoSteps) {
             Installation installation = Installation.find(toldHome());
             try (DemoFolder folder = DemoFolder.take(installation.home());
                     Children children = new Children(folder.path())) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                    steps.silence();
+                    demoSteps.silence();
                     children.close();
                 }));
-                return run(new Demo(installation, folder, children, steps), display);
+                return run(new Demo(installation, folder, children, demoSteps), demoDisplay);
             }
         } catch (DemoFailedException e) {
-            if (!steps.isSilent()) {
+            if (!demoSteps.isSilent()) {
                 PrintWriter errors = spec.commandLine().getErr();
                 errors.println(DemoTexts.failure(e));
                 errors.flush();
@@ -62,23 +62,23 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is null again where there is no terminal
-    private static Display display(PrintWriter out) {
+    private static DemoDisplay display(PrintWriter out) {
         Console console = System.console();
         boolean counts = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
         return counts ? new TerminalDisplay(out) : new PlainDisplay(out);
     }
 
-    private int run(Demo demo, Display display) throws DemoFailedException, InterruptedException {
+    private int run(Demo demo, DemoDisplay demoDisplay) throws DemoFailedException, InterruptedException {
         SecureRandom random = new SecureRandom();
-        Addresses addresses = Addresses.choose(random);
+        DemoAddresses demoAddresses = DemoAddresses.choose(random);
         String password = password(random);
-        display.say(DemoTexts.GREETING);
-        Demo.Told told = demo.tell(addresses, password);
-        display.say(DemoTexts.conversation(Demo.QUESTION, told.answer()));
+        demoDisplay.say(DemoTexts.GREETING);
+        Demo.Told told = demo.tell(demoAddresses, password);
+        demoDisplay.say(DemoTexts.conversation(Demo.QUESTION, told.answer()));
         if (once) {
             demo.end();
         } else {
-            display.say(DemoTexts.invitation(addresses.homeserver(), Demo.PERSON, password, demo.logs()));
+            demoDisplay.say(DemoTexts.invitation(demoAddresses.homeserver(), Demo.PERSON, password, demo.logs()));
             stayUp(told);
         }
         return ExitCode.OK;

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 
 /** For files and pipes: whole lines only, one when a step turns out to be long and then one every ten seconds. */
-final class PlainDisplay implements Display {
+final class PlainDisplay implements DemoDisplay {
     private static final long SECONDS_BETWEEN = 10;
 
     private final PrintWriter out;

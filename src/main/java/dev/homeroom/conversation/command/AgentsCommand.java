@@ -3,7 +3,7 @@ package dev.homeroom.conversation.command;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.Bindings;
+import dev.homeroom.rooms.Bindings;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -39,28 +39,29 @@ class AgentsCommand implements Command {
     private static final int MOST = 30;
 
     @Override
-    public boolean isFor(Call call) {
+    public boolean isFor(CommandCall commandCall) {
         return true;
     }
 
     @Override
-    public Reply run(Call call) {
+    public CommandReply run(CommandCall commandCall) {
         List<KnownAgent> agents = directory.all().stream()
                 .filter(agent -> agent.isListed() && agent.enabled())
                 .sorted(Comparator.comparing(KnownAgent::name, String.CASE_INSENSITIVE_ORDER))
                 .toList();
-        Lines lines =
-                new Lines().add(wording.of(Sentence.AGENTS_HEADING, Map.of("count", String.valueOf(agents.size()))));
-        agents.stream().limit(MOST).forEach(agent -> addTo(lines, agent));
+        ReplyLines replyLines = new ReplyLines()
+                .add(wording.of(Sentence.AGENTS_HEADING, Map.of("count", String.valueOf(agents.size()))));
+        agents.stream().limit(MOST).forEach(agent -> addTo(replyLines, agent));
         if (agents.size() > MOST) {
-            lines.add(wording.of(Sentence.AGENTS_MORE, Map.of("count", String.valueOf(agents.size() - MOST))));
+            replyLines.add(wording.of(Sentence.AGENTS_MORE, Map.of("count", String.valueOf(agents.size() - MOST))));
         }
-        return lines.reply();
+        return replyLines.reply();
     }
 
-    private void addTo(Lines lines, KnownAgent agent) {
+    private void addTo(ReplyLines replyLines, KnownAgent agent) {
         String name = agent.name().isBlank() ? agent.ref().agentId() : agent.name();
         bindings.agentRoomOf(agent.ref())
-                .ifPresentOrElse(room -> lines.addLink(name, room, namespace.serverName()), () -> lines.add(name));
+                .ifPresentOrElse(
+                        room -> replyLines.addLink(name, room, namespace.serverName()), () -> replyLines.add(name));
     }
 }

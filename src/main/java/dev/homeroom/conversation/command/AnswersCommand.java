@@ -1,7 +1,7 @@
 package dev.homeroom.conversation.command;
 
-import dev.homeroom.space.Bindings;
-import dev.homeroom.space.ReplyRelation;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -18,10 +18,10 @@ class AnswersCommand implements Command {
     private static final String AS_USUAL = "default";
 
     private final Bindings bindings;
-    private final UsualRelation usual;
+    private final DefaultRelation usual;
     private final Wording wording;
 
-    AnswersCommand(Bindings bindings, UsualRelation usual, Wording wording) {
+    AnswersCommand(Bindings bindings, DefaultRelation usual, Wording wording) {
         this.bindings = bindings;
         this.usual = usual;
         this.wording = wording;
@@ -43,41 +43,42 @@ class AnswersCommand implements Command {
     }
 
     @Override
-    public boolean isFor(Call call) {
-        return call.mayManage() && !call.isArchived();
+    public boolean isFor(CommandCall commandCall) {
+        return commandCall.mayManage() && !commandCall.isArchived();
     }
 
     @Override
-    public Reply run(Call call) {
-        String how = call.argument().toLowerCase(Locale.ROOT);
+    public CommandReply run(CommandCall commandCall) {
+        String how = commandCall.argument().toLowerCase(Locale.ROOT);
         Optional<ReplyRelation> wanted = ReplyRelation.of(how);
         if (wanted.isEmpty() && !how.equals(AS_USUAL)) {
-            return new Lines(present(call)).reply();
+            return new ReplyLines(present(commandCall)).reply();
         }
-        if (!call.mayManage()) {
-            String command = call.prefix() + word() + " " + how;
-            return Reply.Said.of(wording.of(Sentence.COMMAND_FOR_OWNERS, Map.of("command", command)));
+        if (!commandCall.mayManage()) {
+            String command = commandCall.prefix() + word() + " " + how;
+            return CommandReply.Said.of(wording.of(Sentence.COMMAND_FOR_OWNERS, Map.of("command", command)));
         }
-        bindings.relate(call.room(), wanted);
-        return new Lines(says(call, wanted)).reply();
+        bindings.relate(commandCall.room(), wanted);
+        return new ReplyLines(says(commandCall, wanted)).reply();
     }
 
-    private List<String> present(Call call) {
-        List<String> lines = new ArrayList<>(says(call, call.bound().binding().relation()));
-        if (call.mayManage()) {
-            lines.add(wording.of(Sentence.ANSWERS_CHOICES, Map.of("command", call.prefix() + word())));
+    private List<String> present(CommandCall commandCall) {
+        List<String> lines =
+                new ArrayList<>(says(commandCall, commandCall.bound().binding().relation()));
+        if (commandCall.mayManage()) {
+            lines.add(wording.of(Sentence.ANSWERS_CHOICES, Map.of("command", commandCall.prefix() + word())));
         }
         return lines;
     }
 
-    private List<String> says(Call call, Optional<ReplyRelation> ofRoom) {
+    private List<String> says(CommandCall commandCall, Optional<ReplyRelation> ofRoom) {
         Sentence sentence = switch (ofRoom.orElseGet(usual::relation)) {
             case THREAD -> Sentence.ANSWERS_THREAD;
             case REPLY -> Sentence.ANSWERS_REPLY;
             case PLAIN -> Sentence.ANSWERS_PLAIN;
             case AS_ASKED -> Sentence.ANSWERS_AS_ASKED;
         };
-        String how = wording.of(sentence, Map.of("agent", call.agentName()));
+        String how = wording.of(sentence, Map.of("agent", commandCall.agentName()));
         return ofRoom.isPresent() ? List.of(how) : List.of(how, wording.of(Sentence.ANSWERS_USUAL, Map.of()));
     }
 }

@@ -1,10 +1,10 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.RunningTurns;
-import dev.homeroom.space.ChatRooms;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import dev.homeroom.work.WaitingEvent;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -33,23 +33,24 @@ class ArchiveCommand implements Command {
     }
 
     @Override
-    public boolean isFor(Call call) {
-        return call.mayManageChatRoom() && !call.isArchived();
+    public boolean isFor(CommandCall commandCall) {
+        return commandCall.mayManageChatRoom() && !commandCall.isArchived();
     }
 
     @Override
-    public Reply run(Call call) {
-        return call.whyNotToManage(call.prefix() + word())
-                .map(why -> Reply.Said.of(wording.of(why.sentence(), why.names())))
-                .orElseGet(() -> archive(call));
+    public CommandReply run(CommandCall commandCall) {
+        return commandCall
+                .whyNotToManage(commandCall.prefix() + word())
+                .map(why -> CommandReply.Said.of(wording.of(why.sentence(), why.names())))
+                .orElseGet(() -> archive(commandCall));
     }
 
-    private Reply.Said archive(Call call) {
-        List<WaitingEvent> stopped = turns.stopAll(call.room(), call.desk());
+    private CommandReply.Said archive(CommandCall commandCall) {
+        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.desk());
         String text = wording.of(
                 Sentence.CHAT_ROOM_ARCHIVED,
-                Map.of("agent", call.agentName(), "unarchive", call.prefix() + "unarchive"));
-        rooms.archive(call.bound(), text);
-        return Reply.Said.of(text).ending(stopped);
+                Map.of("agent", commandCall.agentName(), "unarchive", commandCall.prefix() + "unarchive"));
+        rooms.archive(commandCall.bound(), text);
+        return CommandReply.Said.of(text).ending(stopped);
     }
 }

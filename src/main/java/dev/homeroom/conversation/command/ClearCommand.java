@@ -2,9 +2,9 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import dev.homeroom.work.WaitingEvent;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +33,20 @@ class ClearCommand implements Command {
     }
 
     @Override
-    public boolean isFor(Call call) {
-        return Command.super.isFor(call) && !conversations.isShared(call.bound());
+    public boolean isFor(CommandCall commandCall) {
+        return Command.super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
     }
 
     @Override
-    public Reply run(Call call) {
-        if (conversations.isShared(call.bound())) {
-            return Reply.Said.of(wording.of(Sentence.CLEAR_SHARED, Map.of("agent", call.agentName())));
+    public CommandReply run(CommandCall commandCall) {
+        if (conversations.isShared(commandCall.bound())) {
+            return CommandReply.Said.of(wording.of(Sentence.CLEAR_SHARED, Map.of("agent", commandCall.agentName())));
         }
-        List<WaitingEvent> stopped = turns.stopAll(call.room(), call.desk());
-        conversations.forget(call.room());
+        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.desk());
+        conversations.forget(commandCall.room());
         Sentence sentence = stopped.isEmpty() ? Sentence.CLEARED : Sentence.CLEARED_AND_STOPPED;
-        String text = wording.of(sentence, Map.of("agent", call.agentName(), "count", String.valueOf(stopped.size())));
-        return Reply.Said.of(text).ending(stopped);
+        String text =
+                wording.of(sentence, Map.of("agent", commandCall.agentName(), "count", String.valueOf(stopped.size())));
+        return CommandReply.Said.of(text).ending(stopped);
     }
 }

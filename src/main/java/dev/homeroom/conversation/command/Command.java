@@ -23,8 +23,8 @@ interface Command {
      * Whether it has anything to do for whoever asks, in the room where they ask. What has not is left out of {@code !help},
      * and says itself why not when it is sent all the same.
      */
-    default boolean isFor(Call call) {
-        return !call.isArchived();
+    default boolean isFor(CommandCall commandCall) {
+        return !commandCall.isArchived();
     }
 
     /** Who may use it. */
@@ -33,5 +33,5 @@ interface Command {
     }
 
     /** @throws dev.homeroom.matrix.HomeserverException when the homeserver did not take what it needs */
-    Reply run(Call call);
+    CommandReply run(CommandCall commandCall);
 }

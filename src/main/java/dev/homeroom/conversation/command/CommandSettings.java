@@ -16,10 +16,10 @@ public interface CommandSettings {
             "What becomes of a message that looks like a command and is none: `hint` says so in the room, `agent` gives it to the"
                     + " agent like any other message.")
     @WithDefault("hint")
-    Unknown unknown();
+    UnknownCommands unknown();
 
     /** What becomes of unknown commands. */
-    enum Unknown {
+    enum UnknownCommands {
         HINT,
         AGENT
     }

@@ -1,13 +1,13 @@
 package dev.homeroom.conversation.command;
 
-import dev.homeroom.appservice.DeskMessages;
+import dev.homeroom.appservice.ControlMessages;
 import dev.homeroom.conversation.Level;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.matrix.RoomEvent;
-import dev.homeroom.space.BoundRoom;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import dev.homeroom.work.Progress;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 
 /** All commands there are, and which messages are commands. Replies are made at the desk of a room, while turns run. */
 @ApplicationScoped
-public class Commands implements DeskMessages {
+public class Commands implements ControlMessages {
     private static final Pattern PREFIX = Pattern.compile("[^\\p{L}\\p{N}\\s]{1,5}");
 
     private final List<Command> commands;
     private final String prefix;
-    private final CommandSettings.Unknown unknown;
+    private final CommandSettings.UnknownCommands unknownCommands;
     private final Permissions permissions;
     private final Wording wording;
 
@@ -36,7 +36,7 @@ public class Commands implements DeskMessages {
         this.commands =
                 commands.stream().sorted(Comparator.comparing(Command::word)).toList();
         this.prefix = settings.prefix();
-        this.unknown = settings.unknown();
+        this.unknownCommands = settings.unknown();
         this.permissions = permissions;
         this.wording = wording;
     }
@@ -47,7 +47,7 @@ public class Commands implements DeskMessages {
     }
 
     @Override
-    public boolean isForDesk(RoomEvent message) {
+    public boolean isForControlLane(RoomEvent message) {
         return in(message).isPresent();
     }
 
@@ -61,8 +61,8 @@ public class Commands implements DeskMessages {
             return Optional.empty();
         }
         return CommandLine.of(message.content().path("body").asText(""), prefix)
-                .filter(line ->
-                        unknown == CommandSettings.Unknown.HINT || find(line).isPresent());
+                .filter(line -> unknownCommands == CommandSettings.UnknownCommands.HINT
+                        || find(line).isPresent());
     }
 
     private Optional<Command> find(CommandLine line) {
@@ -74,11 +74,11 @@ public class Commands implements DeskMessages {
     /**
      * Does what a command asks for.
      *
-     * @param message that {@link #isForDesk} says is one
+     * @param message that {@link #isForControlLane} says is one
      * @param agentName as people know it
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not take what it needs
      */
-    public Reply answer(BoundRoom room, String agentName, RoomEvent message, Progress desk) {
+    public CommandReply answer(BoundRoom room, String agentName, RoomEvent message, TurnContext desk) {
         CommandLine line = in(message).orElseThrow(() -> new IllegalArgumentException("No command: " + message.id()));
         Level level = permissions.of(message.sender());
         List<Command> usable = commands.stream()
@@ -91,10 +91,11 @@ public class Commands implements DeskMessages {
         if (!usable.contains(command.get())) {
             return say(Sentence.COMMAND_NOT_PERMITTED, Map.of("command", prefix + line.word()));
         }
-        return command.get().run(new Call(room, agentName, message, level, line.argument(), usable, prefix, desk));
+        return command.get()
+                .run(new CommandCall(room, agentName, message, level, line.argument(), usable, prefix, desk));
     }
 
-    private Reply say(Sentence sentence, Map<String, String> names) {
-        return Reply.Said.of(wording.of(sentence, names));
+    private CommandReply say(Sentence sentence, Map<String, String> names) {
+        return CommandReply.Said.of(wording.of(sentence, names));
     }
 }

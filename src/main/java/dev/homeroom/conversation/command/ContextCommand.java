@@ -1,7 +1,7 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Conversations;
-import dev.homeroom.space.SavedContexts;
+import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -32,33 +32,33 @@ class ContextCommand implements Command {
     }
 
     @Override
-    public boolean isFor(Call call) {
+    public boolean isFor(CommandCall commandCall) {
         return true;
     }
 
     @Override
-    public Reply run(Call call) {
-        Lines lines = new Lines().add(wording.of(sentence(call), names(call)));
-        List<String> saved = contexts.names(call.bound());
+    public CommandReply run(CommandCall commandCall) {
+        ReplyLines replyLines = new ReplyLines().add(wording.of(sentence(commandCall), names(commandCall)));
+        List<String> saved = contexts.names(commandCall.bound());
         if (!saved.isEmpty()) {
-            lines.add(wording.of(Sentence.CONTEXT_SAVED, Map.of("names", String.join(", ", saved))));
+            replyLines.add(wording.of(Sentence.CONTEXT_SAVED, Map.of("names", String.join(", ", saved))));
         }
-        return Reply.Said.of(lines.reply().text());
+        return CommandReply.Said.of(replyLines.reply().text());
     }
 
-    private Sentence sentence(Call call) {
-        return switch (conversations.memoryOf(call.bound())) {
+    private Sentence sentence(CommandCall commandCall) {
+        return switch (conversations.memoryOf(commandCall.bound())) {
             case OWN -> Sentence.CONTEXT_OWN;
             case SHARED -> Sentence.CONTEXT_SHARED;
             case NONE -> Sentence.CONTEXT_NONE;
         };
     }
 
-    private static Map<String, String> names(Call call) {
+    private static Map<String, String> names(CommandCall commandCall) {
         return Map.of(
                 "agent",
-                call.agentName(),
+                commandCall.agentName(),
                 "chat",
-                call.bound().binding().chatId().orElse(""));
+                commandCall.bound().binding().chatId().orElse(""));
     }
 }

@@ -25,16 +25,18 @@ class HelpCommand implements Command {
     }
 
     @Override
-    public boolean isFor(Call call) {
+    public boolean isFor(CommandCall commandCall) {
         return true;
     }
 
     @Override
-    public Reply run(Call call) {
-        Lines lines = new Lines().add(wording.of(Sentence.HELP_HEADING, Map.of("agent", call.agentName())));
-        call.usable().stream()
-                .filter(command -> command.isFor(call))
-                .forEach(command -> lines.add(call.usage(command), wording.of(command.summary(), Map.of())));
-        return lines.reply();
+    public CommandReply run(CommandCall commandCall) {
+        ReplyLines replyLines =
+                new ReplyLines().add(wording.of(Sentence.HELP_HEADING, Map.of("agent", commandCall.agentName())));
+        commandCall.usable().stream()
+                .filter(command -> command.isFor(commandCall))
+                .forEach(
+                        command -> replyLines.add(commandCall.usage(command), wording.of(command.summary(), Map.of())));
+        return replyLines.reply();
     }
 }

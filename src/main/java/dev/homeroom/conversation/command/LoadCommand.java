@@ -1,7 +1,7 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Conversations;
-import dev.homeroom.space.SavedContexts;
+import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -37,32 +37,34 @@ class LoadCommand implements Command {
     }
 
     @Override
-    public boolean isFor(Call call) {
-        return Command.super.isFor(call) && !conversations.isShared(call.bound());
+    public boolean isFor(CommandCall commandCall) {
+        return Command.super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
     }
 
     @Override
-    public Reply run(Call call) {
-        if (!SavedContexts.isName(call.argument())) {
-            return Reply.Said.of(wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", call.usage(this))));
+    public CommandReply run(CommandCall commandCall) {
+        if (!SavedContexts.isName(commandCall.argument())) {
+            return CommandReply.Said.of(
+                    wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", commandCall.usage(this))));
         }
-        return contexts.find(call.bound(), call.argument())
-                .map(chatId -> load(call, chatId))
-                .orElseGet(() -> unknown(call));
+        return contexts.find(commandCall.bound(), commandCall.argument())
+                .map(chatId -> load(commandCall, chatId))
+                .orElseGet(() -> unknown(commandCall));
     }
 
-    private Reply load(Call call, String chatId) {
-        conversations.resume(call.room(), chatId);
-        return Reply.Said.of(wording.of(Sentence.LOADED, Map.of("name", call.argument(), "agent", call.agentName())));
+    private CommandReply load(CommandCall commandCall, String chatId) {
+        conversations.resume(commandCall.room(), chatId);
+        return CommandReply.Said.of(
+                wording.of(Sentence.LOADED, Map.of("name", commandCall.argument(), "agent", commandCall.agentName())));
     }
 
-    private Reply unknown(Call call) {
-        List<String> names = contexts.names(call.bound());
-        return Reply.Said.of(
+    private CommandReply unknown(CommandCall commandCall) {
+        List<String> names = contexts.names(commandCall.bound());
+        return CommandReply.Said.of(
                 names.isEmpty()
-                        ? wording.of(Sentence.LOAD_NOTHING_SAVED, Map.of("save", call.prefix() + "save name"))
+                        ? wording.of(Sentence.LOAD_NOTHING_SAVED, Map.of("save", commandCall.prefix() + "save name"))
                         : wording.of(
                                 Sentence.LOAD_UNKNOWN,
-                                Map.of("name", call.argument(), "names", String.join(", ", names))));
+                                Map.of("name", commandCall.argument(), "names", String.join(", ", names))));
     }
 }

@@ -1,8 +1,8 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.BoundRoom;
-import dev.homeroom.space.ChatRooms;
+import dev.homeroom.rooms.ChatRooms;
+import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -37,15 +37,15 @@ class NewCommand implements Command {
     }
 
     @Override
-    public Reply run(Call call) {
-        String name = call.argument().isBlank() ? call.agentName() : call.argument();
+    public CommandReply run(CommandCall commandCall) {
+        String name = commandCall.argument().isBlank() ? commandCall.agentName() : commandCall.argument();
         BoundRoom room = rooms.open(
-                call.bound().binding().agent(),
-                call.asker(),
+                commandCall.bound().binding().agent(),
+                commandCall.asker(),
                 name,
-                call.message().id().value());
-        return new Lines()
-                .add(wording.of(Sentence.CHAT_ROOM_OPENED, Map.of("agent", call.agentName())))
+                commandCall.message().id().value());
+        return new ReplyLines()
+                .add(wording.of(Sentence.CHAT_ROOM_OPENED, Map.of("agent", commandCall.agentName())))
                 .addLink(room.name(), room.room(), namespace.serverName())
                 .reply();
     }

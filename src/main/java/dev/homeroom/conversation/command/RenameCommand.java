@@ -1,7 +1,7 @@
 package dev.homeroom.conversation.command;
 
-import dev.homeroom.space.BoundRoom;
-import dev.homeroom.space.ChatRooms;
+import dev.homeroom.rooms.ChatRooms;
+import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -34,23 +34,25 @@ class RenameCommand implements Command {
     }
 
     @Override
-    public boolean isFor(Call call) {
-        return call.mayManageChatRoom();
+    public boolean isFor(CommandCall commandCall) {
+        return commandCall.mayManageChatRoom();
     }
 
     @Override
-    public Reply run(Call call) {
-        return call.whyNotToManage(call.prefix() + word())
-                .map(why -> Reply.Said.of(wording.of(why.sentence(), why.names())))
-                .orElseGet(() -> Reply.Said.of(call.argument().isBlank() ? nameless(call) : rename(call)));
+    public CommandReply run(CommandCall commandCall) {
+        return commandCall
+                .whyNotToManage(commandCall.prefix() + word())
+                .map(why -> CommandReply.Said.of(wording.of(why.sentence(), why.names())))
+                .orElseGet(() -> CommandReply.Said.of(
+                        commandCall.argument().isBlank() ? nameless(commandCall) : rename(commandCall)));
     }
 
-    private String nameless(Call call) {
-        return wording.of(Sentence.ROOM_NEEDS_NAME, Map.of("usage", call.usage(this)));
+    private String nameless(CommandCall commandCall) {
+        return wording.of(Sentence.ROOM_NEEDS_NAME, Map.of("usage", commandCall.usage(this)));
     }
 
-    private String rename(Call call) {
-        BoundRoom renamed = rooms.rename(call.bound(), call.argument());
+    private String rename(CommandCall commandCall) {
+        BoundRoom renamed = rooms.rename(commandCall.bound(), commandCall.argument());
         return wording.of(Sentence.CHAT_ROOM_RENAMED, Map.of("room", renamed.name()));
     }
 }

@@ -17,7 +17,7 @@ class RetryCommand implements Command {
     }
 
     @Override
-    public Reply run(Call call) {
-        return new Reply.TryAgain();
+    public CommandReply run(CommandCall commandCall) {
+        return new CommandReply.TryAgain();
     }
 }

@@ -1,7 +1,7 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Conversations;
-import dev.homeroom.space.SavedContexts;
+import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -36,30 +36,38 @@ class SaveCommand implements Command {
     }
 
     @Override
-    public boolean isFor(Call call) {
-        return Command.super.isFor(call) && !conversations.isShared(call.bound());
+    public boolean isFor(CommandCall commandCall) {
+        return Command.super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
     }
 
     @Override
-    public Reply run(Call call) {
-        if (!SavedContexts.isName(call.argument())) {
-            return Reply.Said.of(wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", call.usage(this))));
+    public CommandReply run(CommandCall commandCall) {
+        if (!SavedContexts.isName(commandCall.argument())) {
+            return CommandReply.Said.of(
+                    wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", commandCall.usage(this))));
         }
-        return switch (conversations.memoryOf(call.bound())) {
-            case SHARED -> Reply.Said.of(wording.of(Sentence.SAVE_SHARED, Map.of("agent", call.agentName())));
-            case NONE -> Reply.Said.of(wording.of(Sentence.CONTEXT_NONE, Map.of("agent", call.agentName())));
-            case OWN -> save(call);
+        return switch (conversations.memoryOf(commandCall.bound())) {
+            case SHARED ->
+                CommandReply.Said.of(wording.of(Sentence.SAVE_SHARED, Map.of("agent", commandCall.agentName())));
+            case NONE ->
+                CommandReply.Said.of(wording.of(Sentence.CONTEXT_NONE, Map.of("agent", commandCall.agentName())));
+            case OWN -> save(commandCall);
         };
     }
 
-    private Reply save(Call call) {
+    private CommandReply save(CommandCall commandCall) {
         contexts.save(
-                call.bound(),
-                call.argument(),
-                call.bound().binding().chatId().orElseThrow(),
-                call.message().sentAt(),
-                call.asker());
-        return Reply.Said.of(wording.of(
-                Sentence.SAVED, Map.of("name", call.argument(), "load", call.prefix() + "load " + call.argument())));
+                commandCall.bound(),
+                commandCall.argument(),
+                commandCall.bound().binding().chatId().orElseThrow(),
+                commandCall.message().sentAt(),
+                commandCall.asker());
+        return CommandReply.Said.of(wording.of(
+                Sentence.SAVED,
+                Map.of(
+                        "name",
+                        commandCall.argument(),
+                        "load",
+                        commandCall.prefix() + "load " + commandCall.argument())));
     }
 }

@@ -1,9 +1,9 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.queue.stats.RoomQueueStats;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import dev.homeroom.work.RoomQueue;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,12 +12,12 @@ import java.util.Map;
 /** {@code !status}: what goes on in the room. */
 @Singleton
 class StatusCommand implements Command {
-    private final RoomQueue queue;
+    private final RoomQueueStats queue;
     private final AgentDirectory directory;
     private final InstantSource clock;
     private final Wording wording;
 
-    StatusCommand(RoomQueue queue, AgentDirectory directory, InstantSource clock, Wording wording) {
+    StatusCommand(RoomQueueStats queue, AgentDirectory directory, InstantSource clock, Wording wording) {
         this.queue = queue;
         this.directory = directory;
         this.clock = clock;
@@ -35,31 +35,36 @@ class StatusCommand implements Command {
     }
 
     @Override
-    public Reply run(Call call) {
-        RoomQueue.Look look = queue.look(call.room());
-        Lines lines = new Lines().add(work(call, look));
-        if (look.waiting() > 1) {
-            lines.add(wording.of(Sentence.STATUS_WAITING, count(look.waiting() - 1)));
+    public CommandReply run(CommandCall commandCall) {
+        RoomQueueStats.RoomFigures roomFigures = queue.look(commandCall.room());
+        ReplyLines replyLines = new ReplyLines().add(work(commandCall, roomFigures));
+        if (roomFigures.waiting() > 1) {
+            replyLines.add(wording.of(Sentence.STATUS_WAITING, count(roomFigures.waiting() - 1)));
         }
-        if (look.failed() > 0) {
-            lines.add(wording.of(
+        if (roomFigures.failed() > 0) {
+            replyLines.add(wording.of(
                     Sentence.STATUS_UNANSWERED,
-                    Map.of("count", String.valueOf(look.failed()), "retry", call.prefix() + "retry")));
+                    Map.of("count", String.valueOf(roomFigures.failed()), "retry", commandCall.prefix() + "retry")));
         }
-        if (isOutOfReach(call)) {
-            lines.add(wording.of(Sentence.STATUS_UNREACHABLE, Map.of("agent", call.agentName())));
+        if (isOutOfReach(commandCall)) {
+            replyLines.add(wording.of(Sentence.STATUS_UNREACHABLE, Map.of("agent", commandCall.agentName())));
         }
-        return Reply.Said.of(lines.reply().text());
+        return CommandReply.Said.of(replyLines.reply().text());
     }
 
-    private String work(Call call, RoomQueue.Look look) {
-        return look.workingSince()
+    private String work(CommandCall commandCall, RoomQueueStats.RoomFigures roomFigures) {
+        return roomFigures
+                .workingSince()
                 .map(since -> wording.of(
                         Sentence.STATUS_WORKING,
-                        Map.of("agent", call.agentName(), "time", inWords(Duration.between(since, clock.instant())))))
+                        Map.of(
+                                "agent",
+                                commandCall.agentName(),
+                                "time",
+                                inWords(Duration.between(since, clock.instant())))))
                 .orElseGet(() -> wording.of(
-                        look.waiting() == 0 ? Sentence.STATUS_IDLE : Sentence.STATUS_BEGINS,
-                        Map.of("agent", call.agentName())));
+                        roomFigures.waiting() == 0 ? Sentence.STATUS_IDLE : Sentence.STATUS_BEGINS,
+                        Map.of("agent", commandCall.agentName())));
     }
 
     /** In units that are written alike for one and for many. */
@@ -68,10 +73,10 @@ class StatusCommand implements Command {
         return seconds < 60 ? seconds + " s" : "%d min %d s".formatted(seconds / 60, seconds % 60);
     }
 
-    private boolean isOutOfReach(Call call) {
+    private boolean isOutOfReach(CommandCall commandCall) {
         return directory.status().stream()
-                .filter(status ->
-                        status.backend().equals(call.bound().binding().agent().backend()))
+                .filter(status -> status.backend()
+                        .equals(commandCall.bound().binding().agent().backend()))
                 .anyMatch(status -> status.failure().isPresent());
     }
 

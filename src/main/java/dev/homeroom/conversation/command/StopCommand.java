@@ -1,9 +1,9 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import dev.homeroom.work.WaitingEvent;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +30,15 @@ class StopCommand implements Command {
     }
 
     @Override
-    public Reply run(Call call) {
-        List<WaitingEvent> stopped = turns.stopAll(call.room(), call.desk());
+    public CommandReply run(CommandCall commandCall) {
+        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.desk());
         Sentence sentence = switch (stopped.size()) {
             case 0 -> Sentence.STOPPED_NOTHING;
             case 1 -> Sentence.STOPPED_ONE;
             default -> Sentence.STOPPED_MANY;
         };
-        String text = wording.of(sentence, Map.of("agent", call.agentName(), "count", String.valueOf(stopped.size())));
-        return Reply.Said.of(text).ending(stopped);
+        String text =
+                wording.of(sentence, Map.of("agent", commandCall.agentName(), "count", String.valueOf(stopped.size())));
+        return CommandReply.Said.of(text).ending(stopped);
     }
 }

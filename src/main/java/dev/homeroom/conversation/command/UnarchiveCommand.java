@@ -2,7 +2,7 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.space.ChatRooms;
+import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -32,25 +32,27 @@ class UnarchiveCommand implements Command {
     }
 
     @Override
-    public boolean isFor(Call call) {
-        return call.mayManageChatRoom() && call.isArchived();
+    public boolean isFor(CommandCall commandCall) {
+        return commandCall.mayManageChatRoom() && commandCall.isArchived();
     }
 
     @Override
-    public Reply run(Call call) {
-        return call.whyNotToManage(call.prefix() + word())
-                .map(why -> Reply.Said.of(wording.of(why.sentence(), why.names())))
-                .orElseGet(() -> Reply.Said.of(wording.of(reopened(call), Map.of("agent", call.agentName()))));
+    public CommandReply run(CommandCall commandCall) {
+        return commandCall
+                .whyNotToManage(commandCall.prefix() + word())
+                .map(why -> CommandReply.Said.of(wording.of(why.sentence(), why.names())))
+                .orElseGet(() -> CommandReply.Said.of(
+                        wording.of(reopened(commandCall), Map.of("agent", commandCall.agentName()))));
     }
 
-    private Sentence reopened(Call call) {
+    private Sentence reopened(CommandCall commandCall) {
         if (directory
-                .find(call.bound().binding().agent())
+                .find(commandCall.bound().binding().agent())
                 .filter(KnownAgent::isListed)
                 .isEmpty()) {
             return Sentence.ROOM_ARCHIVED;
         }
-        rooms.unarchive(call.bound());
+        rooms.unarchive(commandCall.bound());
         return Sentence.CHAT_ROOM_REOPENED;
     }
 }

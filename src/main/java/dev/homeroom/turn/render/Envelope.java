@@ -10,8 +10,8 @@ public enum Envelope {
     /** The text alone. */
     OFF {
         @Override
-        public String wrap(Letter letter) {
-            return letter.text();
+        public String wrap(EnvelopeFields envelopeFields) {
+            return envelopeFields.text();
         }
     },
 
@@ -21,15 +21,19 @@ public enum Envelope {
      */
     V2 {
         @Override
-        public String wrap(Letter letter) {
-            String who = MARK + "from " + label(letter.sender().value(), LONGEST_ID);
-            String name =
-                    letter.displayName().map(Envelope::quoted).map(" "::concat).orElse("");
-            String when = DateTimeFormatter.ISO_INSTANT.format(letter.sentAt().truncatedTo(ChronoUnit.SECONDS));
-            String about = letter.inReplyTo().map(Envelope::about).orElse("");
-            String quote = letter.inReplyTo().map(Envelope::quote).orElse("");
-            return who + name + " in " + quoted(letter.roomName()) + " at " + when + about + "]\n" + quote
-                    + disarmed(letter.text());
+        public String wrap(EnvelopeFields envelopeFields) {
+            String who = MARK + "from " + label(envelopeFields.sender().value(), LONGEST_ID);
+            String name = envelopeFields
+                    .displayName()
+                    .map(Envelope::quoted)
+                    .map(" "::concat)
+                    .orElse("");
+            String when =
+                    DateTimeFormatter.ISO_INSTANT.format(envelopeFields.sentAt().truncatedTo(ChronoUnit.SECONDS));
+            String about = envelopeFields.inReplyTo().map(Envelope::about).orElse("");
+            String quote = envelopeFields.inReplyTo().map(Envelope::quote).orElse("");
+            return who + name + " in " + quoted(envelopeFields.roomName()) + " at " + when + about + "]\n" + quote
+                    + disarmed(envelopeFields.text());
         }
     };
 
@@ -52,7 +56,7 @@ public enum Envelope {
      * envelope, in the first line, its names have neither quotes nor brackets in them, and a line of the text or of the
      * quote that looks like it begins with {@code >}.
      */
-    public abstract String wrap(Letter letter);
+    public abstract String wrap(EnvelopeFields envelopeFields);
 
     private static String about(Quote quote) {
         return " replying to "

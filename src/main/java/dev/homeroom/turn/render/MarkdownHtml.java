@@ -32,8 +32,8 @@ final class MarkdownHtml {
         Extension strikethrough = StrikethroughExtension.create();
         this.parser = Parser.builder()
                 .extensions(List.of(tables, strikethrough, AutolinkExtension.create(), TaskListItemsExtension.create()))
-                .customBlockParserFactory(new MathsBlockParser.Factory())
-                .customInlineContentParserFactory(new MathsInlineParser.Factory())
+                .customBlockParserFactory(new MathsBlockParser.BlockFactory())
+                .customInlineContentParserFactory(new MathsInlineParser.InlineFactory())
                 .maxOpenBlockParsers(DEEPEST)
                 .maxInlineNesting(DEEPEST)
                 .build();
@@ -42,7 +42,7 @@ final class MarkdownHtml {
                 .nodeRendererFactory(MatrixNodeRenderer::new)
                 .escapeHtml(true)
                 .sanitizeUrls(true)
-                .urlSanitizer(new Addresses())
+                .urlSanitizer(new AllowedLinks())
                 .percentEncodeUrls(true)
                 .softbreak("<br />\n")
                 .attributeProviderFactory(_ -> (_, _, attributes) -> attributes.remove("title"))

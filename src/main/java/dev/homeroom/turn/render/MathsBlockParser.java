@@ -41,7 +41,7 @@ final class MathsBlockParser extends AbstractBlockParser {
         }
     }
 
-    static final class Factory extends AbstractBlockParserFactory {
+    static final class BlockFactory extends AbstractBlockParserFactory {
         @Override
         public BlockStart tryStart(ParserState state, MatchedBlockParser matched) {
             CharSequence line = state.getLine().getContent();

@@ -49,7 +49,7 @@ final class MathsInlineParser implements InlineContentParser {
         return false;
     }
 
-    static final class Factory implements InlineContentParserFactory {
+    static final class InlineFactory implements InlineContentParserFactory {
         @Override
         public Set<Character> getTriggerCharacters() {
             return Set.of('$');

@@ -64,12 +64,12 @@ final class MatrixNodeRenderer implements NodeRenderer {
     private void image(Image image) {
         String alt = new Words().of(image);
         String address = image.getDestination();
-        if (Addresses.isMedia(address)) {
+        if (AllowedLinks.isMedia(address)) {
             Map<String, String> attributes = new LinkedHashMap<>();
             attributes.put("src", address);
             attributes.put("alt", alt);
             html.tag("img", attributes, true);
-        } else if (Addresses.isLink(address) && !isInLink(image)) {
+        } else if (AllowedLinks.isLink(address) && !isInLink(image)) {
             html.tag("a", Map.of("href", context.encodeUrl(address)));
             html.text(alt.isEmpty() ? address : alt);
             html.tag("/a");

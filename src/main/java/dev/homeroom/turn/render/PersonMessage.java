@@ -40,10 +40,10 @@ public sealed interface PersonMessage {
     }
 
     /** Something that agents can't be given yet. */
-    record Unsupported(Kind kind) implements PersonMessage {}
+    record Unsupported(MessageKind kind) implements PersonMessage {}
 
     /** What agents can't be given yet. */
-    enum Kind {
+    enum MessageKind {
         STICKER,
         POLL,
         PICTURE,
@@ -64,8 +64,8 @@ public sealed interface PersonMessage {
      */
     static PersonMessage of(String type, ObjectNode content) {
         return switch (type) {
-            case "m.sticker" -> new Unsupported(Kind.STICKER);
-            case "m.poll.start", "org.matrix.msc3381.poll.start" -> new Unsupported(Kind.POLL);
+            case "m.sticker" -> new Unsupported(MessageKind.STICKER);
+            case "m.poll.start", "org.matrix.msc3381.poll.start" -> new Unsupported(MessageKind.POLL);
             default -> of(content);
         };
     }
@@ -89,12 +89,12 @@ public sealed interface PersonMessage {
             case "m.text" -> withBody(content, Text::new);
             case "m.emote" -> withBody(content, Emote::new);
             case "m.location" -> location(content);
-            case "m.image" -> new Unsupported(Kind.PICTURE);
-            case "m.video" -> new Unsupported(Kind.VIDEO);
-            case "m.audio" -> new Unsupported(Kind.SOUND);
-            case "m.file" -> new Unsupported(Kind.FILE);
+            case "m.image" -> new Unsupported(MessageKind.PICTURE);
+            case "m.video" -> new Unsupported(MessageKind.VIDEO);
+            case "m.audio" -> new Unsupported(MessageKind.SOUND);
+            case "m.file" -> new Unsupported(MessageKind.FILE);
             case "" -> new Empty();
-            default -> new Unsupported(Kind.OTHER);
+            default -> new Unsupported(MessageKind.OTHER);
         };
     }
 

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
-import dev.homeroom.backend.ChatOpening;
-import dev.homeroom.backend.Limits;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.Work;
+import dev.homeroom.backend.config.BackendLimits;
 import dev.homeroom.backend.fake.FakeLetta;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,13 +235,14 @@ class LettaAskTest {
         await().until(() -> server.asked().size() == 1);
 
         // When
-        boolean stopped = patient.stop(new Work(slow.agentId(), slow.chatId(), slow.turnId(), Optional.empty()));
+        boolean stopped =
+                patient.stop(new RunningQuestion(slow.agentId(), slow.chatId(), slow.turnId(), Optional.empty()));
         await().until(() -> !asking.isAlive());
 
         // Then
         assertThat(stopped).isTrue();
         assertThat(outcomes).singleElement().isNotInstanceOf(AgentOutcome.Answered.class);
-        assertThat(patient.stop(new Work(slow.agentId(), slow.chatId(), slow.turnId(), Optional.empty())))
+        assertThat(patient.stop(new RunningQuestion(slow.agentId(), slow.chatId(), slow.turnId(), Optional.empty())))
                 .isFalse();
         patient.close();
     }
@@ -290,8 +291,9 @@ class LettaAskTest {
     @Test
     void a_turn_as_a_whole_has_a_limit() {
         // Given
-        Limits limits = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(300), 8);
-        AgentBackend hasty = LettaLab.backend(server.url(), limits, Optional.empty());
+        BackendLimits backendLimits =
+                new BackendLimits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(300), 8);
+        AgentBackend hasty = LettaLab.backend(server.url(), backendLimits, Optional.empty());
 
         // When
         AgentOutcome outcome = hasty.ask(question("[[sleep=5]]"), event -> {});
@@ -477,8 +479,8 @@ class LettaAskTest {
         });
     }
 
-    private static Limits withIdle(Duration idle) {
-        return new Limits(Duration.ofSeconds(2), idle, Duration.ofSeconds(20), 8);
+    private static BackendLimits withIdle(Duration idle) {
+        return new BackendLimits(Duration.ofSeconds(2), idle, Duration.ofSeconds(20), 8);
     }
 
     @Test
@@ -493,7 +495,7 @@ class LettaAskTest {
         // Then
         assertThat(chat).isEqualTo(new ChatOpening.Opened("default"));
         assertThat(outcome).isEqualTo(answered("echo: hello"));
-        assertThat(backend.exclusionKey(agent, "default")).contains(agent);
+        assertThat(backend.mutexKey(agent, "default")).contains(agent);
     }
 
     @ParameterizedTest
@@ -527,7 +529,7 @@ class LettaAskTest {
     @Test
     void no_more_turns_run_at_once_than_are_allowed() {
         // Given
-        Limits two = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(20), 2);
+        BackendLimits two = new BackendLimits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(20), 2);
         AgentBackend narrow = LettaLab.backend(server.url(), two, Optional.empty());
         ConcurrentLinkedQueue<AgentOutcome> outcomes = new ConcurrentLinkedQueue<>();
 
@@ -547,7 +549,7 @@ class LettaAskTest {
     @Test
     void a_question_that_finds_no_place_in_time_is_not_taken() {
         // Given
-        Limits one = new Limits(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(20), 1);
+        BackendLimits one = new BackendLimits(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(20), 1);
         AgentBackend narrow = LettaLab.backend(server.url(), one, Optional.empty());
         Question steady = question("first");
         Question late = question("second");

@@ -1,9 +1,9 @@
 package dev.homeroom.backend.letta;
 
 import dev.homeroom.backend.AgentBackend;
-import dev.homeroom.backend.BackendConfig;
-import dev.homeroom.backend.BackendKind;
-import dev.homeroom.backend.Limits;
+import dev.homeroom.backend.config.BackendConfig;
+import dev.homeroom.backend.config.BackendKind;
+import dev.homeroom.backend.config.BackendLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,10 +11,12 @@ import java.util.Optional;
 
 /** Backends with limits that a test can wait for. */
 final class LettaLab {
-    static final Limits LIMITS = new Limits(Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(20), 8);
+    static final BackendLimits LIMITS =
+            new BackendLimits(Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(20), 8);
 
     /** For servers that end what they begin: the machine may be slow, and the test doesn't wait for a limit. */
-    static final Limits PATIENT = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 8);
+    static final BackendLimits PATIENT =
+            new BackendLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 8);
 
     private LettaLab() {}
 
@@ -22,9 +24,9 @@ final class LettaLab {
         return backend(server, LIMITS, Optional.empty());
     }
 
-    static AgentBackend backend(URI server, Limits limits, Optional<String> key) {
+    static AgentBackend backend(URI server, BackendLimits backendLimits, Optional<String> key) {
         return new LettaBackend(
-                new BackendConfig("letta", BackendKind.LETTA, Optional.of(server), key, limits, 100),
+                new BackendConfig("letta", BackendKind.LETTA, Optional.of(server), key, backendLimits, 100),
                 InstantSource.system());
     }
 }

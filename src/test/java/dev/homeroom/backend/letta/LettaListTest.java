@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentList;
-import dev.homeroom.backend.Existence;
 import dev.homeroom.backend.fake.FakeLetta;
 import dev.homeroom.backend.fake.FakeOpenAi;
 import java.util.ArrayList;
@@ -62,11 +62,11 @@ class LettaListTest {
         String there = server.addAgent("Meridian");
 
         // When / Then
-        assertThat(backend.existence(there)).isEqualTo(Existence.THERE);
+        assertThat(backend.existence(there)).isEqualTo(AgentLookup.THERE);
         assertThat(backend.existence("agent-00000000-0000-4000-8000-000000000000"))
-                .isEqualTo(Existence.GONE);
+                .isEqualTo(AgentLookup.GONE);
         server.goDown();
-        assertThat(backend.existence(there)).isEqualTo(Existence.UNKNOWN);
+        assertThat(backend.existence(there)).isEqualTo(AgentLookup.UNKNOWN);
     }
 
     @Test

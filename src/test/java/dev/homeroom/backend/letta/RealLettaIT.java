@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.backend.ChatOpening;
-import dev.homeroom.backend.Limits;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.config.BackendLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RealLettaIT {
     private static final int AGENTS = 120;
-    private static final Limits LIMITS =
-            new Limits(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(3), 8);
+    private static final BackendLimits LIMITS =
+            new BackendLimits(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(3), 8);
 
     private final List<AgentEvent> events = new CopyOnWriteArrayList<>();
     private @Nullable RealLetta server;
@@ -263,7 +263,7 @@ class RealLettaIT {
     @ValueSource(booleans = {true, false})
     void work_that_takes_too_long_is_stopped_and_its_chat_goes_on(boolean conversation) {
         // Given
-        Limits hasty = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMinutes(1), 8);
+        BackendLimits hasty = new BackendLimits(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMinutes(1), 8);
         AgentBackend impatient = LettaLab.backend(lab().url(), hasty, Optional.of("stub"));
         String chat = conversation ? question("").chatId() : "default";
 

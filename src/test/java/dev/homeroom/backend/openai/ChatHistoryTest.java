@@ -2,7 +2,7 @@ package dev.homeroom.backend.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeroom.backend.openai.ChatHistory.Exchange;
+import dev.homeroom.backend.openai.ChatHistory.PastExchange;
 import dev.homeroom.database.Database;
 import java.time.InstantSource;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +17,12 @@ class ChatHistoryTest {
         ChatHistory history = history(database, "proxy");
 
         // When
-        history.append("chat", "b", new Exchange("first ä🙂", "one"));
-        history.append("chat", "a", new Exchange("second", "two"));
+        history.append("chat", "b", new PastExchange("first ä🙂", "one"));
+        history.append("chat", "a", new PastExchange("second", "two"));
 
         // Then
-        assertThat(history.of("chat")).containsExactly(new Exchange("first ä🙂", "one"), new Exchange("second", "two"));
+        assertThat(history.of("chat"))
+                .containsExactly(new PastExchange("first ä🙂", "one"), new PastExchange("second", "two"));
         assertThat(history.answerTo("chat", "a")).contains("two");
         assertThat(history.answerTo("chat", "c")).isEmpty();
     }
@@ -31,20 +32,20 @@ class ChatHistoryTest {
     void an_exchange_that_is_added_again_is_there_once(Database database) {
         // Given
         ChatHistory history = history(database, "proxy");
-        history.append("chat", "turn", new Exchange("question", "answer"));
+        history.append("chat", "turn", new PastExchange("question", "answer"));
 
         // When
-        history.append("chat", "turn", new Exchange("question", "another answer"));
+        history.append("chat", "turn", new PastExchange("question", "another answer"));
 
         // Then
-        assertThat(history.of("chat")).containsExactly(new Exchange("question", "answer"));
+        assertThat(history.of("chat")).containsExactly(new PastExchange("question", "answer"));
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void chats_and_backends_do_not_mix(Database database) {
         // Given
-        history(database, "proxy").append("chat", "turn", new Exchange("question", "answer"));
+        history(database, "proxy").append("chat", "turn", new PastExchange("question", "answer"));
 
         // When / Then
         assertThat(history(database, "proxy").of("other")).isEmpty();
@@ -59,11 +60,11 @@ class ChatHistoryTest {
 
         // When
         for (int i = 0; i < 25; i++) {
-            history.append("chat", "turn-" + i, new Exchange("question " + i, "answer " + i));
+            history.append("chat", "turn-" + i, new PastExchange("question " + i, "answer " + i));
         }
 
         // Then
-        assertThat(history.of("chat")).hasSize(20).first().isEqualTo(new Exchange("question 5", "answer 5"));
+        assertThat(history.of("chat")).hasSize(20).first().isEqualTo(new PastExchange("question 5", "answer 5"));
         assertThat(rows(database)).isEqualTo(20);
     }
 
@@ -72,14 +73,14 @@ class ChatHistoryTest {
     void long_exchanges_push_older_ones_out_of_what_is_sent(Database database) {
         // Given
         ChatHistory history = history(database, "proxy");
-        history.append("chat", "old", new Exchange("old", "x".repeat(1_000)));
-        history.append("chat", "long", new Exchange("long", "x".repeat(ChatHistory.MOST_CHARACTERS - 500)));
+        history.append("chat", "old", new PastExchange("old", "x".repeat(1_000)));
+        history.append("chat", "long", new PastExchange("long", "x".repeat(ChatHistory.MOST_CHARACTERS - 500)));
 
         // When
-        history.append("chat", "new", new Exchange("new", "short"));
+        history.append("chat", "new", new PastExchange("new", "short"));
 
         // Then
-        assertThat(history.of("chat")).extracting(Exchange::question).containsExactly("long", "new");
+        assertThat(history.of("chat")).extracting(PastExchange::question).containsExactly("long", "new");
     }
 
     private static int rows(Database database) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.Work;
 import dev.homeroom.backend.fake.FakeLetta;
 import dev.homeroom.backend.fake.FakeOpenAi;
 import java.time.Duration;
@@ -67,7 +67,7 @@ class OpenAiBackendTest {
         await().until(() -> server.asked().size() == 1);
 
         // When
-        boolean stopped = backend.stop(new Work("Meridian", "chat", "turn-1", Optional.empty()));
+        boolean stopped = backend.stop(new RunningQuestion("Meridian", "chat", "turn-1", Optional.empty()));
         await().until(() -> !asking.isAlive());
         ask("chat", "turn-2", "next");
 
@@ -75,7 +75,7 @@ class OpenAiBackendTest {
         assertThat(stopped).isTrue();
         assertThat(outcomes).singleElement().isInstanceOf(AgentOutcome.Interrupted.class);
         assertThat(server.asked().getLast().messages()).containsExactly("next");
-        assertThat(backend.stop(new Work("Meridian", "chat", "turn-1", Optional.empty())))
+        assertThat(backend.stop(new RunningQuestion("Meridian", "chat", "turn-1", Optional.empty())))
                 .isFalse();
     }
 
@@ -118,7 +118,7 @@ class OpenAiBackendTest {
         Question again = new Question("Meridian", "chat", "turn", earlier, "[[cut]] hello");
 
         // When
-        boolean repeatable = backend.repeatable(again);
+        boolean repeatable = backend.isIdempotent(again);
         AgentOutcome second = backend.ask(again, event -> {});
 
         // Then
@@ -128,7 +128,7 @@ class OpenAiBackendTest {
                 .isFalse();
         assertThat(OutcomeWords.of(second)).isEqualTo("<echo: hello>");
         assertThat(server.asked()).hasSize(1);
-        assertThat(backend.repeatable(again)).as("an answer that was seen").isTrue();
+        assertThat(backend.isIdempotent(again)).as("an answer that was seen").isTrue();
     }
 
     @ParameterizedTest

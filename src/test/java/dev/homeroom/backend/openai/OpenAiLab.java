@@ -1,9 +1,9 @@
 package dev.homeroom.backend.openai;
 
 import dev.homeroom.backend.AgentBackend;
-import dev.homeroom.backend.BackendConfig;
-import dev.homeroom.backend.BackendKind;
-import dev.homeroom.backend.Limits;
+import dev.homeroom.backend.config.BackendConfig;
+import dev.homeroom.backend.config.BackendKind;
+import dev.homeroom.backend.config.BackendLimits;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import java.net.URI;
@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Backends with limits that a test can wait for. */
 final class OpenAiLab {
-    private static final Limits LIMITS =
-            new Limits(Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(20), 8);
+    private static final BackendLimits LIMITS =
+            new BackendLimits(Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(20), 8);
 
     private OpenAiLab() {}
 

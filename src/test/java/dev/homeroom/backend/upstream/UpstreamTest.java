@@ -48,10 +48,10 @@ class UpstreamTest {
         });
 
         // When
-        Reply reply = upstream.fetch(Call.get("/"), LIMIT, 100);
+        UpstreamReply upstreamReply = upstream.fetch(UpstreamRequest.get("/"), LIMIT, 100);
 
         // Then
-        assertThat(reply).isEqualTo(new Reply.Whole(200, "ok", Optional.empty()));
+        assertThat(upstreamReply).isEqualTo(new UpstreamReply.Whole(200, "ok", Optional.empty()));
         assertThat(idle.get(10, TimeUnit.SECONDS)).isLessThan(Duration.ofMillis(4800));
     }
 
@@ -64,8 +64,8 @@ class UpstreamTest {
 
         // When
         for (int i = 0; i < requests; i++) {
-            assertThat(upstream.fetch(Call.get("/"), LIMIT, 100))
-                    .isEqualTo(new Reply.Whole(200, "ok", Optional.empty()));
+            assertThat(upstream.fetch(UpstreamRequest.get("/"), LIMIT, 100))
+                    .isEqualTo(new UpstreamReply.Whole(200, "ok", Optional.empty()));
         }
 
         // Then
@@ -101,12 +101,13 @@ class UpstreamTest {
         serve(connection -> answer(connection, "HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n" + "x".repeat(200)));
 
         // When
-        Reply reply = upstream.fetch(Call.get("/"), LIMIT, 100);
+        UpstreamReply upstreamReply = upstream.fetch(UpstreamRequest.get("/"), LIMIT, 100);
 
         // Then
-        assertThat(reply)
+        assertThat(upstreamReply)
                 .isInstanceOfSatisfying(
-                        Reply.Lost.class, lost -> assertThat(lost.detail()).contains("longer than 100"));
+                        UpstreamReply.Lost.class,
+                        lost -> assertThat(lost.detail()).contains("longer than 100"));
     }
 
     @Test
@@ -119,11 +120,11 @@ class UpstreamTest {
         });
 
         // When
-        Reply reply = upstream.fetch(Call.post("/", "{}"), LIMIT, 100);
+        UpstreamReply upstreamReply = upstream.fetch(UpstreamRequest.post("/", "{}"), LIMIT, 100);
 
         // Then
         assertThat(first).succeedsWithin(LIMIT);
-        assertThat(reply).isInstanceOf(Reply.Lost.class);
+        assertThat(upstreamReply).isInstanceOf(UpstreamReply.Lost.class);
         assertThat(watch(connection -> 2)).isNotDone();
     }
 
@@ -208,10 +209,10 @@ class UpstreamTest {
         socket.close();
 
         // When
-        Reply reply = upstream.fetch(Call.get("/"), LIMIT, 100);
+        UpstreamReply upstreamReply = upstream.fetch(UpstreamRequest.get("/"), LIMIT, 100);
 
         // Then
-        assertThat(reply).isInstanceOf(Reply.NotSent.class);
+        assertThat(upstreamReply).isInstanceOf(UpstreamReply.NotSent.class);
     }
 
     @Test
@@ -229,16 +230,16 @@ class UpstreamTest {
                         "")));
 
         // When
-        Reply reply = upstream.fetch(Call.get("/"), LIMIT, 100);
+        UpstreamReply upstreamReply = upstream.fetch(UpstreamRequest.get("/"), LIMIT, 100);
 
         // Then
-        assertThat(reply).isEqualTo(new Reply.Whole(503, "", Optional.of(Duration.ofSeconds(30))));
+        assertThat(upstreamReply).isEqualTo(new UpstreamReply.Whole(503, "", Optional.of(Duration.ofSeconds(30))));
     }
 
     private EventStream stream() {
-        Reply reply = upstream.stream(Call.get("/"), LIMIT, 100);
-        assertThat(reply).isInstanceOf(Reply.Streamed.class);
-        return ((Reply.Streamed) reply).events();
+        UpstreamReply upstreamReply = upstream.stream(UpstreamRequest.get("/"), LIMIT, 100);
+        assertThat(upstreamReply).isInstanceOf(UpstreamReply.Streamed.class);
+        return ((UpstreamReply.Streamed) upstreamReply).events();
     }
 
     private void serveEvents(String text) {

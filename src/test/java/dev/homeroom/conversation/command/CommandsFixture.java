@@ -5,13 +5,13 @@ import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.queue.stats.RoomQueueStats;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.space.Bindings;
-import dev.homeroom.space.ChatRooms;
-import dev.homeroom.space.ReplyRelation;
-import dev.homeroom.space.SavedContexts;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.ChatRooms;
+import dev.homeroom.rooms.SavedContexts;
+import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.wording.Wording;
-import dev.homeroom.work.RoomQueue;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -27,9 +27,9 @@ public final class CommandsFixture {
             Conversations conversations,
             ChatRooms chatRooms,
             RunningTurns turns,
-            RoomQueue queue,
+            RoomQueueStats queue,
             Permissions permissions,
-            CommandSettings.Unknown unknown,
+            CommandSettings.UnknownCommands unknownCommands,
             InstantSource clock) {
         Wording wording = new Wording();
         SavedContexts contexts = new SavedContexts(homeserver, namespace);
@@ -56,8 +56,8 @@ public final class CommandsFixture {
                     }
 
                     @Override
-                    public Unknown unknown() {
-                        return unknown;
+                    public UnknownCommands unknown() {
+                        return unknownCommands;
                     }
                 },
                 permissions,

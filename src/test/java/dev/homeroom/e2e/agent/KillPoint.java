@@ -20,13 +20,13 @@ public enum KillPoint implements Aim {
     @Override
     public Place place() {
         return switch (this) {
-            case TAKEN_IN -> Place.leaving("dev.homeroom.work.Inbox", "take");
-            case CLAIMED -> Place.entering("dev.homeroom.work.RoomWork", "run");
-            case ASKED -> Place.leaving("dev.homeroom.backend.letta.Asking", "send");
+            case TAKEN_IN -> Place.leaving("dev.homeroom.queue.inbox.Inbox", "take");
+            case CLAIMED -> Place.entering("dev.homeroom.queue.LaneWorker", "run");
+            case ASKED -> Place.leaving("dev.homeroom.backend.letta.LettaCall", "send");
             case STREAMING -> Place.entering("dev.homeroom.backend.letta.Transcript", "say");
-            case ANSWERED -> Place.entering("dev.homeroom.work.Conclusion", "settle");
-            case SETTLED -> Place.leaving("dev.homeroom.work.Conclusion", "settle");
-            case SENT -> Place.leaving("dev.homeroom.work.Sender", "send");
+            case ANSWERED -> Place.entering("dev.homeroom.queue.OutcomeWriter", "finish");
+            case SETTLED -> Place.leaving("dev.homeroom.queue.OutcomeWriter", "finish");
+            case SENT -> Place.leaving("dev.homeroom.queue.outbox.EventSender", "send");
         };
     }
 }

@@ -172,7 +172,7 @@ class EnvelopeTest {
         return Envelope.V2.wrap(letter(Optional.of("Alice"), "Kitchen", quote, text));
     }
 
-    private static Letter letter(Optional<String> name, String room, Optional<Quote> quote, String text) {
-        return new Letter(TIME, ALICE, name, room, quote, text);
+    private static EnvelopeFields letter(Optional<String> name, String room, Optional<Quote> quote, String text) {
+        return new EnvelopeFields(TIME, ALICE, name, room, quote, text);
     }
 }

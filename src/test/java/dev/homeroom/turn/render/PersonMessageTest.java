@@ -33,7 +33,8 @@ class PersonMessageTest {
 
     @ParameterizedTest
     @CsvSource({"m.sticker, STICKER", "m.poll.start, POLL", "org.matrix.msc3381.poll.start, POLL"})
-    void what_is_no_message_by_its_type_is_of_a_kind_too(String type, PersonMessage.Kind kind) throws Exception {
+    void what_is_no_message_by_its_type_is_of_a_kind_too(String type, PersonMessage.MessageKind messageKind)
+            throws Exception {
         // Given
         ObjectNode content = (ObjectNode) new ObjectMapper().readTree("{\"body\": \"x\"}");
 
@@ -41,7 +42,7 @@ class PersonMessageTest {
         PersonMessage message = PersonMessage.of(type, content);
 
         // Then
-        assertThat(message).isEqualTo(new PersonMessage.Unsupported(kind));
+        assertThat(message).isEqualTo(new PersonMessage.Unsupported(messageKind));
     }
 
     @Test
@@ -63,9 +64,10 @@ class PersonMessageTest {
         "org.example.poll, OTHER",
         "please <b>click</b>, OTHER"
     })
-    void what_agents_can_not_be_given_is_of_a_kind(String msgtype, PersonMessage.Kind kind) throws Exception {
+    void what_agents_can_not_be_given_is_of_a_kind(String msgtype, PersonMessage.MessageKind messageKind)
+            throws Exception {
         assertThat(of("{\"msgtype\": \"" + msgtype + "\", \"body\": \"x\"}"))
-                .isEqualTo(new PersonMessage.Unsupported(kind));
+                .isEqualTo(new PersonMessage.Unsupported(messageKind));
     }
 
     @ParameterizedTest

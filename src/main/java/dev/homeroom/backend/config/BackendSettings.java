@@ -1,0 +1,56 @@
+package dev.homeroom.backend.config;
+
+import dev.homeroom.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
+import io.smallrye.config.WithParentName;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where agents come from: one entry for each backend, under its name. */
+@ConfigMapping(prefix = "homeroom.backends")
+public interface BackendSettings {
+
+    @Setting(
+            "The backends by name. A name is a lower-case letter and up to 31 lower-case letters or digits, is not `local`,"
+                    + " and is not eight hexadecimal digits; it becomes part of user ids and must not change later.")
+    @WithParentName
+    @WithDefaults
+    Map<String, Entry> byName();
+
+    /** One backend. */
+    interface Entry {
+
+        @Setting("What the backend is: `letta` (a Letta API server), `openai` (anything with `/v1/models` and"
+                + " `/v1/chat/completions`, a Letta App Server too) or `builtin` (demo agents that need no server).")
+        Optional<String> kind();
+
+        @Setting("Address of the server, with or without `/v1` at its end. Not used by `builtin`.")
+        Optional<String> url();
+
+        @Setting("Key that is sent as `Authorization: Bearer`. None by default.")
+        Optional<String> apiKey();
+
+        @Setting("How long a connection to the server may take to come about.")
+        @WithDefault("5s")
+        Duration connectTimeout();
+
+        @Setting("How long an agent may work without anything new from it; keep-alives don't count as new.")
+        @WithDefault("60s")
+        Duration idleTimeout();
+
+        @Setting("How long one turn of an agent may take as a whole.")
+        @WithDefault("15m")
+        Duration turnTimeout();
+
+        @Setting("How many turns run on the server at once, at most; further ones wait for as long as `idle-timeout`.")
+        @WithDefault("8")
+        int parallelTurns();
+
+        @Setting("How many agents are asked for at once when the list is read. Only used by `letta`.")
+        @WithDefault("100")
+        int pageSize();
+    }
+}

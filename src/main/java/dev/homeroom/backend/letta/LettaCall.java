@@ -1,0 +1,109 @@
+package dev.homeroom.backend.letta;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.Question;
+import dev.homeroom.backend.upstream.IdleTimeout;
+import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.StreamedAnswer;
+import dev.homeroom.backend.upstream.UpstreamReply;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Sends a question and follows the stream of its answer. */
+final class LettaCall {
+    /**
+     * What it means that nothing at all comes. A server with background runs sends keep-alives, so the first time the
+     * connection must be broken; when another connection stays silent too, it is the work.
+     */
+    private enum Silence {
+        BROKEN_CONNECTION,
+        SLOW_WORK
+    }
+
+    private final LettaApi api;
+    private final ServerAbilities abilities;
+
+    LettaCall(LettaApi api, ServerAbilities abilities) {
+        this.api = api;
+        this.abilities = abilities;
+    }
+
+    AgentOutcome ask(Question question, Abilities found, IdleTimeout idleTimeout, Consumer<AgentEvent> listener) {
+        boolean silenceIsNews = found.exactlyOnce() && question.earlier() == null;
+        Silence silence = silenceIsNews ? Silence.BROKEN_CONNECTION : Silence.SLOW_WORK;
+        return outcome(send(question, found, idleTimeout), idleTimeout, silence, listener);
+    }
+
+    /** Joins a run that is under way; empty when the server doesn't stream it (any more). Never begins one. */
+    Optional<AgentOutcome> join(String run, IdleTimeout idleTimeout, Consumer<AgentEvent> listener) {
+        UpstreamReply upstreamReply = api.streamOfRun(run, idleTimeout.left());
+        return upstreamReply instanceof UpstreamReply.Whole
+                ? Optional.empty()
+                : Optional.of(outcome(upstreamReply, idleTimeout, Silence.SLOW_WORK, listener));
+    }
+
+    private static AgentOutcome outcome(
+            UpstreamReply upstreamReply, IdleTimeout idleTimeout, Silence silence, Consumer<AgentEvent> listener) {
+        return switch (upstreamReply) {
+            case UpstreamReply.NotSent notSent -> notSent.outcome();
+            case UpstreamReply.Lost lost ->
+                silence == Silence.BROKEN_CONNECTION ? broken(lost.detail()) : lost.outcome();
+            case UpstreamReply.Whole whole -> LettaRefusal.of(whole);
+            case UpstreamReply.Streamed(int status, var events) -> {
+                try (events) {
+                    StreamedAnswer answer = new StreamedAnswer(events, idleTimeout, new Transcript(listener));
+                    AgentOutcome outcome = answer.outcome(status);
+                    yield silence == Silence.BROKEN_CONNECTION && answer.fellSilent()
+                            ? broken("not even a keep-alive came any more")
+                            : outcome;
+                }
+            }
+        };
+    }
+
+    private static AgentOutcome broken(String detail) {
+        return new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail);
+    }
+
+    private UpstreamReply send(Question question, Abilities found, IdleTimeout idleTimeout) {
+        if (!found.exactlyOnce()) {
+            return inForeground(question, idleTimeout);
+        }
+        UpstreamReply upstreamReply = inBackground(question, idleTimeout);
+        if (upstreamReply instanceof UpstreamReply.Whole whole && LettaRefusal.isMissingRedis(whole)) {
+            // Not sent on in the foreground here: this may be a repetition, which only Redis would have known as one.
+            abilities.noteMissingRedis();
+        }
+        return upstreamReply;
+    }
+
+    /** The server keeps what it streams for 3 h under our id, and streams it again to whoever sends the same id. */
+    private UpstreamReply inBackground(Question question, IdleTimeout idleTimeout) {
+        ObjectNode body = body(question).put("background", true);
+        ((ObjectNode) body.path("messages").path(0)).put("otid", otid(question));
+        if (LettaConversations.isDefaultThread(question.chatId())) {
+            body.put("agent_id", question.agentId());
+        }
+        return api.sayInConversation(question.chatId(), body, idleTimeout.left());
+    }
+
+    private UpstreamReply inForeground(Question question, IdleTimeout idleTimeout) {
+        return LettaConversations.isDefaultThread(question.chatId())
+                ? api.sayInDefaultThread(question.agentId(), body(question), idleTimeout.left())
+                : api.sayInConversation(question.chatId(), body(question), idleTimeout.left());
+    }
+
+    private static ObjectNode body(Question question) {
+        ObjectNode body = Json.object().put("stream_tokens", true).put("include_pings", true);
+        body.putArray("messages").addObject().put("role", "user").put("content", question.prompt());
+        return body;
+    }
+
+    /** Has to be unique on the whole server: in another agent's hands the same one would give the first agent's answer. */
+    private static String otid(Question question) {
+        return question.turnId() + "@" + question.agentId();
+    }
+}

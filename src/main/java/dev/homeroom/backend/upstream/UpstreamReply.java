@@ -1,0 +1,41 @@
+package dev.homeroom.backend.upstream;
+
+import dev.homeroom.backend.AgentOutcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What came of one request. Details are for logs: one line, without secrets. */
+public sealed interface UpstreamReply {
+
+    /** What came of a request when its body was read as a whole. */
+    sealed interface Complete extends UpstreamReply {}
+
+    /**
+     * An answer that is not a stream of events.
+     *
+     * @param body text, possibly empty
+     * @param retryAfter what the server asked to wait
+     */
+    record Whole(int status, String body, Optional<Duration> retryAfter) implements Complete {
+        public boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+    }
+
+    /** An answer of type {@code text/event-stream}, whatever its status; the receiver closes it. */
+    record Streamed(int status, EventStream events) implements UpstreamReply {}
+
+    /** No connection came about, so nothing was sent. */
+    record NotSent(String detail) implements Complete {
+        public AgentOutcome outcome() {
+            return new AgentOutcome.NotTaken(AgentOutcome.NotTaken.Reason.UNAVAILABLE, Optional.empty(), detail);
+        }
+    }
+
+    /** It was, or may have been, sent, and no usable answer came. */
+    record Lost(AgentOutcome.Interrupted.How how, String detail) implements Complete {
+        public AgentOutcome outcome() {
+            return new AgentOutcome.Interrupted(how, detail);
+        }
+    }
+}

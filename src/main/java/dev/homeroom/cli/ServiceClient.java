@@ -1,0 +1,125 @@
+package dev.homeroom.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.cli.RunningService.NotAskedException;
+import dev.homeroom.cli.settings.Settings;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.function.Consumer;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** How a command speaks with the running service, and what it prints of that. */
+final class ServiceClient {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+
+    private final RunningService service;
+    private final CommandSpec spec;
+
+    private ServiceClient(RunningService service, CommandSpec spec) {
+        this.service = service;
+        this.spec = spec;
+    }
+
+    /** What is said in it. */
+    interface Talk {
+        /** @return the exit code */
+        int with(ServiceClient dialog) throws NotAskedException;
+    }
+
+    /** Leads the whole of it; where the service can't be asked, that is printed as the error. */
+    static int of(CommandSpec spec, Talk talk) {
+        try {
+            return talk.with(new ServiceClient(RunningService.of(Settings.read()), spec));
+        } catch (NotAskedException e) {
+            return failed(spec, String.valueOf(e.getMessage()));
+        } finally {
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    RunningService service() {
+        return service;
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** The service's own words for what went wrong, as the error. */
+    int failed(RunningService.ServiceAnswer serviceAnswer) {
+        return failed(
+                spec,
+                serviceAnswer
+                        .body()
+                        .path("error")
+                        .asText("Homeroom answered with status " + serviceAnswer.status() + "."));
+    }
+
+    int failed(String sentence) {
+        return failed(spec, sentence);
+    }
+
+    static int failed(CommandSpec spec, String sentence) {
+        PrintWriter errors = spec.commandLine().getErr();
+        errors.println("Error: " + sentence);
+        errors.flush();
+        return ExitCode.SOFTWARE;
+    }
+
+    /**
+     * Waits while the service is still at it.
+     *
+     * @param path where it reports
+     * @param first what it said at first
+     * @return its last word
+     * @throws NotAskedException also when it takes longer than that
+     */
+    JsonNode finished(String path, JsonNode first, Duration longest) throws NotAskedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        JsonNode report = first;
+        while (report.path("status").asText().equals("running")) {
+            if (System.nanoTime() > deadline) {
+                throw new NotAskedException("It is still not over; GET " + path + " will have the result.");
+            }
+            pause();
+            report = service.ask("GET", path).body();
+        }
+        return report;
+    }
+
+    /**
+     * Follows what the service does after the answer, to its end. The work goes on without us, so that it can be looked at
+     * again.
+     *
+     * @param path where it reports
+     * @param lines the name of what it reports
+     * @param line what to do with each, as it comes
+     * @return the last answer
+     */
+    RunningService.ServiceAnswer follow(String path, String lines, Consumer<JsonNode> line) throws NotAskedException {
+        int from = 0;
+        while (true) {
+            RunningService.ServiceAnswer serviceAnswer = service.ask("GET", path + "?from=" + from);
+            if (!serviceAnswer.isGood()) {
+                return serviceAnswer;
+            }
+            serviceAnswer.body().path(lines).forEach(line);
+            out().flush();
+            from = serviceAnswer.body().path("next").asInt();
+            if (!serviceAnswer.body().path("state").asText().equals("running")) {
+                return serviceAnswer;
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws NotAskedException {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotAskedException("Interrupted; the service goes on with it.");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.homeroom.cli.settings;
+
+import dev.homeroom.database.DatabaseSettings;
+import dev.homeroom.registration.RegistrationSettings;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
+
+/** The settings as the service will read them, for what runs before the service. */
+public final class Settings {
+    private Settings() {}
+
+    public static SettingSource read() {
+        SmallRyeConfig config = ConfigUtils.configBuilder().build();
+        return new SettingSource(key -> config.getOptionalValue(key, String.class), System.getenv());
+    }
+
+    /** Only for settings that have passed their rules. */
+    public static RegistrationSettings registration() {
+        return mapped(RegistrationSettings.class);
+    }
+
+    /** Only for settings that have passed their rules. */
+    public static DatabaseSettings database() {
+        return mapped(DatabaseSettings.class);
+    }
+
+    private static <T> T mapped(Class<T> settings) {
+        return ConfigUtils.configBuilder().withMapping(settings).build().getConfigMapping(settings);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.homeroom.cli.settings;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Applies the rules before anything starts, and tells the operator about each that is broken. */
+public final class SettingsCheck {
+    private SettingsCheck() {}
+
+    /** @return whether Homeroom may go on */
+    public static boolean passes(List<SettingRule> rules, SettingSource settingSource, PrintWriter errors) {
+        List<SettingProblem> findings =
+                rules.stream().flatMap(rule -> rule.check(settingSource)).toList();
+        for (SettingProblem settingProblem : findings) {
+            errors.println(
+                    switch (settingProblem) {
+                        case SettingProblem.Wrong wrong -> "Error: " + wrong.sentence();
+                        case SettingProblem.Notice notice -> "Note: " + notice.sentence();
+                    });
+        }
+        errors.flush();
+        return findings.stream().noneMatch(SettingProblem.Wrong.class::isInstance);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Several processes on one database: named leases, the id of a process, and which process leads.
+ *
+ * <p>Promises: a lease has at most one holder at a time; a process that dies loses its leases within 30 s.
+ */
+@NullMarked
+package dev.homeroom.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.homeroom.conversation.command;
+
+import dev.homeroom.conversation.Level;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.wording.Sentence;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Somebody's use of a command.
+ *
+ * @param agentName as people know it
+ * @param level what the person may do
+ * @param argument what was said after the command word; may be empty
+ * @param usable the commands that this person may use
+ * @param prefix of commands
+ * @param desk of the room
+ */
+record CommandCall(
+        BoundRoom bound,
+        String agentName,
+        RoomEvent message,
+        Level level,
+        String argument,
+        List<Command> usable,
+        String prefix,
+        TurnContext desk) {
+    RoomId room() {
+        return bound.room();
+    }
+
+    UserId asker() {
+        return message.sender();
+    }
+
+    /** As people write it, with what may follow. */
+    String usage(Command command) {
+        return (prefix + command.word() + " " + command.argument()).strip();
+    }
+
+    boolean isArchived() {
+        return bound.binding().archived();
+    }
+
+    private boolean isInChatRoom() {
+        return bound.binding().kind() == Binding.RoomKind.CHAT;
+    }
+
+    /** Rooms are managed by those for whom they were made, and by people who may {@link Level#MANAGE}. */
+    boolean mayManage() {
+        return level.includes(Level.MANAGE)
+                || bound.binding().owner().filter(asker()::equals).isPresent();
+    }
+
+    /** Whether the room is one of those that are renamed and archived, and the person one of those who do that. */
+    boolean mayManageChatRoom() {
+        return isInChatRoom() && mayManage();
+    }
+
+    /** Why something is not done, with the names that the sentence needs. */
+    record Refusal(Sentence sentence, Map<String, String> names) {}
+
+    /**
+     * @param command as people write it
+     * @return empty when the room is a chat room that the person may manage
+     */
+    Optional<Refusal> whyNotToManage(String command) {
+        if (!isInChatRoom()) {
+            return Optional.of(
+                    new Refusal(Sentence.ONLY_IN_CHAT_ROOMS, Map.of("command", command, "new", prefix + "new")));
+        }
+        return mayManage()
+                ? Optional.empty()
+                : Optional.of(new Refusal(Sentence.COMMAND_FOR_OWNERS, Map.of("command", command)));
+    }
+}

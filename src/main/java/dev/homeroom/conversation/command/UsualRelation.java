@@ -1,9 +1,0 @@
-package dev.homeroom.conversation.command;
-
-import dev.homeroom.space.ReplyRelation;
-
-/** How answers relate to messages in rooms that have no relation of their own. */
-@FunctionalInterface
-public interface UsualRelation {
-    ReplyRelation relation();
-}

@@ -1,0 +1,127 @@
+package dev.homeroom.link;
+
+import dev.homeroom.appservice.BoundRooms;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.RoomHistory;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rooms have been read back since the last start or outage. Before that, none of a room's events is handled, so
+ * that what was lost is answered in its place. A room is read by one thread at a time.
+ */
+@ApplicationScoped
+class Backfill implements RoomHistory {
+    private static final Logger LOG = Logger.getLogger(Backfill.class);
+    /** After that, messages that are there go before messages that may be. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** What is written while a homeserver recovers may get stuck in it: Synapse 1.163 was seen to leave it for good. */
+    private static final Duration SETTLING = Duration.ofSeconds(15);
+
+    private final BoundRooms rooms;
+    private final RoomBackfill roomBackfill;
+    private final LinkSettings settings;
+    private final InstantSource clock;
+    private final AtomicInteger epoch = new AtomicInteger();
+    private volatile Instant suspectedAt = Instant.EPOCH;
+    private final Map<RoomId, RoomProgress> progress = new ConcurrentHashMap<>();
+
+    Backfill(BoundRooms rooms, RoomBackfill roomBackfill, LinkSettings settings, InstantSource clock) {
+        this.rooms = rooms;
+        this.roomBackfill = roomBackfill;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private static final class RoomProgress {
+        private volatile int epoch = -1;
+        private volatile Instant readAt = Instant.MIN;
+        private @Nullable Instant failingSince;
+    }
+
+    /** From now on, something may be missing in every room. */
+    void suspectAll() {
+        suspectedAt = clock.instant();
+        epoch.incrementAndGet();
+    }
+
+    @Override
+    public boolean isComplete(RoomId room) {
+        RoomProgress reached = progress.get(room);
+        return reached != null && reached.epoch == epoch.get();
+    }
+
+    @Override
+    public boolean complete(RoomId room) {
+        RoomProgress reached = progress.computeIfAbsent(room, unread -> new RoomProgress());
+        synchronized (reached) {
+            return isComplete(room) || read(room, reached);
+        }
+    }
+
+    /** Whether the room should be read though nothing in it waits. */
+    boolean isDue(RoomId room) {
+        RoomProgress reached = progress.get(room);
+        Instant now = clock.instant();
+        return reached == null
+                || reached.epoch != epoch.get()
+                || reached.readAt.plus(settings.readBackEvery()).isBefore(now)
+                || wantsSecondLook(reached, now);
+    }
+
+    private boolean wantsSecondLook(RoomProgress reached, Instant now) {
+        Instant settled = suspectedAt.plus(SETTLING);
+        return reached.readAt.isBefore(settled) && !now.isBefore(settled);
+    }
+
+    /** As {@link #complete}, also where nothing is suspected. */
+    boolean readAgain(RoomId room) {
+        RoomProgress reached = progress.computeIfAbsent(room, unread -> new RoomProgress());
+        synchronized (reached) {
+            return read(room, reached);
+        }
+    }
+
+    private boolean read(RoomId room, RoomProgress reached) {
+        int current = epoch.get();
+        Instant begun = clock.instant();
+        if (!isRead(room, reached)) {
+            return false;
+        }
+        reached.epoch = current;
+        reached.readAt = begun;
+        reached.failingSince = null;
+        return true;
+    }
+
+    private boolean isRead(RoomId room, RoomProgress reached) {
+        try {
+            rooms.agentUserIn(room).ifPresent(agent -> roomBackfill.read(room, agent));
+            return true;
+        } catch (HomeserverException e) {
+            if (e.mayPass() && !isTooLong(reached)) {
+                LOG.debugf("A room can't be read back now: room=%s %s", room, e.getMessage());
+                return false;
+            }
+            LOG.warnf(
+                    "A room can't be read back; what the homeserver did not bring of it stays unanswered: room=%s %s",
+                    room, e.getMessage());
+            return true;
+        }
+    }
+
+    private boolean isTooLong(RoomProgress reached) {
+        Instant now = clock.instant();
+        reached.failingSince = reached.failingSince == null ? now : reached.failingSince;
+        return reached.failingSince.plus(LONGEST_WAIT).isBefore(now);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.homeroom.link;
+
+import dev.homeroom.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the link to the homeserver is watched. */
+@ConfigMapping(prefix = "homeroom.link")
+public interface LinkSettings {
+
+    @Setting(
+            "How often Homeroom pings itself through the homeserver while all is well; from 1s to 1h. A ping also makes"
+                    + " homeservers send again what they could not deliver.")
+    @WithDefault("5m")
+    Duration pingEvery();
+
+    @Setting(
+            "How often each room is read back for messages that the homeserver never brought, besides at every start and"
+                    + " after every outage; from 1s to 7d.")
+    @WithDefault("1h")
+    Duration readBackEvery();
+}

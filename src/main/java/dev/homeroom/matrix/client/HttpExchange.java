@@ -1,0 +1,103 @@
+package dev.homeroom.matrix.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.HomeserverException.Unclear;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** One request and its answer: measured, and every failure in our own words. */
+@ApplicationScoped
+class HttpExchange {
+    private static final Logger LOG = Logger.getLogger(HttpExchange.class);
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final long LONGEST_END = 5;
+
+    private final Semaphore underWay = new Semaphore(ALL);
+    private final HttpConnections httpConnections;
+    private final RequestRetry requestRetry;
+    private final MeterRegistry meters;
+
+    HttpExchange(HttpConnections httpConnections, RequestRetry requestRetry, MeterRegistry meters) {
+        this.httpConnections = httpConnections;
+        this.requestRetry = requestRetry;
+        this.meters = meters;
+    }
+
+    /**
+     * Last of all that stops: what a request needs is taken down behind it, and one that was still under way would end in
+     * errors of the HTTP client.
+     */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) throws InterruptedException {
+        if (!underWay.tryAcquire(ALL, LONGEST_END, TimeUnit.SECONDS)) {
+            LOG.debug("A request to the homeserver is still under way");
+        }
+    }
+
+    /** @throws HomeserverException for anything but a 2xx answer in JSON */
+    MatrixResponse ask(MatrixRequest matrixRequest) {
+        return requestRetry.with(matrixRequest.again(), () -> unlessStopped(matrixRequest));
+    }
+
+    private MatrixResponse unlessStopped(MatrixRequest matrixRequest) {
+        if (!underWay.tryAcquire()) {
+            throw new Unclear(matrixRequest.toString(), "Homeroom is stopping", null);
+        }
+        try {
+            return measured(matrixRequest);
+        } finally {
+            underWay.release();
+        }
+    }
+
+    private MatrixResponse measured(MatrixRequest matrixRequest) {
+        Timer.Sample started = Timer.start(meters);
+        String outcome = "failed";
+        try {
+            MatrixResponse matrixResponse = answer(matrixRequest);
+            outcome = "ok";
+            return matrixResponse;
+        } catch (HomeserverException e) {
+            outcome = outcome(e);
+            LOG.debug(e.getMessage());
+            throw e;
+        } finally {
+            started.stop(meters.timer(
+                    "homeroom.homeserver.requests", "operation", matrixRequest.operation(), "outcome", outcome));
+        }
+    }
+
+    private MatrixResponse answer(MatrixRequest matrixRequest) {
+        try {
+            HttpReply httpReply = httpConnections.send(matrixRequest);
+            if (!httpReply.isSuccess()) {
+                throw MatrixErrors.of(matrixRequest, httpReply.status(), httpReply.json(), httpReply.retryAfter());
+            }
+            if (httpReply.json().isContainerNode()) {
+                return new MatrixResponse(matrixRequest, httpReply.json());
+            }
+            throw new Unclear(matrixRequest.toString(), "an answer that no homeserver gives", null);
+        } catch (JsonProcessingException e) {
+            throw new Unclear(matrixRequest.toString(), "an answer that is not JSON", null);
+        } catch (IOException e) {
+            throw new Unclear(matrixRequest.toString(), e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static String outcome(HomeserverException failure) {
+        return switch (failure) {
+            case HomeserverException.Refused refused -> "refused";
+            case HomeserverException.RateLimited limited -> "rate_limited";
+            case HomeserverException.Unclear unclear -> "unclear";
+        };
+    }
+}

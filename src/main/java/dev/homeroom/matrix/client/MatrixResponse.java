@@ -1,0 +1,144 @@
+package dev.homeroom.matrix.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.MediaUri;
+import dev.homeroom.matrix.Profile;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.TimelinePage;
+import dev.homeroom.matrix.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * What the homeserver answered. One that lacks what was asked for says nothing, and so is {@link HomeserverException.Unclear}.
+ *
+ * @param json an object or an array
+ */
+record MatrixResponse(MatrixRequest call, JsonNode json) {
+    ObjectNode object() {
+        if (json instanceof ObjectNode object) {
+            return object;
+        }
+        throw nonsense("an object");
+    }
+
+    UserId userId() {
+        return field(json, "user_id", UserId::isValid, UserId::new);
+    }
+
+    RoomId roomId() {
+        return field(json, "room_id", RoomId::isValid, RoomId::new);
+    }
+
+    EventId eventId() {
+        return field(json, "event_id", EventId::isValid, EventId::new);
+    }
+
+    MediaUri mediaUri() {
+        return field(json, "content_uri", MediaUri::isValid, MediaUri::new);
+    }
+
+    String defaultRoomVersion() {
+        return field(
+                json.path("capabilities").path("m.room_versions"),
+                "default",
+                version -> !version.isEmpty(),
+                Function.identity());
+    }
+
+    Profile profile() {
+        return new Profile(
+                text(json, "displayname"),
+                text(json, "avatar_url").filter(MediaUri::isValid).map(MediaUri::new));
+    }
+
+    List<RoomId> joinedRooms() {
+        JsonNode rooms = json.path("joined_rooms");
+        if (!rooms.isArray()) {
+            throw nonsense("joined_rooms");
+        }
+        return rooms.valueStream()
+                .map(room -> room.asText(""))
+                .filter(RoomId::isValid)
+                .map(RoomId::new)
+                .toList();
+    }
+
+    List<UserId> joinedMembers() {
+        if (!(json.path("joined") instanceof ObjectNode joined)) {
+            throw nonsense("joined");
+        }
+        return joined.propertyStream()
+                .map(member -> member.getKey())
+                .filter(UserId::isValid)
+                .map(UserId::new)
+                .toList();
+    }
+
+    List<StateEvent> state() {
+        if (!json.isArray()) {
+            throw nonsense("an array of events");
+        }
+        List<StateEvent> state = new ArrayList<>();
+        json.forEach(event -> stateEvent(event).ifPresent(state::add));
+        return state;
+    }
+
+    /** Some homeservers leave the {@code room_id} out, since the question names the room. */
+    TimelinePage timelinePage(RoomId room) {
+        JsonNode chunk = json.path("chunk");
+        if (!chunk.isArray()) {
+            throw nonsense("chunk");
+        }
+        List<ObjectNode> events = new ArrayList<>();
+        for (JsonNode event : chunk) {
+            if (event instanceof ObjectNode object) {
+                events.add(object.put("room_id", room.value()));
+            }
+        }
+        return new TimelinePage(events, text(json, "end"));
+    }
+
+    /** Of a ping. */
+    Duration duration() {
+        return Duration.ofMillis(json.path("duration_ms").asLong());
+    }
+
+    /** A neighbour that makes no sense hides none of the others. */
+    private static Optional<StateEvent> stateEvent(JsonNode event) {
+        Optional<EventId> id = text(event, "event_id").filter(EventId::isValid).map(EventId::new);
+        Optional<UserId> sender = text(event, "sender").filter(UserId::isValid).map(UserId::new);
+        Optional<String> type = text(event, "type");
+        Optional<String> stateKey = text(event, "state_key");
+        if (id.isEmpty()
+                || sender.isEmpty()
+                || type.isEmpty()
+                || stateKey.isEmpty()
+                || !(event.get("content") instanceof ObjectNode content)) {
+            return Optional.empty();
+        }
+        Instant sentAt = Instant.ofEpochMilli(event.path("origin_server_ts").asLong());
+        return Optional.of(new StateEvent(id.get(), type.get(), stateKey.get(), sender.get(), content, sentAt));
+    }
+
+    private <T> T field(JsonNode object, String name, Predicate<String> valid, Function<String, T> read) {
+        return text(object, name).filter(valid).map(read).orElseThrow(() -> nonsense(name));
+    }
+
+    private static Optional<String> text(JsonNode object, String field) {
+        return Optional.ofNullable(object.path(field).textValue());
+    }
+
+    private HomeserverException nonsense(String missing) {
+        return new HomeserverException.Unclear(call.toString(), "an answer without " + missing, null);
+    }
+}

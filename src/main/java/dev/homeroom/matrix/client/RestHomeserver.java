@@ -1,0 +1,336 @@
+package dev.homeroom.matrix.client;
+
+import static dev.homeroom.matrix.client.MatrixRequest.delete;
+import static dev.homeroom.matrix.client.MatrixRequest.get;
+import static dev.homeroom.matrix.client.MatrixRequest.post;
+import static dev.homeroom.matrix.client.MatrixRequest.put;
+import static dev.homeroom.matrix.client.RequestRetry.Rule.WHEN_RATE_LIMITED;
+import static dev.homeroom.matrix.client.RequestRetry.Rule.WHEN_UNCLEAR;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.CreateRoom;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException.Refused;
+import dev.homeroom.matrix.HomeserverProbe;
+import dev.homeroom.matrix.MediaUri;
+import dev.homeroom.matrix.Profile;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.SentUnder;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.TimelinePage;
+import dev.homeroom.matrix.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hc.core5.http.ContentType;
+
+/** The homeserver over HTTP. */
+@ApplicationScoped
+class RestHomeserver implements Homeserver, HomeserverProbe {
+    private static final String ROOM = "/client/v3/rooms/{}";
+
+    private final HttpExchange httpExchange;
+
+    RestHomeserver(HttpExchange httpExchange) {
+        this.httpExchange = httpExchange;
+    }
+
+    @Override
+    public void reach() {
+        httpExchange.ask(get("versions", "/client/versions")).object();
+    }
+
+    @Override
+    public UserId whoAmI(UserId as) {
+        return httpExchange
+                .ask(get("whoami", "/client/v3/account/whoami").as(as).again(WHEN_UNCLEAR))
+                .userId();
+    }
+
+    @Override
+    public void register(UserId user) {
+        ObjectNode body = object("type", "m.login.application_service")
+                .put("username", user.localpart())
+                .put("inhibit_login", true);
+        try {
+            httpExchange.ask(post("register", "/client/v3/register")
+                    .as(user)
+                    .saying(body)
+                    .again(WHEN_UNCLEAR));
+        } catch (Refused e) {
+            if (!e.errcode().equals("M_USER_IN_USE")) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public Profile profile(UserId as, UserId user) {
+        try {
+            return httpExchange
+                    .ask(get("profile", "/client/v3/profile/{}", user).as(as).again(WHEN_UNCLEAR))
+                    .profile();
+        } catch (Refused e) {
+            if (e.status() == 404) {
+                return Profile.EMPTY;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void setDisplayName(UserId user, String name) {
+        setProfile(user, "displayname", name);
+    }
+
+    @Override
+    public void setAvatar(UserId user, MediaUri avatar) {
+        setProfile(user, "avatar_url", avatar.value());
+    }
+
+    private void setProfile(UserId user, String field, String value) {
+        httpExchange.ask(put("set_profile", "/client/v3/profile/{}/{}", user, field)
+                .as(user)
+                .saying(object(field, value))
+                .again(WHEN_UNCLEAR));
+    }
+
+    @Override
+    public MediaUri upload(UserId as, String contentType, byte[] content) {
+        return httpExchange
+                .ask(post("upload", "/media/v3/upload")
+                        .as(as)
+                        .carrying(ContentType.create(contentType), content)
+                        .again(WHEN_RATE_LIMITED))
+                .mediaUri();
+    }
+
+    @Override
+    public String defaultRoomVersion() {
+        return httpExchange
+                .ask(get("capabilities", "/client/v3/capabilities").again(WHEN_UNCLEAR))
+                .defaultRoomVersion();
+    }
+
+    @Override
+    public RoomId createRoom(UserId as, CreateRoom room) {
+        return httpExchange
+                .ask(post("create_room", "/client/v3/createRoom")
+                        .as(as)
+                        .saying(CreateRoomBody.of(room))
+                        .again(WHEN_RATE_LIMITED))
+                .roomId();
+    }
+
+    @Override
+    public Optional<RoomId> resolve(RoomAlias alias) {
+        return found(() -> httpExchange
+                .ask(get("resolve", "/client/v3/directory/room/{}", alias).again(WHEN_UNCLEAR))
+                .roomId());
+    }
+
+    @Override
+    public boolean hasRoom(RoomId room) {
+        return found(() -> httpExchange.ask(get("room_visibility", "/client/v3/directory/list/room/{}", room)
+                        .again(WHEN_UNCLEAR)))
+                .isPresent();
+    }
+
+    @Override
+    public void setAlias(UserId as, RoomAlias alias, RoomId room) {
+        httpExchange.ask(put("set_alias", "/client/v3/directory/room/{}", alias)
+                .as(as)
+                .saying(object("room_id", room.value()))
+                .again(WHEN_RATE_LIMITED));
+    }
+
+    @Override
+    public void removeAlias(UserId as, RoomAlias alias) {
+        try {
+            httpExchange.ask(delete("remove_alias", "/client/v3/directory/room/{}", alias)
+                    .as(as)
+                    .again(WHEN_UNCLEAR));
+        } catch (Refused e) {
+            if (e.status() != 404) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void join(UserId as, RoomId room) {
+        httpExchange.ask(post("join", "/client/v3/join/{}", room)
+                .as(as)
+                .saying(nothing())
+                .again(WHEN_UNCLEAR));
+    }
+
+    @Override
+    public void leave(UserId as, RoomId room, String reason) {
+        httpExchange.ask(post("leave", ROOM + "/leave", room)
+                .as(as)
+                .saying(object("reason", reason))
+                .again(WHEN_UNCLEAR));
+    }
+
+    @Override
+    public void invite(UserId as, RoomId room, UserId person) {
+        httpExchange.ask(post("invite", ROOM + "/invite", room)
+                .as(as)
+                .saying(object("user_id", person.value()))
+                .again(WHEN_RATE_LIMITED));
+    }
+
+    @Override
+    public List<RoomId> joinedRooms(UserId as) {
+        return httpExchange
+                .ask(get("joined_rooms", "/client/v3/joined_rooms").as(as).again(WHEN_UNCLEAR))
+                .joinedRooms();
+    }
+
+    @Override
+    public List<UserId> joinedMembers(UserId as, RoomId room) {
+        return httpExchange
+                .ask(get("joined_members", ROOM + "/joined_members", room)
+                        .as(as)
+                        .again(WHEN_UNCLEAR))
+                .joinedMembers();
+    }
+
+    @Override
+    public List<StateEvent> state(UserId as, RoomId room) {
+        return httpExchange
+                .ask(get("state", ROOM + "/state", room).as(as).again(WHEN_UNCLEAR))
+                .state();
+    }
+
+    @Override
+    public Optional<ObjectNode> state(UserId as, RoomId room, String type, String stateKey) {
+        return found(() -> httpExchange
+                .ask(get("state_event", ROOM + "/state/{}/{}", room, type, stateKey)
+                        .as(as)
+                        .again(WHEN_UNCLEAR))
+                .object());
+    }
+
+    @Override
+    public Optional<ObjectNode> event(UserId as, RoomId room, EventId id) {
+        return found(() -> httpExchange
+                .ask(get("event", ROOM + "/event/{}", room, id).as(as).again(WHEN_UNCLEAR))
+                .object());
+    }
+
+    @Override
+    public TimelinePage messages(UserId as, RoomId room, Optional<String> from, int limit) {
+        MatrixRequest newest = get("messages", ROOM + "/messages", room)
+                .as(as)
+                .with("dir", "b")
+                .with("limit", limit)
+                .again(WHEN_RATE_LIMITED);
+        return httpExchange
+                .ask(from.map(page -> newest.with("from", page)).orElse(newest))
+                .timelinePage(room);
+    }
+
+    @Override
+    public EventId putState(UserId as, RoomId room, String type, String stateKey, ObjectNode content) {
+        return httpExchange
+                .ask(put("put_state", ROOM + "/state/{}/{}", room, type, stateKey)
+                        .as(as)
+                        .saying(content)
+                        .again(WHEN_UNCLEAR))
+                .eventId();
+    }
+
+    @Override
+    public Optional<ObjectNode> roomNote(UserId as, RoomId room, String type) {
+        return found(() -> httpExchange
+                .ask(get("account_data", "/client/v3/user/{}/rooms/{}/account_data/{}", as, room, type)
+                        .as(as)
+                        .again(WHEN_UNCLEAR))
+                .object());
+    }
+
+    @Override
+    public void putRoomNote(UserId as, RoomId room, String type, ObjectNode content) {
+        httpExchange.ask(put("put_account_data", "/client/v3/user/{}/rooms/{}/account_data/{}", as, room, type)
+                .as(as)
+                .saying(content)
+                .again(WHEN_UNCLEAR));
+    }
+
+    @Override
+    public EventId send(UserId as, RoomId room, String type, String transactionId, ObjectNode content) {
+        return httpExchange
+                .ask(put("send", ROOM + "/send/{}/{}", room, type, transactionId)
+                        .as(as)
+                        .saying(SentUnder.saidIn(content, transactionId)))
+                .eventId();
+    }
+
+    @Override
+    public EventId redact(UserId as, RoomId room, EventId event, String transactionId) {
+        return httpExchange
+                .ask(put("redact", ROOM + "/redact/{}/{}", room, event, transactionId)
+                        .as(as)
+                        .saying(nothing()))
+                .eventId();
+    }
+
+    @Override
+    public void startTyping(UserId as, RoomId room, Duration timeout) {
+        typing(as, room, nothing().put("typing", true).put("timeout", timeout.toMillis()));
+    }
+
+    @Override
+    public void stopTyping(UserId as, RoomId room) {
+        typing(as, room, nothing().put("typing", false));
+    }
+
+    private void typing(UserId as, RoomId room, ObjectNode body) {
+        httpExchange.ask(
+                put("typing", ROOM + "/typing/{}", room, as).as(as).saying(body).asSignal());
+    }
+
+    @Override
+    public void markRead(UserId as, RoomId room, EventId event) {
+        httpExchange.ask(post("receipt", ROOM + "/receipt/m.read/{}", room, event)
+                .as(as)
+                .saying(nothing())
+                .asSignal());
+    }
+
+    @Override
+    public Duration ping(UserId bot, String appserviceId, String transactionId) {
+        return httpExchange
+                .ask(post("ping", "/client/v1/appservice/{}/ping", appserviceId)
+                        .as(bot)
+                        .saying(object("transaction_id", transactionId)))
+                .duration();
+    }
+
+    private static ObjectNode nothing() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode object(String field, String value) {
+        return nothing().put(field, value);
+    }
+
+    /** A 404 that no homeserver made (a proxy's, say) is not "there is none". */
+    private static <T> Optional<T> found(Supplier<T> question) {
+        try {
+            return Optional.of(question.get());
+        } catch (Refused e) {
+            if (e.status() == 404 && e.errcode().equals("M_NOT_FOUND")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.homeroom.operations;
+
+import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.rooms.state.MatrixStateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Work that takes longer than anybody's patience with a request. One at a time, on a thread of its own; it goes on when
+ * nobody looks, and what it has said is read line by line.
+ *
+ * <table>
+ * <caption>States</caption>
+ * <tr><td>idle, done, failed</td><td>{@link #begin} → running</td></tr>
+ * <tr><td>running</td><td>its end → done, or failed by an exception</td></tr>
+ * </table>
+ */
+final class BackgroundJob<L> {
+    private static final Logger LOG = Logger.getLogger(BackgroundJob.class);
+
+    private final String name;
+    private JobState jobState = JobState.IDLE;
+    private List<L> lines = new ArrayList<>();
+    private Optional<String> failure = Optional.empty();
+
+    BackgroundJob(String name) {
+        this.name = name;
+    }
+
+    enum JobState {
+        IDLE,
+        RUNNING,
+        DONE,
+        FAILED
+    }
+
+    /**
+     * How it stands.
+     *
+     * @param lines from the asked one on
+     * @param next the number of the first line that was not there yet
+     * @param failure why it broke off, as a sentence
+     */
+    record JobProgress<L>(JobState state, List<L> lines, int next, Optional<String> failure) {}
+
+    /** @return false when some is being done already */
+    synchronized boolean begin(Consumer<Consumer<L>> work) {
+        if (jobState == JobState.RUNNING) {
+            return false;
+        }
+        jobState = JobState.RUNNING;
+        lines = new ArrayList<>();
+        failure = Optional.empty();
+        Thread.ofVirtual().name(name).start(() -> run(work));
+        return true;
+    }
+
+    private void run(Consumer<Consumer<L>> work) {
+        try {
+            work.accept(this::say);
+            end(JobState.DONE, Optional.empty());
+        } catch (HomeserverException | DatabaseUnavailableException | MatrixStateException e) {
+            LOG.warnf("%s broke off: %s", name, e.getMessage());
+            end(JobState.FAILED, Optional.of(e.getMessage() + " Do it again once that is over."));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s broke off", name);
+            end(
+                    JobState.FAILED,
+                    Optional.of(
+                            "Something broke in Homeroom (" + e.getClass().getSimpleName() + "); the log has more."));
+        }
+    }
+
+    private synchronized void say(L line) {
+        lines.add(line);
+    }
+
+    private synchronized void end(JobState how, Optional<String> why) {
+        jobState = how;
+        failure = why;
+    }
+
+    synchronized JobProgress<L> progress(int from) {
+        int first = Math.clamp(from, 0, lines.size());
+        return new JobProgress<>(jobState, List.copyOf(lines.subList(first, lines.size())), lines.size(), failure);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.homeroom.predecessor;
+
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.state.RoomState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings the bot into rooms that are not of its making, through a user of ours who is inside where need be. */
+@ApplicationScoped
+class RoomJoin {
+    private final Homeserver homeserver;
+    private final UserId bot;
+
+    RoomJoin(Homeserver homeserver, Namespace namespace) {
+        this.homeserver = homeserver;
+        this.bot = namespace.bot();
+    }
+
+    /**
+     * Changes nothing.
+     *
+     * @throws HomeserverException when it can't be told
+     */
+    JoinRoute find(RoomId room, UserId agentUser) {
+        Optional<RoomState> seenByBot = RoomState.seenBy(bot, room, homeserver);
+        if (seenByBot.isPresent()) {
+            return new JoinRoute.Inside(seenByBot.get());
+        }
+        return RoomState.seenBy(agentUser, room, homeserver)
+                .map(seen -> asSeenByAgent(seen, agentUser))
+                .orElseGet(JoinRoute.Untold::new);
+    }
+
+    private JoinRoute asSeenByAgent(RoomState seen, UserId agentUser) {
+        String membership = seen.membership(bot).orElse("");
+        if (membership.equals("ban")) {
+            return new JoinRoute.Closed("the bot is banned there");
+        }
+        if (membership.equals("invite") || letsIn(seen)) {
+            return new JoinRoute.Join(seen);
+        }
+        return seen.power().mayInvite(agentUser)
+                ? new JoinRoute.Invite(seen)
+                : new JoinRoute.Closed("the agent's user is inside and may not invite");
+    }
+
+    private boolean letsIn(RoomState seen) {
+        return switch (seen.joinRule()) {
+            case "public" -> true;
+            case "restricted", "knock_restricted" -> isInOneOf(seen.doors());
+            default -> false;
+        };
+    }
+
+    private boolean isInOneOf(List<String> doors) {
+        return !doors.isEmpty()
+                && homeserver.joinedRooms(bot).stream().map(RoomId::value).anyMatch(doors::contains);
+    }
+
+    /**
+     * Goes that way.
+     *
+     * @return the room as the bot sees it inside; empty when the homeserver doesn't let it in
+     * @throws HomeserverException when it can't be told
+     */
+    Optional<RoomState> take(JoinRoute way, RoomId room, UserId agentUser) {
+        return switch (way) {
+            case JoinRoute.Inside inside -> Optional.of(inside.seen());
+            case JoinRoute.Closed closed -> Optional.empty();
+            case JoinRoute.Join join -> joined(room);
+            case JoinRoute.Untold untold -> joined(room);
+            case JoinRoute.Invite invite -> {
+                homeserver.invite(agentUser, room, bot);
+                yield joined(room);
+            }
+        };
+    }
+
+    private Optional<RoomState> joined(RoomId room) {
+        try {
+            homeserver.join(bot, room);
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return Optional.empty();
+        } catch (HomeserverException.Unclear e) {
+            // Tuwunel gives 500 for a room that it doesn't know, and would for ever
+            if (e.errcode().isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return RoomState.seenBy(bot, room, homeserver);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.cluster.Leases;
+import dev.homeroom.cluster.ProcessId;
+import dev.homeroom.database.Database;
+import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.queue.inbox.TurnStoppedException;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneLostException;
+import dev.homeroom.queue.lane.LaneTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on all rooms that have something to do, each on a virtual thread of its own, and keeps what this process holds
+ * from running out. Nothing runs before {@link #start}: turns wait until Matrix has been looked at.
+ */
+@ApplicationScoped
+public class LaneRunner {
+    private static final Logger LOG = Logger.getLogger(LaneRunner.class);
+    private static final int MOST_AT_A_TIME = 64;
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
+    private static final Duration RENEWAL = Leases.LEASE.dividedBy(4);
+
+    /** After an outage every process first renews what it holds, and has this long for it. */
+    private static final Duration TO_RENEW = Duration.ofSeconds(3);
+
+    private final Database database;
+    private final LaneTable laneTable;
+    private final Leases leases;
+    private final LaneWorker work;
+    private final LaneSettings settings;
+    private final ProcessId processId;
+    private final Clock clock;
+    private final Map<Lane, Thread> running = new ConcurrentHashMap<>();
+    private final Set<Lane> abandoned = ConcurrentHashMap.newKeySet();
+    private volatile Instant renewedAt;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch nothingHeld = new CountDownLatch(1);
+    private final StopFlag stop = new StopFlag() {
+        @Override
+        public boolean asked() {
+            return isStopping();
+        }
+
+        @Override
+        public boolean isOver() {
+            return nothingHeld.getCount() == 0;
+        }
+    };
+    private @Nullable Thread claiming;
+    private @Nullable Thread renewing;
+
+    LaneRunner(
+            Database database,
+            LaneTable laneTable,
+            Leases leases,
+            LaneWorker work,
+            LaneSettings settings,
+            ProcessId processId,
+            Clock clock) {
+        this.database = database;
+        this.laneTable = laneTable;
+        this.leases = leases;
+        this.work = work;
+        this.settings = settings;
+        this.processId = processId;
+        this.clock = clock;
+        this.renewedAt = clock.instant();
+    }
+
+    /** Begins to work on rooms. To be called once. */
+    public void start() {
+        claiming = Thread.ofVirtual().name("lanes").start(this::claimUntilStopped);
+    }
+
+    /** Begins to renew what this process holds; leases are held before rooms are worked on. To be called once. */
+    public void startRenewing() {
+        renewing = Thread.ofVirtual().name("renewal").start(this::renewUntilNothingIsHeld);
+    }
+
+    /** How many rooms are being worked on. */
+    public int running() {
+        return running.size();
+    }
+
+    /**
+     * Takes no more rooms, lets running turns finish within {@link LaneSettings#shutdownGrace}, and gives the rest up
+     * for the next start: what a turn that is left behind still tries to write does not count.
+     */
+    public void stop() throws InterruptedException {
+        stopping.countDown();
+        laneTable.signal();
+        awaitEnd(claiming);
+        awaitRunning();
+        nothingHeld.countDown();
+        awaitEnd(renewing);
+        abandonAll();
+    }
+
+    private void abandonAll() {
+        try {
+            database.useTransaction(handle -> laneTable.abandonAll(handle, processId));
+            leases.abandonAll();
+        } catch (DatabaseUnavailableException e) {
+            LOG.info("What this process held is free when its leases end: the database is away");
+        }
+    }
+
+    /** Never by interrupting: that closes the files of H2, and sockets, under whatever else uses them. */
+    private static void awaitEnd(@Nullable Thread thread) throws InterruptedException {
+        if (thread != null) {
+            thread.join(LONGEST_STEP);
+        }
+    }
+
+    private void awaitRunning() throws InterruptedException {
+        long deadline = System.nanoTime() + settings.shutdownGrace().toNanos();
+        for (Thread turn : List.copyOf(running.values())) {
+            long left = Math.max(1, deadline - System.nanoTime());
+            turn.join(Duration.ofNanos(left));
+        }
+        if (!running.isEmpty()) {
+            LOG.infof("%d turns are left to the next start", running.size());
+        }
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void claimUntilStopped() {
+        try {
+            while (!isStopping()) {
+                claimOrWait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void claimOrWait() throws InterruptedException {
+        try {
+            renewIfOverdue();
+            if (claimSome() < MOST_AT_A_TIME) {
+                laneTable.awaitSignal(settings.pollInterval());
+            }
+        } catch (DatabaseUnavailableException e) {
+            awaitDatabase();
+        } catch (RuntimeException e) {
+            LOG.error("Looking for rooms with work failed; trying again", e);
+            stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Or this process, stopped for a while, takes its own rooms from the threads that still work on them. */
+    private void renewIfOverdue() {
+        if (renewedAt.plus(RENEWAL.multipliedBy(2)).isBefore(clock.instant())) {
+            renewHeld();
+        }
+    }
+
+    private void awaitDatabase() throws InterruptedException {
+        while (!isStopping() && !database.awaitReturn(PAUSE_AFTER_FAILURE)) {
+            LOG.debug("Waiting for the database");
+        }
+        renew();
+        stopping.await(TO_RENEW.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private int claimSome() {
+        int free = settings.roomsAtOnce() - running.size();
+        if (free <= 0) {
+            return 0;
+        }
+        List<Lane> claimed = laneTable.claim(processId, Math.min(free, MOST_AT_A_TIME));
+        claimed.forEach(this::begin);
+        return claimed.size();
+    }
+
+    private void begin(Lane lane) {
+        Thread thread = Thread.ofVirtual().name(lane.track().word()).unstarted(() -> run(lane));
+        running.put(lane, thread);
+        thread.start();
+    }
+
+    private void run(Lane lane) {
+        try (LogKeys keys = LogKeys.of(lane)) {
+            work(lane);
+        }
+    }
+
+    private void work(Lane lane) {
+        try {
+            work.run(lane, stop);
+        } catch (RuntimeException | Error e) {
+            brokeOff(lane, e);
+        } finally {
+            running.remove(lane);
+            if (!stop.isOver()) {
+                laneTable.signal();
+            }
+        }
+    }
+
+    private void brokeOff(Lane lane, Throwable e) {
+        if (stop.isOver()) {
+            LOG.debug("Work that was left to the next start ended", e);
+        } else if (e instanceof TurnStoppedException) {
+            LOG.info(e.getMessage());
+        } else if (e instanceof LaneLostException) {
+            LOG.warn(e.getMessage());
+        } else if (e instanceof DatabaseUnavailableException) {
+            LOG.debug("Work on a room goes on when the database is back");
+            abandoned.add(lane);
+        } else {
+            LOG.error("Work on a room broke off; it goes on when the lane's lease ends", e);
+        }
+    }
+
+    private void renewUntilNothingIsHeld() {
+        try {
+            while (!nothingHeld.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                renew();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A lane whose work broke off is not renewed, so it is claimed again, by this process or another. */
+    void renew() {
+        try {
+            renewHeld();
+        } catch (DatabaseUnavailableException e) {
+            LOG.debug("What this process holds can't be renewed now", e);
+        } catch (RuntimeException e) {
+            LOG.error("Renewing what this process holds failed; trying again", e);
+        }
+    }
+
+    private void renewHeld() {
+        Instant now = clock.instant();
+        List<Lane> brokenOff = List.copyOf(abandoned);
+        database.useTransaction(handle -> {
+            laneTable.renew(handle, running.keySet());
+            laneTable.abandon(handle, brokenOff);
+        });
+        leases.renew();
+        brokenOff.forEach(abandoned::remove);
+        renewedAt = now;
+    }
+}

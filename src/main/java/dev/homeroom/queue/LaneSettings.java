@@ -1,0 +1,28 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Bounds of the work on rooms. */
+@ConfigMapping(prefix = "homeroom.work")
+public interface LaneSettings {
+
+    @Setting("How many rooms this process works on at once. Each costs a virtual thread, not a connection.")
+    @WithDefault("4096")
+    int roomsAtOnce();
+
+    @Setting(
+            "How often to look for work that nobody signalled: retries that are due, and rooms of a process that died.")
+    @WithDefault("500ms")
+    Duration pollInterval();
+
+    @Setting("How long running turns may go on after the process was told to stop; the rest is left to the next start.")
+    @WithDefault("25s")
+    Duration shutdownGrace();
+
+    @Setting("How long to go on trying to send an event that the homeserver neither takes nor refuses.")
+    @WithDefault("24h")
+    Duration sendGiveUpAfter();
+}

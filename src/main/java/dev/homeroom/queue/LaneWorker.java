@@ -1,0 +1,59 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.queue.lane.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/**
+ * The work of one lane while it is held, as its {@link NextStep} says. Each step is written before the next begins, so a
+ * crash between any two of them costs nothing.
+ */
+@ApplicationScoped
+public class LaneWorker {
+    private static final Duration HISTORY_PAUSE = Duration.ofSeconds(5);
+
+    private final NextStep nextStep;
+    private final EventHandling eventHandling;
+    private final QueueLimitEnforcer queueLimitEnforcer;
+    private final OutboxSender outboxSender;
+    private final RoomHistory history;
+
+    LaneWorker(
+            NextStep nextStep,
+            EventHandling eventHandling,
+            QueueLimitEnforcer queueLimitEnforcer,
+            OutboxSender outboxSender,
+            RoomHistory history) {
+        this.nextStep = nextStep;
+        this.eventHandling = eventHandling;
+        this.queueLimitEnforcer = queueLimitEnforcer;
+        this.outboxSender = outboxSender;
+        this.history = history;
+    }
+
+    /** Works until the lane is given back; a process that is stopping begins no further event. */
+    public void run(Lane lane, StopFlag stopFlag) {
+        Step due = nextStep.first(lane);
+        while (!(due instanceof Step.Nothing)) {
+            due = stopFlag.asked()
+                    ? outboxSender.sendAllAndPutOff(lane, due, Duration.ZERO)
+                    : step(lane, due, stopFlag);
+        }
+    }
+
+    private Step step(Lane lane, Step due, StopFlag stopFlag) {
+        return switch (due) {
+            case Step.ToSend send -> outboxSender.send(lane, send);
+            case Step.ToReadBack readBack -> readBack(lane);
+            case Step.ToHandle handle -> eventHandling.handle(lane, handle.event(), stopFlag);
+            case Step.ToSay say -> queueLimitEnforcer.speak(lane, say.look());
+            case Step.Nothing nothing -> nothing;
+        };
+    }
+
+    private Step readBack(Lane lane) {
+        return history.complete(lane.room())
+                ? nextStep.after(lane, handle -> {})
+                : nextStep.defer(lane, HISTORY_PAUSE, handle -> {});
+    }
+}

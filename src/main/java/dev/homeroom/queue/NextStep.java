@@ -1,0 +1,115 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.queue.inbox.Inbox;
+import dev.homeroom.queue.inbox.QueueLimit;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneLostException;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.outbox.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What is next in a lane: first whatever is still to be sent, in order, then the next event, and at a room's desk what
+ * there is to say about the queue. Each step's writes and the look at what is next are one transaction, which also gives
+ * the lane back when nothing is: most of what a turn costs are transactions.
+ */
+@ApplicationScoped
+class NextStep {
+    private final Database database;
+    private final LaneTable laneTable;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final QueueLimit queueLimit;
+    private final RoomHistory history;
+
+    NextStep(
+            Database database,
+            LaneTable laneTable,
+            Inbox inbox,
+            Outbox outbox,
+            QueueLimit queueLimit,
+            RoomHistory history) {
+        this.database = database;
+        this.laneTable = laneTable;
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.queueLimit = queueLimit;
+        this.history = history;
+    }
+
+    /** What a lane that was just claimed begins with: what is to be sent was left behind by whoever held it before. */
+    Step first(Lane lane) {
+        Step first = database.inTransaction(handle -> find(handle, lane))
+                .orElseGet(() -> laneTable.inTransaction(lane, handle -> next(handle, lane)));
+        return first instanceof Step.ToSend left ? left.perhapsAgain() : first;
+    }
+
+    /**
+     * Writes down how a step ended. While the database is away it waits: nobody else knows.
+     *
+     * @param step may be done again, also after it was committed
+     * @return what is next
+     * @throws LaneLostException when the lane is held by somebody else by now, so that nothing is written
+     */
+    Step after(Lane lane, Consumer<Handle> step) {
+        return laneTable.insist(lane, handle -> {
+            step.accept(handle);
+            return next(handle, lane);
+        });
+    }
+
+    /** As {@link #after}, with the turns of the desk's room held up meanwhile. */
+    Step afterWithTurns(Lane desk, Consumer<Handle> step) {
+        return laneTable.inTransactionWithMessages(desk, handle -> {
+            step.accept(handle);
+            return next(handle, desk);
+        });
+    }
+
+    /** Writes down how a step ended, and that the lane waits for the pause, whatever is next. */
+    Step defer(Lane lane, Duration pause, Consumer<Handle> step) {
+        laneTable.useTransaction(lane, handle -> {
+            step.accept(handle);
+            laneTable.defer(handle, lane, pause);
+        });
+        return new Step.Nothing();
+    }
+
+    /** Looks in statements that begin after the lane is locked, or a wake-up that comes meanwhile would be lost. */
+    private Step next(Handle handle, Lane lane) {
+        return find(handle, lane)
+                .orElseGet(() -> lane.track() == LaneKind.DESK ? inControlLane(handle, lane) : release(handle, lane));
+    }
+
+    /** The history is asked first: what it brings later may be older than the event that is next now. */
+    private Optional<Step> find(Handle handle, Lane lane) {
+        boolean complete = history.isComplete(lane.room());
+        return outbox.next(handle, lane.room(), lane.track())
+                .<Step>map(Step.ToSend::of)
+                .or(() -> inbox.next(handle, lane.room(), lane.track())
+                        .map(event -> complete ? new Step.ToHandle(event) : new Step.ToReadBack()));
+    }
+
+    private Step inControlLane(Handle handle, Lane desk) {
+        QueueLimit.QueueCheck queueCheck = queueLimit.look(handle, desk.room());
+        if (!queueCheck.isNothing()) {
+            return new Step.ToSay(queueCheck);
+        }
+        if (queueCheck.fresh()) {
+            laneTable.defer(handle, desk, QueueLimit.FRESH);
+            return new Step.Nothing();
+        }
+        return release(handle, desk);
+    }
+
+    private Step release(Handle handle, Lane lane) {
+        laneTable.release(handle, lane);
+        return new Step.Nothing();
+    }
+}

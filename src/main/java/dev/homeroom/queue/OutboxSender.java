@@ -1,0 +1,105 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.queue.inbox.Outcome.ErrorId;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.outbox.EventSender;
+import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.stats.QueueMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Sends what waits in a room's outbox, and writes down what came of it. The caller holds the room's lane. */
+@ApplicationScoped
+class OutboxSender {
+    private static final Logger LOG = Logger.getLogger(OutboxSender.class);
+
+    private final NextStep nextStep;
+    private final Outbox outbox;
+    private final EventSender eventSender;
+    private final EventHandler handler;
+    private final QueueMetrics metrics;
+    private final LaneSettings settings;
+    private final Clock clock;
+
+    OutboxSender(
+            NextStep nextStep,
+            Outbox outbox,
+            EventSender eventSender,
+            EventHandler handler,
+            QueueMetrics metrics,
+            LaneSettings settings,
+            Clock clock) {
+        this.nextStep = nextStep;
+        this.outbox = outbox;
+        this.eventSender = eventSender;
+        this.handler = handler;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Tries once. What can't be sent now gives the lane back until later. */
+    Step send(Lane lane, Step.ToSend toSend) {
+        Outbox.WaitingSend waitingSend = toSend.waiting();
+        OutgoingEvent outgoingEvent = waitingSend.outgoing();
+        if (waitingSend.orphaned()) {
+            return nextStep.after(
+                    lane,
+                    handle -> outbox.refused(handle, outgoingEvent.transactionId(), "what it is about was never sent"));
+        }
+        return switch (toSend.perhapsSent()
+                ? eventSender.sendUnlessThere(waitingSend)
+                : eventSender.send(outgoingEvent)) {
+            case EventSender.Delivery.Sent sent -> {
+                Step next = nextStep.after(
+                        lane, handle -> outbox.sent(handle, outgoingEvent.transactionId(), sent.event()));
+                metrics.sent();
+                yield next;
+            }
+            case EventSender.Delivery.Refused refused -> refuse(lane, outgoingEvent, refused.errcode());
+            case EventSender.Delivery.Later later when isTooOld(waitingSend) -> refuse(lane, outgoingEvent, "too old");
+            case EventSender.Delivery.Later later -> {
+                Step nothing = nextStep.defer(
+                        lane, later.pause(), handle -> outbox.triedInVain(handle, outgoingEvent.transactionId()));
+                metrics.sendRetried();
+                yield nothing;
+            }
+        };
+    }
+
+    /** Sends all that is next in the lane; only then the lane waits. */
+    Step sendAllAndPutOff(Lane lane, Step first, Duration pause) {
+        Step step = first;
+        while (step instanceof Step.ToSend toSend) {
+            step = send(lane, toSend);
+        }
+        return step instanceof Step.Nothing ? step : nextStep.defer(lane, pause, handle -> {});
+    }
+
+    /** Tries once, and leaves it to the caller to write down what came of it. */
+    EventSender.Delivery now(OutgoingEvent outgoingEvent) {
+        return eventSender.send(outgoingEvent);
+    }
+
+    private boolean isTooOld(Outbox.WaitingSend waitingSend) {
+        return waitingSend.createdAt().plus(settings.sendGiveUpAfter()).isBefore(clock.instant());
+    }
+
+    private Step refuse(Lane lane, OutgoingEvent outgoingEvent, String reason) {
+        String errorId = ErrorId.next();
+        LOG.errorf(
+                "The homeserver does not take what %s has to say: reason=%s error=%s",
+                outgoingEvent.sender(), reason, errorId);
+        List<OutgoingEvent> instead = handler.refused(outgoingEvent, errorId);
+        Step next = nextStep.after(lane, handle -> {
+            outbox.refused(handle, outgoingEvent.transactionId(), reason);
+            outbox.put(handle, lane.track(), instead);
+        });
+        metrics.refused();
+        return next;
+    }
+}

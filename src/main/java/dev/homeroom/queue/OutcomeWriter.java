@@ -1,0 +1,108 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.queue.inbox.DeadLetters;
+import dev.homeroom.queue.inbox.Inbox;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.PendingEdits;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.stats.QueueMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Writes down what came of handling an event, together with what is sent about it. The caller holds the room's lane. */
+@ApplicationScoped
+class OutcomeWriter {
+    private final NextStep nextStep;
+    private final LaneTable laneTable;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final DeadLetters deadLetters;
+    private final PendingEdits pendingEdits;
+    private final OutboxSender outboxSender;
+    private final QueueMetrics metrics;
+
+    OutcomeWriter(
+            NextStep nextStep,
+            LaneTable laneTable,
+            Inbox inbox,
+            Outbox outbox,
+            DeadLetters deadLetters,
+            PendingEdits pendingEdits,
+            OutboxSender outboxSender,
+            QueueMetrics metrics) {
+        this.nextStep = nextStep;
+        this.laneTable = laneTable;
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.deadLetters = deadLetters;
+        this.pendingEdits = pendingEdits;
+        this.outboxSender = outboxSender;
+        this.metrics = metrics;
+    }
+
+    Step write(Lane lane, WaitingEvent event, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done done -> finish(lane, event, done);
+            case Outcome.DeadLettered deadLettered -> die(lane, event, deadLettered);
+            case Outcome.Redeliver redeliver -> revive(lane, event, redeliver);
+            case Outcome.Edited edited -> edit(lane, event, edited);
+            case Outcome.RetryLater retryLater -> retry(lane, event, retryLater);
+            case Outcome.ResumeLater resumeLater -> resume(lane, event, resumeLater);
+            case Outcome.HandleLater handleLater -> nextStep.defer(lane, handleLater.pause(), handle -> {});
+        };
+    }
+
+    private Step finish(Lane lane, WaitingEvent event, Outcome.Done done) {
+        Step next = nextStep.after(lane, handle -> {
+            inbox.settle(handle, event.key(), done.how());
+            outbox.put(handle, lane.track(), done.toSend());
+        });
+        metrics.settled(done.how(), event);
+        return next;
+    }
+
+    private Step die(Lane lane, WaitingEvent event, Outcome.DeadLettered deadLettered) {
+        Step next = nextStep.after(lane, handle -> {
+            deadLetters.die(handle, event.key(), deadLettered);
+            outbox.put(handle, lane.track(), deadLettered.toSend());
+        });
+        metrics.settled(deadLettered.why(), event);
+        return next;
+    }
+
+    private Step revive(Lane lane, WaitingEvent event, Outcome.Redeliver redeliver) {
+        Step next = nextStep.afterWithTurns(lane, handle -> {
+            int revived = deadLetters.retry(handle, lane.room(), redeliver);
+            inbox.settle(handle, event.key(), revived > 0 ? "retried" : "nothing to retry");
+            outbox.put(handle, lane.track(), redeliver.answer().apply(revived));
+        });
+        laneTable.signal();
+        return next;
+    }
+
+    private Step edit(Lane lane, WaitingEvent event, Outcome.Edited edited) {
+        Step next = nextStep.afterWithTurns(lane, handle -> pendingEdits.decide(handle, event, edited));
+        laneTable.signal();
+        return next;
+    }
+
+    private Step retry(Lane lane, WaitingEvent event, Outcome.RetryLater retryLater) {
+        Step next = nextStep.after(lane, handle -> {
+            inbox.notTaken(handle, event.key());
+            outbox.put(handle, lane.track(), retryLater.toSend());
+        });
+        metrics.retried();
+        return outboxSender.sendAllAndPutOff(lane, next, retryLater.pause());
+    }
+
+    private Step resume(Lane lane, WaitingEvent event, Outcome.ResumeLater resumeLater) {
+        Step next = nextStep.after(lane, handle -> {
+            inbox.interrupted(handle, event.key());
+            outbox.put(handle, lane.track(), resumeLater.toSend());
+        });
+        metrics.resumed();
+        return outboxSender.sendAllAndPutOff(lane, next, resumeLater.pause());
+    }
+}

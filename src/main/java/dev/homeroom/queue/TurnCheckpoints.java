@@ -1,0 +1,190 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.queue.inbox.Cancellation;
+import dev.homeroom.queue.inbox.Inbox;
+import dev.homeroom.queue.inbox.PendingEdits;
+import dev.homeroom.queue.inbox.TurnStoppedException;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneLostException;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.outbox.EventSender;
+import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+
+/** Writes down what turns note while they run. */
+@ApplicationScoped
+class TurnCheckpoints {
+    private static final Logger LOG = Logger.getLogger(TurnCheckpoints.class);
+
+    private final LaneTable laneTable;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final Cancellation cancellation;
+    private final PendingEdits pendingEdits;
+    private final OutboxSender outboxSender;
+
+    TurnCheckpoints(
+            LaneTable laneTable,
+            Inbox inbox,
+            Outbox outbox,
+            Cancellation cancellation,
+            PendingEdits pendingEdits,
+            OutboxSender outboxSender) {
+        this.laneTable = laneTable;
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.cancellation = cancellation;
+        this.pendingEdits = pendingEdits;
+        this.outboxSender = outboxSender;
+    }
+
+    Checkpoints of(Lane lane, WaitingEvent event) {
+        return new Checkpoints(lane, event);
+    }
+
+    /** Of one event, while it is handled. */
+    final class Checkpoints implements TurnContext {
+        private final Lane lane;
+        private final WaitingEvent event;
+        private List<String> changes = List.of();
+        private boolean stoppedOthers;
+
+        private Checkpoints(Lane lane, WaitingEvent event) {
+            this.lane = lane;
+            this.event = event;
+        }
+
+        @Override
+        public int asking() {
+            return cancellation.unlessStopped(event, () -> laneTable.inTransaction(lane, this::attempt));
+        }
+
+        private int attempt(Handle handle) {
+            Inbox.Attempt attempt = inbox.asking(handle, event.key());
+            changes = attempt.changed() ? pendingEdits.of(handle, event, attempt) : List.of();
+            return attempt.number();
+        }
+
+        @Override
+        public List<String> changes() {
+            return changes;
+        }
+
+        @Override
+        public Optional<String> known(String key) {
+            return inbox.event(lane.room(), key);
+        }
+
+        @Override
+        public LaneKind track() {
+            return lane.track();
+        }
+
+        @Override
+        public Optional<EventId> say(OutgoingEvent outgoingEvent) {
+            try {
+                laneTable.useTransaction(lane, handle -> outbox.put(handle, lane.track(), List.of(outgoingEvent)));
+            } catch (LaneLostException e) {
+                return Optional.empty();
+            }
+            return switch (outboxSender.now(outgoingEvent)) {
+                case EventSender.Delivery.Sent(EventId sent) -> noted(outgoingEvent, sent);
+                case EventSender.Delivery.Refused refused -> noneOf(outgoingEvent, refused.errcode());
+                case EventSender.Delivery.Later later -> perhapsLater(outgoingEvent);
+            };
+        }
+
+        /** Of a lane that another process has taken, that one sends it again, under the same id. */
+        private Optional<EventId> noted(OutgoingEvent outgoingEvent, EventId sent) {
+            try {
+                laneTable.useTransaction(lane, handle -> outbox.sent(handle, outgoingEvent.transactionId(), sent));
+                return Optional.of(sent);
+            } catch (LaneLostException e) {
+                if (cancellation.hasStopped(event)) {
+                    outboxSender.now(takingBack(outgoingEvent, sent));
+                }
+                return Optional.empty();
+            }
+        }
+
+        private OutgoingEvent takingBack(OutgoingEvent outgoingEvent, EventId sent) {
+            return new OutgoingEvent(
+                    outgoingEvent.transactionId() + "-back",
+                    outgoingEvent.room(),
+                    outgoingEvent.sender(),
+                    Redaction.TYPE,
+                    outgoingEvent.content().objectNode().put("redacts", sent.value()));
+        }
+
+        private Optional<EventId> noneOf(OutgoingEvent outgoingEvent, String errcode) {
+            return none(handle -> outbox.refused(handle, outgoingEvent.transactionId(), errcode));
+        }
+
+        /** It may have been sent, and is looked for before it is sent again. */
+        private Optional<EventId> perhapsLater(OutgoingEvent outgoingEvent) {
+            return none(handle -> outbox.triedInVain(handle, outgoingEvent.transactionId()));
+        }
+
+        private Optional<EventId> none(Consumer<Handle> note) {
+            try {
+                laneTable.useTransaction(lane, note);
+            } catch (LaneLostException e) {
+                LOG.debugf("What came of a try is found out again by whoever has the lane now: room=%s", lane.room());
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<EventId> said(String transactionId) {
+            return laneTable.inTransaction(lane, handle -> outbox.eventOf(handle, transactionId));
+        }
+
+        /** Only of use after a crash; while the database is away, the stream of the answer goes on without it. */
+        @Override
+        public void runStarted(String runId) {
+            try {
+                cancellation.unlessStopped(
+                        event,
+                        () -> laneTable.inTransaction(lane, handle -> {
+                            inbox.runStarted(handle, event.key(), runId);
+                            return runId;
+                        }));
+            } catch (TurnStoppedException e) {
+                throw new TurnStoppedException(event, runId);
+            } catch (DatabaseUnavailableException e) {
+                LOG.debugf("A run is not noted: room=%s event=%s run=%s", lane.room(), event.key(), runId);
+            }
+        }
+
+        /** Whether turns were stopped on behalf of the event. */
+        boolean hasStoppedOthers() {
+            return stoppedOthers;
+        }
+
+        @Override
+        public List<WaitingEvent> stopTurns() {
+            return noted(cancellation.all(lane, event));
+        }
+
+        @Override
+        public List<WaitingEvent> stopTurn(String key) {
+            return noted(cancellation.one(lane, event, key));
+        }
+
+        private List<WaitingEvent> noted(List<WaitingEvent> stopped) {
+            stoppedOthers |= !stopped.isEmpty();
+            return stopped;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.homeroom.queue.inbox;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneLostException;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.outbox.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Stops turns from the desk of their room. The turns' lane is held up meanwhile, and whoever held it loses it if the
+ * turn that runs is among them, so that what the turn writes later does not count.
+ */
+@ApplicationScoped
+public class Cancellation {
+    private static final String STOPPED = "stopped";
+
+    /** Or the next turn would begin, and be what is stopped upstream. Ends early, with the event at the desk. */
+    private static final Duration TO_STOP_UPSTREAM = Duration.ofSeconds(15);
+
+    private final Database database;
+    private final LaneTable laneTable;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    public Cancellation(Database database, LaneTable laneTable, Outbox outbox, Clock clock) {
+        this.database = database;
+        this.laneTable = laneTable;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** All that were taken in before the event at the desk. */
+    public List<WaitingEvent> all(Lane desk, WaitingEvent by) {
+        return stop(desk, by, handle -> waitingBefore(handle, by));
+    }
+
+    /** The turn of one event, and those that its edits were given, if they are still to come or run. */
+    public List<WaitingEvent> one(Lane desk, WaitingEvent by, String key) {
+        return stop(desk, by, handle -> waiting(handle, by, key));
+    }
+
+    private List<WaitingEvent> stop(Lane desk, WaitingEvent by, Function<Handle, List<WaitingEvent>> which) {
+        if (desk.track() != LaneKind.DESK) {
+            throw new IllegalStateException("Only a desk stops turns, not " + desk);
+        }
+        return laneTable.inTransactionWithMessages(desk, handle -> {
+            List<WaitingEvent> before = stoppedBy(handle, by);
+            return before.isEmpty() ? end(handle, by, which.apply(handle)) : before;
+        });
+    }
+
+    private List<WaitingEvent> end(Handle handle, WaitingEvent by, List<WaitingEvent> turns) {
+        if (turns.isEmpty()) {
+            return turns;
+        }
+        if (isFirst(handle, turns.getFirst())) {
+            laneTable.revoke(handle, by.room(), TO_STOP_UPSTREAM);
+        }
+        settle(handle, by, turns);
+        turns.forEach(turn -> outbox.withdraw(handle, by.room(), turn.cause()));
+        return turns;
+    }
+
+    private void settle(Handle handle, WaitingEvent by, List<WaitingEvent> turns) {
+        var update = handle.prepareBatch("""
+                update inbox
+                set state = 'settled', reason = :how, settled_at = :now, stopped_by = :by
+                where event_id = :event_id
+                """);
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        for (WaitingEvent turn : turns) {
+            update.bind("how", STOPPED)
+                    .bind("now", now)
+                    .bind("by", by.key())
+                    .bind("event_id", turn.key())
+                    .add();
+        }
+        update.execute();
+    }
+
+    private static List<WaitingEvent> stoppedBy(Handle handle, WaitingEvent by) {
+        return handle.createQuery("""
+                        select <columns>
+                        from inbox
+                        where stopped_by = :by
+                        order by position
+                        """)
+                .define("columns", WaitingEventMapper.COLUMNS)
+                .bind("by", by.key())
+                .map((row, context) -> WaitingEventMapper.read(by.room(), row))
+                .list();
+    }
+
+    private List<WaitingEvent> waitingBefore(Handle handle, WaitingEvent by) {
+        return handle.createQuery("""
+                        select <columns>
+                        from inbox
+                        where state = 'waiting'
+                          and track = 'turns'
+                          and room_id = :room_id
+                          and position < (select position from inbox where event_id = :by)
+                        order by position
+                        """)
+                .define("columns", WaitingEventMapper.COLUMNS)
+                .bind("room_id", by.room().value())
+                .bind("by", by.key())
+                .map((row, context) -> WaitingEventMapper.read(by.room(), row))
+                .list();
+    }
+
+    private static List<WaitingEvent> waiting(Handle handle, WaitingEvent by, String key) {
+        return handle.createQuery("""
+                        select <columns>
+                        from inbox
+                        where state = 'waiting'
+                          and track = 'turns'
+                          and room_id = :room_id
+                          and (event_id = :key or about = :key)
+                        order by position
+                        """)
+                .define("columns", WaitingEventMapper.COLUMNS)
+                .bind("room_id", by.room().value())
+                .bind("key", key)
+                .map((row, context) -> WaitingEventMapper.read(by.room(), row))
+                .list();
+    }
+
+    /** Only what is first in line is being worked on. */
+    private static boolean isFirst(Handle handle, WaitingEvent turn) {
+        return handle.createQuery("""
+                        select event_id
+                        from inbox
+                        where state = 'waiting'
+                          and track = 'turns'
+                          and room_id = :room_id
+                        order by position
+                        fetch first 1 rows only
+                        """)
+                .bind("room_id", turn.room().value())
+                .mapTo(String.class)
+                .findOne()
+                .filter(turn.key()::equals)
+                .isPresent();
+    }
+
+    /** A turn that was stopped has lost its lane, and that is as it should be. */
+    public <T> T unlessStopped(WaitingEvent event, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (TurnStoppedException e) {
+            throw e;
+        } catch (LaneLostException e) {
+            throw hasStopped(event) ? new TurnStoppedException(event, null) : e;
+        }
+    }
+
+    /** Whether the event's turn was stopped. */
+    public boolean hasStopped(WaitingEvent event) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select count(*)
+                        from inbox
+                        where event_id = :event_id
+                          and state = 'settled'
+                          and stopped_by is not null
+                        """)
+                        .bind("event_id", event.key())
+                        .mapTo(Long.class)
+                        .one()
+                == 1);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.homeroom.queue.inbox;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The inbox's other entrance: events that were not pushed but read out of a room's timeline, from its newest event
+ * backwards. What waits in the room is put into the timeline's order with them, but for events whose turn has begun.
+ */
+@ApplicationScoped
+public class InboxBackfill {
+    private static final String ANSWERED = "answered before";
+
+    private final Database database;
+    private final LaneTable laneTable;
+    private final Inbox inbox;
+    private final Clock clock;
+
+    public InboxBackfill(Database database, LaneTable laneTable, Inbox inbox, Clock clock) {
+        this.database = database;
+        this.laneTable = laneTable;
+        this.inbox = inbox;
+        this.clock = clock;
+    }
+
+    /** Begins a reading. To be called before the homeserver is first asked for the room's events. */
+    public Reading begin(RoomId room) {
+        return database.inTransaction(
+                handle -> new Reading(room, caughtUpTo(handle, room), Inbox.nextPosition(handle)));
+    }
+
+    private static Optional<EventId> caughtUpTo(Handle handle, RoomId room) {
+        return handle.createQuery("""
+                        select event_id
+                        from caught_up
+                        where room_id = :room_id
+                        """)
+                .bind("room_id", room.value())
+                .mapTo(String.class)
+                .map(EventId::new)
+                .findOne();
+    }
+
+    /**
+     * One reading of a room, by one thread; it may be broken off. Its positions were given out when it began. So what waited
+     * then and is not read, being older, stands before; and what is pushed later and is not read, being newer, stands
+     * behind, also when that is just being written.
+     */
+    public final class Reading {
+        private final RoomId room;
+        private final Optional<EventId> caughtUpTo;
+        private final long firstPosition;
+        private int read;
+
+        private Reading(RoomId room, Optional<EventId> caughtUpTo, long firstPosition) {
+            this.room = room;
+            this.caughtUpTo = caughtUpTo;
+            this.firstPosition = firstPosition;
+        }
+
+        /** The event of the timeline up to which all was in the inbox before; empty for a room that was never read. */
+        public Optional<EventId> caughtUpTo() {
+            return caughtUpTo;
+        }
+
+        /** The same event as one that had its outcome, as the room shows, though this database may not know. */
+        public IncomingEvent answered(IncomingEvent event) {
+            return IncomingEvent.ignored(event.key(), event.room(), event.json(), ANSWERED);
+        }
+
+        /**
+         * Takes in what of these events is new, and wakes the room's lane if there is something to do.
+         *
+         * @param newestFirst events of the room, all older than those of the calls before
+         * @return how many have their turn to come now
+         */
+        public int take(List<IncomingEvent> newestFirst) {
+            List<Inbox.Placed> placed = newestFirst.stream().map(this::place).toList();
+            int added = database.inTransaction(handle -> add(handle, placed));
+            if (added > 0) {
+                laneTable.signal();
+            }
+            return added;
+        }
+
+        private Inbox.Placed place(IncomingEvent event) {
+            read++;
+            return new Inbox.Placed(event, firstPosition + Inbox.MOST_AT_ONCE - read);
+        }
+
+        private int add(Handle handle, List<Inbox.Placed> placed) {
+            List<IncomingEvent> added = inbox.insert(handle, Inbox.nextPosition(handle), placed).stream()
+                    .filter(IncomingEvent::waits)
+                    .toList();
+            LaneTable.lockRow(handle, room, LaneKind.TURNS);
+            inbox.move(handle, placed);
+            inbox.wake(handle, added);
+            return added.size();
+        }
+
+        /**
+         * Notes that all is in the inbox now.
+         *
+         * @param answered events that had their outcome. They are remembered, also where they are older than what was read;
+         *     and in a room that was never read before, they wait no more: they were pushed again
+         * @param newest the newest event of the timeline; empty when it has none
+         */
+        public void finish(Collection<String> answered, Optional<EventId> newest) {
+            database.useTransaction(handle -> {
+                ProcessedEvents.remember(
+                        handle,
+                        Inbox.nextPosition(handle),
+                        answered.stream().map(this::outcome).toList());
+                if (caughtUpTo.isEmpty()) {
+                    LaneTable.lockRow(handle, room, LaneKind.TURNS);
+                    inbox.settleUntouched(handle, answered, ANSWERED);
+                }
+                newest.filter(event -> !caughtUpTo.equals(Optional.of(event)))
+                        .ifPresent(event -> remember(handle, event));
+            });
+        }
+
+        private IncomingEvent outcome(String key) {
+            return IncomingEvent.ignored(key, room, "{}", ANSWERED);
+        }
+
+        private void remember(Handle handle, EventId event) {
+            int updated = handle.createUpdate("""
+                            update caught_up
+                            set event_id = :event_id, at = :now
+                            where room_id = :room_id
+                            """)
+                    .bind("event_id", event.value())
+                    .bind("now", OffsetDateTime.now(clock))
+                    .bind("room_id", room.value())
+                    .execute();
+            if (updated == 0) {
+                handle.createUpdate("""
+                                insert into caught_up (room_id, event_id, at)
+                                values (:room_id, :event_id, :now)
+                                on conflict do nothing
+                                """)
+                        .bind("event_id", event.value())
+                        .bind("now", OffsetDateTime.now(clock))
+                        .bind("room_id", room.value())
+                        .execute();
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.homeroom.queue.inbox;
+
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** What came of handling an event. It is written in one transaction, together with what is to be sent. */
+public sealed interface Outcome {
+    List<OutgoingEvent> toSend();
+
+    /**
+     * The same outcome with other messages; one that has none stays as it is.
+     *
+     * @param change of a {@link DeadLettered}'s messages the first is its notice, and the first of what is given back becomes it
+     */
+    default Outcome withMessages(UnaryOperator<List<OutgoingEvent>> change) {
+        return this;
+    }
+
+    /**
+     * The event is done with.
+     *
+     * @param how in a few fixed words, for logs and for whoever looks into the inbox
+     */
+    record Done(String how, List<OutgoingEvent> toSend) implements Outcome {
+        public Done {
+            toSend = List.copyOf(toSend);
+        }
+
+        @Override
+        public Done withMessages(UnaryOperator<List<OutgoingEvent>> change) {
+            return new Done(how, change.apply(toSend));
+        }
+    }
+
+    /**
+     * The event failed for good, and stays as a dead letter that can be asked again on demand.
+     *
+     * @param why in a few fixed words
+     * @param errorId as people read it; see {@link ErrorId}
+     * @param notice what tells people; who reacts to it with 🔁 asks for another round
+     * @param further what is sent after the notice
+     */
+    record DeadLettered(String why, String errorId, OutgoingEvent notice, List<OutgoingEvent> further)
+            implements Outcome {
+        public DeadLettered {
+            further = List.copyOf(further);
+        }
+
+        @Override
+        public List<OutgoingEvent> toSend() {
+            return Stream.concat(Stream.of(notice), further.stream()).toList();
+        }
+
+        @Override
+        public DeadLettered withMessages(UnaryOperator<List<OutgoingEvent>> change) {
+            List<OutgoingEvent> changed = change.apply(toSend());
+            return new DeadLettered(why, errorId, changed.getFirst(), changed.subList(1, changed.size()));
+        }
+    }
+
+    /**
+     * The event asks that whatever failed with this notice be tried in another round; then it is done with.
+     *
+     * @param forgotten what failed with it as the room tells it, where the database doesn't know
+     * @param answer what is sent, by how many messages are tried again
+     */
+    record Redeliver(EventId notice, Forgotten forgotten, IntFunction<List<OutgoingEvent>> answer) implements Outcome {
+        public Redeliver(EventId notice, Forgotten forgotten) {
+            this(notice, forgotten, count -> List.of());
+        }
+
+        @Override
+        public List<OutgoingEvent> toSend() {
+            return List.of();
+        }
+    }
+
+    /**
+     * Messages that the database has lost.
+     *
+     * @param round in which they failed
+     */
+    record Forgotten(List<IncomingEvent> messages, int round) {
+        public static final Forgotten NOTHING = new Forgotten(List.of(), 0);
+
+        public Forgotten {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /**
+     * The event changes another one, and is done with: it becomes part of that one, if the agent has not been asked yet.
+     *
+     * @param about key of the event that is changed, which may still be to come
+     */
+    record Edited(String about, WhenLate whenLate) implements Outcome {
+        @Override
+        public List<OutgoingEvent> toSend() {
+            return List.of();
+        }
+    }
+
+    /** What becomes of a change to a message whose agent has been asked. */
+    enum WhenLate {
+        IGNORE,
+        /** It gets a turn of its own, behind all that waits. */
+        RUN
+    }
+
+    /** The backend did not take the message, for certain: it is asked afresh after the pause, and the room waits. */
+    record RetryLater(Duration pause, List<OutgoingEvent> toSend) implements Outcome {
+        public RetryLater {
+            toSend = List.copyOf(toSend);
+        }
+
+        @Override
+        public RetryLater withMessages(UnaryOperator<List<OutgoingEvent>> change) {
+            return new RetryLater(pause, change.apply(toSend));
+        }
+    }
+
+    /**
+     * The question was cut off, and its end may still be found out: the event is handled again after the pause, with
+     * {@link WaitingEvent#asked} as it is, and the room waits.
+     */
+    record ResumeLater(Duration pause, List<OutgoingEvent> toSend) implements Outcome {
+        public ResumeLater {
+            toSend = List.copyOf(toSend);
+        }
+
+        @Override
+        public ResumeLater withMessages(UnaryOperator<List<OutgoingEvent>> change) {
+            return new ResumeLater(pause, change.apply(toSend));
+        }
+    }
+
+    /** Something that the turn needs is in use; nothing was done, and the room looks again after the pause. */
+    record HandleLater(Duration pause) implements Outcome {
+        @Override
+        public List<OutgoingEvent> toSend() {
+            return List.of();
+        }
+    }
+
+    /** Names a failure, in the log and in the notice that a person may show to an operator. */
+    public final class ErrorId {
+        private ErrorId() {}
+
+        /** Eight characters that are easily told to somebody; unique enough to be found in a log. */
+        public static String next() {
+            return UUID.randomUUID().toString().substring(0, 8);
+        }
+    }
+}

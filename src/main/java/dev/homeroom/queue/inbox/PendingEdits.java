@@ -1,0 +1,158 @@
+package dev.homeroom.queue.inbox;
+
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Edits and redactions of messages, which come in at the desk. What is there when the agent is asked becomes part of the
+ * message, whichever of the two came first; what comes later is too late, or gets a turn of its own. Both sides decide
+ * with the room's turns held up.
+ */
+@ApplicationScoped
+public class PendingEdits {
+    private static final String PART = "part of its message";
+    private static final String LATE = "too late";
+
+    private final LaneTable laneTable;
+    private final Clock clock;
+
+    public PendingEdits(LaneTable laneTable, Clock clock) {
+        this.laneTable = laneTable;
+        this.clock = clock;
+    }
+
+    /** What is part of a message whose agent is being asked, in the order in which it came. */
+    public List<String> of(Handle handle, WaitingEvent message, Inbox.Attempt attempt) {
+        if (attempt.fresh()) {
+            takeFromControlLane(handle, message);
+        }
+        return handle.createQuery("""
+                        select event
+                        from inbox
+                        where about = :about
+                          and room_id = :room_id
+                          and reason = :part
+                        order by position
+                        """)
+                .bind("about", message.key())
+                .bind("room_id", message.room().value())
+                .bind("part", PART)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private void takeFromControlLane(Handle handle, WaitingEvent message) {
+        handle.createUpdate("""
+                        update inbox
+                        set state = 'settled', reason = :part, settled_at = :now
+                        where about = :about
+                          and room_id = :room_id
+                          and track = 'desk'
+                          and state = 'waiting'
+                        """)
+                .bind("part", PART)
+                .bind("now", OffsetDateTime.now(clock))
+                .bind("about", message.key())
+                .bind("room_id", message.room().value())
+                .execute();
+    }
+
+    private record Message(String key, String state, boolean asked, boolean stopped) {
+        boolean isStillToBeAsked() {
+            return state.equals("dead") || (state.equals("waiting") && !asked);
+        }
+
+        boolean hadItsTurn() {
+            return !stopped && (state.equals("settled") || state.equals("waiting"));
+        }
+    }
+
+    /** Decides about one at the desk. Nothing happens to what a turn has taken meanwhile. */
+    public void decide(Handle handle, WaitingEvent change, Outcome.Edited edited) {
+        if (!waits(handle, change)) {
+            return;
+        }
+        List<Message> versions = versions(handle, change, edited.about());
+        Optional<Message> open =
+                versions.stream().filter(Message::isStillToBeAsked).findFirst();
+        if (versions.isEmpty() || open.isPresent()) {
+            settle(handle, change, PART, open.map(Message::key).orElse(edited.about()));
+        } else if (edited.whenLate() == Outcome.WhenLate.RUN
+                && versions.getFirst().hadItsTurn()) {
+            attachToMessage(handle, change);
+        } else {
+            settle(handle, change, LATE, edited.about());
+        }
+    }
+
+    private static boolean waits(Handle handle, WaitingEvent change) {
+        return handle.createQuery("""
+                        select count(*)
+                        from inbox
+                        where event_id = :event_id
+                          and state = 'waiting'
+                        """)
+                        .bind("event_id", change.key())
+                        .mapTo(Long.class)
+                        .one()
+                == 1;
+    }
+
+    /** The message, and its edits that have, or had, turns of their own. H2 goes over the whole table for an {@code or}. */
+    private static List<Message> versions(Handle handle, WaitingEvent change, String about) {
+        return handle.createQuery("""
+                        select event_id, position, state, asked_at, stopped_by
+                        from inbox
+                        where event_id = :about
+                          and room_id = :room_id
+                          and track = 'turns'
+                        union all
+                        select event_id, position, state, asked_at, stopped_by
+                        from inbox
+                        where about = :about
+                          and event_id <> :about
+                          and room_id = :room_id
+                          and track = 'turns'
+                        order by position
+                        """)
+                .bind("about", about)
+                .bind("room_id", change.room().value())
+                .map((row, context) -> new Message(
+                        row.getString("event_id"),
+                        row.getString("state"),
+                        row.getObject("asked_at") != null,
+                        row.getString("stopped_by") != null))
+                .list();
+    }
+
+    private void settle(Handle handle, WaitingEvent change, String how, String about) {
+        handle.createUpdate("""
+                        update inbox
+                        set state = 'settled', reason = :how, about = :about, settled_at = :now
+                        where event_id = :event_id
+                        """)
+                .bind("how", how)
+                .bind("about", about)
+                .bind("now", OffsetDateTime.now(clock))
+                .bind("event_id", change.key())
+                .execute();
+    }
+
+    private void attachToMessage(Handle handle, WaitingEvent change) {
+        handle.createUpdate("""
+                        update inbox
+                        set track = 'turns', position = :position
+                        where event_id = :event_id
+                        """)
+                .bind("position", Inbox.nextPosition(handle))
+                .bind("event_id", change.key())
+                .execute();
+        laneTable.wake(handle, LaneKind.TURNS, List.of(change.room()));
+    }
+}

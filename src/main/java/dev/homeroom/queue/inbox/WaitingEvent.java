@@ -1,0 +1,45 @@
+package dev.homeroom.queue.inbox;
+
+import dev.homeroom.matrix.RoomId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The event whose turn it is in a room.
+ *
+ * @param key the event id
+ * @param json the event as the homeserver pushed it
+ * @param round how often it was retried after it had failed for good; 0 at first
+ * @param asked present when the agent has been asked before and the end of that is not known: the process died, or the
+ *     connection broke
+ * @param firstFailedAt since when the backend has not taken the message, if it is being retried
+ */
+public record WaitingEvent(
+        String key,
+        RoomId room,
+        String json,
+        Instant receivedAt,
+        int round,
+        Optional<EarlierAttempt> asked,
+        Optional<Instant> firstFailedAt) {
+
+    /** Whether an earlier try in this round may have left something in the room. */
+    public boolean wasBegun() {
+        return asked.isPresent() || firstFailedAt.isPresent();
+    }
+
+    /** Names what is done about the event in this round, so that it is told from what was done before. */
+    public String cause() {
+        return round == 0 ? key : key + "#" + round;
+    }
+
+    /**
+     * An earlier try whose end was not seen.
+     *
+     * @param attempt counts from 1
+     * @param at no later than when the question left
+     * @param runId the backend's name for the work, if it told
+     * @param interruptedAt when it was first cut off while this or another process lived to see it
+     */
+    public record EarlierAttempt(int attempt, Instant at, Optional<String> runId, Optional<Instant> interruptedAt) {}
+}

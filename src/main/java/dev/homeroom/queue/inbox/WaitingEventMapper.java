@@ -1,0 +1,39 @@
+package dev.homeroom.queue.inbox;
+
+import dev.homeroom.matrix.RoomId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Reads events out of the inbox. */
+final class WaitingEventMapper {
+    /** What {@link #read} reads. */
+    static final String COLUMNS =
+            "event_id, event, received_at, round, attempt, asked_at, run_id, interrupted_at, first_failed_at";
+
+    private WaitingEventMapper() {}
+
+    static WaitingEvent read(RoomId room, ResultSet row) throws SQLException {
+        return new WaitingEvent(
+                row.getString("event_id"),
+                room,
+                row.getString("event"),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getInt("round"),
+                asked(row),
+                time(row, "first_failed_at"));
+    }
+
+    private static Optional<WaitingEvent.EarlierAttempt> asked(ResultSet row) throws SQLException {
+        int attempt = row.getInt("attempt");
+        Optional<String> runId = Optional.ofNullable(row.getString("run_id"));
+        Optional<Instant> interruptedAt = time(row, "interrupted_at");
+        return time(row, "asked_at").map(at -> new WaitingEvent.EarlierAttempt(attempt, at, runId, interruptedAt));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.homeroom.queue.outbox;
+
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.Redaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Sends one event to the homeserver and says what came of it. */
+@ApplicationScoped
+public class EventSender {
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    private final Homeserver homeserver;
+    private final TimelineSearch timeline;
+
+    public EventSender(Homeserver homeserver, TimelineSearch timeline) {
+        this.homeserver = homeserver;
+        this.timeline = timeline;
+    }
+
+    /** What came of one try. */
+    public sealed interface Delivery {
+        record Sent(EventId event) implements Delivery {}
+
+        /** The homeserver will not take it, now or later. */
+        record Refused(String errcode) implements Delivery {}
+
+        /** Not known to be sent; the same transaction id may be tried again. */
+        record Later(Duration pause) implements Delivery {}
+    }
+
+    /** For what was never tried before. */
+    public Delivery send(OutgoingEvent outgoingEvent) {
+        return attempt(0, () -> event(outgoingEvent));
+    }
+
+    /** For what may have been sent before: the room is asked first, since the homeserver may have forgotten. */
+    public Delivery sendUnlessThere(Outbox.WaitingSend waitingSend) {
+        OutgoingEvent outgoingEvent = waitingSend.outgoing();
+        return attempt(
+                waitingSend.attempt(),
+                () -> timeline.find(outgoingEvent, waitingSend.createdAt()).orElseGet(() -> event(outgoingEvent)));
+    }
+
+    private static Delivery attempt(int attempt, Supplier<EventId> sending) {
+        try {
+            return new Delivery.Sent(sending.get());
+        } catch (HomeserverException e) {
+            return switch (e) {
+                case HomeserverException.Refused refused -> refusal(refused, attempt);
+                case HomeserverException.RateLimited limited -> new Delivery.Later(limited.retryAfter());
+                case HomeserverException.Unclear unclear -> new Delivery.Later(pause(attempt));
+            };
+        }
+    }
+
+    private EventId event(OutgoingEvent outgoingEvent) {
+        return outgoingEvent.type().equals(Redaction.TYPE)
+                ? homeserver.redact(
+                        outgoingEvent.sender(),
+                        outgoingEvent.room(),
+                        new EventId(outgoingEvent.content().path("redacts").asText()),
+                        outgoingEvent.transactionId())
+                : homeserver.send(
+                        outgoingEvent.sender(),
+                        outgoingEvent.room(),
+                        outgoingEvent.type(),
+                        outgoingEvent.transactionId(),
+                        outgoingEvent.content());
+    }
+
+    private static Delivery refusal(HomeserverException.Refused refused, int attempt) {
+        return refused.mayPass() ? new Delivery.Later(pause(attempt)) : new Delivery.Refused(refused.errcode());
+    }
+
+    private static Duration pause(int attempt) {
+        Duration doubled = Duration.ofSeconds(1L << Math.min(attempt, 6));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.homeroom.queue.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
+import dev.homeroom.matrix.Edit;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.lane.LaneKind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be sent, with its transaction ids fixed in advance. Putting the same id in twice does nothing. */
+@ApplicationScoped
+public class Outbox {
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    public Outbox(ObjectMapper json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * @param outgoing with the event id filled in that it is about
+     * @param attempt how often it has been tried in vain
+     * @param orphaned whether the event that it is about was never sent
+     */
+    public record WaitingSend(OutgoingEvent outgoing, int attempt, Instant createdAt, boolean orphaned) {}
+
+    /** @param laneKind in which of the room's lanes it waits */
+    public void put(Handle handle, LaneKind laneKind, List<OutgoingEvent> outgoing) {
+        if (outgoing.isEmpty()) {
+            return;
+        }
+        var batch = handle.prepareBatch("""
+                insert into outbox (transaction_id, position, room_id, track, sender, event_type, content, about, state,
+                                    attempt, created_at)
+                values (:transaction_id, nextval('outbox_position'), :room_id, :track, :sender, :event_type, :content, :about,
+                        'waiting', 0, :now)
+                on conflict do nothing
+                """);
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        for (OutgoingEvent event : outgoing) {
+            batch.bind("transaction_id", event.transactionId())
+                    .bind("room_id", event.room().value())
+                    .bind("track", laneKind.word())
+                    .bind("sender", event.sender().value())
+                    .bind("event_type", event.type())
+                    .bind("content", JsonText.of(event.content()))
+                    .bind("about", event.about().orElse(null))
+                    .bind("now", now)
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /** The lane's oldest event that is neither sent nor refused. */
+    public Optional<WaitingSend> next(Handle handle, RoomId room, LaneKind laneKind) {
+        return handle.createQuery("""
+                        select outbox.transaction_id, outbox.sender, outbox.event_type, outbox.content, outbox.about,
+                               outbox.attempt, outbox.created_at, target.event_id as about_event
+                        from outbox
+                        left join outbox target on target.transaction_id = outbox.about
+                        where outbox.state = 'waiting'
+                          and outbox.room_id = :room_id
+                          and outbox.track = :track
+                        order by outbox.position
+                        fetch first 1 rows only
+                        """)
+                .bind("room_id", room.value())
+                .bind("track", laneKind.word())
+                .map((row, context) -> waiting(room, row))
+                .findOne();
+    }
+
+    private WaitingSend waiting(RoomId room, ResultSet row) throws SQLException {
+        Optional<String> about = Optional.ofNullable(row.getString("about"));
+        Optional<String> aboutEvent = Optional.ofNullable(row.getString("about_event"));
+        String type = row.getString("event_type");
+        ObjectNode content = content(row.getString("content"));
+        boolean orphaned = about.isPresent() && aboutEvent.isEmpty();
+        boolean standsAlone = orphaned && Edit.isClaimedBy(content);
+        return new WaitingSend(
+                new OutgoingEvent(
+                        row.getString("transaction_id"),
+                        room,
+                        new UserId(row.getString("sender")),
+                        type,
+                        standsAlone ? withoutEdit(content) : relating(content, type, aboutEvent),
+                        about),
+                row.getInt("attempt"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                orphaned && !standsAlone);
+    }
+
+    private static ObjectNode relating(ObjectNode content, String type, Optional<String> about) {
+        if (about.isPresent() && type.equals(Redaction.TYPE)) {
+            content.put("redacts", about.get());
+        } else if (about.isPresent()) {
+            content.withObject("/m.relates_to").put("event_id", about.get());
+        }
+        return content;
+    }
+
+    /** Of an edit whose message was never sent, what it would have said is said. */
+    private static ObjectNode withoutEdit(ObjectNode edit) {
+        ObjectNode content = edit.withObject("/m.new_content").deepCopy();
+        Optional.ofNullable(edit.get(OutcomeMark.KEY)).ifPresent(mark -> content.set(OutcomeMark.KEY, mark));
+        return content;
+    }
+
+    private ObjectNode content(String stored) {
+        try {
+            return json.readValue(stored, ObjectNode.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The outbox holds something that is no JSON object", e);
+        }
+    }
+
+    /** The homeserver's id of what was sent; empty when it was not (yet). */
+    public Optional<EventId> eventOf(Handle handle, String transactionId) {
+        return handle.createQuery("""
+                        select event_id
+                        from outbox
+                        where transaction_id = :transaction_id
+                          and event_id is not null
+                        """)
+                .bind("transaction_id", transactionId)
+                .mapTo(String.class)
+                .findOne()
+                .map(EventId::new);
+    }
+
+    public void sent(Handle handle, String transactionId, EventId event) {
+        finish(handle, transactionId, "sent", event.value(), null);
+    }
+
+    public void refused(Handle handle, String transactionId, String reason) {
+        finish(handle, transactionId, "refused", null, reason);
+    }
+
+    private void finish(
+            Handle handle, String transactionId, String state, @Nullable String eventId, @Nullable String reason) {
+        handle.createUpdate("""
+                        update outbox
+                        set state = :state, event_id = :event_id, reason = :reason, settled_at = :now
+                        where transaction_id = :transaction_id
+                        """)
+                .bind("state", state)
+                .bind("event_id", eventId)
+                .bind("reason", reason)
+                .bind("now", OffsetDateTime.now(clock))
+                .bind("transaction_id", transactionId)
+                .execute();
+    }
+
+    /** Nothing more is sent of what was to be said about this cause. What is on its way in this moment may still arrive. */
+    public void withdraw(Handle handle, RoomId room, String cause) {
+        String prefix = TransactionId.prefix(room, cause);
+        handle.createUpdate("""
+                        update outbox
+                        set state = 'refused', reason = 'withdrawn', settled_at = :now
+                        where state = 'waiting'
+                          and room_id = :room_id
+                          and track = 'turns'
+                          and substring(transaction_id from 1 for :length) = :prefix
+                        """)
+                .bind("now", OffsetDateTime.now(clock))
+                .bind("room_id", room.value())
+                .bind("length", prefix.length())
+                .bind("prefix", prefix)
+                .execute();
+    }
+
+    public void triedInVain(Handle handle, String transactionId) {
+        handle.createUpdate("""
+                        update outbox
+                        set attempt = attempt + 1
+                        where transaction_id = :transaction_id
+                        """).bind("transaction_id", transactionId).execute();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.homeroom.queue.retention;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.outbox.TransactionId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Removes what is done with. An event's key stays with {@link dev.homeroom.queue.inbox.ProcessedEvents} for good. What is sent can be forgotten with its id,
+ * since an event that is settled never causes anything again; not so what a room itself causes, which is said once.
+ *
+ * <p>Goes from room to room, oldest first in each, by the index that the lanes use anyway: an index by time would cost
+ * each event more than this does in a month.
+ */
+@ApplicationScoped
+class Pruning {
+    static final int BATCH = 500;
+
+    private static final List<String> EVENTS = List.of("settled", "dead");
+    private static final List<String> SENT = List.of("refused", "sent");
+
+    private final Database database;
+
+    Pruning(Database database) {
+        this.database = database;
+    }
+
+    /** Each call deletes up to {@link #BATCH} rows in one transaction, and gives their number; negative at the end. */
+    IntSupplier ofInbox(Instant before) {
+        return new Walk("inbox", EVENTS, time(before), this::deleteEvents);
+    }
+
+    /** As {@link #ofInbox}; of some rows only what they say goes. */
+    IntSupplier ofOutbox(Instant before) {
+        return new Walk("outbox", SENT, time(before), this::deleteSent);
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    /** Prunes a room's rows of one state. */
+    @FunctionalInterface
+    private interface PruneStep {
+        int prune(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before);
+    }
+
+    /** Rows of one state and track: in a room they stand in the order in which they came. */
+    private record Shelf(String state, LaneKind track) {
+        static List<Shelf> of(List<String> states) {
+            return states.stream()
+                    .flatMap(state -> Stream.of(LaneKind.values()).map(laneKind -> new Shelf(state, laneKind)))
+                    .toList();
+        }
+    }
+
+    /** Where a pass is: at some shelf's some room. */
+    private final class Walk implements IntSupplier {
+        private final String table;
+        private final List<Shelf> shelves;
+        private final OffsetDateTime before;
+        private final PruneStep pruneStep;
+        private int shelf;
+        private Optional<String> room = Optional.empty();
+
+        private Walk(String table, List<String> states, OffsetDateTime before, PruneStep pruneStep) {
+            this.table = table;
+            this.shelves = Shelf.of(states);
+            this.before = before;
+            this.pruneStep = pruneStep;
+        }
+
+        @Override
+        public int getAsInt() {
+            return shelf == shelves.size() ? -1 : database.inTransaction(this::next);
+        }
+
+        private int next(Handle handle) {
+            int pruned = room.map(RoomId::new)
+                    .map(id -> pruneStep.prune(handle, shelves.get(shelf), id, before))
+                    .orElse(0);
+            if (pruned < BATCH) {
+                room = roomAfter(handle);
+                shelf += room.isEmpty() ? 1 : 0;
+            }
+            return pruned;
+        }
+
+        private Optional<String> roomAfter(Handle handle) {
+            return handle.createQuery("""
+                            select room_id
+                            from %s
+                            where state = :state
+                              and room_id > :room
+                            order by state, room_id
+                            fetch first 1 rows only
+                            """.formatted(table))
+                    .bind("state", shelves.get(shelf).state())
+                    .bind("room", room.orElse(""))
+                    .mapTo(String.class)
+                    .findOne();
+        }
+    }
+
+    private int deleteEvents(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
+        List<String> keys = handle.createQuery("""
+                        select event_id
+                        from (select event_id, coalesce(settled_at, died_at) as done_at
+                              from inbox
+                              where state = :state
+                                and room_id = :room
+                                and track = :track
+                              order by state, room_id, track, position
+                              fetch first :most rows only) oldest
+                        where done_at < :before
+                        """)
+                .bind("state", shelf.state())
+                .bind("room", room.value())
+                .bind("track", shelf.track().word())
+                .bind("before", before)
+                .bind("most", BATCH)
+                .mapTo(String.class)
+                .list();
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        var delete = handle.prepareBatch("""
+                delete from inbox
+                where event_id = :event_id
+                  and state = :state
+                """);
+        keys.forEach(
+                key -> delete.bind("event_id", key).bind("state", shelf.state()).add());
+        delete.execute();
+        return keys.size();
+    }
+
+    private int deleteSent(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
+        return mayBeSaidAgain(handle, room, before) ? 0 : deleteOldest(handle, shelf, room, before);
+    }
+
+    /** An event that is tried again and again says some things once because they are still here. */
+    private static boolean mayBeSaidAgain(Handle handle, RoomId room, OffsetDateTime before) {
+        return handle.createQuery("""
+                        select count(*)
+                        from inbox
+                        where state = 'waiting'
+                          and room_id = :room
+                          and received_at < :before
+                        """)
+                        .bind("room", room.value())
+                        .bind("before", before)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    private static int deleteOldest(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
+        List<String> ids = handle.createQuery("""
+                        select transaction_id
+                        from (select transaction_id, settled_at
+                              from outbox
+                              where state = :state
+                                and room_id = :room
+                                and track = :track
+                              order by state, room_id, track, position
+                              fetch first :most rows only) oldest
+                        where settled_at < :before
+                        """)
+                .bind("state", shelf.state())
+                .bind("room", room.value())
+                .bind("track", shelf.track().word())
+                .bind("before", before)
+                .bind("most", BATCH)
+                .mapTo(String.class)
+                .list();
+        for (String id : ids) {
+            handle.createUpdate(TransactionId.isOncePerRoom(id, room) ? """
+                            update outbox
+                            set state = 'kept', content = '{}'
+                            where transaction_id = :id
+                            """ : """
+                            delete from outbox
+                            where transaction_id = :id
+                            """)
+                    .bind("id", id)
+                    .execute();
+        }
+        return ids.size();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.homeroom.queue.retention;
+
+import dev.homeroom.cluster.Leases;
+import dev.homeroom.database.DatabaseUnavailableException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jboss.logging.Logger;
+
+/** Prunes what has been done with for long: every hour, by one process at a time, a little at a time. */
+@ApplicationScoped
+public class Retention {
+    private static final Logger LOG = Logger.getLogger(Retention.class);
+    private static final Duration AFTER_THE_START = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_PASSES = Duration.ofHours(1);
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(100);
+
+    private final Pruning pruning;
+    private final Leases leases;
+    private final RetentionSettings settings;
+    private final Clock clock;
+    private final Counter events;
+    private final Counter sent;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    Retention(Pruning pruning, Leases leases, RetentionSettings settings, Clock clock, MeterRegistry registry) {
+        this.pruning = pruning;
+        this.leases = leases;
+        this.settings = settings;
+        this.clock = clock;
+        this.events = counter("inbox", registry);
+        this.sent = counter("outbox", registry);
+    }
+
+    private static Counter counter(String table, MeterRegistry registry) {
+        return Counter.builder("homeroom.retention.pruned")
+                .description("Rows whose content was removed since it had been done with for long")
+                .tag("table", table)
+                .register(registry);
+    }
+
+    /** Begins to prune. To be called once. */
+    public void start() {
+        Thread.ofVirtual().name("retention").start(this::pruneUntilStopped);
+    }
+
+    /** Returns at once; a batch that runs is finished. */
+    public void stop() {
+        stopping.countDown();
+    }
+
+    private void pruneUntilStopped() {
+        try {
+            boolean stopped = isStoppedWithin(AFTER_THE_START);
+            while (!stopped) {
+                pruneUnlessAnotherDoes();
+                stopped = isStoppedWithin(BETWEEN_PASSES);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isStoppedWithin(Duration pause) throws InterruptedException {
+        return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void pruneUnlessAnotherDoes() throws InterruptedException {
+        try {
+            Optional<Leases.Lease> lease = leases.acquire("retention");
+            if (lease.isPresent()) {
+                try (Leases.Lease held = lease.get()) {
+                    prune(held);
+                }
+            }
+        } catch (DatabaseUnavailableException e) {
+            LOG.debug("Pruning waits for the database", e);
+        } catch (RuntimeException e) {
+            LOG.error("Pruning broke off; it is tried again in an hour", e);
+        }
+    }
+
+    private void prune(Leases.Lease lease) throws InterruptedException {
+        Instant before = clock.instant().minus(settings.time());
+        int taken = inBatches(lease, events, pruning.ofInbox(before));
+        int said = inBatches(lease, sent, pruning.ofOutbox(before));
+        if (taken + said > 0) {
+            LOG.infof("Pruned %d events and %d sent ones that are older than %s", taken, said, settings.time());
+        }
+    }
+
+    /** @param batch prunes some and says how many; a negative number when nothing is left */
+    private int inBatches(Leases.Lease lease, Counter counter, IntSupplier batch) throws InterruptedException {
+        int all = 0;
+        int some = batch.getAsInt();
+        while (some >= 0) {
+            all += some;
+            counter.increment(some);
+            if (!lease.isHeld() || (some > 0 && isStoppedWithin(BETWEEN_BATCHES)) || stopping.getCount() == 0) {
+                return all;
+            }
+            some = batch.getAsInt();
+        }
+        return all;
+    }
+}

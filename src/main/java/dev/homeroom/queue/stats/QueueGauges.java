@@ -1,0 +1,130 @@
+package dev.homeroom.queue.stats;
+
+import dev.homeroom.database.Database;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+
+/** How much waits, and for how long. Looked up when somebody asks, and then not again for a few seconds. */
+@Startup
+@ApplicationScoped
+public class QueueGauges {
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final Clock clock;
+    private QueueLevels latest = new QueueLevels(Instant.MIN, 0, Optional.empty(), 0, 0, Optional.empty());
+
+    public QueueGauges(Database database, Clock clock, MeterRegistry registry) {
+        this.database = database;
+        this.clock = clock;
+        Gauge.builder(
+                        "homeroom.inbox.waiting",
+                        this,
+                        queueGauges -> queueGauges.now().events())
+                .description("Events that wait for their turn")
+                .register(registry);
+        TimeGauge.builder(
+                        "homeroom.inbox.oldest",
+                        this,
+                        TimeUnit.MILLISECONDS,
+                        queueGauges ->
+                                queueGauges.now().ageOfOldest(clock.instant()).toMillis())
+                .description("Age of the oldest event that waits for its turn")
+                .register(registry);
+        Gauge.builder(
+                        "homeroom.outbox.waiting",
+                        this,
+                        queueGauges -> queueGauges.now().toSend())
+                .description("Events that are still to be sent")
+                .register(registry);
+        Gauge.builder(
+                        "homeroom.dead.letters",
+                        this,
+                        queueGauges -> queueGauges.now().deadLetters())
+                .description("Events that failed for good and can be tried again")
+                .register(registry);
+        TimeGauge.builder(
+                        "homeroom.dead.letters.oldest",
+                        this,
+                        TimeUnit.MILLISECONDS,
+                        queueGauges -> queueGauges
+                                .now()
+                                .ageOfOldestDead(clock.instant())
+                                .toMillis())
+                .description("How long ago the oldest dead letter failed")
+                .register(registry);
+    }
+
+    /**
+     * @param deadLetters events that failed for good
+     * @param oldestDead when the oldest of them failed
+     * @param events events that wait for their turn
+     * @param toSend events that are still to be sent
+     */
+    public record QueueLevels(
+            Instant at,
+            long events,
+            Optional<Instant> oldest,
+            long toSend,
+            long deadLetters,
+            Optional<Instant> oldestDead) {
+        public Duration ageOfOldest(Instant now) {
+            return age(oldest, now);
+        }
+
+        public Duration ageOfOldestDead(Instant now) {
+            return age(oldestDead, now);
+        }
+
+        private static Duration age(Optional<Instant> since, Instant now) {
+            return since.map(start -> Duration.between(start, now)).orElse(Duration.ZERO);
+        }
+    }
+
+    /** At most five seconds old. */
+    public synchronized QueueLevels now() {
+        Instant now = clock.instant();
+        if (latest.at().isBefore(now.minus(FRESH))) {
+            latest = look(now);
+        }
+        return latest;
+    }
+
+    private QueueLevels look(Instant now) {
+        return database.inTransaction(handle -> {
+            long toSend = handle.createQuery("select count(*) from outbox where state = 'waiting'")
+                    .mapTo(Long.class)
+                    .one();
+            Group waiting = group(handle, "waiting", "received_at");
+            Group dead = group(handle, "dead", "died_at");
+            return new QueueLevels(now, waiting.size(), waiting.oldest(), toSend, dead.size(), dead.oldest());
+        });
+    }
+
+    private record Group(long size, Optional<Instant> oldest) {}
+
+    private static Group group(Handle handle, String state, String time) {
+        return handle.createQuery("""
+                        select count(*) as size, min(<time>) as oldest
+                        from inbox
+                        where state = :state
+                        """)
+                .define("time", time)
+                .bind("state", state)
+                .map((row, context) -> new Group(
+                        row.getLong("size"),
+                        Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)))
+                .one();
+    }
+}

@@ -1,0 +1,5 @@
+/** Metrics and figures of the queue. */
+@NullMarked
+package dev.homeroom.queue.stats;
+
+import org.jspecify.annotations.NullMarked;

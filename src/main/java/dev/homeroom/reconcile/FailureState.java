@@ -1,0 +1,46 @@
+package dev.homeroom.reconcile;
+
+import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.rooms.state.MatrixStateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that holds all agents up.
+ *
+ * @param reason one sentence for operators
+ * @param attempts how often in a row; 0 when nothing is wrong
+ * @param nextTry not before
+ */
+public record FailureState(String reason, int attempts, Instant nextTry) {
+    static final FailureState NONE = new FailureState("", 0, Instant.EPOCH);
+
+    FailureState again(RuntimeException e, Instant now) {
+        Duration pause = FailureBackoff.after(attempts + 1);
+        Duration atLeast = pauseAtLeast(e);
+        return new FailureState(reason(e), attempts + 1, now.plus(pause.compareTo(atLeast) < 0 ? atLeast : pause));
+    }
+
+    Optional<String> ifAny() {
+        return attempts == 0 ? Optional.empty() : Optional.of(reason);
+    }
+
+    public static String reason(RuntimeException e) {
+        return isExpected(e)
+                ? String.valueOf(e.getMessage())
+                : "Something broke in Homeroom: " + e.getClass().getSimpleName();
+    }
+
+    /** What can happen in a healthy Homeroom; anything else is worth a stack trace. */
+    public static boolean isExpected(RuntimeException e) {
+        return e instanceof HomeserverException
+                || e instanceof MatrixStateException
+                || e instanceof DatabaseUnavailableException;
+    }
+
+    static Duration pauseAtLeast(RuntimeException e) {
+        return e instanceof HomeserverException.RateLimited limited ? limited.retryAfter() : Duration.ZERO;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.homeroom.reconcile.apply;
+
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.CreateRoom;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.index.AgentProvision;
+import dev.homeroom.reconcile.index.AgentProvisionTable;
+import dev.homeroom.reconcile.observe.AliasLookups;
+import dev.homeroom.rooms.BoundRoomSearch;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.state.FoundRoom;
+import dev.homeroom.rooms.state.MatrixStateException;
+import dev.homeroom.rooms.state.RoomState;
+import dev.homeroom.rooms.template.NewRoomVersion;
+import dev.homeroom.rooms.template.RoomCompletion;
+import dev.homeroom.rooms.template.RoomPicture;
+import dev.homeroom.rooms.template.RoomTemplates;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The agent has its room. The homeserver gives an alias away once only, so that a room whose creation went
+ * unnoticed is found again under the agent's alias rather than made twice.
+ */
+@ApplicationScoped
+class AgentRoomFactory {
+    private static final Logger LOG = Logger.getLogger(AgentRoomFactory.class);
+    private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
+
+    private final Homeserver homeserver;
+    private final AliasLookups aliases;
+    private final RoomTemplates roomTemplates;
+    private final NewRoomVersion version;
+    private final RoomCompletion roomCompletion;
+    private final BoundRoomSearch search;
+    private final AgentProvisionTable homes;
+    private final InstantSource clock;
+
+    AgentRoomFactory(
+            Homeserver homeserver,
+            AliasLookups aliases,
+            RoomTemplates roomTemplates,
+            NewRoomVersion version,
+            RoomCompletion roomCompletion,
+            BoundRoomSearch search,
+            AgentProvisionTable homes,
+            InstantSource clock) {
+        this.homeserver = homeserver;
+        this.aliases = aliases;
+        this.roomTemplates = roomTemplates;
+        this.version = version;
+        this.roomCompletion = roomCompletion;
+        this.search = search;
+        this.homes = homes;
+        this.clock = clock;
+    }
+
+    AgentProvision ensureRoom(AgentProvision agentProvision, KnownAgent agent, RoomId space) {
+        if (agentProvision.room().isPresent()) {
+            return agentProvision;
+        }
+        FoundRoom room = createOrFind(agent, space);
+        boolean agentIsIn = room.isJoinedBy(roomTemplates.userOf(agent.ref()));
+        AgentProvision settled = agentProvision.withRoom(
+                room.room(), room.nameWeSet().orElseGet(() -> roomTemplates.roomName(agent)), agentIsIn);
+        homes.save(settled, room.binding());
+        return settled;
+    }
+
+    /**
+     * To be asked before anything is made for an agent without a room.
+     *
+     * @throws MatrixStateException when its alias leads to a room that can't be looked into
+     */
+    void requireNoneOutOfSight(KnownAgent agent) {
+        RoomAlias alias = roomTemplates.aliasOf(agent.ref());
+        aliases.resolve(alias).filter(homeserver::hasRoom).ifPresent(room -> lookInto(room, agent, alias));
+    }
+
+    /** Makes a room of ours whole that has lost its binding, or never had one because a crash cut its creation short. */
+    void restore(AgentProvision agentProvision, KnownAgent agent, RoomId room, RoomId space) {
+        RoomState state = new RoomState(homeserver.state(bot(), room));
+        Binding binding =
+                search.known(room, agent.ref()).orElseGet(() -> Binding.ofAgentRoom(agent.ref(), clock.instant()));
+        CreateRoom whole = roomTemplates.agentRoom(agent, space, Optional.empty(), binding, state.version());
+        if (state.saidBy(bot(), EventTypes.BINDING).flatMap(Binding::of).isEmpty()) {
+            roomCompletion.complete(room, state, whole, EventTypes.BINDING);
+        }
+        boolean agentIsIn = state.isJoined(roomTemplates.userOf(agent.ref()));
+        homes.save(agentProvision.movedTo(room, whole.name(), agentIsIn), binding);
+    }
+
+    private FoundRoom createOrFind(KnownAgent agent, RoomId space) {
+        RoomAlias alias = roomTemplates.aliasOf(agent.ref());
+        try {
+            return create(agent, space, Optional.of(alias));
+        } catch (HomeserverException.Refused e) {
+            if (!e.errcode().equals(ALIAS_TAKEN)) {
+                throw e;
+            }
+        }
+        if (isGone(alias)) {
+            homeserver.removeAlias(bot(), alias);
+            return create(agent, space, Optional.of(alias));
+        }
+        return underAlias(agent, alias).or(() -> search.among(agent.ref())).orElseGet(() -> {
+            LOG.warnf("[AGENT_SYNC] agent=%s gets a room without an alias: %s is another room's", agent.ref(), alias);
+            return create(agent, space, Optional.empty());
+        });
+    }
+
+    private FoundRoom create(KnownAgent agent, RoomId space, Optional<RoomAlias> alias) {
+        Binding binding = Binding.ofAgentRoom(agent.ref(), clock.instant());
+        CreateRoom plain = roomTemplates.agentRoom(agent, space, alias, binding, version.get());
+        RoomId room =
+                homeserver.createRoom(bot(), RoomPicture.on(plain, roomTemplates.userOf(agent.ref()), homeserver));
+        LOG.debugf("[AGENT_SYNC] Created room %s for agent=%s", room, agent.ref());
+        return FoundRoom.created(room, binding);
+    }
+
+    /** Whether it leads to a room that is no more. */
+    private boolean isGone(RoomAlias alias) {
+        return aliases.resolve(alias).filter(room -> !homeserver.hasRoom(room)).isPresent();
+    }
+
+    private Optional<FoundRoom> underAlias(KnownAgent agent, RoomAlias alias) {
+        RoomId room = aliases.resolve(alias)
+                .orElseThrow(() -> new MatrixStateException(
+                        "The homeserver says that the alias " + alias + " is taken, and that it leads nowhere."));
+        return lookInto(room, agent, alias);
+    }
+
+    private Optional<FoundRoom> lookInto(RoomId room, KnownAgent agent, RoomAlias alias) {
+        try {
+            return search.bindingIn(room, agent.ref());
+        } catch (HomeserverException.Refused e) {
+            throw new MatrixStateException(
+                    "The alias %s belongs to %s, which the bot %s may not look into (%s); invite the bot, or remove the alias."
+                            .formatted(alias, room, bot(), e.errcode()));
+        }
+    }
+
+    private UserId bot() {
+        return roomTemplates.namespace().bot();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.homeroom.reconcile.apply;
+
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.reconcile.FailureState;
+import dev.homeroom.reconcile.plan.Plan;
+import dev.homeroom.reconcile.plan.Repair;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** Carries a plan out, several agents at once. A repair that fails holds up only what makes no sense without it. */
+@ApplicationScoped
+public class PlanExecutor {
+    private static final Logger LOG = Logger.getLogger(PlanExecutor.class);
+    private static final int AT_ONCE = 8;
+
+    private final AgentDirectory directory;
+    private final AgentProvisioning agents;
+    private final RepairExecutor repairExecutor;
+    private final RoomRepairs rooms;
+    private final SpaceRepairs spaces;
+
+    PlanExecutor(
+            AgentDirectory directory,
+            AgentProvisioning agents,
+            RepairExecutor repairExecutor,
+            RoomRepairs rooms,
+            SpaceRepairs spaces) {
+        this.directory = directory;
+        this.agents = agents;
+        this.repairExecutor = repairExecutor;
+        this.rooms = rooms;
+        this.spaces = spaces;
+    }
+
+    /** Only the repairs of the Space. One that fails is the end of it. */
+    public void applyToSpace(Plan plan) {
+        for (Repair repair : plan.repairs()) {
+            if (!(repair instanceof Repair.OfSpace ofSpace)) {
+                throw new IllegalArgumentException(repair.sentence());
+            }
+            spaces.apply(ofSpace);
+            done(repair);
+        }
+    }
+
+    /**
+     * First what concerns rooms that are there, then new rooms.
+     *
+     * @param roomsAreRight called in between
+     * @return of the repairs that failed, why
+     */
+    public Map<Repair, String> apply(Plan plan, RoomId space, Runnable roomsAreRight) {
+        Map<Repair, String> failures = new ConcurrentHashMap<>();
+        Predicate<List<Repair>> makesRoom = group -> group.stream().anyMatch(Repair.CreateRoom.class::isInstance);
+        List<List<Repair>> groups = plan.groups();
+        applyAll(groups.stream().filter(makesRoom.negate()).toList(), space, failures);
+        roomsAreRight.run();
+        applyAll(groups.stream().filter(makesRoom).toList(), space, failures);
+        return failures;
+    }
+
+    private void applyAll(List<List<Repair>> groups, RoomId space, Map<Repair, String> failures) {
+        ThreadFactory threads = Thread.ofVirtual().name("repair ", 1).factory();
+        try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, threads)) {
+            groups.forEach(group -> workers.execute(() -> applyGroup(group, space, failures)));
+        }
+    }
+
+    private void applyGroup(List<Repair> group, RoomId space, Map<Repair, String> failures) {
+        for (Repair repair : group) {
+            try {
+                apply(repair, space);
+                done(repair);
+            } catch (RuntimeException e) {
+                failures.put(repair, FailureState.reason(e));
+                failed(repair, e);
+                if (repair.isBasis()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static void done(Repair repair) {
+        LOG.infof("[AGENT_SYNC] Done: %s", repair.sentence());
+    }
+
+    private static void failed(Repair repair, RuntimeException e) {
+        if (FailureState.isExpected(e)) {
+            LOG.warnf("[AGENT_SYNC] Failed: %s: %s", repair.sentence(), e.getMessage());
+        } else {
+            LOG.errorf(e, "[AGENT_SYNC] Failed: %s", repair.sentence());
+        }
+    }
+
+    private void apply(Repair repair, RoomId space) {
+        switch (repair) {
+            case Repair.OfAgent ofAgent ->
+                agents.whileAlone(ofAgent.ref(), () -> {
+                    applyTo(ofAgent, space);
+                    return true;
+                });
+            case Repair.OfNoAgent ofNoAgent -> spaces.apply(ofNoAgent);
+            case Repair.OfSpace ofSpace ->
+                throw new IllegalArgumentException("The Space comes before its rooms: " + ofSpace.sentence());
+        }
+    }
+
+    private void applyTo(Repair.OfAgent repair, RoomId space) {
+        Optional<KnownAgent> agent = directory.find(repair.ref());
+        if (agent.isPresent()) {
+            repairExecutor.apply(repair, agent.get(), space);
+        } else if (repair instanceof Repair.InRoom inRoom) {
+            rooms.apply(inRoom);
+        }
+    }
+}

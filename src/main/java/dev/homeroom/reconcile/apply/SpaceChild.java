@@ -1,0 +1,61 @@
+package dev.homeroom.reconcile.apply;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.index.AgentProvision;
+import dev.homeroom.reconcile.index.AgentProvisionTable;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.template.CleanName;
+import dev.homeroom.rooms.template.RoomTemplates;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** The room is a child of the Space, or isn't any more. */
+@ApplicationScoped
+class SpaceChild {
+    private final Homeserver homeserver;
+    private final RoomTemplates roomTemplates;
+    private final AgentProvisionTable homes;
+
+    SpaceChild(Homeserver homeserver, RoomTemplates roomTemplates, AgentProvisionTable homes) {
+        this.homeserver = homeserver;
+        this.roomTemplates = roomTemplates;
+        this.homes = homes;
+    }
+
+    AgentProvision ensureLinked(AgentProvision agentProvision, KnownAgent agent, RoomId room, RoomId space) {
+        Optional<String> order = CleanName.order(roomTemplates.agentName(agent));
+        if (agentProvision.isLinked(space, order)) {
+            return agentProvision;
+        }
+        UserId bot = roomTemplates.namespace().bot();
+        ObjectNode child = roomTemplates.child(order);
+        Optional<ObjectNode> present = homeserver.state(bot, space, EventTypes.SPACE_CHILD, room.value());
+        if (!present.equals(Optional.of(child))) {
+            homeserver.putState(bot, space, EventTypes.SPACE_CHILD, room.value(), child);
+        }
+        AgentProvision settled = agentProvision.linked(space, order);
+        homes.save(settled);
+        return settled;
+    }
+
+    /** The room is no child any more: an event without content, since state can't be deleted. */
+    void undo(AgentProvision agentProvision, RoomId room, RoomId space) {
+        UserId bot = roomTemplates.namespace().bot();
+        boolean linked = homeserver
+                .state(bot, space, EventTypes.SPACE_CHILD, room.value())
+                .filter(child -> !child.isEmpty())
+                .isPresent();
+        if (linked) {
+            homeserver.putState(
+                    bot, space, EventTypes.SPACE_CHILD, room.value(), JsonNodeFactory.instance.objectNode());
+        }
+        if (agentProvision.room().equals(Optional.of(room))) {
+            homes.save(agentProvision.unlinked());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.homeroom.reconcile.index;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.plan.RoomSnapshot;
+import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
+import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
+import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
+import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
+import dev.homeroom.reconcile.plan.Snapshot;
+import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.rooms.RoomTable;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.template.RoomTemplates;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What Matrix showed when it was looked at last, and what was done since, out of the database: so that what a poll of the
+ * backends brings is planned by the same rules, and costs no request.
+ */
+@ApplicationScoped
+public class IndexSnapshot {
+    private final RoomTemplates roomTemplates;
+    private final AgentProvisionTable homes;
+    private final RoomTable rooms;
+
+    public IndexSnapshot(RoomTemplates roomTemplates, AgentProvisionTable homes, RoomTable rooms) {
+        this.roomTemplates = roomTemplates;
+        this.homes = homes;
+        this.rooms = rooms;
+    }
+
+    public Snapshot ofAll(Collection<KnownAgent> agents, RoomId space) {
+        Map<AgentRef, AgentProvision> known =
+                homes.all().stream().collect(Collectors.toMap(AgentProvision::agent, Function.identity()));
+        List<AgentProvision> wanted = agents.stream()
+                .map(KnownAgent::ref)
+                .map(agent -> known.getOrDefault(agent, AgentProvision.none(agent)))
+                .toList();
+        Map<RoomId, BoundRoom> bound =
+                rooms.all().stream().collect(Collectors.toMap(BoundRoom::room, Function.identity()));
+        return observation(wanted, room -> Optional.ofNullable(bound.get(room)), space);
+    }
+
+    public Snapshot of(AgentRef agent, RoomId space) {
+        return observation(List.of(homes.of(agent)), rooms::find, space);
+    }
+
+    /** All rooms that it knows, whatever their kind. */
+    public Set<RoomId> rooms() {
+        return rooms.ids();
+    }
+
+    /** Where agents have their rooms. */
+    public Map<AgentRef, RoomId> agentRooms() {
+        return homes.all().stream()
+                .filter(agentProvision -> agentProvision.room().isPresent())
+                .collect(Collectors.toMap(
+                        AgentProvision::agent,
+                        agentProvision -> agentProvision.room().orElseThrow()));
+    }
+
+    private Snapshot observation(
+            List<AgentProvision> homesOfAll, Function<RoomId, Optional<BoundRoom>> boundRooms, RoomId space) {
+        Map<RoomId, RoomSnapshot> sights = new HashMap<>();
+        Map<AgentRef, AgentRoomFinding> traces = new HashMap<>();
+        Map<RoomId, ChildLink> children = new HashMap<>();
+        for (AgentProvision agentProvision : homesOfAll) {
+            Optional<BoundRoom> bound = agentProvision.outOfReach()
+                    ? Optional.empty()
+                    : agentProvision.room().flatMap(boundRooms);
+            if (bound.isPresent()) {
+                sights.put(bound.get().room(), snapshotOf(agentProvision, bound.get(), space));
+                agentProvision
+                        .space()
+                        .filter(space::equals)
+                        .ifPresent(linked ->
+                                children.put(bound.get().room(), new ChildLink(true, true, agentProvision.order())));
+            } else {
+                traces.put(agentProvision.agent(), findingFor(agentProvision));
+            }
+        }
+        return new Snapshot(new SpaceSnapshot.Found(space, children), sights, List.of(), traces, List.of());
+    }
+
+    private static AgentRoomFinding findingFor(AgentProvision agentProvision) {
+        if (agentProvision.room().isPresent()) {
+            return new AgentRoomFinding.OutOfReach(agentProvision.room().get());
+        }
+        return agentProvision.outOfReach()
+                ? new AgentRoomFinding.CantTell("whether it has a room could not be told when that was looked for")
+                : new AgentRoomFinding.Nowhere();
+    }
+
+    private RoomSnapshot snapshotOf(AgentProvision agentProvision, BoundRoom bound, RoomId space) {
+        return new RoomSnapshot.Seen(
+                bound.room(),
+                Optional.empty(),
+                new BindingSource.Bound(bound.binding()),
+                Optional.of(new RoomSnapshot.Title(bound.name(), true)),
+                Set.of(space),
+                Optional.empty(),
+                members(agentProvision),
+                new RoomSnapshot.Origin(true, false, false, Instant.EPOCH, Optional.empty()),
+                Optional.empty());
+    }
+
+    private Map<UserId, Member> members(AgentProvision agentProvision) {
+        if (!agentProvision.joined() && agentProvision.displayName().isEmpty()) {
+            return Map.of();
+        }
+        Membership membership = agentProvision.joined() ? Membership.JOINED : Membership.OUTSIDE;
+        return Map.of(
+                roomTemplates.userOf(agentProvision.agent()),
+                new Member(membership, agentProvision.displayName(), agentProvision.pictured()));
+    }
+}

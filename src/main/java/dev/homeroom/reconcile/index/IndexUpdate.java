@@ -1,0 +1,255 @@
+package dev.homeroom.reconcile.index;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.reconcile.plan.RoomSnapshot;
+import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
+import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
+import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
+import dev.homeroom.reconcile.plan.Snapshot;
+import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.rooms.RoomTable;
+import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.SpaceMark;
+import dev.homeroom.rooms.template.RoomTemplates;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Brings the index into line with what was seen: rows that contradict Matrix give way, those of what can't be told stay.
+ * What somebody has written since the look began is newer than the look, and stays as well.
+ */
+@ApplicationScoped
+public class IndexUpdate {
+    private final Database database;
+    private final RoomTemplates roomTemplates;
+    private final RoomTable rooms;
+
+    public IndexUpdate(Database database, RoomTemplates roomTemplates, RoomTable rooms) {
+        this.database = database;
+        this.roomTemplates = roomTemplates;
+        this.rooms = rooms;
+    }
+
+    /** The rows at one time. */
+    public record Rows(Map<RoomId, BoundRoom> rooms, Map<AgentRef, AgentProvision> homes) {}
+
+    /** To be taken before the look. */
+    public Rows rows() {
+        return database.inTransaction(handle -> new Rows(
+                rooms.all(handle).stream().collect(Collectors.toMap(BoundRoom::room, Function.identity())),
+                homes(handle)));
+    }
+
+    private static Map<AgentRef, AgentProvision> homes(Handle handle) {
+        return AgentProvisionTable.all(handle).stream()
+                .collect(Collectors.toMap(AgentProvision::agent, Function.identity()));
+    }
+
+    /** All of it or nothing. Rows that are right already are not written. */
+    public void rebuild(Rows before, Snapshot seen, Collection<KnownAgent> agents) {
+        RoomUpdate roomUpdate = new RoomUpdate(before, seen, agents);
+        database.useTransaction(handle -> {
+            // A home has the name of its room's row, so it is read before these change.
+            Map<AgentRef, AgentProvision> homes = homes(handle);
+            SpaceTable.rebuild(handle, spaces(seen), unclear(seen));
+            rebuildRooms(handle, before, roomUpdate);
+            rebuildHomes(handle, before, homes, roomUpdate);
+        });
+    }
+
+    private void rebuildRooms(Handle handle, Rows before, RoomUpdate roomUpdate) {
+        roomUpdate.rooms().forEach((room, wanted) -> {
+            Optional<BoundRoom> was = Optional.ofNullable(before.rooms().get(room));
+            if (!was.equals(Optional.of(wanted))) {
+                rooms.replace(handle, was, wanted);
+            }
+        });
+        before.rooms().values().stream().filter(roomUpdate::isGone).forEach(was -> rooms.remove(handle, was));
+    }
+
+    private static void rebuildHomes(
+            Handle handle, Rows before, Map<AgentRef, AgentProvision> now, RoomUpdate roomUpdate) {
+        roomUpdate.homes().forEach((agent, wanted) -> {
+            AgentProvision present = now.getOrDefault(agent, AgentProvision.none(agent));
+            boolean untouched = present.equals(before.homes().getOrDefault(agent, AgentProvision.none(agent)));
+            if (untouched && !wanted.equals(present)) {
+                AgentProvisionTable.save(handle, wanted);
+            }
+        });
+    }
+
+    private static Map<RoomId, SpaceMark> spaces(Snapshot seen) {
+        Map<RoomId, SpaceMark> spaces = new HashMap<>();
+        seen.personalSpaces()
+                .forEach(space -> spaces.put(
+                        space.marked(), new SpaceMark(SpaceMark.SpaceKind.PERSONAL, Optional.of(space.owner()))));
+        if (seen.space() instanceof SpaceSnapshot.Found found) {
+            spaces.put(found.room(), new SpaceMark(SpaceMark.SpaceKind.AGENTS, Optional.empty()));
+        }
+        return spaces;
+    }
+
+    private static Set<RoomId> unclear(Snapshot seen) {
+        return seen.rooms().entrySet().stream()
+                .filter(room -> room.getValue() instanceof RoomSnapshot.CantTell)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** What the rows should be by one observation. */
+    private final class RoomUpdate {
+        private final Rows before;
+        private final Snapshot seen;
+        private final Map<AgentRef, KnownAgent> agents;
+        private final Map<RoomId, ChildLink> children;
+        private final Map<AgentRef, RoomSnapshot.Seen> agentRooms;
+
+        private RoomUpdate(Rows before, Snapshot seen, Collection<KnownAgent> agents) {
+            this.before = before;
+            this.seen = seen;
+            this.agents = agents.stream().collect(Collectors.toMap(KnownAgent::ref, Function.identity()));
+            this.children = seen.space() instanceof SpaceSnapshot.Found found ? found.children() : Map.of();
+            this.agentRooms = agentRooms(seen);
+        }
+
+        private Map<RoomId, BoundRoom> rooms() {
+            return seen.seen()
+                    .flatMap(room -> binding(room).map(binding -> row(room, binding)).stream())
+                    .collect(Collectors.toMap(BoundRoom::room, Function.identity()));
+        }
+
+        private BoundRoom row(RoomSnapshot.Seen room, Binding binding) {
+            return new BoundRoom(room.room(), binding, roomTemplates.userOf(binding.agent()), name(room, binding));
+        }
+
+        /** The one that we set last; a name that people gave counts as ours until the agent is renamed. */
+        private String name(RoomSnapshot.Seen room, Binding binding) {
+            Optional<String> ours =
+                    room.title().filter(RoomSnapshot.Title::ours).map(RoomSnapshot.Title::text);
+            return ours.or(() -> Optional.ofNullable(agents.get(binding.agent()))
+                            .filter(agent -> binding.kind() == Binding.RoomKind.AGENT && !isRenamed(room, agent))
+                            .map(roomTemplates::roomName))
+                    .or(() ->
+                            Optional.ofNullable(before.rooms().get(room.room())).map(BoundRoom::name))
+                    .orElse("");
+        }
+
+        private boolean isRenamed(RoomSnapshot.Seen room, KnownAgent agent) {
+            return Optional.ofNullable(room.members().get(roomTemplates.userOf(agent.ref())))
+                    .flatMap(Member::displayName)
+                    .filter(name -> !name.equals(roomTemplates.agentName(agent)))
+                    .isPresent();
+        }
+
+        /** Whether a row's room is certainly not what the row says. */
+        private boolean isGone(BoundRoom row) {
+            RoomSnapshot sight = seen.rooms().get(row.room());
+            AgentRoomFinding agentRoomFinding = seen.traces().get(row.binding().agent());
+            if (sight instanceof RoomSnapshot.Seen room) {
+                return binding(room).isEmpty() && !new AgentRoomFinding.Unbound(room.room()).equals(agentRoomFinding);
+            }
+            if (sight instanceof RoomSnapshot.Gone) {
+                return true;
+            }
+            return row.binding().kind() == Binding.RoomKind.AGENT
+                    && !(sight instanceof RoomSnapshot.CantTell)
+                    && (agentRooms.containsKey(row.binding().agent())
+                            || agentRoomFinding instanceof AgentRoomFinding.Nowhere);
+        }
+
+        private Map<AgentRef, AgentProvision> homes() {
+            return Stream.of(
+                            agents.keySet(), agentRooms.keySet(), before.homes().keySet())
+                    .flatMap(Collection::stream)
+                    .distinct()
+                    .flatMap(agent -> home(agent).stream())
+                    .collect(Collectors.toMap(AgentProvision::agent, Function.identity()));
+        }
+
+        private Optional<AgentProvision> home(AgentRef agent) {
+            RoomSnapshot.Seen room = agentRooms.get(agent);
+            if (room != null) {
+                return Optional.of(inRoom(agent, room));
+            }
+            return Optional.ofNullable(seen.traces().get(agent)).map(agentRoomFinding -> switch (agentRoomFinding) {
+                case AgentRoomFinding.Nowhere nowhere -> AgentProvision.none(agent);
+                case AgentRoomFinding.OutOfReach(RoomId itsRoom) ->
+                    AgentProvision.outOfReach(agent, Optional.of(itsRoom));
+                case AgentRoomFinding.Unbound unbound -> AgentProvision.outOfReach(agent, Optional.empty());
+                case AgentRoomFinding.CantTell cantTell ->
+                    before.homes().containsKey(agent)
+                                    && before.homes().get(agent).room().isPresent()
+                            ? before.homes().get(agent)
+                            : AgentProvision.outOfReach(agent, Optional.empty());
+            });
+        }
+
+        private AgentProvision inRoom(AgentRef agent, RoomSnapshot.Seen room) {
+            Optional<Member> member = Optional.ofNullable(room.members().get(roomTemplates.userOf(agent)));
+            Optional<AgentProvision> prior = Optional.ofNullable(before.homes().get(agent))
+                    .filter(agentProvision -> agentProvision.room().equals(Optional.of(room.room())));
+            boolean inside = member.filter(Member::isInside).isPresent();
+            Optional<String> shown = member.flatMap(Member::displayName);
+            Optional<ChildLink> link =
+                    Optional.ofNullable(children.get(room.room())).filter(ChildLink::followable);
+            return new AgentProvision(
+                    agent,
+                    inside ? shown : shown.or(() -> prior.flatMap(AgentProvision::displayName)),
+                    member.filter(Member::pictured).isPresent()
+                            || prior.filter(AgentProvision::pictured).isPresent(),
+                    Optional.of(room.room()),
+                    binding(room).map(binding -> name(room, binding)),
+                    inside,
+                    link.flatMap(present -> space()),
+                    link.flatMap(present -> order(agent, room, present)),
+                    false);
+        }
+
+        private Optional<RoomId> space() {
+            return seen.space() instanceof SpaceSnapshot.Found found ? Optional.of(found.room()) : Optional.empty();
+        }
+
+        /** What people arranged counts as right until the agent is renamed. */
+        private Optional<String> order(AgentRef agent, RoomSnapshot.Seen room, ChildLink link) {
+            KnownAgent known = agents.get(agent);
+            return link.ours() || known == null || isRenamed(room, known) ? link.order() : roomTemplates.order(known);
+        }
+
+        private Map<AgentRef, RoomSnapshot.Seen> agentRooms(Snapshot snapshot) {
+            Comparator<RoomSnapshot.Seen> standingFirst =
+                    Comparator.comparing(room -> room.movedTo().isPresent());
+            Comparator<RoomSnapshot.Seen> oldestFirst = standingFirst
+                    .thenComparing(room -> binding(room).orElseThrow().since())
+                    .thenComparing(room -> room.room().value());
+            return snapshot.seen()
+                    .filter(room -> binding(room)
+                            .filter(binding -> binding.kind() == Binding.RoomKind.AGENT
+                                    && binding.movedTo().isEmpty())
+                            .isPresent())
+                    .sorted(oldestFirst)
+                    .collect(Collectors.toMap(
+                            room -> binding(room).orElseThrow().agent(), Function.identity(), (first, _) -> first));
+        }
+
+        private static Optional<Binding> binding(RoomSnapshot.Seen room) {
+            return room.bond() instanceof BindingSource.Bound(Binding binding)
+                    ? Optional.of(binding)
+                    : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.homeroom.reconcile.plan;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
+import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
+import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.template.RoomTemplates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What has to be done for one agent, step by step in the order in which it is to be done. */
+final class AgentPlanner {
+    private final Duration grace;
+    private final Snapshot seen;
+    private final SpaceSnapshot.Found space;
+    private final PlanInputs known;
+    private final RoomPlanner whole;
+
+    AgentPlanner(
+            RoomTemplates roomTemplates, Duration grace, Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
+        this.grace = grace;
+        this.seen = seen;
+        this.space = space;
+        this.known = known;
+        this.whole = new RoomPlanner(roomTemplates, seen, space, known);
+    }
+
+    List<Repair> repairs(KnownAgent agent, RoomChoices roomChoices) {
+        List<Repair> repairs = new ArrayList<>();
+        Optional<RoomChoices.RoomChoice> home = roomChoices.of(agent.ref());
+        if (home.isPresent()) {
+            repairs.addAll(home.get().moves());
+            home.get()
+                    .kept()
+                    .ifPresent(room ->
+                            repairs.addAll(inRoom(agent, room, home.get().binding())));
+        } else {
+            repairs.addAll(withoutRoom(agent));
+        }
+        List<RoomId> leftBehind = Stream.concat(
+                        roomChoices.former(agent.ref()).stream(),
+                        repairs.stream()
+                                .filter(AgentPlanner::leavesRoomBehind)
+                                .flatMap(repair -> repair.room().stream()))
+                .distinct()
+                .toList();
+        leftBehind.forEach(room -> unlinked(agent.ref(), room, "the agent has moved to another room")
+                .ifPresent(repairs::add));
+        return repairs;
+    }
+
+    private static boolean leavesRoomBehind(Repair repair) {
+        return repair instanceof Repair.FollowUpgrade || repair instanceof Repair.RetireDuplicate;
+    }
+
+    private List<Repair> withoutRoom(KnownAgent agent) {
+        AgentRoomFinding agentRoomFinding = seen.traces().get(agent.ref());
+        if (!agent.isListed() || agentRoomFinding == null) {
+            return List.of();
+        }
+        return switch (agentRoomFinding) {
+            case AgentRoomFinding.Nowhere nowhere ->
+                List.of(
+                        new Repair.CreateUser(agent.ref(), "the agent is new"),
+                        new Repair.SetProfile(agent.ref(), "the agent is new"),
+                        new Repair.CreateRoom(agent.ref(), "the agent has no room"));
+            case AgentRoomFinding.Unbound(RoomId room) -> restored(agent, room);
+            case AgentRoomFinding.OutOfReach outOfReach -> List.of();
+            case AgentRoomFinding.CantTell cantTell -> List.of();
+        };
+    }
+
+    private List<Repair> restored(KnownAgent agent, RoomId room) {
+        List<Repair> repairs = new ArrayList<>();
+        repairs.add(
+                new Repair.WriteBinding(agent.ref(), room, "the bot made it for this agent, and its binding is lost"));
+        Optional<RoomId> successor = seen.seen(room)
+                .flatMap(RoomSnapshot.Seen::movedTo)
+                .filter(next -> seen.seen(next)
+                        .filter(sight -> sight.bond() instanceof BindingSource.Unbound)
+                        .isPresent());
+        successor.ifPresent(next ->
+                repairs.add(new Repair.FollowUpgrade(agent.ref(), room, next, "the room was upgraded to " + next)));
+        seen.seen(successor.orElse(room)).ifPresent(sight -> repairs.addAll(whole.repairs(agent, sight)));
+        return repairs;
+    }
+
+    private List<Repair> inRoom(KnownAgent agent, RoomSnapshot.Seen room, Binding binding) {
+        return switch (known.presence(agent)) {
+            case LISTED -> listed(agent, room, binding);
+            case MISSING -> missing(agent, room, binding);
+            case UNSURE -> binding.archived() ? away(agent, room).toList() : whole.repairs(agent, room);
+        };
+    }
+
+    private List<Repair> listed(KnownAgent agent, RoomSnapshot.Seen room, Binding binding) {
+        List<Repair> repairs = new ArrayList<>();
+        if (binding.archived()) {
+            repairs.add(new Repair.Unarchive(agent.ref(), room.room(), "the agent is back"));
+        } else if (binding.missingSince().isPresent()) {
+            repairs.add(new Repair.NoteReturn(agent.ref(), room.room(), "the agent is back within its grace period"));
+        }
+        repairs.addAll(whole.repairs(agent, room));
+        return repairs;
+    }
+
+    private List<Repair> missing(KnownAgent agent, RoomSnapshot.Seen room, Binding binding) {
+        if (binding.archived()) {
+            return away(agent, room).toList();
+        }
+        Optional<Instant> since = binding.missingSince();
+        if (since.isEmpty()) {
+            Instant noted = agent.missingSince().orElse(known.now());
+            return List.of(new Repair.NoteMissing(
+                    agent.ref(),
+                    room.room(),
+                    noted,
+                    "the backend no longer lists the agent; its room is archived after " + grace));
+        }
+        if (since.get().plus(grace).isAfter(known.now())) {
+            return List.of();
+        }
+        Repair archive =
+                new Repair.Archive(agent.ref(), room.room(), "the agent has been missing since " + since.get());
+        return Stream.concat(Stream.of(archive), away(agent, room)).toList();
+    }
+
+    /** What remains to be done until a room is only there to be read. */
+    private Stream<Repair> away(KnownAgent agent, RoomSnapshot.Seen room) {
+        boolean inside = whole.member(agent, room).filter(Member::isInside).isPresent();
+        Stream<Repair> leaving =
+                inside ? Stream.of(new Repair.Leave(agent.ref(), room.room(), "the room is archived")) : Stream.empty();
+        return Stream.concat(leaving, unlinked(agent.ref(), room.room(), "the room is archived").stream());
+    }
+
+    private Optional<Repair> unlinked(AgentRef agent, RoomId room, String why) {
+        return space.children().containsKey(room)
+                ? Optional.of(new Repair.Unlink(agent, room, space.room(), why))
+                : Optional.empty();
+    }
+}

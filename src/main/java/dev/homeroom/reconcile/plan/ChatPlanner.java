@@ -1,0 +1,129 @@
+package dev.homeroom.reconcile.plan;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
+import dev.homeroom.reconcile.plan.Snapshot.PersonalSpace;
+import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.template.RoomTemplates;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be done for rooms that people opened or invited an agent to, and for people's own Spaces. In a room that is
+ * theirs people decide: an agent that they sent away stays away. So does a chat room that they took out of their Space.
+ */
+final class ChatPlanner {
+    private final RoomTemplates roomTemplates;
+    private final Snapshot seen;
+    private final SpaceSnapshot.Found agentsSpace;
+
+    ChatPlanner(RoomTemplates roomTemplates, Snapshot seen, SpaceSnapshot.Found agentsSpace) {
+        this.roomTemplates = roomTemplates;
+        this.seen = seen;
+        this.agentsSpace = agentsSpace;
+    }
+
+    Stream<Repair> repairs() {
+        Stream<Repair> ofRooms = seen.seen()
+                .sorted(Comparator.comparing(room -> room.room().value()))
+                .flatMap(room -> Planner.binding(room).stream()
+                        .filter(binding -> binding.kind() != Binding.RoomKind.AGENT)
+                        .flatMap(binding -> inRoom(room, binding)));
+        return Stream.concat(ofRooms, seen.personalSpaces().stream().flatMap(this::ofSpace));
+    }
+
+    private Stream<Repair> inRoom(RoomSnapshot.Seen room, Binding binding) {
+        if (binding.movedTo().isPresent()) {
+            return unlinked(room.room(), binding);
+        }
+        if (room.movedTo().isPresent()) {
+            return moved(room, room.movedTo().get(), binding);
+        }
+        return isOpen(binding) ? whole(room, binding) : Stream.empty();
+    }
+
+    private static boolean isOpen(Binding binding) {
+        return binding.kind() == Binding.RoomKind.CHAT && !binding.archived();
+    }
+
+    private Stream<Repair> moved(RoomSnapshot.Seen from, RoomId to, Binding binding) {
+        Stream<Repair> follow =
+                Stream.of(new Repair.FollowUpgrade(binding.agent(), from.room(), to, "the room was upgraded"));
+        Optional<RoomSnapshot.Seen> successor = seen.seen(to);
+        return successor.isPresent() && isOpen(binding)
+                ? Stream.of(follow, whole(successor.get(), binding), unlinked(from.room(), binding))
+                        .flatMap(repairs -> repairs)
+                : follow;
+    }
+
+    private Stream<Repair> unlinked(RoomId room, Binding binding) {
+        return seen.personalSpaces().stream()
+                .filter(space -> space.children().containsKey(room))
+                .map(space ->
+                        new Repair.Unlink(binding.agent(), room, space.room(), "the chat has moved to another room"));
+    }
+
+    private Stream<Repair> whole(RoomSnapshot.Seen room, Binding binding) {
+        AgentRef agent = binding.agent();
+        UserId user = roomTemplates.userOf(agent);
+        Stream<Repair> entry =
+                RoomPlanner.entry(
+                        agent, room.room(), Optional.ofNullable(room.members().get(user)))
+                        .stream();
+        return Stream.concat(entry, home(room, binding).stream().flatMap(space -> belonging(agent, room, space)));
+    }
+
+    /** The Space of the room's owner; of several, the one that the room names. */
+    private Optional<PersonalSpace> home(RoomSnapshot.Seen room, Binding binding) {
+        return seen.personalSpaces().stream()
+                .filter(space -> binding.owner().equals(Optional.of(space.owner())))
+                .min(Comparator.comparing(space -> room.parents().stream().noneMatch(space::isOrWas)));
+    }
+
+    private static Stream<Repair> belonging(AgentRef agent, RoomSnapshot.Seen room, PersonalSpace space) {
+        if (space.unfollowed().isPresent() || space.takenOut().contains(room.room())) {
+            return Stream.empty();
+        }
+        Optional<Repair> parent = room.parents().equals(Set.of(space.room()))
+                ? Optional.empty()
+                : Optional.of(new Repair.CorrectParent(
+                        agent, room.room(), space.room(), "the room names another parent than its owner's Space"));
+        Optional<Repair> link = whyNotLinked(space.children().get(room.room()))
+                .map(why -> new Repair.LinkChat(agent, room.room(), space.room(), why));
+        return Stream.concat(parent.stream(), link.stream());
+    }
+
+    private Stream<Repair> ofSpace(PersonalSpace space) {
+        if (space.unfollowed().isPresent()) {
+            RoomId from = space.unfollowed().get();
+            return Stream.of(new Repair.FollowPersonalSpaceUpgrade(
+                    space.room(),
+                    from,
+                    space.owner(),
+                    "the Space " + from + " of " + space.owner()
+                            + " was upgraded; its rooms are linked once it is followed"));
+        }
+        Stream<Repair> link = whyNotLinked(agentsSpace.children().get(space.room()))
+                .map(why -> (Repair) new Repair.LinkPersonalSpace(space.room(), agentsSpace.room(), why))
+                .stream();
+        Stream<Repair> unlink = space.former().stream()
+                .filter(agentsSpace.children()::containsKey)
+                .sorted(Comparator.comparing(RoomId::value))
+                .map(former -> new Repair.UnlinkPersonalSpace(
+                        former, agentsSpace.room(), "it was upgraded to " + space.room()));
+        return Stream.concat(link, unlink);
+    }
+
+    private static Optional<String> whyNotLinked(@Nullable ChildLink link) {
+        if (link == null) {
+            return Optional.of("it is not a child of the Space that it belongs to");
+        }
+        return link.followable() ? Optional.empty() : Optional.of("the child's via names no server");
+    }
+}

@@ -1,0 +1,126 @@
+package dev.homeroom.reconcile.plan;
+
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
+import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
+import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.template.RoomTemplates;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Compares what Matrix shows with what there should be. A pure function: it asks nobody and writes nothing. */
+@ApplicationScoped
+public class Planner {
+    private final RoomTemplates roomTemplates;
+    private final ReconcileSettings settings;
+
+    public Planner(RoomTemplates roomTemplates, ReconcileSettings settings) {
+        this.roomTemplates = roomTemplates;
+        this.settings = settings;
+    }
+
+    /** All that has to be done, over all agents. */
+    public Plan plan(Snapshot seen, PlanInputs known) {
+        return switch (seen.space()) {
+            case SpaceSnapshot.None none ->
+                new Plan(
+                        List.of(new Repair.CreateSpace("there is no Space; rooms are linked once it is there")),
+                        remarks(seen));
+            case SpaceSnapshot.Moved moved ->
+                new Plan(
+                        List.of(new Repair.FollowSpaceUpgrade(
+                                moved.from(),
+                                moved.to(),
+                                "the Space " + moved.from() + " was upgraded; rooms are linked once it is followed")),
+                        remarks(seen));
+            case SpaceSnapshot.Unfinished unfinished ->
+                new Plan(
+                        List.of(
+                                new Repair.FinishSpace(
+                                        unfinished.room(),
+                                        "the bot made it under the Space's alias, and its mark is missing; rooms are linked once it is there")),
+                        remarks(seen));
+            case SpaceSnapshot.Found space -> inSpace(seen, space, known);
+        };
+    }
+
+    /** What has to be done for one agent. */
+    public List<Repair> planFor(KnownAgent agent, Snapshot seen, PlanInputs known) {
+        return seen.space() instanceof SpaceSnapshot.Found space
+                ? new AgentPlanner(roomTemplates, settings.grace(), seen, space, known)
+                        .repairs(agent, RoomChoices.in(seen))
+                : List.of();
+    }
+
+    /** When a grace period of an agent ends next, unless it comes back. */
+    public Optional<Instant> nextEndOfGrace(Snapshot seen) {
+        return seen.seen()
+                .flatMap(room -> binding(room).stream())
+                .filter(binding -> binding.kind() == Binding.RoomKind.AGENT && !binding.archived())
+                .flatMap(binding -> binding.missingSince().stream())
+                .map(since -> since.plus(settings.grace()))
+                .min(Comparator.naturalOrder());
+    }
+
+    private Plan inSpace(Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
+        RoomChoices roomChoices = RoomChoices.in(seen);
+        AgentPlanner agents = new AgentPlanner(roomTemplates, settings.grace(), seen, space, known);
+        List<Repair> repairs = new ArrayList<>();
+        known.agents().stream()
+                .sorted(Comparator.comparing((KnownAgent agent) -> agent.ref().backend())
+                        .thenComparing(agent -> agent.ref().agentId()))
+                .forEach(agent -> repairs.addAll(agents.repairs(agent, roomChoices)));
+        new ChatPlanner(roomTemplates, seen, space).repairs().forEach(repairs::add);
+        goneChildren(seen, space).forEach(repairs::add);
+        orphans(seen, known.now()).forEach(repairs::add);
+        return new Plan(repairs, remarks(seen));
+    }
+
+    /** Links that the bot made to rooms that are no more, in whichever Space. */
+    private static Stream<Repair> goneChildren(Snapshot seen, SpaceSnapshot.Found space) {
+        return Stream.concat(
+                gone(seen, space.room(), space.children()),
+                seen.personalSpaces().stream().flatMap(personal -> gone(seen, personal.room(), personal.children())));
+    }
+
+    private static Stream<Repair> gone(Snapshot seen, RoomId space, Map<RoomId, ChildLink> children) {
+        return children.entrySet().stream()
+                .filter(child ->
+                        child.getValue().ours() && seen.rooms().get(child.getKey()) instanceof RoomSnapshot.Gone)
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(RoomId::value))
+                .map(child -> new Repair.UnlinkGone(child, space, "the homeserver has no such room any more"));
+    }
+
+    private Stream<Repair> orphans(Snapshot seen, Instant now) {
+        return seen.seen()
+                .filter(room -> room.origin().byUs() && room.origin().deserted())
+                .filter(room -> room.bond() instanceof BindingSource.Unbound
+                        && room.mark().isEmpty())
+                .filter(room -> room.tombstone().isEmpty() && room.parents().isEmpty())
+                .filter(room -> !room.origin().asSpace())
+                .filter(room -> room.origin().predecessor().isEmpty())
+                .filter(room -> room.origin().at().plus(settings.orphansAfter()).isBefore(now))
+                .sorted(Comparator.comparing(room -> room.room().value()))
+                .map(room -> new Repair.CleanUpOrphan(
+                        room.room(), "the bot made it, it belongs to no agent, and nobody else was ever in it"));
+    }
+
+    private List<Finding> remarks(Snapshot seen) {
+        return Stream.concat(seen.remarks().stream(), new Findings(roomTemplates).about(seen))
+                .distinct()
+                .toList();
+    }
+
+    static Optional<Binding> binding(RoomSnapshot.Seen room) {
+        return room.bond() instanceof BindingSource.Bound(Binding binding) ? Optional.of(binding) : Optional.empty();
+    }
+}

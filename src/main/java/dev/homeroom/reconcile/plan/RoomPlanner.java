@@ -1,0 +1,147 @@
+package dev.homeroom.reconcile.plan;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.plan.PlanInputs.Presence;
+import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
+import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
+import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
+import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.rooms.template.RoomTemplates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is missing until an agent's room is as it should be: names, the agent's user inside, and its place in the Space. */
+final class RoomPlanner {
+    private final RoomTemplates roomTemplates;
+    private final Snapshot seen;
+    private final SpaceSnapshot.Found space;
+    private final PlanInputs known;
+
+    RoomPlanner(RoomTemplates roomTemplates, Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
+        this.roomTemplates = roomTemplates;
+        this.seen = seen;
+        this.space = space;
+        this.known = known;
+    }
+
+    /**
+     * Names are given only while the backend's word for them is fresh; the
+     * room's goes before the profile, which tells whether the agent was renamed.
+     */
+    List<Repair> repairs(KnownAgent agent, RoomSnapshot.Seen room) {
+        List<Repair> repairs = new ArrayList<>();
+        Optional<Member> member = member(agent, room);
+        boolean named = known.presence(agent) == Presence.LISTED;
+        if (wasNeverSeen(agent, member)) {
+            repairs.add(new Repair.CreateUser(agent.ref(), "the agent's user was never seen in a room"));
+        }
+        if (named) {
+            name(agent, room, member).ifPresent(repairs::add);
+            profile(agent, member).ifPresent(repairs::add);
+        }
+        repairs.addAll(entry(agent.ref(), room.room(), member));
+        parent(agent, room).ifPresent(repairs::add);
+        joinRule(agent, room).ifPresent(repairs::add);
+        link(agent, room, named, isRenamed(agent, member)).ifPresent(repairs::add);
+        return repairs;
+    }
+
+    private Optional<Repair> name(KnownAgent agent, RoomSnapshot.Seen room, Optional<Member> member) {
+        String wanted = roomTemplates.roomName(agent);
+        boolean right = room.title()
+                .map(RoomSnapshot.Title::text)
+                .filter(wanted::equals)
+                .isPresent();
+        boolean ours = room.title().filter(RoomSnapshot.Title::ours).isPresent();
+        if (right || !(ours || isRenamed(agent, member))) {
+            return Optional.empty();
+        }
+        return Optional.of(new Repair.NameRoom(
+                agent.ref(), room.room(), ours ? "the room has another name" : "the agent was renamed"));
+    }
+
+    private boolean isRenamed(KnownAgent agent, Optional<Member> member) {
+        return member.flatMap(Member::displayName)
+                .filter(name -> !name.equals(roomTemplates.agentName(agent)))
+                .isPresent();
+    }
+
+    private Optional<Repair> profile(KnownAgent agent, Optional<Member> member) {
+        boolean shown = member.filter(Member::isInside).isPresent();
+        boolean never = wasNeverSeen(agent, member);
+        boolean bare =
+                shown && (member.get().displayName().isEmpty() || !member.get().pictured());
+        return never || bare || isRenamed(agent, member)
+                ? Optional.of(new Repair.SetProfile(
+                        agent.ref(),
+                        never || bare ? "the user has no name or no picture" : "the user has another name"))
+                : Optional.empty();
+    }
+
+    /** Somebody can be invited who doesn't exist yet. */
+    private boolean wasNeverSeen(KnownAgent agent, Optional<Member> member) {
+        boolean here =
+                member.filter(known -> known.membership() != Membership.INVITED).isPresent();
+        UserId user = roomTemplates.userOf(agent.ref());
+        return !here
+                && seen.seen()
+                        .flatMap(room -> Optional.ofNullable(room.members().get(user)).stream())
+                        .noneMatch(Member::isInside);
+    }
+
+    /** How the agent's user gets back into a room; nothing where it is inside, or banned. */
+    static List<Repair> entry(AgentRef agent, RoomId room, Optional<Member> member) {
+        return switch (member.map(Member::membership).orElse(Membership.OUTSIDE)) {
+            case JOINED -> List.of();
+            case BANNED -> List.of();
+            case INVITED -> List.of(new Repair.Join(agent, room, "the agent's user is invited and has not joined"));
+            case OUTSIDE ->
+                List.of(
+                        new Repair.Invite(agent, room, "the agent's user is not in its room"),
+                        new Repair.Join(agent, room, "the agent's user is not in its room"));
+        };
+    }
+
+    private Optional<Repair> parent(KnownAgent agent, RoomSnapshot.Seen room) {
+        return room.parents().equals(Set.of(space.room()))
+                ? Optional.empty()
+                : Optional.of(new Repair.CorrectParent(
+                        agent.ref(), room.room(), space.room(), "the room names another parent than the Space"));
+    }
+
+    private Optional<Repair> joinRule(KnownAgent agent, RoomSnapshot.Seen room) {
+        return room.admits().filter(spaces -> !spaces.contains(space.room())).isPresent()
+                ? Optional.of(new Repair.CorrectJoinRule(
+                        agent.ref(), room.room(), space.room(), "members of the Space may not join"))
+                : Optional.empty();
+    }
+
+    private Optional<Repair> link(KnownAgent agent, RoomSnapshot.Seen room, boolean named, boolean renamed) {
+        ChildLink link = space.children().get(room.room());
+        if (link == null) {
+            return Optional.of(new Repair.LinkChild(
+                    agent.ref(), room.room(), space.room(), "the room is not a child of the Space"));
+        }
+        if (!link.followable()) {
+            return corrected(agent, room, "the child's via names no server");
+        }
+        boolean sorted = link.order().equals(roomTemplates.order(agent));
+        return sorted || !named || !(link.ours() || renamed)
+                ? Optional.empty()
+                : corrected(agent, room, "the child is sorted by another name");
+    }
+
+    private Optional<Repair> corrected(KnownAgent agent, RoomSnapshot.Seen room, String why) {
+        return Optional.of(new Repair.CorrectLink(agent.ref(), room.room(), space.room(), why));
+    }
+
+    Optional<Member> member(KnownAgent agent, RoomSnapshot.Seen room) {
+        UserId user = roomTemplates.userOf(agent.ref());
+        return Optional.ofNullable(room.members().get(user));
+    }
+}

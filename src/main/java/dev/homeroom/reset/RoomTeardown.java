@@ -1,0 +1,162 @@
+package dev.homeroom.reset;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.Sha256;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.state.RoomState;
+import dev.homeroom.rooms.template.ChatRoomTemplates;
+import dev.homeroom.rooms.template.RoomTemplates;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The steps by which one room is taken down. What the homeserver refuses for good is left, and told. */
+@ApplicationScoped
+public class RoomTeardown {
+    private static final Set<String> INSIDE = Set.of("join", "invite");
+
+    private final Homeserver homeserver;
+    private final RoomTemplates roomTemplates;
+    private final ChatRoomTemplates chats;
+    private final Wording wording;
+
+    public RoomTeardown(Homeserver homeserver, RoomTemplates roomTemplates, ChatRoomTemplates chats, Wording wording) {
+        this.homeserver = homeserver;
+        this.roomTemplates = roomTemplates;
+        this.chats = chats;
+        this.wording = wording;
+    }
+
+    /**
+     * @param space where the room is a child; empty for none
+     * @return what could not be removed
+     */
+    List<String> of(RoomId room, RoomState seen, Optional<RoomId> space) {
+        List<String> left = new ArrayList<>();
+        Optional<Binding> binding = seen.saidBy(bot(), EventTypes.BINDING).flatMap(Binding::of);
+        binding.ifPresent(bound -> sayGoodbye(room, seen, left));
+        aliases(seen, binding).forEach(alias -> removeAlias(alias, room, left));
+        space.filter(parent -> !parent.equals(room)).ifPresent(parent -> unlink(parent, room, left));
+        ours(seen).forEach(event -> empty(room, event, left));
+        seen.events().stream()
+                .filter(event -> event.type().equals(EventTypes.MEMBER) && UserId.isValid(event.stateKey()))
+                .filter(event ->
+                        INSIDE.contains(event.content().path("membership").asText()))
+                .map(event -> new UserId(event.stateKey()))
+                .filter(roomTemplates.namespace()::isAgentUser)
+                .forEach(user -> leave(user, room));
+        leave(bot(), room);
+        return left;
+    }
+
+    void leave(UserId user, RoomId room) {
+        homeserver.leave(user, room, wording.of(Sentence.LEFT_BY_RESET, Map.of()));
+    }
+
+    /** What only we write: what a room is to Homeroom, its place in the Space, and a Space's children. */
+    private List<StateEvent> ours(RoomState seen) {
+        return seen.events().stream()
+                .filter(event ->
+                        event.sender().equals(bot()) && !event.content().isEmpty())
+                .filter(event -> Set.of(
+                                EventTypes.BINDING,
+                                EventTypes.CONTEXT,
+                                EventTypes.SPACE,
+                                EventTypes.SPACE_PARENT,
+                                EventTypes.SPACE_CHILD)
+                        .contains(event.type()))
+                .toList();
+    }
+
+    private void sayGoodbye(RoomId room, RoomState seen, List<String> left) {
+        boolean peopleAreThere = seen.joined().stream()
+                .anyMatch(user -> !roomTemplates.namespace().owns(user));
+        if (peopleAreThere) {
+            ObjectNode notice = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("msgtype", "m.notice")
+                    .put("body", wording.of(Sentence.ROOM_TAKEN_DOWN, Map.of()));
+            tried(
+                    left,
+                    "the farewell",
+                    () -> homeserver.send(
+                            bot(), room, "m.room.message", "homeroom.reset." + Sha256.hex(room.value()), notice));
+        }
+    }
+
+    /** Under which rooms like it are made, and would be found again. */
+    private Set<RoomAlias> aliases(RoomState seen, Optional<Binding> binding) {
+        Set<RoomAlias> aliases = new LinkedHashSet<>();
+        binding.map(bound -> roomTemplates.aliasOf(bound.agent())).ifPresent(aliases::add);
+        if (seen.isSpace()) {
+            aliases.add(roomTemplates.spaceAlias());
+        }
+        seen.saidBy(bot(), EventTypes.SPACE)
+                .map(mark -> mark.path("owner").asText())
+                .filter(UserId::isValid)
+                .map(owner -> chats.personalSpaceAlias(new UserId(owner)))
+                .ifPresent(aliases::add);
+        seen.saidBy(bot(), EventTypes.CANONICAL_ALIAS)
+                .map(content -> content.path("alias").asText())
+                .filter(RoomAlias::isValid)
+                .map(RoomAlias::new)
+                .ifPresent(aliases::add);
+        return aliases;
+    }
+
+    private void removeAlias(RoomAlias alias, RoomId room, List<String> left) {
+        if (homeserver.resolve(alias).equals(Optional.of(room))) {
+            tried(left, "the alias " + alias, () -> homeserver.removeAlias(bot(), alias));
+        }
+    }
+
+    private void unlink(RoomId space, RoomId room, List<String> left) {
+        tried(left, "its place in the Space", () -> {
+            boolean isChild = homeserver
+                    .state(bot(), space, EventTypes.SPACE_CHILD, room.value())
+                    .filter(child -> !child.isEmpty())
+                    .isPresent();
+            if (isChild) {
+                homeserver.putState(
+                        bot(), space, EventTypes.SPACE_CHILD, room.value(), JsonNodeFactory.instance.objectNode());
+            }
+        });
+    }
+
+    private void empty(RoomId room, StateEvent event, List<String> left) {
+        tried(
+                left,
+                event.type(),
+                () -> homeserver.putState(
+                        bot(), room, event.type(), event.stateKey(), JsonNodeFactory.instance.objectNode()));
+    }
+
+    private static void tried(List<String> left, String what, Runnable step) {
+        try {
+            step.run();
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            left.add(what + " (" + e.errcode() + ")");
+        }
+    }
+
+    private UserId bot() {
+        return roomTemplates.namespace().bot();
+    }
+}

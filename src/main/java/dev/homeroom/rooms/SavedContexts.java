@@ -1,0 +1,106 @@
+package dev.homeroom.rooms;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.EventTypes;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Conversations that people have saved in a room, as its {@code dev.homeroom.context} state events. Only those that the
+ * bot wrote count: in somebody else's words a room could get at another one's conversation.
+ */
+@ApplicationScoped
+public class SavedContexts {
+    private static final int VERSION = 1;
+    private static final String SAVED = "saved";
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M} ._-]{0,49}");
+
+    private final Homeserver homeserver;
+    private final UserId bot;
+
+    public SavedContexts(Homeserver homeserver, Namespace namespace) {
+        this.homeserver = homeserver;
+        this.bot = namespace.bot();
+    }
+
+    /** One to fifty letters, digits, spaces, dots, hyphens and underscores. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /**
+     * Notes a chat id under a name, in place of what had the name before. Idempotent.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when it could not be noted
+     */
+    public void save(BoundRoom room, String name, String chatId, Instant at, UserId by) {
+        ObjectNode context = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", VERSION)
+                .put("chat_id", chatId)
+                .put("saved_at", at.toEpochMilli())
+                .put("by", by.value());
+        Map<String, ObjectNode> present = contexts(room);
+        if (context.equals(present.get(name))) {
+            return;
+        }
+        if (room.binding().kind().isOfTheBot()) {
+            homeserver.putState(bot, room.room(), EventTypes.CONTEXT, name, context);
+        } else {
+            ObjectNode all = JsonNodeFactory.instance.objectNode();
+            ObjectNode saved = all.putObject(SAVED);
+            saved.setAll(present);
+            saved.set(name, context);
+            homeserver.putRoomNote(room.agentUser(), room.room(), EventTypes.CONTEXT, all);
+        }
+    }
+
+    /** The chat id that was saved under a name. */
+    public Optional<String> find(BoundRoom room, String name) {
+        return Optional.ofNullable(contexts(room).get(name))
+                .map(context -> context.path("chat_id").textValue());
+    }
+
+    /** In the order of the alphabet. */
+    public List<String> names(BoundRoom room) {
+        return List.copyOf(contexts(room).keySet());
+    }
+
+    private Map<String, ObjectNode> contexts(BoundRoom room) {
+        Map<String, ObjectNode> contexts = room.binding().kind().isOfTheBot() ? ofState(room) : ofNotes(room);
+        contexts.values().removeIf(context -> context.path("version").asInt() != VERSION);
+        return contexts;
+    }
+
+    private Map<String, ObjectNode> ofState(BoundRoom room) {
+        Map<String, ObjectNode> contexts = new TreeMap<>();
+        homeserver.state(bot, room.room()).stream()
+                .filter(event -> event.type().equals(EventTypes.CONTEXT)
+                        && event.sender().equals(bot))
+                .forEach(event -> contexts.put(event.stateKey(), event.content()));
+        return contexts;
+    }
+
+    /** Where the bot isn't, the agent user notes for itself what is saved. */
+    private Map<String, ObjectNode> ofNotes(BoundRoom room) {
+        Map<String, ObjectNode> contexts = new TreeMap<>();
+        homeserver
+                .roomNote(room.agentUser(), room.room(), EventTypes.CONTEXT)
+                .ifPresent(note -> note.path(SAVED).propertyStream().forEach(saved -> {
+                    if (saved.getValue() instanceof ObjectNode context) {
+                        contexts.put(saved.getKey(), context);
+                    }
+                }));
+        return contexts;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.homeroom.rooms.state;
+
+/** Types of the state events that the rooms' layout is made of. */
+public final class EventTypes {
+    public static final String BINDING = "dev.homeroom.binding";
+    public static final String CONTEXT = "dev.homeroom.context";
+    public static final String SPACE = "dev.homeroom.space";
+    public static final String SPACE_CHILD = "m.space.child";
+    public static final String SPACE_PARENT = "m.space.parent";
+    public static final String NAME = "m.room.name";
+    public static final String CANONICAL_ALIAS = "m.room.canonical_alias";
+    public static final String AVATAR = "m.room.avatar";
+    public static final String MEMBER = "m.room.member";
+    public static final String CREATE = "m.room.create";
+    public static final String POWER_LEVELS = "m.room.power_levels";
+    public static final String JOIN_RULES = "m.room.join_rules";
+    public static final String TOMBSTONE = "m.room.tombstone";
+
+    private EventTypes() {}
+}

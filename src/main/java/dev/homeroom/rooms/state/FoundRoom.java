@@ -1,0 +1,22 @@
+package dev.homeroom.rooms.state;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A room that carries an agent's binding.
+ *
+ * @param nameWeSet its name if that is the bot's word; empty where people have renamed it
+ * @param joined who of the namespace is in it
+ */
+public record FoundRoom(RoomId room, Binding binding, Optional<String> nameWeSet, Set<UserId> joined) {
+    public static FoundRoom created(RoomId room, Binding binding) {
+        return new FoundRoom(room, binding, Optional.empty(), Set.of());
+    }
+
+    public boolean isJoinedBy(UserId user) {
+        return joined.contains(user);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.homeroom.rooms.template;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.CreateRoom;
+import dev.homeroom.matrix.CreateRoom.InitialState;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.Sha256;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.state.RoomVersion;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How people's own Spaces and the chat rooms in them are to look. Each is made under an alias that can be computed, and that
+ * no agent's room can have, so that one whose making went unnoticed is found again rather than made twice.
+ */
+@ApplicationScoped
+public class ChatRoomTemplates {
+    private final RoomTemplates roomTemplates;
+
+    public ChatRoomTemplates(RoomTemplates roomTemplates) {
+        this.roomTemplates = roomTemplates;
+    }
+
+    public RoomAlias personalSpaceAlias(UserId owner) {
+        return alias("space", owner.value());
+    }
+
+    /** @param cause what asked for the room */
+    public RoomAlias chatRoomAlias(String cause) {
+        return alias("chat", cause);
+    }
+
+    private RoomAlias alias(String kind, String of) {
+        return RoomAlias.of(
+                "agent_~%s_%s".formatted(kind, Sha256.hex(of)),
+                roomTemplates.namespace().serverName());
+    }
+
+    public CreateRoom personalSpace(UserId owner, String name, RoomVersion version) {
+        ObjectNode mark =
+                RoomTemplates.object().put("version", 1).put("kind", "personal").put("owner", owner.value());
+        return new CreateRoom(
+                CleanName.ofRoom(name),
+                null,
+                personalSpaceAlias(owner).localpart(),
+                version.id(),
+                roomTemplates.creation().put("type", "m.space"),
+                PowerLevels.of(version, roomTemplates.namespace().bot(), List.of(owner)),
+                Stream.concat(Stream.of(new InitialState(EventTypes.SPACE, "", mark)), byInvitation())
+                        .toList(),
+                List.of(owner));
+    }
+
+    public CreateRoom chatRoom(String cause, String name, Binding binding, RoomId space, RoomVersion version) {
+        UserId owner = binding.owner().orElseThrow();
+        return new CreateRoom(
+                name,
+                null,
+                chatRoomAlias(cause).localpart(),
+                version.id(),
+                roomTemplates.creation(),
+                PowerLevels.of(version, roomTemplates.namespace().bot(), List.of(owner)),
+                Stream.concat(
+                                Stream.of(
+                                        new InitialState(EventTypes.BINDING, "", binding.toJson()),
+                                        new InitialState(
+                                                EventTypes.SPACE_PARENT, space.value(), roomTemplates.parent())),
+                                byInvitation())
+                        .toList(),
+                List.of(roomTemplates.userOf(binding.agent()), owner));
+    }
+
+    /** The content of {@code m.space.child} for a Space or a room of a person. */
+    public ObjectNode child() {
+        ObjectNode child = RoomTemplates.object();
+        child.putArray("via").add(roomTemplates.namespace().serverName());
+        return child;
+    }
+
+    private static Stream<InitialState> byInvitation() {
+        return RoomTemplates.privacy(RoomTemplates.object().put("join_rule", "invite")).stream();
+    }
+}

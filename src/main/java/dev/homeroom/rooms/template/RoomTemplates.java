@@ -1,0 +1,160 @@
+package dev.homeroom.rooms.template;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.CreateRoom;
+import dev.homeroom.matrix.CreateRoom.InitialState;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.state.RoomVersion;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How the Space and the rooms are to look, by the settings and the registration. */
+@ApplicationScoped
+@Startup // a setting that is wrong stops the start
+public class RoomTemplates {
+    private static final String LETTA_ROOM_NAME = "{name} - Letta Agent Chat";
+
+    private final Namespace namespace;
+    private final SpaceSettings settings;
+    private final Invitees invitees;
+
+    /** @throws IllegalArgumentException naming the setting that is wrong */
+    public RoomTemplates(Namespace namespace, SpaceSettings settings) {
+        this.namespace = namespace;
+        this.settings = settings;
+        this.invitees = Invitees.of(settings, namespace);
+    }
+
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    public SpaceSettings settings() {
+        return settings;
+    }
+
+    public RoomAlias spaceAlias() {
+        return RoomAlias.of(settings.alias(), namespace.serverName());
+    }
+
+    public RoomAlias aliasOf(AgentRef agent) {
+        return namespace.agentRoomAlias(agent.backend(), agent.agentId());
+    }
+
+    public UserId userOf(AgentRef agent) {
+        return namespace.agentUser(agent.backend(), agent.agentId());
+    }
+
+    public String agentName(KnownAgent agent) {
+        return CleanName.ofAgent(agent.name(), agent.ref().agentId());
+    }
+
+    public String roomName(KnownAgent agent) {
+        return roomName(agent.ref(), agent.name());
+    }
+
+    /** As the room would be named if that were the agent's name. */
+    public String roomName(AgentRef agent, String name) {
+        String template = settings.roomName().orElse(agent.backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
+        return CleanName.ofRoom(template.replace("{name}", CleanName.ofAgent(name, agent.agentId())));
+    }
+
+    public Optional<String> order(KnownAgent agent) {
+        return CleanName.order(agentName(agent));
+    }
+
+    /** The content of {@code m.space.child} in the Space. */
+    public ObjectNode child(Optional<String> order) {
+        ObjectNode child = object().put("suggested", true);
+        order.ifPresent(text -> child.put("order", text));
+        child.putArray("via").add(namespace.serverName());
+        return child;
+    }
+
+    public CreateRoom space(RoomVersion version) {
+        return new CreateRoom(
+                settings.name(),
+                null,
+                settings.alias(),
+                version.id(),
+                creation().put("type", "m.space"),
+                PowerLevels.of(version, namespace.bot(), invitees.people()),
+                Stream.concat(
+                                Stream.of(new InitialState(EventTypes.SPACE, "", spaceMark())),
+                                privacy(object().put("join_rule", "invite")).stream())
+                        .toList(),
+                invitees.people());
+    }
+
+    /** @param alias the room's alias, or empty where something else has taken it */
+    public CreateRoom agentRoom(
+            KnownAgent agent, RoomId space, Optional<RoomAlias> alias, Binding binding, RoomVersion version) {
+        List<InitialState> state = new ArrayList<>();
+        state.add(new InitialState(EventTypes.BINDING, "", binding.toJson()));
+        state.add(new InitialState(EventTypes.SPACE_PARENT, space.value(), parent()));
+        state.addAll(privacy(joinRule(space, version)));
+        return new CreateRoom(
+                roomName(agent),
+                null,
+                alias.map(RoomAlias::localpart).orElse(null),
+                version.id(),
+                creation(),
+                PowerLevels.of(version, namespace.bot(), invitees.people()),
+                state,
+                Stream.concat(Stream.of(userOf(agent.ref())), invitees.people().stream())
+                        .toList());
+    }
+
+    ObjectNode creation() {
+        return object().put("m.federate", settings.federate());
+    }
+
+    /** The content of {@code dev.homeroom.space} in the Space of the agents. */
+    public static ObjectNode spaceMark() {
+        return object().put("version", 1).put("kind", "agents");
+    }
+
+    /** The content of {@code m.space.parent} in a room. */
+    public ObjectNode parent() {
+        ObjectNode parent = object().put("canonical", true);
+        parent.putArray("via").add(namespace.serverName());
+        return parent;
+    }
+
+    private ObjectNode joinRule(RoomId space, RoomVersion version) {
+        if (!version.hasRestrictedJoins()) {
+            return object().put("join_rule", "invite");
+        }
+        ObjectNode rule = object().put("join_rule", "restricted");
+        rule.putArray("allow").add(membersOf(space));
+        return rule;
+    }
+
+    /** An entry in the list of those who may join. */
+    public static ObjectNode membersOf(RoomId space) {
+        return object().put("type", "m.room_membership").put("room_id", space.value());
+    }
+
+    static List<InitialState> privacy(ObjectNode joinRule) {
+        return List.of(
+                new InitialState("m.room.join_rules", "", joinRule),
+                new InitialState("m.room.history_visibility", "", object().put("history_visibility", "shared")),
+                new InitialState("m.room.guest_access", "", object().put("guest_access", "forbidden")));
+    }
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.homeroom.rooms.template;
+
+import dev.homeroom.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/** What the Space and the agent rooms look like, and who is invited. */
+@ConfigMapping(prefix = "homeroom.space")
+public interface SpaceSettings {
+
+    @Setting(
+            value =
+                    "People who are invited to the Space and to each agent room when it is made, and who may manage them (power"
+                            + " level 50): user ids, comma-separated. Rooms that are there already are left alone.",
+            env = "HOMEROOM_INVITE")
+    @WithDefault("${homeroom.invite:}")
+    Optional<List<String>> invite();
+
+    @Setting("Name of the Space that holds the agent rooms, when it is made.")
+    @WithDefault("Letta Agents")
+    String name();
+
+    @Setting("Alias of the Space, without `#` and server name. Homeroom finds its Space by it, so choose it once.")
+    @WithDefault("agent_space")
+    String alias();
+
+    @Setting(
+            "Name of agent rooms; `{name}` is the agent's name. By default `{name} - Letta Agent Chat` for agents of the"
+                    + " backend `letta`, and `{name}` for all others.")
+    Optional<String> roomName();
+
+    @Setting("Whether people of other servers can join. Only rooms that are made from then on follow a change.")
+    @WithDefault("false")
+    boolean federate();
+
+    @Setting(
+            value =
+                    "`false` makes no users, rooms and no Space, so that what the predecessor made can be imported before"
+                            + " (docs/coming-from-letta-matrix.md). Agents that have a room answer all the same.",
+            env = "HOMEROOM_MAKE_ROOMS")
+    @WithDefault("${homeroom.make-rooms:true}")
+    boolean makeRooms();
+
+    @Setting("Room version of new rooms; by default the homeserver's own.")
+    Optional<String> roomVersion();
+}

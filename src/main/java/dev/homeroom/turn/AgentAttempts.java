@@ -1,0 +1,98 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Failed.Cause;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.conversation.Chat;
+import dev.homeroom.conversation.Conversations;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.turn.TurnSettings.OnInterrupted;
+import dev.homeroom.turn.reply.ReasoningReply;
+import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.reply.Turn;
+import dev.homeroom.turn.stream.LiveOutput;
+import dev.homeroom.turn.stream.Thoughts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** One attempt to have a message answered: its agent is asked while the room watches, and what comes of it is settled. */
+@ApplicationScoped
+class AgentAttempts {
+    private static final Logger LOG = Logger.getLogger(AgentAttempts.class);
+    private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+
+    private final Conversations conversations;
+    private final ReplyBuilder replyBuilder;
+    private final BackendCall backendCall;
+    private final LiveOutput liveOutput;
+    private final ReasoningReply reasoningReply;
+
+    /** The message for which a room's conversation was replaced last. */
+    private final Map<RoomId, String> replacedFor = new ConcurrentHashMap<>();
+
+    AgentAttempts(
+            Conversations conversations,
+            ReplyBuilder replyBuilder,
+            BackendCall backendCall,
+            LiveOutput liveOutput,
+            ReasoningReply reasoningReply) {
+        this.conversations = conversations;
+        this.replyBuilder = replyBuilder;
+        this.backendCall = backendCall;
+        this.liveOutput = liveOutput;
+        this.reasoningReply = reasoningReply;
+    }
+
+    /** @param attempt counts from 1 */
+    Outcome make(Turn turn, AgentBackend backend, String chatId, int attempt, TurnContext turnContext) {
+        LiveOutput.Watched watched = liveOutput.begin(turn, turnContext);
+        Thoughts thoughts = new Thoughts();
+        AgentOutcome outcome;
+        try (watched) {
+            outcome = backendCall.ask(turn, backend, chatId, attempt, event -> {
+                BackendCall.note(event, turnContext);
+                watched.take(event);
+                thoughts.take(event);
+            });
+        }
+        Outcome settlement = reasoningReply.in(settle(turn, backend, chatId, outcome), turn, thoughts);
+        return liveOutput.conclude(turn, watched, settlement, turnContext);
+    }
+
+    private Outcome settle(Turn turn, AgentBackend backend, String chatId, AgentOutcome outcome) {
+        return switch (outcome) {
+            case AgentOutcome.Failed gone
+            when gone.cause() == Cause.UNKNOWN_CHAT && !turn.cause().equals(replacedFor.get(turn.roomId())) ->
+                inAnotherConversation(turn, chatId, outcome);
+            case AgentOutcome.Interrupted forgotten
+            when forgotten.how() == How.FORGOTTEN && backendCall.onInterrupted(backend) == OnInterrupted.RETRY ->
+                replyBuilder.askAnew(turn, forgotten);
+            case AgentOutcome other -> replyBuilder.reply(turn, other);
+        };
+    }
+
+    /** Once for a message, or a backend that forgets every conversation at once would be asked without end. */
+    private Outcome inAnotherConversation(Turn turn, String forgotten, AgentOutcome outcome) {
+        try {
+            if (!(conversations.replace(turn.roomId(), forgotten) instanceof Chat.Open)) {
+                return replyBuilder.reply(turn, outcome);
+            }
+            replacedFor.put(turn.roomId(), turn.cause());
+            return replyBuilder.askInNewConversation(turn);
+        } catch (HomeserverException e) {
+            if (!e.mayPass()) {
+                throw e;
+            }
+            LOG.warnf("A turn waits for the homeserver: %s", e.getMessage());
+            return new Outcome.RetryLater(HOMESERVER_PAUSE, List.of());
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.Outcome.ErrorId;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.guard.MessageAge;
+import dev.homeroom.turn.render.PersonMessage;
+import dev.homeroom.turn.render.Quote;
+import dev.homeroom.turn.reply.AgentNames;
+import dev.homeroom.turn.reply.OutcomeMarker;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyRelates;
+import dev.homeroom.turn.reply.ReplySettings;
+import dev.homeroom.turn.reply.Turn;
+import dev.homeroom.turn.stream.LiveOutput;
+import dev.homeroom.turn.stream.StaleDraft;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** A person's message: whether there is an agent to ask, and whether there is something to ask it. */
+@ApplicationScoped
+class AnswerMessage {
+    private static final Logger LOG = Logger.getLogger(AnswerMessage.class);
+
+    private final Bindings bindings;
+    private final AgentDirectory directory;
+    private final AskAgent agents;
+    private final Quotes quotes;
+    private final OutgoingEvents outgoingEvents;
+    private final Namespace namespace;
+    private final ReplyRelation usualRelation;
+    private final MessageAge age;
+
+    AnswerMessage(
+            Bindings bindings,
+            AgentDirectory directory,
+            AskAgent agents,
+            Quotes quotes,
+            OutgoingEvents outgoingEvents,
+            Namespace namespace,
+            ReplySettings replies,
+            MessageAge age) {
+        this.bindings = bindings;
+        this.directory = directory;
+        this.agents = agents;
+        this.quotes = quotes;
+        this.outgoingEvents = outgoingEvents;
+        this.namespace = namespace;
+        this.usualRelation = replies.relation();
+        this.age = age;
+    }
+
+    Outcome handle(RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
+        return bindings.reconcile(message.room())
+                .map(room -> OutcomeMarker.onMessage(
+                        relation(room, message)
+                                .on(LiveOutput.withoutLeftovers(
+                                        handleIn(room, message, waiting, turnContext), room, waiting, turnContext)),
+                        waiting,
+                        room.agentUser()))
+                .orElseGet(() -> sayOnceThatRoomHasNoAgent(message.room()));
+    }
+
+    private ReplyRelates relation(BoundRoom room, RoomEvent message) {
+        return ReplyRelates.to(
+                message.id(), message.content(), room.binding().relation().orElse(usualRelation));
+    }
+
+    private Outcome handleIn(BoundRoom room, RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
+        Optional<KnownAgent> agent = directory.find(room.binding().agent());
+        String agentName = AgentNames.of(agent, room.agentUser());
+        if (isGivenUp(room.binding())) {
+            return nobodyAnswers(room, agentName, waiting);
+        }
+        if (agent.isPresent() && !agent.get().enabled()) {
+            return failureText(room, waiting, Sentence.AGENT_DISABLED, Map.of("agent", agentName));
+        }
+        if (Redaction.isOf(message)) {
+            return new Outcome.Done("taken back", List.of());
+        }
+        if (isTooOld(message, waiting)) {
+            return tooOld(room, agentName, message, waiting);
+        }
+        AskedMessage askedMessage = new AskedMessage(room, agentName, message, waiting, turnContext);
+        return switch (PersonMessage.of(message.type(), message.content())) {
+            case PersonMessage.Text text -> ask(askedMessage, text.body(), text.inReplyTo());
+            case PersonMessage.Emote emote ->
+                ask(askedMessage, emote.text(message.sender().localpart()), emote.inReplyTo());
+            case PersonMessage.Location location -> ask(askedMessage, location.text(), Optional.empty());
+            case PersonMessage.Unsupported unsupported ->
+                failureText(room, waiting, sentence(unsupported.kind()), Map.of());
+            case PersonMessage.Empty empty -> failureText(room, waiting, Sentence.MESSAGE_EMPTY, Map.of());
+        };
+    }
+
+    private static Sentence sentence(PersonMessage.MessageKind unsupported) {
+        return switch (unsupported) {
+            case STICKER -> Sentence.KIND_STICKER;
+            case POLL -> Sentence.KIND_POLL;
+            case PICTURE -> Sentence.KIND_PICTURE;
+            case VIDEO -> Sentence.KIND_VIDEO;
+            case SOUND -> Sentence.KIND_SOUND;
+            case FILE -> Sentence.KIND_FILE;
+            case OTHER -> Sentence.KIND_OTHER;
+        };
+    }
+
+    private static boolean isGivenUp(Binding binding) {
+        return binding.movedTo().isPresent() || (binding.archived() && binding.kind() == Binding.RoomKind.AGENT);
+    }
+
+    /** The agent's user has left; the bot says why nobody answers. */
+    private Outcome nobodyAnswers(BoundRoom room, String agentName, WaitingEvent waiting) {
+        Optional<RoomId> successor = room.binding().movedTo();
+        Sentence sentence = successor.isPresent() ? Sentence.ROOM_MOVED : Sentence.ROOM_ARCHIVED;
+        Map<String, String> names = successor
+                .map(to -> Map.of("agent", agentName, "room", "https://matrix.to/#/" + to))
+                .orElseGet(() -> Map.of("agent", agentName));
+        return new Outcome.Done(
+                sentence.name(),
+                List.of(outgoingEvents.notice(
+                        namespace.bot(), room.room(), waiting.cause(), "notice", sentence, names)));
+    }
+
+    /** What has been begun in time, or somebody asks for again, is never too old. */
+    private boolean isTooOld(RoomEvent message, WaitingEvent waiting) {
+        boolean untouched = waiting.round() == 0
+                && waiting.asked().isEmpty()
+                && waiting.firstFailedAt().isEmpty();
+        return untouched && age.isTooOld(message);
+    }
+
+    private Outcome tooOld(BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {
+        String errorId = ErrorId.next();
+        LOG.infof("A message is too old to be answered unasked: sent=%s error=%s", message.sentAt(), errorId);
+        return outgoingEvents.dead(
+                room.agentUser(),
+                room.room(),
+                waiting.cause(),
+                Sentence.MESSAGE_TOO_OLD,
+                Map.of("agent", agentName, "error", errorId));
+    }
+
+    private record AskedMessage(
+            BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting, TurnContext progress) {}
+
+    private Outcome ask(AskedMessage askedMessage, String text, Optional<EventId> inReplyTo) {
+        Optional<Quote> quote = inReplyTo.map(event -> quotes.of(askedMessage.room(), event, askedMessage.waiting()));
+        return agents.handle(
+                new Turn(
+                        askedMessage.room(),
+                        askedMessage.agentName(),
+                        askedMessage.message(),
+                        text,
+                        quote,
+                        relation(askedMessage.room(), askedMessage.message()),
+                        askedMessage.waiting()),
+                askedMessage.progress());
+    }
+
+    private Outcome failureText(BoundRoom room, WaitingEvent waiting, Sentence sentence, Map<String, String> names) {
+        return new Outcome.Done(
+                sentence.name(),
+                List.of(outgoingEvents.notice(
+                        room.agentUser(), room.room(), waiting.cause(), "notice", sentence, names)));
+    }
+
+    /** Every message in the room has the same cause, so its transaction id is sent once. */
+    private Outcome sayOnceThatRoomHasNoAgent(RoomId room) {
+        OutgoingEvent notice = outgoingEvents.notice(
+                namespace.bot(), room, room.value(), "unbound", Sentence.ROOM_WITHOUT_AGENT, Map.of());
+        return new Outcome.Done("room without agent", List.of(notice));
+    }
+
+    /** How a message ends whose handling failed in Homeroom itself. */
+    Outcome.DeadLettered failed(RoomEvent message, WaitingEvent event, String errorId) {
+        Optional<BoundRoom> room = bindings.of(event.room());
+        Outcome.DeadLettered deadLettered = outgoingEvents.dead(
+                room.map(BoundRoom::agentUser).orElse(namespace.bot()),
+                event.room(),
+                event.cause(),
+                Sentence.TURN_FAILED,
+                Map.of("error", errorId));
+        return OutcomeMarker.onFailure(
+                room.map(bound -> relation(bound, message)
+                                .on(StaleDraft.with(
+                                        StaleDraft.allGone(event.room(), event.cause(), bound.agentUser()),
+                                        deadLettered)))
+                        .orElse(deadLettered),
+                event);
+    }
+}

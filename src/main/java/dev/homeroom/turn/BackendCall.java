@@ -1,0 +1,69 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
+import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.Question;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.TurnStoppedException;
+import dev.homeroom.turn.TurnSettings.OnInterrupted;
+import dev.homeroom.turn.reply.Turn;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Asks an agent, and after a crash never twice what can't be repeated safely. */
+@ApplicationScoped
+class BackendCall {
+    private static final Logger LOG = Logger.getLogger(BackendCall.class);
+
+    private final TurnMetrics metrics;
+    private final QuestionFactory questionFactory;
+    private final Optional<OnInterrupted> onInterrupted;
+
+    BackendCall(TurnMetrics metrics, QuestionFactory questionFactory, TurnSettings settings) {
+        this.metrics = metrics;
+        this.questionFactory = questionFactory;
+        this.onInterrupted = settings.onInterrupted();
+    }
+
+    /** @throws TurnStoppedException when the turn was stopped; the backend has then been told to stop as well */
+    AgentOutcome ask(Turn turn, AgentBackend backend, String chatId, int attempt, Consumer<AgentEvent> listener) {
+        Question question = questionFactory.of(turn, chatId, attempt);
+        boolean mightBeDoubled = turn.isRepetition() && !backend.isIdempotent(question);
+        if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
+            return new AgentOutcome.Interrupted(
+                    How.FORGOTTEN, "the question was cut off, and the backend keeps no account");
+        }
+        LOG.infof(
+                "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
+                turn.roomId(), turn.agent(), turn.cause(), attempt);
+        return unlessStopped(
+                backend, question, () -> metrics.timed(backend.name(), () -> backend.ask(question, listener)));
+    }
+
+    /** What becomes of a question of which the backend can't tell whether it was worked on. */
+    OnInterrupted onInterrupted(AgentBackend backend) {
+        return onInterrupted.orElse(backend.isSideEffectFree() ? OnInterrupted.RETRY : OnInterrupted.TELL);
+    }
+
+    /** The backend may not have had the question yet when it was told to stop. */
+    private static AgentOutcome unlessStopped(AgentBackend backend, Question question, Supplier<AgentOutcome> asking) {
+        try {
+            return asking.get();
+        } catch (TurnStoppedException e) {
+            backend.stop(new RunningQuestion(question.agentId(), question.chatId(), question.turnId(), e.runId()));
+            throw e;
+        }
+    }
+
+    static void note(AgentEvent event, TurnContext turnContext) {
+        if (event instanceof AgentEvent.RunStarted run) {
+            turnContext.runStarted(run.runId());
+        }
+    }
+}

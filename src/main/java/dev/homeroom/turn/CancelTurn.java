@@ -1,0 +1,136 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.DeadLetters;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.guard.TurnAuthority;
+import dev.homeroom.turn.reply.AgentNames;
+import dev.homeroom.turn.reply.OutcomeMarker;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyRelates;
+import dev.homeroom.turn.stream.DraftMessage;
+import dev.homeroom.turn.stream.StaleDraft;
+import dev.homeroom.turn.stream.ToolNotices;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Ends turns that people want no more: who removes a message takes it back without a word, and 🛑 put to a message stops
+ * the work on it, which is said. At the room's desk, since neither can wait until the turn is over.
+ */
+@ApplicationScoped
+class CancelTurn {
+    private static final Outcome NOTHING = new Outcome.Done("nothing to stop", List.of());
+
+    private final Homeserver homeserver;
+    private final StoredEvents storedEvents;
+    private final Bindings bindings;
+    private final AgentDirectory directory;
+    private final TurnAuthority turnAuthority;
+    private final RunningTurns turns;
+    private final DeadLetters deadLetters;
+    private final OutgoingEvents outgoingEvents;
+
+    CancelTurn(
+            Homeserver homeserver,
+            StoredEvents storedEvents,
+            Bindings bindings,
+            AgentDirectory directory,
+            TurnAuthority turnAuthority,
+            RunningTurns turns,
+            DeadLetters deadLetters,
+            OutgoingEvents outgoingEvents) {
+        this.homeserver = homeserver;
+        this.storedEvents = storedEvents;
+        this.bindings = bindings;
+        this.directory = directory;
+        this.turnAuthority = turnAuthority;
+        this.turns = turns;
+        this.deadLetters = deadLetters;
+        this.outgoingEvents = outgoingEvents;
+    }
+
+    Outcome redacted(RoomEvent redaction, WaitingEvent waiting, TurnContext turnContext) {
+        String about = Redaction.about(redaction).map(EventId::value).orElse("");
+        Outcome.Edited takenBack = new Outcome.Edited(about, Outcome.WhenLate.IGNORE);
+        Optional<BoundRoom> room = bindings.reconcile(redaction.room());
+        Optional<RoomEvent> message = storedEvents.known(about, turnContext);
+        if (room.isEmpty() || message.isEmpty()) {
+            return takenBack;
+        }
+        if (!turnAuthority.mayEnd(room.get(), redaction.sender(), message.get().sender())) {
+            return new Outcome.Done("not theirs to remove", List.of());
+        }
+        List<WaitingEvent> stopped = turns.stop(redaction.room(), about, turnContext);
+        if (stopped.isEmpty()) {
+            deadLetters.drop(about);
+            return takenBack;
+        }
+        Outcome.Done silently = new Outcome.Done(
+                "taken back", StaleDraft.allGone(stopped, room.get().agentUser()));
+        return OutcomeMarker.onStopped(silently, stopped, waiting, room.get().agentUser());
+    }
+
+    Outcome stopped(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
+        Optional<BoundRoom> room = bindings.reconcile(event.room());
+        String about = room.flatMap(bound -> draftedFor(bound, reaction.about()))
+                .orElse(reaction.about())
+                .value();
+        Optional<RoomEvent> message = storedEvents.known(about, turnContext);
+        if (room.isEmpty()
+                || message.isEmpty()
+                || !turnAuthority.mayEnd(
+                        room.get(), event.sender(), message.get().sender())) {
+            return NOTHING;
+        }
+        List<WaitingEvent> stopped = turns.stop(event.room(), about, turnContext);
+        return stopped.isEmpty() ? NOTHING : said(room.get(), message.get(), stopped, waiting);
+    }
+
+    /** The message that is being answered by a draft, or that a notice of tools is about. */
+    private Optional<EventId> draftedFor(BoundRoom room, EventId event) {
+        return homeserver
+                .event(room.agentUser(), room.room(), event)
+                .filter(draft ->
+                        draft.path("sender").asText().equals(room.agentUser().value()))
+                .map(ours -> ours.path("content"))
+                .flatMap(content -> Stream.of(DraftMessage.KEY, ToolNotices.KEY)
+                        .map(key -> content.path(key).path("of").asText())
+                        .filter(EventId::isValid)
+                        .findFirst())
+                .map(EventId::new);
+    }
+
+    private Outcome said(BoundRoom room, RoomEvent message, List<WaitingEvent> stopped, WaitingEvent waiting) {
+        String agentName = AgentNames.of(directory.find(room.binding().agent()), room.agentUser());
+        OutgoingEvent notice = outgoingEvents.notice(
+                room.agentUser(),
+                room.room(),
+                waiting.cause(),
+                "stopped",
+                Sentence.TURN_STOPPED,
+                Map.of("agent", agentName));
+        ReplyRelates reply = ReplyRelates.to(message.id(), message.content(), ReplyRelation.REPLY);
+        List<OutgoingEvent> toSend = Stream.concat(
+                        StaleDraft.allGone(stopped, room.agentUser()).stream(), Stream.of(reply.on(notice)))
+                .toList();
+        Outcome.Done said = new Outcome.Done("stopped", toSend);
+        return OutcomeMarker.onStopped(said, stopped, waiting, room.agentUser());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.matrix.Edit;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.turn.render.PersonMessage;
+import dev.homeroom.turn.reply.Turn;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** What a message says when its agent is asked, after what its sender, and nobody else, has changed meanwhile. */
+@ApplicationScoped
+class EditedMessage {
+    private final StoredEvents storedEvents;
+
+    EditedMessage(StoredEvents storedEvents) {
+        this.storedEvents = storedEvents;
+    }
+
+    /**
+     * @param changes in the order in which they came
+     * @return empty when the message was removed
+     */
+    Optional<Turn> of(Turn turn, List<String> changes) {
+        List<RoomEvent> its = changes.stream()
+                .map(storedEvents::read)
+                .filter(change -> change.sender().equals(turn.message().sender()))
+                .toList();
+        if (its.stream().anyMatch(change -> change.type().equals(Redaction.TYPE))) {
+            return Optional.empty();
+        }
+        return its.reversed().stream()
+                .flatMap(change -> Edit.of(change).stream())
+                .flatMap(edit -> words(edit).stream())
+                .findFirst()
+                .map(turn::saying)
+                .or(() -> Optional.of(turn));
+    }
+
+    /** An edit that makes something else of a text leaves it as it was. */
+    private static Optional<String> words(Edit edit) {
+        return switch (PersonMessage.of(edit.event().type(), edit.newContent())) {
+            case PersonMessage.Text text -> Optional.of(text.body());
+            case PersonMessage.Emote emote ->
+                Optional.of(emote.text(edit.event().sender().localpart()));
+            case PersonMessage.Location location -> Optional.of(location.text());
+            case PersonMessage.Unsupported unsupported -> Optional.empty();
+            case PersonMessage.Empty empty -> Optional.empty();
+        };
+    }
+}

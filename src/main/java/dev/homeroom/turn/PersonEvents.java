@@ -1,0 +1,83 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.matrix.Edit;
+import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.turn.guard.RequireActiveRoom;
+import dev.homeroom.turn.guard.RequirePermission;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Events that a person sends into a room: a message, a command, an edit, a reaction. */
+@ApplicationScoped
+class PersonEvents {
+    private static final Outcome NOTHING = new Outcome.Done("nothing to do", List.of());
+
+    private final RequirePermission requirePermission;
+    private final ApplyEdit edits;
+    private final RunCommand commands;
+    private final RequireActiveRoom archived;
+    private final AnswerMessage messages;
+    private final CancelTurn endings;
+    private final RetryMessage retries;
+
+    PersonEvents(
+            RequirePermission requirePermission,
+            ApplyEdit edits,
+            RunCommand commands,
+            RequireActiveRoom archived,
+            AnswerMessage messages,
+            CancelTurn endings,
+            RetryMessage retries) {
+        this.requirePermission = requirePermission;
+        this.edits = edits;
+        this.commands = commands;
+        this.archived = archived;
+        this.messages = messages;
+        this.endings = endings;
+        this.retries = retries;
+    }
+
+    Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
+        Optional<Edit> edit = Edit.of(event);
+        if (edit.isPresent() && turnContext.track() == LaneKind.DESK) {
+            return edits.handle(edit.get(), turnContext);
+        }
+        return requirePermission
+                .turnAway(event, waiting)
+                .orElseGet(() -> edit.map(change -> lateEdit(change, waiting, turnContext))
+                        .orElseGet(() -> said(event, waiting, turnContext)));
+    }
+
+    private Outcome lateEdit(Edit edit, WaitingEvent waiting, TurnContext turnContext) {
+        return edits.asMessage(edit, turnContext)
+                .map(message -> messages.handle(message, waiting, turnContext))
+                .orElse(NOTHING);
+    }
+
+    private Outcome said(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
+        return switch (event.type()) {
+            case "m.room.message" ->
+                commands.handle(event, waiting, turnContext)
+                        .or(() -> archived.turnAway(event, waiting))
+                        .orElseGet(() -> messages.handle(event, waiting, turnContext));
+            case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" ->
+                archived.turnAway(event, waiting).orElseGet(() -> messages.handle(event, waiting, turnContext));
+            case Reaction.TYPE -> reaction(event, waiting, turnContext);
+            default -> NOTHING;
+        };
+    }
+
+    private Outcome reaction(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
+        return Reaction.of(event.content())
+                .map(reaction -> reaction.key().equals(Reaction.STOP)
+                        ? endings.stopped(event, reaction, waiting, turnContext)
+                        : retries.handle(event, reaction))
+                .orElse(NOTHING);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.homeroom.turn;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.DeadLetters;
+import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * 🔁 put to a notice: whatever failed with it is tried again. A database that has lost the dead letter reads it from the
+ * room: the notice names the messages.
+ */
+@ApplicationScoped
+class RetryMessage {
+    private static final Logger LOG = Logger.getLogger(RetryMessage.class);
+    private static final int PAGE = 100;
+
+    private final DeadLetters deadLetters;
+    private final Bindings bindings;
+    private final Homeserver homeserver;
+    private final Namespace namespace;
+
+    RetryMessage(DeadLetters deadLetters, Bindings bindings, Homeserver homeserver, Namespace namespace) {
+        this.deadLetters = deadLetters;
+        this.bindings = bindings;
+        this.homeserver = homeserver;
+        this.namespace = namespace;
+    }
+
+    Outcome handle(RoomEvent event, Reaction reaction) {
+        return revival(event.room(), reaction.about(), count -> List.of());
+    }
+
+    /**
+     * What failed last in the room is tried again.
+     *
+     * @param answer what is sent, by how many messages that are
+     */
+    Outcome latest(RoomId room, IntFunction<List<OutgoingEvent>> answer) {
+        return deadLetters
+                .latestNotice(room)
+                .or(() -> latestNoticeIn(room))
+                .map(notice -> revival(room, notice, answer))
+                .orElseGet(() -> new Outcome.Done("nothing to retry", answer.apply(0)));
+    }
+
+    /** Where the database knows of no failure: the newest one on the room's last page whose messages weren't tried again. */
+    private Optional<EventId> latestNoticeIn(RoomId room) {
+        UserId reader = reader(room);
+        Set<String> ended = new HashSet<>();
+        for (ObjectNode event :
+                homeserver.messages(reader, room, Optional.empty(), PAGE).newestFirst()) {
+            Optional<OutcomeMark> mark = UserId.isValid(event.path("sender").asText()) && namespace.owns(sender(event))
+                    ? OutcomeMark.in(event)
+                    : Optional.empty();
+            if (mark.filter(found -> found.failed() && found.of().stream().noneMatch(ended::contains))
+                    .isPresent()) {
+                return Optional.of(new EventId(event.path("event_id").asText()));
+            }
+            mark.ifPresent(found -> ended.addAll(found.of()));
+        }
+        return Optional.empty();
+    }
+
+    private Outcome revival(RoomId room, EventId notice, IntFunction<List<OutgoingEvent>> answer) {
+        Outcome.Forgotten forgotten =
+                deadLetters.areKnownBy(room, notice) ? Outcome.Forgotten.NOTHING : forgotten(room, notice);
+        return new Outcome.Redeliver(notice, forgotten, answer);
+    }
+
+    private Outcome.Forgotten forgotten(RoomId room, EventId notice) {
+        UserId reader = reader(room);
+        return event(reader, room, notice)
+                .filter(event -> namespace.owns(sender(event)))
+                .flatMap(OutcomeMark::in)
+                .filter(OutcomeMark::failed)
+                .map(mark -> new Outcome.Forgotten(messages(reader, room, mark.of()), mark.round()))
+                .orElse(Outcome.Forgotten.NOTHING);
+    }
+
+    private List<IncomingEvent> messages(UserId reader, RoomId room, List<String> ids) {
+        return ids.stream()
+                .filter(EventId::isValid)
+                .flatMap(id -> event(reader, room, new EventId(id)).stream()
+                        .map(event -> IncomingEvent.waiting(
+                                id, room, event.put("room_id", room.value()).toString())))
+                .toList();
+    }
+
+    private Optional<ObjectNode> event(UserId reader, RoomId room, EventId id) {
+        try {
+            return homeserver.event(reader, room, id);
+        } catch (HomeserverException.Refused e) {
+            LOG.infof("What 🔁 is about can't be read: about=%s %s", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private UserId reader(RoomId room) {
+        return bindings.of(room).map(BoundRoom::agentUser).orElse(namespace.bot());
+    }
+
+    private static UserId sender(ObjectNode event) {
+        return new UserId(event.path("sender").asText());
+    }
+}

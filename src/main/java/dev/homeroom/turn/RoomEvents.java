@@ -1,0 +1,36 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.invite.AnswerInvite;
+import dev.homeroom.turn.invite.HandleRoomChange;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Events that change a room: who is invited or leaves, and that it is encrypted. */
+@ApplicationScoped
+class RoomEvents {
+    private final Bindings bindings;
+    private final AnswerInvite invites;
+    private final HandleRoomChange changes;
+
+    RoomEvents(Bindings bindings, AnswerInvite invites, HandleRoomChange changes) {
+        this.bindings = bindings;
+        this.invites = invites;
+        this.changes = changes;
+    }
+
+    Outcome membership(RoomEvent event, WaitingEvent waiting) {
+        Optional<BoundRoom> bound = bindings.of(event.room());
+        return event.content().path("membership").asText().equals("invite")
+                ? invites.handle(event, waiting, bound)
+                : changes.removed(event, bound);
+    }
+
+    Outcome encrypted(RoomEvent event, WaitingEvent waiting) {
+        return changes.encrypted(event, waiting, bindings.of(event.room()));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.homeroom.turn;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.matrix.MalformedEventException;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.TurnContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Reads events that the inbox has kept. */
+@ApplicationScoped
+class StoredEvents {
+    private final ObjectMapper json;
+
+    StoredEvents(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** @param event as the homeserver pushed it */
+    RoomEvent read(String event) {
+        try {
+            return RoomEvent.of(json.readTree(event));
+        } catch (JsonProcessingException | MalformedEventException e) {
+            throw new IllegalStateException("The inbox let something wait that is no event", e);
+        }
+    }
+
+    /** Another event of the room; empty where nothing is known of it. */
+    Optional<RoomEvent> known(String key, TurnContext turnContext) {
+        return turnContext.known(key).filter(event -> !event.isBlank()).flatMap(this::readIfSound);
+    }
+
+    /** What was never to be handled may be anything. */
+    private Optional<RoomEvent> readIfSound(String event) {
+        try {
+            return Optional.of(RoomEvent.of(json.readTree(event)));
+        } catch (JsonProcessingException | MalformedEventException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows people in a room that the agent has seen their message and works on it: the read receipt at once, typing for as
+ * long as it lasts. A courtesy: it never delays a turn, and where the homeserver does not take it, nothing is lost.
+ */
+@ApplicationScoped
+class TypingIndicator {
+    private static final Logger LOG = Logger.getLogger(TypingIndicator.class);
+    private static final Duration TYPING_LASTS = Duration.ofSeconds(30);
+
+    private final Homeserver homeserver;
+    private final TypingPauses typingPauses;
+    private final Map<RoomId, Shown> latest = new ConcurrentHashMap<>();
+    private final Map<RoomId, EventId> read = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
+
+    @Inject
+    TypingIndicator(Homeserver homeserver) {
+        this(homeserver, TypingPauses.USUAL);
+    }
+
+    TypingIndicator(Homeserver homeserver, TypingPauses typingPauses) {
+        this.homeserver = homeserver;
+        this.typingPauses = typingPauses;
+    }
+
+    /**
+     * How long to let pass.
+     *
+     * @param calm an agent that answers faster than this needs no typing notice
+     * @param refresh after this, typing is shown again
+     * @param previous how long the turn before may take to end its typing
+     */
+    record TypingPauses(Duration calm, Duration refresh, Duration previous) {
+        static final TypingPauses USUAL =
+                new TypingPauses(Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofSeconds(10));
+    }
+
+    /** Pays attention until what is returned is closed. */
+    Shown show(UserId agent, RoomId room, EventId message) {
+        Shown shown = new Shown(agent, room, message, latest.get(room));
+        latest.put(room, shown);
+        shown.onAThread(shown::begin);
+        return shown;
+    }
+
+    /**
+     * Attention to one message; its requests run on threads of their own. While there is nothing to request there is no
+     * thread either: thousands of agents may think at once, and a thread's stack stays as large as a request once made it.
+     */
+    final class Shown implements AutoCloseable {
+        private final UserId agent;
+        private final RoomId room;
+        private final EventId message;
+        private @Nullable Shown before;
+        private final CompletableFuture<TurnState> turn = new CompletableFuture<>();
+        private final CountDownLatch shownNoMore = new CountDownLatch(1);
+
+        private enum TurnState {
+            RUNS,
+            ENDED
+        }
+
+        private Shown(UserId agent, RoomId room, EventId message, @Nullable Shown before) {
+            this.agent = agent;
+            this.room = room;
+            this.message = message;
+            this.before = before;
+        }
+
+        @Override
+        public void close() {
+            turn.complete(TurnState.ENDED);
+        }
+
+        private void onAThread(Runnable requests) {
+            Thread.ofVirtual()
+                    .name("attention " + room)
+                    .inheritInheritableThreadLocals(false)
+                    .start(requests);
+        }
+
+        private void begin() {
+            try {
+                markRead();
+                waitForTheOneBefore();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                after(typingPauses.calm(), this::end);
+            }
+        }
+
+        /** A turn that waits comes back with the same message many times. */
+        private void markRead() {
+            if (!message.equals(read.get(room))) {
+                tryTo("mark as read", room, () -> {
+                    homeserver.markRead(agent, room, message);
+                    read.put(room, message);
+                });
+            }
+        }
+
+        /** Or its late "stopped typing" would end the typing of this one. */
+        private void waitForTheOneBefore() throws InterruptedException {
+            Shown earlier = before;
+            before = null;
+            if (earlier != null
+                    && !earlier.shownNoMore.await(typingPauses.previous().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debugf("The turn before still shows typing: room=%s", room);
+            }
+        }
+
+        /** Shows typing after the pause unless the turn has ended by then, which is seen to at once. */
+        private void after(Duration pause, Runnable whenEnded) {
+            CompletableFuture<Void> _ = turn.copy()
+                    .completeOnTimeout(TurnState.RUNS, pause.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenAccept(seen -> {
+                        switch (seen) {
+                            case RUNS -> onAThread(this::showTyping);
+                            case ENDED -> whenEnded.run();
+                        }
+                    });
+        }
+
+        private void showTyping() {
+            try {
+                tryTo("show typing", room, () -> homeserver.startTyping(agent, room, TYPING_LASTS));
+            } finally {
+                after(typingPauses.refresh(), () -> onAThread(this::stopTyping));
+            }
+        }
+
+        private void stopTyping() {
+            try {
+                tryTo("stop typing", room, () -> homeserver.stopTyping(agent, room));
+            } finally {
+                end();
+            }
+        }
+
+        private void end() {
+            shownNoMore.countDown();
+            latest.remove(room, this);
+        }
+    }
+
+    /** After the lanes: a turn that is left to the next start has nothing more to show. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
+        stopped = true;
+    }
+
+    private void tryTo(String what, RoomId room, Runnable request) {
+        if (stopped) {
+            return;
+        }
+        try {
+            request.run();
+        } catch (HomeserverException e) {
+            LOG.debugf("Could not %s: room=%s, %s", what, room, e.getMessage());
+        } catch (IllegalStateException e) {
+            // What a request needs is taken down while the process stops.
+            if (!stopped) {
+                throw e;
+            }
+        }
+    }
+}

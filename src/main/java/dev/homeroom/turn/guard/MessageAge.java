@@ -1,0 +1,26 @@
+package dev.homeroom.turn.guard;
+
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.turn.TurnSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether a message was sent longer ago than {@link TurnSettings#maxAge}. */
+@ApplicationScoped
+public class MessageAge {
+    private final Duration most;
+    private final Clock clock;
+
+    public MessageAge(TurnSettings settings, Clock clock) {
+        this.most = settings.maxAge();
+        this.clock = clock;
+    }
+
+    /** False where the homeserver does not say when the message was sent. */
+    public boolean isTooOld(RoomEvent message) {
+        return !message.sentAt().equals(Instant.EPOCH)
+                && message.sentAt().isBefore(clock.instant().minus(most));
+    }
+}

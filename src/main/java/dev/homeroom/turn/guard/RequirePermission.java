@@ -1,0 +1,69 @@
+package dev.homeroom.turn.guard;
+
+import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.Sha256;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.reply.OutcomeMarker;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns away who may not talk to agents: told so once in each room, politely. */
+@ApplicationScoped
+public class RequirePermission {
+    private static final String HOW = "not permitted";
+    private static final int SHORT = 22;
+
+    private final Permissions permissions;
+    private final Commands commands;
+    private final Bindings bindings;
+    private final Namespace namespace;
+    private final OutgoingEvents outgoingEvents;
+
+    public RequirePermission(
+            Permissions permissions,
+            Commands commands,
+            Bindings bindings,
+            Namespace namespace,
+            OutgoingEvents outgoingEvents) {
+        this.permissions = permissions;
+        this.commands = commands;
+        this.bindings = bindings;
+        this.namespace = namespace;
+        this.outgoingEvents = outgoingEvents;
+    }
+
+    /** Empty when the sender may talk to agents. */
+    public Optional<Outcome> turnAway(RoomEvent event, WaitingEvent waiting) {
+        if (permissions.mayChat(event.sender())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                event.type().equals(OutgoingEvents.MESSAGE)
+                        ? refuseOnce(event, waiting)
+                        : new Outcome.Done(HOW, List.of()));
+    }
+
+    /** All that a person writes in a room has the same cause, so the notice's transaction id is sent once. */
+    private Outcome refuseOnce(RoomEvent message, WaitingEvent waiting) {
+        UserId speaker =
+                bindings.reconcile(message.room()).map(BoundRoom::agentUser).orElseGet(namespace::bot);
+        String part = "stranger-" + Sha256.base64Url(message.sender().value()).substring(0, SHORT);
+        OutgoingEvent notice = outgoingEvents.notice(
+                speaker, message.room(), message.room().value(), part, Sentence.NOT_PERMITTED, Map.of());
+        return commands.isForControlLane(message)
+                ? new Outcome.Done(HOW, OutcomeMarker.ofControlLane(List.of(notice), List.of(waiting)))
+                : OutcomeMarker.onMessage(new Outcome.Done(HOW, List.of(notice)), waiting, speaker);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.homeroom.turn.guard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.rooms.state.BoundRoom;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Who may end a turn: whoever asked for it, and the room's operators. */
+@ApplicationScoped
+public class TurnAuthority {
+    private static final int OPERATOR = 50;
+
+    private final Homeserver homeserver;
+
+    public TurnAuthority(Homeserver homeserver) {
+        this.homeserver = homeserver;
+    }
+
+    /** @throws dev.homeroom.matrix.HomeserverException when the room's power levels can't be read */
+    public boolean mayEnd(BoundRoom room, UserId who, UserId asker) {
+        return who.equals(asker) || level(room, who) >= OPERATOR;
+    }
+
+    private long level(BoundRoom room, UserId who) {
+        ObjectNode levels = homeserver
+                .state(room.agentUser(), room.room(), "m.room.power_levels", "")
+                .orElseGet(JsonNodeFactory.instance::objectNode);
+        long usual = levels.path("users_default").asLong(0);
+        return levels.path("users").path(who.value()).asLong(usual);
+    }
+}

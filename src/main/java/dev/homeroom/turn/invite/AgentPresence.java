@@ -1,0 +1,54 @@
+package dev.homeroom.turn.invite;
+
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.InvitedRooms;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.template.SpaceSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Whether one of our users is in a room already when an invite to it comes up, and why. */
+@ApplicationScoped
+public class AgentPresence {
+    private final Homeserver homeserver;
+    private final InvitedRooms rooms;
+    private final Namespace namespace;
+    private final boolean importing;
+
+    public AgentPresence(Homeserver homeserver, InvitedRooms rooms, Namespace namespace, SpaceSettings spaces) {
+        this.homeserver = homeserver;
+        this.rooms = rooms;
+        this.namespace = namespace;
+        this.importing = !spaces.makeRooms();
+    }
+
+    /** Rooms that an agent was in before rooms are made are the import's to take over. */
+    boolean isAtHome(UserId user, RoomId room, Optional<BoundRoom> bound) {
+        boolean isHome = importing
+                || bound.filter(known -> known.binding().kind().isOfTheBot()).isPresent();
+        return isHome && isInside(user, room);
+    }
+
+    /** Cut off, perhaps, while it said why it doesn't stay. The bot may be wherever it was invited to. */
+    boolean isOnAVisit(UserId invited, RoomId room, Optional<BoundRoom> bound) {
+        return !importing && bound.isEmpty() && !invited.equals(namespace.bot()) && !rooms.isHome(invited, room);
+    }
+
+    boolean isInside(UserId invited, RoomId room) {
+        try {
+            return homeserver
+                    .state(invited, room, "m.room.member", invited.value())
+                    .filter(member -> member.path("membership").asText().equals("join"))
+                    .isPresent();
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+}

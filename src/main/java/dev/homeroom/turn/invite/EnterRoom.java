@@ -1,0 +1,88 @@
+package dev.homeroom.turn.invite;
+
+import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.rooms.ChatRooms;
+import dev.homeroom.rooms.InvitedRooms;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.reply.AgentNames;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** How an agent follows an invite: into a room of people's own, or back into a room that was made for it. */
+@ApplicationScoped
+public class EnterRoom {
+    private static final Logger LOG = Logger.getLogger(EnterRoom.class);
+
+    private final Homeserver homeserver;
+    private final InvitedRooms rooms;
+    private final ChatRooms chatRooms;
+    private final DeclineInvite declineInvite;
+    private final Commands commands;
+    private final OutgoingEvents outgoingEvents;
+
+    public EnterRoom(
+            Homeserver homeserver,
+            InvitedRooms rooms,
+            ChatRooms chatRooms,
+            DeclineInvite declineInvite,
+            Commands commands,
+            OutgoingEvents outgoingEvents) {
+        this.homeserver = homeserver;
+        this.rooms = rooms;
+        this.chatRooms = chatRooms;
+        this.declineInvite = declineInvite;
+        this.commands = commands;
+        this.outgoingEvents = outgoingEvents;
+    }
+
+    /** The bot stays without a word. */
+    Outcome join(UserId bot, RoomEvent invite) {
+        homeserver.join(bot, invite.room());
+        return new Outcome.Done("joined", List.of());
+    }
+
+    /** Whoever invites it to a chat room that was archived wants the room to go on. */
+    Outcome comeBack(UserId user, BoundRoom room) {
+        if (room.binding().archived() && room.binding().kind() == Binding.RoomKind.CHAT) {
+            chatRooms.unarchive(room);
+        } else {
+            homeserver.join(user, room.room());
+        }
+        return new Outcome.Done("back at home", List.of());
+    }
+
+    Outcome moveIn(UserId user, KnownAgent agent, RoomEvent invite) {
+        homeserver.join(user, invite.room());
+        return homeserver.state(user, invite.room(), "m.room.encryption", "").isPresent()
+                ? declineInvite.fromWithin(user, invite, Sentence.INVITE_ENCRYPTED)
+                : bind(user, agent, invite);
+    }
+
+    private Outcome bind(UserId user, KnownAgent agent, RoomEvent invite) {
+        Binding.RoomKind roomKind =
+                invite.content().path("is_direct").asBoolean() ? Binding.RoomKind.DIRECT : Binding.RoomKind.GROUP;
+        rooms.bind(invite.room(), agent.ref(), roomKind, invite.sender());
+        LOG.infof("An agent was invited and moved in: agent=%s by=%s", agent.ref(), invite.sender());
+        String name = AgentNames.of(Optional.of(agent), user);
+        return new Outcome.Done(
+                "moved in",
+                List.of(outgoingEvents.notice(
+                        user,
+                        invite.room(),
+                        invite.id().value(),
+                        "greeting",
+                        Sentence.GREETING,
+                        Map.of("agent", name, "help", commands.prefix() + "help"))));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.homeroom.turn.invite;
+
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.rooms.InvitedRooms;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.reply.OutcomeMarker;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What people do to a room that an agent was invited to: they remove the agent, or encrypt the room. */
+@ApplicationScoped
+public class HandleRoomChange {
+    private static final Set<Binding.RoomKind> OF_PEOPLE = Set.of(Binding.RoomKind.DIRECT, Binding.RoomKind.GROUP);
+
+    private final Homeserver homeserver;
+    private final InvitedRooms rooms;
+    private final OutgoingEvents outgoingEvents;
+
+    public HandleRoomChange(Homeserver homeserver, InvitedRooms rooms, OutgoingEvents outgoingEvents) {
+        this.homeserver = homeserver;
+        this.rooms = rooms;
+        this.outgoingEvents = outgoingEvents;
+    }
+
+    /** An agent that people remove from a room of their own stays away until it is invited again. */
+    public Outcome removed(RoomEvent event, Optional<BoundRoom> bound) {
+        boolean isGone = bound.filter(room -> OF_PEOPLE.contains(room.binding().kind()))
+                .filter(room ->
+                        event.stateKey().equals(Optional.of(room.agentUser().value())))
+                .filter(this::isNotThere)
+                .isPresent();
+        if (isGone) {
+            rooms.forget(event.room());
+        }
+        return new Outcome.Done(isGone ? "removed" : "nothing to do", List.of());
+    }
+
+    /** It may have been invited again meanwhile, and be back. */
+    private boolean isNotThere(BoundRoom room) {
+        return !homeserver.joinedRooms(room.agentUser()).contains(room.room());
+    }
+
+    /** Said once, whatever comes: everything in the room has the same cause. */
+    public Outcome encrypted(RoomEvent event, WaitingEvent waiting, Optional<BoundRoom> bound) {
+        return bound.map(room -> (Outcome) sayOnce(room, waiting))
+                .orElseGet(() -> new Outcome.Done("nothing to do", List.of()));
+    }
+
+    private Outcome.Done sayOnce(BoundRoom room, WaitingEvent waiting) {
+        OutgoingEvent notice = outgoingEvents.notice(
+                room.agentUser(), room.room(), room.room().value(), "encrypted", Sentence.ROOM_ENCRYPTED, Map.of());
+        return new Outcome.Done("encrypted", OutcomeMarker.ofControlLane(List.of(notice), List.of(waiting)));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.homeroom.turn.reply;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.MediaUri;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * An answer that is too long to be read in a room, as a file.
+ *
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#mfile">Matrix specification, m.file</a>
+ */
+@ApplicationScoped
+public class AnswerFile {
+    private static final Logger LOG = Logger.getLogger(AnswerFile.class);
+    private static final String NAME = "answer.md";
+    private static final String MARKDOWN = "text/markdown";
+
+    private final Homeserver homeserver;
+    private final Wording wording;
+
+    public AnswerFile(Homeserver homeserver, Wording wording) {
+        this.homeserver = homeserver;
+        this.wording = wording;
+    }
+
+    /**
+     * Uploads the answer as the agent, anew each time. Not idempotent: after a crash a file may be left that no message names.
+     *
+     * @return the content of a message with the file; empty when the homeserver doesn't take it
+     */
+    Optional<ObjectNode> of(Turn turn, List<String> messages) {
+        byte[] text = String.join("\n\n", messages).getBytes(StandardCharsets.UTF_8);
+        try {
+            MediaUri uri = homeserver.upload(turn.agentUser(), MARKDOWN, text);
+            return Optional.of(content(turn, uri, text.length));
+        } catch (HomeserverException e) {
+            LOG.infof("A long answer is not taken as a file, and comes in parts: %s", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private ObjectNode content(Turn turn, MediaUri uri, int size) {
+        ObjectNode content = JsonNodeFactory.instance
+                .objectNode()
+                .put("msgtype", "m.file")
+                .put("body", wording.of(Sentence.ANSWER_AS_FILE, Map.of("agent", turn.agentName())))
+                .put("filename", NAME)
+                .put("url", uri.value());
+        content.putObject("info").put("mimetype", MARKDOWN).put("size", size);
+        content.putObject("m.mentions");
+        return content;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.homeroom.turn.reply;
+
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.turn.render.Mentionable;
+import dev.homeroom.turn.render.Mentionables;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Whom an answer may mention: every agent, and the people of the room. */
+@ApplicationScoped
+public class MentionableMembers {
+    private static final Logger LOG = Logger.getLogger(MentionableMembers.class);
+
+    private final AgentDirectory directory;
+    private final Namespace namespace;
+    private final Homeserver homeserver;
+
+    public MentionableMembers(AgentDirectory directory, Namespace namespace, Homeserver homeserver) {
+        this.directory = directory;
+        this.namespace = namespace;
+        this.homeserver = homeserver;
+    }
+
+    /** Asks the homeserver for the room's people only when there is something to mention somebody with. */
+    Mentionables mentionable(Turn turn, List<String> messages) {
+        if (messages.stream().noneMatch(message -> message.indexOf('@') >= 0)) {
+            return Mentionables.none();
+        }
+        Stream<Mentionable> agents = directory.all().stream()
+                .map(agent -> new Mentionable(
+                        namespace.agentUser(agent.ref().backend(), agent.ref().agentId()), agent.name()));
+        Stream<Mentionable> people = members(turn).stream()
+                .filter(user -> !namespace.owns(user))
+                .map(user -> new Mentionable(user, user.localpart()));
+        return Mentionables.of(Stream.concat(agents, people).toList());
+    }
+
+    private List<UserId> members(Turn turn) {
+        try {
+            return homeserver.joinedMembers(turn.agentUser(), turn.roomId());
+        } catch (HomeserverException e) {
+            LOG.debugf("Nobody but the asker can be mentioned: %s", e.getMessage());
+            return List.of(turn.message().sender());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.homeroom.turn.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.turn.stream.ToolNotices;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says in the room itself which messages have had their outcome, in the last event of that outcome: a database that has
+ * lost everything finds there what is still to be done. An outcome that says nothing is an event of its own, which
+ * clients don't show.
+ */
+public final class OutcomeMarker {
+    private OutcomeMarker() {}
+
+    /** @param speaker sends the event where the outcome has none */
+    public static Outcome onMessage(Outcome outcome, WaitingEvent message, UserId speaker) {
+        return switch (outcome) {
+            case Outcome.Done done -> done.withMessages(said -> markedLast(said, message, speaker));
+            case Outcome.DeadLettered deadLettered -> onFailure(deadLettered, message);
+            case Outcome other -> other;
+        };
+    }
+
+    public static Outcome.DeadLettered onFailure(Outcome.DeadLettered deadLettered, WaitingEvent message) {
+        return onDead(deadLettered, List.of(message), inOrder(message));
+    }
+
+    /** For messages that were turned away before their turn came. */
+    public static Outcome.DeadLettered outOfOrder(Outcome.DeadLettered deadLettered, List<WaitingEvent> messages) {
+        return onDead(deadLettered, messages, false);
+    }
+
+    /**
+     * For messages whose turns were stopped.
+     *
+     * @param by the event at the desk that stopped them
+     */
+    public static Outcome onStopped(Outcome.Done done, List<WaitingEvent> messages, WaitingEvent by, UserId speaker) {
+        return done.withMessages(said -> markedLast(said, inControlLane(messages), by, speaker));
+    }
+
+    /**
+     * For what is said at the desk, beside the turns.
+     *
+     * @param toSend one event at least; the last one is marked
+     */
+    public static List<OutgoingEvent> ofControlLane(List<OutgoingEvent> toSend, List<WaitingEvent> messages) {
+        List<OutgoingEvent> marked = new ArrayList<>(toSend);
+        marked.set(marked.size() - 1, marked(marked.getLast(), inControlLane(messages)));
+        return marked;
+    }
+
+    private static ObjectNode inControlLane(List<WaitingEvent> messages) {
+        int round = messages.stream().mapToInt(WaitingEvent::round).max().orElse(0);
+        List<String> keys = messages.stream().map(WaitingEvent::key).toList();
+        return new OutcomeMark(keys, false, round, false).toJson();
+    }
+
+    /** Whatever is sent instead of an outcome is the outcome. */
+    public static OutgoingEvent instead(OutgoingEvent refused, OutgoingEvent substitute) {
+        JsonNode mark = refused.content().get(OutcomeMark.KEY);
+        return mark instanceof ObjectNode object ? marked(substitute, object) : substitute;
+    }
+
+    private static Outcome.DeadLettered onDead(
+            Outcome.DeadLettered deadLettered, List<WaitingEvent> messages, boolean inOrder) {
+        int round = messages.stream().mapToInt(WaitingEvent::round).max().orElse(0);
+        OutcomeMark mark =
+                new OutcomeMark(messages.stream().map(WaitingEvent::key).toList(), inOrder, round, true);
+        return new Outcome.DeadLettered(
+                deadLettered.why(),
+                deadLettered.errorId(),
+                marked(deadLettered.notice(), mark.toJson()),
+                deadLettered.further());
+    }
+
+    /** A message that is tried again later stands behind others that came after it. */
+    private static boolean inOrder(WaitingEvent message) {
+        return message.round() == 0;
+    }
+
+    private static List<OutgoingEvent> markedLast(List<OutgoingEvent> toSend, WaitingEvent message, UserId speaker) {
+        ObjectNode mark = new OutcomeMark(List.of(message.key()), inOrder(message), message.round(), false).toJson();
+        return markedLast(toSend, mark, message, speaker);
+    }
+
+    private static List<OutgoingEvent> markedLast(
+            List<OutgoingEvent> toSend, ObjectNode mark, WaitingEvent cause, UserId speaker) {
+        List<OutgoingEvent> marked = new ArrayList<>(toSend);
+        if (toSend.isEmpty() || !canCarry(toSend.getLast())) {
+            String transactionId = TransactionId.of(cause.room(), cause.cause(), "outcome");
+            marked.add(new OutgoingEvent(transactionId, cause.room(), speaker, OutcomeMark.KEY, mark));
+            return marked;
+        }
+        marked.set(marked.size() - 1, marked(marked.getLast(), mark));
+        return marked;
+    }
+
+    /** What is put in order behind a turn says nothing of how it ended. */
+    private static boolean canCarry(OutgoingEvent last) {
+        return !last.type().equals(Redaction.TYPE) && !ToolNotices.isOne(last);
+    }
+
+    private static OutgoingEvent marked(OutgoingEvent outgoingEvent, ObjectNode mark) {
+        ObjectNode content = outgoingEvent.content().deepCopy();
+        content.set(OutcomeMark.KEY, mark);
+        return outgoingEvent.withContent(content);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.homeroom.turn.reply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Makes the events that are sent for a turn, each with its fixed transaction id. */
+@ApplicationScoped
+public class OutgoingEvents {
+    public static final String MESSAGE = "m.room.message";
+
+    private final Wording wording;
+    private final Rendering rendering;
+
+    public OutgoingEvents(Wording wording, Rendering rendering) {
+        this.wording = wording;
+        this.rendering = rendering;
+    }
+
+    /**
+     * @param cause key of the event that is answered
+     * @param part tells this from whatever else is sent for the same cause
+     */
+    public OutgoingEvent notice(
+            UserId sender, RoomId room, String cause, String part, Sentence sentence, Map<String, String> names) {
+        return event(sender, room, cause, part, rendering.notice(wording.of(sentence, names)));
+    }
+
+    public String wording(Sentence sentence, Map<String, String> names) {
+        return wording.of(sentence, names);
+    }
+
+    /** The content of a notice that says this. */
+    public ObjectNode noticeContent(String plain) {
+        return rendering.notice(plain);
+    }
+
+    /**
+     * A notice to which people can react with 🔁 to have the event tried again.
+     *
+     * @param names with {@code error}, the error id
+     */
+    public Outcome.DeadLettered dead(
+            UserId sender, RoomId room, String cause, Sentence sentence, Map<String, String> names) {
+        OutgoingEvent notice = notice(sender, room, cause, "notice", sentence, names);
+        OutgoingEvent button = new OutgoingEvent(
+                TransactionId.of(room, cause, "retry"),
+                room,
+                sender,
+                Reaction.TYPE,
+                Reaction.content(Reaction.RETRY),
+                Optional.of(notice.transactionId()));
+        return new Outcome.DeadLettered(
+                sentence.name(), Objects.requireNonNull(names.get("error"), "error"), notice, List.of(button));
+    }
+
+    public OutgoingEvent event(UserId sender, RoomId room, String cause, String part, ObjectNode content) {
+        return new OutgoingEvent(TransactionId.of(room, cause, part), room, sender, MESSAGE, content);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.homeroom.turn.reply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.turn.reply.ReplySettings.ReasoningShown;
+import dev.homeroom.turn.stream.Thoughts;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Puts what an agent thought above its answer, where that is wanted. */
+@ApplicationScoped
+public class ReasoningReply {
+    private final Rendering rendering;
+    private final OutgoingEvents outgoingEvents;
+    private final ReasoningShown shown;
+
+    public ReasoningReply(Rendering rendering, OutgoingEvents outgoingEvents, ReplySettings settings) {
+        this.rendering = rendering;
+        this.outgoingEvents = outgoingEvents;
+        this.shown = settings.reasoning();
+    }
+
+    /** Anything but a text is left as it is, and so is a text that has no room for thoughts. */
+    public Outcome in(Outcome outcome, Turn turn, Thoughts thoughts) {
+        if (shown == ReasoningShown.HIDDEN
+                || thoughts.markdown().isBlank()
+                || !(outcome instanceof Outcome.Done(String how, List<OutgoingEvent> toSend))
+                || !how.equals(ReplyBuilder.ANSWERED)
+                || !toSend.getFirst().content().path("msgtype").asText().equals("m.text")) {
+            return outcome;
+        }
+        List<OutgoingEvent> withThoughts = new ArrayList<>(toSend);
+        ObjectNode answer = toSend.getFirst().content();
+        withThoughts.set(
+                0,
+                toSend.getFirst()
+                        .withContent(rendering.withThoughts(
+                                answer,
+                                outgoingEvents.wording(Sentence.REASONING, Map.of("agent", turn.agentName())),
+                                thoughts.markdown())));
+        return new Outcome.Done(how, withThoughts);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.homeroom.turn.reply;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When to ask again what a backend did not take. Pauses grow with the time it has been going on, so that nothing needs
+ * to be counted.
+ *
+ * @param giveUpAfter measured from the first failure
+ */
+public record RetryPolicy(Duration giveUpAfter, Duration tellDelayAfter) {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    public sealed interface Decision {
+        /** @param tell whether it has gone on for long enough to tell the person */
+        record Again(Duration pause, boolean tell) implements Decision {}
+
+        record GiveUp() implements Decision {}
+    }
+
+    /**
+     * @param firstFailedAt empty at the first failure
+     * @param retryAfter what the backend asked for
+     */
+    public Decision decide(Instant now, Optional<Instant> firstFailedAt, Optional<Duration> retryAfter) {
+        Duration goingOnFor =
+                firstFailedAt.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+        if (goingOnFor.compareTo(giveUpAfter) >= 0) {
+            return new Decision.GiveUp();
+        }
+        Duration pause = longer(retryAfter.orElse(Duration.ZERO), clamp(goingOnFor.dividedBy(2)));
+        Duration untilTheEnd = longer(SHORTEST, giveUpAfter.minus(goingOnFor));
+        return new Decision.Again(
+                shorter(pause, untilTheEnd), goingOnFor.plus(pause).compareTo(tellDelayAfter) >= 0);
+    }
+
+    private static Duration clamp(Duration pause) {
+        return shorter(LONGEST, longer(SHORTEST, pause));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.homeroom.turn.stream;
+
+import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.reply.Turn;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What people can watch while an agent works: a draft of its answer, and a notice of its tools. */
+@ApplicationScoped
+public class LiveOutput {
+    private final DraftMessage draftMessage;
+    private final ToolNotices toolNotices;
+
+    public LiveOutput(DraftMessage draftMessage, ToolNotices toolNotices) {
+        this.draftMessage = draftMessage;
+        this.toolNotices = toolNotices;
+    }
+
+    /** One turn that can be watched. To be closed before {@link #conclude}. */
+    public static final class Watched implements AutoCloseable {
+        private final DraftText text = new DraftText();
+        private final ToolCalls calls = new ToolCalls();
+        private Optional<StreamedEdits> draft = Optional.empty();
+        private Optional<StreamedEdits> tools = Optional.empty();
+
+        public void take(AgentEvent event) {
+            if (text.take(event)) {
+                draft.ifPresent(StreamedEdits::change);
+            }
+            if (calls.take(event)) {
+                tools.ifPresent(StreamedEdits::change);
+            }
+        }
+
+        @Override
+        public void close() {
+            List<StreamedEdits> growing =
+                    Stream.of(draft, tools).flatMap(Optional::stream).toList();
+            growing.forEach(StreamedEdits::end);
+            growing.forEach(StreamedEdits::close);
+        }
+    }
+
+    public Watched begin(Turn turn, TurnContext turnContext) {
+        Watched watched = new Watched();
+        watched.draft = draftMessage.begin(turn, watched.text, turnContext);
+        watched.tools = toolNotices.begin(turn, watched.calls, turnContext);
+        return watched;
+    }
+
+    /** What the turn ends with, with what becomes of what could be watched, also of that from before a crash. */
+    public Outcome conclude(Turn turn, Watched watched, Outcome outcome, TurnContext turnContext) {
+        if (!isEnd(outcome)) {
+            return outcome;
+        }
+        Outcome drafted = isThere(StaleDraft.DRAFT, watched.draft, turn, turnContext)
+                ? draftMessage.concluded(turn, outcome)
+                : outcome;
+        return isThere(StaleDraft.TOOLS, watched.tools, turn, turnContext)
+                ? StaleDraft.with(List.of(toolNotices.concluded(turn, watched.calls)), drafted)
+                : drafted;
+    }
+
+    private static boolean isThere(
+            StaleDraft staleDraft, Optional<StreamedEdits> growing, Turn turn, TurnContext turnContext) {
+        return growing.filter(StreamedEdits::isBegun).isPresent()
+                || (turn.waiting().wasBegun()
+                        && turnContext
+                                .said(staleDraft.transactionId(turn.roomId(), turn.cause()))
+                                .isPresent());
+    }
+
+    private static boolean isEnd(Outcome outcome) {
+        return outcome instanceof Outcome.Done || outcome instanceof Outcome.DeadLettered;
+    }
+
+    /** What a turn ends with that was begun before, and is not gone on with, is taken away. */
+    public static Outcome withoutLeftovers(
+            Outcome outcome, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
+        if (!waiting.wasBegun() || !isEnd(outcome)) {
+            return outcome;
+        }
+        return StaleDraft.with(
+                Stream.of(StaleDraft.values())
+                        .filter(staleDraft -> !staleDraft.isSeenTo(outcome, room.room(), waiting.cause()))
+                        .filter(staleDraft -> turnContext
+                                .said(staleDraft.transactionId(room.room(), waiting.cause()))
+                                .isPresent())
+                        .map(staleDraft -> staleDraft.gone(room.room(), waiting.cause(), room.agentUser()))
+                        .toList(),
+                outcome);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.homeroom.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.operations.BackgroundJob.JobState;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class BackgroundJobTest {
+    private final BackgroundJob<String> work = new BackgroundJob<>("test");
+
+    @Test
+    void it_is_read_line_by_line_while_it_goes_on_and_there_is_one_at_a_time() {
+        // Given
+        CountDownLatch gate = new CountDownLatch(1);
+
+        // When
+        boolean begun = work.begin(say -> {
+            say.accept("one");
+            say.accept("two");
+            pass(gate);
+            say.accept("three");
+        });
+        await().until(() -> work.progress(0).next() == 2);
+        boolean second = work.begin(say -> say.accept("other"));
+        BackgroundJob.JobProgress<String> between = work.progress(1);
+        gate.countDown();
+        await().until(() -> work.progress(0).state() == JobState.DONE);
+
+        // Then
+        assertThat(begun).isTrue();
+        assertThat(second).isFalse();
+        assertThat(between.state()).isEqualTo(JobState.RUNNING);
+        assertThat(between.lines()).containsExactly("two");
+        assertThat(work.progress(2).lines()).containsExactly("three");
+        assertThat(work.progress(Integer.MAX_VALUE).lines()).isEmpty();
+        assertThat(work.progress(-1).lines()).hasSize(3);
+    }
+
+    @Test
+    void what_breaks_off_says_why_and_can_be_begun_again() {
+        // When
+        work.begin(say -> {
+            throw new HomeserverException.Unclear("GET /x", "a time-out", null);
+        });
+        await().until(() -> work.progress(0).state() == JobState.FAILED);
+        String why = work.progress(0).failure().orElseThrow();
+        boolean again = work.begin(say -> say.accept("fine"));
+        await().until(() -> work.progress(0).state() == JobState.DONE);
+
+        // Then
+        assertThat(why).contains("a time-out", "Do it again");
+        assertThat(again).isTrue();
+        assertThat(work.progress(0).lines()).containsExactly("fine");
+        assertThat(work.progress(0).failure()).isEmpty();
+    }
+
+    private static void pass(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

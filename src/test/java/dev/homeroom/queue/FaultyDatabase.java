@@ -1,0 +1,122 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.database.DatabaseUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A database that fails at a transaction of a test's choice, either before anything of it or after all of it; or is away
+ * for as long as a test wants.
+ */
+final class FaultyDatabase extends Database {
+    private final Database database;
+    private final When when;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private int remaining = Integer.MAX_VALUE;
+    private boolean crash;
+    private boolean staysAway;
+    private boolean away;
+
+    enum When {
+        BEFORE_IT,
+        AFTER_IT
+    }
+
+    FaultyDatabase(Database database, When when) {
+        super(new JdbcDataSource());
+        this.database = database;
+        this.when = when;
+    }
+
+    /** The process dies once, at this transaction from now, counted from 1. */
+    void crashAt(int transaction) {
+        remaining = transaction;
+        crash = true;
+    }
+
+    /** The database fails once, at the next transaction. */
+    void failNext() {
+        remaining = 1;
+        crash = false;
+    }
+
+    void goAway() {
+        goAwayAfter(0);
+    }
+
+    /** So many transactions go well before. */
+    synchronized void goAwayAfter(int transactions) {
+        remaining = transactions + 1;
+        staysAway = true;
+    }
+
+    synchronized void comeBack() {
+        remaining = Integer.MAX_VALUE;
+        staysAway = false;
+        away = false;
+        notifyAll();
+    }
+
+    /** How many wait for its return. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Handle, T> work) {
+        boolean fails = count();
+        if (fails && when == When.BEFORE_IT) {
+            fail();
+        }
+        T result = database.inTransaction(work);
+        if (fails && when == When.AFTER_IT) {
+            fail();
+        }
+        return result;
+    }
+
+    private synchronized boolean count() {
+        remaining--;
+        away = away || (staysAway && remaining <= 0);
+        return away || remaining == 0;
+    }
+
+    private void fail() {
+        if (crash) {
+            throw new Crash();
+        }
+        throw new DatabaseUnavailableException("The connection broke.", null);
+    }
+
+    @Override
+    public synchronized boolean awaitReturn(Duration limit) {
+        waiting.incrementAndGet();
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            long left = limit.toNanos();
+            while (away && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                left = deadline - System.nanoTime();
+            }
+            return !away;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void useTransaction(Consumer<Handle> work) {
+        this.<Boolean>inTransaction(handle -> {
+            work.accept(handle);
+            return true;
+        });
+    }
+}

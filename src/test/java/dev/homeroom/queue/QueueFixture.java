@@ -1,0 +1,118 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.cluster.Leases;
+import dev.homeroom.cluster.ProcessId;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.inbox.DeadLetters;
+import dev.homeroom.queue.inbox.Inbox;
+import dev.homeroom.queue.inbox.InboxBackfill;
+import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.QueueLimit;
+import dev.homeroom.queue.inbox.TurnStoppedException;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.stats.RoomQueueStats;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parts of this package for tests of others. */
+public final class QueueFixture {
+    private QueueFixture() {}
+
+    /** The leases of a process of its own. */
+    public static Leases leases(Database database, Clock clock, String owner) {
+        return new Leases(database, clock, new ProcessId(owner));
+    }
+
+    public static RoomQueueStats roomQueue(Database database) {
+        return new RoomQueueStats(database);
+    }
+
+    public static DeadLetters deadLetters(Database database, Clock clock) {
+        return new DeadLetters(database, new LaneTable(database, clock), inbox(database, clock), clock);
+    }
+
+    public static Inbox inbox(Database database, Clock clock) {
+        return new Inbox(database, new LaneTable(database, clock), new QueueLimit(Replica.Limits.USUAL, clock), clock);
+    }
+
+    public static InboxBackfill backfill(Database database, Clock clock) {
+        return new InboxBackfill(database, new LaneTable(database, clock), inbox(database, clock), clock);
+    }
+
+    /** The events that wait in a room, in the order of their turns. */
+    public static List<String> waiting(Database database, RoomId room) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select event_id
+                        from inbox
+                        where state = 'waiting'
+                          and room_id = :room
+                        order by position
+                        """)
+                .bind("room", room.value())
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** A process of its own, with nothing running yet. Another one on the same database is the process after a restart. */
+    public static Worker worker(
+            String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
+        return new Worker(new Replica(owner, database, clock, homeserver, handler));
+    }
+
+    /** Works when it is told to, on the thread that tells it. */
+    public static final class Worker {
+        private final Replica replica;
+        private final List<TurnStoppedException> stops = new ArrayList<>();
+
+        private Worker(Replica replica) {
+            this.replica = replica;
+        }
+
+        public void take(WaitingEvent event) {
+            replica.inbox.take(List.of(IncomingEvent.waiting(event.key(), event.room(), event.json())));
+        }
+
+        /** Something that is not to wait for a turn. */
+        public void takeAtDesk(WaitingEvent event) {
+            replica.inbox.take(List.of(IncomingEvent.forControlLane(event.key(), event.room(), event.json())));
+        }
+
+        /** An edit or redaction of another event. */
+        public void takeChange(WaitingEvent event, String about) {
+            replica.inbox.take(List.of(IncomingEvent.change(event.key(), event.room(), event.json(), about)));
+        }
+
+        /** Works on every room that is due, until none is; a turn may be stopped meanwhile. */
+        public void workOff() {
+            for (List<Lane> due = replica.claim(); !due.isEmpty(); due = replica.claim()) {
+                due.forEach(this::workOff);
+            }
+        }
+
+        private void workOff(Lane lane) {
+            try {
+                replica.work.run(lane, () -> false);
+            } catch (TurnStoppedException stopped) {
+                stops.add(stopped);
+            }
+        }
+
+        /** As {@link #workOff}, where turns may be stopped. */
+        public void workOffWhatIsNotStopped() {
+            try {
+                replica.workOff();
+            } catch (TurnStoppedException e) {
+                replica.workOff();
+            }
+        }
+    }
+
+    public static LaneSettings settings() {
+        return Replica.Limits.USUAL;
+    }
+}

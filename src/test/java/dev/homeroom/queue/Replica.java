@@ -1,0 +1,155 @@
+package dev.homeroom.queue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.cluster.Leases;
+import dev.homeroom.cluster.ProcessId;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.inbox.Cancellation;
+import dev.homeroom.queue.inbox.DeadLetters;
+import dev.homeroom.queue.inbox.Inbox;
+import dev.homeroom.queue.inbox.InboxBackfill;
+import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.PendingEdits;
+import dev.homeroom.queue.inbox.QueueLimit;
+import dev.homeroom.queue.inbox.QueueSettings;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.outbox.EventSender;
+import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.TimelineSearch;
+import dev.homeroom.queue.stats.QueueMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One process's share of the work on a database, put together by hand. A second one on the same database works beside it. */
+public final class Replica {
+    final ProcessId processId;
+    public final LaneTable laneTable;
+    public final Leases leases;
+    public final QueueLimit queueLimit;
+    public final Inbox inbox;
+    public final DeadLetters deadLetters;
+    public final InboxBackfill inboxBackfill;
+    public final LaneWorker work;
+    final LaneRunner runner;
+    public final MeterRegistry meters = new SimpleMeterRegistry();
+
+    public Replica(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
+        this(owner, database, clock, homeserver, handler, Limits.USUAL, new Known());
+    }
+
+    public Replica(
+            String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler, Limits limits) {
+        this(owner, database, clock, homeserver, handler, limits, new Known());
+    }
+
+    Replica(
+            String owner,
+            Database database,
+            Clock clock,
+            Homeserver homeserver,
+            EventHandler handler,
+            Limits limits,
+            RoomHistory history) {
+        this.processId = new ProcessId(owner);
+        this.laneTable = new LaneTable(database, clock);
+        this.leases = new Leases(database, clock, this.processId);
+        this.queueLimit = new QueueLimit(limits, clock);
+        this.inbox = new Inbox(database, laneTable, queueLimit, clock);
+        this.deadLetters = new DeadLetters(database, laneTable, inbox, clock);
+        this.inboxBackfill = new InboxBackfill(database, laneTable, inbox, clock);
+        Outbox outbox = new Outbox(new ObjectMapper(), clock);
+        QueueMetrics metrics = new QueueMetrics(meters, clock);
+        NextStep nextStep = new NextStep(database, laneTable, inbox, outbox, queueLimit, history);
+        OutboxSender outboxSender = new OutboxSender(
+                nextStep,
+                outbox,
+                new EventSender(homeserver, new TimelineSearch(homeserver)),
+                handler,
+                metrics,
+                limits,
+                clock);
+        QueueLimitEnforcer desk = new QueueLimitEnforcer(nextStep, queueLimit, deadLetters, outbox, handler, metrics);
+        Cancellation stop = new Cancellation(database, laneTable, outbox, clock);
+        PendingEdits pendingEdits = new PendingEdits(laneTable, clock);
+        this.work = new LaneWorker(
+                nextStep,
+                new EventHandling(
+                        laneTable,
+                        stop,
+                        new TurnCheckpoints(laneTable, inbox, outbox, stop, pendingEdits, outboxSender),
+                        new OutcomeWriter(
+                                nextStep, laneTable, inbox, outbox, deadLetters, pendingEdits, outboxSender, metrics),
+                        handler,
+                        metrics),
+                desk,
+                outboxSender,
+                history);
+        this.runner = new LaneRunner(database, laneTable, leases, work, limits, this.processId, clock);
+    }
+
+    /** Bounds that suit tests; nobody is told a place in a queue. */
+    public record Limits(
+            int roomsAtOnce,
+            Duration pollInterval,
+            Duration shutdownGrace,
+            Duration sendGiveUpAfter,
+            int limit,
+            int tellFrom)
+            implements LaneSettings, QueueSettings {
+        public static final Limits USUAL =
+                new Limits(64, Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofHours(24), 1000, 1000);
+
+        public Limits withQueue(int most, int tell) {
+            return new Limits(roomsAtOnce, pollInterval, shutdownGrace, sendGiveUpAfter, most, tell);
+        }
+
+        Limits withGrace(Duration grace) {
+            return new Limits(roomsAtOnce, pollInterval, grace, sendGiveUpAfter, limit, tellFrom);
+        }
+    }
+
+    /** Every room's messages are all there. */
+    private static final class Known implements RoomHistory {
+        @Override
+        public boolean isComplete(RoomId room) {
+            return true;
+        }
+
+        @Override
+        public boolean complete(RoomId room) {
+            return true;
+        }
+    }
+
+    public void take(RoomId room, String... keys) {
+        inbox.take(Stream.of(keys).map(key -> message(room, key)).toList());
+    }
+
+    public static IncomingEvent message(RoomId room, String key) {
+        return IncomingEvent.waiting(key, room, "{}");
+    }
+
+    /** Works, on this thread, on every room that is due, until none is. */
+    public void workOff() {
+        for (List<Lane> due = claim(); !due.isEmpty(); due = claim()) {
+            due.forEach(lane -> work.run(lane, () -> false));
+        }
+    }
+
+    public List<Lane> claim() {
+        return laneTable.claim(processId, 100);
+    }
+
+    /** Starts to work on threads of its own. */
+    void start() {
+        runner.startRenewing();
+        runner.start();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.homeroom.queue.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.AnsweringHandler;
+import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.Rooms;
+import dev.homeroom.queue.SettableClock;
+import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
+import dev.homeroom.queue.stats.QueueGauges;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What failed for good: it stays, and is tried again on demand. */
+class DeadLettersTest {
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+    private final RoomId room = rooms.open();
+    private final AnsweringHandler failingAtFirst = new AnsweringHandler(DeadLettersTest::failAtFirst);
+
+    private static Outcome failAtFirst(WaitingEvent event) {
+        if (event.key().contains("reaction to ")) {
+            return new Outcome.Redeliver(
+                    new EventId(event.key().substring(event.key().indexOf('$'))), Outcome.Forgotten.NOTHING);
+        }
+        return event.round() == 0 ? AnsweringHandler.dead(event, "e44074d1") : AnsweringHandler.answer(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_failed_for_good_is_listed_with_why_and_shown(Database database) {
+        // Given
+        Replica replica = replica(database);
+        replica.take(room, "$one");
+        clock.pass(Duration.ofMinutes(1));
+        replica.workOff();
+
+        // When
+        List<DeadLetter> listed = replica.deadLetters.latest(10);
+
+        // Then
+        assertThat(listed)
+                .containsExactly(new DeadLetter(
+                        "$one",
+                        room,
+                        "{}",
+                        "failed",
+                        "e44074d1",
+                        clock.instant().minus(Duration.ofMinutes(1)),
+                        clock.instant(),
+                        0));
+        assertThat(replica.deadLetters.find("$one")).contains(listed.getFirst());
+        assertThat(replica.deadLetters.find("$other")).isEmpty();
+        QueueGauges queueGauges = new QueueGauges(database, clock, replica.meters);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(queueGauges.now().deadLetters()).isEqualTo(1);
+        assertThat(queueGauges.now().ageOfOldestDead(clock.instant())).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_dead_letter_that_is_tried_again_is_answered_once_in_a_round_of_its_own(Database database) {
+        // Given
+        Replica replica = replica(database);
+        replica.take(room, "$one");
+        replica.workOff();
+
+        // When
+        boolean first = replica.deadLetters.retry("$one");
+        boolean second = replica.deadLetters.retry("$one");
+        replica.workOff();
+
+        // Then
+        assertThat(first).isTrue();
+        assertThat(second).isFalse();
+        assertThat(rooms.said(room)).containsExactly("failed", "$one");
+        assertThat(failingAtFirst.asked).containsExactly("$one/1", "$one/2");
+        assertThat(replica.deadLetters.latest(10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_dead_letter_that_is_dropped_is_neither_listed_nor_taken_again(Database database) {
+        // Given
+        Replica replica = replica(database);
+        replica.take(room, "$one");
+        replica.workOff();
+
+        // When
+        boolean dropped = replica.deadLetters.drop("$one");
+
+        // Then
+        assertThat(dropped).isTrue();
+        assertThat(replica.deadLetters.drop("$one")).isFalse();
+        assertThat(replica.deadLetters.retry("$one")).isFalse();
+        replica.take(room, "$one");
+        replica.workOff();
+        assertThat(rooms.said(room)).containsExactly("failed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_reaction_to_the_notice_has_it_tried_again_and_one_to_anything_else_does_not(Database database) {
+        // Given
+        Replica replica = replica(database);
+        replica.take(room, "$one");
+        replica.workOff();
+        String notice = rooms.homeserver.timeline(room).getLast().id().value();
+
+        // When
+        replica.inbox.take(List.of(
+                IncomingEvent.forControlLane("reaction to $elsewhere", room, "{}"),
+                IncomingEvent.forControlLane("reaction to " + notice, room, "{}")));
+        replica.workOff();
+        replica.inbox.take(List.of(IncomingEvent.forControlLane("second reaction to " + notice, room, "{}")));
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("failed", "$one");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_reaction_in_another_room_has_nothing_tried_again(Database database) {
+        // Given
+        Replica replica = replica(database);
+        replica.take(room, "$one");
+        replica.workOff();
+        String notice = rooms.homeserver.timeline(room).getLast().id().value();
+
+        // When
+        replica.inbox.take(List.of(IncomingEvent.forControlLane("reaction to " + notice, rooms.open(), "{}")));
+        replica.workOff();
+
+        // Then
+        assertThat(replica.deadLetters.find("$one")).isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_the_database_has_forgotten_is_taken_from_the_room_and_answered_once(Database database) {
+        // Given
+        Replica replica = replica(database);
+        IncomingEvent seen = IncomingEvent.ignored("$seen", room, "{}", "answered before");
+        replica.inbox.take(List.of(seen));
+        Outcome.Forgotten forgotten = new Outcome.Forgotten(
+                List.of(IncomingEvent.waiting("$lost", room, "{}"), IncomingEvent.waiting("$seen", room, "{}")), 3);
+        Outcome.Redeliver redeliver = new Outcome.Redeliver(new EventId("$notice"), forgotten);
+
+        // When
+        int first = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
+        int second = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
+        replica.workOff();
+        int third = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
+        replica.workOff();
+
+        // Then
+        assertThat(List.of(first, second, third)).containsExactly(2, 0, 0);
+        assertThat(rooms.said(room)).containsExactly("$lost", "$seen");
+    }
+
+    private Replica replica(Database database) {
+        return new Replica("one", database, clock, rooms.homeserver, failingAtFirst);
+    }
+}

@@ -1,0 +1,230 @@
+package dev.homeroom.queue.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.cluster.ProcessId;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.QueueFixture;
+import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.SettableClock;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InboxTest {
+    private static final RoomId ROOM = new RoomId("!room:example.org");
+    private static final ProcessId ME = new ProcessId("me");
+
+    private final SettableClock clock = new SettableClock();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_comes_twice_is_taken_once(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one"), message("$two")));
+
+        // When
+        int again = inbox.take(List.of(message("$two"), message("$three")));
+
+        // Then
+        assertThat(again).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_stands_twice_in_one_transaction_is_taken_once(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+
+        // When
+        inbox.take(List.of(message("$b"), message("$a"), message("$b")));
+
+        // Then
+        assertThat(QueueFixture.waiting(database, ROOM)).containsExactly("$b", "$a");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void of_a_transaction_that_is_known_in_part_only_the_rest_is_taken(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        IncomingEvent notice = IncomingEvent.ignored("$notice", ROOM, "{}", "notice");
+        inbox.take(List.of(message("$one"), notice));
+        database.useTransaction(handle -> inbox.settle(handle, "$one", "answered"));
+
+        // When
+        int taken = inbox.take(List.of(message("$two"), notice, message("$one"), message("$three")));
+
+        // Then
+        assertThat(taken).isEqualTo(2);
+        assertThat(QueueFixture.waiting(database, ROOM)).containsExactly("$two", "$three");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_was_settled_is_not_taken_again(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        database.useTransaction(handle -> inbox.settle(handle, "$one", "answered"));
+
+        // When
+        int again = inbox.take(List.of(message("$one")));
+
+        // Then
+        assertThat(again).isZero();
+        assertThat(next(database, inbox)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void events_of_a_room_come_up_in_the_order_in_which_they_were_taken(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$b"), message("$a")));
+        inbox.take(List.of(message("$c")));
+
+        // When / Then
+        for (String key : List.of("$b", "$a", "$c")) {
+            assertThat(next(database, inbox)).map(WaitingEvent::key).contains(key);
+            database.useTransaction(handle -> inbox.settle(handle, key, "answered"));
+        }
+        assertThat(next(database, inbox)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_ignored_event_is_remembered_and_wakes_no_lane(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        Inbox inbox = new Inbox(database, laneTable, new QueueLimit(Replica.Limits.USUAL, clock), clock);
+        IncomingEvent ignored = IncomingEvent.ignored("$notice", ROOM, "{}", "notice");
+
+        // When
+        inbox.take(List.of(ignored));
+
+        // Then
+        assertThat(laneTable.claim(ME, 1)).isEmpty();
+        assertThat(inbox.take(List.of(ignored))).isZero();
+        assertThat(inbox.event(ROOM, "$notice")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_try_whose_end_was_not_seen_shows_and_goes_on_with_the_same_number(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        database.useTransaction(handle -> {
+            inbox.asking(handle, "$one");
+            inbox.runStarted(handle, "$one", "run-1");
+        });
+
+        // When
+        Inbox.Attempt attempt = database.inTransaction(handle -> inbox.asking(handle, "$one"));
+
+        // Then
+        assertThat(attempt).isEqualTo(new Inbox.Attempt(1, false, false));
+        assertThat(next(database, inbox))
+                .flatMap(WaitingEvent::asked)
+                .contains(new WaitingEvent.EarlierAttempt(1, clock.instant(), Optional.of("run-1"), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_try_that_was_cut_off_keeps_its_run_and_the_time_of_its_first_interruption(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        Instant start = clock.instant();
+        database.useTransaction(handle -> {
+            inbox.asking(handle, "$one");
+            inbox.runStarted(handle, "$one", "run-1");
+        });
+
+        // When
+        clock.pass(Duration.ofSeconds(5));
+        database.useTransaction(handle -> inbox.interrupted(handle, "$one"));
+        clock.pass(Duration.ofSeconds(5));
+        database.useTransaction(handle -> {
+            inbox.interrupted(handle, "$one");
+            inbox.asking(handle, "$one");
+        });
+
+        // Then
+        assertThat(next(database, inbox))
+                .flatMap(WaitingEvent::asked)
+                .contains(new WaitingEvent.EarlierAttempt(
+                        1, start, Optional.of("run-1"), Optional.of(start.plusSeconds(5))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_fresh_attempt_knows_nothing_of_an_interruption_of_the_one_before(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        database.useTransaction(handle -> {
+            inbox.asking(handle, "$one");
+            inbox.interrupted(handle, "$one");
+        });
+
+        // When
+        database.useTransaction(handle -> {
+            inbox.notTaken(handle, "$one");
+            inbox.asking(handle, "$one");
+        });
+
+        // Then
+        assertThat(next(database, inbox))
+                .flatMap(WaitingEvent::asked)
+                .contains(new WaitingEvent.EarlierAttempt(2, clock.instant(), Optional.empty(), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_was_not_taken_is_asked_afresh_and_keeps_the_time_of_its_first_failure(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        var firstFailure = clock.instant();
+        database.useTransaction(handle -> {
+            inbox.asking(handle, "$one");
+            inbox.notTaken(handle, "$one");
+        });
+        clock.pass(Duration.ofMinutes(1));
+
+        // When
+        int attempt = database.inTransaction(handle -> {
+            int next = inbox.asking(handle, "$one").number();
+            inbox.notTaken(handle, "$one");
+            return next;
+        });
+
+        // Then
+        assertThat(attempt).isEqualTo(2);
+        assertThat(next(database, inbox)).hasValueSatisfying(event -> {
+            assertThat(event.asked()).isEmpty();
+            assertThat(event.firstFailedAt()).contains(firstFailure);
+        });
+    }
+
+    private Inbox inbox(Database database) {
+        return new Inbox(database, new LaneTable(database, clock), new QueueLimit(Replica.Limits.USUAL, clock), clock);
+    }
+
+    private static IncomingEvent message(String key) {
+        return IncomingEvent.waiting(key, ROOM, "{\"event_id\": \"" + key + "\"}");
+    }
+
+    private static Optional<WaitingEvent> next(Database database, Inbox inbox) {
+        return database.inTransaction(handle -> inbox.next(handle, ROOM, LaneKind.TURNS));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.homeroom.queue.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.AnsweringHandler;
+import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.Rooms;
+import dev.homeroom.queue.SettableClock;
+import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said to people whose messages wait behind others, while a turn runs. */
+class QueueLimitTest {
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+    private final RoomId room = rooms.open();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void from_the_third_on_senders_are_told_their_place_once_and_while_a_turn_runs(Database database) {
+        // Given
+        Replica replica = replica(database, 50);
+        replica.take(room, "$one", "$two", "$three");
+        Lane turns = claim(replica, LaneKind.TURNS);
+
+        // When
+        clock.pass(QueueLimit.FRESH);
+        replica.workOff();
+        replica.take(room, "$four");
+        clock.pass(QueueLimit.FRESH);
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("$three is number 3", "$four is number 4");
+
+        // When
+        replica.work.run(turns, () -> false);
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room).subList(2, 6)).containsExactly("$one", "$two", "$three", "$four");
+        assertThat(rooms.said(room)).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_quick_agent_has_worked_off_a_short_queue_before_anybody_is_told(Database database) {
+        // Given
+        Replica replica = replica(database, 50);
+        replica.take(room, "$one", "$two", "$three", "$four");
+
+        // When
+        replica.workOff();
+        clock.pass(QueueLimit.FRESH.multipliedBy(2));
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("$one", "$two", "$three", "$four");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_finds_no_place_in_the_queue_is_turned_away_and_can_be_tried_again(Database database) {
+        // Given
+        Replica replica = replica(database, 4);
+        replica.take(room, "$1", "$2", "$3", "$4", "$5", "$6");
+        Lane turns = claim(replica, LaneKind.TURNS);
+
+        // When
+        clock.pass(QueueLimit.FRESH);
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactlyInAnyOrder("$3 is number 3", "$4 is number 4", "2 too many");
+        assertThat(replica.deadLetters.latest(10))
+                .extracting(DeadLetter::eventId)
+                .containsExactly("$6", "$5");
+
+        // When
+        replica.work.run(turns, () -> false);
+        replica.deadLetters.retry("$5");
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room).subList(3, 8)).containsExactly("$1", "$2", "$3", "$4", "$5");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_flood_is_turned_away_whole_and_slows_no_other_room(Database database) {
+        // Given
+        Replica replica = replica(database, 4);
+        RoomId other = rooms.open();
+        String[] flood = IntStream.range(0, 1000).mapToObj(i -> "$flood" + i).toArray(String[]::new);
+        replica.take(room, flood);
+        Lane turns = claim(replica, LaneKind.TURNS);
+        replica.take(other, "$calm");
+
+        // When
+        clock.pass(QueueLimit.FRESH);
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(other)).containsExactly("$calm");
+        assertThat(replica.deadLetters.latest(2000)).hasSize(996);
+
+        // When
+        replica.work.run(turns, () -> false);
+
+        // Then
+        assertThat(rooms.said(room)).endsWith("$flood0", "$flood1", "$flood2", "$flood3");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_has_come_first_in_line_meanwhile_is_not_turned_away(Database database) {
+        // Given
+        Replica replica = replica(database, 4);
+        replica.take(room, "$1");
+        WaitingEvent first = database.inTransaction(handle -> replica.inbox.next(handle, room, LaneKind.TURNS))
+                .orElseThrow();
+
+        // When
+        boolean turnedAway = database.inTransaction(handle -> replica.queueLimit.waitsBehindAnother(handle, first));
+
+        // Then
+        assertThat(turnedAway).isFalse();
+        replica.workOff();
+        assertThat(rooms.said(room)).containsExactly("$1");
+    }
+
+    private Replica replica(Database database, int limit) {
+        return new Replica(
+                "one",
+                database,
+                clock,
+                rooms.homeserver,
+                new AnsweringHandler(),
+                Replica.Limits.USUAL.withQueue(limit, 3));
+    }
+
+    private static Lane claim(Replica replica, LaneKind laneKind) {
+        List<Lane> claimed = replica.claim();
+        Lane wanted = claimed.stream()
+                .filter(lane -> lane.track() == laneKind)
+                .findFirst()
+                .orElseThrow();
+        claimed.stream()
+                .filter(lane -> !lane.equals(wanted))
+                .forEach(lane -> replica.laneTable.useTransaction(
+                        lane, handle -> replica.laneTable.defer(handle, lane, Duration.ZERO)));
+        return wanted;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.homeroom.queue.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.homeroom.cluster.ProcessId;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.SettableClock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LaneTableTest {
+    private static final RoomId ROOM = new RoomId("!room:example.org");
+    private static final RoomId OTHER_ROOM = new RoomId("!other:example.org");
+    private static final ProcessId ONE = new ProcessId("one");
+    private static final ProcessId TWO = new ProcessId("two");
+
+    private final SettableClock clock = new SettableClock();
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_that_was_woken_is_given_to_one_owner_only(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM);
+
+        // When
+        List<Lane> first = laneTable.claim(ONE, 10);
+        List<Lane> second = laneTable.claim(TWO, 10);
+
+        // Then
+        assertThat(first).extracting(Lane::room).containsExactly(ROOM);
+        assertThat(second).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void lanes_of_different_rooms_are_given_out_side_by_side(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM, OTHER_ROOM);
+
+        // When
+        List<Lane> first = laneTable.claim(ONE, 1);
+        List<Lane> second = laneTable.claim(TWO, 1);
+
+        // Then
+        assertThat(first).hasSize(1);
+        assertThat(second).hasSize(1);
+        assertThat(first.getFirst().room()).isNotEqualTo(second.getFirst().room());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_whose_owner_died_goes_to_another_within_thirty_seconds(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM);
+        laneTable.claim(ONE, 1);
+
+        // When
+        clock.pass(Duration.ofSeconds(30));
+
+        // Then
+        assertThat(laneTable.claim(TWO, 1)).extracting(Lane::room).containsExactly(ROOM);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_that_is_renewed_stays_with_its_owner_and_one_that_is_not_does_not(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM, OTHER_ROOM);
+        List<Lane> claimed = laneTable.claim(ONE, 2);
+
+        // When
+        clock.pass(Duration.ofSeconds(20));
+        database.useTransaction(handle -> laneTable.renew(handle, List.of(claimed.getFirst())));
+        clock.pass(Duration.ofSeconds(20));
+
+        // Then
+        assertThat(laneTable.claim(TWO, 2))
+                .extracting(Lane::room)
+                .containsExactly(claimed.getLast().room());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_that_was_given_back_is_free_even_if_it_is_renewed_late(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM);
+        Lane lane = laneTable.claim(ONE, 1).getFirst();
+        laneTable.useTransaction(lane, handle -> laneTable.defer(handle, lane, Duration.ZERO));
+
+        // When
+        database.useTransaction(handle -> laneTable.renew(handle, List.of(lane)));
+
+        // Then
+        assertThat(laneTable.claim(TWO, 1)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_owner_that_was_slow_cannot_write_over_its_successor(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM);
+        Lane slow = laneTable.claim(ONE, 1).getFirst();
+        clock.pass(Duration.ofSeconds(30));
+        Lane successor = laneTable.claim(TWO, 1).getFirst();
+
+        // When / Then
+        assertThatThrownBy(() -> database.useTransaction(handle -> laneTable.lock(handle, slow)))
+                .isInstanceOf(LaneLostException.class);
+        database.useTransaction(handle -> laneTable.lock(handle, successor));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_deferred_lane_waits_for_its_time_even_when_it_is_woken(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM);
+        Lane lane = laneTable.claim(ONE, 1).getFirst();
+        database.useTransaction(handle -> {
+            laneTable.lock(handle, lane);
+            laneTable.defer(handle, lane, Duration.ofSeconds(5));
+        });
+
+        // When
+        wake(database, laneTable, ROOM);
+
+        // Then
+        assertThat(laneTable.claim(ONE, 1)).isEmpty();
+        clock.pass(Duration.ofSeconds(5));
+        assertThat(laneTable.claim(ONE, 1)).hasSize(1);
+    }
+
+    private static void wake(Database database, LaneTable laneTable, RoomId... rooms) {
+        database.useTransaction(handle -> laneTable.wake(handle, LaneKind.TURNS, List.of(rooms)));
+    }
+}

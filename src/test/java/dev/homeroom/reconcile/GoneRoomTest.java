@@ -1,0 +1,145 @@
+package dev.homeroom.reconcile;
+
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
+import static dev.homeroom.reconcile.SpaceFixture.agent;
+import static dev.homeroom.reconcile.SpaceFixture.isClean;
+import static dev.homeroom.reconcile.SpaceFixture.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.reconcile.plan.Finding;
+import dev.homeroom.reconcile.plan.Repair;
+import dev.homeroom.rooms.state.EventTypes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rooms that an admin of the homeserver has purged: certainly gone, unlike those that can't be looked into. */
+class GoneRoomTest {
+    private static final KnownAgent ADA = agent("agent-1", "Ada");
+    private static final KnownAgent GRACE = agent("agent-2", "Grace");
+    private static final RoomAlias ALIAS =
+            NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId());
+
+    private final SpaceFixture home = SpaceFixture.on(TestDatabases.inMemory());
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void an_agent_whose_room_is_gone_gets_another_one_and_the_space_forgets_the_old_one(
+            boolean aliasIsGoneAsWell, boolean keepsDatabase) {
+        // Given
+        home.reconcileListing(ADA, GRACE);
+        RoomId gone = home.roomOf(ADA);
+        RoomId space = home.space.ensure();
+        home.homeserver.purge(gone);
+        if (aliasIsGoneAsWell) {
+            home.homeserver.forgetAlias(ALIAS);
+        }
+        SpaceFixture later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+
+        // When
+        ReconcileReport reconcileReport = later.reconcileListing(ADA, GRACE);
+
+        // Then
+        assertThat(isClean(reconcileReport)).isTrue();
+        assertThat(kinds(reconcileReport))
+                .containsExactlyInAnyOrder("create-user", "set-profile", "create-room", "unlink-gone");
+        RoomId fresh = later.roomOf(ADA);
+        assertThat(fresh).isNotEqualTo(gone);
+        assertThat(home.homeserver.membership(fresh, userOf(ADA))).contains("join");
+        assertThat(home.homeserver.resolve(ALIAS)).contains(fresh);
+        assertThat(child(space, gone)).isEmpty();
+        assertThat(child(space, fresh)).isNotEmpty();
+        home.homeserver.forgetCalls();
+        assertThat(later.reconcileListing(ADA, GRACE).plan().repairs()).isEmpty();
+        assertThat(home.homeserver.writes()).isEmpty();
+    }
+
+    @Test
+    void a_poll_gives_it_another_room_too_though_its_alias_is_left() {
+        // Given
+        home.reconcileListing(ADA);
+        RoomId gone = home.roomOf(ADA);
+        home.homeserver.purge(gone);
+        SpaceFixture later = home.restartedOn(TestDatabases.inMemory());
+        later.reconcile();
+
+        // When
+        later.settle(ADA);
+
+        // Then
+        assertThat(later.roomOf(ADA)).isNotEqualTo(gone);
+        assertThat(home.homeserver.resolve(ALIAS)).contains(later.roomOf(ADA));
+    }
+
+    @Test
+    void where_the_homeserver_does_not_say_so_nothing_is_taken_for_gone() {
+        // Given
+        home.reconcileListing(ADA);
+        RoomId room = home.roomOf(ADA);
+        home.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), object().put("membership", "leave"));
+        home.homeserver.before(call -> {
+            if (call.name().equals("hasRoom")) {
+                throw new HomeserverException.Unclear("hasRoom", "502", null);
+            }
+        });
+
+        // When
+        ReconcileReport unclear = home.reconcileListing(ADA);
+        home.homeserver.withoutHooks();
+        ReconcileReport clear = home.reconcileListing(ADA);
+
+        // Then
+        for (ReconcileReport reconcileReport : List.of(unclear, clear)) {
+            assertThat(reconcileReport.plan().repairs()).isEmpty();
+            assertThat(reconcileReport.plan().remarks())
+                    .extracting(Finding::what)
+                    .containsExactly(Finding.FindingKind.BOT_REMOVED);
+        }
+        assertThat(home.homeserver.rooms()).hasSize(2);
+    }
+
+    @Test
+    void a_child_that_people_linked_is_theirs_to_take_out() {
+        // Given
+        home.reconcileListing(ADA);
+        ObjectNode child = object();
+        child.putArray("via").add("elsewhere.test");
+        RoomId theirs = new RoomId("!theirs:elsewhere.test");
+        home.homeserver.force(home.space.ensure(), ALICE, EventTypes.SPACE_CHILD, theirs.value(), child);
+
+        // When
+        ReconcileReport reconcileReport = home.reconcileListing(ADA);
+
+        // Then
+        assertThat(reconcileReport.plan().repairs()).isEmpty();
+        assertThat(reconcileReport.plan().remarks())
+                .extracting(Finding::what)
+                .containsExactly(Finding.FindingKind.UNKNOWN_CHILD);
+    }
+
+    private static List<String> kinds(ReconcileReport reconcileReport) {
+        return reconcileReport.plan().repairs().stream().map(Repair::kind).toList();
+    }
+
+    private ObjectNode child(RoomId space, RoomId room) {
+        return home.homeserver
+                .stateOf(space, EventTypes.SPACE_CHILD, room.value())
+                .map(StateEvent::content)
+                .orElseThrow();
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,314 @@
+package dev.homeroom.reconcile;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.cluster.Leases;
+import dev.homeroom.database.Database;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.DirectoryFixture;
+import dev.homeroom.directory.FakeBackend;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.predecessor.AdoptionFixture;
+import dev.homeroom.predecessor.RoomAdoption;
+import dev.homeroom.predecessor.SpaceAdoption;
+import dev.homeroom.queue.QueueFixture;
+import dev.homeroom.reconcile.apply.AgentProvisioning;
+import dev.homeroom.reconcile.apply.AgentSpace;
+import dev.homeroom.reconcile.apply.AvatarSource;
+import dev.homeroom.reconcile.apply.RepairsFixture;
+import dev.homeroom.reconcile.index.AgentProvisionTable;
+import dev.homeroom.reconcile.index.IndexSnapshot;
+import dev.homeroom.reconcile.index.IndexUpdate;
+import dev.homeroom.reconcile.observe.AliasLookups;
+import dev.homeroom.reconcile.observe.Observer;
+import dev.homeroom.reconcile.plan.Planner;
+import dev.homeroom.reconcile.plan.ReconcileSettings;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.reset.MatrixReset;
+import dev.homeroom.reset.RoomTeardown;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.BoundRoomSearch;
+import dev.homeroom.rooms.ChatRooms;
+import dev.homeroom.rooms.InvitedRooms;
+import dev.homeroom.rooms.PersonalSpaces;
+import dev.homeroom.rooms.RoomTable;
+import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.template.AliasedRoomFactory;
+import dev.homeroom.rooms.template.ChatRoomTemplates;
+import dev.homeroom.rooms.template.NewRoomVersion;
+import dev.homeroom.rooms.template.RoomCompletion;
+import dev.homeroom.rooms.template.RoomTemplates;
+import dev.homeroom.rooms.template.SpaceSettings;
+import dev.homeroom.wording.Wording;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A homeserver with what Homeroom does on it, without threads. A new one on the same homeserver is a restart. */
+public final class SpaceFixture {
+    public static final Namespace NAMESPACE = new Namespace("home.test", "letta");
+    public static final UserId BOT = NAMESPACE.bot();
+    public static final UserId ALICE = new UserId("@alice:home.test");
+    public static final Instant NOW = Instant.parse("2026-11-21T08:00:00.123Z");
+    static final AvatarSource AVATAR = (id, name) -> (id + name).getBytes(StandardCharsets.UTF_8);
+
+    public final FakeHomeserver homeserver;
+    public final Database database;
+    public final Settings settings;
+    final FakeBackend backend;
+    public final AgentDirectory directory;
+    public final RoomTemplates roomTemplates;
+    public final AgentSpace agentSpace;
+    final AgentProvisioning agents;
+    final Reconciler reconciler;
+    final ReconcileLoop reconcileLoop;
+    final Provisioner provisioner;
+    public final Bindings bindings;
+    public final ChatRooms chatRooms;
+    public final RoomAdoption adoption;
+    public final SpaceAdoption spaceAdoption;
+    public final MatrixReset matrixReset;
+    public final Space space = new Space();
+    private final RoomTable rooms;
+
+    public SpaceFixture(FakeHomeserver homeserver, Database database, Settings settings) {
+        this(homeserver, database, settings, InstantSource.fixed(NOW));
+    }
+
+    public SpaceFixture(FakeHomeserver homeserver, Database database, Settings settings, InstantSource clock) {
+        this(homeserver, database, settings, clock, new FakeBackend("letta"));
+    }
+
+    /** All of the package, as CDI puts it together. */
+    SpaceFixture(
+            FakeHomeserver homeserver, Database database, Settings settings, InstantSource clock, FakeBackend backend) {
+        this.homeserver = homeserver;
+        this.database = database;
+        this.settings = settings;
+        this.backend = backend;
+        directory = DirectoryFixture.directory(database, backend);
+        Wording wording = new Wording();
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Leases leases = leases(database, "us");
+        roomTemplates = new RoomTemplates(NAMESPACE, settings);
+        ChatRoomTemplates chatRoomTemplates = new ChatRoomTemplates(roomTemplates);
+        NewRoomVersion version = new NewRoomVersion(homeserver, settings);
+        RoomCompletion roomCompletion = new RoomCompletion(homeserver, NAMESPACE);
+        AliasedRoomFactory underAlias = new AliasedRoomFactory(homeserver, roomCompletion, version, NAMESPACE);
+        AliasLookups aliases = new AliasLookups(homeserver);
+
+        rooms = new RoomTable(database, NAMESPACE);
+        AgentProvisionTable homes = new AgentProvisionTable(database, rooms);
+        SpaceTable spaces = new SpaceTable(database);
+        BoundRoomSearch search = new BoundRoomSearch(homeserver, NAMESPACE, rooms);
+        bindings = new Bindings(homeserver, NAMESPACE, rooms, search, clock);
+        PersonalSpaces personalSpaces =
+                new PersonalSpaces(homeserver, chatRoomTemplates, spaces, underAlias, NAMESPACE);
+        chatRooms = new ChatRooms(
+                homeserver,
+                NAMESPACE,
+                chatRoomTemplates,
+                personalSpaces,
+                underAlias,
+                search,
+                bindings,
+                InstantSource.fixed(NOW));
+
+        RepairsFixture repairs = new RepairsFixture(
+                new RepairsFixture.Parts(
+                        homeserver,
+                        roomTemplates,
+                        version,
+                        roomCompletion,
+                        aliases,
+                        search,
+                        homes,
+                        rooms,
+                        spaces,
+                        bindings,
+                        personalSpaces,
+                        clock),
+                AVATAR,
+                wording);
+        agentSpace = repairs.agentSpace;
+
+        IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, homes, rooms);
+        Planner planner = new Planner(roomTemplates, Reconcile.USUAL);
+        agents = repairs.agents(indexSnapshot, planner);
+        Survey survey = new Survey(
+                new Observer(homeserver, aliases, NAMESPACE, roomTemplates),
+                indexSnapshot,
+                new IndexUpdate(database, roomTemplates, rooms),
+                planner,
+                directory,
+                agentSpace,
+                roomTemplates,
+                clock);
+        reconciler = new Reconciler(
+                survey, repairs.applying(directory, agents), agentSpace, leases, clock, new ReconcileLog(meters));
+        ReconcileSchedule reconcileSchedule =
+                new ReconcileSchedule(reconciler, leases, settings, Reconcile.USUAL, clock);
+        SyncLog log = new SyncLog(meters);
+        ProvisioningQueue provisioningQueue =
+                new ProvisioningQueue(directory, agentSpace, agents, rooms, reconciler, clock, log);
+        reconcileLoop = new ReconcileLoop(directory, () -> true, reconcileSchedule, provisioningQueue, settings, clock);
+        provisioner = new Provisioner(
+                directory, roomTemplates, agentSpace, aliases, () -> true, agents, reconcileSchedule, reconcileLoop);
+
+        AdoptionFixture adoptions =
+                new AdoptionFixture(homeserver, roomTemplates, homes, rooms, agents, agentSpace, clock);
+        adoption = adoptions.rooms;
+        spaceAdoption = adoptions.space;
+        matrixReset = new MatrixReset(
+                homeserver, NAMESPACE, new RoomTeardown(homeserver, roomTemplates, chatRoomTemplates, wording));
+    }
+
+    /** What a process holds; nothing of it ends by itself. */
+    static Leases leases(Database database, String owner) {
+        return QueueFixture.leases(database, Clock.fixed(NOW, ZoneOffset.UTC), owner);
+    }
+
+    public InvitedRooms invitedRooms(AgentDirectory its, InstantSource clock) {
+        return new InvitedRooms(homeserver, its, NAMESPACE, rooms, bindings, clock);
+    }
+
+    public static boolean isClean(ReconcileReport reconcileReport) {
+        return reconcileReport.problem().isEmpty() && reconcileReport.failures().isEmpty();
+    }
+
+    /** The Space; as at every start, Matrix is looked at first. */
+    public final class Space {
+        private boolean looked;
+
+        public RoomId ensure() {
+            if (!looked) {
+                ReconcileReport reconcileReport = reconcile();
+                reconcileReport.problem().ifPresent(problem -> {
+                    throw new IllegalStateException(problem);
+                });
+                looked = true;
+            }
+            return agentSpace.required();
+        }
+    }
+
+    /** The backend lists these agents, and has just been asked; then all is reconciled. */
+    public ReconcileReport reconcileListing(KnownAgent... agents) {
+        backend.lists(Stream.of(agents)
+                .map(agent -> FakeBackend.agent(agent.ref().agentId(), agent.name()))
+                .toList());
+        DirectoryFixture.poll(directory);
+        return reconcile();
+    }
+
+    public ReconcileReport reconcile() {
+        return reconciler.run(ReconcileReport.Trigger.ASKED, false).orElseThrow();
+    }
+
+    record Reconcile(Duration every, Duration grace, Duration orphansAfter) implements ReconcileSettings {
+        static final Reconcile USUAL = new Reconcile(Duration.ofHours(6), Duration.ofHours(2), Duration.ofMinutes(10));
+    }
+
+    public static SpaceFixture on(Database database) {
+        return new SpaceFixture(new FakeHomeserver(BOT), database, Settings.inviting(ALICE));
+    }
+
+    public SpaceFixture restarted() {
+        return new SpaceFixture(homeserver, database, settings);
+    }
+
+    public SpaceFixture restarted(InstantSource clock) {
+        return new SpaceFixture(homeserver, database, settings, clock);
+    }
+
+    public SpaceFixture restartedOn(Database other) {
+        return new SpaceFixture(homeserver, other, settings);
+    }
+
+    public SpaceFixture restartedWith(Settings other) {
+        return new SpaceFixture(homeserver, database, other);
+    }
+
+    public boolean settle(KnownAgent agent) {
+        return agents.provision(agent, space.ensure(), Set.of("letta"));
+    }
+
+    public AgentProvisioning.Left unsettled(List<KnownAgent> listed, RoomId its) {
+        return agents.incomplete(listed, its, Set.of("letta"));
+    }
+
+    public RoomId roomOf(KnownAgent agent) {
+        return bindings.agentRoomOf(agent.ref()).orElseThrow();
+    }
+
+    public String roomName(RoomId room) {
+        return homeserver
+                .stateOf(room, "m.room.name", "")
+                .orElseThrow()
+                .content()
+                .path("name")
+                .asText();
+    }
+
+    /** Rooms that are agent rooms by the bot's word. */
+    public List<RoomId> agentRooms() {
+        return homeserver.rooms().stream()
+                .filter(room -> homeserver
+                        .stateOf(room, EventTypes.BINDING, "")
+                        .filter(event -> event.sender().equals(BOT))
+                        .isPresent())
+                .toList();
+    }
+
+    public static KnownAgent agent(String id, String name) {
+        return new KnownAgent(new AgentRef("letta", id), name, Set.of(), true, Optional.empty());
+    }
+
+    public static UserId userOf(KnownAgent agent) {
+        return NAMESPACE.agentUser(agent.ref().backend(), agent.ref().agentId());
+    }
+
+    public record Settings(
+            Optional<List<String>> invite,
+            String name,
+            String alias,
+            Optional<String> roomName,
+            boolean federate,
+            boolean makeRooms,
+            Optional<String> roomVersion)
+            implements SpaceSettings {
+        public static Settings inviting(UserId... people) {
+            return inviting(false, List.of(people).stream().map(UserId::value).toList());
+        }
+
+        public static Settings inviting(boolean federate, List<String> people) {
+            return new Settings(
+                    Optional.of(people),
+                    "Letta Agents",
+                    "agent_space",
+                    Optional.empty(),
+                    federate,
+                    true,
+                    Optional.empty());
+        }
+
+        Settings makingNoRooms() {
+            return new Settings(invite, name, alias, roomName, federate, false, roomVersion);
+        }
+
+        public Settings naming(String template) {
+            return new Settings(invite, name, alias, Optional.of(template), federate, makeRooms, roomVersion);
+        }
+    }
+}

@@ -1,0 +1,515 @@
+package dev.homeroom.reconcile.apply;
+
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.NOW;
+import static dev.homeroom.reconcile.SpaceFixture.agent;
+import static dev.homeroom.reconcile.SpaceFixture.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.MatrixStateException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AgentProvisioningTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final KnownAgent ADA = agent("agent-597b5756-2915-4560-ba6b-91005f085166", "Ada");
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_new_agent_gets_a_user_a_picture_and_a_room_in_the_space(Database database) throws Exception {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database);
+
+        // When
+        home.settle(ADA);
+
+        // Then
+        UserId user = new UserId("@agent_597b5756_2915_4560_ba6b_91005f085166:home.test");
+        assertThat(home.homeserver.profile(user).displayName()).contains("Ada");
+        assertThat(home.homeserver.profile(user).avatar()).isPresent();
+        RoomId space = home.space.ensure();
+        RoomId room = home.roomOf(ADA);
+        assertThat(home.homeserver.rooms()).containsExactly(space, room);
+        assertThat(home.homeserver.membership(room, user)).contains("join");
+        assertThat(home.homeserver.membership(room, ALICE)).contains("invite");
+        assertThat(home.homeserver.membership(space, ALICE)).contains("invite");
+        assertThat(content(home, space, "m.space.child", room.value())).isEqualTo(json("""
+                {"via": ["home.test"], "suggested": true, "order": "ada"}"""));
+        assertThat(content(home, room, "m.space.parent", space.value())).isEqualTo(json("""
+                {"via": ["home.test"], "canonical": true}"""));
+        assertThat(content(home, room, "dev.homeroom.binding", "")).isEqualTo(json("""
+                {"version": 1, "backend": "letta", "agent_id": "agent-597b5756-2915-4560-ba6b-91005f085166",
+                 "kind": "agent", "archived": false, "since": %d}""".formatted(NOW.toEpochMilli())));
+        assertThat(home.roomName(room)).isEqualTo("Ada - Letta Agent Chat");
+        assertThat(content(home, room, "m.room.avatar", "").path("url").asText())
+                .isEqualTo(home.homeserver.profile(user).avatar().orElseThrow().value());
+        assertThat(content(home, room, "m.room.join_rules", "")).isEqualTo(json("""
+                {"join_rule": "restricted", "allow": [{"type": "m.room_membership", "room_id": "%s"}]}""".formatted(space)));
+        assertThat(content(home, room, "m.room.guest_access", "")).isEqualTo(json("{\"guest_access\": \"forbidden\"}"));
+        assertThat(content(home, room, "m.room.create", "").path("m.federate").asBoolean(true))
+                .isFalse();
+        assertThat(home.homeserver.stateOf(room, "m.room.encryption", "")).isEmpty();
+        assertThat(content(home, space, "m.room.create", "").path("type").asText())
+                .isEqualTo("m.space");
+        assertThat(content(home, space, "dev.homeroom.space", "")).isEqualTo(json("""
+                {"version": 1, "kind": "agents"}"""));
+        assertThat(home.bindings.of(room))
+                .contains(new BoundRoom(room, Binding.ofAgentRoom(ADA.ref(), NOW), user, "Ada - Letta Agent Chat"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, true, invite", "11, true, restricted", "12, false, restricted"})
+    void power_levels_and_join_rules_follow_the_room_version(String version, boolean botIsListed, String joinRule) {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        home.homeserver.defaultRoomVersion(version);
+
+        // When
+        home.settle(ADA);
+
+        // Then
+        for (RoomId room : home.homeserver.rooms()) {
+            JsonNode levels = content(home, room, "m.room.power_levels", "");
+            assertThat(levels.path("users").has(BOT.value())).isEqualTo(botIsListed);
+            assertThat(levels.path("users").path(ALICE.value()).asInt()).isEqualTo(50);
+            assertThat(levels.path("users_default").asInt(-1)).isZero();
+            assertThat(levels.path("events").path("dev.homeroom.binding").asInt())
+                    .isEqualTo(100);
+            assertThat(levels.path("events").path("dev.homeroom.context").asInt())
+                    .isEqualTo(100);
+            assertThat(levels.path("events").path("m.reaction").asInt(-1)).isZero();
+            assertThat(levels.path("invite").asInt()).isEqualTo(50);
+        }
+        assertThat(content(home, home.roomOf(ADA), "m.room.join_rules", "")
+                        .path("join_rule")
+                        .asText())
+                .isEqualTo(joinRule);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_agent_that_is_settled_costs_no_request_and_a_restart_no_write(Database database) {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database);
+        home.settle(ADA);
+        home.homeserver.forgetCalls();
+
+        // When
+        boolean anythingToDo = home.settle(ADA);
+
+        // Then
+        assertThat(anythingToDo).isFalse();
+        assertThat(home.homeserver.calls()).isEmpty();
+
+        // When
+        SpaceFixture restarted = home.restarted();
+        boolean anythingToDoThen = restarted.settle(ADA);
+
+        // Then
+        assertThat(anythingToDoThen).isFalse();
+        assertThat(restarted.unsettled(List.of(ADA), restarted.space.ensure()).agents())
+                .isEmpty();
+        assertThat(home.homeserver.writes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void with_the_database_deleted_everything_is_found_again_and_no_event_is_made(Database database) {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database);
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        home.bindings.rememberChat(room, "conv-1");
+        int events = home.homeserver.eventCount();
+
+        // When
+        SpaceFixture restarted = home.restartedOn(database());
+        restarted.settle(ADA);
+
+        // Then
+        assertThat(home.homeserver.eventCount()).isEqualTo(events);
+        assertThat(restarted.roomOf(ADA)).isEqualTo(room);
+        assertThat(restarted.bindings.of(room)).isEqualTo(home.bindings.of(room));
+        assertThat(restarted.space.ensure()).isEqualTo(home.space.ensure());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void a_crash_at_any_request_leaves_something_that_the_next_run_completes(boolean effective, boolean keepsDatabase) {
+        // Given
+        SpaceFixture whole = SpaceFixture.on(database());
+        whole.settle(ADA);
+        int requests = whole.homeserver.calls().size();
+        assertThat(requests).isGreaterThan(10);
+
+        for (int request = 1; request <= requests; request++) {
+            // Given
+            SpaceFixture home = SpaceFixture.on(database());
+            dieAt(request, home.homeserver, effective);
+            assertThatThrownBy(() -> home.settle(ADA)).isInstanceOf(RuntimeException.class);
+            home.homeserver.withoutHooks();
+
+            // When
+            SpaceFixture restarted = keepsDatabase ? home.restarted() : home.restartedOn(database());
+            restarted.settle(ADA);
+
+            // Then
+            assertComplete(restarted, "killed at request " + request);
+        }
+    }
+
+    private static void assertComplete(SpaceFixture home, String when) {
+        RoomId space = home.space.ensure();
+        RoomId room = home.roomOf(ADA);
+        FakeHomeserver homeserver = home.homeserver;
+        assertThat(homeserver.rooms()).as(when).containsExactly(space, room);
+        assertThat(homeserver.users().keySet()).as(when).containsExactlyInAnyOrder(BOT, userOf(ADA));
+        assertThat(homeserver.membership(room, userOf(ADA))).as(when).contains("join");
+        assertThat(homeserver.profile(userOf(ADA)).displayName()).as(when).contains("Ada");
+        assertThat(homeserver.profile(userOf(ADA)).avatar()).as(when).isPresent();
+        assertThat(homeserver.timeline(space))
+                .as(when)
+                .filteredOn(event -> event.type().equals("m.space.child"))
+                .hasSize(1);
+        assertThat(homeserver.timeline(room))
+                .as(when)
+                .filteredOn(event -> event.type().equals("m.room.name"))
+                .hasSize(1);
+        assertThat(home.bindings.of(room).map(BoundRoom::binding))
+                .as(when)
+                .contains(Binding.ofAgentRoom(ADA.ref(), NOW));
+        homeserver.forgetCalls();
+        assertThat(home.settle(ADA)).as(when).isFalse();
+        assertThat(homeserver.calls()).as(when).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_agent_that_was_renamed_keeps_its_user_and_its_room(Database database) {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database);
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        KnownAgent renamed = agent(ADA.ref().agentId(), "Countess");
+        RoomId space = home.space.ensure();
+
+        // When
+        List<AgentRef> unsettled =
+                home.restarted().unsettled(List.of(renamed), space).agents();
+        home.settle(renamed);
+
+        // Then
+        assertThat(unsettled).containsExactly(renamed.ref());
+        assertThat(home.roomOf(renamed)).isEqualTo(room);
+        assertThat(home.homeserver.rooms()).hasSize(2);
+        assertThat(home.roomName(room)).isEqualTo("Countess - Letta Agent Chat");
+        assertThat(home.homeserver.profile(userOf(ADA)).displayName()).contains("Countess");
+        assertThat(content(home, space, "m.space.child", room.value())
+                        .path("order")
+                        .asText())
+                .isEqualTo("countess");
+        assertThat(home.bindings.reread(room)).map(BoundRoom::name).contains("Countess - Letta Agent Chat");
+        assertThat(home.homeserver.calls())
+                .filteredOn(call -> call.name().equals("upload"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_crash_at_any_request_of_a_rename_is_completed_without_doubling() {
+        KnownAgent renamed = agent(ADA.ref().agentId(), "Countess");
+        for (int request = 1; request <= 6; request++) {
+            for (boolean effective : new boolean[] {true, false}) {
+                // Given
+                SpaceFixture home = SpaceFixture.on(database());
+                home.settle(ADA);
+                home.homeserver.forgetCalls();
+                dieAt(request, home.homeserver, effective);
+                assertThatThrownBy(() -> home.settle(renamed)).isInstanceOf(Killed.class);
+                home.homeserver.withoutHooks();
+
+                // When
+                home.restarted().settle(renamed);
+
+                // Then
+                RoomId room = home.roomOf(ADA);
+                assertThat(home.roomName(room)).isEqualTo("Countess - Letta Agent Chat");
+                assertThat(home.homeserver.timeline(room))
+                        .filteredOn(event -> event.type().equals("m.room.name"))
+                        .hasSize(2);
+                assertThat(home.homeserver.timeline(home.space.ensure()))
+                        .filteredOn(event -> event.type().equals("m.space.child"))
+                        .hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void a_room_name_that_people_gave_stays_until_the_agent_itself_is_renamed() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        home.homeserver.force(room, ALICE, "m.room.name", "", node().put("name", "My maths room"));
+
+        // When
+        SpaceFixture otherTemplate = home.restartedWith(home.settings.naming("Chat with {name}"));
+        otherTemplate.settle(ADA);
+
+        // Then
+        assertThat(home.roomName(room)).isEqualTo("My maths room");
+
+        // When
+        otherTemplate.settle(agent(ADA.ref().agentId(), "Countess"));
+
+        // Then
+        assertThat(home.roomName(room)).isEqualTo("Chat with Countess");
+    }
+
+    @Test
+    void another_template_renames_the_rooms_that_still_have_our_name() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        home.settle(ADA);
+
+        // When
+        home.restartedWith(home.settings.naming("Chat with {name}")).settle(ADA);
+
+        // Then
+        assertThat(home.roomName(home.roomOf(ADA))).isEqualTo("Chat with Ada");
+    }
+
+    @Test
+    void a_name_that_people_gave_survives_the_database() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        home.homeserver.force(room, ALICE, "m.room.name", "", node().put("name", "My maths room"));
+
+        // When
+        home.restartedOn(database()).settle(ADA);
+
+        // Then
+        assertThat(home.roomName(room)).isEqualTo("My maths room");
+    }
+
+    @Test
+    void an_agent_that_was_renamed_while_the_database_was_lost_gets_its_new_names() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        home.settle(ADA);
+
+        // When
+        home.restartedOn(database()).settle(agent(ADA.ref().agentId(), "Countess"));
+
+        // Then
+        assertThat(home.roomName(home.roomOf(ADA))).isEqualTo("Countess - Letta Agent Chat");
+        assertThat(home.agentRooms()).hasSize(1);
+    }
+
+    @Test
+    void two_agents_of_one_name_have_two_users_and_two_rooms() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        KnownAgent other = agent("agent-11111111-2915-4560-ba6b-91005f085166", "Ada");
+
+        // When
+        home.settle(ADA);
+        home.settle(other);
+
+        // Then
+        assertThat(home.roomOf(ADA)).isNotEqualTo(home.roomOf(other));
+        assertThat(userOf(ADA)).isNotEqualTo(userOf(other));
+        assertThat(home.roomName(home.roomOf(other))).isEqualTo(home.roomName(home.roomOf(ADA)));
+    }
+
+    @Test
+    void a_room_that_people_called_like_the_agent_is_left_alone() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        home.homeserver.setDisplayName(BOT, "Homeroom");
+        RoomId theirs = home.homeserver.foreignRoom(ALICE, Optional.empty());
+        home.homeserver.force(theirs, ALICE, "m.room.name", "", node().put("name", "Ada - Letta Agent Chat"));
+        home.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), node().put("membership", "join"));
+        int events = home.homeserver.timeline(theirs).size();
+
+        // When
+        home.settle(ADA);
+
+        // Then
+        assertThat(home.roomOf(ADA)).isNotEqualTo(theirs);
+        assertThat(home.homeserver.timeline(theirs)).hasSize(events);
+    }
+
+    @Test
+    void an_alias_that_another_room_has_taken_gives_a_room_without_alias_once() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        RoomId theirs = roomThatTookTheAlias(home);
+        home.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), node().put("membership", "join"));
+        home.homeserver.force(
+                theirs,
+                ALICE,
+                "dev.homeroom.binding",
+                "",
+                Binding.ofAgentRoom(ADA.ref(), NOW).toJson());
+
+        // When
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        SpaceFixture restarted = home.restartedOn(database());
+        restarted.settle(ADA);
+
+        // Then
+        assertThat(room).isNotEqualTo(theirs);
+        assertThat(restarted.roomOf(ADA)).isEqualTo(room);
+        assertThat(home.agentRooms()).containsExactly(room);
+    }
+
+    @Test
+    void an_alias_that_leads_to_a_room_the_bot_may_not_look_into_is_a_failure_and_makes_no_room() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        roomThatTookTheAlias(home);
+
+        // When
+        assertThatThrownBy(() -> home.settle(ADA))
+                // Then
+                .isInstanceOf(MatrixStateException.class)
+                .hasMessageContaining("#agent_597b5756_2915_4560_ba6b_91005f085166:home.test");
+        assertThat(home.agentRooms()).isEmpty();
+    }
+
+    @Test
+    void a_binding_of_an_unknown_version_is_left_alone_and_makes_no_second_room() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        home.settle(ADA);
+        RoomId room = home.roomOf(ADA);
+        home.homeserver.force(room, BOT, "dev.homeroom.binding", "", node().put("version", 2));
+
+        // When
+        assertThatThrownBy(() -> home.restartedOn(database()).settle(ADA))
+                // Then
+                .isInstanceOf(MatrixStateException.class);
+        assertThat(home.agentRooms()).containsExactly(room);
+    }
+
+    @Test
+    void an_agent_user_whose_invite_is_gone_is_invited_again_and_joins() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        dieAt("join", home.homeserver);
+        assertThatThrownBy(() -> home.settle(ADA)).isInstanceOf(Killed.class);
+        home.homeserver.withoutHooks();
+        RoomId room = home.roomOf(ADA);
+        home.homeserver.force(room, BOT, "m.room.member", userOf(ADA).value(), node().put("membership", "leave"));
+
+        // When
+        home.settle(ADA);
+
+        // Then
+        assertThat(home.homeserver.membership(room, userOf(ADA))).contains("join");
+    }
+
+    @Test
+    void people_are_invited_when_a_room_is_made_and_never_again() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        home.settle(ADA);
+        home.homeserver.leave(ALICE, home.roomOf(ADA), "");
+
+        // When
+        home.settle(agent(ADA.ref().agentId(), "Countess"));
+        home.restartedOn(database()).settle(ADA);
+
+        // Then
+        assertThat(home.homeserver.membership(home.roomOf(ADA), ALICE)).contains("leave");
+    }
+
+    @Test
+    void a_homeserver_that_refuses_pictures_still_gives_the_agent_its_room() {
+        // Given
+        SpaceFixture home = SpaceFixture.on(database());
+        home.homeserver.before(call -> {
+            if (call.name().equals("upload")) {
+                throw new HomeserverException.Refused("upload", 413, "M_TOO_LARGE");
+            }
+        });
+
+        // When
+        home.settle(ADA);
+
+        // Then
+        assertThat(home.agentRooms()).hasSize(1);
+        assertThat(home.settle(ADA)).isFalse();
+    }
+
+    private static RoomId roomThatTookTheAlias(SpaceFixture home) {
+        return home.homeserver.foreignRoom(
+                ALICE,
+                Optional.of(
+                        SpaceFixture.NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId())));
+    }
+
+    private static void dieAt(int request, FakeHomeserver homeserver, boolean effective) {
+        if (effective) {
+            homeserver.after(call -> Killed.when(call.number() == request));
+        } else {
+            homeserver.before(call -> Killed.when(call.number() == request));
+        }
+    }
+
+    private static void dieAt(String request, FakeHomeserver homeserver) {
+        homeserver.before(call -> Killed.when(call.name().equals(request)));
+    }
+
+    private static ObjectNode content(SpaceFixture home, RoomId room, String type, String stateKey) {
+        return home.homeserver
+                .stateOf(room, type, stateKey)
+                .map(StateEvent::content)
+                .orElseThrow();
+    }
+
+    private static ObjectNode node() {
+        return JSON.createObjectNode();
+    }
+
+    private static JsonNode json(String text) throws Exception {
+        return JSON.readTree(text);
+    }
+
+    private static Database database() {
+        return TestDatabases.inMemory();
+    }
+
+    /** Stands for a process that died. */
+    private static final class Killed extends RuntimeException {
+        static void when(boolean now) {
+            if (now) {
+                throw new Killed();
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.homeroom.reconcile.apply;
+
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.reconcile.index.AgentProvisionTable;
+import dev.homeroom.reconcile.index.IndexSnapshot;
+import dev.homeroom.reconcile.observe.AliasLookups;
+import dev.homeroom.reconcile.plan.Planner;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.BoundRoomSearch;
+import dev.homeroom.rooms.PersonalSpaces;
+import dev.homeroom.rooms.RoomTable;
+import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.template.NewRoomVersion;
+import dev.homeroom.rooms.template.RoomCompletion;
+import dev.homeroom.rooms.template.RoomTemplates;
+import dev.homeroom.wording.Wording;
+import java.time.InstantSource;
+
+/** Everything that carries out repairs, as CDI puts it together. */
+public final class RepairsFixture {
+    public final AgentSpace agentSpace;
+    private final Parts parts;
+    private final AgentProfile profile;
+    private final RoomRepairs roomRepairs;
+    private final RepairExecutor repairExecutor;
+    private final SpaceRepairs spaceRepairs;
+
+    /** The parts that repairs work with. */
+    public record Parts(
+            FakeHomeserver homeserver,
+            RoomTemplates layout,
+            NewRoomVersion version,
+            RoomCompletion completion,
+            AliasLookups aliases,
+            BoundRoomSearch search,
+            AgentProvisionTable homes,
+            RoomTable rooms,
+            SpaceTable spaces,
+            Bindings bindings,
+            PersonalSpaces personalSpaces,
+            InstantSource clock) {}
+
+    public RepairsFixture(Parts parts, AvatarSource avatar, Wording wording) {
+        this.parts = parts;
+        FakeHomeserver homeserver = parts.homeserver();
+        RoomTemplates roomTemplates = parts.layout();
+        AgentProvisionTable homes = parts.homes();
+        agentSpace = new AgentSpace(homeserver, roomTemplates, parts.version(), parts.completion(), parts.spaces());
+        profile = new AgentProfile(homeserver, roomTemplates, avatar, homes);
+        AgentMembership membership = new AgentMembership(homeserver, roomTemplates, homes);
+        SpaceChild link = new SpaceChild(homeserver, roomTemplates, homes);
+        RoomArchiving fate = new RoomArchiving(homeserver, roomTemplates, parts.bindings(), wording);
+        RoomUpgrade upgrade = new RoomUpgrade(homeserver, roomTemplates, homes, parts.rooms(), parts.spaces(), fate);
+        roomRepairs = new RoomRepairs(
+                homes,
+                membership,
+                link,
+                parts.personalSpaces(),
+                new SpaceParent(homeserver, roomTemplates),
+                fate,
+                upgrade);
+        AgentRoomFactory room = new AgentRoomFactory(
+                homeserver,
+                parts.aliases(),
+                roomTemplates,
+                parts.version(),
+                parts.completion(),
+                parts.search(),
+                homes,
+                parts.clock());
+        repairExecutor = new RepairExecutor(
+                homes,
+                profile,
+                room,
+                new RoomNaming(homeserver, roomTemplates, homes),
+                membership,
+                link,
+                fate,
+                roomRepairs);
+        spaceRepairs =
+                new SpaceRepairs(homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade);
+    }
+
+    public AgentProvisioning agents(IndexSnapshot indexSnapshot, Planner planner) {
+        return new AgentProvisioning(indexSnapshot, planner, repairExecutor, parts.homes(), profile, parts.clock());
+    }
+
+    public PlanExecutor applying(AgentDirectory directory, AgentProvisioning agents) {
+        return new PlanExecutor(directory, agents, repairExecutor, roomRepairs, spaceRepairs);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.homeroom.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.template.ChatRoomTemplates;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChatRoomsTest {
+    private static final AgentRef ADA = new AgentRef("letta", "a");
+    private static final UserId ALICE = SpaceFixture.ALICE;
+    private static final UserId BOB = new UserId("@bob:home.test");
+    private static final UserId ADA_USER = SpaceFixture.NAMESPACE.agentUser("letta", "a");
+
+    private final SpaceFixture landscape = SpaceFixture.on(TestDatabases.inMemory());
+
+    @BeforeEach
+    void ada() {
+        landscape.settle(SpaceFixture.agent("a", "Ada"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_is_made_in_the_persons_own_space_with_both_in_it(Database database) {
+        // Given
+        SpaceFixture here = SpaceFixture.on(database);
+        here.settle(SpaceFixture.agent("a", "Ada"));
+
+        // When
+        BoundRoom room = here.chatRooms.open(ADA, ALICE, "Plans", "$new");
+
+        // Then
+        RoomId space = personalSpaceOf(here, room);
+        assertThat(room.name()).isEqualTo("Plans");
+        assertThat(room.binding().kind()).isEqualTo(Binding.RoomKind.CHAT);
+        assertThat(room.binding().owner()).contains(ALICE);
+        assertThat(here.bindings.agentRoomOf(ADA)).isPresent().isNotEqualTo(java.util.Optional.of(room.room()));
+        assertThat(here.homeserver.membership(room.room(), ALICE)).contains("invite");
+        assertThat(here.homeserver.membership(room.room(), ADA_USER)).contains("join");
+        assertThat(here.homeserver.membership(space, ALICE)).contains("invite");
+        assertThat(here.homeserver
+                        .stateOf(room.room(), "m.room.avatar", "")
+                        .orElseThrow()
+                        .content()
+                        .path("url")
+                        .asText())
+                .isEqualTo(
+                        here.homeserver.profile(ADA_USER).avatar().orElseThrow().value());
+        assertThat(here.homeserver
+                        .stateOf(space, "m.room.name", "")
+                        .orElseThrow()
+                        .content()
+                        .path("name")
+                        .asText())
+                .startsWith("Agents — alice");
+        assertThat(here.homeserver
+                        .stateOf(space, "dev.homeroom.space", "")
+                        .orElseThrow()
+                        .content())
+                .hasToString("{\"version\":1,\"kind\":\"personal\",\"owner\":\"@alice:home.test\"}");
+        assertThat(here.homeserver.stateOf(space, "m.space.child", room.room().value()))
+                .isPresent();
+        assertThat(here.homeserver.stateOf(here.space.ensure(), "m.space.child", space.value()))
+                .isPresent();
+    }
+
+    @Test
+    void further_rooms_of_a_person_share_the_space_and_have_names_of_their_own() {
+        // When
+        BoundRoom first = landscape.chatRooms.open(ADA, ALICE, "Ada", "$1");
+        BoundRoom second = landscape.chatRooms.open(ADA, ALICE, "Ada", "$2");
+        BoundRoom bobs = landscape.chatRooms.open(ADA, BOB, "Ada", "$3");
+
+        // Then
+        assertThat(List.of(first.name(), second.name(), bobs.name())).containsExactly("Ada", "Ada 2", "Ada");
+        assertThat(personalSpaceOf(landscape, second)).isEqualTo(personalSpaceOf(landscape, first));
+        assertThat(personalSpaceOf(landscape, bobs)).isNotEqualTo(personalSpaceOf(landscape, first));
+    }
+
+    @Test
+    void a_process_that_ends_after_any_step_is_gone_on_with_on_an_empty_database_and_makes_nothing_twice() {
+        // Given
+        int before = landscape.homeserver.rooms().size();
+        int steps = 0;
+        boolean done = false;
+
+        // When
+        while (!done) {
+            int crashAt = ++steps;
+            int[] writes = {0};
+            landscape.homeserver.after(call -> {
+                if (call.isWrite() && ++writes[0] == crashAt) {
+                    throw new HomeserverException.Unclear(call.name(), "the process ended", null);
+                }
+            });
+            try {
+                landscape.restartedOn(TestDatabases.inMemory()).chatRooms.open(ADA, ALICE, "Plans", "$new");
+                done = true;
+            } catch (HomeserverException e) {
+                assertThat(steps).isLessThan(20);
+            }
+        }
+        landscape.homeserver.withoutHooks();
+        SpaceFixture later = landscape.restartedOn(TestDatabases.inMemory());
+        BoundRoom room = later.chatRooms.open(ADA, ALICE, "Plans", "$new");
+
+        // Then
+        assertThat(steps).isGreaterThan(2);
+        assertThat(landscape.homeserver.rooms()).hasSize(before + 2);
+        assertThat(room.name()).isEqualTo("Plans");
+        assertThat(landscape.homeserver.membership(room.room(), ADA_USER)).contains("join");
+        assertThat(landscape.homeserver.stateOf(
+                        personalSpaceOf(later, room),
+                        "m.space.child",
+                        room.room().value()))
+                .isPresent();
+    }
+
+    @Test
+    void a_space_and_a_room_whose_making_was_cut_short_are_made_whole() {
+        // Given
+        ChatRoomTemplates layout = new ChatRoomTemplates(landscape.roomTemplates);
+        RoomId space = halfMade(layout.personalSpaceAlias(ALICE), true);
+        RoomId chat = halfMade(layout.chatRoomAlias("$new"), false);
+
+        // When
+        BoundRoom room = landscape.chatRooms.open(ADA, ALICE, "Plans", "$new");
+
+        // Then
+        assertThat(room.room()).isEqualTo(chat);
+        assertThat(personalSpaceOf(landscape, room)).isEqualTo(space);
+        assertThat(room.binding().owner()).contains(ALICE);
+        assertThat(landscape.homeserver.membership(chat, ALICE)).contains("invite");
+        assertThat(landscape.homeserver.membership(chat, ADA_USER)).contains("join");
+        assertThat(landscape.homeserver.membership(space, ALICE)).contains("invite");
+        assertThat(landscape.homeserver.stateOf(space, EventTypes.POWER_LEVELS, ""))
+                .isPresent();
+        assertThat(landscape.reconcile().plan().repairs()).isEmpty();
+    }
+
+    private RoomId halfMade(RoomAlias alias, boolean asSpace) {
+        RoomId room = landscape.homeserver.foreignRoom(SpaceFixture.BOT, Optional.of(alias));
+        ObjectNode creation = JsonNodeFactory.instance.objectNode().put("room_version", "11");
+        landscape.homeserver.force(
+                room, SpaceFixture.BOT, EventTypes.CREATE, "", asSpace ? creation.put("type", "m.space") : creation);
+        return room;
+    }
+
+    @Test
+    void a_person_whose_space_was_purged_gets_another_one_by_the_next_room() {
+        // Given
+        BoundRoom old = landscape.chatRooms.open(ADA, ALICE, "Plans", "$1");
+        RoomId space = personalSpaceOf(landscape, old);
+        landscape.homeserver.purge(space);
+
+        // When
+        BoundRoom fresh = landscape.chatRooms.open(ADA, ALICE, "More", "$2");
+
+        // Then
+        assertThat(personalSpaceOf(landscape, fresh)).isNotEqualTo(space);
+        assertThat(landscape.reconcile().plan().repairs())
+                .extracting(repair -> repair.kind())
+                .as("the old one moves in")
+                .containsExactlyInAnyOrder("correct-parent", "link-chat", "unlink-gone");
+    }
+
+    @Test
+    void two_at_once_get_one_space_and_two_rooms() throws ExecutionException, InterruptedException {
+        // When
+        List<BoundRoom> rooms;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<BoundRoom> one = threads.submit(() -> landscape.chatRooms.open(ADA, ALICE, "One", "$1"));
+            Future<BoundRoom> other = threads.submit(() -> landscape.chatRooms.open(ADA, ALICE, "Other", "$2"));
+            rooms = List.of(one.get(), other.get());
+        }
+
+        // Then
+        assertThat(rooms.getFirst().room()).isNotEqualTo(rooms.getLast().room());
+        assertThat(personalSpaceOf(landscape, rooms.getFirst())).isEqualTo(personalSpaceOf(landscape, rooms.getLast()));
+    }
+
+    @Test
+    void a_room_is_renamed_and_archived_and_stays_readable() {
+        // Given
+        BoundRoom room = landscape.chatRooms.open(ADA, ALICE, "Plans", "$new");
+        landscape.bindings.rememberChat(room.room(), "chat-1");
+
+        // When
+        BoundRoom renamed = landscape.chatRooms.rename(room, "Holidays");
+        landscape.chatRooms.archive(renamed, "The end.");
+        landscape.homeserver.forgetCalls();
+        BoundRoom archived = landscape.chatRooms.archive(renamed, "The end.");
+
+        // Then
+        assertThat(landscape.homeserver.writes())
+                .as("done again, nothing is written")
+                .isEmpty();
+        assertThat(archived.name()).isEqualTo("Holidays");
+        assertThat(archived.binding().label()).contains("Holidays");
+        assertThat(archived.binding().chatId()).contains("chat-1");
+        assertThat(archived.binding().archived()).isTrue();
+        assertThat(landscape.homeserver.membership(room.room(), ADA_USER)).contains("leave");
+        assertThat(landscape.homeserver.membership(room.room(), ALICE)).contains("invite");
+        assertThat(landscape
+                        .homeserver
+                        .stateOf(
+                                personalSpaceOf(landscape, room),
+                                "m.space.child",
+                                room.room().value())
+                        .map(StateEvent::content))
+                .hasValueSatisfying(content -> assertThat(content).isEmpty());
+        BoundRoom inANewDatabase = landscape
+                .restartedOn(TestDatabases.inMemory())
+                .bindings
+                .reconcile(room.room())
+                .orElseThrow();
+        assertThat(inANewDatabase.binding()).isEqualTo(archived.binding());
+        assertThat(inANewDatabase.name()).isEqualTo("Holidays");
+    }
+
+    @Test
+    void what_the_homeserver_refuses_is_not_taken_for_a_room_that_is_there() {
+        // Given
+        landscape.homeserver.before(call -> {
+            if (call.name().equals("createRoom")) {
+                throw new HomeserverException.Refused("createRoom", 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When / Then
+        assertThatThrownBy(() -> landscape.chatRooms.open(ADA, ALICE, "Plans", "$new"))
+                .isInstanceOf(HomeserverException.Refused.class);
+    }
+
+    private static RoomId personalSpaceOf(SpaceFixture landscape, BoundRoom room) {
+        List<RoomId> parents = landscape.homeserver.rooms().stream()
+                .filter(space -> landscape
+                        .homeserver
+                        .stateOf(room.room(), "m.space.parent", space.value())
+                        .isPresent())
+                .toList();
+        assertThat(parents).hasSize(1);
+        return parents.getFirst();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.homeroom.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows that several write at once: a turn, and a look at Matrix that puts rows back. */
+class RoomTableTest {
+    private static final int WRITERS = 4;
+    private static final int ROUNDS = 50;
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void whoever_saves_a_row_can_while_others_save_it_too(Database database) throws Exception {
+        // Given
+        RoomTable rooms = new RoomTable(database, SpaceFixture.NAMESPACE);
+        RoomId room = new RoomId("!room:home.test");
+
+        // When
+        atOnce(IntStream.range(0, WRITERS)
+                .<Callable<Boolean>>mapToObj(writer -> () -> {
+                    for (int round = 1; round <= ROUNDS; round++) {
+                        save(database, rooms, room, "chat " + round);
+                    }
+                    return true;
+                })
+                .toList());
+
+        // Then
+        assertThat(chatOf(rooms, room)).isEqualTo("chat " + ROUNDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_is_saved_while_rows_are_put_back_stays(Database database) throws Exception {
+        // Given
+        RoomTable rooms = new RoomTable(database, SpaceFixture.NAMESPACE);
+
+        for (int round = 1; round <= ROUNDS; round++) {
+            RoomId room = new RoomId("!room" + round + ":home.test");
+            save(database, rooms, room, "before");
+            BoundRoom was = rooms.find(room).orElseThrow();
+            BoundRoom seen = new BoundRoom(room, binding("seen"), was.agentUser(), was.name());
+
+            // When
+            atOnce(List.of(
+                    () -> save(database, rooms, room, "since"),
+                    () -> inTransaction(database, handle -> rooms.replace(handle, Optional.of(was), seen)),
+                    () -> inTransaction(database, handle -> rooms.remove(handle, was))));
+
+            // Then
+            assertThat(chatOf(rooms, room)).isEqualTo("since");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void rows_that_nobody_has_saved_since_are_put_back_or_removed(Database database) {
+        // Given
+        RoomTable rooms = new RoomTable(database, SpaceFixture.NAMESPACE);
+        RoomId room = new RoomId("!room:home.test");
+        BoundRoom first =
+                new BoundRoom(room, binding("first"), SpaceFixture.NAMESPACE.agentUser("letta", "agent-1"), "");
+        BoundRoom second = new BoundRoom(room, binding("second"), first.agentUser(), "Ada");
+
+        // When
+        database.useTransaction(handle -> rooms.replace(handle, Optional.empty(), first));
+        // Then
+        assertThat(rooms.find(room)).contains(first);
+
+        // When
+        database.useTransaction(handle -> rooms.replace(handle, Optional.of(first), second));
+        // Then
+        assertThat(rooms.find(room)).contains(second);
+
+        // When
+        database.useTransaction(handle -> rooms.remove(handle, second));
+        // Then
+        assertThat(rooms.find(room)).isEmpty();
+    }
+
+    private static void atOnce(List<Callable<Boolean>> work) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> done : threads.invokeAll(work)) {
+                done.get();
+            }
+        }
+    }
+
+    private static boolean save(Database database, RoomTable rooms, RoomId room, String chatId) {
+        return inTransaction(database, handle -> rooms.save(handle, room, binding(chatId), ""));
+    }
+
+    private static boolean inTransaction(Database database, Consumer<Handle> work) {
+        database.useTransaction(work);
+        return true;
+    }
+
+    private static String chatOf(RoomTable rooms, RoomId room) {
+        return rooms.find(room).flatMap(found -> found.binding().chatId()).orElse("none");
+    }
+
+    private static Binding binding(String chatId) {
+        return new Binding(
+                new AgentRef("letta", "agent-1"),
+                Binding.RoomKind.AGENT,
+                Optional.empty(),
+                Optional.of(chatId),
+                Optional.empty(),
+                false,
+                SpaceFixture.NOW);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.homeroom.turn.invite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.turn.TurnFixture;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Agents in rooms of people's own. */
+class AnswerInviteTest {
+    private final TurnFixture fixture = new TurnFixture();
+    private final RoomId room = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());
+
+    @Test
+    void an_agent_moves_in_says_what_it_is_and_answers() {
+        // When
+        Outcome outcome = invite(fixture.adaUser, TurnFixture.ALICE);
+        Outcome again = fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.ALICE));
+        Outcome answer = fixture.handle(fixture.text(room, "$hello", "Hello"));
+
+        // Then
+        assertThat(TurnFixture.body(outcome))
+                .isEqualTo(
+                        "I'm Ada, an AI agent, and I answer what is written here. Please send !help for what else I can do.");
+        assertThat(outcome.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
+        assertThat(again).isEqualTo(outcome);
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("join");
+        assertThat(binding().kind()).isEqualTo(Binding.RoomKind.GROUP);
+        assertThat(binding().owner()).contains(TurnFixture.ALICE);
+        assertThat(TurnFixture.body(answer)).isEqualTo("You said: Hello");
+        assertThat(binding().chatId()).isPresent();
+        assertThat(fixture.homeserver.stateOf(room, "dev.homeroom.binding", "")).isEmpty();
+    }
+
+    @Test
+    void whoever_may_not_talk_to_agents_reads_so_in_the_room() {
+        // When
+        Outcome outcome = invite(fixture.adaUser, TurnFixture.BARRED);
+
+        // Then
+        assertDeclined(outcome, fixture.adaUser);
+        assertThat(said())
+                .containsExactly("You aren't permitted to talk to agents here. Please ask whoever runs this service.");
+    }
+
+    @Test
+    void into_rooms_of_strangers_from_other_servers_nobody_goes() {
+        // When
+        Outcome outcome = invite(fixture.adaUser, TurnFixture.STRANGER);
+
+        // Then
+        assertDeclined(outcome, fixture.adaUser);
+        assertThat(fixture.homeserver.calls())
+                .noneMatch(call -> call.name().equals("join") && call.toString().contains(room.value()));
+    }
+
+    @Test
+    void a_user_that_was_cut_off_while_it_said_why_it_does_not_stay_says_it_once_and_goes() {
+        // Given
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("leave")) {
+                throw new HomeserverException.Unclear("leave", "no answer", null);
+            }
+        });
+        Outcome cutOff = invite(fixture.adaUser, TurnFixture.BARRED);
+        fixture.homeserver.withoutHooks();
+
+        // When
+        Outcome outcome = fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.BARRED));
+
+        // Then
+        assertThat(cutOff).isInstanceOf(Outcome.HandleLater.class);
+        assertDeclined(outcome, fixture.adaUser);
+        assertThat(said()).hasSize(1);
+    }
+
+    @Test
+    void an_agent_stays_where_it_lives_whoever_invites_it_once_more_also_when_the_database_is_lost() {
+        // Given
+        invite(fixture.adaUser, TurnFixture.ALICE);
+
+        // When
+        fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.BARRED));
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        later.handle(later.invite(room, fixture.adaUser, TurnFixture.BARRED));
+        later.handle(later.invite(fixture.ada, fixture.adaUser, TurnFixture.BARRED));
+
+        // Then
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("join");
+        assertThat(fixture.homeserver.membership(fixture.ada, fixture.adaUser)).contains("join");
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void a_user_without_an_agent_says_so() {
+        // Given
+        UserId nobody = new UserId("@agent_nobody:home.test");
+
+        // When
+        Outcome outcome = invite(nobody, TurnFixture.ALICE);
+
+        // Then
+        assertDeclined(outcome, nobody);
+        assertThat(said())
+                .containsExactly("There is no such agent (any more). Please write to one of the agents of the Space.");
+    }
+
+    @Test
+    void where_an_agent_answers_it_says_why_a_second_one_does_not_come() {
+        // Given
+        UserId bob = TurnFixture.NAMESPACE.agentUser("letta", "b");
+        invite(fixture.adaUser, TurnFixture.ALICE);
+
+        // When
+        Outcome outcome = invite(bob, TurnFixture.ALICE);
+
+        // Then
+        assertThat(fixture.homeserver.membership(room, bob)).contains("leave");
+        assertThat(TurnFixture.body(outcome))
+                .isEqualTo("Ada answers in this room, and a room has one agent. Please invite Bob to another room.");
+        assertThat(outcome.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void an_encrypted_room_is_left_and_one_that_becomes_encrypted_reads_so_once() {
+        // Given
+        RoomId encrypted = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());
+        fixture.homeserver.force(encrypted, TurnFixture.ALICE, "m.room.encryption", "", object());
+        fixture.homeserver.invite(TurnFixture.ALICE, encrypted, fixture.adaUser);
+        invite(fixture.adaUser, TurnFixture.ALICE);
+
+        // When
+        Outcome left = fixture.handle(fixture.invite(encrypted, fixture.adaUser, TurnFixture.ALICE));
+        Outcome first = fixture.handle(fixture.event(room, "m.room.encryption", object()));
+        Outcome second = fixture.handle(fixture.event(room, "m.room.encrypted", object()));
+
+        // Then
+        assertThat(left.toSend()).isEmpty();
+        assertThat(fixture.homeserver.timeline(encrypted))
+                .extracting(sent -> sent.content().path("body").asText())
+                .containsOnlyOnce("I can't read encrypted rooms yet. Please invite me to a room without encryption.");
+        assertThat(fixture.homeserver.membership(encrypted, fixture.adaUser)).contains("leave");
+        assertThat(TurnFixture.body(first)).startsWith("This room is encrypted now, and I can't read that yet.");
+        assertThat(second.toSend().getFirst().transactionId())
+                .isEqualTo(first.toSend().getFirst().transactionId());
+        assertThat(fixture.handle(fixture.event(encrypted, "m.room.encrypted", object()))
+                        .toSend())
+                .isEmpty();
+    }
+
+    @Test
+    void an_encrypted_room_in_which_the_agent_may_not_write_is_left_as_well() {
+        // Given
+        fixture.homeserver.force(room, TurnFixture.ALICE, "m.room.encryption", "", object());
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("send")) {
+                throw new HomeserverException.Refused("send", 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When
+        invite(fixture.adaUser, TurnFixture.ALICE);
+
+        // Then
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("leave");
+    }
+
+    @Test
+    void an_agent_that_people_remove_stays_away_until_it_is_invited_again_and_then_remembers() {
+        // Given
+        invite(fixture.adaUser, TurnFixture.ALICE);
+        fixture.handle(fixture.text(room, "$hello", "Hello"));
+        Optional<String> chat = binding().chatId();
+
+        // When
+        fixture.homeserver.force(
+                room, TurnFixture.ALICE, "m.room.member", fixture.adaUser.value(), object().put("membership", "leave"));
+        fixture.handle(removal());
+
+        // Then
+        assertThat(fixture.rooms.bindings().of(room)).isEmpty();
+        assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("leave");
+
+        // When
+        invite(fixture.adaUser, TurnFixture.ALICE);
+
+        // Then
+        assertThat(binding().chatId()).isEqualTo(chat);
+    }
+
+    @Test
+    void a_lost_database_finds_the_room_again_by_what_the_agent_user_has_noted() {
+        // Given
+        fixture.agent.keepsConversations();
+        invite(fixture.adaUser, TurnFixture.ALICE);
+        fixture.handle(fixture.text(room, "$hello", "Hello"));
+        fixture.handle(fixture.text(room, "$save", "!save Monday"));
+        Binding before = binding();
+
+        // When
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        later.invited.recoverAtStart();
+        assertThat(later.rooms.bindings().of(room))
+                .as("before the agent's own room is known")
+                .isEmpty();
+        later.rooms.bindings().reconcile(later.ada);
+        later.invited.recoverAtStart();
+        int requests = later.homeserver.calls().size();
+        later.invited.recoverAtStart();
+        assertThat(later.homeserver.calls()).as("requests for what is known").hasSize(requests);
+
+        // Then
+        assertThat(later.rooms.bindings().of(room).orElseThrow().binding()).isEqualTo(before);
+        assertThat(TurnFixture.body(later.handle(later.text(room, "$context", "!context"))))
+                .endsWith("Kept here: Monday.");
+    }
+
+    @Test
+    void what_the_homeserver_refuses_to_tell_is_asked_for_once() {
+        // Given
+        invite(fixture.adaUser, TurnFixture.ALICE);
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        later.rooms.bindings().reconcile(later.ada);
+        later.homeserver.before(call -> {
+            if (call.name().equals("roomNote")) {
+                throw new HomeserverException.Refused("roomNote", 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When
+        later.invited.recoverAtStart();
+        int requests = later.homeserver.calls().size();
+        later.invited.recoverAtStart();
+
+        // Then
+        assertThat(later.rooms.bindings().of(room)).isEmpty();
+        assertThat(later.homeserver.calls()).hasSize(requests);
+    }
+
+    private Outcome invite(UserId user, UserId by) {
+        fixture.homeserver.force(room, by, "m.room.member", user.value(), object().put("membership", "invite"));
+        return fixture.handle(fixture.invite(room, user, by));
+    }
+
+    private WaitingEvent removal() {
+        WaitingEvent invite = fixture.invite(room, fixture.adaUser, TurnFixture.ALICE);
+        return new WaitingEvent(
+                "$removal",
+                room,
+                invite.json().replace("\"membership\":\"invite\"", "\"membership\":\"leave\""),
+                invite.receivedAt(),
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private void assertDeclined(Outcome outcome, UserId user) {
+        assertThat(outcome.toSend()).isEmpty();
+        assertThat(fixture.homeserver.membership(room, user)).contains("leave");
+    }
+
+    /** What was said in the room before the turn was settled. */
+    private List<String> said() {
+        return fixture.homeserver.timeline(room).stream()
+                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE))
+                .map(sent -> sent.content().path("body").asText())
+                .toList();
+    }
+
+    private Binding binding() {
+        return fixture.rooms.bindings().of(room).orElseThrow().binding();
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
