@@ -13,7 +13,7 @@ final class RegistrationText {
         String bot = SPECIAL.matcher(registration.senderLocalpart()).replaceAll("\\\\$0");
         return """
                 # Homeroom's registration, which the homeserver and Homeroom both read. Keep it secret: whoever has these
-                # tokens speaks for every agent. docs/registering.md says how to hand it to the homeserver.
+                # tokens speaks for every agent. docs/operate/registering.md says how to hand it to the homeserver.
                 id: %s
                 # Where the homeserver reaches Homeroom (HOMEROOM_PUBLIC_URL).
                 url: %s

@@ -39,7 +39,7 @@ public interface TurnSettings {
     OnLateEdit onLateEdit();
 
     @Setting(
-            "Whether agents are told who wrote, where and when, in a few lines above the message; see docs/envelope.md.")
+            "Whether agents are told who wrote, where and when, in a few lines above the message; see docs/use/envelope.md.")
     @WithDefault("true")
     boolean envelope();
 

@@ -48,9 +48,9 @@ class ConfigurationReferenceTest {
 
                 <!-- Made from the code by ConfigurationReferenceTest; don't edit by hand. -->
 
-                Each setting is an environment variable, or the key in `config/application.properties` of the folder in which
-                Homeroom is started; the environment goes first. Times are written like `500ms`, `10s`, `5m` or `2h`, lists with commas. Wrong or missing ones are
-                named when Homeroom starts, which then ends with exit code 2.
+                Each setting is an environment variable, or a key in `config/application.properties` of the folder in which Homeroom is
+                started. The environment wins. Times are written like `500ms`, `10s`, `5m` or `2h`, lists with commas. A wrong or missing
+                setting is named at the start, which then ends with exit code 2.
 
                 %s""".formatted(features.stream().map(DescribedSettings::markdown).collect(Collectors.joining("\n")));
     }

@@ -38,7 +38,7 @@ public interface SpaceSettings {
     @Setting(
             value =
                     "`false` makes no users, rooms and no Space, so that what the predecessor made can be imported before"
-                            + " (docs/coming-from-letta-matrix.md). Agents that have a room answer all the same.",
+                            + " (docs/operate/coming-from-letta-matrix.md). Agents that have a room answer all the same.",
             env = "HOMEROOM_MAKE_ROOMS")
     @WithDefault("${homeroom.make-rooms:true}")
     boolean makeRooms();

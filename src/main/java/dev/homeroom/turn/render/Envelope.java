@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What an agent is told besides the text, as docs/envelope.md describes it for those who write agents. */
+/** What an agent is told besides the text, as docs/use/envelope.md describes it for those who write agents. */
 public enum Envelope {
     /** The text alone. */
     OFF {

@@ -31,7 +31,7 @@ class EnvelopeTest {
     @Test
     void the_example_in_the_documentation_is_what_agents_get() throws IOException {
         // Given
-        String page = Files.readString(Path.of("docs/envelope.md"));
+        String page = Files.readString(Path.of("docs/use/envelope.md"));
 
         // When
         String wrapped = wrap(Optional.of("Alice"), "Kitchen", "Is there any milk left?");
@@ -123,7 +123,7 @@ class EnvelopeTest {
 
                 > Sure?
                 Look again.""");
-        assertThat(Files.readString(Path.of("docs/envelope.md"))).contains("```\n" + wrapped + "\n```");
+        assertThat(Files.readString(Path.of("docs/use/envelope.md"))).contains("```\n" + wrapped + "\n```");
     }
 
     @Test
