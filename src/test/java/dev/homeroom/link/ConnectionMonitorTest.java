@@ -6,7 +6,7 @@ import dev.homeroom.link.ConnectionStatus.HomeserverUnreachable;
 import dev.homeroom.link.ConnectionStatus.Linked;
 import dev.homeroom.link.ConnectionStatus.NotRegistered;
 import dev.homeroom.link.ConnectionStatus.Unchecked;
-import dev.homeroom.queue.HandlerLog;
+import dev.homeroom.queue.CapturedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,7 +25,7 @@ class ConnectionMonitorTest {
             new NotRegistered("http://h", "homeroom", "registration.yaml");
     private static final ConnectionStatus LINKED = new Linked(Duration.ofMillis(7));
 
-    private final HandlerLog handlerLog = new HandlerLog(ConnectionMonitor.class.getName());
+    private final CapturedLog capturedLog = new CapturedLog(ConnectionMonitor.class.getName());
     private final Days days = new Days();
     private final ConnectionMonitor watch = new ConnectionMonitor(
             days::look, days::databaseAnswers, days, () -> days.story.add("outage over"), USUAL, () -> days.now);
@@ -77,12 +77,12 @@ class ConnectionMonitorTest {
 
     @BeforeEach
     void listen() {
-        handlerLog.open();
+        capturedLog.open();
     }
 
     @AfterEach
     void listenNoMore() {
-        handlerLog.close();
+        capturedLog.close();
     }
 
     @Test
@@ -99,7 +99,7 @@ class ConnectionMonitorTest {
         watch.run();
 
         // Then
-        assertThat(handlerLog.lines()).containsExactly(LINKED.sentence());
+        assertThat(capturedLog.lines()).containsExactly(LINKED.sentence());
         assertThat(watch.status()).isEqualTo(LINKED);
         assertThat(days.story).containsOnlyOnce("outage over");
     }
@@ -115,7 +115,7 @@ class ConnectionMonitorTest {
         watch.run();
 
         // Then
-        assertThat(handlerLog.lines())
+        assertThat(capturedLog.lines())
                 .containsExactly(UNREACHABLE.sentence(), NOT_REGISTERED.sentence(), LINKED.sentence());
     }
 
@@ -146,7 +146,7 @@ class ConnectionMonitorTest {
         assertThat(days.story)
                 .containsExactly("look", "outage over", "rest PT5M", "look", "rest PT5M", "look", "rest PT5M");
         assertThat(days.last).containsExactly(new Unchecked(), LINKED, LINKED);
-        assertThat(handlerLog.lines()).containsExactly(LINKED.sentence());
+        assertThat(capturedLog.lines()).containsExactly(LINKED.sentence());
     }
 
     @Test
@@ -160,7 +160,7 @@ class ConnectionMonitorTest {
         // Then
         assertThat(days.story.stream().filter("outage over"::equals)).hasSize(3);
         assertThat(days.pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(250));
-        assertThat(handlerLog.lines()).as("too short to be worth a word").containsOnly(LINKED.sentence());
+        assertThat(capturedLog.lines()).as("too short to be worth a word").containsOnly(LINKED.sentence());
     }
 
     @Test
@@ -174,7 +174,7 @@ class ConnectionMonitorTest {
         watch.run();
 
         // Then
-        assertThat(handlerLog.lines()).containsExactly(LINKED.sentence(), UNREACHABLE.sentence(), LINKED.sentence());
+        assertThat(capturedLog.lines()).containsExactly(LINKED.sentence(), UNREACHABLE.sentence(), LINKED.sentence());
     }
 
     @Test

@@ -8,11 +8,11 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** What one part of Homeroom logs while this is open. */
-public final class HandlerLog extends Handler {
+public final class CapturedLog extends Handler {
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final Logger logger;
 
-    public HandlerLog(String category) {
+    public CapturedLog(String category) {
         this.logger = Logger.getLogger(category);
     }
 
