@@ -18,6 +18,10 @@ public interface CommandSettings {
     @WithDefault("hint")
     UnknownCommands unknown();
 
+    @Setting("How many rooms one person may have that `!new` made and nobody archived.")
+    @WithDefault("20")
+    int mostRooms();
+
     /** What becomes of unknown commands. */
     enum UnknownCommands {
         HINT,

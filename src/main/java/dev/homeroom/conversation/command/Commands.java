@@ -3,6 +3,7 @@ package dev.homeroom.conversation.command;
 import dev.homeroom.appservice.ControlMessages;
 import dev.homeroom.conversation.Level;
 import dev.homeroom.conversation.Permissions;
+import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -60,9 +61,14 @@ public class Commands implements ControlMessages {
         if (!"m.text".equals(message.content().path("msgtype").textValue())) {
             return Optional.empty();
         }
-        return CommandLine.of(message.content().path("body").asText(""), prefix)
-                .filter(line -> unknownCommands == CommandSettings.UnknownCommands.HINT
-                        || find(line).isPresent());
+        String body = new ReplyFallback(message.content())
+                .strip(message.content().path("body").asText(""));
+        return CommandLine.of(body, prefix)
+                .filter(line -> isTakenForOne(line) || find(line).isPresent());
+    }
+
+    private boolean isTakenForOne(CommandLine line) {
+        return unknownCommands == CommandSettings.UnknownCommands.HINT && !line.spaced();
     }
 
     private Optional<Command> find(CommandLine line) {
@@ -86,13 +92,22 @@ public class Commands implements ControlMessages {
                 .toList();
         Optional<Command> command = find(line);
         if (command.isEmpty()) {
-            return say(Sentence.COMMAND_UNKNOWN, Map.of("command", prefix + line.word(), "help", prefix + "help"));
+            return unknown(line, usable);
         }
         if (!usable.contains(command.get())) {
             return say(Sentence.COMMAND_NOT_PERMITTED, Map.of("command", prefix + line.word()));
         }
         return command.get()
                 .run(new CommandCall(room, agentName, message, level, line.argument(), usable, prefix, desk));
+    }
+
+    private CommandReply unknown(CommandLine line, List<Command> usable) {
+        String command = prefix + line.word();
+        String help = prefix + "help";
+        return LikelyWord.of(line.word(), usable.stream().map(Command::word).toList())
+                .map(likely -> say(
+                        Sentence.COMMAND_MISSPELT, Map.of("command", command, "likely", prefix + likely, "help", help)))
+                .orElseGet(() -> say(Sentence.COMMAND_UNKNOWN, Map.of("command", command, "help", help)));
     }
 
     private CommandReply say(Sentence sentence, Map<String, String> names) {

@@ -1,6 +1,5 @@
-package dev.homeroom.turn;
+package dev.homeroom.turn.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.command.CommandReply;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.directory.AgentDirectory;
@@ -12,16 +11,14 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
-import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.RetryMessage;
+import dev.homeroom.turn.TypingIndicator;
 import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
-import dev.homeroom.turn.reply.OutgoingEvents;
-import dev.homeroom.turn.reply.ReplyRelates;
-import dev.homeroom.turn.stream.StaleDraft;
+import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -32,7 +29,7 @@ import org.jboss.logging.Logger;
 
 /** A person's message that is a command: what comes of it is said by the agent in a notice, in the thread of the message. */
 @ApplicationScoped
-class RunCommand {
+public class RunCommand {
     private static final Logger LOG = Logger.getLogger(RunCommand.class);
 
     private final Commands commands;
@@ -40,26 +37,26 @@ class RunCommand {
     private final AgentDirectory directory;
     private final RetryMessage retries;
     private final TypingIndicator typingIndicator;
-    private final OutgoingEvents outgoingEvents;
-    private final Namespace namespace;
+    private final UnfinishedDrafts drafts;
+    private final CommandNotices notices;
     private final MessageAge age;
 
-    RunCommand(
+    public RunCommand(
             Commands commands,
             Bindings bindings,
             AgentDirectory directory,
             RetryMessage retries,
             TypingIndicator typingIndicator,
-            OutgoingEvents outgoingEvents,
-            Namespace namespace,
+            UnfinishedDrafts drafts,
+            CommandNotices notices,
             MessageAge age) {
         this.commands = commands;
         this.bindings = bindings;
         this.directory = directory;
         this.retries = retries;
         this.typingIndicator = typingIndicator;
-        this.outgoingEvents = outgoingEvents;
-        this.namespace = namespace;
+        this.drafts = drafts;
+        this.notices = notices;
         this.age = age;
     }
 
@@ -68,7 +65,7 @@ class RunCommand {
             String name, BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {}
 
     /** Empty when the message is no command, or no agent belongs to the room, or it is only there to be read. */
-    Optional<Outcome> handle(RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
+    public Optional<Outcome> handle(RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
         return commands.nameIn(message)
                 .flatMap(name -> bindings.reconcile(message.room())
                         .map(room ->
@@ -86,7 +83,8 @@ class RunCommand {
             LOG.infof("A command: by=%s command=%s", commandTask.message().sender(), commandTask.name());
             return outcomeOf(
                     commandTask,
-                    commands.answer(commandTask.room(), commandTask.agentName(), commandTask.message(), turnContext));
+                    commands.answer(commandTask.room(), commandTask.agentName(), commandTask.message(), turnContext),
+                    turnContext);
         } catch (HomeserverException.Refused e) {
             if (e.mayPass()) {
                 throw e;
@@ -95,9 +93,9 @@ class RunCommand {
         }
     }
 
-    private Outcome outcomeOf(CommandTask commandTask, CommandReply commandReply) {
+    private Outcome outcomeOf(CommandTask commandTask, CommandReply commandReply, TurnContext desk) {
         return switch (commandReply) {
-            case CommandReply.Said said -> said(commandTask, "command", said);
+            case CommandReply.Said said -> said(commandTask, said, left(commandTask, said.ended(), desk));
             case CommandReply.TryAgain again ->
                 retries.latest(
                         commandTask.message().room(),
@@ -111,8 +109,8 @@ class RunCommand {
             case 1 -> Sentence.RETRYING_ONE;
             default -> Sentence.RETRYING_MANY;
         };
-        return plain(outgoingEvents.wording(
-                sentence, Map.of("count", String.valueOf(count), "agent", commandTask.agentName())));
+        return plain(
+                notices.wording(sentence, Map.of("count", String.valueOf(count), "agent", commandTask.agentName())));
     }
 
     private Outcome refused(CommandTask commandTask, HomeserverException.Refused why) {
@@ -121,26 +119,37 @@ class RunCommand {
         return said(
                 commandTask,
                 "command failed",
-                plain(outgoingEvents.wording(
+                plain(notices.wording(
                         Sentence.COMMAND_FAILED, Map.of("command", commandTask.name(), "error", errorId))));
     }
 
     private CommandReply.Said text(Sentence sentence, CommandTask commandTask) {
-        return plain(outgoingEvents.wording(sentence, Map.of("command", commandTask.name())));
+        return plain(notices.wording(sentence, Map.of("command", commandTask.name())));
     }
 
     private static CommandReply.Said plain(String text) {
         return new CommandReply.Said(text, Optional.empty(), List.of());
     }
 
+    /** Who has left a room can't change anything there. */
+    private List<OutgoingEvent> left(CommandTask commandTask, List<WaitingEvent> stopped, TurnContext desk) {
+        UserId agentUser = commandTask.room().agentUser();
+        return notices.speaker(commandTask.message().room()).equals(agentUser)
+                ? drafts.ofStopped(stopped, agentUser, desk)
+                : List.of();
+    }
+
     private Outcome said(CommandTask commandTask, String how, CommandReply.Said said) {
+        return new Outcome.Done(
+                how, OutcomeMarker.ofControlLane(List.of(notice(commandTask, said)), List.of(commandTask.waiting())));
+    }
+
+    private Outcome said(CommandTask commandTask, CommandReply.Said said, List<OutgoingEvent> first) {
         List<WaitingEvent> ended = Stream.concat(Stream.of(commandTask.waiting()), said.ended().stream())
                 .toList();
-        List<OutgoingEvent> toSend = Stream.concat(
-                        StaleDraft.allGone(said.ended(), commandTask.room().agentUser()).stream(),
-                        Stream.of(notice(commandTask, said)))
+        List<OutgoingEvent> toSend = Stream.concat(first.stream(), Stream.of(notice(commandTask, said)))
                 .toList();
-        return new Outcome.Done(how, OutcomeMarker.ofControlLane(toSend, ended));
+        return new Outcome.Done("command", OutcomeMarker.ofControlLane(toSend, ended));
     }
 
     private static OutgoingEvent marked(CommandTask commandTask, OutgoingEvent notice) {
@@ -149,30 +158,7 @@ class RunCommand {
     }
 
     private OutgoingEvent notice(CommandTask commandTask, CommandReply.Said said) {
-        ObjectNode content = outgoingEvents.noticeContent(said.text());
-        said.html()
-                .ifPresent(
-                        html -> content.put("format", "org.matrix.custom.html").put("formatted_body", html));
-        return inThreadOf(commandTask.message())
-                .on(outgoingEvents.event(
-                        speaker(commandTask),
-                        commandTask.message().room(),
-                        commandTask.waiting().cause(),
-                        "notice",
-                        content));
-    }
-
-    /** The agent has left a room that the command has archived. */
-    private UserId speaker(CommandTask commandTask) {
-        return bindings.of(commandTask.message().room())
-                .filter(room -> !room.binding().archived())
-                .map(BoundRoom::agentUser)
-                .orElseGet(namespace::bot);
-    }
-
-    /** A command in a thread is answered there, and any other in the room, however answers relate to messages. */
-    private static ReplyRelates inThreadOf(RoomEvent message) {
-        return ReplyRelates.to(message.id(), message.content(), ReplyRelation.PLAIN);
+        return notices.notice(commandTask.message(), commandTask.waiting(), said);
     }
 
     private String agentName(BoundRoom room) {

@@ -1,4 +1,4 @@
-package dev.homeroom.turn.render;
+package dev.homeroom.turn.render.markdown;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * <tr><td>{@link Table}</td><td>without a bar</td><td>as from {@link None}</td></tr>
  * </table>
  */
-sealed interface OpenBlock {
+public sealed interface OpenBlock {
     int LONGEST_OPENING = 500;
 
     /**

@@ -1,8 +1,7 @@
-package dev.homeroom.turn.render;
+package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.matrix.EventId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,10 +13,11 @@ import java.util.stream.Collectors;
  * @see <a href="https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies">Matrix specification 1.12,
  *     fallbacks for rich replies</a>
  */
-record ReplyFallback(ObjectNode content) {
+public record ReplyFallback(ObjectNode content) {
     private static final Pattern BEGINNING = Pattern.compile("> (?:\\* )?<@");
 
-    String strip(String body) {
+    /** The body without the quote, where it begins with one. */
+    public String strip(String body) {
         boolean isQuoted = BEGINNING.matcher(body).lookingAt();
         return isQuoted && replied(content).isPresent() ? withoutQuote(body) : body;
     }
@@ -29,7 +29,8 @@ record ReplyFallback(ObjectNode content) {
                 .collect(Collectors.joining("\n"));
     }
 
-    static Optional<EventId> inReplyTo(ObjectNode content) {
+    /** What the message replies to; a thread's fallback is no reply. */
+    public static Optional<EventId> inReplyTo(ObjectNode content) {
         JsonNode relation = content.path("m.relates_to");
         boolean isThreadOnly = relation.path("is_falling_back").asBoolean(false);
         return isThreadOnly ? Optional.empty() : replied(content);

@@ -1,4 +1,4 @@
-package dev.homeroom.turn;
+package dev.homeroom.turn.question;
 
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * for each message, and nothing that a database could lose.
  */
 @ApplicationScoped
-class DisplayNames {
+public class DisplayNames {
     private static final Logger LOG = Logger.getLogger(DisplayNames.class);
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final int MOST = 10_000;
@@ -39,7 +39,7 @@ class DisplayNames {
 
     private record KnownName(Optional<String> name, Instant until) {}
 
-    DisplayNames(Homeserver homeserver, Clock clock) {
+    public DisplayNames(Homeserver homeserver, Clock clock) {
         this.homeserver = homeserver;
         this.clock = clock;
     }

@@ -1,8 +1,9 @@
-package dev.homeroom.turn;
+package dev.homeroom.turn.question;
 
 import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Envelope;
 import dev.homeroom.turn.render.EnvelopeFields;
 import dev.homeroom.turn.reply.Turn;
@@ -11,16 +12,18 @@ import java.util.Optional;
 
 /** Puts a message into the words in which its agent is asked. */
 @ApplicationScoped
-class QuestionFactory {
+public class QuestionFactory {
     private final DisplayNames names;
+    private final RoomNames rooms;
     private final Envelope envelope;
 
-    QuestionFactory(DisplayNames names, TurnSettings settings) {
+    public QuestionFactory(DisplayNames names, RoomNames rooms, TurnSettings settings) {
+        this.rooms = rooms;
         this.names = names;
         this.envelope = settings.envelope() ? Envelope.V2 : Envelope.OFF;
     }
 
-    Question of(Turn turn, String chatId, int attempt) {
+    public Question of(Turn turn, String chatId, int attempt) {
         return new Question(
                 turn.agent().agentId(),
                 chatId,
@@ -39,7 +42,7 @@ class QuestionFactory {
                 turn.message().sentAt(),
                 sender,
                 envelope == Envelope.OFF ? Optional.empty() : names.of(turn.room(), sender),
-                turn.room().name(),
+                envelope == Envelope.OFF ? turn.room().name() : rooms.of(turn.room()),
                 turn.inReplyTo(),
                 turn.text());
     }

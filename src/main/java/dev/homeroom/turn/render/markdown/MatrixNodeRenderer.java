@@ -1,20 +1,22 @@
-package dev.homeroom.turn.render;
+package dev.homeroom.turn.render.markdown;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.commonmark.ext.task.list.items.TaskListItemMarker;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlWriter;
 
-/** Writes what Matrix has another way for than web pages: formulas, task boxes, and pictures from elsewhere. */
+/** Writes what Matrix has another way for than web pages: formulas, tags of its own list, task boxes, and pictures from elsewhere. */
 final class MatrixNodeRenderer implements NodeRenderer {
     private final HtmlNodeRendererContext context;
     private final HtmlWriter html;
@@ -26,7 +28,13 @@ final class MatrixNodeRenderer implements NodeRenderer {
 
     @Override
     public Set<Class<? extends Node>> getNodeTypes() {
-        return Set.of(Maths.Inline.class, Maths.Display.class, TaskListItemMarker.class, Image.class);
+        return Set.of(
+                Maths.Inline.class,
+                Maths.Display.class,
+                HtmlTag.class,
+                SoftLineBreak.class,
+                TaskListItemMarker.class,
+                Image.class);
     }
 
     @Override
@@ -36,6 +44,8 @@ final class MatrixNodeRenderer implements NodeRenderer {
             case Maths.Display maths -> display(maths);
             case TaskListItemMarker box -> html.text(box.isChecked() ? "☑ " : "☐ ");
             case Image image -> image(image);
+            case HtmlTag htmlTag -> tag(htmlTag);
+            case SoftLineBreak lineBreak -> html.raw(isBesideBlock(lineBreak) ? "\n" : "<br />\n");
             default -> throw new IllegalArgumentException("Not ours: " + node);
         }
     }
@@ -46,10 +56,26 @@ final class MatrixNodeRenderer implements NodeRenderer {
             formula("div", maths.tex());
         } else {
             html.tag("p");
-            html.text("$$" + maths.text());
+            html.text(maths.text());
             html.tag("/p");
         }
         html.line();
+    }
+
+    private void tag(HtmlTag htmlTag) {
+        if (!htmlTag.isPaired()) {
+            html.text(htmlTag.written());
+        } else if (htmlTag.isVoid()) {
+            html.tag(htmlTag.name(), Map.of(), true);
+        } else {
+            html.tag((htmlTag.isClosing() ? "/" : "") + htmlTag.name());
+        }
+    }
+
+    /** The lines of what an agent wrote as HTML blocks are not lines to be read. */
+    private static boolean isBesideBlock(Node lineBreak) {
+        return Stream.of(lineBreak.getPrevious(), lineBreak.getNext())
+                .anyMatch(node -> node instanceof HtmlTag htmlTag && htmlTag.isBlock() && htmlTag.isPaired());
     }
 
     private void formula(String tag, String tex) {

@@ -1,4 +1,4 @@
-package dev.homeroom.turn.render;
+package dev.homeroom.turn.render.markdown;
 
 import java.util.regex.Pattern;
 import org.commonmark.renderer.html.UrlSanitizer;

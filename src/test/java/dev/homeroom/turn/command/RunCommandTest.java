@@ -1,4 +1,4 @@
-package dev.homeroom.turn;
+package dev.homeroom.turn.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.conversation.command.CommandSettings;
+import dev.homeroom.conversation.command.CommandsFixture;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.OutcomeMark;
@@ -19,6 +20,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import java.time.Duration;
 import java.util.List;
@@ -234,8 +236,94 @@ class RunCommandTest {
     }
 
     @Test
+    void load_alone_lists_what_is_saved() {
+        // Given
+        fixture.agent.keepsConversations();
+        fixture.handle(fixture.text("$hello", "Hello"));
+        said("!save Monday");
+
+        // Then
+        assertThat(TurnFixture.body(said("!load"))).isEqualTo("Saved here: Monday. Send !load name to return to one.");
+    }
+
+    @Test
+    void a_word_that_is_nearly_a_command_is_asked_back() {
+        assertThat(TurnFixture.body(said("!hepl")))
+                .isEqualTo("I don't know the command !hepl. Did you mean !help? Send !help to see all commands.");
+        assertThat(TurnFixture.body(said("!stauts"))).contains("Did you mean !status?");
+        assertThat(TurnFixture.body(said("!weather"))).doesNotContain("Did you mean");
+    }
+
+    @Test
+    void a_space_behind_the_prefix_does_no_harm() {
+        assertThat(TurnFixture.body(said("! help"))).startsWith("These are for Homeroom");
+        assertThat(TurnFixture.body(said("! What a day"))).isEqualTo("You said: ! What a day");
+    }
+
+    @Test
+    void a_command_in_a_reply_with_the_old_quote_is_a_command() {
+        // Given
+        ObjectNode reply = TurnFixture.content("m.text", "> <@bob:home.test> What now?\n> Any idea?\n\n!help");
+        reply.putObject("m.relates_to").putObject("m.in_reply_to").put("event_id", "$question");
+
+        // When
+        Outcome outcome = fixture.handle(fixture.message(fixture.ada, reply));
+
+        // Then
+        assertThat(TurnFixture.body(outcome)).startsWith("These are for Homeroom");
+    }
+
+    @Test
+    void a_room_without_a_name_is_not_called_like_the_agents_own() {
+        // When
+        said("!new");
+        saidIn(fixture.ada, "$2", "!new");
+
+        // Then
+        assertThat(fixture.rooms.bindings().all())
+                .extracting(BoundRoom::name)
+                .contains("Chat with Ada", "Chat with Ada 2");
+    }
+
+    @Test
+    void nobody_has_more_rooms_than_the_limit_allows() {
+        // Given
+        for (int number = 0; number < CommandsFixture.MOST_ROOMS; number++) {
+            saidIn(fixture.ada, "$new" + number, "!new Plans");
+        }
+
+        // When
+        String refused = TurnFixture.body(said("!new One more"));
+        String another = TurnFixture.body(by(fixture.ada, CARL, "!new"));
+
+        // Then
+        assertThat(refused)
+                .isEqualTo("You have 3 rooms with agents, which is the limit."
+                        + " Please send !archive in one that you don't need any more.");
+        assertThat(another).startsWith("Your room with Ada is ready");
+    }
+
+    @Test
+    void an_agent_whose_room_cannot_be_entered_is_listed_with_another_way() {
+        // Given
+        fixture.homeserver.force(
+                fixture.ada,
+                TurnFixture.NAMESPACE.bot(),
+                "m.room.join_rules",
+                "",
+                TurnFixture.content("x", "y").put("join_rule", "invite"));
+
+        // When
+        String listed = TurnFixture.body(by(fixture.ada, CARL, "!agents"));
+
+        // Then
+        assertThat(listed)
+                .endsWith("Ada: please invite " + fixture.adaUser + " to a direct chat or a room of your own.");
+    }
+
+    @Test
     void a_name_is_asked_for_where_one_is_missing_or_is_none() {
-        for (String command : List.of("!save", "!load", "!save /etc/passwd", "!save " + "x".repeat(51))) {
+        for (String command : List.of("!save", "!save /etc/passwd", "!save " + "x".repeat(51))) {
             assertThat(TurnFixture.body(said(command))).startsWith("Please put a name behind it");
         }
     }

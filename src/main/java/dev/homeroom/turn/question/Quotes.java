@@ -1,4 +1,4 @@
-package dev.homeroom.turn;
+package dev.homeroom.turn.question;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 
 /** Looks up what a message replies to. The quote that its sender's client wrote could say anything, and is not asked. */
 @ApplicationScoped
-class Quotes {
+public class Quotes {
     private static final Logger LOG = Logger.getLogger(Quotes.class);
     /** After that an answer without the quote is better than none. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -26,13 +26,13 @@ class Quotes {
     private final Homeserver homeserver;
     private final Clock clock;
 
-    Quotes(Homeserver homeserver, Clock clock) {
+    public Quotes(Homeserver homeserver, Clock clock) {
         this.homeserver = homeserver;
         this.clock = clock;
     }
 
     /** @throws HomeserverException when the homeserver can't say now, and there is still time to ask again */
-    Quote of(BoundRoom room, EventId quoted, WaitingEvent message) {
+    public Quote of(BoundRoom room, EventId quoted, WaitingEvent message) {
         try {
             return homeserver
                     .event(room.agentUser(), room.room(), quoted)

@@ -1,4 +1,4 @@
-package dev.homeroom.turn.render;
+package dev.homeroom.turn.render.markdown;
 
 import org.commonmark.node.CustomBlock;
 import org.commonmark.node.CustomNode;
@@ -6,6 +6,28 @@ import org.commonmark.node.CustomNode;
 /** What a formula is in the tree of an answer. */
 final class Maths {
     private Maths() {}
+
+    /** What begins and ends a formula on lines of its own. */
+    enum Marks {
+        DOLLARS("$$", "$$"),
+        BRACKETS("\\[", "\\]");
+
+        private final String opening;
+        private final String closing;
+
+        Marks(String opening, String closing) {
+            this.opening = opening;
+            this.closing = closing;
+        }
+
+        String opening() {
+            return opening;
+        }
+
+        String closing() {
+            return closing;
+        }
+    }
 
     static final class Inline extends CustomNode {
         private final String tex;
@@ -19,10 +41,15 @@ final class Maths {
         }
     }
 
-    /** A formula on lines of its own; without its closing {@code $$} it is only text. */
+    /** A formula on lines of its own; without its closing mark it is only text. */
     static final class Display extends CustomBlock {
+        private final Marks marks;
         private final StringBuilder lines = new StringBuilder();
         private boolean closed;
+
+        Display(Marks marks) {
+            this.marks = marks;
+        }
 
         void add(String line) {
             lines.append(lines.isEmpty() ? "" : "\n").append(line);
@@ -36,9 +63,13 @@ final class Maths {
             return closed;
         }
 
-        /** What is behind the opening {@code $$}, as it was written. */
+        Marks marks() {
+            return marks;
+        }
+
+        /** As it was written, without a closing mark. */
         String text() {
-            return lines.toString();
+            return marks.opening() + lines;
         }
 
         String tex() {

@@ -1,18 +1,27 @@
-package dev.homeroom.turn.render;
+package dev.homeroom.turn.render.markdown;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.autolink.AutolinkExtension;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.task.list.items.TaskListItemsExtension;
+import org.commonmark.node.Block;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.Node;
+import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** Turns Markdown into HTML, of bounded depth and size, that still has to pass {@link MatrixHtml}. */
-final class MarkdownHtml {
+/** Turns Markdown into HTML, of bounded depth and size, that still has to pass {@link dev.homeroom.turn.render.MatrixHtml}. */
+public final class MarkdownHtml {
     /**
      * How deep blocks and, within a block, emphasis and links go before they are taken as text. Together they stay below
      * the 100 levels that the specification allows.
@@ -24,16 +33,29 @@ final class MarkdownHtml {
 
     private static final Pattern DELIMITER_ROW = Pattern.compile("[>|: \\t-]++");
 
+    /** Blocks of HTML are none: their tags are read one by one. */
+    private static final Set<Class<? extends Block>> BLOCKS = Set.of(
+            Heading.class,
+            FencedCodeBlock.class,
+            ThematicBreak.class,
+            ListBlock.class,
+            BlockQuote.class,
+            IndentedCodeBlock.class);
+
     private final Parser parser;
     private final HtmlRenderer renderer;
 
-    MarkdownHtml() {
+    public MarkdownHtml() {
         Extension tables = TablesExtension.create();
-        Extension strikethrough = StrikethroughExtension.create();
+        Extension strikethrough =
+                StrikethroughExtension.builder().requireTwoTildes(true).build();
         this.parser = Parser.builder()
                 .extensions(List.of(tables, strikethrough, AutolinkExtension.create(), TaskListItemsExtension.create()))
                 .customBlockParserFactory(new MathsBlockParser.BlockFactory())
                 .customInlineContentParserFactory(new MathsInlineParser.InlineFactory())
+                .customInlineContentParserFactory(new BackslashMathsParser.BackslashFactory())
+                .customInlineContentParserFactory(new HtmlTagParser.TagFactory())
+                .enabledBlockTypes(BLOCKS)
                 .maxOpenBlockParsers(DEEPEST)
                 .maxInlineNesting(DEEPEST)
                 .build();
@@ -44,14 +66,25 @@ final class MarkdownHtml {
                 .sanitizeUrls(true)
                 .urlSanitizer(new AllowedLinks())
                 .percentEncodeUrls(true)
-                .softbreak("<br />\n")
                 .attributeProviderFactory(_ -> (_, _, attributes) -> attributes.remove("title"))
                 .build();
     }
 
     /** @return empty when the HTML would be out of all proportion to the text */
-    Optional<String> of(String markdown) {
-        return mayExplode(markdown) ? Optional.empty() : Optional.of(renderer.render(parser.parse(markdown)));
+    public Optional<String> of(String markdown) {
+        return mayExplode(markdown) ? Optional.empty() : Optional.of(html(DisplayMathsLines.in(markdown)));
+    }
+
+    private String html(String markdown) {
+        return LooseEmphasis.on(markdown)
+                .map(loose -> loose.unmarked(rendered(loose.marked(markdown))))
+                .orElseGet(() -> rendered(markdown));
+    }
+
+    private String rendered(String markdown) {
+        Node document = parser.parse(markdown);
+        HtmlTagPairs.findIn(document);
+        return renderer.render(document);
     }
 
     private static boolean mayExplode(String markdown) {
