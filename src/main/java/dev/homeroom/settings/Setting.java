@@ -16,4 +16,7 @@ public @interface Setting {
 
     /** The environment name in common use, besides the one that follows from the key; empty where there is none. */
     String env() default "";
+
+    /** Whether its value is never repeated: it is a secret, or one could stand in it by mistake. */
+    boolean secret() default false;
 }

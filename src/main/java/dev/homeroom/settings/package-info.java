@@ -1,4 +1,7 @@
-/** What settings have in common: how a key is described, so that the reference is made from the code; the ports; the clock. */
+/**
+ * What settings have in common: how a key is described and bounded, so that the reference and the check before a start are
+ * made from the mappings; the ports; the clock.
+ */
 @NullMarked
 package dev.homeroom.settings;
 

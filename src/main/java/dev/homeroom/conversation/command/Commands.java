@@ -15,25 +15,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** All commands there are, and which messages are commands. Replies are made at the desk of a room, while turns run. */
 @ApplicationScoped
 public class Commands implements ControlMessages {
-    private static final Pattern PREFIX = Pattern.compile("[^\\p{L}\\p{N}\\s]{1,5}");
-
     private final List<Command> commands;
     private final String prefix;
     private final CommandSettings.UnknownCommands unknownCommands;
     private final Permissions permissions;
     private final Wording wording;
 
-    /** @throws IllegalArgumentException naming the setting that is wrong */
     Commands(@All List<Command> commands, CommandSettings settings, Permissions permissions, Wording wording) {
-        if (!PREFIX.matcher(settings.prefix()).matches()) {
-            throw new IllegalArgumentException(
-                    "homeroom.commands.prefix (HOMEROOM_COMMANDS_PREFIX) has to be one to five characters other than letters, digits and spaces");
-        }
         this.commands =
                 commands.stream().sorted(Comparator.comparing(Command::word)).toList();
         this.prefix = settings.prefix();
