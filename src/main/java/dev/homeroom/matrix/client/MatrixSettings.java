@@ -3,7 +3,7 @@ package dev.homeroom.matrix.client;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 
-/** Which homeserver Homeroom belongs to. */
+/** Address and name of the homeserver. */
 @ConfigMapping(prefix = "homeroom.matrix")
 public interface MatrixSettings {
 

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ContentType;
 
-/** The homeserver over HTTP. */
+/** {@link Homeserver} over HTTP. */
 @ApplicationScoped
 class RestHomeserver implements Homeserver, HomeserverProbe {
     private static final String ROOM = "/client/v3/rooms/{}";
@@ -322,10 +322,13 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return nothing().put(field, value);
     }
 
-    /** A 404 that no homeserver made (a proxy's, say) is not "there is none". */
-    private static <T> Optional<T> found(Supplier<T> question) {
+    /**
+     * Maps 404 with {@code M_NOT_FOUND} to empty. Any other 404, such as a proxy's, does not mean that the resource is
+     * absent.
+     */
+    private static <T> Optional<T> found(Supplier<T> request) {
         try {
-            return Optional.of(question.get());
+            return Optional.of(request.get());
         } catch (Refused e) {
             if (e.status() == 404 && e.errcode().equals("M_NOT_FOUND")) {
                 return Optional.empty();

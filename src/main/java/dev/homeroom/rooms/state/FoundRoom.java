@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * A room that carries an agent's binding.
  *
- * @param nameWeSet its name if that is the bot's word; empty where people have renamed it
- * @param joined who of the namespace is in it
+ * @param nameWeSet the room's name if the bot set it; empty if people have renamed the room
+ * @param joined the joined members
  */
 public record FoundRoom(RoomId room, Binding binding, Optional<String> nameWeSet, Set<UserId> joined) {
     public static FoundRoom created(RoomId room, Binding binding) {

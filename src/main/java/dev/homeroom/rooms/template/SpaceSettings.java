@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
-/** What the Space and the agent rooms look like, and who is invited. */
+/** Appearance of the Space and the agent rooms, and the people invited to them. */
 @ConfigMapping(prefix = "homeroom.space")
 public interface SpaceSettings {
 
