@@ -4,7 +4,7 @@ import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How Homeroom is registered with the homeserver. */
+/** Registration with the homeserver. */
 @ConfigMapping(prefix = "homeroom.registration")
 public interface RegistrationSettings {
 

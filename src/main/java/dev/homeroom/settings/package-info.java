@@ -1,4 +1,7 @@
-/** What settings have in common: how a key is described, so that the reference is made from the code; the ports; the clock. */
+/**
+ * Shared parts of the configuration: the description of keys, from which the reference is generated; the ports; the
+ * clock.
+ */
 @NullMarked
 package dev.homeroom.settings;
 

@@ -47,17 +47,17 @@ record MatrixRequest(
         return of(operation, "GET", path, names);
     }
 
-    /** As {@link #get}. */
+    /** Like {@link #get}. */
     static MatrixRequest put(String operation, String path, Object... names) {
         return of(operation, "PUT", path, names);
     }
 
-    /** As {@link #get}. */
+    /** Like {@link #get}. */
     static MatrixRequest post(String operation, String path, Object... names) {
         return of(operation, "POST", path, names);
     }
 
-    /** As {@link #get}. */
+    /** Like {@link #get}. */
     static MatrixRequest delete(String operation, String path, Object... names) {
         return of(operation, "DELETE", path, names);
     }
