@@ -4,5 +4,5 @@ package dev.homeroom.cluster;
 @FunctionalInterface
 public interface Leadership {
     /** Cheap enough to call before every piece of work. Never throws. */
-    boolean isOurs();
+    boolean isLeader();
 }

@@ -177,7 +177,7 @@ public class Leases {
 
     /** Renews the leases of this process. Drops leases that are lost or taken over. */
     public void renew() {
-        releaseLate();
+        releasePending();
         held.removeIf(Lease::isLost);
         List<Lease> leases = List.copyOf(held);
         if (leases.isEmpty()) {
@@ -195,7 +195,7 @@ public class Leases {
     }
 
     /** Releases the leases that were closed during an outage. */
-    private void releaseLate() {
+    private void releasePending() {
         for (Lease lease : List.copyOf(unreleased)) {
             database.useTransaction(lease::delete);
             unreleased.remove(lease);

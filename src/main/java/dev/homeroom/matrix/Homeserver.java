@@ -126,10 +126,10 @@ public interface Homeserver {
      * {@code GET /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}}: a user's private account data
      * about a room; empty only on 404.
      */
-    Optional<ObjectNode> roomNote(UserId as, RoomId room, String type);
+    Optional<ObjectNode> roomAccountData(UserId as, RoomId room, String type);
 
     /** {@code PUT /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}}. Idempotent. */
-    void putRoomNote(UserId as, RoomId room, String type, ObjectNode content);
+    void putRoomAccountData(UserId as, RoomId room, String type, ObjectNode content);
 
     /**
      * {@code PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}}. Idempotent by user and transaction id,

@@ -13,12 +13,12 @@ public final class SentUnder {
     private SentUnder() {}
 
     /** Returns a copy of the content with the transaction id. */
-    public static ObjectNode saidIn(ObjectNode content, String transactionId) {
+    public static ObjectNode addTo(ObjectNode content, String transactionId) {
         return content.deepCopy().put(KEY, transactionId);
     }
 
     /** Whether the event carries the transaction id. Any user can write that field, so also check the sender. */
-    public static boolean isSaidIn(ObjectNode event, String transactionId) {
+    public static boolean isIn(ObjectNode event, String transactionId) {
         return event.path("content").path(KEY).asText().equals(transactionId);
     }
 }

@@ -84,7 +84,7 @@ public class Bindings {
         try {
             Optional<FoundRoom> found = search.bindingIn(room);
             found.ifPresent(
-                    bound -> rooms.save(room, bound.binding(), bound.nameWeSet().orElse("")));
+                    bound -> rooms.save(room, bound.binding(), bound.nameSetByBot().orElse("")));
             return found.flatMap(bound -> reread(room));
         } catch (HomeserverException.Refused | MatrixStateException e) {
             LOG.infof("The binding of a room can't be read: room=%s %s", room, e.getMessage());
@@ -93,7 +93,7 @@ public class Bindings {
     }
 
     /** Writes the binding to the index. */
-    BoundRoom note(RoomId room, Binding binding, String name) {
+    BoundRoom index(RoomId room, Binding binding, String name) {
         rooms.save(room, binding, name);
         return reread(room).orElseThrow();
     }
@@ -134,7 +134,7 @@ public class Bindings {
      *     unchanged
      * @throws IllegalArgumentException when no agent belongs to the room
      */
-    public void relate(RoomId room, Optional<ReplyRelation> relation) {
+    public void setRelation(RoomId room, Optional<ReplyRelation> relation) {
         change(
                 room,
                 present -> relation.ifPresentOrElse(
@@ -172,16 +172,16 @@ public class Bindings {
     }
 
     private Optional<ObjectNode> present(BoundRoom bound) {
-        return bound.binding().kind().isOfTheBot()
+        return bound.binding().kind().hasBot()
                 ? homeserver.state(bot, bound.room(), EventTypes.BINDING, "")
-                : homeserver.roomNote(bound.agentUser(), bound.room(), EventTypes.BINDING);
+                : homeserver.roomAccountData(bound.agentUser(), bound.room(), EventTypes.BINDING);
     }
 
     private void write(BoundRoom bound, ObjectNode content) {
-        if (bound.binding().kind().isOfTheBot()) {
+        if (bound.binding().kind().hasBot()) {
             homeserver.putState(bot, bound.room(), EventTypes.BINDING, "", content);
         } else {
-            homeserver.putRoomNote(bound.agentUser(), bound.room(), EventTypes.BINDING, content);
+            homeserver.putRoomAccountData(bound.agentUser(), bound.room(), EventTypes.BINDING, content);
         }
     }
 }

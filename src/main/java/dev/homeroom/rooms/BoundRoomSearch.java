@@ -31,7 +31,7 @@ public class BoundRoomSearch {
     }
 
     /** Returns the indexed binding of the room if it belongs to the agent. */
-    public Optional<Binding> known(RoomId room, AgentRef agent) {
+    public Optional<Binding> indexedBinding(RoomId room, AgentRef agent) {
         return rooms.find(room)
                 .map(BoundRoom::binding)
                 .filter(binding -> binding.agent().equals(agent));
@@ -52,11 +52,11 @@ public class BoundRoomSearch {
         Binding binding = Binding.of(event.get().content())
                 .orElseThrow(() -> new MatrixStateException("The room " + room
                         + " has a binding that this version of Homeroom can't read. Homeroom does not change it."));
-        return Optional.of(new FoundRoom(room, binding, nameWeSet(state), joined(state)));
+        return Optional.of(new FoundRoom(room, binding, nameSetByBot(state), joined(state)));
     }
 
     /** Searches all joined rooms of the bot that have no row. Sends one request per room. */
-    public Optional<FoundRoom> among(AgentRef agent) {
+    public Optional<FoundRoom> inUnindexedRooms(AgentRef agent) {
         Set<RoomId> known = rooms.ids();
         return homeserver.joinedRooms(bot).stream()
                 .filter(room -> !known.contains(room))
@@ -73,7 +73,7 @@ public class BoundRoomSearch {
         return binding.kind() == Binding.RoomKind.AGENT && binding.agent().equals(agent);
     }
 
-    private Optional<String> nameWeSet(List<StateEvent> state) {
+    private Optional<String> nameSetByBot(List<StateEvent> state) {
         return sentByBot(state, EventTypes.NAME)
                 .map(event -> event.content().path("name").asText());
     }

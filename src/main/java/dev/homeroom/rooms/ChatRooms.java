@@ -82,7 +82,7 @@ public class ChatRooms {
         }
         spaces.link(space, room);
         String label = found.binding().label().orElse(name);
-        return bindings.note(room, found.binding(), found.nameWeSet().orElse(label));
+        return bindings.index(room, found.binding(), found.nameSetByBot().orElse(label));
     }
 
     private RoomId createOrFind(AgentRef agent, UserId owner, String name, String cause, RoomId space) {
@@ -142,7 +142,7 @@ public class ChatRooms {
                     "",
                     RoomTemplates.object().put("name", label));
         }
-        return bindings.note(room.room(), changed.binding(), label);
+        return bindings.index(room.room(), changed.binding(), label);
     }
 
     /**

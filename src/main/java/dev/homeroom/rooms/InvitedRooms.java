@@ -86,10 +86,10 @@ public class InvitedRooms {
                     Optional.empty(),
                     false,
                     Instant.ofEpochMilli(clock.millis()));
-            homeserver.putRoomNote(user, room, EventTypes.BINDING, fresh.toJson());
+            homeserver.putRoomAccountData(user, room, EventTypes.BINDING, fresh.toJson());
             return fresh;
         });
-        return bindings.note(room, binding, "");
+        return bindings.index(room, binding, "");
     }
 
     /**
@@ -98,7 +98,7 @@ public class InvitedRooms {
      *
      * @throws HomeserverException when the homeserver can't be asked
      */
-    public boolean isHome(UserId user, RoomId room) {
+    public boolean belongsIn(UserId user, RoomId room) {
         return storedBinding(user, room).isPresent()
                 || bindings.reconcile(room)
                         .filter(bound -> bound.agentUser().equals(user))
@@ -106,7 +106,7 @@ public class InvitedRooms {
     }
 
     private Optional<Binding> storedBinding(UserId user, RoomId room) {
-        return homeserver.roomNote(user, room, EventTypes.BINDING).flatMap(Binding::of);
+        return homeserver.roomAccountData(user, room, EventTypes.BINDING).flatMap(Binding::of);
     }
 
     /**

@@ -54,14 +54,14 @@ public class SavedContexts {
         if (context.equals(present.get(name))) {
             return;
         }
-        if (room.binding().kind().isOfTheBot()) {
+        if (room.binding().kind().hasBot()) {
             homeserver.putState(bot, room.room(), EventTypes.CONTEXT, name, context);
         } else {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             ObjectNode saved = all.putObject(SAVED);
             saved.setAll(present);
             saved.set(name, context);
-            homeserver.putRoomNote(room.agentUser(), room.room(), EventTypes.CONTEXT, all);
+            homeserver.putRoomAccountData(room.agentUser(), room.room(), EventTypes.CONTEXT, all);
         }
     }
 
@@ -77,7 +77,7 @@ public class SavedContexts {
     }
 
     private Map<String, ObjectNode> contexts(BoundRoom room) {
-        Map<String, ObjectNode> contexts = room.binding().kind().isOfTheBot() ? ofState(room) : ofNotes(room);
+        Map<String, ObjectNode> contexts = room.binding().kind().hasBot() ? ofState(room) : ofAccountData(room);
         contexts.values().removeIf(context -> context.path("version").asInt() != VERSION);
         return contexts;
     }
@@ -92,10 +92,10 @@ public class SavedContexts {
     }
 
     /** In rooms without the bot, saved contexts are in the agent user's account data. */
-    private Map<String, ObjectNode> ofNotes(BoundRoom room) {
+    private Map<String, ObjectNode> ofAccountData(BoundRoom room) {
         Map<String, ObjectNode> contexts = new TreeMap<>();
         homeserver
-                .roomNote(room.agentUser(), room.room(), EventTypes.CONTEXT)
+                .roomAccountData(room.agentUser(), room.room(), EventTypes.CONTEXT)
                 .ifPresent(note -> note.path(SAVED).propertyStream().forEach(saved -> {
                     if (saved.getValue() instanceof ObjectNode context) {
                         contexts.put(saved.getKey(), context);

@@ -26,7 +26,7 @@ class GroupCommitTest {
 
     private Database database;
 
-    /** The first connection sets how the file is written, for as long as it is open. */
+    /** The first connection sets the write mode of the file for as long as it is open. */
     @BeforeEach
     void openFile() throws SQLException {
         String file = "jdbc:h2:file:" + directory.resolve("live");
@@ -76,7 +76,7 @@ class GroupCommitTest {
         database.useTransaction(handle -> handle.execute("insert into written values (?)", number));
     }
 
-    /** What a process would find that opened the file as it is now. */
+    /** Returns the rows that a new process would read if this one were killed now. */
     private List<Integer> afterKill(String copy) throws IOException, SQLException {
         Files.copy(directory.resolve("live.mv.db"), directory.resolve(copy + ".mv.db"));
         String url = "jdbc:h2:file:" + directory.resolve(copy) + ";DATABASE_TO_LOWER=TRUE";

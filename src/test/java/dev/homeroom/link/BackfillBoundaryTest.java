@@ -217,7 +217,7 @@ class BackfillBoundaryTest {
         return new BackfillBoundary(new Namespace("example.org", "homeroom"), caughtUpTo);
     }
 
-    /** Newest first. */
+    /** Returns the events that pass, newest first. */
     private List<String> passed(BackfillBoundary backfillBoundary) {
         List<String> passed = new ArrayList<>();
         for (ObjectNode event : timeline.reversed()) {

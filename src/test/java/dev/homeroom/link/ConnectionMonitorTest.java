@@ -30,11 +30,14 @@ class ConnectionMonitorTest {
     private final ConnectionMonitor watch = new ConnectionMonitor(
             days::look, days::databaseAnswers, days, () -> days.story.add("outage over"), USUAL, () -> days.now);
 
-    /** A story in which each look has its outcome, and time passes by waiting alone. It ends with its last look. */
+    /** A scripted sequence of probes. Time passes only by sleeping, and the sequence ends with its last probe. */
     private static final class Days implements ConnectionMonitor.Sleeper {
         private Instant now = Instant.EPOCH;
         private final Deque<ConnectionStatus> looks = new ArrayDeque<>();
-        /** For each rest in good times whether a transaction is turned away meanwhile; none is afterwards. */
+        /**
+         * For each sleep while connected: whether a transaction is rejected during it. No transaction is rejected after
+         * the last entry.
+         */
         private final Deque<Boolean> turnedAway = new ArrayDeque<>();
 
         private final Deque<Boolean> database = new ArrayDeque<>();

@@ -9,7 +9,7 @@ import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.time.InstantSource;
 
-/** Adoption of rooms and Spaces, as CDI puts it together. */
+/** Adoption of rooms and Spaces, wired as by CDI. */
 public final class AdoptionFixture {
     public final RoomAdoption rooms;
     public final SpaceAdoption space;

@@ -350,7 +350,7 @@ class RoomAdoptionTest {
         return here.adoption.adopt(agent, room, agent.name(), here.space.ensure());
     }
 
-    /** As the predecessor made rooms: its maker has power 100 and may invite, everybody else has none. */
+    /** Creates a room like the predecessor's: its creator has power 100 and may invite; all others have power 0. */
     private static RoomId roomMadeBy(SpaceFixture here, UserId maker) {
         RoomId room = here.homeserver.foreignRoom(maker, Optional.empty());
         here.homeserver.force(room, maker, EventTypes.CREATE, "", object().put("room_version", "11"));

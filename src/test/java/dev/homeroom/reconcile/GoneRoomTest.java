@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rooms that an admin of the homeserver has purged: certainly gone, unlike those that can't be looked into. */
+/** Rooms purged by a homeserver admin. They are certainly gone, unlike rooms that can't be read. */
 class GoneRoomTest {
     private static final KnownAgent ADA = agent("agent-1", "Ada");
     private static final KnownAgent GRACE = agent("agent-2", "Grace");

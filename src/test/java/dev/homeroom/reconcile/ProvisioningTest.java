@@ -339,7 +339,7 @@ class ProvisioningTest {
         assertThat(homeserver.calls()).isEmpty();
     }
 
-    /** As at boot: agents are looked for once Matrix has been looked at. */
+    /** Starts as at boot: scans Matrix first, then polls the backends. */
     private SpaceFixture start(Database database) {
         SpaceFixture home = launch(database);
         awaitReconciled(home);

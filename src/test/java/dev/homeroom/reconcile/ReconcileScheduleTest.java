@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** When everything is looked at, and how long turns wait for it. */
+/** Times of full reconciliations, and the wait of turns for the first one. */
 class ReconcileScheduleTest {
     private static final Duration EVERY = Duration.ofHours(6);
 
@@ -28,7 +28,7 @@ class ReconcileScheduleTest {
             new FakeHomeserver(BOT), TestDatabases.inMemory(), SpaceFixture.Settings.inviting(ALICE), () -> now);
     private final ReconcileSchedule reconcileSchedule = reconciling();
 
-    /** Of another process on the same database; what it has looked at last is the same. */
+    /** Creates the schedule of another process on the same database, with the same last scan. */
     private ReconcileSchedule reconciling() {
         return new ReconcileSchedule(
                 home.reconciler,

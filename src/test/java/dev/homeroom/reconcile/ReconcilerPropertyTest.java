@@ -34,12 +34,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever people and homeservers do to the rooms, in whatever order. */
+/** Invariants under random changes by people and homeservers, in any order. */
 class ReconcilerPropertyTest {
     private static final List<KnownAgent> AGENTS =
             List.of(agent("agent-0", "Ada"), agent("agent-1", "Grace"), agent("agent-2", "<b>\"E\"</b>\n🙂"));
 
-    /** What can happen to a room. */
+    /** Random changes of a room. */
     enum What {
         LINK_TAKEN_AWAY,
         VIA_BROKEN,
@@ -160,7 +160,7 @@ class ReconcilerPropertyTest {
         return home.reconcileListing(AGENTS.toArray(KnownAgent[]::new));
     }
 
-    /** Those with a room by the bot's word that can be found. */
+    /** Returns the agents that have a findable room with the bot's binding. */
     private static Set<AgentRef> housed(SpaceFixture home) {
         Set<AgentRef> housed = new HashSet<>();
         for (RoomId room : home.homeserver.rooms()) {
@@ -177,7 +177,7 @@ class ReconcilerPropertyTest {
         return housed;
     }
 
-    /** A room that has lost the bot, the agent and its alias is gone. */
+    /** A room that lost the bot, the agent and its alias can't be found any more. */
     private static boolean isReachable(SpaceFixture home, RoomId room, AgentRef agent) {
         UserId user = NAMESPACE.agentUser(agent.backend(), agent.agentId());
         boolean inside = home.homeserver.membership(room, BOT).equals(Optional.of("join"))
@@ -251,7 +251,7 @@ class ReconcilerPropertyTest {
         }
     }
 
-    /** One that has lost its mark is known by its alias alone, and can't lose that as well. */
+    /** A Space without its mark is found by its alias only, so it must not lose both. */
     private static boolean isWholeSpace(SpaceFixture home, RoomId space) {
         return home.homeserver.resolve(spaceAlias(home)).equals(Optional.of(space))
                 && home.homeserver.stateOf(space, EventTypes.TOMBSTONE, "").isEmpty()
@@ -278,7 +278,7 @@ class ReconcilerPropertyTest {
         return new SpaceTable(home.database).personalSpace(ALICE).orElseThrow();
     }
 
-    /** Where the upgrades so far have led. */
+    /** Returns the last room of the upgrade chain. */
     private static RoomId lastOf(SpaceFixture home, RoomId room) {
         return home.homeserver
                 .stateOf(room, EventTypes.TOMBSTONE, "")

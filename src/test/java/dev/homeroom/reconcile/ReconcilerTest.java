@@ -616,7 +616,7 @@ class ReconcilerTest {
         return room;
     }
 
-    /** As homeservers do it: the new room has the old one's name, and nobody in it but who made it. */
+    /** Upgrades the room as homeservers do: the new room has the old name and only its creator as member. */
     private static RoomId upgrade(SpaceFixture home, RoomId old, UserId by) {
         RoomId fresh = home.homeserver.foreignRoom(BOT, Optional.empty());
         ObjectNode creation = object().put("room_version", "11");

@@ -55,7 +55,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A homeserver with what Homeroom does on it, without threads. A new one on the same homeserver is a restart. */
+/**
+ * A homeserver with Homeroom's reconciliation, without threads. A new fixture on the same homeserver simulates a
+ * restart.
+ */
 public final class SpaceFixture {
     public static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     public static final UserId BOT = NAMESPACE.bot();
@@ -90,7 +93,7 @@ public final class SpaceFixture {
         this(homeserver, database, settings, clock, new FakeBackend("letta"));
     }
 
-    /** All of the package, as CDI puts it together. */
+    /** Wires the whole package as CDI does. */
     SpaceFixture(
             FakeHomeserver homeserver, Database database, Settings settings, InstantSource clock, FakeBackend backend) {
         this.homeserver = homeserver;
@@ -174,7 +177,7 @@ public final class SpaceFixture {
                 homeserver, NAMESPACE, new RoomTeardown(homeserver, roomTemplates, chatRoomTemplates, wording));
     }
 
-    /** What a process holds; nothing of it ends by itself. */
+    /** Creates the leases of a process on a stopped clock, so they never expire. */
     static Leases leases(Database database, String owner) {
         return QueueFixture.leases(database, Clock.fixed(NOW, ZoneOffset.UTC), owner);
     }
@@ -187,7 +190,7 @@ public final class SpaceFixture {
         return reconcileReport.problem().isEmpty() && reconcileReport.failures().isEmpty();
     }
 
-    /** The Space; as at every start, Matrix is looked at first. */
+    /** Returns the Space. Scans Matrix first, as every start does. */
     public final class Space {
         private boolean looked;
 
@@ -203,7 +206,7 @@ public final class SpaceFixture {
         }
     }
 
-    /** The backend lists these agents, and has just been asked; then all is reconciled. */
+    /** Lets the backend list these agents, polls it and reconciles everything. */
     public ReconcileReport reconcileListing(KnownAgent... agents) {
         backend.lists(Stream.of(agents)
                 .map(agent -> FakeBackend.agent(agent.ref().agentId(), agent.name()))
@@ -261,7 +264,7 @@ public final class SpaceFixture {
                 .asText();
     }
 
-    /** Rooms that are agent rooms by the bot's word. */
+    /** Returns the rooms with an agent room binding from the bot. */
     public List<RoomId> agentRooms() {
         return homeserver.rooms().stream()
                 .filter(room -> homeserver

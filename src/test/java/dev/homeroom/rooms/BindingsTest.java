@@ -115,8 +115,8 @@ class BindingsTest {
         RoomId room = home.roomOf(ADA);
 
         // When
-        home.bindings.relate(room, Optional.of(ReplyRelation.AS_ASKED));
-        home.bindings.relate(room, Optional.of(ReplyRelation.THREAD));
+        home.bindings.setRelation(room, Optional.of(ReplyRelation.AS_ASKED));
+        home.bindings.setRelation(room, Optional.of(ReplyRelation.THREAD));
 
         // Then
         assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().relation()))
@@ -137,10 +137,10 @@ class BindingsTest {
         RoomId room = home.roomOf(ADA);
         home.bindings.rememberChat(room, "conv-1");
         Binding before = home.bindings.of(room).orElseThrow().binding();
-        home.bindings.relate(room, Optional.of(ReplyRelation.THREAD));
+        home.bindings.setRelation(room, Optional.of(ReplyRelation.THREAD));
 
         // When
-        home.bindings.relate(room, Optional.empty());
+        home.bindings.setRelation(room, Optional.empty());
 
         // Then
         assertThat(home.bindings.of(room).orElseThrow().binding()).isEqualTo(before);

@@ -45,7 +45,7 @@ class HttpExchange {
 
     /** @throws HomeserverException for anything but a 2xx answer in JSON */
     MatrixResponse ask(MatrixRequest matrixRequest) {
-        return requestRetry.with(matrixRequest.again(), () -> askUnlessStopped(matrixRequest));
+        return requestRetry.with(matrixRequest.retryRule(), () -> askUnlessStopped(matrixRequest));
     }
 
     private MatrixResponse askUnlessStopped(MatrixRequest matrixRequest) {

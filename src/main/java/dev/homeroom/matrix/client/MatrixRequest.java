@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param path below {@code /_matrix}, unencoded, for logs and errors
  * @param target path and query string, percent-encoded
  * @param content request body, or null for none
- * @param again when the request may be retried
+ * @param retryRule when the request may be retried
  * @param urgency timeouts and connection pool
  */
 record MatrixRequest(
@@ -27,7 +27,7 @@ record MatrixRequest(
         String path,
         String target,
         @Nullable HttpEntity content,
-        RequestRetry.Rule again,
+        RequestRetry.Rule retryRule,
         Urgency urgency) {
     private static final String PLACEHOLDER = "{}";
 
@@ -87,23 +87,23 @@ record MatrixRequest(
     MatrixRequest with(String parameter, Object value) {
         String separator = target.indexOf('?') < 0 ? "?" : "&";
         String longer = target + separator + parameter + "=" + encoded(value);
-        return new MatrixRequest(operation, method, path, longer, content, again, urgency);
+        return new MatrixRequest(operation, method, path, longer, content, retryRule, urgency);
     }
 
-    MatrixRequest saying(ObjectNode json) {
-        return carrying(ContentType.APPLICATION_JSON, JsonText.bytesOf(json));
+    MatrixRequest withJson(ObjectNode json) {
+        return withBody(ContentType.APPLICATION_JSON, JsonText.bytesOf(json));
     }
 
-    MatrixRequest carrying(ContentType type, byte[] bytes) {
-        return new MatrixRequest(operation, method, path, target, new ByteArrayEntity(bytes, type), again, urgency);
+    MatrixRequest withBody(ContentType type, byte[] bytes) {
+        return new MatrixRequest(operation, method, path, target, new ByteArrayEntity(bytes, type), retryRule, urgency);
     }
 
-    MatrixRequest again(RequestRetry.Rule rule) {
+    MatrixRequest retry(RequestRetry.Rule rule) {
         return new MatrixRequest(operation, method, path, target, content, rule, urgency);
     }
 
     MatrixRequest asSignal() {
-        return new MatrixRequest(operation, method, path, target, content, again, Urgency.SIGNAL);
+        return new MatrixRequest(operation, method, path, target, content, retryRule, Urgency.SIGNAL);
     }
 
     /** Percent-encodes a path segment or query value. */

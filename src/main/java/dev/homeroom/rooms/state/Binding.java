@@ -57,7 +57,7 @@ public record Binding(
         GROUP;
 
         /** Whether the bot is a member. In other rooms the agent user stores the binding in its account data. */
-        public boolean isOfTheBot() {
+        public boolean hasBot() {
             return this == AGENT || this == CHAT;
         }
 

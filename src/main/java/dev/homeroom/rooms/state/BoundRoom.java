@@ -11,7 +11,7 @@ import dev.homeroom.matrix.UserId;
  */
 public record BoundRoom(RoomId room, Binding binding, UserId agentUser, String name) {
     /** Whether the room is the agent's current room in the Space. False for a predecessor that has moved. */
-    public boolean isHomeOfItsAgent() {
+    public boolean isCurrentAgentRoom() {
         return binding.kind() == Binding.RoomKind.AGENT && binding.movedTo().isEmpty();
     }
 }

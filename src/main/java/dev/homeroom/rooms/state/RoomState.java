@@ -48,7 +48,7 @@ public record RoomState(List<StateEvent> events) {
     }
 
     /** Returns the content with an empty state key if {@code user} sent it and it is not empty. */
-    public Optional<ObjectNode> saidBy(UserId user, String type) {
+    public Optional<ObjectNode> contentSentBy(UserId user, String type) {
         return event(type, "")
                 .filter(event -> event.sender().equals(user))
                 .map(StateEvent::content)
@@ -116,7 +116,7 @@ public record RoomState(List<StateEvent> events) {
     }
 
     /** Returns the rooms whose members may join under the join rule's {@code allow} list. */
-    public List<String> doors() {
+    public List<String> allowedRooms() {
         return content("m.room.join_rules", "").stream()
                 .flatMap(rules -> rules.path("allow").valueStream())
                 .filter(entry -> entry.path("type").asText().equals("m.room_membership"))

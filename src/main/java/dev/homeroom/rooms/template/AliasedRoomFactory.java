@@ -64,7 +64,7 @@ public class AliasedRoomFactory {
     private Optional<RoomId> completed(
             RoomId room, Function<RoomVersion, CreateRoom> template, String type, Predicate<ObjectNode> isExpected) {
         RoomState state = new RoomState(homeserver.state(bot, room));
-        Optional<ObjectNode> mark = state.saidBy(bot, type);
+        Optional<ObjectNode> mark = state.contentSentBy(bot, type);
         if (mark.isPresent()) {
             return mark.filter(isExpected).map(content -> room);
         }

@@ -504,7 +504,7 @@ class AgentProvisioningTest {
         return TestDatabases.inMemory();
     }
 
-    /** Stands for a process that died. */
+    /** Simulates a killed process. */
     private static final class Killed extends RuntimeException {
         static void when(boolean now) {
             if (now) {

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the room of an agent that its backend doesn't have any more. The time counts in Matrix alone. */
+/** Rooms of agents that disappeared from their backend. The time is kept in Matrix alone. */
 class GoneAgentTest {
     private static final KnownAgent ADA = agent("agent-1", "Ada");
     private static final KnownAgent GRACE = agent("agent-2", "Grace");

@@ -18,7 +18,7 @@ import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.wording.Wording;
 import java.time.InstantSource;
 
-/** Everything that carries out repairs, as CDI puts it together. */
+/** The objects that carry out repairs, wired as by CDI. */
 public final class RepairsFixture {
     public final AgentSpace agentSpace;
     private final Parts parts;
@@ -27,7 +27,7 @@ public final class RepairsFixture {
     private final RepairExecutor repairExecutor;
     private final SpaceRepairs spaceRepairs;
 
-    /** The parts that repairs work with. */
+    /** The dependencies of repairs. */
     public record Parts(
             FakeHomeserver homeserver,
             RoomTemplates layout,

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens to people's chat rooms and to their own Spaces, and which of it is put right. */
+/** Drift of chat rooms and personal Spaces, and which of it is repaired. */
 class ChatDriftTest {
     private static final KnownAgent ADA = agent("agent-1", "Ada");
 
