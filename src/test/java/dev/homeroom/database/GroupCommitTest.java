@@ -45,7 +45,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void eachUnitOfWorkIsInTheFileWhenItReturns() throws Exception {
+    void each_unit_of_work_is_on_disk_when_it_returns() throws Exception {
         for (int number = 0; number < 20; number++) {
             // When
             write(number);
@@ -56,7 +56,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void unitsThatCommitAtOnceAreAllInTheFile() throws Exception {
+    void units_that_commit_concurrently_are_all_on_disk() throws Exception {
         // When
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<? extends Future<?>> units = IntStream.range(0, 500)

@@ -17,14 +17,14 @@ public final class AdoptionFixture {
     public AdoptionFixture(
             FakeHomeserver homeserver,
             RoomTemplates roomTemplates,
-            AgentProvisionTable homes,
+            AgentProvisionTable provisions,
             RoomTable table,
             AgentProvisioning agents,
             AgentSpace agentSpace,
             InstantSource clock) {
         RoomJoin entry = new RoomJoin(homeserver, SpaceFixture.NAMESPACE);
         rooms = new RoomAdoption(
-                roomTemplates, agents, table, entry, new RoomTakeover(homeserver, roomTemplates, homes, table, clock));
+                roomTemplates, agents, table, entry, new RoomTakeover(homeserver, roomTemplates, provisions, table, clock));
         space = new SpaceAdoption(homeserver, roomTemplates, agentSpace, entry);
     }
 }

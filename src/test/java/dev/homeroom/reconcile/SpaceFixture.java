@@ -112,7 +112,7 @@ public final class SpaceFixture {
         AliasLookups aliases = new AliasLookups(homeserver);
 
         rooms = new RoomTable(database, NAMESPACE);
-        AgentProvisionTable homes = new AgentProvisionTable(database, rooms);
+        AgentProvisionTable provisions = new AgentProvisionTable(database, rooms);
         SpaceTable spaces = new SpaceTable(database);
         BoundRoomSearch search = new BoundRoomSearch(homeserver, NAMESPACE, rooms);
         bindings = new Bindings(homeserver, NAMESPACE, rooms, search, clock);
@@ -136,7 +136,7 @@ public final class SpaceFixture {
                         roomCompletion,
                         aliases,
                         search,
-                        homes,
+                        provisions,
                         rooms,
                         spaces,
                         bindings,
@@ -146,7 +146,7 @@ public final class SpaceFixture {
                 wording);
         agentSpace = repairs.agentSpace;
 
-        IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, homes, rooms);
+        IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, provisions, rooms);
         Planner planner = new Planner(roomTemplates, Reconcile.USUAL);
         agents = repairs.agents(indexSnapshot, planner);
         Survey survey = new Survey(
@@ -170,7 +170,7 @@ public final class SpaceFixture {
                 directory, roomTemplates, agentSpace, aliases, () -> true, agents, reconcileSchedule, reconcileLoop);
 
         AdoptionFixture adoptions =
-                new AdoptionFixture(homeserver, roomTemplates, homes, rooms, agents, agentSpace, clock);
+                new AdoptionFixture(homeserver, roomTemplates, provisions, rooms, agents, agentSpace, clock);
         adoption = adoptions.rooms;
         spaceAdoption = adoptions.space;
         matrixReset = new MatrixReset(
@@ -182,8 +182,8 @@ public final class SpaceFixture {
         return QueueFixture.leases(database, Clock.fixed(NOW, ZoneOffset.UTC), owner);
     }
 
-    public InvitedRooms invitedRooms(AgentDirectory its, InstantSource clock) {
-        return new InvitedRooms(homeserver, its, NAMESPACE, rooms, bindings, clock);
+    public InvitedRooms invitedRooms(AgentDirectory agents, InstantSource clock) {
+        return new InvitedRooms(homeserver, agents, NAMESPACE, rooms, bindings, clock);
     }
 
     public static boolean isClean(ReconcileReport reconcileReport) {
@@ -192,15 +192,15 @@ public final class SpaceFixture {
 
     /** Returns the Space. Scans Matrix first, as every start does. */
     public final class Space {
-        private boolean looked;
+        private boolean scanned;
 
         public RoomId ensure() {
-            if (!looked) {
+            if (!scanned) {
                 ReconcileReport reconcileReport = reconcile();
                 reconcileReport.problem().ifPresent(problem -> {
                     throw new IllegalStateException(problem);
                 });
-                looked = true;
+                scanned = true;
             }
             return agentSpace.required();
         }
@@ -243,12 +243,12 @@ public final class SpaceFixture {
         return new SpaceFixture(homeserver, database, other);
     }
 
-    public boolean settle(KnownAgent agent) {
+    public boolean provision(KnownAgent agent) {
         return agents.provision(agent, space.ensure(), Set.of("letta"));
     }
 
-    public AgentProvisioning.Left unsettled(List<KnownAgent> listed, RoomId its) {
-        return agents.incomplete(listed, its, Set.of("letta"));
+    public AgentProvisioning.Left incomplete(List<KnownAgent> listed, RoomId space) {
+        return agents.incomplete(listed, space, Set.of("letta"));
     }
 
     public RoomId roomOf(KnownAgent agent) {

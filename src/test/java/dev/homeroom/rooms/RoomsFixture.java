@@ -22,7 +22,7 @@ public final class RoomsFixture {
     public static RoomsFixture of(Database database, FakeBackend backend) {
         SpaceFixture space = SpaceFixture.on(database);
         if (backend.list() instanceof AgentList.Complete list) {
-            list.agents().forEach(agent -> space.settle(SpaceFixture.agent(agent.id(), agent.name())));
+            list.agents().forEach(agent -> space.provision(SpaceFixture.agent(agent.id(), agent.name())));
         }
         return new RoomsFixture(space);
     }
