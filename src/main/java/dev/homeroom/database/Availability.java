@@ -80,7 +80,9 @@ final class Availability {
         outageLogged = !stopped && lastLogged.plus(LOG_INTERVAL).isBefore(now);
         if (outageLogged) {
             lastLogged = now;
-            LOG.error(why + " Until it is back, Homeroom rejects events with 503 and answers nobody, but no message is lost.");
+            LOG.error(
+                    why
+                            + " Until it is back, Homeroom rejects events with 503 and answers nobody, but no message is lost.");
         }
         initialPause = recoveredAt.plus(RELAPSE_WINDOW).isBefore(now) ? Duration.ZERO : longer(initialPause);
         Duration before = initialPause;

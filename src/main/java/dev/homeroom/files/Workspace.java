@@ -32,7 +32,8 @@ public class Workspace {
                 Files.write(probe, written);
                 return Arrays.equals(written, Files.readAllBytes(probe))
                         ? Optional.empty()
-                        : Optional.of("The workspace (HOMEROOM_WORKSPACE) returns other bytes than were written. Check its file system.");
+                        : Optional.of(
+                                "The workspace (HOMEROOM_WORKSPACE) returns other bytes than were written. Check its file system.");
             } finally {
                 Files.deleteIfExists(probe);
             }

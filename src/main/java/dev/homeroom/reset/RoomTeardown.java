@@ -47,7 +47,8 @@ public class RoomTeardown {
      */
     List<String> of(RoomId room, RoomState seen, Optional<RoomId> space) {
         List<String> left = new ArrayList<>();
-        Optional<Binding> binding = seen.contentSentBy(bot(), EventTypes.BINDING).flatMap(Binding::of);
+        Optional<Binding> binding =
+                seen.contentSentBy(bot(), EventTypes.BINDING).flatMap(Binding::of);
         binding.ifPresent(bound -> sayGoodbye(room, seen, left));
         aliases(seen, binding).forEach(alias -> removeAlias(alias, room, left));
         space.filter(parent -> !parent.equals(room)).ifPresent(parent -> unlink(parent, room, left));

@@ -65,7 +65,8 @@ public class Bindings {
     public Optional<BoundRoom> reread(RoomId room) {
         Optional<BoundRoom> found = rooms.find(room);
         found.ifPresentOrElse(
-                bound -> cache.put(room, new CachedBinding(bound, clock.instant().plus(CACHE_LIFETIME))),
+                bound ->
+                        cache.put(room, new CachedBinding(bound, clock.instant().plus(CACHE_LIFETIME))),
                 () -> cache.remove(room));
         return found;
     }
@@ -83,8 +84,8 @@ public class Bindings {
     private Optional<BoundRoom> adopt(RoomId room) {
         try {
             Optional<FoundRoom> found = search.bindingIn(room);
-            found.ifPresent(
-                    bound -> rooms.save(room, bound.binding(), bound.nameSetByBot().orElse("")));
+            found.ifPresent(bound ->
+                    rooms.save(room, bound.binding(), bound.nameSetByBot().orElse("")));
             return found.flatMap(bound -> reread(room));
         } catch (HomeserverException.Refused | MatrixStateException e) {
             LOG.infof("The binding of a room can't be read: room=%s %s", room, e.getMessage());

@@ -98,7 +98,8 @@ public class ChatRooms {
         UserId agentUser = namespace.agentUser(agent.backend(), agent.agentId());
         RoomId room = roomFactory.createOrFind(
                 templates.chatRoomAlias(cause),
-                version -> RoomPicture.on(templates.chatRoom(cause, label, binding, space, version), agentUser, homeserver),
+                version -> RoomPicture.on(
+                        templates.chatRoom(cause, label, binding, space, version), agentUser, homeserver),
                 EventTypes.BINDING,
                 mark -> true);
         LOG.infof("A chat room is ready: room=%s agent=%s owner=%s", room, agent, owner);

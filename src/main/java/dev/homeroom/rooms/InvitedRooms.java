@@ -142,7 +142,8 @@ public class InvitedRooms {
     public synchronized void recoverAtStart() {
         for (KnownAgent agent : directory.all()) {
             UserId user = userOf(agent);
-            if (!searchedUsers.contains(user) && bindings.agentRoomOf(agent.ref()).isPresent()) {
+            if (!searchedUsers.contains(user)
+                    && bindings.agentRoomOf(agent.ref()).isPresent()) {
                 recoverUnlessRefused(user);
                 searchedUsers.add(user);
             }

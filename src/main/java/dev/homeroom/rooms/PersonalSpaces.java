@@ -89,7 +89,9 @@ public class PersonalSpaces {
     }
 
     public void link(RoomId space, RoomId child) {
-        if (!homeserver.state(bot, space, EventTypes.SPACE_CHILD, child.value()).equals(Optional.of(templates.child()))) {
+        if (!homeserver
+                .state(bot, space, EventTypes.SPACE_CHILD, child.value())
+                .equals(Optional.of(templates.child()))) {
             homeserver.putState(bot, space, EventTypes.SPACE_CHILD, child.value(), templates.child());
         }
     }

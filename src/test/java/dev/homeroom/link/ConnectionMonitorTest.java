@@ -28,7 +28,12 @@ class ConnectionMonitorTest {
     private final HandlerLog handlerLog = new HandlerLog(ConnectionMonitor.class.getName());
     private final Script script = new Script();
     private final ConnectionMonitor watch = new ConnectionMonitor(
-            script::look, script::databaseAnswers, script, () -> script.steps.add("outage over"), USUAL, () -> script.now);
+            script::look,
+            script::databaseAnswers,
+            script,
+            () -> script.steps.add("outage over"),
+            USUAL,
+            () -> script.now);
 
     /** A scripted sequence of probes. Time passes only by sleeping, and the sequence ends with its last probe. */
     private static final class Script implements ConnectionMonitor.Sleeper {
@@ -162,7 +167,8 @@ class ConnectionMonitorTest {
 
         // Then
         assertThat(script.steps.stream().filter("outage over"::equals)).hasSize(3);
-        assertThat(script.pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(250));
+        assertThat(script.pauses)
+                .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(250));
         assertThat(handlerLog.lines()).as("too short to be worth a word").containsOnly(LINKED.sentence());
     }
 

@@ -24,7 +24,11 @@ public final class AdoptionFixture {
             InstantSource clock) {
         RoomJoin entry = new RoomJoin(homeserver, SpaceFixture.NAMESPACE);
         rooms = new RoomAdoption(
-                roomTemplates, agents, table, entry, new RoomTakeover(homeserver, roomTemplates, provisions, table, clock));
+                roomTemplates,
+                agents,
+                table,
+                entry,
+                new RoomTakeover(homeserver, roomTemplates, provisions, table, clock));
         space = new SpaceAdoption(homeserver, roomTemplates, agentSpace, entry);
     }
 }

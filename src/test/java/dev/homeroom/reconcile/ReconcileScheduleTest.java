@@ -207,7 +207,8 @@ class ReconcileScheduleTest {
     @Test
     void one_that_is_under_way_elsewhere_is_waited_for() {
         // Given
-        Optional<Leases.Lease> held = SpaceFixture.leases(fixture.database, "they").acquire("reconcile");
+        Optional<Leases.Lease> held =
+                SpaceFixture.leases(fixture.database, "they").acquire("reconcile");
 
         // When
         reconcileSchedule.run();

@@ -236,7 +236,8 @@ class ReconcilerPropertyTest {
             case CHAT_TAKEN_OUT -> put(fixture, personal, ALICE, EventTypes.SPACE_CHILD, chat.value(), object());
             case CHAT_UPGRADED -> upgrade(fixture, lastOf(fixture, chat), BOT);
             case CHAT_PURGED -> fixture.homeserver.purge(chat);
-            case PERSONAL_SPACE_UNLINKED -> put(fixture, space, BOT, EventTypes.SPACE_CHILD, personal.value(), object());
+            case PERSONAL_SPACE_UNLINKED ->
+                put(fixture, space, BOT, EventTypes.SPACE_CHILD, personal.value(), object());
             case PERSONAL_SPACE_UPGRADED -> upgrade(fixture, lastOf(fixture, personal), BOT);
             case SPACE_UPGRADED -> {
                 if (canLoseMark(fixture, space) || !lastOf(fixture, space).equals(space)) {

@@ -215,7 +215,8 @@ class ReconcilerTest {
         assertThat(fixture.roomOf(ADA)).isEqualTo(fresh);
         assertThat(fixture.bindings.of(fresh).flatMap(bound -> bound.binding().chatId()))
                 .contains("conv-1");
-        assertThat(fixture.homeserver.stateOf(fresh, EventTypes.CONTEXT, "monday")).isPresent();
+        assertThat(fixture.homeserver.stateOf(fresh, EventTypes.CONTEXT, "monday"))
+                .isPresent();
         assertThat(fixture.homeserver.membership(fresh, ALICE)).contains("invite");
         assertThat(fixture.homeserver.membership(fresh, userOf(ADA))).contains("join");
         assertThat(fixture.bindings.of(old).flatMap(bound -> bound.binding().movedTo()))
@@ -411,7 +412,8 @@ class ReconcilerTest {
                 .singleElement()
                 .asString()
                 .contains(room.value(), ADA.ref().toString(), "invite the bot");
-        assertThat(later.incomplete(List.of(ADA), later.space.ensure()).agents()).isEmpty();
+        assertThat(later.incomplete(List.of(ADA), later.space.ensure()).agents())
+                .isEmpty();
     }
 
     @Test
@@ -421,7 +423,8 @@ class ReconcilerTest {
         RoomId room = fixture.roomOf(ADA);
         fixture.homeserver.force(room, BOT, EventTypes.MEMBER, BOT.value(), membership("leave"));
         fixture.homeserver.force(room, BOT, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
-        fixture.homeserver.forgetAlias(NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId()));
+        fixture.homeserver.forgetAlias(
+                NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId()));
 
         // When
         ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);

@@ -58,7 +58,7 @@ class MatrixResetTest {
                 .filteredOn(event -> event.type().equals("m.room.message"))
                 .singleElement()
                 .satisfies(event ->
-                        assertThat(event.content().path("body").asText()).startsWith("This service begins restarted"));
+                        assertThat(event.content().path("body").asText()).startsWith("This service begins anew"));
 
         // When
         SpaceFixture restarted = spaceFixture.restartedOn(TestDatabases.inMemory());
@@ -76,7 +76,8 @@ class MatrixResetTest {
     void people_can_open_rooms_of_their_own_again() {
         // Given
         spaceFixture.provision(ADA);
-        RoomId room = spaceFixture.chatRooms.open(ADA.ref(), ALICE, "Plans", "$1").room();
+        RoomId room =
+                spaceFixture.chatRooms.open(ADA.ref(), ALICE, "Plans", "$1").room();
         takeAllDown();
         SpaceFixture restarted = spaceFixture.restartedOn(TestDatabases.inMemory());
         restarted.provision(ADA);

@@ -43,7 +43,8 @@ class BindingsTest {
         });
         assertThat(fixture.bindings.all()).extracting(BoundRoom::room).containsExactly(room);
         assertThat(fixture.bindings.of(fixture.space.ensure())).isEmpty();
-        assertThat(fixture.bindings.agentRoomOf(new AgentRef("other", "agent-1"))).isEmpty();
+        assertThat(fixture.bindings.agentRoomOf(new AgentRef("other", "agent-1")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -70,7 +71,8 @@ class BindingsTest {
         SpaceFixture fixture = SpaceFixture.on(database);
         fixture.provision(ADA);
         RoomId room = fixture.roomOf(ADA);
-        fixture.homeserver.force(room, new UserId("@mallory:example.org"), EventTypes.BINDING, "", binding(fixture, room));
+        fixture.homeserver.force(
+                room, new UserId("@mallory:example.org"), EventTypes.BINDING, "", binding(fixture, room));
 
         // When
         var bound = fixture.restartedOn(TestDatabases.inMemory()).bindings.reconcile(room);
@@ -167,7 +169,9 @@ class BindingsTest {
                 .isInstanceOf(HomeserverException.Unclear.class);
 
         // Then
-        assertThat(fixture.bindings.reread(room).flatMap(bound -> bound.binding().chatId()))
+        assertThat(fixture.bindings
+                        .reread(room)
+                        .flatMap(bound -> bound.binding().chatId()))
                 .isEmpty();
     }
 

@@ -66,8 +66,11 @@ class ChatRoomsTest {
                         .content()
                         .path("url")
                         .asText())
-                .isEqualTo(
-                        fixture.homeserver.profile(ADA_USER).avatar().orElseThrow().value());
+                .isEqualTo(fixture.homeserver
+                        .profile(ADA_USER)
+                        .avatar()
+                        .orElseThrow()
+                        .value());
         assertThat(fixture.homeserver
                         .stateOf(space, "m.room.name", "")
                         .orElseThrow()
@@ -80,7 +83,8 @@ class ChatRoomsTest {
                         .orElseThrow()
                         .content())
                 .hasToString("{\"version\":1,\"kind\":\"personal\",\"owner\":\"@alice:home.test\"}");
-        assertThat(fixture.homeserver.stateOf(space, "m.space.child", room.room().value()))
+        assertThat(fixture.homeserver.stateOf(
+                        space, "m.space.child", room.room().value()))
                 .isPresent();
         assertThat(fixture.homeserver.stateOf(fixture.space.ensure(), "m.space.child", space.value()))
                 .isPresent();
@@ -198,7 +202,8 @@ class ChatRoomsTest {
 
         // Then
         assertThat(rooms.getFirst().room()).isNotEqualTo(rooms.getLast().room());
-        assertThat(personalSpaceOf(spaceFixture, rooms.getFirst())).isEqualTo(personalSpaceOf(spaceFixture, rooms.getLast()));
+        assertThat(personalSpaceOf(spaceFixture, rooms.getFirst()))
+                .isEqualTo(personalSpaceOf(spaceFixture, rooms.getLast()));
     }
 
     @Test

@@ -34,7 +34,9 @@ final class DemoPerson {
         }
         JsonNode created = successful("the creation of an account", answer);
         return new DemoPerson(
-                server, created.path("user_id").asText(), created.path("access_token").asText());
+                server,
+                created.path("user_id").asText(),
+                created.path("access_token").asText());
     }
 
     String id() {

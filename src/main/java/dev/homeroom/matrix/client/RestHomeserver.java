@@ -293,8 +293,10 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     private void typing(UserId as, RoomId room, ObjectNode body) {
-        httpExchange.ask(
-                put("typing", ROOM + "/typing/{}", room, as).as(as).withJson(body).asSignal());
+        httpExchange.ask(put("typing", ROOM + "/typing/{}", room, as)
+                .as(as)
+                .withJson(body)
+                .asSignal());
     }
 
     @Override

@@ -44,7 +44,10 @@ public class AliasedRoomFactory {
      * @throws HomeserverException when a request fails or another room has the alias
      */
     public RoomId createOrFind(
-            RoomAlias alias, Function<RoomVersion, CreateRoom> template, String type, Predicate<ObjectNode> isExpected) {
+            RoomAlias alias,
+            Function<RoomVersion, CreateRoom> template,
+            String type,
+            Predicate<ObjectNode> isExpected) {
         try {
             return homeserver.createRoom(bot, template.apply(version.get()));
         } catch (HomeserverException.Refused e) {

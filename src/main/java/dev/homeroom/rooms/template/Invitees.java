@@ -38,7 +38,9 @@ record Invitees(List<UserId> people) {
     private static boolean canJoin(UserId person, SpaceSettings settings, Namespace namespace) {
         boolean can = settings.federate() || person.serverName().equals(namespace.serverName());
         if (!can) {
-            LOG.warnf("A person is not invited, as homeroom.space.federate is off and the server is another: user=%s", person);
+            LOG.warnf(
+                    "A person is not invited, as homeroom.space.federate is off and the server is another: user=%s",
+                    person);
         }
         return can;
     }

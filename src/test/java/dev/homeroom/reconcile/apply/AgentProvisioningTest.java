@@ -58,16 +58,21 @@ class AgentProvisioningTest {
                 {"via": ["home.test"], "suggested": true, "order": "ada"}"""));
         assertThat(content(fixture, room, "m.space.parent", space.value())).isEqualTo(json("""
                 {"via": ["home.test"], "canonical": true}"""));
-        assertThat(content(fixture, room, "dev.homeroom.binding", "")).isEqualTo(json("""
+        assertThat(content(fixture, room, "dev.homeroom.binding", ""))
+                .isEqualTo(json("""
                 {"version": 1, "backend": "letta", "agent_id": "agent-597b5756-2915-4560-ba6b-91005f085166",
                  "kind": "agent", "archived": false, "since": %d}""".formatted(NOW.toEpochMilli())));
         assertThat(fixture.roomName(room)).isEqualTo("Ada - Letta Agent Chat");
         assertThat(content(fixture, room, "m.room.avatar", "").path("url").asText())
-                .isEqualTo(fixture.homeserver.profile(user).avatar().orElseThrow().value());
+                .isEqualTo(
+                        fixture.homeserver.profile(user).avatar().orElseThrow().value());
         assertThat(content(fixture, room, "m.room.join_rules", "")).isEqualTo(json("""
                 {"join_rule": "restricted", "allow": [{"type": "m.room_membership", "room_id": "%s"}]}""".formatted(space)));
-        assertThat(content(fixture, room, "m.room.guest_access", "")).isEqualTo(json("{\"guest_access\": \"forbidden\"}"));
-        assertThat(content(fixture, room, "m.room.create", "").path("m.federate").asBoolean(true))
+        assertThat(content(fixture, room, "m.room.guest_access", ""))
+                .isEqualTo(json("{\"guest_access\": \"forbidden\"}"));
+        assertThat(content(fixture, room, "m.room.create", "")
+                        .path("m.federate")
+                        .asBoolean(true))
                 .isFalse();
         assertThat(fixture.homeserver.stateOf(room, "m.room.encryption", "")).isEmpty();
         assertThat(content(fixture, space, "m.room.create", "").path("type").asText())

@@ -52,7 +52,8 @@ class GoneAgentTest {
         assertThat(second).isEmpty();
         assertThat(binding(room).has("missing_since")).isTrue();
         assertThat(fixture.homeserver.membership(room, userOf(ADA))).contains("join");
-        assertThat(fixture.incomplete(fixture.directory.all(), fixture.space.ensure()).nextEndOfGrace())
+        assertThat(fixture.incomplete(fixture.directory.all(), fixture.space.ensure())
+                        .nextEndOfGrace())
                 .hasValueSatisfying(end -> assertThat(end).isAfter(now));
     }
 

@@ -52,7 +52,8 @@ public final class RepairsFixture {
         AgentMembership membership = new AgentMembership(homeserver, roomTemplates, provisions);
         SpaceChild link = new SpaceChild(homeserver, roomTemplates, provisions);
         RoomArchiving fate = new RoomArchiving(homeserver, roomTemplates, parts.bindings(), wording);
-        RoomUpgrade upgrade = new RoomUpgrade(homeserver, roomTemplates, provisions, parts.rooms(), parts.spaces(), fate);
+        RoomUpgrade upgrade =
+                new RoomUpgrade(homeserver, roomTemplates, provisions, parts.rooms(), parts.spaces(), fate);
         roomRepairs = new RoomRepairs(
                 provisions,
                 membership,
@@ -84,7 +85,8 @@ public final class RepairsFixture {
     }
 
     public AgentProvisioning agents(IndexSnapshot indexSnapshot, Planner planner) {
-        return new AgentProvisioning(indexSnapshot, planner, repairExecutor, parts.provisions(), profile, parts.clock());
+        return new AgentProvisioning(
+                indexSnapshot, planner, repairExecutor, parts.provisions(), profile, parts.clock());
     }
 
     public PlanExecutor applying(AgentDirectory directory, AgentProvisioning agents) {

@@ -236,8 +236,9 @@ class ChatDriftTest {
         assertThat(child(agents, fixture.roomOf(ADA))).isNotEmpty();
         assertThat(parentOf(chat)).isEqualTo(personal);
         assertThat(fixture.homeserver.stateOf(alien, EventTypes.SPACE, "")).isEmpty();
-        assertThat(parentOf(
-                        fixture.chatRooms.open(ADA.ref(), ALICE, "More", "$more").room()))
+        assertThat(parentOf(fixture.chatRooms
+                        .open(ADA.ref(), ALICE, "More", "$more")
+                        .room()))
                 .isEqualTo(personal);
     }
 
@@ -257,8 +258,9 @@ class ChatDriftTest {
         assertThat(reconcileReport.plan().repairs()).isEmpty();
         fixture.homeserver.withoutHooks();
         fixture.homeserver.forgetAlias(new ChatRoomTemplates(fixture.roomTemplates).personalSpaceAlias(ALICE));
-        assertThat(parentOf(
-                        fixture.chatRooms.open(ADA.ref(), ALICE, "More", "$more").room()))
+        assertThat(parentOf(fixture.chatRooms
+                        .open(ADA.ref(), ALICE, "More", "$more")
+                        .room()))
                 .isEqualTo(personal);
         isStill(fixture);
     }
