@@ -1,8 +1,8 @@
 package dev.homeroom.cluster;
 
-/** Whether this process is the one that polls backends and provisions agents; of several replicas only one does. */
+/** Tells whether this process is the leader. Only the leader polls backends and provisions agents. */
 @FunctionalInterface
 public interface Leadership {
-    /** Cheap enough to be asked before every piece of work, and never throws. */
-    boolean isOurs();
+    /** Cheap enough to call before every piece of work. Never throws. */
+    boolean isLeader();
 }

@@ -19,18 +19,20 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
-/** Names that one owner at a time may hold, over all processes. Held ones are renewed until they are given back. */
+/**
+ * Named leases, each held by at most one owner across all processes. Held leases are renewed until they are released.
+ */
 @ApplicationScoped
 public class Leases {
     public static final Duration LEASE = Duration.ofSeconds(25);
     private static final Logger LOG = Logger.getLogger(Leases.class);
-    private static final int LONGEST_NAME = 600;
+    private static final int MAX_NAME_LENGTH = 600;
 
     private final Database database;
     private final Clock clock;
     private final ProcessId processId;
     private final Set<Lease> held = ConcurrentHashMap.newKeySet();
-    private final Set<Lease> notGivenBack = ConcurrentHashMap.newKeySet();
+    private final Set<Lease> unreleased = ConcurrentHashMap.newKeySet();
 
     public Leases(Database database, Clock clock, ProcessId processId) {
         this.database = database;
@@ -38,7 +40,6 @@ public class Leases {
         this.processId = processId;
     }
 
-    /** This run of this process, as holder of leases and lanes. */
     @Produces
     @Singleton
     static ProcessId thisProcess() {
@@ -46,14 +47,14 @@ public class Leases {
     }
 
     /**
-     * A held name. Closing gives it back, and does nothing when it was lost meanwhile; where the database does not take
-     * that, the name is free when its lease ends.
+     * A held lease. Closing releases it; no-op if it was lost meanwhile. If the database is unavailable, the lease
+     * expires by itself.
      */
     public final class Lease implements AutoCloseable {
         private final String name;
         private final long fence;
         private Instant safeUntil;
-        private boolean knownAsLost;
+        private boolean lost;
 
         private Lease(String name, long fence, Instant safeUntil) {
             this.name = name;
@@ -62,16 +63,17 @@ public class Leases {
         }
 
         /**
-         * False as soon as somebody else may hold the name because renewing it failed for too long, and from then on.
-         * Nobody who doesn't ask loses a name that nobody else has taken.
+         * Returns false, permanently, once the lease may have expired because renewing failed for too long. The lease
+         * is given up lazily: only a caller of this method can see it expire, and a lease that no other owner took
+         * continues.
          */
         public synchronized boolean isHeld() {
-            knownAsLost = knownAsLost || !clock.instant().isBefore(safeUntil);
-            return !knownAsLost;
+            lost = lost || !clock.instant().isBefore(safeUntil);
+            return !lost;
         }
 
-        private synchronized boolean isKnownAsLost() {
-            return knownAsLost;
+        private synchronized boolean isLost() {
+            return lost;
         }
 
         private synchronized void renewedAt(Instant now) {
@@ -84,9 +86,9 @@ public class Leases {
             try {
                 database.useTransaction(this::delete);
             } catch (DatabaseUnavailableException e) {
-                notGivenBack.add(this);
+                unreleased.add(this);
             } catch (JdbiException e) {
-                LOG.warnf(e, "A lease was not given back and will end by itself: name=%s", name);
+                LOG.warnf(e, "A lease was not released and will expire by itself: name=%s", name);
             }
         }
 
@@ -100,9 +102,9 @@ public class Leases {
     }
 
     /**
-     * Takes the name if nobody holds it, or whoever held it has stopped renewing it.
+     * Acquires the lease if it is free or has expired.
      *
-     * @return empty when somebody holds it, this process included
+     * @return empty when the lease is held, including by this process
      */
     public Optional<Lease> acquire(String purpose) {
         String name = stored(purpose);
@@ -119,7 +121,7 @@ public class Leases {
         return lease;
     }
 
-    /** Whether somebody holds the name, this process included. */
+    /** Whether the lease is held, including by this process. */
     public boolean isTaken(String purpose) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select count(*)
@@ -135,7 +137,7 @@ public class Leases {
     }
 
     private static String stored(String purpose) {
-        return purpose.length() <= LONGEST_NAME ? purpose : Sha256.hex(purpose);
+        return purpose.length() <= MAX_NAME_LENGTH ? purpose : Sha256.hex(purpose);
     }
 
     private boolean takeOver(Handle handle, String name, long fence, OffsetDateTime now) {
@@ -168,15 +170,15 @@ public class Leases {
                 == 1;
     }
 
-    /** Gives back everything this process holds, so that others need not wait. */
-    public void abandonAll() {
+    /** Releases all leases of this process, so that other processes need not wait. */
+    public void releaseAll() {
         Set.copyOf(held).forEach(Lease::close);
     }
 
-    /** Prolongs the names that this process holds. One that is known as lost, or was taken, is let go. */
+    /** Renews the leases of this process. Drops leases that are lost or taken over. */
     public void renew() {
-        releaseLate();
-        held.removeIf(Lease::isKnownAsLost);
+        releasePending();
+        held.removeIf(Lease::isLost);
         List<Lease> leases = List.copyOf(held);
         if (leases.isEmpty()) {
             return;
@@ -192,11 +194,11 @@ public class Leases {
         }
     }
 
-    /** What was closed while the database was away. */
-    private void releaseLate() {
-        for (Lease lease : List.copyOf(notGivenBack)) {
+    /** Releases the leases that were closed during an outage. */
+    private void releasePending() {
+        for (Lease lease : List.copyOf(unreleased)) {
             database.useTransaction(lease::delete);
-            notGivenBack.remove(lease);
+            unreleased.remove(lease);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.homeroom.cluster;
 import java.util.UUID;
 
 /**
- * One run of one process, as holder of lanes and leases. A restarted process is another owner.
+ * Identity of one run of one process, as owner of lanes and leases. A restarted process is a different owner.
  *
  * @param id at most 64 characters
  */

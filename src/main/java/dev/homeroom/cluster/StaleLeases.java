@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 
-/** What earlier processes held and could not give back, where no other process can be alive that holds anything. */
+/** Cleanup of lanes and leases that earlier processes left behind on a database without other live processes. */
 @ApplicationScoped
 public class StaleLeases {
     private final Database database;
@@ -17,11 +17,11 @@ public class StaleLeases {
     }
 
     /**
-     * Frees all lanes and leases if the database is this process's alone, so that a start after a kill need not wait for
-     * them to end. To be called before anything is claimed; does nothing on a database that several processes share.
+     * Frees all lanes and leases if the database is exclusive to this process, so a start after a kill need not wait
+     * for them to expire. Must run before anything is claimed. No-op on a shared database.
      */
     public void run() {
-        if (database.isOurs()) {
+        if (database.isExclusive()) {
             database.useTransaction(handle -> {
                 handle.createUpdate("""
                                 update lane

@@ -10,46 +10,45 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the database can be used. While it can't, nobody but one thread asks it, so that everybody else has an answer
- * at once and the log has one line for each outage.
+ * Availability of the database. During an outage, one thread probes the database and every other caller fails at once. The log has one line per outage.
  *
  * <table>
  * <caption>States</caption>
- * <tr><th>state</th><th>leaves it by</th></tr>
+ * <tr><th>state</th><th>left by</th></tr>
  * <tr><td>closed, at the start</td><td>{@link #opened}</td></tr>
  * <tr><td>up</td><td>{@link #failed}</td></tr>
- * <tr><td>away</td><td>a probe that succeeds</td></tr>
+ * <tr><td>down</td><td>a probe that succeeds</td></tr>
  * </table>
  */
 final class Availability {
     private static final Logger LOG = Logger.getLogger(Availability.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration RELAPSE_WINDOW = Duration.ofSeconds(10);
 
     private final Runnable probe;
     private final InstantSource clock;
     private volatile @Nullable String problem;
     private volatile boolean stopped;
-    private Instant said = Instant.MIN;
-    private boolean saying;
-    private Instant wasBack = Instant.MIN;
-    private Duration mistrust = Duration.ZERO;
+    private Instant lastLogged = Instant.MIN;
+    private boolean outageLogged;
+    private Instant recoveredAt = Instant.MIN;
+    private Duration initialPause = Duration.ZERO;
 
-    /** @param probe throws while the database can't be written */
+    /** @param probe throws while the database is not writable */
     Availability(Runnable probe, InstantSource clock, @Nullable String problemAtFirst) {
         this.probe = probe;
         this.clock = clock;
         this.problem = problemAtFirst;
     }
 
-    /** What is wrong, in one sentence for operators. */
+    /** Returns the problem as a sentence for operators; empty while the database is available. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /** @throws DatabaseUnavailableException while the database can't be used */
+    /** @throws DatabaseUnavailableException while the database is unavailable */
     void require() {
         String why = problem;
         if (why != null) {
@@ -62,7 +61,7 @@ final class Availability {
         notifyAll();
     }
 
-    /** From here on the end of a connection is nothing to talk about. */
+    /** Marks the shutdown: from now on, broken connections are not logged. */
     void stop() {
         stopped = true;
     }
@@ -71,21 +70,23 @@ final class Availability {
         return stopped;
     }
 
-    /** Notes that the database failed; it is looked at until it is back. */
+    /** Marks the database as unavailable and probes it until it recovers. */
     synchronized void failed(String why) {
         if (problem != null) {
             return;
         }
         problem = why;
         Instant now = clock.instant();
-        saying = !stopped && said.plus(BETWEEN_LINES).isBefore(now);
-        if (saying) {
-            said = now;
-            LOG.error(why + " Until it is back, nothing is taken in (503) and nobody is answered; nothing is lost.");
+        outageLogged = !stopped && lastLogged.plus(LOG_INTERVAL).isBefore(now);
+        if (outageLogged) {
+            lastLogged = now;
+            LOG.error(
+                    why
+                            + " Until it is back, Homeroom rejects events with 503 and answers nobody, but no message is lost.");
         }
-        mistrust = wasBack.plus(SOON).isBefore(now) ? Duration.ZERO : longer(mistrust);
-        Duration before = mistrust;
-        // Not on behalf of the room whose work happened to meet the outage: its log keys stay behind.
+        initialPause = recoveredAt.plus(RELAPSE_WINDOW).isBefore(now) ? Duration.ZERO : longer(initialPause);
+        Duration before = initialPause;
+        // Does not inherit the log keys of the room whose work hit the outage.
         Thread.ofVirtual()
                 .name("database-probe")
                 .inheritInheritableThreadLocals(false)
@@ -93,14 +94,14 @@ final class Availability {
     }
 
     private static Duration longer(Duration pause) {
-        Duration doubled = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        Duration doubled = pause.isZero() ? MIN_PAUSE : pause.multipliedBy(2);
+        return doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
     }
 
     /**
-     * Waits until the database can be used.
+     * Waits until the database is available.
      *
-     * @return whether it can
+     * @return whether the database is available
      */
     synchronized boolean await(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -116,7 +117,10 @@ final class Availability {
         return problem == null;
     }
 
-    /** @param before a disk that is nearly full takes a probe, and not what comes then: that must not go round and round */
+    /**
+     * @param before pause before the first probe. On a nearly full disk, the small probe succeeds and the next real
+     *     write fails; the pause prevents a tight loop of outages.
+     */
     private void probeUntilBack(Instant since, Duration before) {
         Duration pause = before;
         do {
@@ -131,19 +135,19 @@ final class Availability {
             probe.run();
             return true;
         } catch (RuntimeException e) {
-            LOG.debug("The database is still away", e);
+            LOG.debug("The database is still unavailable", e);
             return false;
         }
     }
 
     private synchronized void back(Instant since) {
         problem = null;
-        wasBack = clock.instant();
+        recoveredAt = clock.instant();
         notifyAll();
-        if (saying) {
+        if (outageLogged) {
             LOG.infof(
                     "The database is back after %d s.",
-                    Duration.between(since, wasBack).toSeconds());
+                    Duration.between(since, recoveredAt).toSeconds());
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Copies the H2 file while it is in use. The copy is a zip with the file in it, as of one moment, for its owner only; it
- * is written beside and then moved, so that half a one is never found.
+ * Copies the H2 file while it is in use. The copy is a zip file with a consistent snapshot, readable by its owner only.
+ * It is written to a temporary folder and then moved, so an incomplete backup is never visible.
  */
 @ApplicationScoped
 public class Backup {
@@ -39,8 +39,8 @@ public class Backup {
     }
 
     /**
-     * @param name of the file in the folder of backups, ending in {@code .zip}; by default one with date and time
-     * @throws DatabaseUnavailableException while the database is away
+     * @param name file name in the backup folder, ending in {@code .zip}; by default a name with date and time
+     * @throws DatabaseUnavailableException during an outage
      */
     public BackupResult write(Optional<String> name) {
         if (settings.url().startsWith("jdbc:postgresql:")) {
@@ -48,12 +48,12 @@ public class Backup {
         }
         if (H2File.of(settings.url()).isEmpty()) {
             return new BackupResult.Refused(
-                    "This H2 database is no file of this machine, so there is nothing to copy.");
+                    "This H2 database is not a file on this machine, so there is nothing to copy.");
         }
         String file = name.orElseGet(() -> "homeroom-" + STAMP.format(clock.instant()) + ".zip");
         if (!NAME.matcher(file).matches()) {
             return new BackupResult.Refused(
-                    "A backup is called by letters, digits, dots and hyphens, and ends in .zip; it" + " goes to "
+                    "The name of a backup consists of letters, digits, dots and hyphens and ends in .zip. Backups go to "
                             + folder + " (HOMEROOM_BACKUP_FOLDER).");
         }
         try {
@@ -68,38 +68,38 @@ public class Backup {
     private BackupResult write(Path target) throws IOException {
         Files.createDirectories(folder);
         if (Files.exists(target)) {
-            return new BackupResult.Refused("There is a file " + target + " already, and it is left alone.");
+            return new BackupResult.Refused("The file " + target + " already exists. Choose another name.");
         }
-        Path room = Files.createTempDirectory(folder, ".unfinished-");
+        Path workFolder = Files.createTempDirectory(folder, ".unfinished-");
         try {
-            Path copy = room.resolve("copy.zip");
+            Path copy = workFolder.resolve("copy.zip");
             database.useTransaction(
                     handle -> handle.execute("backup to '" + copy.toString().replace("'", "''") + "'"));
             restrict(copy);
             Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            remove(room);
+            remove(workFolder);
         }
         return new BackupResult.Written(target, Files.size(target));
     }
 
-    /** Where the file system knows of owners. */
+    /** Restricts access to the owner, if the file system supports permissions. */
     private static void restrict(Path file) throws IOException {
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
     }
 
-    private static void remove(Path room) throws IOException {
-        try (Stream<Path> left = Files.list(room)) {
+    private static void remove(Path workFolder) throws IOException {
+        try (Stream<Path> left = Files.list(workFolder)) {
             for (Path file : left.toList()) {
                 Files.delete(file);
             }
         }
-        Files.delete(room);
+        Files.delete(workFolder);
     }
 
-    /** It asks for the password, or takes it from {@code PGPASSWORD} or {@code ~/.pgpass}. */
+    /** {@code pg_dump} asks for the password or reads it from {@code PGPASSWORD} or {@code ~/.pgpass}. */
     private String dump() {
         var url = POSTGRESQL.matcher(settings.url());
         StringBuilder command = new StringBuilder("pg_dump --format=custom --file=homeroom.dump");

@@ -2,14 +2,14 @@ package dev.homeroom.database;
 
 import java.nio.file.Path;
 
-/** What became of a wish for a backup. */
+/** Result of a backup. */
 public sealed interface BackupResult {
-    /** It is there, whole. */
+    /** The backup is complete. */
     record Written(Path file, long bytes) implements BackupResult {}
 
-    /** PostgreSQL has tools of its own; nothing was written. {@code command} has no password in it. */
+    /** PostgreSQL has its own tools, so nothing was written. {@code command} contains no password. */
     record ByPostgresql(String command) implements BackupResult {}
 
-    /** Nothing was written, for a reason that is a sentence. */
+    /** Nothing was written. {@code why} is a sentence for operators. */
     record Refused(String why) implements BackupResult {}
 }

@@ -4,7 +4,7 @@ import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Where backups of the H2 file go. */
+/** Location of backups of the H2 file. */
 @ConfigMapping(prefix = "homeroom.backup")
 public interface BackupSettings {
 

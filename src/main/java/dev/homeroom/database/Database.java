@@ -17,19 +17,19 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units of work on the database. A unit is one transaction on one connection and never makes a network call of another
- * kind while it is open, since connections are what limits the whole service.
+ * Units of work on the database. A unit is one transaction on one connection. It never makes another network call while
+ * it is open, since connections are the scarcest resource of the service.
  *
- * <p>While the database is away, every unit fails at once with {@link DatabaseUnavailableException}, and one thread looks
- * for its return.
+ * <p>During an outage every unit fails at once with {@link DatabaseUnavailableException}, and one thread probes the
+ * database.
  */
 @ApplicationScoped
 public class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
-    private static final int FAILED = 1;
+    private static final int EXIT_CODE = 1;
     private static final String OPENING = "The database is being opened.";
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
 
     private final DataSource dataSource;
     private final Jdbi jdbi;
@@ -37,13 +37,13 @@ public class Database {
     private final Optional<H2File> file;
     private final Availability availability;
 
-    /** Open once {@link #opened} says so. */
+    /** Creates a database that becomes usable with {@link #opened}. */
     @Inject
     Database(DataSource dataSource, DatabaseSettings settings, Clock clock) {
         this(dataSource, H2File.of(settings.url()), clock, OPENING);
     }
 
-    /** A database that is open and has its tables. */
+    /** Wraps a database that is open and has its tables. */
     public Database(DataSource dataSource) {
         this(dataSource, Optional.empty(), Clock.systemUTC(), null);
     }
@@ -57,10 +57,10 @@ public class Database {
     }
 
     /**
-     * Runs the work in one transaction: when this returns, it is committed and on disk, as is all that it has seen; rolled
-     * back when it throws.
+     * Runs the work in one transaction. On return it is committed and on disk, together with everything it has read.
+     * Rolls back when the work throws.
      *
-     * @throws DatabaseUnavailableException when the database can't be used
+     * @throws DatabaseUnavailableException when the database is unavailable
      */
     public <T> T inTransaction(Function<Handle, T> work) {
         availability.require();
@@ -69,11 +69,11 @@ public class Database {
             commits.await();
             return result;
         } catch (RuntimeException e) {
-            throw judged(e);
+            throw classified(e);
         }
     }
 
-    /** As {@link #inTransaction}, without a result. */
+    /** Like {@link #inTransaction}, without a result. */
     public void useTransaction(Consumer<Handle> work) {
         this.<Boolean>inTransaction(handle -> {
             work.accept(handle);
@@ -82,8 +82,8 @@ public class Database {
     }
 
     /**
-     * As {@link #inTransaction}, and what it wrote is in a file that the next process will find. For what somebody else
-     * forgets once it was taken.
+     * Like {@link #inTransaction}, and also checks that the H2 file still exists, so that the next process finds the
+     * data. For data that its sender forgets once Homeroom has accepted it.
      */
     public <T> T durably(Function<Handle, T> work) {
         T result = inTransaction(work);
@@ -92,11 +92,11 @@ public class Database {
     }
 
     /**
-     * As {@link #inTransaction}, for what is known only here: while the database is away it waits for its return, for an
-     * hour at most. The work may be done several times, also after it was committed.
+     * Like {@link #inTransaction}, but waits up to one hour for the end of an outage. For data that exists only in this
+     * process. The work may run several times, even after a commit.
      */
-    public <T> T insist(Function<Handle, T> work) {
-        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    public <T> T retryUntilAvailable(Function<Handle, T> work) {
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         while (true) {
             try {
                 return inTransaction(work);
@@ -110,25 +110,25 @@ public class Database {
     }
 
     /**
-     * Waits while the database is away.
+     * Waits for the end of an outage.
      *
-     * @return whether it can be used
+     * @return whether the database is available
      */
     public boolean awaitReturn(Duration limit) {
         return availability.await(limit);
     }
 
-    /** What keeps it from being used, in one sentence for operators; empty when all is well. */
+    /** Returns the problem as a sentence for operators; empty while the database is available. */
     public Optional<String> problem() {
         return availability.problem();
     }
 
-    /** Whether no other process can be alive that uses it: an H2 file is locked. */
-    public boolean isOurs() {
-        return file.filter(H2File::isOurs).isPresent();
+    /** Whether no other process can use the database, since its H2 file is locked. */
+    public boolean isExclusive() {
+        return file.filter(H2File::isExclusive).isPresent();
     }
 
-    /** From here on it can be used. */
+    /** Marks the database as usable. */
     void opened() {
         file.ifPresent(opened -> {
             opened.opened();
@@ -140,22 +140,22 @@ public class Database {
     private void watch(H2File opened) {
         while (!availability.isStopped()) {
             opened.problem().ifPresent(availability::failed);
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
         }
     }
 
-    /** From here on the end of its connections is nothing to talk about. */
+    /** Marks the shutdown: from now on, broken connections are not logged. */
     void closing() {
         availability.stop();
     }
 
-    private RuntimeException judged(RuntimeException e) {
-        if (!Outage.isBehind(e)) {
+    private RuntimeException classified(RuntimeException e) {
+        if (!Outage.isCauseOf(e)) {
             return e;
         }
         String why =
                 "The database can't be used: %s.".formatted(Outage.reason(e).replaceAll("\\.$", ""));
-        if (file.isPresent() && !availability.isStopped() && Outage.isOfStore(e)) {
+        if (file.isPresent() && !availability.isStopped() && Outage.closedStore(e)) {
             end(why);
         }
         dropConnections();
@@ -164,24 +164,24 @@ public class Database {
     }
 
     /**
-     * H2 closes its file at the first write that fails, and threads that are in it then may never come out again: only
-     * another process can go on. Nothing is closed first, as after a kill.
+     * Ends the process without an orderly shutdown. H2 closes its file at the first failed write, and threads inside H2
+     * may then hang forever, so only a new process can continue.
      */
     private static void end(String why) {
         LOG.fatal(why
-                + " The H2 file could not be written, so Homeroom ends; nothing that was taken in is lost. Make sure"
+                + " The H2 file could not be written, so Homeroom ends (no accepted message is lost). Make sure"
                 + " that the disk has space, and start Homeroom again.");
-        Runtime.getRuntime().halt(FAILED);
+        Runtime.getRuntime().halt(EXIT_CODE);
     }
 
-    /** The pool doesn't notice of all of them that they are of no more use. */
+    /** Discards pooled connections, since the pool does not detect all broken ones. */
     private void dropConnections() {
         if (dataSource instanceof AgroalDataSource pool) {
             pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
         }
     }
 
-    /** Writes, since a full disk can still be read. */
+    /** Probes with a write, since a full disk can still be read. */
     private void probe() {
         requireFile();
         jdbi.useTransaction(handle -> handle.execute("update pulse set beat = beat + 1"));

@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
-/** Where the index of what Matrix knows is kept. */
+/** Connection to the database that holds the index. */
 @ConfigMapping(prefix = "homeroom.database")
 public interface DatabaseSettings {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** Takes all rows out of the database, but for what it takes to go on using it. */
+/** Deletes all rows except those that a running process needs. */
 @ApplicationScoped
 public class Emptying {
     private static final Set<String> KEPT = Set.of("flyway_schema_history", "lease", "pulse");
@@ -16,7 +16,7 @@ public class Emptying {
         this.database = database;
     }
 
-    /** In one transaction: all or nothing. */
+    /** Runs in one transaction. */
     public void run() {
         database.useTransaction(handle -> tables(handle).stream()
                 .filter(table -> !KEPT.contains(table))

@@ -7,9 +7,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what H2 has committed on disk, for all who wait for it at once. Writing costs H2 about as much for twenty
- * commits as for one, since whole pages are written; so it commits in memory, and a unit of work returns when a write has
- * ended that began after its commit. PostgreSQL does the like by itself.
+ * Group commit for H2: one write to disk serves all waiting transactions. H2 writes whole pages, so twenty commits cost
+ * about as much as one. H2 therefore commits in memory, and a unit of work returns once a write that began after its
+ * commit has ended. PostgreSQL does this by itself.
  */
 final class GroupCommit {
     private final Jdbi jdbi;
@@ -23,18 +23,18 @@ final class GroupCommit {
     }
 
     /**
-     * Returns when all that was committed before the call is on disk.
+     * Returns once everything committed before the call is on disk.
      *
-     * @throws RuntimeException when that can't be, as a statement would throw it
+     * @throws RuntimeException when the write fails, like that of a statement
      */
     void await() {
         if (!isH2()) {
             return;
         }
-        long mine = committed.incrementAndGet();
+        long ticket = committed.incrementAndGet();
         writing.lock();
         try {
-            if (onDisk < mine) {
+            if (onDisk < ticket) {
                 write();
             }
         } finally {
@@ -42,14 +42,14 @@ final class GroupCommit {
         }
     }
 
-    /** Whoever is counted before it begins has committed before. */
+    /** Covers every transaction that was counted before the write begins, since each had already committed. */
     private void write() {
-        long all = committed.get();
+        long upTo = committed.get();
         jdbi.useHandle(handle -> handle.execute("checkpoint"));
-        onDisk = all;
+        onDisk = upTo;
     }
 
-    /** Asked of the connection, since tests and operators bring URLs of many kinds; then known. */
+    /** Asks the connection once, since URLs take many forms in tests and in operation. */
     private boolean isH2() {
         Boolean known = isH2;
         if (known == null) {

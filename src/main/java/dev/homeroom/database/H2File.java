@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of an H2 database. H2 goes on with a file that was deleted under it, as the system does, and all that it
- * writes from then on is gone with the process; so somebody else has to look.
+ * The file of an H2 database. If the file is deleted while it is open, H2 keeps writing to the unlinked file and all of
+ * that is lost with the process. So this class checks the file.
  */
 final class H2File {
     private static final String PREFIX = "jdbc:h2:";
@@ -31,11 +31,11 @@ final class H2File {
         if (!url.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        String place = url.substring(PREFIX.length()).split(";", 2)[0];
-        if (place.matches("(mem|tcp|ssl|zip|nio|nioMapped|async|split|memFS|memLZ|retry):.*")) {
+        String location = url.substring(PREFIX.length()).split(";", 2)[0];
+        if (location.matches("(mem|tcp|ssl|zip|nio|nioMapped|async|split|memFS|memLZ|retry):.*")) {
             return Optional.empty();
         }
-        String name = place.startsWith("file:") ? place.substring("file:".length()) : place;
+        String name = location.startsWith("file:") ? location.substring("file:".length()) : location;
         String home = System.getProperty("user.home");
         Path file = Path.of((name.startsWith("~") ? home + name.substring(1) : name) + ".mv.db");
         return Optional.of(new H2File(
@@ -46,27 +46,27 @@ final class H2File {
         return file;
     }
 
-    /** Whether no other process can have it open while this one has. */
-    boolean isOurs() {
+    /** Whether H2 locks the file, so that no other process can open it. */
+    boolean isExclusive() {
         return !shared;
     }
 
-    /** Remembers which file it is that is open now. */
+    /** Records the identity of the file that is open now. */
     void opened() {
-        identity = present();
+        identity = currentIdentity();
     }
 
-    /** What is wrong with the file that was open at {@link #opened}, in one sentence for operators. */
+    /** Returns the problem with the file opened by {@link #opened}, as a sentence for operators. */
     Optional<String> problem() {
-        return identity == null || identity.equals(present())
+        return identity == null || identity.equals(currentIdentity())
                 ? Optional.empty()
                 : Optional.of(
-                        ("The database file %s was removed or replaced while Homeroom was using it. Put that very file back, or"
-                                        + " restart Homeroom: without its file it makes a new one and reads from the rooms what it needs.")
+                        ("The database file %s was removed or replaced while Homeroom was using it. Put that file back, or"
+                                        + " restart Homeroom: it creates a new file and restores its index from the rooms.")
                                 .formatted(file));
     }
 
-    private @Nullable Object present() {
+    private @Nullable Object currentIdentity() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return Objects.requireNonNullElse(attributes.fileKey(), attributes.creationTime());

@@ -10,17 +10,25 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JDBC driver for both databases, so that one artefact with one data source serves either: it hands each URL to the
- * driver it belongs to, and adds what Homeroom needs of H2.
+ * One JDBC driver for both databases, so that one artefact with one data source supports either. It passes each URL to
+ * that database's driver and adds the options that Homeroom needs for H2.
  */
 public final class HomeroomDriver implements Driver {
     /**
-     * How H2 has to be opened: it speaks PostgreSQL's dialect; it writes when {@link GroupCommit} says so, and not at each
-     * commit, but looks twice a second for space in its file that can be used again ({@code WRITE_DELAY}, in milliseconds);
-     * a connection keeps all our statements parsed, rather than eight of them ({@code QUERY_CACHE_SIZE}), but no results
-     * ({@code OPTIMIZE_REUSE_RESULTS}); texts lie in their rows, and not in tables of their own for large objects
-     * ({@code MAX_LENGTH_INPLACE_LOB}, in bytes); a busy machine is no deadlock ({@code LOCK_TIMEOUT}, in milliseconds); and
-     * our shutdown closes it, not its own hook.
+     * Options for H2.
+     *
+     * <ul>
+     *   <li>{@code MODE}, {@code DATABASE_TO_LOWER}, {@code DEFAULT_NULL_ORDERING}: PostgreSQL's dialect.
+     *   <li>{@code WRITE_DELAY} (ms): {@link GroupCommit} writes commits to disk; H2 itself only looks twice a second for
+     *       reusable space in its file.
+     *   <li>{@code QUERY_CACHE_SIZE}: a connection keeps all of Homeroom's statements parsed, instead of eight.
+     *   <li>{@code OPTIMIZE_REUSE_RESULTS}: results are not cached.
+     *   <li>{@code MAX_LENGTH_INPLACE_LOB} (bytes): texts are stored in their rows, not in separate tables for large
+     *       objects.
+     *   <li>{@code LOCK_TIMEOUT} (ms): a busy machine is not mistaken for a deadlock.
+     *   <li>{@code DB_CLOSE_ON_EXIT}, {@code DB_CLOSE_DELAY}: Homeroom's shutdown closes the database, not H2's shutdown
+     *       hook.
+     * </ul>
      */
     private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             + ";WRITE_DELAY=500;QUERY_CACHE_SIZE=128;MAX_LENGTH_INPLACE_LOB=100000;OPTIMIZE_REUSE_RESULTS=0"
@@ -37,7 +45,7 @@ public final class HomeroomDriver implements Driver {
         return postgresql.connect(url, properties);
     }
 
-    /** The pool adds options of PostgreSQL's driver, which H2 refuses as unknown settings. */
+    /** Keeps only user and password, since the pool adds options of PostgreSQL's driver that H2 rejects. */
     private static Properties credentialsOf(Properties properties) {
         Properties credentials = new Properties();
         for (String key : new String[] {"user", "password"}) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Properties;
 import org.h2.api.ErrorCode;
 
-/** Tries whether a database opens, and puts into a sentence why it doesn't. */
+/** Tries to open a database and explains a failure in a sentence. */
 public final class Opening {
-    private static final String CLOSED_BY_PASSWORD = "28";
+    private static final String INVALID_AUTHORIZATION = "28";
     private static final String NO_SUCH_DATABASE = "3D000";
 
     private final DatabaseSettings settings;
@@ -17,7 +17,7 @@ public final class Opening {
         this.settings = settings;
     }
 
-    /** Opens one connection, with which nothing is done. Once opened, an H2 file stays open until the process ends. */
+    /** Opens and closes one connection. An H2 file then stays open until the process ends. */
     public OpeningResult attempt() {
         Properties credentials = new Properties();
         credentials.setProperty("user", settings.user().orElse(""));
@@ -25,13 +25,13 @@ public final class Opening {
         credentials.setProperty("connectTimeout", "5");
         credentials.setProperty("loginTimeout", "10");
         try (Connection connection = new HomeroomDriver().connect(settings.url(), credentials)) {
-            return connection == null ? broken("no driver knows its URL") : new OpeningResult.Open();
+            return connection == null ? broken("no driver accepts its URL") : new OpeningResult.Open();
         } catch (SQLException e) {
             return because(e);
         }
     }
 
-    /** What a failure while it was opened, or its tables were made, means. */
+    /** Classifies a failure to open the database or to migrate its tables. */
     OpeningResult because(Throwable failure) {
         Optional<SQLException> cause = Outage.last(failure, SQLException.class);
         Optional<H2File> file = H2File.of(settings.url());
@@ -39,13 +39,13 @@ public final class Opening {
             return h2(file.get(), failure, cause.map(SQLException::getErrorCode).orElse(0));
         }
         String state = cause.map(SQLException::getSQLState).orElse("");
-        if (state != null && (state.startsWith(CLOSED_BY_PASSWORD) || state.equals(NO_SUCH_DATABASE))) {
+        if (state != null && (state.startsWith(INVALID_AUTHORIZATION) || state.equals(NO_SUCH_DATABASE))) {
             return broken(Outage.reason(failure)
                     + ". Check HOMEROOM_DATABASE_URL, HOMEROOM_DATABASE_USER and HOMEROOM_DATABASE_PASSWORD");
         }
-        return Outage.isBehind(failure)
+        return Outage.isCauseOf(failure)
                 ? new OpeningResult.NotYet(
-                        "The database doesn't answer yet (%s). Homeroom waits for it; if it isn't just starting, check HOMEROOM_DATABASE_URL."
+                        "The database doesn't answer yet (%s). Homeroom keeps trying; check HOMEROOM_DATABASE_URL if the database should be running."
                                 .formatted(Outage.reason(failure)))
                 : broken(Outage.reason(failure));
     }
@@ -55,9 +55,9 @@ public final class Opening {
             case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
                 new OpeningResult.Never(
                         OpeningResult.IN_USE,
-                        ("Another process uses the database file %s, and an H2 file is for one process only. Stop that other"
-                                        + " Homeroom, give this one a file of its own (HOMEROOM_DATABASE_URL), or use PostgreSQL, which"
-                                        + " several share.")
+                        ("Another process uses the database file %s, and only one process can use an H2 file. Stop the other"
+                                        + " Homeroom, set another file with HOMEROOM_DATABASE_URL, or use PostgreSQL, which several"
+                                        + " processes can share.")
                                 .formatted(file.path()));
             case ErrorCode.WRONG_USER_OR_PASSWORD ->
                 broken(
@@ -65,8 +65,8 @@ public final class Opening {
                                 .formatted(file.path()));
             case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1 ->
                 broken(
-                        ("%s is damaged, or no H2 file of this version (%s). Bring back a copy, or move it away: Homeroom makes a new"
-                                        + " one and reads from the rooms what it needs")
+                        ("%s is damaged or not an H2 file of this version (%s). Restore a backup, or move the file away: Homeroom then"
+                                        + " creates a new one and restores its index from the rooms")
                                 .formatted(file.path(), Outage.reason(failure)));
             default ->
                 broken(

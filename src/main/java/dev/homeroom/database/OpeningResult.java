@@ -1,28 +1,28 @@
 package dev.homeroom.database;
 
-/** What came of trying to open the database. */
+/** Result of an attempt to open the database. */
 public sealed interface OpeningResult {
-    /** It is open. */
+    /** The database is open. */
     record Open() implements OpeningResult {}
 
     /**
-     * It may open later, without anybody's doing.
+     * The database may open later without intervention.
      *
      * @param sentence for operators
      */
     record NotYet(String sentence) implements OpeningResult {}
 
     /**
-     * It doesn't open until somebody does something.
+     * The database cannot open until an operator acts.
      *
-     * @param exitCode what the process ends with: {@link #IN_USE} or {@link #BROKEN}
-     * @param sentence says what
+     * @param exitCode exit code of the process: {@link #IN_USE} or {@link #BROKEN}
+     * @param sentence says what the operator has to do
      */
     record Never(int exitCode, String sentence) implements OpeningResult {}
 
-    /** Another process has the file. */
+    /** Exit code when another process has the file open. */
     int IN_USE = 3;
 
-    /** Anything else. */
+    /** Exit code for every other reason. */
     int BROKEN = 1;
 }

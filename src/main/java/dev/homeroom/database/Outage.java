@@ -11,20 +11,20 @@ import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
 
-/** Tells failures of the database itself from those of a single statement. */
+/** Distinguishes outages of the database from failures of a single statement. */
 final class Outage {
-    private static final int LONGEST_CHAIN = 20;
+    private static final int MAX_CAUSES = 20;
 
     /**
-     * Classes of SQLSTATE: connection, authorization, no such database, out of resources (a full disk among them), an
-     * operator's doing, and the system's own errors.
+     * SQLSTATE classes: connection, authorization, missing database, insufficient resources (including a full disk),
+     * operator intervention, and system errors.
      */
     private static final Set<String> CLASSES = Set.of("08", "28", "3D", "53", "57", "58");
 
-    /** A database that takes no connections, and one that is only read, as a standby is. */
+    /** SQLSTATEs of a database that accepts no connections and of a read-only one, such as a standby. */
     private static final Set<String> STATES = Set.of("55000", "25006");
 
-    /** About a statement, though of the class of what operators do. */
+    /** A canceled statement: not an outage, although its class is operator intervention. */
     private static final String CANCELED = "57014";
 
     private static final Set<Integer> H2_CODES = Set.of(
@@ -45,8 +45,8 @@ final class Outage {
 
     private Outage() {}
 
-    /** Whether trying again later is of use, since it isn't about what was asked. */
-    static boolean isBehind(Throwable failure) {
+    /** Whether an outage caused the failure, so that a later retry can succeed. */
+    static boolean isCauseOf(Throwable failure) {
         boolean fromDatabase =
                 causes(failure).anyMatch(cause -> cause instanceof SQLException || cause instanceof JdbiException);
         return fromDatabase && causes(failure).anyMatch(Outage::isOutage);
@@ -71,8 +71,8 @@ final class Outage {
                         && (CLASSES.contains(state.substring(0, 2)) || STATES.contains(state)));
     }
 
-    /** Whether H2 has closed its file because of it. */
-    static boolean isOfStore(Throwable failure) {
+    /** Whether H2 closed its file because of the failure. */
+    static boolean closedStore(Throwable failure) {
         return causes(failure).anyMatch(cause -> switch (cause) {
             case MVStoreException store -> store.getErrorCode() < DataUtils.ERROR_TRANSACTION_CORRUPT;
             case SQLException sql -> STORE_CODES.contains(sql.getErrorCode());
@@ -80,7 +80,9 @@ final class Outage {
         });
     }
 
-    /** What the database or the system said, in one line; neither tells of a statement's values there. */
+    /**
+     * Returns the message of the database or the system on one line. These messages contain no values of statements.
+     */
     static String reason(Throwable failure) {
         return last(failure, SQLException.class)
                 .map(Throwable::getMessage)
@@ -91,7 +93,7 @@ final class Outage {
 
     static Stream<Throwable> causes(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(LONGEST_CHAIN);
+                .limit(MAX_CAUSES);
     }
 
     static <T extends Throwable> Optional<T> last(Throwable failure, Class<T> kind) {

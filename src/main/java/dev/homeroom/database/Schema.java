@@ -19,7 +19,10 @@ public class Schema {
         this.settings = settings;
     }
 
-    /** One try. Once it says that the database is open, {@link Database} works; to be called until then only. */
+    /**
+     * Makes one attempt. Once it returns {@link OpeningResult.Open}, {@link Database} is usable and this method must
+     * not be called again.
+     */
     public OpeningResult open() {
         Opening opening = new Opening(settings);
         OpeningResult result = opening.attempt();
@@ -35,12 +38,12 @@ public class Schema {
         return result;
     }
 
-    /** To be called when everybody has stopped who uses the database. */
+    /** Must be called after all users of the database have stopped. */
     public void close() {
         database.closing();
     }
 
-    /** On connections of its own: making an index takes longer than any statement of ours may. */
+    /** Uses its own connections, since creating an index can take longer than the statement timeout of the pool. */
     private void migrate() {
         Flyway.configure()
                 .configuration(flyway.getConfiguration())

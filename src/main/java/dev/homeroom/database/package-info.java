@@ -1,6 +1,6 @@
 /**
- * One database, H2 or PostgreSQL, told apart by its URL alone. The door is {@link dev.homeroom.database.Database}: a
- * unit of work in one transaction. Every statement in the code runs on both.
+ * One database, H2 or PostgreSQL, selected by its URL. The entry point is {@link dev.homeroom.database.Database}: a
+ * unit of work in one transaction. Every statement runs on both databases.
  */
 @NullMarked
 package dev.homeroom.database;

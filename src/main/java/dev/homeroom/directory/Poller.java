@@ -102,7 +102,7 @@ final class Poller implements AutoCloseable {
     void pass() {
         boolean news = false;
         try {
-            news = leadership.isOurs() ? lead() : follow();
+            news = leadership.isLeader() ? lead() : follow();
         } catch (RuntimeException e) {
             broken(e);
         }

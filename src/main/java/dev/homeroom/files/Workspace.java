@@ -19,9 +19,9 @@ public class Workspace {
     }
 
     /**
-     * Makes the folder if it is missing, writes a small file, reads it back and removes it.
+     * Creates the folder if necessary, writes a small file, reads it back and deletes it.
      *
-     * @return what is wrong, in one sentence for operators; empty when all is well
+     * @return the problem as a sentence for operators; empty if the workspace works
      */
     public Optional<String> probe() {
         byte[] written = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
@@ -32,7 +32,8 @@ public class Workspace {
                 Files.write(probe, written);
                 return Arrays.equals(written, Files.readAllBytes(probe))
                         ? Optional.empty()
-                        : Optional.of("The workspace gives back something else than was written to it.");
+                        : Optional.of(
+                                "The workspace (HOMEROOM_WORKSPACE) returns other bytes than were written. Check its file system.");
             } finally {
                 Files.deleteIfExists(probe);
             }

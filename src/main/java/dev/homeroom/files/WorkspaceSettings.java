@@ -5,7 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 
-/** Where the workspace is that Homeroom shares with the agents. */
+/** Location of the workspace that Homeroom shares with the agents. */
 @ConfigMapping(prefix = "homeroom.workspace")
 public interface WorkspaceSettings {
 

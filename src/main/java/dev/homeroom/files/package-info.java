@@ -1,4 +1,4 @@
-/** The shared workspace, where files of rooms and agents lie. The door is {@link dev.homeroom.files.Workspace}. */
+/** The workspace, a folder with files of rooms and agents. The entry point is {@link dev.homeroom.files.Workspace}. */
 @NullMarked
 package dev.homeroom.files;
 

@@ -11,42 +11,42 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON to and from text. By itself Jackson leaves 24 KiB of buffers with each thread that reads or writes JSON, also by a
- * node's {@code toString}, for as long as the thread lives; a turn's thread lives while its agent thinks, and there may be
- * thousands. Here all threads share a few.
+ * JSON parsing and writing with a small shared buffer pool. By default Jackson keeps 24 KiB of buffers per thread that
+ * reads or writes JSON, including {@code JsonNode.toString}, for the life of the thread. A turn's thread lives while
+ * its agent thinks, and there may be thousands.
  */
 public final class JsonText {
-    /** Of buffers at rest. They are in use only while a processor is, so there are seldom more. */
-    private static final int MOST = 16;
+    /** Pool size. Buffers are in use only while a processor is, so more are rarely needed. */
+    private static final int POOL_SIZE = 16;
 
-    static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newBoundedPool(MOST);
+    static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newBoundedPool(POOL_SIZE);
 
     private static final JsonMapper MAPPER = mapper(new JsonFactory());
 
     private JsonText() {}
 
-    /** A mapper with the usual settings. */
+    /** Returns the shared mapper with default settings. */
     public static JsonMapper mapper() {
         return MAPPER;
     }
 
-    /** A mapper of one's own. The factory is changed. */
+    /** Creates a mapper. Modifies the factory. */
     public static JsonMapper mapper(JsonFactory factory) {
         return JsonMapper.builder(factory.setRecyclerPool(BUFFERS)).build();
     }
 
-    /** As {@link JsonNode#toString}. */
+    /** Like {@link JsonNode#toString}, but with the shared buffers. */
     public static String of(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("A tree is always text", e);
+            throw new UncheckedIOException("Writing a tree to a string cannot fail", e);
         }
     }
 
-    /** The same in UTF-8. */
+    /** Like {@link #of}, in UTF-8. */
     public static byte[] bytesOf(JsonNode node) {
-        // Jackson's own way to bytes writes emoji as twelve characters.
+        // Jackson's writeValueAsBytes escapes an emoji as twelve characters.
         return of(node).getBytes(StandardCharsets.UTF_8);
     }
 }

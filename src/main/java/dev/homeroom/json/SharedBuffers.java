@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** For the mapper that Quarkus makes. */
+/** Gives Quarkus's own mapper the shared buffers. */
 @Singleton
 class SharedBuffers implements ObjectMapperCustomizer {
     @Override

@@ -1,4 +1,4 @@
-/** JSON to and from text, without anything that stays with the thread that did it. */
+/** JSON parsing and writing without buffers per thread. */
 @NullMarked
 package dev.homeroom.json;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name room name
  * @param topic room topic, or null for none
  * @param aliasLocalpart the localpart of the room's alias, or null for none
- * @param roomVersion the version to create, so that power levels can be built for it
+ * @param roomVersion the room version, for which the power levels are built
  * @param creationContent further fields of {@code m.room.create} ({@code type}, {@code m.federate})
  * @param powerLevels the content of {@code m.room.power_levels} in full
  * @param initialState state set in the same request
@@ -29,7 +29,7 @@ public record CreateRoom(
 
     public record InitialState(String type, String stateKey, ObjectNode content) {}
 
-    /** The same with one more state event. */
+    /** Returns a copy with one more state event. */
     public CreateRoom with(InitialState more) {
         List<InitialState> all =
                 Stream.concat(initialState.stream(), Stream.of(more)).toList();

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * A message that takes the place of another one's content.
+ * A message that replaces the content of an earlier message.
  *
- * @param about the message that is edited
- * @param newContent what it says from now on
+ * @param about the edited message
+ * @param newContent the message's new content
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#event-replacements">Matrix specification, event
  *     replacements</a>
  */
@@ -19,7 +19,7 @@ public record Edit(RoomEvent event, EventId about, ObjectNode newContent) {
         return "m.replace".equals(content.path(RELATION).path("rel_type").textValue());
     }
 
-    /** Empty for what is no edit, or edits nothing. */
+    /** Parses an edit. Empty when the event is not an edit or names no edited message. */
     public static Optional<Edit> of(RoomEvent event) {
         JsonNode about = event.content().path(RELATION).path("event_id");
         return isClaimedBy(event.content())
@@ -29,7 +29,7 @@ public record Edit(RoomEvent event, EventId about, ObjectNode newContent) {
                 : Optional.empty();
     }
 
-    /** The message as it is after this edit, where it was; sent when the edit was. */
+    /** Returns the message with the edit applied. It keeps its id and relation and takes the edit's time. */
     public RoomEvent appliedTo(RoomEvent message) {
         ObjectNode content = newContent.deepCopy();
         content.remove(RELATION);

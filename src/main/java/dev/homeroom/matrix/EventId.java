@@ -7,7 +7,7 @@ package dev.homeroom.matrix;
  * @see <a href="https://spec.matrix.org/latest/appendices/#event-ids">Matrix specification, event ids</a>
  */
 public record EventId(String value) {
-    /** @throws IllegalArgumentException when the value is no event id */
+    /** @throws IllegalArgumentException when the value is not an event id */
     public EventId {
         Identifiers.require('$', false, value);
     }

@@ -4,21 +4,24 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request to the homeserver that did not give its answer. The kinds differ in what the caller may assume. */
+/** A failed request to the homeserver. The subclasses differ in what the caller may assume about its effect. */
 public abstract sealed class HomeserverException extends RuntimeException {
     private HomeserverException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
     /**
-     * Whether the same request may succeed some time later. So may one that was refused with 401: a homeserver that is
-     * still starting does not know our token yet.
+     * Whether the same request may succeed later. This includes 401: a homeserver that is still starting does not know
+     * the token yet.
      */
     public boolean mayPass() {
         return true;
     }
 
-    /** The homeserver said no. The request had no effect, and the same request will get the same answer, unless {@link #mayPass}. */
+    /**
+     * The homeserver refused the request (4xx). The request had no effect, and repeating it gets the same answer unless
+     * {@link #mayPass}.
+     */
     public static final class Refused extends HomeserverException {
         private final int status;
         private final String errcode;
@@ -26,7 +29,7 @@ public abstract sealed class HomeserverException extends RuntimeException {
         /**
          * @param request method and path, without query string
          * @param status HTTP status, 4xx
-         * @param errcode {@code M_…}; {@code M_UNKNOWN} where the answer had none
+         * @param errcode {@code M_…}; {@code M_UNKNOWN} if the answer had none
          */
         public Refused(String request, int status, String errcode) {
             super("%s was refused with %d %s".formatted(request, status, errcode), null);
@@ -48,7 +51,7 @@ public abstract sealed class HomeserverException extends RuntimeException {
         }
     }
 
-    /** Too many requests (429). The request had no effect; the same request may be made again after a pause. */
+    /** Too many requests (429). The request had no effect and may be repeated after {@link #retryAfter}. */
     public static final class RateLimited extends HomeserverException {
         private final Duration retryAfter;
 
@@ -62,25 +65,25 @@ public abstract sealed class HomeserverException extends RuntimeException {
         }
     }
 
-    /** No answer, or one that says nothing (5xx, time-out, dead connection). The request may have had its effect. */
+    /** No answer or an inconclusive one (5xx, timeout, broken connection). The request may have had its effect. */
     public static final class Unclear extends HomeserverException {
         private final @Nullable String errcode;
 
-        public Unclear(String request, String what, @Nullable Throwable cause) {
-            super("%s got no clear answer: %s".formatted(request, what), cause);
+        public Unclear(String request, String reason, @Nullable Throwable cause) {
+            super("%s got no clear answer: %s".formatted(request, reason), cause);
             this.errcode = null;
         }
 
         /**
          * @param status HTTP status, neither 2xx nor 4xx
-         * @param errcode {@code M_…}, or null where the answer had none, as those of proxies
+         * @param errcode {@code M_…}, or null if the answer had none, as with proxies
          */
         public Unclear(String request, int status, @Nullable String errcode) {
             super("%s got no clear answer: %d %s".formatted(request, status, errcode == null ? "" : errcode), null);
             this.errcode = errcode;
         }
 
-        /** What a homeserver said in spite of all; empty when none spoke. */
+        /** Returns the homeserver's error code; empty when the answer had none. */
         public Optional<String> errcode() {
             return Optional.ofNullable(errcode);
         }

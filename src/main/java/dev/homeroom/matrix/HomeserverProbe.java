@@ -1,12 +1,12 @@
 package dev.homeroom.matrix;
 
-/** Whether there is a homeserver at all. */
+/** Checks that a homeserver answers. */
 public interface HomeserverProbe {
 
     /**
-     * {@code GET /_matrix/client/versions}; returns when a homeserver answered. Never retried.
+     * {@code GET /_matrix/client/versions}; returns once a homeserver has answered. Never retried.
      *
-     * @throws HomeserverException when nothing answered, or something that is no homeserver
+     * @throws HomeserverException when there is no answer, or the answer is not from a homeserver
      */
     void reach();
 }

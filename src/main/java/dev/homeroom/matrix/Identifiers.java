@@ -2,9 +2,9 @@ package dev.homeroom.matrix;
 
 import java.nio.charset.StandardCharsets;
 
-/** What all Matrix identifiers have in common: a sigil, at most 255 bytes, no control characters. */
+/** Rules common to all Matrix identifiers: a sigil, at most 255 bytes, no control characters. */
 final class Identifiers {
-    private static final int LONGEST = 255;
+    private static final int MAX_BYTES = 255;
 
     private Identifiers() {}
 
@@ -17,7 +17,7 @@ final class Identifiers {
     static boolean isValid(char sigil, boolean withServerName, String value) {
         return value.length() > 1
                 && value.charAt(0) == sigil
-                && value.getBytes(StandardCharsets.UTF_8).length <= LONGEST
+                && value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
                 && value.chars().noneMatch(Character::isISOControl)
                 && (!withServerName || hasServerName(value));
     }

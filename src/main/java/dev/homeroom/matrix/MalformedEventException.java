@@ -2,9 +2,9 @@ package dev.homeroom.matrix;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that was pushed as an event and isn't one; the message says in what respect. */
+/** Thrown for pushed JSON that is not a valid event. The message names the fault. */
 public final class MalformedEventException extends Exception {
-    public MalformedEventException(@Nullable String what) {
-        super(what);
+    public MalformedEventException(@Nullable String fault) {
+        super(fault);
     }
 }

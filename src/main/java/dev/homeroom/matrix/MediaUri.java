@@ -2,7 +2,7 @@ package dev.homeroom.matrix;
 
 /** @param value a content URI, {@code mxc://server/media-id} */
 public record MediaUri(String value) {
-    /** @throws IllegalArgumentException when the value is no content URI */
+    /** @throws IllegalArgumentException when the value is not a content URI */
     public MediaUri {
         if (!isValid(value)) {
             throw new IllegalArgumentException("Not a content URI: " + value);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the last event of each outcome says about itself in {@code dev.homeroom.outcome}, or what an event of that type
- * says for an outcome without words; the fields are in docs/develop/state-in-matrix.md. It counts only in what our users
- * send.
+ * The outcome of a turn, carried by its last event in {@code dev.homeroom.outcome}, or by an event of that type if the
+ * outcome has no text. docs/develop/state-in-matrix.md lists its fields. It counts only in events from Homeroom's
+ * users.
  *
- * @param of ids of the events that ended with it
- * @param inOrder whether they were worked on in the room's order
- * @param round 0 for the first time; counts the times they were asked for again
- * @param failed whether they can be asked for again by 🔁
+ * @param of ids of the events that have this outcome
+ * @param inOrder whether the events were handled in the room's order
+ * @param round number of retries requested by people; 0 for the first attempt
+ * @param failed whether 🔁 retries the events
  */
 public record OutcomeMark(List<String> of, boolean inOrder, int round, boolean failed) {
     public static final String KEY = "dev.homeroom.outcome";
@@ -23,7 +23,7 @@ public record OutcomeMark(List<String> of, boolean inOrder, int round, boolean f
         of = List.copyOf(of);
     }
 
-    /** Empty where there is none. */
+    /** Reads the mark of an event. Empty when the event has none. */
     public static Optional<OutcomeMark> in(ObjectNode event) {
         JsonNode content = event.path("content");
         return Optional.of(event.path("type").asText().equals(KEY) ? content : content.path(KEY))
@@ -49,7 +49,7 @@ public record OutcomeMark(List<String> of, boolean inOrder, int round, boolean f
         return failed ? json.put("failed", true) : json;
     }
 
-    /** Whether everything in the room up to its events had its outcome when this was written. */
+    /** Whether every earlier event in the room had its outcome when this mark was written. */
     public boolean coversEarlierEvents() {
         return inOrder && round == 0 && !of.isEmpty();
     }

@@ -13,7 +13,7 @@ public final class Redaction {
 
     private Redaction() {}
 
-    /** What is removed: room versions differ in where it says so. Empty for nonsense. */
+    /** Returns the redacted event. Its place depends on the room version. Empty when no valid event id is present. */
     public static Optional<EventId> about(RoomEvent redaction) {
         return Stream.of(redaction.json(), redaction.content())
                 .map(place -> place.path("redacts").asText(""))
@@ -22,7 +22,7 @@ public final class Redaction {
                 .findFirst();
     }
 
-    /** Whether the event's content has been removed, as the homeserver says. */
+    /** Whether the homeserver marks the event as redacted. */
     public static boolean isOf(RoomEvent event) {
         return event.json().path("unsigned").has("redacted_because");
     }

@@ -7,7 +7,7 @@ package dev.homeroom.matrix;
  * @see <a href="https://spec.matrix.org/latest/appendices/#room-aliases">Matrix specification, room aliases</a>
  */
 public record RoomAlias(String value) {
-    /** @throws IllegalArgumentException when the value is no room alias */
+    /** @throws IllegalArgumentException when the value is not a room alias */
     public RoomAlias {
         Identifiers.require('#', true, value);
     }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * An event of a room, as a homeserver pushes it.
+ * A room event as pushed by the homeserver.
  *
  * @param stateKey present on state events only
- * @param sentAt the sender's homeserver's clock: for display, never a reason to drop an event
+ * @param sentAt time by the clock of the sender's homeserver; for display, never a reason to drop an event
  * @param json the whole event
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#room-event-format">Matrix specification, room event
  *     format</a>
@@ -25,7 +25,7 @@ public record RoomEvent(
         Instant sentAt,
         ObjectNode json) {
 
-    /** @throws MalformedEventException when the value is no event, saying in what respect, in a few fixed words */
+    /** @throws MalformedEventException when the value is not an event; the message is one of a few fixed phrases */
     public static RoomEvent of(JsonNode value) throws MalformedEventException {
         if (!(value instanceof ObjectNode json)) {
             throw new MalformedEventException("not an object");

@@ -1,13 +1,13 @@
 package dev.homeroom.matrix;
 
 /**
- * A room id. Opaque: from room version 12 on it has no server name, so none is ever read out of it.
+ * A room id. It is opaque: from room version 12 on it has no server name, so Homeroom never parses one out of it.
  *
  * @param value the whole id, beginning with {@code !}, at most 255 bytes
  * @see <a href="https://spec.matrix.org/latest/appendices/#room-ids">Matrix specification, room ids</a>
  */
 public record RoomId(String value) {
-    /** @throws IllegalArgumentException when the value is no room id */
+    /** @throws IllegalArgumentException when the value is not a room id */
     public RoomId {
         Identifiers.require('!', false, value);
     }

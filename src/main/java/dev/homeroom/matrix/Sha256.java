@@ -6,16 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Short, stable names for texts of any length. */
+/** SHA-256 digests as text, used as stable names. */
 public final class Sha256 {
     private Sha256() {}
 
-    /** 64 lower-case hexadecimal digits. */
+    /** Returns 64 lower-case hexadecimal digits. */
     public static String hex(String text) {
         return HexFormat.of().formatHex(digest(text));
     }
 
-    /** 43 characters that need no escaping in a URL. */
+    /** Returns 43 URL-safe characters. */
     public static String base64Url(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(text));
     }

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of a room's timeline.
+ * One page of a room's timeline.
  *
- * @param newestFirst the events as they came, each with its {@code room_id}; may be empty though older ones follow
- * @param older where to read on; empty at the beginning of what the reader may see
+ * @param newestFirst the events in reverse order, each with its {@code room_id}; may be empty even if older events
+ *     exist
+ * @param older the token of the next older page; empty at the beginning of the visible timeline
  */
 public record TimelinePage(List<ObjectNode> newestFirst, Optional<String> older) {
     public TimelinePage {

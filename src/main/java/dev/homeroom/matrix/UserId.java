@@ -3,11 +3,11 @@ package dev.homeroom.matrix;
 /**
  * A user id, {@code @localpart:server}.
  *
- * @param value the whole id, at most 255 bytes; historical localparts are let through, as the specification asks
+ * @param value the whole id, at most 255 bytes; historical localparts are accepted, as the specification requires
  * @see <a href="https://spec.matrix.org/latest/appendices/#user-identifiers">Matrix specification, user identifiers</a>
  */
 public record UserId(String value) {
-    /** @throws IllegalArgumentException when the value is no user id */
+    /** @throws IllegalArgumentException when the value is not a user id */
     public UserId {
         Identifiers.require('@', true, value);
     }

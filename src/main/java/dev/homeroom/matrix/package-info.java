@@ -1,8 +1,8 @@
 /**
- * Matrix's own words (ids, events, errors) and the client of the Client-Server API as Homeroom uses it.
+ * Matrix ids, events and errors, and the client of the Client-Server API.
  *
- * <p>The door is {@link dev.homeroom.matrix.Homeserver}. Nothing of ours is used here, and every method says which
- * endpoint it calls. Decisions are taken on {@code errcode} and status only, never on error texts.
+ * <p>The entry point is {@link dev.homeroom.matrix.Homeserver}. This package uses no other domain package, and every
+ * method names its endpoint. Decisions depend on {@code errcode} and status only, never on error texts.
  */
 @NullMarked
 package dev.homeroom.matrix;

@@ -103,7 +103,7 @@ class AgentsResource {
 
     private Map<AgentRef, RoomId> agentRooms() {
         return bindings.all().stream()
-                .filter(BoundRoom::isHomeOfItsAgent)
+                .filter(BoundRoom::isCurrentAgentRoom)
                 .collect(Collectors.toMap(bound -> bound.binding().agent(), BoundRoom::room, (first, _) -> first));
     }
 

@@ -211,7 +211,7 @@ class ImportResource {
         if (!directory.hasAskedEverybody()) {
             return Optional.of("The backends have not been asked for their agents yet; try again in a moment.");
         }
-        if (!leadership.isOurs()) {
+        if (!leadership.isLeader()) {
             return Optional.of("Another process of Homeroom leads on this database; ask that one, or stop it.");
         }
         return Optional.empty();
@@ -228,7 +228,7 @@ class ImportResource {
 
     private List<Verification.Housed> housed() {
         return bindings.all().stream()
-                .filter(BoundRoom::isHomeOfItsAgent)
+                .filter(BoundRoom::isCurrentAgentRoom)
                 .map(room -> new Verification.Housed(
                         room.binding().agent().agentId(),
                         directory

@@ -30,7 +30,7 @@ class Leader implements Leadership {
     }
 
     @Override
-    public synchronized boolean isOurs() {
+    public synchronized boolean isLeader() {
         if (lease.isPresent() && lease.get().isHeld()) {
             return true;
         }

@@ -16,7 +16,7 @@ public final class Export {
     /** As {@code agent_user_mappings.json}, with {@code backend} besides; agents by room id. */
     public static ObjectNode mappings(List<BoundRoom> rooms, AgentDirectory directory) {
         ObjectNode mappings = JsonNodeFactory.instance.objectNode();
-        rooms.stream().filter(BoundRoom::isHomeOfItsAgent).forEach(room -> {
+        rooms.stream().filter(BoundRoom::isCurrentAgentRoom).forEach(room -> {
             String id = room.binding().agent().agentId();
             String key = mappings.has(id) ? "row " + (mappings.size() + 1) : id;
             mappings.set(key, row(room, directory.find(room.binding().agent())));

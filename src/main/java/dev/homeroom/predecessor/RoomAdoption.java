@@ -119,7 +119,7 @@ public class RoomAdoption {
 
     private AdoptionResult judged(AgentRef agent, RoomState seen, String how) {
         UserId bot = roomTemplates.namespace().bot();
-        var binding = seen.saidBy(bot, EventTypes.BINDING);
+        var binding = seen.contentSentBy(bot, EventTypes.BINDING);
         if (binding.isPresent()) {
             return Binding.of(binding.get())
                     .<AdoptionResult>map(bound ->

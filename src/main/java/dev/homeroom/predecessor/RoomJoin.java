@@ -52,14 +52,14 @@ class RoomJoin {
     private boolean letsIn(RoomState seen) {
         return switch (seen.joinRule()) {
             case "public" -> true;
-            case "restricted", "knock_restricted" -> isInOneOf(seen.doors());
+            case "restricted", "knock_restricted" -> isInOneOf(seen.allowedRooms());
             default -> false;
         };
     }
 
-    private boolean isInOneOf(List<String> doors) {
-        return !doors.isEmpty()
-                && homeserver.joinedRooms(bot).stream().map(RoomId::value).anyMatch(doors::contains);
+    private boolean isInOneOf(List<String> allowedRooms) {
+        return !allowedRooms.isEmpty()
+                && homeserver.joinedRooms(bot).stream().map(RoomId::value).anyMatch(allowedRooms::contains);
     }
 
     /**

@@ -69,21 +69,21 @@ class RoomTakeover {
         if (rooms.find(room).isPresent()) {
             return;
         }
-        seen.saidBy(bot(), EventTypes.BINDING)
+        seen.contentSentBy(bot(), EventTypes.BINDING)
                 .flatMap(Binding::of)
                 .ifPresent(binding -> homes.save(home(agent, room, seen, nameThen), binding));
     }
 
     private AgentProvision home(KnownAgent agent, RoomId room, RoomState seen, String nameThen) {
         return homes.of(agent.ref())
-                .withRoom(room, nameWeSet(agent, seen, nameThen), seen.isJoined(roomTemplates.userOf(agent.ref())));
+                .withRoom(room, nameSetByBot(agent, seen, nameThen), seen.isJoined(roomTemplates.userOf(agent.ref())));
     }
 
     /**
      * What naming takes for our own last word. A name that people gave is to stay, so it counts as settled; one that is
      * the agent's former name by our template is to follow.
      */
-    private String nameWeSet(KnownAgent agent, RoomState seen, String nameThen) {
+    private String nameSetByBot(KnownAgent agent, RoomState seen, String nameThen) {
         String now = roomTemplates.roomName(agent);
         String then = roomTemplates.roomName(agent.ref(), nameThen);
         return seen.name().map(name -> name.equals(then) ? then : now).orElse("");

@@ -112,7 +112,7 @@ public class LaneRunner {
     private void abandonAll() {
         try {
             database.useTransaction(handle -> laneTable.abandonAll(handle, processId));
-            leases.abandonAll();
+            leases.releaseAll();
         } catch (DatabaseUnavailableException e) {
             LOG.info("What this process held is free when its leases end: the database is away");
         }

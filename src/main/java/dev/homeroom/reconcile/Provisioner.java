@@ -75,7 +75,7 @@ class Provisioner implements AgentQueries, RoomUpgrades {
      */
     @Override
     public boolean provision(RoomAlias alias) {
-        if (aliases.isUnderWay(alias) || !leadership.isOurs()) {
+        if (aliases.isUnderWay(alias) || !leadership.isLeader()) {
             return false;
         }
         return provision(

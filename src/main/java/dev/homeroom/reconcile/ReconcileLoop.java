@@ -149,7 +149,7 @@ public class ReconcileLoop implements AutoCloseable {
     private void loop() {
         try {
             while (!closed) {
-                if (leadership.isOurs()) {
+                if (leadership.isLeader()) {
                     lead();
                 } else {
                     reconcileSchedule.follow();

@@ -4,8 +4,8 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 
 /**
- * Which users and aliases are ours, and which belong to which agent. Ids are computed, never stored as truth, and two
- * agents never give one id; names play no part.
+ * The users and aliases of this service and their mapping to agents. Ids are computed, never looked up, and two agents
+ * never share an id. Names play no part.
  *
  * @param serverName the homeserver's name, as in user ids
  * @param botLocalpart {@code sender_localpart} of the registration
@@ -21,12 +21,12 @@ public record Namespace(String serverName, String botLocalpart) {
         return UserId.of(localpart(backend, agentId), serverName);
     }
 
-    /** The alias of the agent's room. It makes the room findable again when a crash cut its creation short. */
+    /** Returns the alias of the agent's room. Homeroom finds a room by it whose creation was interrupted by a crash. */
     public RoomAlias agentRoomAlias(String backend, String agentId) {
         return RoomAlias.of(localpart(backend, agentId), serverName);
     }
 
-    /** Whether the user is the bot or in the namespace of agent users, known or not. */
+    /** Whether the user is the bot or in the namespace of agent users, even if no such agent is known. */
     public boolean owns(UserId user) {
         return user.equals(bot()) || isAgentUser(user);
     }

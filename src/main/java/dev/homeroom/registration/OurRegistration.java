@@ -7,7 +7,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 
-/** The running service's registration, and what follows from it; {@code serve} has checked the file before. */
+/** Produces the service's registration, namespace and access token. {@code serve} has already checked the file. */
 @ApplicationScoped
 class OurRegistration {
     private final Registration registration;

@@ -1,16 +1,16 @@
 package dev.homeroom.registration;
 
 /**
- * What the registration file says, as far as Homeroom itself needs it.
+ * The fields of the registration file that Homeroom needs.
  *
  * @param id the application service's id at the homeserver
- * @param asToken what we show to the homeserver
- * @param hsToken what the homeserver shows to us
+ * @param asToken token that authenticates Homeroom to the homeserver
+ * @param hsToken token that authenticates the homeserver to Homeroom
  * @param senderLocalpart the bot's localpart
- * @param url where the homeserver reaches us
+ * @param url Homeroom's URL for the homeserver
  */
 public record Registration(String id, String asToken, String hsToken, String senderLocalpart, String url) {
-    /** Tokens stay out of logs, even by accident. */
+    /** Hides the tokens, so that they never reach a log. */
     @Override
     public String toString() {
         return "Registration[" + id + ", " + senderLocalpart + ", " + url + "]";

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads a registration out of its YAML, and refuses one that would not work or not be safe. */
+/** Reads a registration from YAML and rejects an unusable or unsafe one. */
 final class RegistrationCheck {
     private final String file;
     private final JsonNode yaml;
@@ -14,7 +14,7 @@ final class RegistrationCheck {
         this.yaml = yaml;
     }
 
-    /** What the file says, whether or not its tokens and namespaces are any good. */
+    /** Returns the fields without checking tokens and namespaces. */
     Registration fields() throws InvalidRegistrationException {
         return new Registration(text("id"), text("as_token"), text("hs_token"), text("sender_localpart"), text("url"));
     }
@@ -45,8 +45,8 @@ final class RegistrationCheck {
             throw invalid("still has the sample %s. Put in a random one, or let `homeroom registration` write the file."
                     .formatted(name));
         }
-        if (token.length() < Tokens.SHORTEST) {
-            throw invalid("has an %s of fewer than %d characters.".formatted(name, Tokens.SHORTEST));
+        if (token.length() < Tokens.MIN_LENGTH) {
+            throw invalid("has an %s of fewer than %d characters.".formatted(name, Tokens.MIN_LENGTH));
         }
     }
 
@@ -65,11 +65,11 @@ final class RegistrationCheck {
         try {
             return Pattern.compile(regex).matcher(example).find();
         } catch (PatternSyntaxException e) {
-            throw invalid("has a namespace that is no regular expression: " + regex);
+            throw invalid("has a namespace that is not a regular expression: " + regex);
         }
     }
 
-    private InvalidRegistrationException invalid(String what) {
-        return new InvalidRegistrationException("The registration file " + file + " " + what);
+    private InvalidRegistrationException invalid(String fault) {
+        return new InvalidRegistrationException("The registration file " + file + " " + fault);
     }
 }

@@ -17,8 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The registration file. It is made once and then only read: its tokens are known to the homeserver, so losing them
- * means registering again.
+ * The registration file. It is written once and then only read: the homeserver knows its tokens, so losing them
+ * requires a new registration.
  */
 public final class RegistrationFile {
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
@@ -36,19 +36,19 @@ public final class RegistrationFile {
     }
 
     /**
-     * Reads the file and checks that Homeroom can work with it.
+     * Reads and checks the file.
      *
-     * @param serverName the homeserver's name, which the namespaces have to be made for
-     * @throws InvalidRegistrationException when it is missing, unreadable, unsafe or made for another server
+     * @param serverName the homeserver's name, which the namespaces must match
+     * @throws InvalidRegistrationException when the file is missing, unreadable, unsafe or made for another server
      */
     public Registration read(String serverName) throws InvalidRegistrationException {
-        return contents().checkedFor(serverName);
+        return parse().checkedFor(serverName);
     }
 
     /**
-     * Makes the file with new random tokens, for its owner's eyes only from the start.
+     * Creates the file with new random tokens, readable by its owner only from the start.
      *
-     * @throws java.nio.file.FileAlreadyExistsException when there is one; it is never overwritten
+     * @throws java.nio.file.FileAlreadyExistsException when the file exists; it is never overwritten
      */
     public Registration create(RegistrationSettings settings, String serverName) throws IOException {
         Registration registration = new Registration(
@@ -61,10 +61,12 @@ public final class RegistrationFile {
         return registration;
     }
 
-    /** Writes the file anew from the settings, but keeps what the homeserver and the rooms know: id, tokens and bot. */
+    /**
+     * Rewrites the file from the settings, but keeps what the homeserver and the rooms depend on: id, tokens and bot.
+     */
     public Registration rewrite(RegistrationSettings settings, String serverName)
             throws IOException, InvalidRegistrationException {
-        Registration old = contents().fields();
+        Registration old = parse().fields();
         Registration registration =
                 new Registration(old.id(), old.asToken(), old.hsToken(), old.senderLocalpart(), settings.publicUrl());
         Path draft = path.resolveSibling(path.getFileName() + ".new");
@@ -74,19 +76,22 @@ public final class RegistrationFile {
         return registration;
     }
 
-    /** Whether others than its owner may do anything with the file; never where the file system knows no modes. */
+    /**
+     * Whether the file's permissions allow access to anybody but its owner. Always false on file systems without POSIX
+     * permissions.
+     */
     public boolean isOpenToOthers() throws IOException {
         return Files.getFileStore(path).supportsFileAttributeView("posix")
                 && Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains);
     }
 
-    private RegistrationCheck contents() throws InvalidRegistrationException {
+    private RegistrationCheck parse() throws InvalidRegistrationException {
         try {
             JsonNode yaml = YAML.readTree(Files.readString(path));
             return new RegistrationCheck(path.toString(), yaml);
         } catch (NoSuchFileException e) {
             throw new InvalidRegistrationException(
-                    "There is no registration file at " + path + ". Make one with `homeroom registration`.");
+                    "There is no registration file at " + path + ". Create one with `homeroom registration`.");
         } catch (JsonProcessingException e) {
             throw new InvalidRegistrationException("The registration file " + path + " is not YAML.");
         } catch (IOException e) {

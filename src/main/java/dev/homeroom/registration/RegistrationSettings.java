@@ -6,7 +6,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 
-/** How Homeroom is registered with the homeserver. */
+/** Registration with the homeserver. */
 @ConfigMapping(prefix = "homeroom.registration")
 public interface RegistrationSettings {
 

@@ -2,7 +2,7 @@ package dev.homeroom.registration;
 
 import java.util.regex.Pattern;
 
-/** The registration as YAML, with what a reader needs to know beside each key. */
+/** The registration as YAML, with a comment for each key. */
 final class RegistrationText {
     private static final Pattern SPECIAL = Pattern.compile("[\\\\^$.|?*+()\\[\\]{}]");
 
@@ -12,18 +12,18 @@ final class RegistrationText {
         String server = SPECIAL.matcher(serverName).replaceAll("\\\\$0");
         String bot = SPECIAL.matcher(registration.senderLocalpart()).replaceAll("\\\\$0");
         return """
-                # Homeroom's registration, which the homeserver and Homeroom both read. Keep it secret: whoever has these
-                # tokens speaks for every agent. docs/operate/registering.md says how to hand it to the homeserver.
+                # Homeroom's registration, read by the homeserver and by Homeroom. Keep it secret: anybody with these
+                # tokens can speak for every agent. docs/operate/registering.md says how to install it in the homeserver.
                 id: %s
-                # Where the homeserver reaches Homeroom (HOMEROOM_PUBLIC_URL).
+                # Homeroom's URL for the homeserver (HOMEROOM_PUBLIC_URL).
                 url: %s
-                # What Homeroom shows to the homeserver.
+                # Homeroom authenticates to the homeserver with this token.
                 as_token: %s
-                # What the homeserver shows to Homeroom.
+                # The homeserver authenticates to Homeroom with this token.
                 hs_token: %s
                 # The bot that owns the Space and the rooms.
                 sender_localpart: %s
-                # Agents answer in bursts; without this the homeserver would slow them down.
+                # Agents answer in bursts; with rate limits the homeserver would throttle them.
                 rate_limited: false
                 namespaces:
                   users:
@@ -46,7 +46,7 @@ final class RegistrationText {
                         quoted("^#agent_.*:" + server + "$"));
     }
 
-    /** Single quotes: YAML reads nothing in them but a doubled quote, so that backslashes stay what they are. */
+    /** Quotes a value. Within single quotes YAML interprets only a doubled quote, so backslashes are kept. */
     private static String quoted(String value) {
         return "'" + value.replace("'", "''") + "'";
     }

@@ -3,12 +3,12 @@ package dev.homeroom.registration;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The two secrets between Homeroom and the homeserver. */
+/** The shared secrets of Homeroom and the homeserver. */
 final class Tokens {
-    /** Tuwunel asks for as many. */
-    static final int SHORTEST = 32;
+    /** Tuwunel's minimum. */
+    static final int MIN_LENGTH = 32;
 
-    /** What the tokens of the example files begin with. */
+    /** Prefix of the tokens in the example files. */
     private static final String SAMPLE = "SAMPLE";
 
     private static final int RANDOM_BYTES = 48;
@@ -16,7 +16,7 @@ final class Tokens {
 
     private Tokens() {}
 
-    /** 64 characters that are safe in URLs, headers and YAML. */
+    /** Returns 64 characters that are safe in URLs, headers and YAML. */
     static String random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);

@@ -1,5 +1,5 @@
 /**
- * The registration file (read, write, check), the namespace rule, and which user id belongs to which agent. The doors
+ * The registration file (read, write, check), the namespaces, and the mapping of agents to user ids. The entry points
  * are {@link dev.homeroom.registration.Registration} and {@link dev.homeroom.registration.Namespace}.
  */
 @NullMarked

@@ -57,7 +57,7 @@ public class Reset {
 
     /** Why it can't be begun, as a sentence; empty when it can. */
     public Optional<String> obstacle() {
-        return leadership.isOurs()
+        return leadership.isLeader()
                 ? Optional.empty()
                 : Optional.of(
                         "Another process of Homeroom leads on this database. Stop all but one (a killed one leads for"

@@ -47,7 +47,8 @@ public class RoomTeardown {
      */
     List<String> of(RoomId room, RoomState seen, Optional<RoomId> space) {
         List<String> left = new ArrayList<>();
-        Optional<Binding> binding = seen.saidBy(bot(), EventTypes.BINDING).flatMap(Binding::of);
+        Optional<Binding> binding =
+                seen.contentSentBy(bot(), EventTypes.BINDING).flatMap(Binding::of);
         binding.ifPresent(bound -> sayGoodbye(room, seen, left));
         aliases(seen, binding).forEach(alias -> removeAlias(alias, room, left));
         space.filter(parent -> !parent.equals(room)).ifPresent(parent -> unlink(parent, room, left));
@@ -105,12 +106,12 @@ public class RoomTeardown {
         if (seen.isSpace()) {
             aliases.add(roomTemplates.spaceAlias());
         }
-        seen.saidBy(bot(), EventTypes.SPACE)
+        seen.contentSentBy(bot(), EventTypes.SPACE)
                 .map(mark -> mark.path("owner").asText())
                 .filter(UserId::isValid)
                 .map(owner -> chats.personalSpaceAlias(new UserId(owner)))
                 .ifPresent(aliases::add);
-        seen.saidBy(bot(), EventTypes.CANONICAL_ALIAS)
+        seen.contentSentBy(bot(), EventTypes.CANONICAL_ALIAS)
                 .map(content -> content.path("alias").asText())
                 .filter(RoomAlias::isValid)
                 .map(RoomAlias::new)

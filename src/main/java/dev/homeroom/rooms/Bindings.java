@@ -26,12 +26,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Which agent a room belongs to. Answers come from the database's index; Matrix has the truth. */
+/** Maps rooms to agents. Reads use the database's index; Matrix is the source of truth. */
 @ApplicationScoped
 public class Bindings {
     private static final Logger LOG = Logger.getLogger(Bindings.class);
-    /** Another process may have written the row. */
-    private static final Duration FRESH = Duration.ofSeconds(5);
+    /** Cache lifetime, short because another process may write the row. */
+    private static final Duration CACHE_LIFETIME = Duration.ofSeconds(5);
 
     private static final int LOCKS = 64;
 
@@ -40,7 +40,7 @@ public class Bindings {
     private final RoomTable rooms;
     private final BoundRoomSearch search;
     private final InstantSource clock;
-    private final Map<RoomId, CachedBinding> seen = new ConcurrentHashMap<>();
+    private final Map<RoomId, CachedBinding> cache = new ConcurrentHashMap<>();
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
@@ -55,26 +55,27 @@ public class Bindings {
         this.clock = clock;
     }
 
-    /** From memory where it was read in the last few seconds. Empty when no agent belongs to the room. */
+    /** Returns the binding, cached for 5 s. Empty when no agent belongs to the room. */
     public Optional<BoundRoom> of(RoomId room) {
-        CachedBinding last = seen.get(room);
-        return last != null && clock.instant().isBefore(last.until()) ? Optional.of(last.room()) : reread(room);
+        CachedBinding cached = cache.get(room);
+        return cached != null && clock.instant().isBefore(cached.until()) ? Optional.of(cached.room()) : reread(room);
     }
 
-    /** As {@link #of}, certainly as it is in the database now. */
+    /** Like {@link #of}, but bypasses the cache. */
     public Optional<BoundRoom> reread(RoomId room) {
         Optional<BoundRoom> found = rooms.find(room);
         found.ifPresentOrElse(
-                bound -> seen.put(room, new CachedBinding(bound, clock.instant().plus(FRESH))),
-                () -> seen.remove(room));
+                bound ->
+                        cache.put(room, new CachedBinding(bound, clock.instant().plus(CACHE_LIFETIME))),
+                () -> cache.remove(room));
         return found;
     }
 
     /**
-     * As {@link #of}, and where the index knows nothing, as the room itself says. A message can come before the row of a
-     * room that is being made, and rows can be lost.
+     * Like {@link #of}, but reads the room itself if the index has no row. A message can arrive before the row of a new
+     * room is written, and rows can be lost.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when it can't be told
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't be asked
      */
     public Optional<BoundRoom> reconcile(RoomId room) {
         return of(room).or(() -> adopt(room));
@@ -83,29 +84,29 @@ public class Bindings {
     private Optional<BoundRoom> adopt(RoomId room) {
         try {
             Optional<FoundRoom> found = search.bindingIn(room);
-            found.ifPresent(
-                    bound -> rooms.save(room, bound.binding(), bound.nameWeSet().orElse("")));
+            found.ifPresent(bound ->
+                    rooms.save(room, bound.binding(), bound.nameSetByBot().orElse("")));
             return found.flatMap(bound -> reread(room));
         } catch (HomeserverException.Refused | MatrixStateException e) {
-            LOG.infof("Which agent a room belongs to can't be told: room=%s %s", room, e.getMessage());
+            LOG.infof("The binding of a room can't be read: room=%s %s", room, e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Has the index say what the room says. */
-    BoundRoom note(RoomId room, Binding binding, String name) {
+    /** Writes the binding to the index. */
+    BoundRoom index(RoomId room, Binding binding, String name) {
         rooms.save(room, binding, name);
         return reread(room).orElseThrow();
     }
 
-    /** What somebody else has put in its place must not become the bot's word. */
-    private static boolean isSameBond(ObjectNode content, Binding known) {
+    /** Content from another sender must not be rewritten under the bot's name. */
+    private static boolean isSameAgentAndKind(ObjectNode content, Binding known) {
         return Binding.of(content)
                 .filter(present -> present.agent().equals(known.agent()) && present.kind() == known.kind())
                 .isPresent();
     }
 
-    /** By room id. */
+    /** Ordered by room id. */
     public List<BoundRoom> all() {
         return rooms.all();
     }
@@ -115,9 +116,11 @@ public class Bindings {
     }
 
     /**
-     * Writes the chat id into the room's binding, then into the index. Idempotent; whatever else the binding says stays.
+     * Writes the chat id into the room's binding, then into the index. Idempotent. Other fields of the binding are
+     * kept.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
+     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then
+     *     unchanged
      * @throws IllegalArgumentException when no agent belongs to the room
      */
     public void rememberChat(RoomId room, String chatId) {
@@ -125,13 +128,14 @@ public class Bindings {
     }
 
     /**
-     * Writes how answers in the room are to relate to messages; as {@link #rememberChat} does.
+     * Sets how answers in the room relate to messages. Like {@link #rememberChat}, writes the binding, then the index.
      *
-     * @param relation empty to have the setting for all rooms decide again
-     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
+     * @param relation empty to use the setting for all rooms
+     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then
+     *     unchanged
      * @throws IllegalArgumentException when no agent belongs to the room
      */
-    public void relate(RoomId room, Optional<ReplyRelation> relation) {
+    public void setRelation(RoomId room, Optional<ReplyRelation> relation) {
         change(
                 room,
                 present -> relation.ifPresentOrElse(
@@ -139,10 +143,11 @@ public class Bindings {
     }
 
     /**
-     * Changes what the room's binding says, then the index. Nothing is written where the change makes no difference; fields
-     * that it doesn't touch stay. Two changes of a room in this process never cross.
+     * Changes the room's binding, then the index. Skips the write if nothing changes and keeps fields that the change
+     * does not touch. Changes of one room are serialized within this process.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then unchanged
+     * @throws dev.homeroom.matrix.HomeserverException when the binding could not be written; the index is then
+     *     unchanged
      * @throws IllegalArgumentException when no agent belongs to the room
      */
     public BoundRoom change(RoomId room, Consumer<ObjectNode> change) {
@@ -151,7 +156,7 @@ public class Bindings {
         try {
             BoundRoom bound = reread(room).orElseThrow(() -> new IllegalArgumentException("Not bound: " + room));
             ObjectNode present = present(bound)
-                    .filter(content -> isSameBond(content, bound.binding()))
+                    .filter(content -> isSameAgentAndKind(content, bound.binding()))
                     .orElseGet(() -> bound.binding().toJson());
             ObjectNode wanted = present.deepCopy();
             change.accept(wanted);
@@ -160,7 +165,7 @@ public class Bindings {
             }
             Binding binding = Binding.of(wanted).orElseThrow();
             rooms.save(room, binding, bound.name());
-            seen.remove(room);
+            cache.remove(room);
             return reread(room).orElseThrow();
         } finally {
             lock.unlock();
@@ -168,16 +173,16 @@ public class Bindings {
     }
 
     private Optional<ObjectNode> present(BoundRoom bound) {
-        return bound.binding().kind().isOfTheBot()
+        return bound.binding().kind().hasBot()
                 ? homeserver.state(bot, bound.room(), EventTypes.BINDING, "")
-                : homeserver.roomNote(bound.agentUser(), bound.room(), EventTypes.BINDING);
+                : homeserver.roomAccountData(bound.agentUser(), bound.room(), EventTypes.BINDING);
     }
 
     private void write(BoundRoom bound, ObjectNode content) {
-        if (bound.binding().kind().isOfTheBot()) {
+        if (bound.binding().kind().hasBot()) {
             homeserver.putState(bot, bound.room(), EventTypes.BINDING, "", content);
         } else {
-            homeserver.putRoomNote(bound.agentUser(), bound.room(), EventTypes.BINDING, content);
+            homeserver.putRoomAccountData(bound.agentUser(), bound.room(), EventTypes.BINDING, content);
         }
     }
 }

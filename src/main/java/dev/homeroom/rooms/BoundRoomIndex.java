@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Tells the taker of messages which rooms belong to agents. */
+/** Tells event intake which rooms belong to agents. */
 @ApplicationScoped
 class BoundRoomIndex implements BoundRooms {
     private static final Logger LOG = Logger.getLogger(BoundRoomIndex.class);
@@ -35,16 +35,19 @@ class BoundRoomIndex implements BoundRooms {
         return bindings.reconcile(room).or(() -> afterRecovery(room)).map(BoundRoom::agentUser);
     }
 
-    /** What could not be looked at is looked at the next time. */
+    /** A failed search is repeated on the next call. */
     private void recoverAtStart() {
         try {
             invited.recoverAtStart();
         } catch (HomeserverException e) {
-            LOG.debugf("Rooms that agents were invited to can't be looked for now: %s", e.getMessage());
+            LOG.debugf("Rooms that agents were invited to can't be searched now: %s", e.getMessage());
         }
     }
 
-    /** A room of people's own says nothing to the bot; after the database was lost, the agent user in it alone knows. */
+    /**
+     * The bot cannot read a room that people own. After the database was lost, only the agent user's account data has
+     * the binding.
+     */
     private Optional<BoundRoom> afterRecovery(RoomId room) {
         invited.recover();
         return bindings.reread(room);

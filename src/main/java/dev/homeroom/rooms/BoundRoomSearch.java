@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Looks for an agent's room by the binding that the bot has put into it. Names and other people's bindings don't count. */
+/** Finds an agent's room by the binding that the bot wrote. Room names and bindings from other senders are ignored. */
 @ApplicationScoped
 public class BoundRoomSearch {
     private final Homeserver homeserver;
@@ -30,33 +30,33 @@ public class BoundRoomSearch {
         this.rooms = rooms;
     }
 
-    /** What the index says of the room, if it says that it is the agent's. */
-    public Optional<Binding> known(RoomId room, AgentRef agent) {
+    /** Returns the indexed binding of the room if it belongs to the agent. */
+    public Optional<Binding> indexedBinding(RoomId room, AgentRef agent) {
         return rooms.find(room)
                 .map(BoundRoom::binding)
                 .filter(binding -> binding.agent().equals(agent));
     }
 
-    /** The room itself if it is bound to the agent. */
+    /** Reads the room's state and returns it if it is the agent's room. */
     public Optional<FoundRoom> bindingIn(RoomId room, AgentRef agent) {
         return bindingIn(room).filter(found -> isAgentRoomOf(agent, found.binding()));
     }
 
-    /** The room itself if it is bound to whatever agent. */
+    /** Reads the room's state and returns it if it has a binding, whatever the agent. */
     Optional<FoundRoom> bindingIn(RoomId room) {
         List<StateEvent> state = homeserver.state(bot, room);
-        Optional<StateEvent> event = ours(state, EventTypes.BINDING);
+        Optional<StateEvent> event = sentByBot(state, EventTypes.BINDING);
         if (event.isEmpty() || event.get().content().isEmpty()) {
             return Optional.empty();
         }
         Binding binding = Binding.of(event.get().content())
                 .orElseThrow(() -> new MatrixStateException("The room " + room
-                        + " has a binding that this version of Homeroom can't read; it is left alone."));
-        return Optional.of(new FoundRoom(room, binding, nameWeSet(state), joined(state)));
+                        + " has a binding that this version of Homeroom can't read. Homeroom does not change it."));
+        return Optional.of(new FoundRoom(room, binding, nameSetByBot(state), joined(state)));
     }
 
-    /** Among all rooms that the bot is in and that have no row: one request for each. */
-    public Optional<FoundRoom> among(AgentRef agent) {
+    /** Searches all joined rooms of the bot that have no row. Sends one request per room. */
+    public Optional<FoundRoom> inUnindexedRooms(AgentRef agent) {
         Set<RoomId> known = rooms.ids();
         return homeserver.joinedRooms(bot).stream()
                 .filter(room -> !known.contains(room))
@@ -73,12 +73,12 @@ public class BoundRoomSearch {
         return binding.kind() == Binding.RoomKind.AGENT && binding.agent().equals(agent);
     }
 
-    private Optional<String> nameWeSet(List<StateEvent> state) {
-        return ours(state, EventTypes.NAME)
+    private Optional<String> nameSetByBot(List<StateEvent> state) {
+        return sentByBot(state, EventTypes.NAME)
                 .map(event -> event.content().path("name").asText());
     }
 
-    private Optional<StateEvent> ours(List<StateEvent> state, String type) {
+    private Optional<StateEvent> sentByBot(List<StateEvent> state, String type) {
         return state.stream()
                 .filter(event -> event.type().equals(type)
                         && event.stateKey().isEmpty()

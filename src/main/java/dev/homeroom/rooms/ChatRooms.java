@@ -27,16 +27,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Further rooms with an agent, which people open for themselves, in their own Spaces. Every step may be done again. */
+/** Additional rooms with an agent that people open in their personal Spaces. Every step is idempotent. */
 @ApplicationScoped
 public class ChatRooms {
     private static final Logger LOG = Logger.getLogger(ChatRooms.class);
-    private static final int MOST_OF_A_NAME = 1000;
+    private static final int MAX_NAME_SUFFIX = 1000;
 
     private final Homeserver homeserver;
-    private final ChatRoomTemplates layout;
+    private final ChatRoomTemplates templates;
     private final PersonalSpaces spaces;
-    private final AliasedRoomFactory underAlias;
+    private final AliasedRoomFactory roomFactory;
     private final BoundRoomSearch search;
     private final Bindings bindings;
     private final InstantSource clock;
@@ -46,16 +46,16 @@ public class ChatRooms {
     public ChatRooms(
             Homeserver homeserver,
             Namespace namespace,
-            ChatRoomTemplates layout,
+            ChatRoomTemplates templates,
             PersonalSpaces spaces,
-            AliasedRoomFactory underAlias,
+            AliasedRoomFactory roomFactory,
             BoundRoomSearch search,
             Bindings bindings,
             InstantSource clock) {
         this.homeserver = homeserver;
-        this.layout = layout;
+        this.templates = templates;
         this.spaces = spaces;
-        this.underAlias = underAlias;
+        this.roomFactory = roomFactory;
         this.search = search;
         this.bindings = bindings;
         this.clock = clock;
@@ -64,29 +64,29 @@ public class ChatRooms {
     }
 
     /**
-     * Makes a room for a person and an agent, in the person's Space, with both invited. The same cause gives the same
-     * room, also after a crash at any point or with another database.
+     * Creates a room for a person and an agent in the person's Space and invites both. The same cause returns the same
+     * room, even after a crash or with another database.
      *
-     * @param name what the person wants to call it; one that the person has already gets a number
-     * @param cause key of the event that asks for it
-     * @throws HomeserverException when the homeserver did not take a step
+     * @param name the requested name; a number is added if the person already has a room of that name
+     * @param cause key of the event that requests the room
+     * @throws HomeserverException when the homeserver did not accept a step
      */
     public BoundRoom open(AgentRef agent, UserId owner, String name, String cause) {
         RoomId space = spaces.of(owner);
         RoomId room = createOrFind(agent, owner, name, cause, space);
         FoundRoom found = search.bindingIn(room)
-                .orElseThrow(() -> new IllegalStateException("A chat room lost its binding: " + room));
+                .orElseThrow(() -> new IllegalStateException("The chat room has no binding: " + room));
         UserId agentUser = namespace.agentUser(agent.backend(), agent.agentId());
         if (!found.isJoinedBy(agentUser)) {
-            enter(agentUser, room);
+            joinAgent(agentUser, room);
         }
         spaces.link(space, room);
         String label = found.binding().label().orElse(name);
-        return bindings.note(room, found.binding(), found.nameWeSet().orElse(label));
+        return bindings.index(room, found.binding(), found.nameSetByBot().orElse(label));
     }
 
     private RoomId createOrFind(AgentRef agent, UserId owner, String name, String cause, RoomId space) {
-        String label = unlikeOthersOf(owner, CleanName.ofRoom(name));
+        String label = uniqueName(owner, CleanName.ofRoom(name));
         Binding binding = new Binding(
                 agent,
                 Binding.RoomKind.CHAT,
@@ -96,21 +96,22 @@ public class ChatRooms {
                 false,
                 Instant.ofEpochMilli(clock.millis()));
         UserId agentUser = namespace.agentUser(agent.backend(), agent.agentId());
-        RoomId room = underAlias.createOrFind(
-                layout.chatRoomAlias(cause),
-                made -> RoomPicture.on(layout.chatRoom(cause, label, binding, space, made), agentUser, homeserver),
+        RoomId room = roomFactory.createOrFind(
+                templates.chatRoomAlias(cause),
+                version -> RoomPicture.on(
+                        templates.chatRoom(cause, label, binding, space, version), agentUser, homeserver),
                 EventTypes.BINDING,
-                said -> true);
-        LOG.infof("There is a chat room: room=%s agent=%s owner=%s", room, agent, owner);
+                mark -> true);
+        LOG.infof("A chat room is ready: room=%s agent=%s owner=%s", room, agent, owner);
         return room;
     }
 
-    private String unlikeOthersOf(UserId owner, String name) {
+    private String uniqueName(UserId owner, String name) {
         Set<String> taken = chatRoomsOf(owner)
                 .flatMap(room -> room.binding().label().stream())
                 .collect(Collectors.toSet());
         return Stream.concat(
-                        Stream.of(name), IntStream.range(2, MOST_OF_A_NAME).mapToObj(number -> name + " " + number))
+                        Stream.of(name), IntStream.range(2, MAX_NAME_SUFFIX).mapToObj(number -> name + " " + number))
                 .filter(candidate -> !taken.contains(candidate))
                 .findFirst()
                 .orElse(name);
@@ -129,9 +130,9 @@ public class ChatRooms {
     }
 
     /**
-     * Gives a chat room another name. Idempotent.
+     * Renames a chat room. Idempotent.
      *
-     * @return as it is now
+     * @return the room with its new binding
      */
     public BoundRoom rename(BoundRoom room, String name) {
         String label = CleanName.ofRoom(name);
@@ -147,13 +148,14 @@ public class ChatRooms {
                     "",
                     RoomTemplates.object().put("name", label));
         }
-        return bindings.note(room.room(), changed.binding(), label);
+        return bindings.index(room.room(), changed.binding(), label);
     }
 
     /**
-     * Ends a chat room: it leaves its Space, the agent leaves it, and it stays there to be read. Idempotent: the binding says so last.
+     * Archives a chat room: removes it from its Space and lets the agent leave. People can still read it. Idempotent:
+     * the binding is written last.
      *
-     * @return as it is now
+     * @return the room with its new binding
      */
     public BoundRoom archive(BoundRoom room, String reason) {
         List<StateEvent> state = homeserver.state(bot, room.room());
@@ -165,19 +167,19 @@ public class ChatRooms {
     }
 
     /**
-     * Has an archived chat room go on: the agent comes back, and the room into its owner's Space. Idempotent: the binding
-     * says so last.
+     * Reopens an archived chat room: the agent rejoins and the room returns to its owner's Space. Idempotent: the
+     * binding is written last.
      *
-     * @return as it is now
+     * @return the room with its new binding
      */
     public BoundRoom unarchive(BoundRoom room) {
-        enter(room.agentUser(), room.room());
+        joinAgent(room.agentUser(), room.room());
         UserId owner = room.binding().owner().orElseThrow();
         spaces.link(spaces.of(owner), room.room());
         return bindings.change(room.room(), binding -> binding.put("archived", false));
     }
 
-    private void enter(UserId agentUser, RoomId room) {
+    private void joinAgent(UserId agentUser, RoomId room) {
         if (!PersonalSpaces.isIn(homeserver.state(bot, room), agentUser)) {
             homeserver.invite(bot, room, agentUser);
         }

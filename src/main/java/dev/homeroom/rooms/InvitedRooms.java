@@ -22,9 +22,9 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Rooms of people's own that an agent user was invited to. The bot isn't there, and the agent user may not write state, so
- * the binding is a note of the agent user about the room (its account data on the homeserver): nobody else can write or see
- * it, and it outlives the database.
+ * Rooms that people own and that an agent user was invited to. The bot is not a member and the agent user may not write
+ * state, so the binding is stored in the agent user's room account data. No other user can read or write it, and it
+ * survives the loss of the database.
  */
 @ApplicationScoped
 public class InvitedRooms {
@@ -37,8 +37,8 @@ public class InvitedRooms {
     private final RoomTable rooms;
     private final Bindings bindings;
     private final InstantSource clock;
-    /** Whose rooms were looked for since the start. */
-    private final Set<UserId> lookedAt = new HashSet<>();
+    /** Users whose rooms were searched since the process started. */
+    private final Set<UserId> searchedUsers = new HashSet<>();
 
     private Instant searchedAt = Instant.MIN;
 
@@ -57,7 +57,7 @@ public class InvitedRooms {
         this.clock = clock;
     }
 
-    /** The agent that speaks as this user, if there is one. */
+    /** Returns the agent behind this user id. */
     public Optional<KnownAgent> agentOf(UserId user) {
         return directory.all().stream()
                 .filter(agent -> userOf(agent).equals(user))
@@ -69,14 +69,15 @@ public class InvitedRooms {
     }
 
     /**
-     * Binds a room that the agent user has joined. Idempotent; a room that the agent was in before keeps its conversation.
+     * Binds a room that the agent user has joined. Idempotent. An agent that returns to a room continues its earlier
+     * conversation.
      *
      * @param roomKind {@link Binding.RoomKind#DIRECT} or {@link Binding.RoomKind#GROUP}
-     * @throws HomeserverException when the homeserver did not take it
+     * @throws HomeserverException when the homeserver did not store the binding
      */
     public BoundRoom bind(RoomId room, AgentRef agent, Binding.RoomKind roomKind, UserId inviter) {
         UserId user = namespace.agentUser(agent.backend(), agent.agentId());
-        Binding binding = noted(user, room).orElseGet(() -> {
+        Binding binding = storedBinding(user, room).orElseGet(() -> {
             Binding fresh = new Binding(
                     agent,
                     roomKind,
@@ -85,37 +86,41 @@ public class InvitedRooms {
                     Optional.empty(),
                     false,
                     Instant.ofEpochMilli(clock.millis()));
-            homeserver.putRoomNote(user, room, EventTypes.BINDING, fresh.toJson());
+            homeserver.putRoomAccountData(user, room, EventTypes.BINDING, fresh.toJson());
             return fresh;
         });
-        return bindings.note(room, binding, "");
+        return bindings.index(room, binding, "");
     }
 
     /**
-     * Whether an agent user belongs in a room, by its own note or by what the bot says there, whatever the index knows.
+     * Whether an agent user belongs in a room, by its own account data or by the bot's binding. Does not rely on the
+     * index.
      *
-     * @throws HomeserverException when it can't be told
+     * @throws HomeserverException when the homeserver can't be asked
      */
-    public boolean isHome(UserId user, RoomId room) {
-        return noted(user, room).isPresent()
+    public boolean belongsIn(UserId user, RoomId room) {
+        return storedBinding(user, room).isPresent()
                 || bindings.reconcile(room)
                         .filter(bound -> bound.agentUser().equals(user))
                         .isPresent();
     }
 
-    private Optional<Binding> noted(UserId user, RoomId room) {
-        return homeserver.roomNote(user, room, EventTypes.BINDING).flatMap(Binding::of);
+    private Optional<Binding> storedBinding(UserId user, RoomId room) {
+        return homeserver.roomAccountData(user, room, EventTypes.BINDING).flatMap(Binding::of);
     }
 
-    /** The agent user is not in the room any more. What it has noted stays, for when it is invited again. */
+    /**
+     * Removes the row of a room that the agent user has left. The account data stays, so a later invite continues the
+     * conversation.
+     */
     public void forget(RoomId room) {
         rooms.delete(room);
         bindings.reread(room);
     }
 
     /**
-     * After the database was lost: the rooms that agent users are in without the bot, one request for each agent and one for
-     * each such room. Does nothing when it was done a moment ago.
+     * Restores the rows of rooms that agent users are in without the bot, after the database was lost. Sends one
+     * request per agent and one per such room. No-op within 30 s of the last run.
      *
      * @throws HomeserverException when the homeserver could not be asked
      */
@@ -128,22 +133,24 @@ public class InvitedRooms {
     }
 
     /**
-     * As {@link #recover}, once for each agent user in the life of the process, when its own room is known: so that what was
-     * written meanwhile is found though nobody writes after it. Goes on where it was when it is called again.
+     * Like {@link #recover}, but once per agent user and process, as soon as the agent's own room is known. Finds
+     * messages written while Homeroom was down even if no new message arrives. A repeated call continues where the last
+     * one stopped.
      *
      * @throws HomeserverException when the homeserver could not be asked
      */
     public synchronized void recoverAtStart() {
         for (KnownAgent agent : directory.all()) {
             UserId user = userOf(agent);
-            if (!lookedAt.contains(user) && bindings.agentRoomOf(agent.ref()).isPresent()) {
+            if (!searchedUsers.contains(user)
+                    && bindings.agentRoomOf(agent.ref()).isPresent()) {
                 recoverUnlessRefused(user);
-                lookedAt.add(user);
+                searchedUsers.add(user);
             }
         }
     }
 
-    /** One agent user that the homeserver gives no answer about keeps the others' rooms from nobody. */
+    /** A refusal for one agent user must not stop the search for the others. */
     private void recoverUnlessRefused(UserId user) {
         try {
             recoverRoomsOf(user);
@@ -151,24 +158,24 @@ public class InvitedRooms {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.warnf("Rooms that %s was invited to can't be looked for: %s", user, e.getMessage());
+            LOG.warnf("Rooms that an agent was invited to can't be searched: user=%s %s", user, e.getMessage());
         }
     }
 
     private void recoverRoomsOf(UserId user) {
         for (RoomId room : roomsOf(user)) {
             if (rooms.find(room).isEmpty()) {
-                noted(user, room).ifPresent(binding -> {
+                storedBinding(user, room).ifPresent(binding -> {
                     rooms.save(room, binding, "");
                     LOG.infof(
-                            "A room that an agent was invited to is known again: room=%s agent=%s",
+                            "A room that an agent was invited to was restored: room=%s agent=%s",
                             room, binding.agent());
                 });
             }
         }
     }
 
-    /** An agent's user may not have been made yet. */
+    /** The agent's user may not be registered yet. */
     private List<RoomId> roomsOf(UserId user) {
         try {
             return homeserver.joinedRooms(user);

@@ -15,34 +15,34 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The private Space of each person who has chat rooms, made on first use and found again by its alias. */
+/** The private Space of each person with chat rooms. It is created on first use and found again by its alias. */
 @ApplicationScoped
 public class PersonalSpaces {
     private static final Logger LOG = Logger.getLogger(PersonalSpaces.class);
 
     private final Homeserver homeserver;
-    private final ChatRoomTemplates layout;
+    private final ChatRoomTemplates templates;
     private final SpaceTable table;
-    private final AliasedRoomFactory underAlias;
+    private final AliasedRoomFactory roomFactory;
     private final UserId bot;
 
     public PersonalSpaces(
             Homeserver homeserver,
-            ChatRoomTemplates layout,
+            ChatRoomTemplates templates,
             SpaceTable table,
-            AliasedRoomFactory underAlias,
+            AliasedRoomFactory roomFactory,
             Namespace namespace) {
         this.homeserver = homeserver;
-        this.layout = layout;
+        this.templates = templates;
         this.table = table;
-        this.underAlias = underAlias;
+        this.roomFactory = roomFactory;
         this.bot = namespace.bot();
     }
 
-    /** Two at once for one person get one Space. A person who has left it is invited again. */
+    /** Returns the person's Space; concurrent calls get the same one. Invites the person again if they have left it. */
     RoomId of(UserId owner) {
         RoomId space = table.personalSpace(owner)
-                .map(known -> thereOrAnew(owner, known))
+                .map(known -> existingOrReplacement(owner, known))
                 .orElseGet(() -> createOrFind(owner));
         List<StateEvent> state = homeserver.state(bot, space);
         if (!isIn(state, owner)) {
@@ -53,8 +53,8 @@ public class PersonalSpaces {
         return space;
     }
 
-    /** One that was purged is no Space any more; one that only can't be looked into is. */
-    private RoomId thereOrAnew(UserId owner, RoomId known) {
+    /** Replaces a purged Space. A Space that exists but can't be read is kept. */
+    private RoomId existingOrReplacement(UserId owner, RoomId known) {
         try {
             homeserver.state(bot, known, EventTypes.SPACE, "");
             return known;
@@ -62,20 +62,20 @@ public class PersonalSpaces {
             if (homeserver.hasRoom(known)) {
                 throw e;
             }
-            RoomId anew = createOrFind(owner);
-            table.movePersonalSpace(owner, known, anew);
-            return anew;
+            RoomId replacement = createOrFind(owner);
+            table.movePersonalSpace(owner, known, replacement);
+            return replacement;
         }
     }
 
     private RoomId createOrFind(UserId owner) {
         String name = nameFor(owner);
-        RoomId space = underAlias.createOrFind(
-                layout.personalSpaceAlias(owner),
-                made -> layout.personalSpace(owner, name, made),
+        RoomId space = roomFactory.createOrFind(
+                templates.personalSpaceAlias(owner),
+                version -> templates.personalSpace(owner, name, version),
                 EventTypes.SPACE,
                 mark -> owner.value().equals(mark.path("owner").textValue()));
-        LOG.infof("A person has a Space: user=%s space=%s", owner, space);
+        LOG.infof("A personal Space is ready: user=%s space=%s", owner, space);
         return space;
     }
 
@@ -89,12 +89,14 @@ public class PersonalSpaces {
     }
 
     public void link(RoomId space, RoomId child) {
-        if (!homeserver.state(bot, space, EventTypes.SPACE_CHILD, child.value()).equals(Optional.of(layout.child()))) {
-            homeserver.putState(bot, space, EventTypes.SPACE_CHILD, child.value(), layout.child());
+        if (!homeserver
+                .state(bot, space, EventTypes.SPACE_CHILD, child.value())
+                .equals(Optional.of(templates.child()))) {
+            homeserver.putState(bot, space, EventTypes.SPACE_CHILD, child.value(), templates.child());
         }
     }
 
-    /** A child without content is none. */
+    /** Empties the child event, which removes the link. */
     public void unlink(RoomId space, RoomId child) {
         Optional<Boolean> linked = homeserver
                 .state(bot, space, EventTypes.SPACE_CHILD, child.value())

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
-/** The table of bound rooms: an index of bindings. */
+/** The {@code bound_room} table, an index of bindings. */
 @ApplicationScoped
 public class RoomTable {
     private final Database database;
@@ -95,15 +95,15 @@ public class RoomTable {
                         where room_id = :room""").bind("room", room.value()).execute();
     }
 
-    /** Whatever the row was before. It is never out of sight, so that two who save it at once both can. */
+    /** Upserts the row. The row is never deleted in between, so concurrent saves both succeed. */
     public void save(Handle handle, RoomId room, Binding binding, String name) {
-        boolean done = update(handle, room, binding, name) || add(handle, room, binding, name);
-        if (!done) {
+        boolean saved = update(handle, room, binding, name) || add(handle, room, binding, name);
+        if (!saved) {
             update(handle, room, binding, name);
         }
     }
 
-    /** As {@link #save(Handle, RoomId, Binding, String)}, unless somebody has written the row since it was as given. */
+    /** Saves the row unless it has changed since {@code was} was read. */
     public void replace(Handle handle, Optional<BoundRoom> was, BoundRoom wanted) {
         if (was.isEmpty()) {
             add(handle, wanted.room(), wanted.binding(), wanted.name());
@@ -112,14 +112,14 @@ public class RoomTable {
         }
     }
 
-    /** As {@link #delete(RoomId)}, unless somebody has written the row since it was as given. */
+    /** Deletes the row unless it has changed since {@code was} was read. */
     public void remove(Handle handle, BoundRoom was) {
         if (locked(handle, was.room()).equals(Optional.of(was))) {
             delete(handle, was.room());
         }
     }
 
-    /** Nobody else writes the row before the transaction ends. */
+    /** Locks the row until the transaction ends. */
     private Optional<BoundRoom> locked(Handle handle, RoomId room) {
         return handle.createQuery("""
                         select *
@@ -141,7 +141,7 @@ public class RoomTable {
         return bound(statement, room, binding, name).execute() > 0;
     }
 
-    /** @return false when there is a row for the room, which stays as it is */
+    /** @return false when the room already has a row, which is left unchanged */
     private static boolean add(Handle handle, RoomId room, Binding binding, String name) {
         Update statement = handle.createUpdate("""
                 insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, relation, archived, since,

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Conversations that people have saved in a room, as its {@code dev.homeroom.context} state events. Only those that the
- * bot wrote count: in somebody else's words a room could get at another one's conversation.
+ * Conversations that people have saved in a room, stored as {@code dev.homeroom.context} state events. Only events from
+ * the bot count: an event from anybody else could give a room access to another room's conversation.
  */
 @ApplicationScoped
 public class SavedContexts {
@@ -39,9 +39,9 @@ public class SavedContexts {
     }
 
     /**
-     * Notes a chat id under a name, in place of what had the name before. Idempotent.
+     * Saves a chat id under a name and replaces an earlier one of that name. Idempotent.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when it could not be noted
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not store it
      */
     public void save(BoundRoom room, String name, String chatId, Instant at, UserId by) {
         ObjectNode context = JsonNodeFactory.instance
@@ -54,30 +54,30 @@ public class SavedContexts {
         if (context.equals(present.get(name))) {
             return;
         }
-        if (room.binding().kind().isOfTheBot()) {
+        if (room.binding().kind().hasBot()) {
             homeserver.putState(bot, room.room(), EventTypes.CONTEXT, name, context);
         } else {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             ObjectNode saved = all.putObject(SAVED);
             saved.setAll(present);
             saved.set(name, context);
-            homeserver.putRoomNote(room.agentUser(), room.room(), EventTypes.CONTEXT, all);
+            homeserver.putRoomAccountData(room.agentUser(), room.room(), EventTypes.CONTEXT, all);
         }
     }
 
-    /** The chat id that was saved under a name. */
+    /** Returns the chat id saved under the name. */
     public Optional<String> find(BoundRoom room, String name) {
         return Optional.ofNullable(contexts(room).get(name))
                 .map(context -> context.path("chat_id").textValue());
     }
 
-    /** In the order of the alphabet. */
+    /** Returns the names in alphabetical order. */
     public List<String> names(BoundRoom room) {
         return List.copyOf(contexts(room).keySet());
     }
 
     private Map<String, ObjectNode> contexts(BoundRoom room) {
-        Map<String, ObjectNode> contexts = room.binding().kind().isOfTheBot() ? ofState(room) : ofNotes(room);
+        Map<String, ObjectNode> contexts = room.binding().kind().hasBot() ? ofState(room) : ofAccountData(room);
         contexts.values().removeIf(context -> context.path("version").asInt() != VERSION);
         return contexts;
     }
@@ -91,11 +91,11 @@ public class SavedContexts {
         return contexts;
     }
 
-    /** Where the bot isn't, the agent user notes for itself what is saved. */
-    private Map<String, ObjectNode> ofNotes(BoundRoom room) {
+    /** In rooms without the bot, saved contexts are in the agent user's account data. */
+    private Map<String, ObjectNode> ofAccountData(BoundRoom room) {
         Map<String, ObjectNode> contexts = new TreeMap<>();
         homeserver
-                .roomNote(room.agentUser(), room.room(), EventTypes.CONTEXT)
+                .roomAccountData(room.agentUser(), room.room(), EventTypes.CONTEXT)
                 .ifPresent(note -> note.path(SAVED).propertyStream().forEach(saved -> {
                     if (saved.getValue() instanceof ObjectNode context) {
                         contexts.put(saved.getKey(), context);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** The table of Spaces. */
+/** The {@code space} table. */
 @ApplicationScoped
 public class SpaceTable {
     private final Database database;
@@ -30,7 +30,7 @@ public class SpaceTable {
                 .findFirst());
     }
 
-    /** The room is the Space of the agents from now on, and no other is. */
+    /** Makes the room the only Space of the agents. */
     public void saveAgentSpace(RoomId space) {
         database.useTransaction(handle -> {
             handle.createUpdate("""
@@ -42,9 +42,9 @@ public class SpaceTable {
     }
 
     /**
-     * Brings the table into line with what was seen.
+     * Replaces the table's rows with the observed Spaces.
      *
-     * @param unclear rooms that can't be looked into; people's Spaces among them stay
+     * @param unclear rooms that can't be read; rows of personal Spaces among them are kept
      */
     public static void rebuild(Handle handle, Map<RoomId, SpaceMark> seen, Set<RoomId> unclear) {
         Map<RoomId, SpaceMark> present = all(handle);
@@ -104,7 +104,7 @@ public class SpaceTable {
                 .findFirst());
     }
 
-    /** After an upgrade: the person's Space is {@code to}, and {@code from} is none any more. */
+    /** Replaces the person's Space {@code from} with {@code to}, after a room upgrade. */
     public void movePersonalSpace(UserId owner, RoomId from, RoomId to) {
         database.useTransaction(handle -> {
             handle.createUpdate("""

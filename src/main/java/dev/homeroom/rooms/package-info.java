@@ -1,9 +1,9 @@
 /**
- * The rooms of agents: which agent a room belongs to ({@link dev.homeroom.rooms.Bindings}), chat rooms, personal Spaces, rooms that an
- * agent was invited to, and saved contexts.
+ * The rooms of agents: bindings of rooms to agents ({@link dev.homeroom.rooms.Bindings}), chat rooms, personal Spaces,
+ * rooms that agents were invited to, and saved contexts.
  *
- * <p>Promises: only events that the bot sent count; a room is never assigned by its name; the database is an index of the
- * bindings in Matrix.
+ * <p>Promises: only events that the bot sent count; a room is never assigned by its name; the database is an index of
+ * the bindings in Matrix.
  */
 @NullMarked
 package dev.homeroom.rooms;

@@ -11,10 +11,10 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Setting {
-    /** One or two sentences for operators: what it does, its unit, what it may be. */
+    /** One or two sentences for operators: purpose, unit, valid values. */
     String value();
 
-    /** The environment name in common use, besides the one that follows from the key; empty where there is none. */
+    /** The short environment name, in addition to the one derived from the key; empty if there is none. */
     String env() default "";
 
     /** Whether its value is never repeated: it is a secret, or one could stand in it by mistake. */

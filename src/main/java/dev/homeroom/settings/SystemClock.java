@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Time for the whole application; tests bring a clock of their own. */
+/** The application's clock. Tests use their own. */
 final class SystemClock {
     @Produces
     @Singleton

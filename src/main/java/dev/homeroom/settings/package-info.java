@@ -1,6 +1,6 @@
 /**
- * What settings have in common: how a key is described and bounded, so that the reference and the check before a start are
- * made from the mappings; the ports; the clock.
+ * Shared parts of the configuration: the description and bounds of keys, from which the reference is generated and settings
+ * are checked before the start; the ports; the clock.
  */
 @NullMarked
 package dev.homeroom.settings;

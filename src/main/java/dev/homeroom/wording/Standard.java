@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** The sentences as they come with Homeroom. */
+/** The built-in sentences. */
 final class Standard {
     private static final Properties TEXTS = read();
 

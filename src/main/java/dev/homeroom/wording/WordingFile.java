@@ -20,24 +20,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Sentences that an operator has written, in the format of {@link Properties} and UTF-8. Each takes the place of one of
- * ours, and has the same names in braces.
+ * An operator's sentences, in the format of {@link Properties} and UTF-8. Each replaces a built-in sentence and has the
+ * same placeholders.
  */
 public final class WordingFile {
     private static final Pattern NAME = Pattern.compile("\\{([^{}]*)}");
-    private static final Pattern GOES_ON = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\$");
+    private static final Pattern CONTINUES = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\$");
 
     private final Map<Sentence, String> texts = new EnumMap<>(Sentence.class);
     private final List<String> problems = new ArrayList<>();
 
     private WordingFile() {}
 
-    /** What is wrong with the file, in sentences that name the line; empty when it can be used. */
+    /** Returns the problems of the file as sentences that name the line; empty if the file is valid. */
     public static List<String> problems(Path file) {
         return List.copyOf(read(file).problems);
     }
 
-    /** @throws IllegalArgumentException when something is wrong with the file */
+    /** @throws IllegalArgumentException when the file is invalid */
     static Map<Sentence, String> texts(Path file) {
         WordingFile read = read(file);
         if (!read.problems.isEmpty()) {
@@ -49,7 +49,7 @@ public final class WordingFile {
     private static WordingFile read(Path file) {
         WordingFile read = new WordingFile();
         try {
-            read.take(Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\\uFEFF", ""));
+            read.parse(Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\\uFEFF", ""));
         } catch (CharacterCodingException e) {
             read.problems.add("The file is not in UTF-8.");
         } catch (IOException e) {
@@ -58,8 +58,10 @@ public final class WordingFile {
         return read;
     }
 
-    /** Line by line, as only so it is known where something is; a line that ends in a backslash goes on in the next. */
-    private void take(String content) {
+    /**
+     * Parses line by line, so that problems can name their line. A line that ends in a backslash continues on the next.
+     */
+    private void parse(String content) {
         StringBuilder entry = new StringBuilder();
         int number = 0;
         int first = 1;
@@ -69,15 +71,15 @@ public final class WordingFile {
             entry.append(line).append('\n');
             boolean isComment = entry.toString().stripLeading().startsWith("#")
                     || entry.toString().stripLeading().startsWith("!");
-            if (isComment || !GOES_ON.matcher(line).find()) {
-                take(first, entry.toString());
+            if (isComment || !CONTINUES.matcher(line).find()) {
+                parse(first, entry.toString());
                 entry.setLength(0);
             }
         }
-        take(first, entry.toString());
+        parse(first, entry.toString());
     }
 
-    private void take(int line, String entry) {
+    private void parse(int line, String entry) {
         Properties parsed = new Properties();
         try {
             parsed.load(new StringReader(entry));
@@ -86,10 +88,10 @@ public final class WordingFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        parsed.stringPropertyNames().forEach(key -> take(line, key, parsed.getProperty(key)));
+        parsed.stringPropertyNames().forEach(key -> parse(line, key, parsed.getProperty(key)));
     }
 
-    private void take(int line, String key, String text) {
+    private void parse(int line, String key, String text) {
         Optional<Sentence> sentence = Arrays.stream(Sentence.values())
                 .filter(known -> known.key().equals(key))
                 .findFirst();
@@ -101,13 +103,13 @@ public final class WordingFile {
         if (text.isBlank()) {
             problems.add("Line %d: “%s” has no text.".formatted(line, key));
         } else if (!names(text).equals(needed)) {
-            problems.add("Line %d: “%s” %s in braces.".formatted(line, key, wanted(needed)));
+            problems.add("Line %d: “%s” %s in braces.".formatted(line, key, requirement(needed)));
         } else if (texts.put(sentence.get(), text) != null) {
             problems.add("Line %d: “%s” is there twice.".formatted(line, key));
         }
     }
 
-    private static String wanted(Set<String> names) {
+    private static String requirement(Set<String> names) {
         return names.isEmpty()
                 ? "can have nothing"
                 : names.stream()
@@ -115,7 +117,7 @@ public final class WordingFile {
                         .collect(Collectors.joining(" and ", "needs ", ", and nothing else"));
     }
 
-    /** A brace that is alone counts as a name, which no sentence has. */
+    /** Returns the placeholders. An unmatched brace counts as a placeholder that no sentence has. */
     private static Set<String> names(String text) {
         Set<String> names = NAME.matcher(text)
                 .results()

@@ -5,7 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where people's sentences come from. */
+/** Source of the sentences that people see in rooms. */
 @ConfigMapping(prefix = "homeroom.wording")
 public interface WordingSettings {
 

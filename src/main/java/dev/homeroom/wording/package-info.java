@@ -1,4 +1,4 @@
-/** Every sentence that a person can see in a room, in one file. The door is {@link dev.homeroom.wording.Wording}. */
+/** All sentences that people see in rooms, in one file. The entry point is {@link dev.homeroom.wording.Wording}. */
 @NullMarked
 package dev.homeroom.wording;
 

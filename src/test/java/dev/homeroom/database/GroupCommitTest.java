@@ -26,7 +26,7 @@ class GroupCommitTest {
 
     private Database database;
 
-    /** The first connection sets how the file is written, for as long as it is open. */
+    /** The first connection sets the write mode of the file for as long as it is open. */
     @BeforeEach
     void openFile() throws SQLException {
         String file = "jdbc:h2:file:" + directory.resolve("live");
@@ -45,7 +45,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void eachUnitOfWorkIsInTheFileWhenItReturns() throws Exception {
+    void each_unit_of_work_is_on_disk_when_it_returns() throws Exception {
         for (int number = 0; number < 20; number++) {
             // When
             write(number);
@@ -56,7 +56,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void unitsThatCommitAtOnceAreAllInTheFile() throws Exception {
+    void units_that_commit_concurrently_are_all_on_disk() throws Exception {
         // When
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<? extends Future<?>> units = IntStream.range(0, 500)
@@ -76,7 +76,7 @@ class GroupCommitTest {
         database.useTransaction(handle -> handle.execute("insert into written values (?)", number));
     }
 
-    /** What a process would find that opened the file as it is now. */
+    /** Returns the rows that a new process would read if this one were killed now. */
     private List<Integer> afterKill(String copy) throws IOException, SQLException {
         Files.copy(directory.resolve("live.mv.db"), directory.resolve(copy + ".mv.db"));
         String url = "jdbc:h2:file:" + directory.resolve(copy) + ";DATABASE_TO_LOWER=TRUE";

@@ -23,21 +23,21 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Fresh databases with Homeroom's tables, on both systems; PostgreSQL is a real server, one for each test JVM. */
+/** Fresh databases with Homeroom's tables on H2 and PostgreSQL. PostgreSQL is a real server, one per test JVM. */
 public final class TestDatabases {
-    /** More than a test uses at once. Each keeps the connections it has had, and the server has 200 for all. */
+    /** More pools than a test uses at once. Each pool keeps its connections, and the server has 200 in total. */
     private static final int WARM_POOLS = 6;
 
     private static final Deque<AgroalDataSource> WARM = new ArrayDeque<>();
 
     private TestDatabases() {}
 
-    /** For {@code @MethodSource}: one empty database of each kind. */
+    /** Returns one empty database of each kind, for {@code @MethodSource}. */
     public static Stream<Database> both() {
         return Stream.of(migrated("H2", new Unpooled(h2())), postgresql());
     }
 
-    /** As {@link #both}, for a class of tests: each test makes one of its own. */
+    /** Like {@link #both}, for a parameterized class: each test creates its own database. */
     public static Stream<Arguments> kinds() {
         return Stream.of(
                 ofKind("H2", () -> migrated("H2", new Unpooled(h2()))),
@@ -48,7 +48,7 @@ public final class TestDatabases {
         return Arguments.argumentSet(name, making);
     }
 
-    /** An empty H2 database in memory, for tests that need many and are not about SQL. */
+    /** Creates an empty in-memory H2 database, for tests that need many databases and are not about SQL. */
     public static Database inMemory() {
         return migrated("H2 in memory", new Unpooled("jdbc:h2:mem:" + UUID.randomUUID()));
     }
@@ -62,12 +62,12 @@ public final class TestDatabases {
         Flyway.configure().dataSource(dataSource).load().migrate();
     }
 
-    /** A database with Homeroom's tables at a place that the test needs to know. */
+    /** Creates a database with Homeroom's tables at the URL. */
     public static Database at(String url) {
         return migrated(url, new Unpooled(url));
     }
 
-    /** The JDBC URL of an empty database, without any tables, on the real PostgreSQL. */
+    /** Returns the JDBC URL of an empty PostgreSQL database without tables. */
     public static String emptyPostgresql() {
         String name = Server.freshName();
         Server.execute("create database " + name);
@@ -83,14 +83,14 @@ public final class TestDatabases {
         }
     }
 
-    /** Copied from one that was migrated, which is less work than a migration, and there are hundreds of them. */
+    /** Copies a migrated template, since hundreds of migrations would be slow. */
     private static Database postgresql() {
         String name = Server.freshName();
         Server.execute("create database " + name + " template " + Server.MIGRATED);
         return new Named("PostgreSQL", pooled(Server.url(name)));
     }
 
-    /** As in production: a connection is a process of the server's, too dear to be made for each transaction. */
+    /** Pools connections as in production, since each PostgreSQL connection is a server process. */
     private static synchronized DataSource pooled(String url) {
         if (WARM.size() == WARM_POOLS) {
             WARM.removeFirst().flush(AgroalDataSource.FlushMode.IDLE);
@@ -146,7 +146,7 @@ public final class TestDatabases {
         }
     }
 
-    /** Shows in a parameterised test's name which database it ran on. */
+    /** Shows the kind of database in the name of a parameterized test. */
     private static final class Named extends Database {
         private final String name;
 

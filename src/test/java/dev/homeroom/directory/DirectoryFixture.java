@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class DirectoryFixture {
     private DirectoryFixture() {}
 
-    /** Settings that poll every 100 ms and take every agent. */
+    /** Settings that poll every 100 ms by default and include every agent. */
     public record Settings(Duration interval, Optional<List<String>> include, Optional<List<String>> exclude)
             implements DirectorySettings {
         public static Settings every(Duration interval) {
@@ -21,7 +21,7 @@ public final class DirectoryFixture {
         }
     }
 
-    /** Asks the backends of a directory that isn't started. */
+    /** Polls the backends of a directory that is not started. */
     public static void poll(AgentDirectory directory) {
         directory.pollHere();
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A backend whose list a test writes. It opens chats, counted from 1, and answers nothing. */
+/** A backend with a scripted list of agents. It opens chats, counted from 1, and answers nothing. */
 public final class FakeBackend implements AgentBackend {
     private final String name;
     private final AtomicInteger lists = new AtomicInteger();
@@ -57,7 +57,7 @@ public final class FakeBackend implements AgentBackend {
         opening = answer;
     }
 
-    /** What it says of agents that its list is without: that they are gone, unless a test says otherwise. */
+    /** Scripts the lookup of agents that are not in its list; they are gone by default. */
     public void answersOfOneWith(Function<String, AgentLookup> answer) {
         existence = answer;
     }

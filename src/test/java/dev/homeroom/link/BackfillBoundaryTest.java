@@ -28,7 +28,7 @@ class BackfillBoundaryTest {
         says("$new");
 
         // When
-        BackfillBoundary backfillBoundary = lookback(Optional.of(new EventId("$known")));
+        BackfillBoundary backfillBoundary = boundary(Optional.of(new EventId("$known")));
 
         // Then
         assertThat(passed(backfillBoundary)).containsExactly("$new", "$answer");
@@ -44,7 +44,7 @@ class BackfillBoundaryTest {
         answers("$answer", true, 0, "$pushed");
 
         // When
-        BackfillBoundary backfillBoundary = lookback(Optional.of(new EventId("$known")));
+        BackfillBoundary backfillBoundary = boundary(Optional.of(new EventId("$known")));
 
         // Then
         assertThat(passed(backfillBoundary)).containsExactly("$answer", "$pushed", "$lost");
@@ -62,7 +62,7 @@ class BackfillBoundaryTest {
         says("$new");
 
         // When, Then
-        assertThat(passed(lookback(Optional.empty()))).containsExactly("$new", "$answer-two", "$meanwhile");
+        assertThat(passed(boundary(Optional.empty()))).containsExactly("$new", "$answer-two", "$meanwhile");
     }
 
     @Test
@@ -73,7 +73,7 @@ class BackfillBoundaryTest {
         answers("$answer", true, 0, "$one", "$two");
 
         // When, Then
-        assertThat(passed(lookback(Optional.empty()))).containsExactly("$answer");
+        assertThat(passed(boundary(Optional.empty()))).containsExactly("$answer");
     }
 
     @Test
@@ -87,7 +87,7 @@ class BackfillBoundaryTest {
         answers("$again", true, 1, "$one");
 
         // When
-        BackfillBoundary backfillBoundary = lookback(Optional.empty());
+        BackfillBoundary backfillBoundary = boundary(Optional.empty());
 
         // Then
         assertThat(passed(backfillBoundary)).containsExactly("$again", "$done", "$command", "$waits", "$answer-one");
@@ -105,7 +105,7 @@ class BackfillBoundaryTest {
         says("$two");
 
         // When, Then
-        assertThat(passed(lookback(Optional.empty()))).containsExactly("$two", "$rewritten", "$one");
+        assertThat(passed(boundary(Optional.empty()))).containsExactly("$two", "$rewritten", "$one");
     }
 
     @Test
@@ -117,7 +117,7 @@ class BackfillBoundaryTest {
         says("$one");
 
         // When, Then
-        assertThat(passed(lookback(Optional.empty()))).containsExactly("$one");
+        assertThat(passed(boundary(Optional.empty()))).containsExactly("$one");
     }
 
     @Test
@@ -129,7 +129,7 @@ class BackfillBoundaryTest {
         says("$one");
 
         // When, Then
-        assertThat(passed(lookback(Optional.empty()))).containsExactly("$one");
+        assertThat(passed(boundary(Optional.empty()))).containsExactly("$one");
     }
 
     @Test
@@ -139,7 +139,7 @@ class BackfillBoundaryTest {
         says("$one");
 
         // When, Then
-        assertThat(passed(lookback(Optional.empty()))).containsExactly("$one");
+        assertThat(passed(boundary(Optional.empty()))).containsExactly("$one");
     }
 
     @Test
@@ -151,7 +151,7 @@ class BackfillBoundaryTest {
         says("$two");
 
         // When, Then
-        assertThat(passed(lookback(Optional.empty()))).containsExactly("$two", "$silent");
+        assertThat(passed(boundary(Optional.empty()))).containsExactly("$two", "$silent");
     }
 
     @Test
@@ -162,7 +162,7 @@ class BackfillBoundaryTest {
         mark(forged, true, 0, "$one");
 
         // When
-        BackfillBoundary backfillBoundary = lookback(Optional.empty());
+        BackfillBoundary backfillBoundary = boundary(Optional.empty());
 
         // Then
         assertThat(passed(backfillBoundary)).containsExactly("$forged", "$one");
@@ -182,7 +182,7 @@ class BackfillBoundaryTest {
         event("$no-sender", "m.room.message", "nobody");
 
         // When
-        BackfillBoundary backfillBoundary = lookback(Optional.empty());
+        BackfillBoundary backfillBoundary = boundary(Optional.empty());
 
         // Then
         assertThat(passed(backfillBoundary)).hasSize(5);
@@ -204,7 +204,7 @@ class BackfillBoundaryTest {
 
         // Then
         assertThat(passed(byTheAgent)).containsExactly("$second", "$renamed", "$first");
-        assertThat(passed(lookback(Optional.empty()))).hasSize(5);
+        assertThat(passed(boundary(Optional.empty()))).hasSize(5);
     }
 
     private void joins(String id, String before) {
@@ -213,11 +213,11 @@ class BackfillBoundaryTest {
         event.putObject("unsigned").putObject("prev_content").put("membership", before);
     }
 
-    private static BackfillBoundary lookback(Optional<EventId> caughtUpTo) {
+    private static BackfillBoundary boundary(Optional<EventId> caughtUpTo) {
         return new BackfillBoundary(new Namespace("example.org", "homeroom"), caughtUpTo);
     }
 
-    /** Newest first. */
+    /** Returns the events that pass, newest first. */
     private List<String> passed(BackfillBoundary backfillBoundary) {
         List<String> passed = new ArrayList<>();
         for (ObjectNode event : timeline.reversed()) {

@@ -47,7 +47,7 @@ class BackfillTest {
     private final BackfillScheduler backfillScheduler = new BackfillScheduler(rooms, backfill);
     private final CapturedLog capturedLog = new CapturedLog("dev.homeroom.link");
 
-    /** All rooms belong to one agent but those that aren't bound. */
+    /** Binds all rooms to one agent, except the unbound ones. */
     private static final class Rooms implements BoundRooms {
         private final Map<RoomId, UserId> bound = new LinkedHashMap<>();
 

@@ -26,36 +26,44 @@ class ConnectionMonitorTest {
     private static final ConnectionStatus LINKED = new Linked(Duration.ofMillis(7));
 
     private final CapturedLog capturedLog = new CapturedLog(ConnectionMonitor.class.getName());
-    private final Days days = new Days();
+    private final Script script = new Script();
     private final ConnectionMonitor watch = new ConnectionMonitor(
-            days::look, days::databaseAnswers, days, () -> days.story.add("outage over"), USUAL, () -> days.now);
+            script::look,
+            script::databaseAnswers,
+            script,
+            () -> script.steps.add("outage over"),
+            USUAL,
+            () -> script.now);
 
-    /** A story in which each look has its outcome, and time passes by waiting alone. It ends with its last look. */
-    private static final class Days implements ConnectionMonitor.Sleeper {
+    /** A scripted sequence of probes. Time passes only by sleeping, and the sequence ends with its last probe. */
+    private static final class Script implements ConnectionMonitor.Sleeper {
         private Instant now = Instant.EPOCH;
-        private final Deque<ConnectionStatus> looks = new ArrayDeque<>();
-        /** For each rest in good times whether a transaction is turned away meanwhile; none is afterwards. */
-        private final Deque<Boolean> turnedAway = new ArrayDeque<>();
+        private final Deque<ConnectionStatus> probes = new ArrayDeque<>();
+        /**
+         * For each sleep while connected: whether a transaction is rejected during it. No transaction is rejected after
+         * the last entry.
+         */
+        private final Deque<Boolean> rejections = new ArrayDeque<>();
 
         private final Deque<Boolean> database = new ArrayDeque<>();
         private final List<ConnectionStatus> last = new ArrayList<>();
-        private final List<String> story = new ArrayList<>();
+        private final List<String> steps = new ArrayList<>();
         private final List<Duration> pauses = new ArrayList<>();
 
         ConnectionStatus look(ConnectionStatus before) {
             last.add(before);
-            story.add("look");
-            return looks.remove();
+            steps.add("look");
+            return probes.remove();
         }
 
         boolean databaseAnswers() {
-            story.add("database?");
+            steps.add("database?");
             return database.isEmpty() || database.remove();
         }
 
         @Override
         public boolean isOver() {
-            return looks.isEmpty();
+            return probes.isEmpty();
         }
 
         @Override
@@ -69,9 +77,9 @@ class ConnectionMonitorTest {
             if (limit.isZero()) {
                 return false;
             }
-            story.add("rest " + limit);
+            steps.add("rest " + limit);
             now = now.plus(limit);
-            return !turnedAway.isEmpty() && turnedAway.remove();
+            return !rejections.isEmpty() && rejections.remove();
         }
     }
 
@@ -93,7 +101,7 @@ class ConnectionMonitorTest {
     @Test
     void what_mends_itself_while_the_homeserver_starts_is_not_worth_a_word() throws Exception {
         // Given
-        days.looks.addAll(List.of(UNREACHABLE, NOT_REGISTERED, LINKED));
+        script.probes.addAll(List.of(UNREACHABLE, NOT_REGISTERED, LINKED));
 
         // When
         watch.run();
@@ -101,15 +109,15 @@ class ConnectionMonitorTest {
         // Then
         assertThat(capturedLog.lines()).containsExactly(LINKED.sentence());
         assertThat(watch.status()).isEqualTo(LINKED);
-        assertThat(days.story).containsOnlyOnce("outage over");
+        assertThat(script.steps).containsOnlyOnce("outage over");
     }
 
     @Test
     void what_stays_wrong_is_said_once_and_again_only_when_it_changes() throws Exception {
         // Given
-        days.looks.addAll(Collections.nCopies(30, UNREACHABLE));
-        days.looks.addAll(Collections.nCopies(30, NOT_REGISTERED));
-        days.looks.add(LINKED);
+        script.probes.addAll(Collections.nCopies(30, UNREACHABLE));
+        script.probes.addAll(Collections.nCopies(30, NOT_REGISTERED));
+        script.probes.add(LINKED);
 
         // When
         watch.run();
@@ -122,53 +130,54 @@ class ConnectionMonitorTest {
     @Test
     void the_first_word_comes_after_ten_seconds_and_pauses_grow_to_a_minute() throws Exception {
         // Given
-        days.looks.addAll(Collections.nCopies(20, UNREACHABLE));
-        days.looks.add(LINKED);
+        script.probes.addAll(Collections.nCopies(20, UNREACHABLE));
+        script.probes.add(LINKED);
 
         // When
         watch.run();
 
         // Then
-        assertThat(days.pauses.stream().limit(6).reduce(Duration.ZERO, Duration::plus))
+        assertThat(script.pauses.stream().limit(6).reduce(Duration.ZERO, Duration::plus))
                 .isEqualTo(Duration.ofSeconds(10));
-        assertThat(days.pauses.getLast()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(script.pauses.getLast()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
     void a_good_link_is_looked_at_in_the_usual_time_and_says_nothing_more() throws Exception {
         // Given
-        days.looks.addAll(List.of(LINKED, LINKED, LINKED));
+        script.probes.addAll(List.of(LINKED, LINKED, LINKED));
 
         // When
         watch.run();
 
         // Then
-        assertThat(days.story)
+        assertThat(script.steps)
                 .containsExactly("look", "outage over", "rest PT5M", "look", "rest PT5M", "look", "rest PT5M");
-        assertThat(days.last).containsExactly(new Unchecked(), LINKED, LINKED);
+        assertThat(script.last).containsExactly(new Unchecked(), LINKED, LINKED);
         assertThat(capturedLog.lines()).containsExactly(LINKED.sentence());
     }
 
     @Test
     void a_link_that_breaks_is_looked_at_soon_and_each_recovery_ends_an_outage() throws Exception {
         // Given
-        days.looks.addAll(List.of(LINKED, UNREACHABLE, UNREACHABLE, LINKED, UNREACHABLE, LINKED));
+        script.probes.addAll(List.of(LINKED, UNREACHABLE, UNREACHABLE, LINKED, UNREACHABLE, LINKED));
 
         // When
         watch.run();
 
         // Then
-        assertThat(days.story.stream().filter("outage over"::equals)).hasSize(3);
-        assertThat(days.pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(250));
+        assertThat(script.steps.stream().filter("outage over"::equals)).hasSize(3);
+        assertThat(script.pauses)
+                .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(250));
         assertThat(capturedLog.lines()).as("too short to be worth a word").containsOnly(LINKED.sentence());
     }
 
     @Test
     void a_link_that_stays_broken_is_said_with_its_recovery() throws Exception {
         // Given
-        days.looks.add(LINKED);
-        days.looks.addAll(Collections.nCopies(20, UNREACHABLE));
-        days.looks.add(LINKED);
+        script.probes.add(LINKED);
+        script.probes.addAll(Collections.nCopies(20, UNREACHABLE));
+        script.probes.add(LINKED);
 
         // When
         watch.run();
@@ -180,15 +189,15 @@ class ConnectionMonitorTest {
     @Test
     void a_transaction_that_was_turned_away_is_asked_for_as_soon_as_the_database_answers() throws Exception {
         // Given
-        days.looks.addAll(List.of(LINKED, LINKED));
-        days.turnedAway.add(true);
-        days.database.addAll(List.of(false, false, true));
+        script.probes.addAll(List.of(LINKED, LINKED));
+        script.rejections.add(true);
+        script.database.addAll(List.of(false, false, true));
 
         // When
         watch.run();
 
         // Then
-        assertThat(days.story)
+        assertThat(script.steps)
                 .containsExactly(
                         "look",
                         "outage over",
@@ -199,22 +208,22 @@ class ConnectionMonitorTest {
                         "look",
                         "outage over",
                         "rest PT5M");
-        assertThat(days.pauses).containsExactly(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThat(script.pauses).containsExactly(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 
     @Test
     void pings_get_rarer_while_transactions_are_turned_away_again_and_again() throws Exception {
         // Given
-        days.looks.addAll(Collections.nCopies(14, LINKED));
-        days.turnedAway.addAll(Collections.nCopies(11, true));
-        days.turnedAway.addAll(List.of(false, true));
+        script.probes.addAll(Collections.nCopies(14, LINKED));
+        script.rejections.addAll(Collections.nCopies(11, true));
+        script.rejections.addAll(List.of(false, true));
 
         // When
         watch.run();
 
         // Then
-        assertThat(days.pauses).startsWith(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1));
-        assertThat(days.pauses.get(10)).isEqualTo(Duration.ofMinutes(1));
-        assertThat(days.pauses.getLast()).as("after a quiet time").isEqualTo(Duration.ofMillis(250));
+        assertThat(script.pauses).startsWith(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1));
+        assertThat(script.pauses.get(10)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(script.pauses.getLast()).as("after a quiet time").isEqualTo(Duration.ofMillis(250));
     }
 }

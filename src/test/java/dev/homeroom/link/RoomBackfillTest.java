@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reads a room of a homeserver in memory into a real database. */
+/** Backfill from an in-memory homeserver into a real database. */
 class RoomBackfillTest {
     private static final Namespace NAMESPACE = new Namespace("home.test", "bot");
     private static final UserId ALICE = new UserId("@alice:home.test");
@@ -217,7 +217,7 @@ class RoomBackfillTest {
         homeserver.send(room, AGENT, "m.room.message", content);
     }
 
-    /** By a 🔁; which event it is put to plays no part here. */
+    /** Requests a retry with 🔁. The target of the reaction is irrelevant here. */
     private String askAgain(String event) {
         ObjectNode content = object();
         content.putObject("m.relates_to")

@@ -17,10 +17,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A homeserver in memory: users, profiles, aliases, rooms with their state and members. It knows who is in which room and
- * refuses the others, but no power levels. Every identical state write makes a new event, as some homeservers do.
+ * An in-memory homeserver: users, profiles, aliases, and rooms with state and members. It checks membership but not
+ * power levels. Every identical state write creates a new event, as on some homeservers.
  *
- * <p>A hook before or after each call may throw (before: the call has no effect; after: it has) or block.
+ * <p>A hook before or after each call may block or throw. If the hook before the call throws, the call has no effect;
+ * if the hook after it throws, it has its effect.
  */
 public final class FakeHomeserver implements Homeserver {
     private static final Set<String> READS = Set.of(
@@ -35,7 +36,7 @@ public final class FakeHomeserver implements Homeserver {
             "stateEvent",
             "messages",
             "event",
-            "roomNote",
+            "roomAccountData",
             "ping");
 
     private final Map<UserId, Profile> users = new LinkedHashMap<>();
@@ -63,8 +64,8 @@ public final class FakeHomeserver implements Homeserver {
      * A request.
      *
      * @param number counted from 1
-     * @param name the method of {@link Homeserver}; {@code stateEvent} is the read of a single one
-     * @param target the room, user or alias it is about, or the name of a room to be made
+     * @param name the method of {@link Homeserver}; {@code stateEvent} is a read of one state event
+     * @param target the room, user or alias, or the name of a room to be created
      */
     public record Call(int number, String name, String as, String target) {
         public boolean isWrite() {
@@ -72,15 +73,15 @@ public final class FakeHomeserver implements Homeserver {
         }
     }
 
-    /** From now on the event comes with that as its latest edit. */
+    /** Bundles the edit with the event from now on. */
     public synchronized void edited(EventId event, ObjectNode newContent) {
         edits.put(event, newContent);
     }
 
     /**
-     * Something somebody sent, in the order of the room.
+     * A sent event, in room order.
      *
-     * @param replaces the state event whose place it took
+     * @param replaces the state event that it replaces
      */
     public record Sent(
             EventId id,
@@ -124,7 +125,7 @@ public final class FakeHomeserver implements Homeserver {
         after = call -> {};
     }
 
-    /** By which events are dated; 1970 unless a test says otherwise. */
+    /** Sets the clock for event times, 1970 by default. */
     public void clock(InstantSource source) {
         clock = source;
     }
@@ -169,7 +170,7 @@ public final class FakeHomeserver implements Homeserver {
         return room(room).membership(user);
     }
 
-    /** A room that somebody else made, without anything in it but its creator. */
+    /** Creates a room of a foreign user, with only its creator. */
     public synchronized RoomId foreignRoom(UserId creator, Optional<RoomAlias> alias) {
         users.putIfAbsent(creator, Profile.EMPTY);
         RoomId id = newRoom(creator);
@@ -177,19 +178,19 @@ public final class FakeHomeserver implements Homeserver {
         return id;
     }
 
-    /** Sends an event past all rules, as people do whom nobody plays here. */
+    /** Sends an event without checks, as a person would. */
     public synchronized EventId send(RoomId room, UserId sender, String type, ObjectNode content) {
         EventId id = newEvent();
         room(room).timeline.add(new Sent(id, sender, type, Optional.empty(), content, Optional.empty()));
         return id;
     }
 
-    /** Sets state past all rules, as if the sender were allowed to. */
+    /** Sets state without checks, as if the sender had the power. */
     public synchronized EventId force(RoomId room, UserId sender, String type, String stateKey, ObjectNode content) {
         return put(room(room), sender, type, stateKey, content);
     }
 
-    /** As admins of homeservers do: nothing is left of it but what others say of it. Aliases may be. */
+    /** Purges the room as a homeserver admin does. State in other rooms that refers to it, and aliases, may remain. */
     public synchronized void purge(RoomId room) {
         rooms.remove(room);
     }
@@ -233,7 +234,7 @@ public final class FakeHomeserver implements Homeserver {
                                 registered(user, "setDisplayName").avatar())));
     }
 
-    /** Also in every room that the user is in, as homeservers do. */
+    /** Updates the profile and the user's membership events, as homeservers do. */
     private Profile profile(UserId user, Profile profile) {
         users.put(user, profile);
         rooms.values().stream()
@@ -394,7 +395,7 @@ public final class FakeHomeserver implements Homeserver {
         String transactionId = sentUnder.get(sent.id());
         event.set(
                 "content",
-                transactionId == null ? sent.content().deepCopy() : SentUnder.saidIn(sent.content(), transactionId));
+                transactionId == null ? sent.content().deepCopy() : SentUnder.addTo(sent.content(), transactionId));
         sent.stateKey().ifPresent(key -> event.put("state_key", key));
         sent.replaces().ifPresent(id -> event.withObject("/unsigned").put("replaces_state", id.value()));
         Optional.ofNullable(edits.get(sent.id()))
@@ -422,9 +423,9 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     @Override
-    public Optional<ObjectNode> roomNote(UserId as, RoomId room, String type) {
+    public Optional<ObjectNode> roomAccountData(UserId as, RoomId room, String type) {
         return answer(
-                "roomNote",
+                "roomAccountData",
                 as,
                 room,
                 () -> Optional.ofNullable(notes.get(as + " " + room + " " + type))
@@ -432,9 +433,9 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     @Override
-    public void putRoomNote(UserId as, RoomId room, String type, ObjectNode content) {
-        answer("putRoomNote", as, room, () -> {
-            registered(as, "putRoomNote");
+    public void putRoomAccountData(UserId as, RoomId room, String type, ObjectNode content) {
+        answer("putRoomAccountData", as, room, () -> {
+            registered(as, "putRoomAccountData");
             notes.put(as + " " + room + " " + type, content.deepCopy());
             return type;
         });
@@ -456,7 +457,7 @@ public final class FakeHomeserver implements Homeserver {
                 }));
     }
 
-    /** As Synapse does with those of application services whenever it restarts. */
+    /** Forgets transaction ids, as Synapse does for application services at every restart. */
     public synchronized void forgetTransactionIds() {
         sent.clear();
     }

@@ -19,9 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A homeserver that answers what it was told to, and remembers what it was asked. */
+/** An HTTP homeserver with scripted answers that records its requests. */
 public final class ScriptedHomeserver implements AutoCloseable {
-    /** @param path without query string, each segment escaped in full (clients differ in what they leave as it is) */
+    /**
+     * @param path path without query string, each segment fully escaped (clients differ in the characters they escape)
+     */
     public record Asked(
             String method, String path, String query, String authorization, String contentType, String body) {}
 
@@ -49,7 +51,10 @@ public final class ScriptedHomeserver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Answers the next such request; several calls for one path are answered in turn, the last one ever after. */
+    /**
+     * Scripts the answer to such a request. Several answers for one path are given in turn, and the last one is
+     * repeated.
+     */
     public ScriptedHomeserver answers(String methodAndPath, int status, String body) {
         return answers(methodAndPath, status, Map.of(), body);
     }
@@ -63,7 +68,7 @@ public final class ScriptedHomeserver implements AutoCloseable {
         return answers(methodAndPath, 0, "");
     }
 
-    /** Does something while such a request waits for its answer. */
+    /** Runs an action before such a request is answered. */
     public ScriptedHomeserver doesOn(String methodAndPath, Runnable action) {
         actions.put(methodAndPath, action);
         return this;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Starts the application between a scripted homeserver, a registration made for the test, and a database in memory. */
+/** Starts the application with a scripted homeserver, a generated registration and an in-memory database. */
 public final class ScriptedHomeserverAround implements QuarkusTestResourceLifecycleManager {
     public static final String AS_TOKEN = "as-token-of-the-tests-0123456789abcdef";
     public static final String HS_TOKEN = "hs-token-of-the-tests-0123456789abcdef";

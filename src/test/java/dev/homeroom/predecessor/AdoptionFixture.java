@@ -9,7 +9,7 @@ import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.time.InstantSource;
 
-/** Adoption of rooms and Spaces, as CDI puts it together. */
+/** Adoption of rooms and Spaces, wired as by CDI. */
 public final class AdoptionFixture {
     public final RoomAdoption rooms;
     public final SpaceAdoption space;
@@ -17,14 +17,18 @@ public final class AdoptionFixture {
     public AdoptionFixture(
             FakeHomeserver homeserver,
             RoomTemplates roomTemplates,
-            AgentProvisionTable homes,
+            AgentProvisionTable provisions,
             RoomTable table,
             AgentProvisioning agents,
             AgentSpace agentSpace,
             InstantSource clock) {
         RoomJoin entry = new RoomJoin(homeserver, SpaceFixture.NAMESPACE);
         rooms = new RoomAdoption(
-                roomTemplates, agents, table, entry, new RoomTakeover(homeserver, roomTemplates, homes, table, clock));
+                roomTemplates,
+                agents,
+                table,
+                entry,
+                new RoomTakeover(homeserver, roomTemplates, provisions, table, clock));
         space = new SpaceAdoption(homeserver, roomTemplates, agentSpace, entry);
     }
 }

@@ -39,39 +39,39 @@ class RoomAdoptionTest {
     private static final KnownAgent GRACE = agent("agent-22222222-2222-2222-2222-222222222222", "Grace");
     private static final String OLD_NAME = "Ada - Letta Agent Chat";
 
-    private final SpaceFixture world = SpaceFixture.on(TestDatabases.inMemory());
-    private final FakeHomeserver homeserver = world.homeserver;
+    private final SpaceFixture spaceFixture = SpaceFixture.on(TestDatabases.inMemory());
+    private final FakeHomeserver homeserver = spaceFixture.homeserver;
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_that_the_agents_user_made_is_adopted_through_it(Database database) {
         // Given
-        SpaceFixture here = SpaceFixture.on(database);
-        RoomId room = roomMadeBy(here, userOf(ADA));
-        here.homeserver.send(room, ALICE, "m.room.message", object().put("body", "before"));
+        SpaceFixture fixture = SpaceFixture.on(database);
+        RoomId room = roomMadeBy(fixture, userOf(ADA));
+        fixture.homeserver.send(room, ALICE, "m.room.message", object().put("body", "before"));
 
         // When
-        AdoptionResult result = adopt(here, ADA, room);
+        AdoptionResult result = adopt(fixture, ADA, room);
 
         // Then
         assertThat(result).isInstanceOf(Adopted.class);
-        assertThat(here.homeserver.membership(room, BOT)).contains("join");
-        assertThat(here.roomOf(ADA)).isEqualTo(room);
-        JsonNode binding = here.homeserver
+        assertThat(fixture.homeserver.membership(room, BOT)).contains("join");
+        assertThat(fixture.roomOf(ADA)).isEqualTo(room);
+        JsonNode binding = fixture.homeserver
                 .stateOf(room, EventTypes.BINDING, "")
                 .orElseThrow()
                 .content();
         assertThat(binding.path("agent_id").asText()).isEqualTo(ADA.ref().agentId());
         assertThat(binding.path("since").asLong()).isEqualTo(NOW.toEpochMilli());
-        RoomId space = here.space.ensure();
-        assertThat(here.homeserver.stateOf(space, EventTypes.SPACE_CHILD, room.value()))
+        RoomId space = fixture.space.ensure();
+        assertThat(fixture.homeserver.stateOf(space, EventTypes.SPACE_CHILD, room.value()))
                 .isPresent();
-        assertThat(here.homeserver.stateOf(room, EventTypes.SPACE_PARENT, space.value()))
+        assertThat(fixture.homeserver.stateOf(room, EventTypes.SPACE_PARENT, space.value()))
                 .isPresent();
-        assertThat(here.homeserver.resolve(
+        assertThat(fixture.homeserver.resolve(
                         SpaceFixture.NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId())))
                 .contains(room);
-        JsonNode levels = here.homeserver
+        JsonNode levels = fixture.homeserver
                 .stateOf(room, EventTypes.POWER_LEVELS, "")
                 .orElseThrow()
                 .content();
@@ -82,13 +82,13 @@ class RoomAdoptionTest {
     @Test
     void the_second_time_it_is_adopted_already_and_nothing_is_written() {
         // Given
-        RoomId room = roomMadeBy(world, userOf(ADA));
-        adopt(world, ADA, room);
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
+        adopt(spaceFixture, ADA, room);
         homeserver.forgetCalls();
 
         // When
-        AdoptionResult again = adopt(world, ADA, room);
-        AdoptionResult look = world.adoption.look(ADA, room);
+        AdoptionResult again = adopt(spaceFixture, ADA, room);
+        AdoptionResult look = spaceFixture.adoption.look(ADA, room);
 
         // Then
         assertThat(again).isInstanceOf(Already.class);
@@ -99,81 +99,81 @@ class RoomAdoptionTest {
     @Test
     void with_an_empty_database_it_is_adopted_already_and_known_again() {
         // Given
-        RoomId room = roomMadeBy(world, userOf(ADA));
-        adopt(world, ADA, room);
-        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
-        RoomId space = anew.space.ensure();
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
+        adopt(spaceFixture, ADA, room);
+        SpaceFixture restarted = spaceFixture.restartedOn(TestDatabases.inMemory());
+        RoomId space = restarted.space.ensure();
         homeserver.forgetCalls();
 
         // When
-        AdoptionResult result = anew.adoption.adopt(ADA, room, "Ada", space);
+        AdoptionResult result = restarted.adoption.adopt(ADA, room, "Ada", space);
 
         // Then
         assertThat(result).isInstanceOf(Already.class);
         assertThat(homeserver.writes()).isEmpty();
-        assertThat(anew.roomOf(ADA)).isEqualTo(room);
+        assertThat(restarted.roomOf(ADA)).isEqualTo(room);
     }
 
     @Test
     void looking_changes_nothing() {
         // Given
-        RoomId room = roomMadeBy(world, userOf(ADA));
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
         homeserver.forgetCalls();
 
         // When
-        AdoptionResult result = world.adoption.look(ADA, room);
+        AdoptionResult result = spaceFixture.adoption.look(ADA, room);
 
         // Then
         assertThat(result).isEqualTo(new Possible("the agent's user invites the bot"));
         assertThat(homeserver.writes()).isEmpty();
-        assertThat(world.bindings.all()).isEmpty();
+        assertThat(spaceFixture.bindings.all()).isEmpty();
     }
 
     @Test
     void an_adopted_room_costs_provisioning_no_room_and_no_name() {
         // Given
-        RoomId room = roomMadeBy(world, userOf(ADA));
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
         homeserver.force(room, ALICE, EventTypes.NAME, "", object().put("name", "Ada, the lab"));
-        adopt(world, ADA, room);
+        adopt(spaceFixture, ADA, room);
         int rooms = homeserver.rooms().size();
 
         // When
-        world.settle(ADA);
+        spaceFixture.provision(ADA);
         homeserver.forgetCalls();
-        boolean anythingLeft = world.settle(ADA);
+        boolean anythingLeft = spaceFixture.provision(ADA);
 
         // Then
         assertThat(anythingLeft).isFalse();
         assertThat(homeserver.calls()).isEmpty();
         assertThat(homeserver.rooms()).hasSize(rooms);
-        assertThat(world.roomName(room)).isEqualTo("Ada, the lab");
+        assertThat(spaceFixture.roomName(room)).isEqualTo("Ada, the lab");
     }
 
     @Test
     void a_room_with_the_agents_former_name_follows_its_new_one() {
         // Given
-        RoomId room = roomMadeBy(world, userOf(ADA));
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
         KnownAgent renamed = agent(ADA.ref().agentId(), "Countess");
 
         // When
-        world.adoption.adopt(renamed, room, "Ada", world.space.ensure());
-        world.settle(renamed);
+        spaceFixture.adoption.adopt(renamed, room, "Ada", spaceFixture.space.ensure());
+        spaceFixture.provision(renamed);
 
         // Then
-        assertThat(world.roomName(room)).isEqualTo("Countess - Letta Agent Chat");
+        assertThat(spaceFixture.roomName(room)).isEqualTo("Countess - Letta Agent Chat");
     }
 
     @Test
     void a_room_that_people_made_is_adopted_once_they_let_the_bot_in_and_give_it_power() {
         // Given
-        RoomId room = roomMadeBy(world, ALICE);
+        RoomId room = roomMadeBy(spaceFixture, ALICE);
 
         // When
-        AdoptionResult outside = adopt(world, ADA, room);
+        AdoptionResult outside = adopt(spaceFixture, ADA, room);
         homeserver.invite(ALICE, room, BOT);
-        AdoptionResult powerless = adopt(world, ADA, room);
+        AdoptionResult powerless = adopt(spaceFixture, ADA, room);
         give(room, BOT, 100);
-        AdoptionResult adopted = adopt(world, ADA, room);
+        AdoptionResult adopted = adopt(spaceFixture, ADA, room);
 
         // Then
         assertThat(outside).isInstanceOf(Outside.class);
@@ -186,13 +186,13 @@ class RoomAdoptionTest {
     @Test
     void none_of_ours_inside_is_neither_yes_nor_no() {
         // Given
-        RoomId room = roomMadeBy(world, ALICE);
+        RoomId room = roomMadeBy(spaceFixture, ALICE);
         homeserver.force(room, ALICE, "m.room.join_rules", "", object().put("join_rule", "public"));
         give(room, BOT, 100);
 
         // When
-        AdoptionResult look = world.adoption.look(ADA, room);
-        AdoptionResult tried = adopt(world, ADA, room);
+        AdoptionResult look = spaceFixture.adoption.look(ADA, room);
+        AdoptionResult tried = adopt(spaceFixture, ADA, room);
 
         // Then
         assertThat(look).isInstanceOf(Untold.class);
@@ -202,13 +202,13 @@ class RoomAdoptionTest {
     @Test
     void an_agents_user_that_may_not_invite_opens_no_door() {
         // Given
-        RoomId room = roomMadeBy(world, ALICE);
+        RoomId room = roomMadeBy(spaceFixture, ALICE);
         join(room, userOf(ADA));
         homeserver.force(
                 room, ALICE, EventTypes.POWER_LEVELS, "", levels(ALICE, 100).put("invite", 50));
 
         // When
-        AdoptionResult result = adopt(world, ADA, room);
+        AdoptionResult result = adopt(spaceFixture, ADA, room);
 
         // Then
         assertThat(result).isEqualTo(new Outside("the agent's user is inside and may not invite"));
@@ -218,18 +218,18 @@ class RoomAdoptionTest {
     @Test
     void a_restricted_room_lets_the_bot_in_by_a_room_where_it_is() {
         // Given
-        RoomId room = roomMadeBy(world, ALICE);
+        RoomId room = roomMadeBy(spaceFixture, ALICE);
         join(room, userOf(ADA));
         ObjectNode rule = object().put("join_rule", "restricted");
         rule.putArray("allow")
                 .addObject()
                 .put("type", "m.room_membership")
-                .put("room_id", world.space.ensure().value());
+                .put("room_id", spaceFixture.space.ensure().value());
         homeserver.force(room, ALICE, "m.room.join_rules", "", rule);
         give(room, BOT, 100);
 
         // When
-        AdoptionResult look = world.adoption.look(ADA, room);
+        AdoptionResult look = spaceFixture.adoption.look(ADA, room);
 
         // Then
         assertThat(look).isEqualTo(new Possible("the room lets the bot in"));
@@ -238,14 +238,14 @@ class RoomAdoptionTest {
     @Test
     void a_room_of_another_agent_is_never_taken_away() {
         // Given
-        RoomId room = roomMadeBy(world, userOf(ADA));
-        adopt(world, ADA, room);
-        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
+        adopt(spaceFixture, ADA, room);
+        SpaceFixture restarted = spaceFixture.restartedOn(TestDatabases.inMemory());
         homeserver.forgetCalls();
 
         // When
-        AdoptionResult byIndex = world.adoption.adopt(GRACE, room, "Grace", world.space.ensure());
-        AdoptionResult byMatrix = anew.adoption.look(GRACE, room);
+        AdoptionResult byIndex = spaceFixture.adoption.adopt(GRACE, room, "Grace", spaceFixture.space.ensure());
+        AdoptionResult byMatrix = restarted.adoption.look(GRACE, room);
 
         // Then
         assertThat(byIndex).isInstanceOf(Refused.class);
@@ -256,24 +256,24 @@ class RoomAdoptionTest {
     @Test
     void an_agent_that_has_a_room_keeps_it() {
         // Given
-        world.settle(ADA);
-        RoomId its = world.roomOf(ADA);
-        RoomId room = roomMadeBy(world, userOf(ADA));
+        spaceFixture.provision(ADA);
+        RoomId its = spaceFixture.roomOf(ADA);
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
 
         // When
-        AdoptionResult result = adopt(world, ADA, room);
+        AdoptionResult result = adopt(spaceFixture, ADA, room);
 
         // Then
         assertThat(result)
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.why()).contains(its.value(), "homeroom reset"));
-        assertThat(world.roomOf(ADA)).isEqualTo(its);
+        assertThat(spaceFixture.roomOf(ADA)).isEqualTo(its);
     }
 
     @Test
     void somebody_elses_binding_counts_for_nothing() {
         // Given
-        RoomId room = roomMadeBy(world, userOf(ADA));
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
         homeserver.force(
                 room,
                 ALICE,
@@ -282,7 +282,7 @@ class RoomAdoptionTest {
                 Binding.ofAgentRoom(GRACE.ref(), NOW).toJson());
 
         // When
-        AdoptionResult result = adopt(world, ADA, room);
+        AdoptionResult result = adopt(spaceFixture, ADA, room);
 
         // Then
         assertThat(result).isInstanceOf(Adopted.class);
@@ -297,7 +297,7 @@ class RoomAdoptionTest {
     @ValueSource(strings = {"m.room.encryption", "m.room.tombstone", "m.space"})
     void what_can_never_be_an_agents_room_is_refused_with_the_reason(String what) {
         // Given
-        RoomId room = roomMadeBy(world, userOf(ADA));
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
         switch (what) {
             case "m.space" ->
                 homeserver.force(room, userOf(ADA), EventTypes.CREATE, "", object().put("type", "m.space"));
@@ -306,7 +306,7 @@ class RoomAdoptionTest {
         }
 
         // When
-        AdoptionResult result = world.adoption.look(ADA, room);
+        AdoptionResult result = spaceFixture.adoption.look(ADA, room);
 
         // Then
         assertThat(result).isInstanceOf(Refused.class);
@@ -315,47 +315,47 @@ class RoomAdoptionTest {
     @Test
     void what_broke_off_is_done_by_the_next_try() {
         // Given
-        RoomId room = roomMadeBy(world, userOf(ADA));
-        RoomId space = world.space.ensure();
+        RoomId room = roomMadeBy(spaceFixture, userOf(ADA));
+        RoomId space = spaceFixture.space.ensure();
         homeserver.forgetCalls();
-        adopt(world, ADA, room);
+        adopt(spaceFixture, ADA, room);
         int writes = homeserver.writes().size();
 
         for (int broken = 1; broken <= writes; broken++) {
             // Given
-            SpaceFixture here = SpaceFixture.on(TestDatabases.inMemory());
-            RoomId its = roomMadeBy(here, userOf(ADA));
-            here.space.ensure();
-            here.homeserver.forgetCalls();
+            SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
+            RoomId its = roomMadeBy(fixture, userOf(ADA));
+            fixture.space.ensure();
+            fixture.homeserver.forgetCalls();
             int last = broken;
-            here.homeserver.after(call -> {
-                if (call.isWrite() && here.homeserver.writes().size() == last) {
+            fixture.homeserver.after(call -> {
+                if (call.isWrite() && fixture.homeserver.writes().size() == last) {
                     throw new HomeserverException.Unclear(call.name(), "cut off", null);
                 }
             });
 
             // When
-            assertThatExceptionOfType(HomeserverException.class).isThrownBy(() -> adopt(here, ADA, its));
-            here.homeserver.withoutHooks();
-            AdoptionResult again = adopt(here, ADA, its);
+            assertThatExceptionOfType(HomeserverException.class).isThrownBy(() -> adopt(fixture, ADA, its));
+            fixture.homeserver.withoutHooks();
+            AdoptionResult again = adopt(fixture, ADA, its);
 
             // Then
             assertThat(again).as("after write %d", broken).isInstanceOfAny(Adopted.class, Already.class);
-            assertThat(here.roomOf(ADA)).isEqualTo(its);
+            assertThat(fixture.roomOf(ADA)).isEqualTo(its);
         }
         assertThat(space).isNotNull();
     }
 
-    private static AdoptionResult adopt(SpaceFixture here, KnownAgent agent, RoomId room) {
-        return here.adoption.adopt(agent, room, agent.name(), here.space.ensure());
+    private static AdoptionResult adopt(SpaceFixture fixture, KnownAgent agent, RoomId room) {
+        return fixture.adoption.adopt(agent, room, agent.name(), fixture.space.ensure());
     }
 
-    /** As the predecessor made rooms: its maker has power 100 and may invite, everybody else has none. */
-    private static RoomId roomMadeBy(SpaceFixture here, UserId maker) {
-        RoomId room = here.homeserver.foreignRoom(maker, Optional.empty());
-        here.homeserver.force(room, maker, EventTypes.CREATE, "", object().put("room_version", "11"));
-        here.homeserver.force(room, maker, EventTypes.POWER_LEVELS, "", levels(maker, 100));
-        here.homeserver.force(room, maker, EventTypes.NAME, "", object().put("name", OLD_NAME));
+    /** Creates a room like the predecessor's: its creator has power 100 and may invite; all others have power 0. */
+    private static RoomId roomMadeBy(SpaceFixture fixture, UserId maker) {
+        RoomId room = fixture.homeserver.foreignRoom(maker, Optional.empty());
+        fixture.homeserver.force(room, maker, EventTypes.CREATE, "", object().put("room_version", "11"));
+        fixture.homeserver.force(room, maker, EventTypes.POWER_LEVELS, "", levels(maker, 100));
+        fixture.homeserver.force(room, maker, EventTypes.NAME, "", object().put("name", OLD_NAME));
         return room;
     }
 

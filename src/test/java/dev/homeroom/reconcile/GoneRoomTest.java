@@ -24,28 +24,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rooms that an admin of the homeserver has purged: certainly gone, unlike those that can't be looked into. */
+/** Rooms purged by a homeserver admin. They are certainly gone, unlike rooms that can't be read. */
 class GoneRoomTest {
     private static final KnownAgent ADA = agent("agent-1", "Ada");
     private static final KnownAgent GRACE = agent("agent-2", "Grace");
     private static final RoomAlias ALIAS =
             NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId());
 
-    private final SpaceFixture home = SpaceFixture.on(TestDatabases.inMemory());
+    private final SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
 
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void an_agent_whose_room_is_gone_gets_another_one_and_the_space_forgets_the_old_one(
             boolean aliasIsGoneAsWell, boolean keepsDatabase) {
         // Given
-        home.reconcileListing(ADA, GRACE);
-        RoomId gone = home.roomOf(ADA);
-        RoomId space = home.space.ensure();
-        home.homeserver.purge(gone);
+        fixture.reconcileListing(ADA, GRACE);
+        RoomId gone = fixture.roomOf(ADA);
+        RoomId space = fixture.space.ensure();
+        fixture.homeserver.purge(gone);
         if (aliasIsGoneAsWell) {
-            home.homeserver.forgetAlias(ALIAS);
+            fixture.homeserver.forgetAlias(ALIAS);
         }
-        SpaceFixture later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture later = keepsDatabase ? fixture : fixture.restartedOn(TestDatabases.inMemory());
 
         // When
         ReconcileReport reconcileReport = later.reconcileListing(ADA, GRACE);
@@ -56,48 +56,48 @@ class GoneRoomTest {
                 .containsExactlyInAnyOrder("create-user", "set-profile", "create-room", "unlink-gone");
         RoomId fresh = later.roomOf(ADA);
         assertThat(fresh).isNotEqualTo(gone);
-        assertThat(home.homeserver.membership(fresh, userOf(ADA))).contains("join");
-        assertThat(home.homeserver.resolve(ALIAS)).contains(fresh);
+        assertThat(fixture.homeserver.membership(fresh, userOf(ADA))).contains("join");
+        assertThat(fixture.homeserver.resolve(ALIAS)).contains(fresh);
         assertThat(child(space, gone)).isEmpty();
         assertThat(child(space, fresh)).isNotEmpty();
-        home.homeserver.forgetCalls();
+        fixture.homeserver.forgetCalls();
         assertThat(later.reconcileListing(ADA, GRACE).plan().repairs()).isEmpty();
-        assertThat(home.homeserver.writes()).isEmpty();
+        assertThat(fixture.homeserver.writes()).isEmpty();
     }
 
     @Test
     void a_poll_gives_it_another_room_too_though_its_alias_is_left() {
         // Given
-        home.reconcileListing(ADA);
-        RoomId gone = home.roomOf(ADA);
-        home.homeserver.purge(gone);
-        SpaceFixture later = home.restartedOn(TestDatabases.inMemory());
+        fixture.reconcileListing(ADA);
+        RoomId gone = fixture.roomOf(ADA);
+        fixture.homeserver.purge(gone);
+        SpaceFixture later = fixture.restartedOn(TestDatabases.inMemory());
         later.reconcile();
 
         // When
-        later.settle(ADA);
+        later.provision(ADA);
 
         // Then
         assertThat(later.roomOf(ADA)).isNotEqualTo(gone);
-        assertThat(home.homeserver.resolve(ALIAS)).contains(later.roomOf(ADA));
+        assertThat(fixture.homeserver.resolve(ALIAS)).contains(later.roomOf(ADA));
     }
 
     @Test
     void where_the_homeserver_does_not_say_so_nothing_is_taken_for_gone() {
         // Given
-        home.reconcileListing(ADA);
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), object().put("membership", "leave"));
-        home.homeserver.before(call -> {
+        fixture.reconcileListing(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), object().put("membership", "leave"));
+        fixture.homeserver.before(call -> {
             if (call.name().equals("hasRoom")) {
                 throw new HomeserverException.Unclear("hasRoom", "502", null);
             }
         });
 
         // When
-        ReconcileReport unclear = home.reconcileListing(ADA);
-        home.homeserver.withoutHooks();
-        ReconcileReport clear = home.reconcileListing(ADA);
+        ReconcileReport unclear = fixture.reconcileListing(ADA);
+        fixture.homeserver.withoutHooks();
+        ReconcileReport clear = fixture.reconcileListing(ADA);
 
         // Then
         for (ReconcileReport reconcileReport : List.of(unclear, clear)) {
@@ -106,20 +106,20 @@ class GoneRoomTest {
                     .extracting(Finding::what)
                     .containsExactly(Finding.FindingKind.BOT_REMOVED);
         }
-        assertThat(home.homeserver.rooms()).hasSize(2);
+        assertThat(fixture.homeserver.rooms()).hasSize(2);
     }
 
     @Test
     void a_child_that_people_linked_is_theirs_to_take_out() {
         // Given
-        home.reconcileListing(ADA);
+        fixture.reconcileListing(ADA);
         ObjectNode child = object();
         child.putArray("via").add("elsewhere.test");
         RoomId theirs = new RoomId("!theirs:elsewhere.test");
-        home.homeserver.force(home.space.ensure(), ALICE, EventTypes.SPACE_CHILD, theirs.value(), child);
+        fixture.homeserver.force(fixture.space.ensure(), ALICE, EventTypes.SPACE_CHILD, theirs.value(), child);
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
@@ -133,7 +133,7 @@ class GoneRoomTest {
     }
 
     private ObjectNode child(RoomId space, RoomId room) {
-        return home.homeserver
+        return fixture.homeserver
                 .stateOf(space, EventTypes.SPACE_CHILD, room.value())
                 .map(StateEvent::content)
                 .orElseThrow();

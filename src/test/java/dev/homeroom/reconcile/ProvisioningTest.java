@@ -40,9 +40,9 @@ class ProvisioningTest {
 
     @AfterEach
     void stop() {
-        running.forEach(home -> {
-            home.directory.close();
-            home.reconcileLoop.close();
+        running.forEach(fixture -> {
+            fixture.directory.close();
+            fixture.reconcileLoop.close();
         });
         running.clear();
     }
@@ -54,12 +54,12 @@ class ProvisioningTest {
         backend.lists(agents(56));
 
         // When
-        SpaceFixture home = start(database);
-        awaitFirstPass(home);
+        SpaceFixture fixture = start(database);
+        awaitFirstPass(fixture);
 
         // Then
-        assertThat(home.reconcileLoop.status().rooms()).isEqualTo(56);
-        assertThat(home.reconcileLoop.status().failing()).isEmpty();
+        assertThat(fixture.reconcileLoop.status().rooms()).isEqualTo(56);
+        assertThat(fixture.reconcileLoop.status().failing()).isEmpty();
         assertThat(homeserver.users()).hasSize(57);
         assertThat(homeserver.rooms()).hasSize(57);
 
@@ -95,15 +95,15 @@ class ProvisioningTest {
         backend.lists(agents(20));
 
         // When
-        SpaceFixture home = start(TestDatabases.inMemory());
+        SpaceFixture fixture = start(TestDatabases.inMemory());
 
         // Then
         await().until(() -> now.get() == 8);
-        assertThat(home.reconcileLoop.status().running()).isEqualTo(8);
+        assertThat(fixture.reconcileLoop.status().running()).isEqualTo(8);
         gate.release(20);
-        awaitFirstPass(home);
+        awaitFirstPass(fixture);
         assertThat(most).hasValue(8);
-        assertThat(home.reconcileLoop.status().rooms()).isEqualTo(20);
+        assertThat(fixture.reconcileLoop.status().rooms()).isEqualTo(20);
     }
 
     @Test
@@ -118,12 +118,12 @@ class ProvisioningTest {
         backend.lists(agents(10));
 
         // When
-        SpaceFixture home = start(TestDatabases.inMemory());
-        awaitFirstPass(home);
+        SpaceFixture fixture = start(TestDatabases.inMemory());
+        awaitFirstPass(fixture);
 
         // Then
-        assertThat(home.reconcileLoop.status().rooms()).isEqualTo(9);
-        assertThat(home.reconcileLoop.status().failing()).singleElement().satisfies(failing -> {
+        assertThat(fixture.reconcileLoop.status().rooms()).isEqualTo(9);
+        assertThat(fixture.reconcileLoop.status().failing()).singleElement().satisfies(failing -> {
             assertThat(failing.agent()).isEqualTo(new AgentRef("letta", "agent-7"));
             assertThat(failing.reason()).contains("403", "M_FORBIDDEN");
         });
@@ -132,8 +132,8 @@ class ProvisioningTest {
         homeserver.withoutHooks();
 
         // Then
-        await().until(() -> home.reconcileLoop.status().rooms() == 10);
-        await().until(() -> home.reconcileLoop.status().failing().isEmpty());
+        await().until(() -> fixture.reconcileLoop.status().rooms() == 10);
+        await().until(() -> fixture.reconcileLoop.status().failing().isEmpty());
     }
 
     @Test
@@ -147,21 +147,21 @@ class ProvisioningTest {
         backend.lists(agents(2));
 
         // When
-        SpaceFixture home = launch(TestDatabases.inMemory());
+        SpaceFixture fixture = launch(TestDatabases.inMemory());
 
         // Then
-        await().until(() -> home.reconcileLoop.status().problem().isPresent());
+        await().until(() -> fixture.reconcileLoop.status().problem().isPresent());
         assertThat(homeserver.rooms()).isEmpty();
 
         // When
         homeserver.withoutHooks();
 
         // Then
-        awaitReconciled(home);
+        awaitReconciled(fixture);
         running.forEach(started -> started.directory.start());
-        awaitFirstPass(home);
-        assertThat(home.reconcileLoop.status().problem()).isEmpty();
-        assertThat(home.reconcileLoop.status().rooms()).isEqualTo(2);
+        awaitFirstPass(fixture);
+        assertThat(fixture.reconcileLoop.status().problem()).isEmpty();
+        assertThat(fixture.reconcileLoop.status().rooms()).isEqualTo(2);
     }
 
     @Test
@@ -169,10 +169,10 @@ class ProvisioningTest {
         // Given
         backend.lists(agents(3));
         Database database = TestDatabases.inMemory();
-        SpaceFixture home = start(database);
-        awaitFirstPass(home);
+        SpaceFixture fixture = start(database);
+        awaitFirstPass(fixture);
         RoomId room =
-                home.bindings.agentRoomOf(new AgentRef("letta", "agent-0")).orElseThrow();
+                fixture.bindings.agentRoomOf(new AgentRef("letta", "agent-0")).orElseThrow();
 
         // When
         backend.lists(agent("agent-0", "Renamed"), agent("agent-1", "Agent 1"));
@@ -194,11 +194,11 @@ class ProvisioningTest {
                 agent("🙈/ id with spaces", "<b>\"bold\"</b>"));
 
         // When
-        SpaceFixture home = start(TestDatabases.inMemory());
-        awaitFirstPass(home);
+        SpaceFixture fixture = start(TestDatabases.inMemory());
+        awaitFirstPass(fixture);
 
         // Then
-        assertThat(home.reconcileLoop.status().failing()).isEmpty();
+        assertThat(fixture.reconcileLoop.status().failing()).isEmpty();
         assertThat(homeserver.rooms().stream().map(this::nameOf))
                 .contains(
                         "👩‍🚀 - Letta Agent Chat",
@@ -211,29 +211,29 @@ class ProvisioningTest {
     void a_homeserver_that_asks_for_an_agents_user_or_alias_gets_it_at_once() {
         // Given
         backend.lists(agents(1));
-        SpaceFixture home = home(TestDatabases.inMemory());
-        running.add(home);
-        home.directory.start();
-        await().until(() -> !home.directory.all().isEmpty());
+        SpaceFixture fixture = fixture(TestDatabases.inMemory());
+        running.add(fixture);
+        fixture.directory.start();
+        await().until(() -> !fixture.directory.all().isEmpty());
         UserId user = NAMESPACE.agentUser("letta", "agent-0");
         RoomAlias alias = NAMESPACE.agentRoomAlias("letta", "agent-0");
 
         // When
-        home.reconcileLoop.start();
-        awaitReconciled(home);
-        boolean userIsThere = home.provisioner.provision(user);
-        boolean roomIsThere = home.provisioner.provision(alias);
+        fixture.reconcileLoop.start();
+        awaitReconciled(fixture);
+        boolean userIsThere = fixture.provisioner.provision(user);
+        boolean roomIsThere = fixture.provisioner.provision(alias);
 
         // Then
         assertThat(userIsThere).isTrue();
         assertThat(roomIsThere).isTrue();
         assertThat(homeserver.users()).containsKey(user);
         assertThat(homeserver.resolve(alias)).isPresent();
-        assertThat(home.provisioner.provision(NAMESPACE.agentUser("letta", "nobody")))
+        assertThat(fixture.provisioner.provision(NAMESPACE.agentUser("letta", "nobody")))
                 .isFalse();
-        assertThat(home.provisioner.provision(RoomAlias.of("agent_space", "home.test")))
+        assertThat(fixture.provisioner.provision(RoomAlias.of("agent_space", "home.test")))
                 .isFalse();
-        assertThat(home.provisioner.provision(ALICE)).isFalse();
+        assertThat(fixture.provisioner.provision(ALICE)).isFalse();
     }
 
     @Test
@@ -267,20 +267,20 @@ class ProvisioningTest {
     void an_agent_that_cannot_be_made_when_it_is_asked_for_is_not_there() {
         // Given
         backend.lists(agents(1));
-        SpaceFixture home = home(TestDatabases.inMemory());
-        running.add(home);
-        home.directory.start();
-        await().until(() -> !home.directory.all().isEmpty());
-        home.reconcileLoop.start();
+        SpaceFixture fixture = fixture(TestDatabases.inMemory());
+        running.add(fixture);
+        fixture.directory.start();
+        await().until(() -> !fixture.directory.all().isEmpty());
+        fixture.reconcileLoop.start();
         homeserver.before(call -> {
             if (call.name().equals("register")) {
                 throw new HomeserverException.RateLimited(call.name(), Duration.ofSeconds(1));
             }
         });
-        awaitReconciled(home);
+        awaitReconciled(fixture);
 
         // When
-        boolean there = home.provisioner.provision(NAMESPACE.agentUser("letta", "agent-0"));
+        boolean there = fixture.provisioner.provision(NAMESPACE.agentUser("letta", "agent-0"));
 
         // Then
         assertThat(there).isFalse();
@@ -290,20 +290,20 @@ class ProvisioningTest {
     void where_no_rooms_are_to_be_made_none_is_made_for_whoever_asks() {
         // Given
         backend.lists(agents(1));
-        SpaceFixture home =
-                home(TestDatabases.inMemory(), Settings.inviting(ALICE).makingNoRooms());
-        running.add(home);
+        SpaceFixture fixture =
+                fixture(TestDatabases.inMemory(), Settings.inviting(ALICE).makingNoRooms());
+        running.add(fixture);
 
         // When
-        home.reconcileLoop.start();
-        home.directory.start();
+        fixture.reconcileLoop.start();
+        fixture.directory.start();
         await().until(() -> backend.listCount() > 2);
-        boolean there = home.provisioner.provision(NAMESPACE.agentUser("letta", "agent-0"));
+        boolean there = fixture.provisioner.provision(NAMESPACE.agentUser("letta", "agent-0"));
 
         // Then
         assertThat(there).isFalse();
         assertThat(homeserver.writes()).isEmpty();
-        assertThat(home.reconcileLoop.pausedBecause())
+        assertThat(fixture.reconcileLoop.pausedBecause())
                 .hasValueSatisfying(why -> assertThat(why).contains("HOMEROOM_MAKE_ROOMS"));
     }
 
@@ -319,13 +319,13 @@ class ProvisioningTest {
             }
         });
         backend.lists(agents(1));
-        SpaceFixture home = start(TestDatabases.inMemory());
+        SpaceFixture fixture = start(TestDatabases.inMemory());
         acquire(begun);
 
         // When
-        boolean idleAtOnce = home.reconcileLoop.pause(Duration.ofMillis(50));
+        boolean idleAtOnce = fixture.reconcileLoop.pause(Duration.ofMillis(50));
         gate.release();
-        boolean idleThen = home.reconcileLoop.pause(Duration.ofSeconds(20));
+        boolean idleThen = fixture.reconcileLoop.pause(Duration.ofSeconds(20));
         homeserver.forgetCalls();
         backend.lists(agents(2));
         int polls = backend.listCount();
@@ -334,46 +334,46 @@ class ProvisioningTest {
         // Then
         assertThat(idleAtOnce).isFalse();
         assertThat(idleThen).isTrue();
-        assertThat(home.provisioner.provision(NAMESPACE.agentUser("letta", "agent-1")))
+        assertThat(fixture.provisioner.provision(NAMESPACE.agentUser("letta", "agent-1")))
                 .isFalse();
         assertThat(homeserver.calls()).isEmpty();
     }
 
-    /** As at boot: agents are looked for once Matrix has been looked at. */
+    /** Starts as at boot: scans Matrix first, then polls the backends. */
     private SpaceFixture start(Database database) {
-        SpaceFixture home = launch(database);
-        awaitReconciled(home);
-        home.directory.start();
-        return home;
+        SpaceFixture fixture = launch(database);
+        awaitReconciled(fixture);
+        fixture.directory.start();
+        return fixture;
     }
 
     private SpaceFixture launch(Database database) {
-        SpaceFixture home = home(database);
-        running.add(home);
-        home.reconcileLoop.start();
-        return home;
+        SpaceFixture fixture = fixture(database);
+        running.add(fixture);
+        fixture.reconcileLoop.start();
+        return fixture;
     }
 
-    private SpaceFixture home(Database database) {
-        return home(database, Settings.inviting(ALICE));
+    private SpaceFixture fixture(Database database) {
+        return fixture(database, Settings.inviting(ALICE));
     }
 
-    private SpaceFixture home(Database database, Settings settings) {
+    private SpaceFixture fixture(Database database, Settings settings) {
         return new SpaceFixture(homeserver, database, settings, InstantSource.system(), backend);
     }
 
-    private static void awaitReconciled(SpaceFixture home) {
+    private static void awaitReconciled(SpaceFixture fixture) {
         try {
-            assertThat(home.reconcileLoop.awaitReconciled(Duration.ofSeconds(20)))
+            assertThat(fixture.reconcileLoop.awaitReconciled(Duration.ofSeconds(20)))
                     .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void awaitFirstPass(SpaceFixture home) {
+    private static void awaitFirstPass(SpaceFixture fixture) {
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> home.reconcileLoop.status().firstPassDone());
+                .until(() -> fixture.reconcileLoop.status().firstPassDone());
     }
 
     private String nameOf(RoomId room) {

@@ -19,21 +19,21 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** When everything is looked at, and how long turns wait for it. */
+/** Times of full reconciliations, and the wait of turns for the first one. */
 class ReconcileScheduleTest {
     private static final Duration EVERY = Duration.ofHours(6);
 
     private Instant now = SpaceFixture.NOW;
-    private final SpaceFixture home = new SpaceFixture(
+    private final SpaceFixture fixture = new SpaceFixture(
             new FakeHomeserver(BOT), TestDatabases.inMemory(), SpaceFixture.Settings.inviting(ALICE), () -> now);
-    private final ReconcileSchedule reconcileSchedule = reconciling();
+    private final ReconcileSchedule reconcileSchedule = newSchedule();
 
-    /** Of another process on the same database; what it has looked at last is the same. */
-    private ReconcileSchedule reconciling() {
+    /** Creates a schedule, as of a further process on the same database. The last scan is shared. */
+    private ReconcileSchedule newSchedule() {
         return new ReconcileSchedule(
-                home.reconciler,
-                SpaceFixture.leases(home.database, "us"),
-                home.settings,
+                fixture.reconciler,
+                SpaceFixture.leases(fixture.database, "us"),
+                fixture.settings,
                 SpaceFixture.Reconcile.USUAL,
                 () -> now);
     }
@@ -46,7 +46,7 @@ class ReconcileScheduleTest {
         reconcileSchedule.run();
         assertThat(reconcileSchedule.isOver()).isTrue();
         assertThat(reconcileSchedule.mayTurnsRun()).isTrue();
-        assertThat(home.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
+        assertThat(fixture.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
         assertThat(reconcileSchedule.isDue()).isFalse();
         assertThat(reconcileSchedule.nextLook()).isEqualTo(now.plus(EVERY));
         now = now.plus(EVERY);
@@ -56,7 +56,7 @@ class ReconcileScheduleTest {
     @Test
     void what_can_not_be_told_is_asked_again_with_growing_pauses_and_turns_wait() {
         // Given
-        home.homeserver.before(call -> {
+        fixture.homeserver.before(call -> {
             throw new HomeserverException.Unclear(call.name(), "502", null);
         });
 
@@ -74,14 +74,14 @@ class ReconcileScheduleTest {
         assertThat(reconcileSchedule.isDue()).isFalse();
 
         // When
-        home.homeserver.withoutHooks();
+        fixture.homeserver.withoutHooks();
         now = now.plusSeconds(2);
         reconcileSchedule.run();
 
         // Then
         assertThat(reconcileSchedule.mayTurnsRun()).isTrue();
         assertThat(reconcileSchedule.problem()).isEmpty();
-        assertThat(home.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
+        assertThat(fixture.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
     }
 
     @Test
@@ -94,7 +94,7 @@ class ReconcileScheduleTest {
         reconcileSchedule.ask(ReconcileReport.Trigger.OUTAGE);
         assertThat(reconcileSchedule.isDue()).isTrue();
         reconcileSchedule.run();
-        assertThat(home.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.OUTAGE);
+        assertThat(fixture.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.OUTAGE);
         now = now.plusSeconds(20);
         reconcileSchedule.ask(ReconcileReport.Trigger.OUTAGE);
         assertThat(reconcileSchedule.isDue()).isFalse();
@@ -105,7 +105,7 @@ class ReconcileScheduleTest {
     @Test
     void a_process_that_does_not_lead_waits_until_the_one_that_does_is_through() {
         // Given
-        ReconcileSchedule follower = reconciling();
+        ReconcileSchedule follower = newSchedule();
 
         // When / Then
         follower.follow();
@@ -123,21 +123,21 @@ class ReconcileScheduleTest {
     void a_process_that_does_not_lead_and_hears_of_an_upgrade_sees_to_it_itself_once_a_minute() {
         // Given
         reconcileSchedule.run();
-        ReconcileSchedule follower = reconciling();
+        ReconcileSchedule follower = newSchedule();
         follower.follow();
         assertThat(follower.mayTurnsRun()).isTrue();
 
         // When / Then
         follower.askWhoeverLeads(ReconcileReport.Trigger.UPGRADE);
         follower.follow();
-        assertThat(home.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
+        assertThat(fixture.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
         now = now.plusSeconds(61);
         follower.follow();
-        assertThat(home.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.UPGRADE);
+        assertThat(fixture.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.UPGRADE);
         Instant done = now;
         now = now.plusSeconds(61);
         follower.follow();
-        assertThat(home.reconciler.last().map(ReconcileReport::startedAt)).contains(done);
+        assertThat(fixture.reconciler.last().map(ReconcileReport::startedAt)).contains(done);
 
         // When
         reconcileSchedule.askWhoeverLeads(ReconcileReport.Trigger.UPGRADE);
@@ -150,43 +150,43 @@ class ReconcileScheduleTest {
     void one_that_starts_where_somebody_was_through_before_looks_itself_and_mends_nothing() {
         // Given
         KnownAgent ada = SpaceFixture.agent("agent-1", "Ada");
-        home.reconcileListing(ada);
+        fixture.reconcileListing(ada);
         reconcileSchedule.run();
-        RoomId room = home.roomOf(ada);
-        RoomId space = home.space.ensure();
-        home.homeserver.force(
+        RoomId room = fixture.roomOf(ada);
+        RoomId space = fixture.space.ensure();
+        fixture.homeserver.force(
                 space, ALICE, EventTypes.SPACE_CHILD, room.value(), JsonNodeFactory.instance.objectNode());
         Binding changed = Binding.ofAgentRoom(ada.ref(), NOW);
-        home.homeserver.force(
+        fixture.homeserver.force(
                 room, BOT, EventTypes.BINDING, "", changed.toJson().put("chat_id", "conv-7"));
-        home.homeserver.forgetCalls();
+        fixture.homeserver.forgetCalls();
 
         // When
-        ReconcileSchedule newcomer = reconciling();
+        ReconcileSchedule newcomer = newSchedule();
         newcomer.follow();
 
         // Then
         assertThat(newcomer.mayTurnsRun()).isTrue();
         assertThat(newcomer.isOver()).isFalse();
-        assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
+        assertThat(fixture.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
                 .contains("conv-7");
-        assertThat(home.homeserver.writes()).isEmpty();
+        assertThat(fixture.homeserver.writes()).isEmpty();
 
         // When
         newcomer.run();
 
         // Then
-        assertThat(home.homeserver.writes()).as("as soon as it leads").hasSize(1);
+        assertThat(fixture.homeserver.writes()).as("as soon as it leads").hasSize(1);
     }
 
     @Test
     void turns_of_one_that_starts_beside_others_wait_until_it_can_be_told_what_there_is() {
         // Given
         reconcileSchedule.run();
-        home.homeserver.before(call -> {
+        fixture.homeserver.before(call -> {
             throw new HomeserverException.Unclear(call.name(), "502", null);
         });
-        ReconcileSchedule newcomer = reconciling();
+        ReconcileSchedule newcomer = newSchedule();
 
         // When / Then
         newcomer.follow();
@@ -195,7 +195,7 @@ class ReconcileScheduleTest {
         assertThat(reconcileSchedule.mayTurnsRun())
                 .as("one that has seen it go on")
                 .isTrue();
-        home.homeserver.withoutHooks();
+        fixture.homeserver.withoutHooks();
         newcomer.follow();
         assertThat(newcomer.mayTurnsRun()).as("with a pause").isFalse();
         now = now.plusSeconds(2);
@@ -207,7 +207,8 @@ class ReconcileScheduleTest {
     @Test
     void one_that_is_under_way_elsewhere_is_waited_for() {
         // Given
-        Optional<Leases.Lease> held = SpaceFixture.leases(home.database, "they").acquire("reconcile");
+        Optional<Leases.Lease> held =
+                SpaceFixture.leases(fixture.database, "they").acquire("reconcile");
 
         // When
         reconcileSchedule.run();
@@ -219,6 +220,6 @@ class ReconcileScheduleTest {
         assertThat(reconcileSchedule.isDue()).isTrue();
         reconcileSchedule.run();
         assertThat(reconcileSchedule.mayTurnsRun()).isTrue();
-        assertThat(home.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
+        assertThat(fixture.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
     }
 }

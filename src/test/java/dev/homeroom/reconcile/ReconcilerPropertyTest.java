@@ -34,13 +34,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever people and homeservers do to the rooms, in whatever order. */
+/** Invariants under random changes by people and homeservers, in any order. */
 class ReconcilerPropertyTest {
     private static final List<KnownAgent> AGENTS =
             List.of(agent("agent-0", "Ada"), agent("agent-1", "Grace"), agent("agent-2", "<b>\"E\"</b>\n🙂"));
 
-    /** What can happen to a room. */
-    enum What {
+    /** Random changes of a room. */
+    enum Change {
         LINK_TAKEN_AWAY,
         VIA_BROKEN,
         ORDER_CHANGED,
@@ -68,12 +68,12 @@ class ReconcilerPropertyTest {
         PERSONAL_SPACE_UPGRADED
     }
 
-    record Mishap(What what, int agent) {}
+    record Mishap(Change what, int agent) {}
 
     @Provide
     Arbitrary<List<Mishap>> mishaps() {
         return Combinators.combine(
-                        Arbitraries.of(What.class), Arbitraries.integers().between(0, AGENTS.size() - 1))
+                        Arbitraries.of(Change.class), Arbitraries.integers().between(0, AGENTS.size() - 1))
                 .as(Mishap::new)
                 .list()
                 .ofMaxSize(6);
@@ -83,11 +83,11 @@ class ReconcilerPropertyTest {
     void once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(
             @ForAll("mishaps") List<Mishap> mishaps, @ForAll boolean databaseIsLost) {
         // Given
-        SpaceFixture home = settled();
-        mishaps.forEach(mishap -> happen(home, mishap));
-        SpaceFixture later = databaseIsLost ? home.restartedOn(TestDatabases.inMemory()) : home;
-        Set<AgentRef> housed = housed(home);
-        int rooms = home.homeserver.rooms().size();
+        SpaceFixture fixture = reconciled();
+        mishaps.forEach(mishap -> happen(fixture, mishap));
+        SpaceFixture later = databaseIsLost ? fixture.restartedOn(TestDatabases.inMemory()) : fixture;
+        Set<AgentRef> agentsWithRooms = agentsWithRooms(fixture);
+        int rooms = fixture.homeserver.rooms().size();
 
         // When
         ReconcileReport reconcileReport = reconcile(later);
@@ -98,17 +98,17 @@ class ReconcilerPropertyTest {
         assertThat(reconcileReport.plan().repairs())
                 .filteredOn(Repair.CreateRoom.class::isInstance)
                 .flatExtracting(repair -> repair.agent().stream().toList())
-                .doesNotContainAnyElementsOf(housed);
-        assertThat(home.homeserver.rooms()).hasSizeLessThanOrEqualTo(rooms + AGENTS.size() - housed.size());
+                .doesNotContainAnyElementsOf(agentsWithRooms);
+        assertThat(fixture.homeserver.rooms()).hasSizeLessThanOrEqualTo(rooms + AGENTS.size() - agentsWithRooms.size());
 
         // When
-        home.homeserver.forgetCalls();
+        fixture.homeserver.forgetCalls();
         ReconcileReport again = reconcile(later);
 
         // Then
         assertThat(again.plan().repairs()).isEmpty();
-        assertThat(home.homeserver.writes()).isEmpty();
-        assertThat(later.unsettled(AGENTS, later.space.ensure()).agents())
+        assertThat(fixture.homeserver.writes()).isEmpty();
+        assertThat(later.incomplete(AGENTS, later.space.ensure()).agents())
                 .as("polls find nothing to do")
                 .isEmpty();
     }
@@ -117,15 +117,15 @@ class ReconcilerPropertyTest {
     void what_can_not_be_told_leads_to_no_room_and_takes_none_away(
             @ForAll("mishaps") List<Mishap> mishaps, @ForAll Set<Integer> unclear, @ForAll boolean databaseIsLost) {
         // Given
-        SpaceFixture home = settled();
-        mishaps.forEach(mishap -> happen(home, mishap));
-        SpaceFixture later = databaseIsLost ? home.restartedOn(TestDatabases.inMemory()) : home;
-        Set<AgentRef> housed = housed(home);
+        SpaceFixture fixture = reconciled();
+        mishaps.forEach(mishap -> happen(fixture, mishap));
+        SpaceFixture later = databaseIsLost ? fixture.restartedOn(TestDatabases.inMemory()) : fixture;
+        Set<AgentRef> agentsWithRooms = agentsWithRooms(fixture);
         Set<Integer> rooms =
                 unclear.stream().map(number -> Math.floorMod(number, 12)).collect(Collectors.toSet());
-        home.homeserver.before(call -> {
+        fixture.homeserver.before(call -> {
             boolean fails = call.name().equals("state")
-                    && rooms.contains(home.homeserver.rooms().indexOf(new RoomId(call.target())));
+                    && rooms.contains(fixture.homeserver.rooms().indexOf(new RoomId(call.target())));
             if (fails) {
                 throw new HomeserverException.Unclear("state", "502", null);
             }
@@ -140,7 +140,7 @@ class ReconcilerPropertyTest {
                 .noneMatch(Repair.CreateSpace.class::isInstance)
                 .filteredOn(Repair.CreateRoom.class::isInstance)
                 .flatExtracting(repair -> repair.agent().stream().toList())
-                .doesNotContainAnyElementsOf(housed);
+                .doesNotContainAnyElementsOf(agentsWithRooms);
         assertThat(reconcileReport.plan().repairs())
                 .noneMatch(Repair.Archive.class::isInstance)
                 .noneMatch(Repair.Leave.class::isInstance);
@@ -149,158 +149,159 @@ class ReconcilerPropertyTest {
         }
     }
 
-    private static SpaceFixture settled() {
-        SpaceFixture home = SpaceFixture.on(TestDatabases.inMemory());
-        reconcile(home);
-        home.chatRooms.open(AGENTS.getFirst().ref(), ALICE, "Plans", "$new");
-        return home;
+    private static SpaceFixture reconciled() {
+        SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
+        reconcile(fixture);
+        fixture.chatRooms.open(AGENTS.getFirst().ref(), ALICE, "Plans", "$new");
+        return fixture;
     }
 
-    private static ReconcileReport reconcile(SpaceFixture home) {
-        return home.reconcileListing(AGENTS.toArray(KnownAgent[]::new));
+    private static ReconcileReport reconcile(SpaceFixture fixture) {
+        return fixture.reconcileListing(AGENTS.toArray(KnownAgent[]::new));
     }
 
-    /** Those with a room by the bot's word that can be found. */
-    private static Set<AgentRef> housed(SpaceFixture home) {
-        Set<AgentRef> housed = new HashSet<>();
-        for (RoomId room : home.homeserver.rooms()) {
-            home.homeserver
+    /** Returns the agents that have a findable room with the bot's binding. */
+    private static Set<AgentRef> agentsWithRooms(SpaceFixture fixture) {
+        Set<AgentRef> agentsWithRooms = new HashSet<>();
+        for (RoomId room : fixture.homeserver.rooms()) {
+            fixture.homeserver
                     .stateOf(room, EventTypes.BINDING, "")
                     .filter(event -> event.sender().equals(BOT))
                     .flatMap(event -> Binding.of(event.content()))
                     .filter(binding -> binding.kind() == Binding.RoomKind.AGENT
                             && binding.movedTo().isEmpty())
                     .map(Binding::agent)
-                    .filter(agent -> isReachable(home, room, agent))
-                    .ifPresent(housed::add);
+                    .filter(agent -> isReachable(fixture, room, agent))
+                    .ifPresent(agentsWithRooms::add);
         }
-        return housed;
+        return agentsWithRooms;
     }
 
-    /** A room that has lost the bot, the agent and its alias is gone. */
-    private static boolean isReachable(SpaceFixture home, RoomId room, AgentRef agent) {
+    /** A room that lost the bot, the agent and its alias can't be found any more. */
+    private static boolean isReachable(SpaceFixture fixture, RoomId room, AgentRef agent) {
         UserId user = NAMESPACE.agentUser(agent.backend(), agent.agentId());
-        boolean inside = home.homeserver.membership(room, BOT).equals(Optional.of("join"))
-                || home.homeserver.membership(room, user).equals(Optional.of("join"));
+        boolean inside = fixture.homeserver.membership(room, BOT).equals(Optional.of("join"))
+                || fixture.homeserver.membership(room, user).equals(Optional.of("join"));
         return inside
-                || home.homeserver
+                || fixture.homeserver
                         .resolve(NAMESPACE.agentRoomAlias(agent.backend(), agent.agentId()))
                         .equals(Optional.of(room));
     }
 
-    private static void happen(SpaceFixture home, Mishap mishap) {
+    private static void happen(SpaceFixture fixture, Mishap mishap) {
         KnownAgent agent = AGENTS.get(mishap.agent());
-        RoomId room = home.roomOf(agent);
-        RoomId space = home.agentSpace.required();
-        RoomId chat = chatRoom(home);
-        RoomId personal = personalSpace(home);
-        if (!home.homeserver.rooms().containsAll(List.of(room, chat))) {
+        RoomId room = fixture.roomOf(agent);
+        RoomId space = fixture.agentSpace.required();
+        RoomId chat = chatRoom(fixture);
+        RoomId personal = personalSpace(fixture);
+        if (!fixture.homeserver.rooms().containsAll(List.of(room, chat))) {
             return;
         }
         switch (mishap.what()) {
-            case LINK_TAKEN_AWAY -> put(home, space, ALICE, EventTypes.SPACE_CHILD, room.value(), object());
+            case LINK_TAKEN_AWAY -> put(fixture, space, ALICE, EventTypes.SPACE_CHILD, room.value(), object());
             case VIA_BROKEN ->
-                put(home, space, ALICE, EventTypes.SPACE_CHILD, room.value(), object().put("via", "nowhere"));
+                put(fixture, space, ALICE, EventTypes.SPACE_CHILD, room.value(), object().put("via", "nowhere"));
             case ORDER_CHANGED -> {
                 ObjectNode child = object().put("order", "zz");
                 child.putArray("via").add("home.test");
-                put(home, space, ALICE, EventTypes.SPACE_CHILD, room.value(), child);
+                put(fixture, space, ALICE, EventTypes.SPACE_CHILD, room.value(), child);
             }
             case AGENT_KICKED ->
-                put(home, room, ALICE, EventTypes.MEMBER, userOf(agent).value(), membership("leave"));
-            case ROOM_RENAMED -> put(home, room, ALICE, EventTypes.NAME, "", object().put("name", "My room"));
-            case BOT_REMOVED -> put(home, room, ALICE, EventTypes.MEMBER, BOT.value(), membership("leave"));
-            case UPGRADED -> upgrade(home, lastOf(home, room), BOT);
-            case UPGRADED_BY_A_STRANGER -> upgrade(home, room, ALICE);
+                put(fixture, room, ALICE, EventTypes.MEMBER, userOf(agent).value(), membership("leave"));
+            case ROOM_RENAMED -> put(fixture, room, ALICE, EventTypes.NAME, "", object().put("name", "My room"));
+            case BOT_REMOVED -> put(fixture, room, ALICE, EventTypes.MEMBER, BOT.value(), membership("leave"));
+            case UPGRADED -> upgrade(fixture, lastOf(fixture, room), BOT);
+            case UPGRADED_BY_A_STRANGER -> upgrade(fixture, room, ALICE);
             case DOUBLED -> {
-                RoomId second = home.homeserver.foreignRoom(BOT, Optional.empty());
+                RoomId second = fixture.homeserver.foreignRoom(BOT, Optional.empty());
                 Binding binding = Binding.ofAgentRoom(agent.ref(), NOW.plusSeconds(60));
-                put(home, second, BOT, EventTypes.BINDING, "", binding.toJson());
+                put(fixture, second, BOT, EventTypes.BINDING, "", binding.toJson());
             }
-            case BINDING_FORGED -> put(home, room, ALICE, EventTypes.BINDING, "", object().put("version", 1));
-            case BINDING_UNREADABLE -> put(home, room, BOT, EventTypes.BINDING, "", object().put("version", 7));
-            case PARENT_LOST -> put(home, room, BOT, EventTypes.SPACE_PARENT, space.value(), object());
+            case BINDING_FORGED -> put(fixture, room, ALICE, EventTypes.BINDING, "", object().put("version", 1));
+            case BINDING_UNREADABLE -> put(fixture, room, BOT, EventTypes.BINDING, "", object().put("version", 7));
+            case PARENT_LOST -> put(fixture, room, BOT, EventTypes.SPACE_PARENT, space.value(), object());
             case ALIAS_LOST ->
-                home.homeserver.forgetAlias(
+                fixture.homeserver.forgetAlias(
                         NAMESPACE.agentRoomAlias("letta", agent.ref().agentId()));
             case SPACE_MARK_LOST -> {
-                if (isWholeSpace(home, space)) {
-                    put(home, space, BOT, EventTypes.SPACE, "", object());
+                if (canLoseMark(fixture, space)) {
+                    put(fixture, space, BOT, EventTypes.SPACE, "", object());
                 }
             }
-            case ROOM_PURGED -> home.homeserver.purge(room);
-            case CHAT_UNLINKED -> put(home, personal, BOT, EventTypes.SPACE_CHILD, chat.value(), object());
+            case ROOM_PURGED -> fixture.homeserver.purge(room);
+            case CHAT_UNLINKED -> put(fixture, personal, BOT, EventTypes.SPACE_CHILD, chat.value(), object());
             case CHAT_VIA_BROKEN ->
-                put(home, personal, ALICE, EventTypes.SPACE_CHILD, chat.value(), object().put("via", "nowhere"));
-            case CHAT_PARENT_LOST -> put(home, chat, BOT, EventTypes.SPACE_PARENT, personal.value(), object());
-            case CHAT_TAKEN_OUT -> put(home, personal, ALICE, EventTypes.SPACE_CHILD, chat.value(), object());
-            case CHAT_UPGRADED -> upgrade(home, lastOf(home, chat), BOT);
-            case CHAT_PURGED -> home.homeserver.purge(chat);
-            case PERSONAL_SPACE_UNLINKED -> put(home, space, BOT, EventTypes.SPACE_CHILD, personal.value(), object());
-            case PERSONAL_SPACE_UPGRADED -> upgrade(home, lastOf(home, personal), BOT);
+                put(fixture, personal, ALICE, EventTypes.SPACE_CHILD, chat.value(), object().put("via", "nowhere"));
+            case CHAT_PARENT_LOST -> put(fixture, chat, BOT, EventTypes.SPACE_PARENT, personal.value(), object());
+            case CHAT_TAKEN_OUT -> put(fixture, personal, ALICE, EventTypes.SPACE_CHILD, chat.value(), object());
+            case CHAT_UPGRADED -> upgrade(fixture, lastOf(fixture, chat), BOT);
+            case CHAT_PURGED -> fixture.homeserver.purge(chat);
+            case PERSONAL_SPACE_UNLINKED ->
+                put(fixture, space, BOT, EventTypes.SPACE_CHILD, personal.value(), object());
+            case PERSONAL_SPACE_UPGRADED -> upgrade(fixture, lastOf(fixture, personal), BOT);
             case SPACE_UPGRADED -> {
-                if (isWholeSpace(home, space) || !lastOf(home, space).equals(space)) {
-                    upgrade(home, lastOf(home, space), BOT);
+                if (canLoseMark(fixture, space) || !lastOf(fixture, space).equals(space)) {
+                    upgrade(fixture, lastOf(fixture, space), BOT);
                 }
             }
             case SPACE_ALIAS_LOST -> {
-                if (isWholeSpace(home, space)) {
-                    home.homeserver.forgetAlias(spaceAlias(home));
+                if (canLoseMark(fixture, space)) {
+                    fixture.homeserver.forgetAlias(spaceAlias(fixture));
                 }
             }
         }
     }
 
-    /** One that has lost its mark is known by its alias alone, and can't lose that as well. */
-    private static boolean isWholeSpace(SpaceFixture home, RoomId space) {
-        return home.homeserver.resolve(spaceAlias(home)).equals(Optional.of(space))
-                && home.homeserver.stateOf(space, EventTypes.TOMBSTONE, "").isEmpty()
-                && !home.homeserver
+    /** A Space without its mark is found by its alias only, so it must not lose both. */
+    private static boolean canLoseMark(SpaceFixture fixture, RoomId space) {
+        return fixture.homeserver.resolve(spaceAlias(fixture)).equals(Optional.of(space))
+                && fixture.homeserver.stateOf(space, EventTypes.TOMBSTONE, "").isEmpty()
+                && !fixture.homeserver
                         .stateOf(space, EventTypes.SPACE, "")
                         .orElseThrow()
                         .content()
                         .isEmpty();
     }
 
-    private static RoomAlias spaceAlias(SpaceFixture home) {
-        return home.roomTemplates.spaceAlias();
+    private static RoomAlias spaceAlias(SpaceFixture fixture) {
+        return fixture.roomTemplates.spaceAlias();
     }
 
-    private static RoomId chatRoom(SpaceFixture home) {
-        return home.bindings.all().stream()
+    private static RoomId chatRoom(SpaceFixture fixture) {
+        return fixture.bindings.all().stream()
                 .filter(bound -> bound.binding().kind() == Binding.RoomKind.CHAT)
                 .map(BoundRoom::room)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static RoomId personalSpace(SpaceFixture home) {
-        return new SpaceTable(home.database).personalSpace(ALICE).orElseThrow();
+    private static RoomId personalSpace(SpaceFixture fixture) {
+        return new SpaceTable(fixture.database).personalSpace(ALICE).orElseThrow();
     }
 
-    /** Where the upgrades so far have led. */
-    private static RoomId lastOf(SpaceFixture home, RoomId room) {
-        return home.homeserver
+    /** Returns the last room of the upgrade chain. */
+    private static RoomId lastOf(SpaceFixture fixture, RoomId room) {
+        return fixture.homeserver
                 .stateOf(room, EventTypes.TOMBSTONE, "")
                 .map(tombstone ->
                         new RoomId(tombstone.content().path("replacement_room").asText()))
-                .map(next -> lastOf(home, next))
+                .map(next -> lastOf(fixture, next))
                 .orElse(room);
     }
 
-    private static void upgrade(SpaceFixture home, RoomId old, UserId by) {
-        if (home.homeserver.stateOf(old, EventTypes.TOMBSTONE, "").isPresent()) {
+    private static void upgrade(SpaceFixture fixture, RoomId old, UserId by) {
+        if (fixture.homeserver.stateOf(old, EventTypes.TOMBSTONE, "").isPresent()) {
             return;
         }
-        RoomId fresh = home.homeserver.foreignRoom(BOT, Optional.empty());
+        RoomId fresh = fixture.homeserver.foreignRoom(BOT, Optional.empty());
         ObjectNode creation = object().put("room_version", "11");
         creation.putObject("predecessor").put("room_id", old.value());
-        put(home, fresh, BOT, EventTypes.CREATE, "", creation);
-        put(home, old, by, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
+        put(fixture, fresh, BOT, EventTypes.CREATE, "", creation);
+        put(fixture, old, by, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
     }
 
-    private static void put(SpaceFixture home, RoomId room, UserId by, String type, String key, ObjectNode content) {
-        home.homeserver.force(room, by, type, key, content);
+    private static void put(SpaceFixture fixture, RoomId room, UserId by, String type, String key, ObjectNode content) {
+        fixture.homeserver.force(room, by, type, key, content);
     }
 
     private static ObjectNode membership(String membership) {

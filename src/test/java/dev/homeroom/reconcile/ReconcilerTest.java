@@ -41,17 +41,17 @@ class ReconcilerTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_is_as_it_should_be_costs_one_request_a_room_and_no_write(Database database) {
         // Given
-        SpaceFixture home = settled(database);
-        home.homeserver.forgetCalls();
+        SpaceFixture fixture = reconciled(database);
+        fixture.homeserver.forgetCalls();
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(isClean(reconcileReport)).isTrue();
         assertThat(reconcileReport.plan().lines()).containsExactly("Nothing to do: all is as it should be.");
-        assertThat(home.homeserver.writes()).isEmpty();
-        assertThat(home.homeserver.calls())
+        assertThat(fixture.homeserver.writes()).isEmpty();
+        assertThat(fixture.homeserver.calls())
                 .as("the Space and two rooms, and two")
                 .hasSize(3 + 2);
     }
@@ -60,28 +60,28 @@ class ReconcilerTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void with_the_database_deleted_every_row_is_back_and_nothing_is_written(Database database) {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        home.bindings.rememberChat(home.roomOf(ADA), "conv-1");
-        RoomId chat = chatRoom(home);
-        List<BoundRoom> before = home.bindings.all();
-        home.homeserver.forgetCalls();
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        fixture.bindings.rememberChat(fixture.roomOf(ADA), "conv-1");
+        RoomId chat = chatRoom(fixture);
+        List<BoundRoom> before = fixture.bindings.all();
+        fixture.homeserver.forgetCalls();
 
         // When
-        SpaceFixture afterTheLoss = home.restartedOn(database);
+        SpaceFixture afterTheLoss = fixture.restartedOn(database);
         ReconcileReport reconcileReport = afterTheLoss.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(home.homeserver.writes()).isEmpty();
+        assertThat(fixture.homeserver.writes()).isEmpty();
         assertThat(afterTheLoss.bindings.all()).containsAll(before).hasSize(before.size() + 1);
         assertThat(afterTheLoss.bindings.of(chat)).hasValueSatisfying(bound -> {
             assertThat(bound.binding().owner()).contains(ALICE);
             assertThat(bound.binding().label()).contains("Maths");
             assertThat(bound.binding().chatId()).contains("conv-2");
         });
-        assertThat(afterTheLoss.space.ensure()).isEqualTo(home.space.ensure());
+        assertThat(afterTheLoss.space.ensure()).isEqualTo(fixture.space.ensure());
         assertThat(afterTheLoss
-                        .unsettled(List.of(ADA, GRACE), home.space.ensure())
+                        .incomplete(List.of(ADA, GRACE), fixture.space.ensure())
                         .agents())
                 .isEmpty();
     }
@@ -90,7 +90,7 @@ class ReconcilerTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void rows_of_an_old_database_that_contradict_matrix_give_way(Database database) {
         // Given
-        SpaceFixture old = settled(database);
+        SpaceFixture old = reconciled(database);
         SpaceFixture since = old.restartedOn(TestDatabases.inMemory());
         since.reconcile();
         RoomId room = since.roomOf(ADA);
@@ -117,39 +117,39 @@ class ReconcilerTest {
     @Test
     void a_link_that_people_took_away_is_made_again() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        link(home, home.roomOf(ADA), ALICE, object());
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        link(fixture, fixture.roomOf(ADA), ALICE, object());
 
         // Then
-        mends(home, "link-child");
-        assertThat(linkOf(home, home.roomOf(ADA))).isEqualTo(child().put("order", "ada"));
+        mends(fixture, "link-child");
+        assertThat(linkOf(fixture, fixture.roomOf(ADA))).isEqualTo(child().put("order", "ada"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{'via': []}", "{'via': 'home.test'}", "{'via': [7]}", "{'via': ['']}"})
     void a_via_that_nobody_can_follow_is_corrected(String broken) throws Exception {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
         ObjectNode content = (ObjectNode) new ObjectMapper().readTree(broken.replace('\'', '"'));
-        link(home, home.roomOf(ADA), ALICE, content.put("suggested", true));
+        link(fixture, fixture.roomOf(ADA), ALICE, content.put("suggested", true));
 
         // Then
-        mends(home, "correct-link");
-        assertThat(linkOf(home, home.roomOf(ADA))).isEqualTo(child().put("order", "ada"));
+        mends(fixture, "correct-link");
+        assertThat(linkOf(fixture, fixture.roomOf(ADA))).isEqualTo(child().put("order", "ada"));
     }
 
     @Test
     void an_order_that_people_gave_stays() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        link(home, home.roomOf(ADA), ALICE, child().put("order", "zz"));
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        link(fixture, fixture.roomOf(ADA), ALICE, child().put("order", "zz"));
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(home.restartedOn(TestDatabases.inMemory())
+        assertThat(fixture.restartedOn(TestDatabases.inMemory())
                         .reconcileListing(ADA, GRACE)
                         .plan()
                         .repairs())
@@ -159,180 +159,181 @@ class ReconcilerTest {
     @Test
     void an_agent_that_was_kicked_comes_back() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
 
         // Then
-        mends(home, "invite", "join");
-        assertThat(home.homeserver.membership(room, userOf(ADA))).contains("join");
+        mends(fixture, "invite", "join");
+        assertThat(fixture.homeserver.membership(room, userOf(ADA))).contains("join");
     }
 
     @Test
     void an_agent_that_was_put_out_of_a_chat_room_comes_back_though_it_is_in_its_own() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId chat = chatRoom(home);
-        home.homeserver.force(chat, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId chat = chatRoom(fixture);
+        fixture.homeserver.force(chat, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
 
         // Then
-        mends(home, "invite", "join");
-        assertThat(home.homeserver.membership(chat, userOf(ADA))).contains("join");
-        assertThat(home.bindings.agentRoomOf(ADA.ref())).contains(home.roomOf(ADA));
+        mends(fixture, "invite", "join");
+        assertThat(fixture.homeserver.membership(chat, userOf(ADA))).contains("join");
+        assertThat(fixture.bindings.agentRoomOf(ADA.ref())).contains(fixture.roomOf(ADA));
     }
 
     @Test
     void an_agent_that_people_sent_away_from_their_own_room_stays_away() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId room = home.homeserver.foreignRoom(ALICE, Optional.empty());
-        home.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), membership("join"));
-        home.homeserver.force(room, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId room = fixture.homeserver.foreignRoom(ALICE, Optional.empty());
+        fixture.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), membership("join"));
+        fixture.homeserver.force(room, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
         Binding group = new Binding(
                 ADA.ref(), Binding.RoomKind.GROUP, Optional.of(ALICE), Optional.empty(), Optional.empty(), false, NOW);
-        home.homeserver.force(room, BOT, EventTypes.BINDING, "", group.toJson());
+        fixture.homeserver.force(room, BOT, EventTypes.BINDING, "", group.toJson());
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(home.bindings.of(room)).isPresent();
+        assertThat(fixture.bindings.of(room)).isPresent();
     }
 
     @Test
     void a_room_that_was_upgraded_is_followed_with_its_chat_its_contexts_and_its_people() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId old = home.roomOf(ADA);
-        home.bindings.rememberChat(old, "conv-1");
-        home.homeserver.force(old, BOT, EventTypes.CONTEXT, "monday", object().put("chat_id", "conv-0"));
-        home.homeserver.force(old, ALICE, EventTypes.MEMBER, ALICE.value(), membership("join"));
-        RoomId fresh = upgrade(home, old, BOT);
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId old = fixture.roomOf(ADA);
+        fixture.bindings.rememberChat(old, "conv-1");
+        fixture.homeserver.force(old, BOT, EventTypes.CONTEXT, "monday", object().put("chat_id", "conv-0"));
+        fixture.homeserver.force(old, ALICE, EventTypes.MEMBER, ALICE.value(), membership("join"));
+        RoomId fresh = upgrade(fixture, old, BOT);
 
         // Then
-        mends(home, "follow-upgrade", "invite", "join", "correct-parent", "link-child", "unlink");
-        assertThat(home.roomOf(ADA)).isEqualTo(fresh);
-        assertThat(home.bindings.of(fresh).flatMap(bound -> bound.binding().chatId()))
+        mends(fixture, "follow-upgrade", "invite", "join", "correct-parent", "link-child", "unlink");
+        assertThat(fixture.roomOf(ADA)).isEqualTo(fresh);
+        assertThat(fixture.bindings.of(fresh).flatMap(bound -> bound.binding().chatId()))
                 .contains("conv-1");
-        assertThat(home.homeserver.stateOf(fresh, EventTypes.CONTEXT, "monday")).isPresent();
-        assertThat(home.homeserver.membership(fresh, ALICE)).contains("invite");
-        assertThat(home.homeserver.membership(fresh, userOf(ADA))).contains("join");
-        assertThat(home.bindings.of(old).flatMap(bound -> bound.binding().movedTo()))
+        assertThat(fixture.homeserver.stateOf(fresh, EventTypes.CONTEXT, "monday"))
+                .isPresent();
+        assertThat(fixture.homeserver.membership(fresh, ALICE)).contains("invite");
+        assertThat(fixture.homeserver.membership(fresh, userOf(ADA))).contains("join");
+        assertThat(fixture.bindings.of(old).flatMap(bound -> bound.binding().movedTo()))
                 .contains(fresh);
-        assertThat(linkOf(home, old)).isEmpty();
-        assertThat(linkOf(home, fresh)).isNotEmpty();
+        assertThat(linkOf(fixture, old)).isEmpty();
+        assertThat(linkOf(fixture, fresh)).isNotEmpty();
     }
 
     @Test
     void rooms_and_spaces_that_were_upgraded_twice_before_anybody_looked_are_followed_to_the_end() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId space = upgrade(home, upgrade(home, home.space.ensure(), BOT), BOT);
-        RoomId room = upgrade(home, upgrade(home, home.roomOf(ADA), BOT), BOT);
-        int rooms = home.homeserver.rooms().size();
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId space = upgrade(fixture, upgrade(fixture, fixture.space.ensure(), BOT), BOT);
+        RoomId room = upgrade(fixture, upgrade(fixture, fixture.roomOf(ADA), BOT), BOT);
+        int rooms = fixture.homeserver.rooms().size();
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(isClean(reconcileReport)).isTrue();
         assertThat(kinds(reconcileReport)).containsOnlyOnce("follow-space-upgrade", "follow-upgrade");
-        assertThat(home.roomOf(ADA)).isEqualTo(room);
-        assertThat(home.agentSpace.required()).isEqualTo(space);
-        assertThat(linkOf(home, room)).isNotEmpty();
-        assertThat(home.homeserver.rooms()).hasSize(rooms);
-        isStill(home);
+        assertThat(fixture.roomOf(ADA)).isEqualTo(room);
+        assertThat(fixture.agentSpace.required()).isEqualTo(space);
+        assertThat(linkOf(fixture, room)).isNotEmpty();
+        assertThat(fixture.homeserver.rooms()).hasSize(rooms);
+        isStill(fixture);
 
         // When
-        RoomId later = upgrade(home, space, BOT);
-        home.reconcileListing(ADA, GRACE);
+        RoomId later = upgrade(fixture, space, BOT);
+        fixture.reconcileListing(ADA, GRACE);
 
         // Then
-        assertThat(home.agentSpace.required()).isEqualTo(later);
-        assertThat(linkOf(home, room)).isNotEmpty();
-        isStill(home);
+        assertThat(fixture.agentSpace.required()).isEqualTo(later);
+        assertThat(linkOf(fixture, room)).isNotEmpty();
+        isStill(fixture);
     }
 
     @Test
     void an_upgrade_by_somebody_without_the_power_is_not_followed() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId old = home.roomOf(ADA);
-        upgrade(home, old, MALLORY);
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId old = fixture.roomOf(ADA);
+        upgrade(fixture, old, MALLORY);
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
         assertThat(reconcileReport.plan().remarks())
                 .extracting(Finding::what)
                 .containsExactly(Finding.FindingKind.UNTRUSTED_UPGRADE);
-        assertThat(home.roomOf(ADA)).isEqualTo(old);
+        assertThat(fixture.roomOf(ADA)).isEqualTo(old);
     }
 
     @Test
     void a_space_that_was_upgraded_is_followed_and_its_rooms_with_it() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId old = home.space.ensure();
-        RoomId fresh = upgrade(home, old, BOT);
-        int rooms = home.homeserver.rooms().size();
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId old = fixture.space.ensure();
+        RoomId fresh = upgrade(fixture, old, BOT);
+        int rooms = fixture.homeserver.rooms().size();
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(isClean(reconcileReport)).isTrue();
         assertThat(reconcileReport.plan().repairs().getFirst().kind()).isEqualTo("follow-space-upgrade");
-        assertThat(home.homeserver.rooms()).hasSize(rooms);
-        assertThat(home.agentSpace.required()).isEqualTo(fresh);
-        assertThat(home.homeserver.stateOf(
-                        fresh, EventTypes.SPACE_CHILD, home.roomOf(ADA).value()))
+        assertThat(fixture.homeserver.rooms()).hasSize(rooms);
+        assertThat(fixture.agentSpace.required()).isEqualTo(fresh);
+        assertThat(fixture.homeserver.stateOf(
+                        fresh, EventTypes.SPACE_CHILD, fixture.roomOf(ADA).value()))
                 .isPresent();
-        assertThat(home.homeserver
-                        .stateOf(home.roomOf(ADA), EventTypes.JOIN_RULES, "")
+        assertThat(fixture.homeserver
+                        .stateOf(fixture.roomOf(ADA), EventTypes.JOIN_RULES, "")
                         .orElseThrow()
                         .content()
                         .toString())
                 .contains(fresh.value());
-        isStill(home);
+        isStill(fixture);
     }
 
     @Test
     void of_two_rooms_of_one_agent_the_older_one_is_kept_and_the_other_says_where_it_is() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId kept = home.roomOf(ADA);
-        RoomId second = home.homeserver.foreignRoom(BOT, Optional.empty());
-        home.homeserver.force(
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId kept = fixture.roomOf(ADA);
+        RoomId second = fixture.homeserver.foreignRoom(BOT, Optional.empty());
+        fixture.homeserver.force(
                 second,
                 BOT,
                 EventTypes.BINDING,
                 "",
                 Binding.ofAgentRoom(ADA.ref(), NOW.plusSeconds(60)).toJson());
-        link(home, second, BOT, child());
+        link(fixture, second, BOT, child());
 
         // Then
-        mends(home, "retire-duplicate", "unlink");
-        assertThat(home.roomOf(ADA)).isEqualTo(kept);
-        assertThat(home.homeserver.timeline(second))
+        mends(fixture, "retire-duplicate", "unlink");
+        assertThat(fixture.roomOf(ADA)).isEqualTo(kept);
+        assertThat(fixture.homeserver.timeline(second))
                 .filteredOn(event -> event.type().equals("m.room.message"))
                 .singleElement()
                 .satisfies(notice ->
                         assertThat(notice.content().path("body").asText()).contains("https://matrix.to/#/" + kept));
-        assertThat(home.bindings.of(second).flatMap(bound -> bound.binding().movedTo()))
+        assertThat(fixture.bindings.of(second).flatMap(bound -> bound.binding().movedTo()))
                 .contains(kept);
     }
 
     @Test
     void a_binding_that_somebody_else_wrote_over_ours_is_written_again_with_its_chat() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId room = home.roomOf(ADA);
-        home.bindings.rememberChat(room, "conv-1");
-        home.homeserver.force(
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId room = fixture.roomOf(ADA);
+        fixture.bindings.rememberChat(room, "conv-1");
+        fixture.homeserver.force(
                 room,
                 MALLORY,
                 EventTypes.BINDING,
@@ -340,8 +341,8 @@ class ReconcilerTest {
                 Binding.ofAgentRoom(GRACE.ref(), NOW).toJson());
 
         // Then
-        mends(home, "write-binding");
-        assertThat(home.homeserver.stateOf(room, EventTypes.BINDING, "")).hasValueSatisfying(binding -> {
+        mends(fixture, "write-binding");
+        assertThat(fixture.homeserver.stateOf(room, EventTypes.BINDING, "")).hasValueSatisfying(binding -> {
             assertThat(binding.sender()).isEqualTo(BOT);
             assertThat(binding.content().path("agent_id").asText())
                     .isEqualTo(ADA.ref().agentId());
@@ -352,10 +353,10 @@ class ReconcilerTest {
     @Test
     void a_forged_binding_in_a_strangers_room_counts_for_nothing() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId room = home.homeserver.foreignRoom(MALLORY, Optional.empty());
-        home.homeserver.force(room, MALLORY, EventTypes.MEMBER, BOT.value(), membership("join"));
-        home.homeserver.force(
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId room = fixture.homeserver.foreignRoom(MALLORY, Optional.empty());
+        fixture.homeserver.force(room, MALLORY, EventTypes.MEMBER, BOT.value(), membership("join"));
+        fixture.homeserver.force(
                 room,
                 MALLORY,
                 EventTypes.BINDING,
@@ -363,31 +364,31 @@ class ReconcilerTest {
                 Binding.ofAgentRoom(ADA.ref(), NOW.minusSeconds(9)).toJson());
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(home.bindings.of(room)).isEmpty();
+        assertThat(fixture.bindings.of(room)).isEmpty();
     }
 
     @Test
     void a_binding_of_an_unknown_version_is_left_alone_and_said() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, BOT, EventTypes.BINDING, "", object().put("version", 2));
-        int rooms = home.homeserver.rooms().size();
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, BOT, EventTypes.BINDING, "", object().put("version", 2));
+        int rooms = fixture.homeserver.rooms().size();
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
         assertThat(reconcileReport.plan().remarks())
                 .extracting(Finding::what)
                 .contains(Finding.FindingKind.UNKNOWN_BINDING);
-        assertThat(home.homeserver.rooms()).hasSize(rooms);
-        assertThat(home.unsettled(List.of(ADA), home.space.ensure()).agents())
+        assertThat(fixture.homeserver.rooms()).hasSize(rooms);
+        assertThat(fixture.incomplete(List.of(ADA), fixture.space.ensure()).agents())
                 .as("polls make no second room either")
                 .isEmpty();
     }
@@ -396,10 +397,10 @@ class ReconcilerTest {
     @ValueSource(booleans = {true, false})
     void a_room_that_the_bot_was_removed_from_is_told_of_and_not_made_again(boolean keepsDatabase) {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), membership("leave"));
-        SpaceFixture later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), membership("leave"));
+        SpaceFixture later = keepsDatabase ? fixture : fixture.restartedOn(TestDatabases.inMemory());
 
         // When
         ReconcileReport reconcileReport = later.reconcileListing(ADA, GRACE);
@@ -411,81 +412,83 @@ class ReconcilerTest {
                 .singleElement()
                 .asString()
                 .contains(room.value(), ADA.ref().toString(), "invite the bot");
-        assertThat(later.unsettled(List.of(ADA), later.space.ensure()).agents()).isEmpty();
+        assertThat(later.incomplete(List.of(ADA), later.space.ensure()).agents())
+                .isEmpty();
     }
 
     @Test
     void a_room_that_is_gone_for_good_is_made_again() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, BOT, EventTypes.MEMBER, BOT.value(), membership("leave"));
-        home.homeserver.force(room, BOT, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
-        home.homeserver.forgetAlias(NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId()));
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, BOT, EventTypes.MEMBER, BOT.value(), membership("leave"));
+        fixture.homeserver.force(room, BOT, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
+        fixture.homeserver.forgetAlias(
+                NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId()));
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(kinds(reconcileReport)).containsExactly("create-user", "set-profile", "create-room");
-        assertThat(home.roomOf(ADA)).isNotEqualTo(room);
-        isStill(home);
+        assertThat(fixture.roomOf(ADA)).isNotEqualTo(room);
+        isStill(fixture);
     }
 
     @Test
     void what_can_not_be_told_of_a_room_leads_to_nothing() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId room = home.roomOf(ADA);
-        List<BoundRoom> rows = home.bindings.all();
-        home.homeserver.before(call -> {
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId room = fixture.roomOf(ADA);
+        List<BoundRoom> rows = fixture.bindings.all();
+        fixture.homeserver.before(call -> {
             if (call.name().equals("state") && call.target().equals(room.value())) {
                 throw new HomeserverException.Unclear("state", "502", null);
             }
         });
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
         assertThat(reconcileReport.plan().remarks()).extracting(Finding::what).contains(Finding.FindingKind.CANT_TELL);
-        assertThat(home.bindings.all()).isEqualTo(rows);
+        assertThat(fixture.bindings.all()).isEqualTo(rows);
     }
 
     @Test
     void a_homeserver_that_stops_answering_breaks_it_off_and_changes_no_row() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        List<BoundRoom> rows = home.bindings.all();
-        home.homeserver.before(call -> {
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        List<BoundRoom> rows = fixture.bindings.all();
+        fixture.homeserver.before(call -> {
             if (call.name().equals("joinedRooms")) {
                 throw new HomeserverException.Unclear("joinedRooms", "time-out", null);
             }
         });
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(reconcileReport.problem()).isPresent();
-        assertThat(home.bindings.all()).isEqualTo(rows);
+        assertThat(fixture.bindings.all()).isEqualTo(rows);
     }
 
     @Test
     void a_dry_run_says_the_same_and_changes_nothing() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId room = home.roomOf(ADA);
-        link(home, room, ALICE, object());
-        home.homeserver.force(room, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
-        home.homeserver.forgetCalls();
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId room = fixture.roomOf(ADA);
+        link(fixture, room, ALICE, object());
+        fixture.homeserver.force(room, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
+        fixture.homeserver.forgetCalls();
 
         // When
         ReconcileReport dry =
-                home.reconciler.run(ReconcileReport.Trigger.ASKED, true).orElseThrow();
-        boolean nothingWritten = home.homeserver.writes().isEmpty();
-        ReconcileReport real = home.reconcile();
+                fixture.reconciler.run(ReconcileReport.Trigger.ASKED, true).orElseThrow();
+        boolean nothingWritten = fixture.homeserver.writes().isEmpty();
+        ReconcileReport real = fixture.reconcile();
 
         // Then
         assertThat(nothingWritten).isTrue();
@@ -496,55 +499,55 @@ class ReconcilerTest {
     @Test
     void one_failing_repair_holds_up_no_other() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        RoomId ada = home.roomOf(ADA);
-        RoomId grace = home.roomOf(GRACE);
-        home.homeserver.force(ada, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
-        link(home, ada, ALICE, object());
-        link(home, grace, ALICE, object());
-        home.homeserver.before(call -> {
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        RoomId ada = fixture.roomOf(ADA);
+        RoomId grace = fixture.roomOf(GRACE);
+        fixture.homeserver.force(ada, ALICE, EventTypes.MEMBER, userOf(ADA).value(), membership("leave"));
+        link(fixture, ada, ALICE, object());
+        link(fixture, grace, ALICE, object());
+        fixture.homeserver.before(call -> {
             if (call.name().equals("join")) {
                 throw new HomeserverException.Refused("join", 400, "M_UNKNOWN");
             }
         });
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
         assertThat(reconcileReport.failures().keySet()).extracting(Repair::kind).containsExactly("join");
-        assertThat(linkOf(home, ada)).isNotEmpty();
-        assertThat(linkOf(home, grace)).isNotEmpty();
+        assertThat(linkOf(fixture, ada)).isNotEmpty();
+        assertThat(linkOf(fixture, grace)).isNotEmpty();
     }
 
     @Test
     void a_room_of_ours_that_was_never_finished_is_cleaned_up_when_it_is_old_enough() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        home.homeserver.clock(() -> NOW.minusSeconds(3600));
-        RoomId orphan = home.homeserver.foreignRoom(BOT, Optional.empty());
-        home.homeserver.force(orphan, BOT, EventTypes.CREATE, "", object().put("room_version", "11"));
-        home.homeserver.clock(() -> NOW);
-        RoomId young = home.homeserver.foreignRoom(BOT, Optional.empty());
-        home.homeserver.force(young, BOT, EventTypes.CREATE, "", object().put("room_version", "11"));
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        fixture.homeserver.clock(() -> NOW.minusSeconds(3600));
+        RoomId orphan = fixture.homeserver.foreignRoom(BOT, Optional.empty());
+        fixture.homeserver.force(orphan, BOT, EventTypes.CREATE, "", object().put("room_version", "11"));
+        fixture.homeserver.clock(() -> NOW);
+        RoomId young = fixture.homeserver.foreignRoom(BOT, Optional.empty());
+        fixture.homeserver.force(young, BOT, EventTypes.CREATE, "", object().put("room_version", "11"));
 
         // Then
-        mends(home, "clean-up-orphan");
-        assertThat(home.homeserver.membership(orphan, BOT)).contains("leave");
-        assertThat(home.homeserver.membership(young, BOT)).contains("join");
+        mends(fixture, "clean-up-orphan");
+        assertThat(fixture.homeserver.membership(orphan, BOT)).contains("leave");
+        assertThat(fixture.homeserver.membership(young, BOT)).contains("join");
     }
 
     @Test
     void a_space_whose_alias_leads_elsewhere_by_now_is_found_by_its_mark() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
         RoomAlias alias = RoomAlias.of("agent_space", "home.test");
-        home.homeserver.forgetAlias(alias);
-        RoomId theirs = home.homeserver.foreignRoom(ALICE, Optional.of(alias));
+        fixture.homeserver.forgetAlias(alias);
+        RoomId theirs = fixture.homeserver.foreignRoom(ALICE, Optional.of(alias));
 
         // When
         ReconcileReport reconcileReport =
-                home.restartedOn(TestDatabases.inMemory()).reconcile();
+                fixture.restartedOn(TestDatabases.inMemory()).reconcile();
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
@@ -552,58 +555,58 @@ class ReconcilerTest {
                 .extracting(Finding::sentence)
                 .singleElement()
                 .asString()
-                .contains(theirs.value(), home.space.ensure().value());
+                .contains(theirs.value(), fixture.space.ensure().value());
     }
 
     @Test
     void a_second_one_at_the_same_time_is_refused() {
         // Given
-        SpaceFixture home = settled(TestDatabases.inMemory());
-        home.homeserver.before(call -> {
+        SpaceFixture fixture = reconciled(TestDatabases.inMemory());
+        fixture.homeserver.before(call -> {
             if (call.name().equals("resolve")) {
-                home.homeserver.withoutHooks();
-                assertThat(home.reconciler.run(ReconcileReport.Trigger.ASKED, false))
+                fixture.homeserver.withoutHooks();
+                assertThat(fixture.reconciler.run(ReconcileReport.Trigger.ASKED, false))
                         .isEmpty();
             }
         });
 
         // When
-        ReconcileReport reconcileReport = home.reconcile();
+        ReconcileReport reconcileReport = fixture.reconcile();
 
         // Then
         assertThat(isClean(reconcileReport)).isTrue();
     }
 
-    private static SpaceFixture settled(Database database) {
-        SpaceFixture home = SpaceFixture.on(database);
-        home.reconcileListing(ADA, GRACE);
-        isStill(home);
-        return home;
+    private static SpaceFixture reconciled(Database database) {
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.reconcileListing(ADA, GRACE);
+        isStill(fixture);
+        return fixture;
     }
 
-    private static void isStill(SpaceFixture home) {
-        home.homeserver.forgetCalls();
-        ReconcileReport again = home.reconcileListing(ADA, GRACE);
+    private static void isStill(SpaceFixture fixture) {
+        fixture.homeserver.forgetCalls();
+        ReconcileReport again = fixture.reconcileListing(ADA, GRACE);
         assertThat(again.plan().repairs()).isEmpty();
         assertThat(again.problem()).isEmpty();
-        assertThat(home.homeserver.writes()).isEmpty();
+        assertThat(fixture.homeserver.writes()).isEmpty();
     }
 
-    private static void mends(SpaceFixture home, String... kinds) {
-        ReconcileReport reconcileReport = home.reconcileListing(ADA, GRACE);
+    private static void mends(SpaceFixture fixture, String... kinds) {
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
         assertThat(reconcileReport.problem()).isEmpty();
         assertThat(reconcileReport.failures()).isEmpty();
         assertThat(kinds(reconcileReport)).containsExactlyInAnyOrder(kinds);
-        isStill(home);
+        isStill(fixture);
     }
 
     private static List<String> kinds(ReconcileReport reconcileReport) {
         return reconcileReport.plan().repairs().stream().map(Repair::kind).toList();
     }
 
-    private static RoomId chatRoom(SpaceFixture home) {
-        RoomId room = home.homeserver.foreignRoom(BOT, Optional.empty());
-        home.homeserver.force(room, BOT, EventTypes.MEMBER, userOf(ADA).value(), membership("join"));
+    private static RoomId chatRoom(SpaceFixture fixture) {
+        RoomId room = fixture.homeserver.foreignRoom(BOT, Optional.empty());
+        fixture.homeserver.force(room, BOT, EventTypes.MEMBER, userOf(ADA).value(), membership("join"));
         Binding chat = new Binding(
                 ADA.ref(),
                 Binding.RoomKind.CHAT,
@@ -612,31 +615,31 @@ class ReconcilerTest {
                 Optional.of("Maths"),
                 false,
                 NOW);
-        home.homeserver.force(room, BOT, EventTypes.BINDING, "", chat.toJson());
+        fixture.homeserver.force(room, BOT, EventTypes.BINDING, "", chat.toJson());
         return room;
     }
 
-    /** As homeservers do it: the new room has the old one's name, and nobody in it but who made it. */
-    private static RoomId upgrade(SpaceFixture home, RoomId old, UserId by) {
-        RoomId fresh = home.homeserver.foreignRoom(BOT, Optional.empty());
+    /** Upgrades the room as homeservers do: the new room has the old name and only its creator as member. */
+    private static RoomId upgrade(SpaceFixture fixture, RoomId old, UserId by) {
+        RoomId fresh = fixture.homeserver.foreignRoom(BOT, Optional.empty());
         ObjectNode creation = object().put("room_version", "11");
         creation.putObject("predecessor").put("room_id", old.value());
-        home.homeserver.force(fresh, BOT, EventTypes.CREATE, "", creation);
-        home.homeserver
+        fixture.homeserver.force(fresh, BOT, EventTypes.CREATE, "", creation);
+        fixture.homeserver
                 .stateOf(old, EventTypes.NAME, "")
                 .map(StateEvent::content)
-                .ifPresent(name -> home.homeserver.force(fresh, BOT, EventTypes.NAME, "", name));
-        home.homeserver.force(old, by, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
+                .ifPresent(name -> fixture.homeserver.force(fresh, BOT, EventTypes.NAME, "", name));
+        fixture.homeserver.force(old, by, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
         return fresh;
     }
 
-    private static void link(SpaceFixture home, RoomId room, UserId by, ObjectNode content) {
-        home.homeserver.force(home.agentSpace.required(), by, EventTypes.SPACE_CHILD, room.value(), content);
+    private static void link(SpaceFixture fixture, RoomId room, UserId by, ObjectNode content) {
+        fixture.homeserver.force(fixture.agentSpace.required(), by, EventTypes.SPACE_CHILD, room.value(), content);
     }
 
-    private static ObjectNode linkOf(SpaceFixture home, RoomId room) {
-        return home.homeserver
-                .stateOf(home.agentSpace.required(), EventTypes.SPACE_CHILD, room.value())
+    private static ObjectNode linkOf(SpaceFixture fixture, RoomId room) {
+        return fixture.homeserver
+                .stateOf(fixture.agentSpace.required(), EventTypes.SPACE_CHILD, room.value())
                 .orElseThrow()
                 .content();
     }

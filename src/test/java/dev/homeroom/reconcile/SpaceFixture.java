@@ -55,7 +55,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A homeserver with what Homeroom does on it, without threads. A new one on the same homeserver is a restart. */
+/**
+ * A homeserver with Homeroom's reconciliation, without threads. A new fixture on the same homeserver simulates a
+ * restart.
+ */
 public final class SpaceFixture {
     public static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     public static final UserId BOT = NAMESPACE.bot();
@@ -90,7 +93,7 @@ public final class SpaceFixture {
         this(homeserver, database, settings, clock, new FakeBackend("letta"));
     }
 
-    /** All of the package, as CDI puts it together. */
+    /** Wires the whole package as CDI does. */
     SpaceFixture(
             FakeHomeserver homeserver, Database database, Settings settings, InstantSource clock, FakeBackend backend) {
         this.homeserver = homeserver;
@@ -109,7 +112,7 @@ public final class SpaceFixture {
         AliasLookups aliases = new AliasLookups(homeserver);
 
         rooms = new RoomTable(database, NAMESPACE);
-        AgentProvisionTable homes = new AgentProvisionTable(database, rooms);
+        AgentProvisionTable provisions = new AgentProvisionTable(database, rooms);
         SpaceTable spaces = new SpaceTable(database);
         BoundRoomSearch search = new BoundRoomSearch(homeserver, NAMESPACE, rooms);
         bindings = new Bindings(homeserver, NAMESPACE, rooms, search, clock);
@@ -133,7 +136,7 @@ public final class SpaceFixture {
                         roomCompletion,
                         aliases,
                         search,
-                        homes,
+                        provisions,
                         rooms,
                         spaces,
                         bindings,
@@ -143,7 +146,7 @@ public final class SpaceFixture {
                 wording);
         agentSpace = repairs.agentSpace;
 
-        IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, homes, rooms);
+        IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, provisions, rooms);
         Planner planner = new Planner(roomTemplates, Reconcile.USUAL);
         agents = repairs.agents(indexSnapshot, planner);
         Survey survey = new Survey(
@@ -167,43 +170,43 @@ public final class SpaceFixture {
                 directory, roomTemplates, agentSpace, aliases, () -> true, agents, reconcileSchedule, reconcileLoop);
 
         AdoptionFixture adoptions =
-                new AdoptionFixture(homeserver, roomTemplates, homes, rooms, agents, agentSpace, clock);
+                new AdoptionFixture(homeserver, roomTemplates, provisions, rooms, agents, agentSpace, clock);
         adoption = adoptions.rooms;
         spaceAdoption = adoptions.space;
         matrixReset = new MatrixReset(
                 homeserver, NAMESPACE, new RoomTeardown(homeserver, roomTemplates, chatRoomTemplates, wording));
     }
 
-    /** What a process holds; nothing of it ends by itself. */
+    /** Creates the leases of a process on a stopped clock, so they never expire. */
     static Leases leases(Database database, String owner) {
         return QueueFixture.leases(database, Clock.fixed(NOW, ZoneOffset.UTC), owner);
     }
 
-    public InvitedRooms invitedRooms(AgentDirectory its, InstantSource clock) {
-        return new InvitedRooms(homeserver, its, NAMESPACE, rooms, bindings, clock);
+    public InvitedRooms invitedRooms(AgentDirectory agents, InstantSource clock) {
+        return new InvitedRooms(homeserver, agents, NAMESPACE, rooms, bindings, clock);
     }
 
     public static boolean isClean(ReconcileReport reconcileReport) {
         return reconcileReport.problem().isEmpty() && reconcileReport.failures().isEmpty();
     }
 
-    /** The Space; as at every start, Matrix is looked at first. */
+    /** Returns the Space. Scans Matrix first, as every start does. */
     public final class Space {
-        private boolean looked;
+        private boolean scanned;
 
         public RoomId ensure() {
-            if (!looked) {
+            if (!scanned) {
                 ReconcileReport reconcileReport = reconcile();
                 reconcileReport.problem().ifPresent(problem -> {
                     throw new IllegalStateException(problem);
                 });
-                looked = true;
+                scanned = true;
             }
             return agentSpace.required();
         }
     }
 
-    /** The backend lists these agents, and has just been asked; then all is reconciled. */
+    /** Lets the backend list these agents, polls it and reconciles everything. */
     public ReconcileReport reconcileListing(KnownAgent... agents) {
         backend.lists(Stream.of(agents)
                 .map(agent -> FakeBackend.agent(agent.ref().agentId(), agent.name()))
@@ -240,12 +243,12 @@ public final class SpaceFixture {
         return new SpaceFixture(homeserver, database, other);
     }
 
-    public boolean settle(KnownAgent agent) {
+    public boolean provision(KnownAgent agent) {
         return agents.provision(agent, space.ensure(), Set.of("letta"));
     }
 
-    public AgentProvisioning.Left unsettled(List<KnownAgent> listed, RoomId its) {
-        return agents.incomplete(listed, its, Set.of("letta"));
+    public AgentProvisioning.Left incomplete(List<KnownAgent> listed, RoomId space) {
+        return agents.incomplete(listed, space, Set.of("letta"));
     }
 
     public RoomId roomOf(KnownAgent agent) {
@@ -261,7 +264,7 @@ public final class SpaceFixture {
                 .asText();
     }
 
-    /** Rooms that are agent rooms by the bot's word. */
+    /** Returns the rooms with an agent room binding from the bot. */
     public List<RoomId> agentRooms() {
         return homeserver.rooms().stream()
                 .filter(room -> homeserver

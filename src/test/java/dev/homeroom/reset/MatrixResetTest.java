@@ -24,17 +24,17 @@ class MatrixResetTest {
     private static final KnownAgent ADA = agent("agent-11111111-1111-1111-1111-111111111111", "Ada");
     private static final KnownAgent GRACE = agent("agent-22222222-2222-2222-2222-222222222222", "Grace");
 
-    private final SpaceFixture world = SpaceFixture.on(TestDatabases.inMemory());
-    private final FakeHomeserver homeserver = world.homeserver;
-    private final MatrixReset slate = world.matrixReset;
+    private final SpaceFixture spaceFixture = SpaceFixture.on(TestDatabases.inMemory());
+    private final FakeHomeserver homeserver = spaceFixture.homeserver;
+    private final MatrixReset slate = spaceFixture.matrixReset;
 
     @Test
     void nothing_of_ours_is_left_and_a_new_world_can_be_made() {
         // Given
-        world.settle(ADA);
-        world.settle(GRACE);
-        RoomId room = world.roomOf(ADA);
-        RoomId space = world.space.ensure();
+        spaceFixture.provision(ADA);
+        spaceFixture.provision(GRACE);
+        RoomId room = spaceFixture.roomOf(ADA);
+        RoomId space = spaceFixture.space.ensure();
         homeserver.join(ALICE, room);
 
         // When
@@ -61,32 +61,33 @@ class MatrixResetTest {
                         assertThat(event.content().path("body").asText()).startsWith("This service begins anew"));
 
         // When
-        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
-        anew.settle(ADA);
+        SpaceFixture restarted = spaceFixture.restartedOn(TestDatabases.inMemory());
+        restarted.provision(ADA);
 
         // Then
-        assertThat(anew.roomOf(ADA)).isNotEqualTo(room);
-        assertThat(anew.space.ensure()).isNotEqualTo(space);
+        assertThat(restarted.roomOf(ADA)).isNotEqualTo(room);
+        assertThat(restarted.space.ensure()).isNotEqualTo(space);
         assertThat(homeserver.resolve(
                         NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId())))
-                .contains(anew.roomOf(ADA));
+                .contains(restarted.roomOf(ADA));
     }
 
     @Test
     void people_can_open_rooms_of_their_own_again() {
         // Given
-        world.settle(ADA);
-        RoomId room = world.chatRooms.open(ADA.ref(), ALICE, "Plans", "$1").room();
+        spaceFixture.provision(ADA);
+        RoomId room =
+                spaceFixture.chatRooms.open(ADA.ref(), ALICE, "Plans", "$1").room();
         takeAllDown();
-        SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
-        anew.settle(ADA);
+        SpaceFixture restarted = spaceFixture.restartedOn(TestDatabases.inMemory());
+        restarted.provision(ADA);
 
         // When
-        RoomId again = anew.chatRooms.open(ADA.ref(), ALICE, "Plans", "$2").room();
+        RoomId again = restarted.chatRooms.open(ADA.ref(), ALICE, "Plans", "$2").room();
 
         // Then
         assertThat(again).isNotEqualTo(room);
-        assertThat(anew.reconcile().plan().isEmpty()).isTrue();
+        assertThat(restarted.reconcile().plan().isEmpty()).isTrue();
     }
 
     @Test
@@ -106,8 +107,8 @@ class MatrixResetTest {
     @Test
     void cut_off_after_any_request_it_is_finished_by_doing_it_again() {
         // Given
-        world.settle(ADA);
-        world.space.ensure();
+        spaceFixture.provision(ADA);
+        spaceFixture.space.ensure();
         homeserver.forgetCalls();
         takeAllDown();
         int writes = homeserver.writes().size();
@@ -115,31 +116,31 @@ class MatrixResetTest {
 
         for (int cut = 1; cut <= writes; cut++) {
             // Given
-            SpaceFixture here = SpaceFixture.on(TestDatabases.inMemory());
-            here.settle(ADA);
-            MatrixReset again = here.matrixReset;
-            RoomId space = here.space.ensure();
-            RoomId room = here.roomOf(ADA);
-            here.homeserver.forgetCalls();
+            SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
+            fixture.provision(ADA);
+            MatrixReset again = fixture.matrixReset;
+            RoomId space = fixture.space.ensure();
+            RoomId room = fixture.roomOf(ADA);
+            fixture.homeserver.forgetCalls();
             int last = cut;
-            here.homeserver.after(call -> {
-                if (call.isWrite() && here.homeserver.writes().size() >= last) {
+            fixture.homeserver.after(call -> {
+                if (call.isWrite() && fixture.homeserver.writes().size() >= last) {
                     throw new HomeserverException.Unclear(call.name(), "cut off", null);
                 }
             });
 
             // When
             again.rooms().forEach(target -> again.tearDown(target, Optional.of(space)));
-            here.homeserver.withoutHooks();
+            fixture.homeserver.withoutHooks();
             List<Result> results = again.rooms().stream()
                     .map(target -> again.tearDown(target, Optional.of(space)))
                     .toList();
 
             // Then
             assertThat(results).as("after write %d", cut).noneMatch(Result.Failed.class::isInstance);
-            assertThat(here.homeserver.joinedRooms(BOT)).isEmpty();
-            assertThat(here.homeserver.joinedRooms(userOf(ADA))).isEmpty();
-            assertThat(here.homeserver
+            assertThat(fixture.homeserver.joinedRooms(BOT)).isEmpty();
+            assertThat(fixture.homeserver.joinedRooms(userOf(ADA))).isEmpty();
+            assertThat(fixture.homeserver
                             .stateOf(room, EventTypes.BINDING, "")
                             .orElseThrow()
                             .content())
@@ -150,8 +151,8 @@ class MatrixResetTest {
     @Test
     void agents_leave_rooms_that_the_bot_is_not_in() {
         // Given
-        world.settle(ADA);
-        RoomId room = world.roomOf(ADA);
+        spaceFixture.provision(ADA);
+        RoomId room = spaceFixture.roomOf(ADA);
         homeserver.leave(BOT, room, "kicked");
 
         // When
@@ -163,7 +164,7 @@ class MatrixResetTest {
     }
 
     private List<Result> takeAllDown() {
-        RoomId space = world.space.ensure();
+        RoomId space = spaceFixture.space.ensure();
         return slate.rooms().stream()
                 .map(room -> slate.tearDown(room, Optional.of(space)))
                 .toList();

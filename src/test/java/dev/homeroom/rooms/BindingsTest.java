@@ -30,30 +30,31 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_leads_to_its_agent_and_the_agent_to_its_room(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
 
         // When
-        RoomId room = home.bindings.agentRoomOf(ADA.ref()).orElseThrow();
+        RoomId room = fixture.bindings.agentRoomOf(ADA.ref()).orElseThrow();
 
         // Then
-        assertThat(home.bindings.of(room)).hasValueSatisfying(bound -> {
+        assertThat(fixture.bindings.of(room)).hasValueSatisfying(bound -> {
             assertThat(bound.binding().agent()).isEqualTo(ADA.ref());
             assertThat(bound.agentUser()).isEqualTo(userOf(ADA));
         });
-        assertThat(home.bindings.all()).extracting(BoundRoom::room).containsExactly(room);
-        assertThat(home.bindings.of(home.space.ensure())).isEmpty();
-        assertThat(home.bindings.agentRoomOf(new AgentRef("other", "agent-1"))).isEmpty();
+        assertThat(fixture.bindings.all()).extracting(BoundRoom::room).containsExactly(room);
+        assertThat(fixture.bindings.of(fixture.space.ensure())).isEmpty();
+        assertThat(fixture.bindings.agentRoomOf(new AgentRef("other", "agent-1")))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_that_the_index_has_lost_is_known_again_by_its_own_binding(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        SpaceFixture afterTheLoss = home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        SpaceFixture afterTheLoss = fixture.restartedOn(TestDatabases.inMemory());
 
         // When
         var bound = afterTheLoss.bindings.reconcile(room);
@@ -67,13 +68,14 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_binding_that_somebody_else_has_sent_binds_nothing(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, new UserId("@mallory:example.org"), EventTypes.BINDING, "", binding(home, room));
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(
+                room, new UserId("@mallory:example.org"), EventTypes.BINDING, "", binding(fixture, room));
 
         // When
-        var bound = home.restartedOn(TestDatabases.inMemory()).bindings.reconcile(room);
+        var bound = fixture.restartedOn(TestDatabases.inMemory()).bindings.reconcile(room);
 
         // Then
         assertThat(bound).isEmpty();
@@ -83,23 +85,23 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_chat_id_is_written_into_the_binding_once_and_the_rest_of_it_stays(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        ObjectNode richer = binding(home, room).put("from_a_later_version", true);
-        home.homeserver.force(room, BOT, EventTypes.BINDING, "", richer);
-        int events = home.homeserver.eventCount();
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        ObjectNode richer = binding(fixture, room).put("from_a_later_version", true);
+        fixture.homeserver.force(room, BOT, EventTypes.BINDING, "", richer);
+        int events = fixture.homeserver.eventCount();
 
         // When
-        home.bindings.rememberChat(room, "conv-1");
-        home.bindings.rememberChat(room, "conv-1");
+        fixture.bindings.rememberChat(room, "conv-1");
+        fixture.bindings.rememberChat(room, "conv-1");
 
         // Then
-        assertThat(binding(home, room)).isEqualTo(richer.deepCopy().put("chat_id", "conv-1"));
-        assertThat(home.homeserver.eventCount()).isEqualTo(events + 1);
-        assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
+        assertThat(binding(fixture, room)).isEqualTo(richer.deepCopy().put("chat_id", "conv-1"));
+        assertThat(fixture.homeserver.eventCount()).isEqualTo(events + 1);
+        assertThat(fixture.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
                 .contains("conv-1");
-        assertThat(home.restarted()
+        assertThat(fixture.restarted()
                         .bindings
                         .of(room)
                         .flatMap(bound -> bound.binding().chatId()))
@@ -110,18 +112,18 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void how_answers_relate_in_a_room_outlives_the_database(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
 
         // When
-        home.bindings.relate(room, Optional.of(ReplyRelation.AS_ASKED));
-        home.bindings.relate(room, Optional.of(ReplyRelation.THREAD));
+        fixture.bindings.setRelation(room, Optional.of(ReplyRelation.AS_ASKED));
+        fixture.bindings.setRelation(room, Optional.of(ReplyRelation.THREAD));
 
         // Then
-        assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().relation()))
+        assertThat(fixture.bindings.of(room).flatMap(bound -> bound.binding().relation()))
                 .contains(ReplyRelation.THREAD);
-        assertThat(home.restartedOn(TestDatabases.inMemory())
+        assertThat(fixture.restartedOn(TestDatabases.inMemory())
                         .bindings
                         .reconcile(room)
                         .flatMap(bound -> bound.binding().relation()))
@@ -132,19 +134,19 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_can_be_told_to_answer_as_all_rooms_do(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        home.bindings.rememberChat(room, "conv-1");
-        Binding before = home.bindings.of(room).orElseThrow().binding();
-        home.bindings.relate(room, Optional.of(ReplyRelation.THREAD));
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.bindings.rememberChat(room, "conv-1");
+        Binding before = fixture.bindings.of(room).orElseThrow().binding();
+        fixture.bindings.setRelation(room, Optional.of(ReplyRelation.THREAD));
 
         // When
-        home.bindings.relate(room, Optional.empty());
+        fixture.bindings.setRelation(room, Optional.empty());
 
         // Then
-        assertThat(home.bindings.of(room).orElseThrow().binding()).isEqualTo(before);
-        assertThat(home.restartedOn(TestDatabases.inMemory())
+        assertThat(fixture.bindings.of(room).orElseThrow().binding()).isEqualTo(before);
+        assertThat(fixture.restartedOn(TestDatabases.inMemory())
                         .bindings
                         .reconcile(room)
                         .map(BoundRoom::binding))
@@ -155,24 +157,26 @@ class BindingsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_chat_id_that_the_homeserver_did_not_take_is_not_in_the_index(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.before(call -> {
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.before(call -> {
             throw new HomeserverException.Unclear("putState", "502", null);
         });
 
         // When
-        assertThatThrownBy(() -> home.bindings.rememberChat(room, "conv-1"))
+        assertThatThrownBy(() -> fixture.bindings.rememberChat(room, "conv-1"))
                 .isInstanceOf(HomeserverException.Unclear.class);
 
         // Then
-        assertThat(home.bindings.reread(room).flatMap(bound -> bound.binding().chatId()))
+        assertThat(fixture.bindings
+                        .reread(room)
+                        .flatMap(bound -> bound.binding().chatId()))
                 .isEmpty();
     }
 
-    private static ObjectNode binding(SpaceFixture home, RoomId room) {
-        return home.homeserver
+    private static ObjectNode binding(SpaceFixture fixture, RoomId room) {
+        return fixture.homeserver
                 .stateOf(room, EventTypes.BINDING, "")
                 .orElseThrow()
                 .content()

@@ -34,75 +34,79 @@ class ChatRoomsTest {
     private static final UserId BOB = new UserId("@bob:home.test");
     private static final UserId ADA_USER = SpaceFixture.NAMESPACE.agentUser("letta", "a");
 
-    private final SpaceFixture landscape = SpaceFixture.on(TestDatabases.inMemory());
+    private final SpaceFixture spaceFixture = SpaceFixture.on(TestDatabases.inMemory());
 
     @BeforeEach
     void ada() {
-        landscape.settle(SpaceFixture.agent("a", "Ada"));
+        spaceFixture.provision(SpaceFixture.agent("a", "Ada"));
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_is_made_in_the_persons_own_space_with_both_in_it(Database database) {
         // Given
-        SpaceFixture here = SpaceFixture.on(database);
-        here.settle(SpaceFixture.agent("a", "Ada"));
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(SpaceFixture.agent("a", "Ada"));
 
         // When
-        BoundRoom room = here.chatRooms.open(ADA, ALICE, "Plans", "$new");
+        BoundRoom room = fixture.chatRooms.open(ADA, ALICE, "Plans", "$new");
 
         // Then
-        RoomId space = personalSpaceOf(here, room);
+        RoomId space = personalSpaceOf(fixture, room);
         assertThat(room.name()).isEqualTo("Plans");
         assertThat(room.binding().kind()).isEqualTo(Binding.RoomKind.CHAT);
         assertThat(room.binding().owner()).contains(ALICE);
-        assertThat(here.bindings.agentRoomOf(ADA)).isPresent().isNotEqualTo(java.util.Optional.of(room.room()));
-        assertThat(here.homeserver.membership(room.room(), ALICE)).contains("invite");
-        assertThat(here.homeserver.membership(room.room(), ADA_USER)).contains("join");
-        assertThat(here.homeserver.membership(space, ALICE)).contains("invite");
-        assertThat(here.homeserver
+        assertThat(fixture.bindings.agentRoomOf(ADA)).isPresent().isNotEqualTo(java.util.Optional.of(room.room()));
+        assertThat(fixture.homeserver.membership(room.room(), ALICE)).contains("invite");
+        assertThat(fixture.homeserver.membership(room.room(), ADA_USER)).contains("join");
+        assertThat(fixture.homeserver.membership(space, ALICE)).contains("invite");
+        assertThat(fixture.homeserver
                         .stateOf(room.room(), "m.room.avatar", "")
                         .orElseThrow()
                         .content()
                         .path("url")
                         .asText())
-                .isEqualTo(
-                        here.homeserver.profile(ADA_USER).avatar().orElseThrow().value());
-        assertThat(here.homeserver
+                .isEqualTo(fixture.homeserver
+                        .profile(ADA_USER)
+                        .avatar()
+                        .orElseThrow()
+                        .value());
+        assertThat(fixture.homeserver
                         .stateOf(space, "m.room.name", "")
                         .orElseThrow()
                         .content()
                         .path("name")
                         .asText())
                 .startsWith("Agents — alice");
-        assertThat(here.homeserver
+        assertThat(fixture.homeserver
                         .stateOf(space, "dev.homeroom.space", "")
                         .orElseThrow()
                         .content())
                 .hasToString("{\"version\":1,\"kind\":\"personal\",\"owner\":\"@alice:home.test\"}");
-        assertThat(here.homeserver.stateOf(space, "m.space.child", room.room().value()))
+        assertThat(fixture.homeserver.stateOf(
+                        space, "m.space.child", room.room().value()))
                 .isPresent();
-        assertThat(here.homeserver.stateOf(here.space.ensure(), "m.space.child", space.value()))
+        assertThat(fixture.homeserver.stateOf(fixture.space.ensure(), "m.space.child", space.value()))
                 .isPresent();
     }
 
     @Test
     void further_rooms_of_a_person_share_the_space_and_have_names_of_their_own() {
         // When
-        BoundRoom first = landscape.chatRooms.open(ADA, ALICE, "Ada", "$1");
-        BoundRoom second = landscape.chatRooms.open(ADA, ALICE, "Ada", "$2");
-        BoundRoom bobs = landscape.chatRooms.open(ADA, BOB, "Ada", "$3");
+        BoundRoom first = spaceFixture.chatRooms.open(ADA, ALICE, "Ada", "$1");
+        BoundRoom second = spaceFixture.chatRooms.open(ADA, ALICE, "Ada", "$2");
+        BoundRoom bobs = spaceFixture.chatRooms.open(ADA, BOB, "Ada", "$3");
 
         // Then
         assertThat(List.of(first.name(), second.name(), bobs.name())).containsExactly("Ada", "Ada 2", "Ada");
-        assertThat(personalSpaceOf(landscape, second)).isEqualTo(personalSpaceOf(landscape, first));
-        assertThat(personalSpaceOf(landscape, bobs)).isNotEqualTo(personalSpaceOf(landscape, first));
+        assertThat(personalSpaceOf(spaceFixture, second)).isEqualTo(personalSpaceOf(spaceFixture, first));
+        assertThat(personalSpaceOf(spaceFixture, bobs)).isNotEqualTo(personalSpaceOf(spaceFixture, first));
     }
 
     @Test
     void a_process_that_ends_after_any_step_is_gone_on_with_on_an_empty_database_and_makes_nothing_twice() {
         // Given
-        int before = landscape.homeserver.rooms().size();
+        int before = spaceFixture.homeserver.rooms().size();
         int steps = 0;
         boolean done = false;
 
@@ -110,28 +114,28 @@ class ChatRoomsTest {
         while (!done) {
             int crashAt = ++steps;
             int[] writes = {0};
-            landscape.homeserver.after(call -> {
+            spaceFixture.homeserver.after(call -> {
                 if (call.isWrite() && ++writes[0] == crashAt) {
                     throw new HomeserverException.Unclear(call.name(), "the process ended", null);
                 }
             });
             try {
-                landscape.restartedOn(TestDatabases.inMemory()).chatRooms.open(ADA, ALICE, "Plans", "$new");
+                spaceFixture.restartedOn(TestDatabases.inMemory()).chatRooms.open(ADA, ALICE, "Plans", "$new");
                 done = true;
             } catch (HomeserverException e) {
                 assertThat(steps).isLessThan(20);
             }
         }
-        landscape.homeserver.withoutHooks();
-        SpaceFixture later = landscape.restartedOn(TestDatabases.inMemory());
+        spaceFixture.homeserver.withoutHooks();
+        SpaceFixture later = spaceFixture.restartedOn(TestDatabases.inMemory());
         BoundRoom room = later.chatRooms.open(ADA, ALICE, "Plans", "$new");
 
         // Then
         assertThat(steps).isGreaterThan(2);
-        assertThat(landscape.homeserver.rooms()).hasSize(before + 2);
+        assertThat(spaceFixture.homeserver.rooms()).hasSize(before + 2);
         assertThat(room.name()).isEqualTo("Plans");
-        assertThat(landscape.homeserver.membership(room.room(), ADA_USER)).contains("join");
-        assertThat(landscape.homeserver.stateOf(
+        assertThat(spaceFixture.homeserver.membership(room.room(), ADA_USER)).contains("join");
+        assertThat(spaceFixture.homeserver.stateOf(
                         personalSpaceOf(later, room),
                         "m.space.child",
                         room.room().value()))
@@ -141,29 +145,29 @@ class ChatRoomsTest {
     @Test
     void a_space_and_a_room_whose_making_was_cut_short_are_made_whole() {
         // Given
-        ChatRoomTemplates layout = new ChatRoomTemplates(landscape.roomTemplates);
+        ChatRoomTemplates layout = new ChatRoomTemplates(spaceFixture.roomTemplates);
         RoomId space = halfMade(layout.personalSpaceAlias(ALICE), true);
         RoomId chat = halfMade(layout.chatRoomAlias("$new"), false);
 
         // When
-        BoundRoom room = landscape.chatRooms.open(ADA, ALICE, "Plans", "$new");
+        BoundRoom room = spaceFixture.chatRooms.open(ADA, ALICE, "Plans", "$new");
 
         // Then
         assertThat(room.room()).isEqualTo(chat);
-        assertThat(personalSpaceOf(landscape, room)).isEqualTo(space);
+        assertThat(personalSpaceOf(spaceFixture, room)).isEqualTo(space);
         assertThat(room.binding().owner()).contains(ALICE);
-        assertThat(landscape.homeserver.membership(chat, ALICE)).contains("invite");
-        assertThat(landscape.homeserver.membership(chat, ADA_USER)).contains("join");
-        assertThat(landscape.homeserver.membership(space, ALICE)).contains("invite");
-        assertThat(landscape.homeserver.stateOf(space, EventTypes.POWER_LEVELS, ""))
+        assertThat(spaceFixture.homeserver.membership(chat, ALICE)).contains("invite");
+        assertThat(spaceFixture.homeserver.membership(chat, ADA_USER)).contains("join");
+        assertThat(spaceFixture.homeserver.membership(space, ALICE)).contains("invite");
+        assertThat(spaceFixture.homeserver.stateOf(space, EventTypes.POWER_LEVELS, ""))
                 .isPresent();
-        assertThat(landscape.reconcile().plan().repairs()).isEmpty();
+        assertThat(spaceFixture.reconcile().plan().repairs()).isEmpty();
     }
 
     private RoomId halfMade(RoomAlias alias, boolean asSpace) {
-        RoomId room = landscape.homeserver.foreignRoom(SpaceFixture.BOT, Optional.of(alias));
+        RoomId room = spaceFixture.homeserver.foreignRoom(SpaceFixture.BOT, Optional.of(alias));
         ObjectNode creation = JsonNodeFactory.instance.objectNode().put("room_version", "11");
-        landscape.homeserver.force(
+        spaceFixture.homeserver.force(
                 room, SpaceFixture.BOT, EventTypes.CREATE, "", asSpace ? creation.put("type", "m.space") : creation);
         return room;
     }
@@ -171,16 +175,16 @@ class ChatRoomsTest {
     @Test
     void a_person_whose_space_was_purged_gets_another_one_by_the_next_room() {
         // Given
-        BoundRoom old = landscape.chatRooms.open(ADA, ALICE, "Plans", "$1");
-        RoomId space = personalSpaceOf(landscape, old);
-        landscape.homeserver.purge(space);
+        BoundRoom old = spaceFixture.chatRooms.open(ADA, ALICE, "Plans", "$1");
+        RoomId space = personalSpaceOf(spaceFixture, old);
+        spaceFixture.homeserver.purge(space);
 
         // When
-        BoundRoom fresh = landscape.chatRooms.open(ADA, ALICE, "More", "$2");
+        BoundRoom fresh = spaceFixture.chatRooms.open(ADA, ALICE, "More", "$2");
 
         // Then
-        assertThat(personalSpaceOf(landscape, fresh)).isNotEqualTo(space);
-        assertThat(landscape.reconcile().plan().repairs())
+        assertThat(personalSpaceOf(spaceFixture, fresh)).isNotEqualTo(space);
+        assertThat(spaceFixture.reconcile().plan().repairs())
                 .extracting(repair -> repair.kind())
                 .as("the old one moves in")
                 .containsExactlyInAnyOrder("correct-parent", "link-chat", "unlink-gone");
@@ -191,47 +195,48 @@ class ChatRoomsTest {
         // When
         List<BoundRoom> rooms;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<BoundRoom> one = threads.submit(() -> landscape.chatRooms.open(ADA, ALICE, "One", "$1"));
-            Future<BoundRoom> other = threads.submit(() -> landscape.chatRooms.open(ADA, ALICE, "Other", "$2"));
+            Future<BoundRoom> one = threads.submit(() -> spaceFixture.chatRooms.open(ADA, ALICE, "One", "$1"));
+            Future<BoundRoom> other = threads.submit(() -> spaceFixture.chatRooms.open(ADA, ALICE, "Other", "$2"));
             rooms = List.of(one.get(), other.get());
         }
 
         // Then
         assertThat(rooms.getFirst().room()).isNotEqualTo(rooms.getLast().room());
-        assertThat(personalSpaceOf(landscape, rooms.getFirst())).isEqualTo(personalSpaceOf(landscape, rooms.getLast()));
+        assertThat(personalSpaceOf(spaceFixture, rooms.getFirst()))
+                .isEqualTo(personalSpaceOf(spaceFixture, rooms.getLast()));
     }
 
     @Test
     void a_room_is_renamed_and_archived_and_stays_readable() {
         // Given
-        BoundRoom room = landscape.chatRooms.open(ADA, ALICE, "Plans", "$new");
-        landscape.bindings.rememberChat(room.room(), "chat-1");
+        BoundRoom room = spaceFixture.chatRooms.open(ADA, ALICE, "Plans", "$new");
+        spaceFixture.bindings.rememberChat(room.room(), "chat-1");
 
         // When
-        BoundRoom renamed = landscape.chatRooms.rename(room, "Holidays");
-        landscape.chatRooms.archive(renamed, "The end.");
-        landscape.homeserver.forgetCalls();
-        BoundRoom archived = landscape.chatRooms.archive(renamed, "The end.");
+        BoundRoom renamed = spaceFixture.chatRooms.rename(room, "Holidays");
+        spaceFixture.chatRooms.archive(renamed, "The end.");
+        spaceFixture.homeserver.forgetCalls();
+        BoundRoom archived = spaceFixture.chatRooms.archive(renamed, "The end.");
 
         // Then
-        assertThat(landscape.homeserver.writes())
+        assertThat(spaceFixture.homeserver.writes())
                 .as("done again, nothing is written")
                 .isEmpty();
         assertThat(archived.name()).isEqualTo("Holidays");
         assertThat(archived.binding().label()).contains("Holidays");
         assertThat(archived.binding().chatId()).contains("chat-1");
         assertThat(archived.binding().archived()).isTrue();
-        assertThat(landscape.homeserver.membership(room.room(), ADA_USER)).contains("leave");
-        assertThat(landscape.homeserver.membership(room.room(), ALICE)).contains("invite");
-        assertThat(landscape
+        assertThat(spaceFixture.homeserver.membership(room.room(), ADA_USER)).contains("leave");
+        assertThat(spaceFixture.homeserver.membership(room.room(), ALICE)).contains("invite");
+        assertThat(spaceFixture
                         .homeserver
                         .stateOf(
-                                personalSpaceOf(landscape, room),
+                                personalSpaceOf(spaceFixture, room),
                                 "m.space.child",
                                 room.room().value())
                         .map(StateEvent::content))
                 .hasValueSatisfying(content -> assertThat(content).isEmpty());
-        BoundRoom inANewDatabase = landscape
+        BoundRoom inANewDatabase = spaceFixture
                 .restartedOn(TestDatabases.inMemory())
                 .bindings
                 .reconcile(room.room())
@@ -243,20 +248,20 @@ class ChatRoomsTest {
     @Test
     void what_the_homeserver_refuses_is_not_taken_for_a_room_that_is_there() {
         // Given
-        landscape.homeserver.before(call -> {
+        spaceFixture.homeserver.before(call -> {
             if (call.name().equals("createRoom")) {
                 throw new HomeserverException.Refused("createRoom", 403, "M_FORBIDDEN");
             }
         });
 
         // When / Then
-        assertThatThrownBy(() -> landscape.chatRooms.open(ADA, ALICE, "Plans", "$new"))
+        assertThatThrownBy(() -> spaceFixture.chatRooms.open(ADA, ALICE, "Plans", "$new"))
                 .isInstanceOf(HomeserverException.Refused.class);
     }
 
-    private static RoomId personalSpaceOf(SpaceFixture landscape, BoundRoom room) {
-        List<RoomId> parents = landscape.homeserver.rooms().stream()
-                .filter(space -> landscape
+    private static RoomId personalSpaceOf(SpaceFixture spaceFixture, BoundRoom room) {
+        List<RoomId> parents = spaceFixture.homeserver.rooms().stream()
+                .filter(space -> spaceFixture
                         .homeserver
                         .stateOf(room.room(), "m.space.parent", space.value())
                         .isPresent())

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows that several write at once: a turn, and a look at Matrix that puts rows back. */
+/** Concurrent writes of rows, by a turn and by a scan of Matrix that restores rows. */
 class RoomTableTest {
     private static final int WRITERS = 4;
     private static final int ROUNDS = 50;

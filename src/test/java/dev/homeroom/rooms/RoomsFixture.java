@@ -11,7 +11,7 @@ import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.template.SpaceSettings;
 import java.time.InstantSource;
 
-/** Rooms for all agents of a backend, on a homeserver in memory, for tests of other packages. */
+/** Rooms for all agents of a backend on an in-memory homeserver, for tests of other packages. */
 public final class RoomsFixture {
     private final SpaceFixture space;
 
@@ -22,7 +22,7 @@ public final class RoomsFixture {
     public static RoomsFixture of(Database database, FakeBackend backend) {
         SpaceFixture space = SpaceFixture.on(database);
         if (backend.list() instanceof AgentList.Complete list) {
-            list.agents().forEach(agent -> space.settle(SpaceFixture.agent(agent.id(), agent.name())));
+            list.agents().forEach(agent -> space.provision(SpaceFixture.agent(agent.id(), agent.name())));
         }
         return new RoomsFixture(space);
     }
@@ -47,7 +47,7 @@ public final class RoomsFixture {
         return space.chatRooms;
     }
 
-    /** Of another directory, on the same homeserver and database. */
+    /** Creates invited rooms for another directory on the same homeserver and database. */
     public InvitedRooms invitedRooms(AgentDirectory directory, InstantSource clock) {
         return space.invitedRooms(directory, clock);
     }

@@ -77,7 +77,7 @@ final class ChatHistory {
 
     /** Adds an exchange and forgets the oldest ones; idempotent by turn. Waits for a database that is away. */
     void append(String chatId, String turnId, PastExchange pastExchange) {
-        database.insist(handle -> {
+        database.retryUntilAvailable(handle -> {
             handle.createUpdate("""
                             insert into chat_history
                             values (:backend, :chat, :turn, nextval('chat_history_position'), :question, :answer, :now)

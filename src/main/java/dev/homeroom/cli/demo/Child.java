@@ -14,27 +14,27 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A process of the demo.
+ * A child process of the demo.
  *
- * @param name as the person in front of it knows it
- * @param log what it says
+ * @param name name shown to the user
+ * @param log file with the process's output
  */
 record Child(String name, Process process, Path log) {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final Duration TO_END = Duration.ofSeconds(10);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * Waits until it is ready.
+     * Waits until the process is ready.
      *
      * @return this
-     * @throws DemoFailedException when it ends before that, or takes longer than it may
+     * @throws DemoFailedException when the process ends early or takes too long
      */
     Child await(BooleanSupplier ready, Duration atMost) throws DemoFailedException, InterruptedException {
-        for (long look = 0; look < atMost.dividedBy(BETWEEN_LOOKS); look++) {
+        for (long check = 0; check < atMost.dividedBy(CHECK_INTERVAL); check++) {
             if (ready.getAsBoolean()) {
                 return this;
             }
-            if (process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new DemoFailedException(
                         name + " ended too early, with exit code " + process.exitValue() + ".", log);
             }
@@ -42,7 +42,7 @@ record Child(String name, Process process, Path log) {
         throw new DemoFailedException(name + " was not ready within " + atMost.toSeconds() + " seconds.", log);
     }
 
-    /** For a process that does one thing and ends. */
+    /** Waits for the exit of a short-lived process. */
     void awaitSuccess(Duration atMost) throws DemoFailedException, InterruptedException {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new DemoFailedException(name + " took longer than " + atMost.toSeconds() + " seconds.", log);
@@ -56,13 +56,13 @@ record Child(String name, Process process, Path log) {
         return process.onExit().thenApply(ended -> this);
     }
 
-    /** The last line it said; empty before the first. */
+    /** Returns the last line of output; empty if there is none. */
     String lastLine() {
         List<String> lines = lastLines(1);
         return lines.isEmpty() ? "" : lines.getFirst();
     }
 
-    /** What it said last, as far as it can be read: this only helps to understand. */
+    /** Returns the last lines of output. Empty if the log can't be read, since the lines are only a hint. */
     List<String> lastLines(int count) {
         return lastLines(log, count);
     }
@@ -79,7 +79,7 @@ record Child(String name, Process process, Path log) {
         }
     }
 
-    /** Asks it to end, with what it started itself, and ends it when it doesn't. */
+    /** Terminates the process and its descendants, by force after 10 s. */
     void end() {
         try (Stream<ProcessHandle> started = process.descendants()) {
             List<ProcessHandle> all =
@@ -96,7 +96,7 @@ record Child(String name, Process process, Path log) {
         CompletableFuture<?>[] ends =
                 processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(ends).get(TO_END.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(ends).get(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -104,7 +104,7 @@ record Child(String name, Process process, Path log) {
             Thread.currentThread().interrupt();
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The end of a process can't fail", e);
+            throw new IllegalStateException("Waiting for the end of a process can't fail", e);
         }
     }
 }

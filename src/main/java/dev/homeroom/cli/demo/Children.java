@@ -8,29 +8,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The processes that the demo starts. All have ended when it is closed, the youngest first. */
+/** Child processes of the demo. {@link #close} ends them all, the youngest first. */
 final class Children implements AutoCloseable {
     private static final List<String> OWN_SETTINGS = List.of("HOMEROOM_", "MATRIX_", "SYNAPSE_", "LETTA_", "QUARKUS_");
-    private static final List<String> HANDED_ON = List.of("HOMEROOM_PYTHON");
+    private static final List<String> INHERITED = List.of("HOMEROOM_PYTHON");
 
     private final Path folder;
     private final Deque<Child> running = new ArrayDeque<>();
     private boolean closed;
 
-    /** @param folder where they run, so that no settings in the current folder reach them */
+    /** @param folder working directory, so that no settings in the current folder apply */
     Children(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * Starts a process without the settings of the machine's own Homeroom.
+     * Starts a process without inheriting the Homeroom settings of the environment.
      *
-     * @param log what it says is written there
+     * @param log file for the process's output
      */
     synchronized Child start(String name, List<String> command, Map<String, String> settings, Path log)
             throws DemoFailedException {
         if (closed) {
-            throw new DemoFailedException("The demo is ending.");
+            throw new DemoFailedException("The demo is stopping.");
         }
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -48,7 +48,7 @@ final class Children implements AutoCloseable {
 
     private static boolean isSetting(String variable) {
         String name = variable.toUpperCase(Locale.ROOT);
-        return OWN_SETTINGS.stream().anyMatch(name::startsWith) && !HANDED_ON.contains(name);
+        return OWN_SETTINGS.stream().anyMatch(name::startsWith) && !INHERITED.contains(name);
     }
 
     @Override

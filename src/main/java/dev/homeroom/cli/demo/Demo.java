@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The story of the demo, step by step. */
+/** The steps of the demo. */
 final class Demo {
     static final String SERVER_NAME = "demo.test";
     static final String PERSON = "you";
@@ -17,20 +17,20 @@ final class Demo {
 
     private static final String ECHO =
             new Namespace(SERVER_NAME, "homeroom").agentUser("builtin", "echo").value();
-    /** Long, since Synapse may have to be installed. */
-    private static final Duration TO_START_HOMESERVER = Duration.ofMinutes(10);
+    /** Includes the time to install Synapse. */
+    private static final Duration HOMESERVER_TIMEOUT = Duration.ofMinutes(10);
 
-    private static final Duration TO_START_HOMEROOM = Duration.ofMinutes(2);
-    private static final Duration TO_REGISTER = Duration.ofSeconds(30);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(60);
+    private static final Duration HOMEROOM_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration REGISTRATION_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
     private final Installation installation;
     private final DemoFolder folder;
     private final Children children;
     private final DemoSteps demoSteps;
 
-    /** What stays up when the story is told. */
-    record Told(String answer, Child homeserver, Child homeroom) {}
+    /** The answer, and the processes that keep running. */
+    record Started(String answer, Child homeserver, Child homeroom) {}
 
     Demo(Installation installation, DemoFolder folder, Children children, DemoSteps demoSteps) {
         this.installation = installation;
@@ -39,10 +39,10 @@ final class Demo {
         this.demoSteps = demoSteps;
     }
 
-    Told tell(DemoAddresses demoAddresses, String password) throws DemoFailedException, InterruptedException {
+    Started run(DemoAddresses demoAddresses, String password) throws DemoFailedException, InterruptedException {
         Map<String, String> settings = settings(demoAddresses);
         try (MatrixServer server = new MatrixServer(demoAddresses.homeserver())) {
-            demoSteps.run(DemoStep.of("Registration", () -> register(settings), file -> "in " + seen(file)));
+            demoSteps.run(DemoStep.of("Registration", () -> register(settings), file -> "in " + relative(file)));
             Child homeserver = startHomeserver(server, demoAddresses.homeserverPort());
             DemoPerson person = demoSteps.run(
                     DemoStep.of("Account", () -> DemoPerson.register(server, PERSON, password), DemoPerson::id));
@@ -54,9 +54,9 @@ final class Demo {
             AgentRooms rooms = demoSteps.run(
                     DemoStep.of("Space and rooms", () -> AgentRooms.join(person, ECHO, homeroom), AgentRooms::summary));
             String answer =
-                    demoSteps.run(DemoStep.of("Answer", () -> ask(person, rooms, homeroom), said -> "from Echo"));
-            demoSteps.tellTotal();
-            return new Told(answer, homeserver, homeroom);
+                    demoSteps.run(DemoStep.of("Answer", () -> ask(person, rooms, homeroom), text -> "from Echo"));
+            demoSteps.showTotal();
+            return new Started(answer, homeserver, homeroom);
         }
     }
 
@@ -80,7 +80,7 @@ final class Demo {
                         installation.homeroom("registration"),
                         settings,
                         folder.log("registration"))
-                .awaitSuccess(TO_REGISTER);
+                .awaitSuccess(REGISTRATION_TIMEOUT);
         return folder.registration();
     }
 
@@ -96,25 +96,25 @@ final class Demo {
         return demoSteps.run(new DemoStep<>(
                 "Homeserver",
                 homeserver::lastLine,
-                () -> homeserver.await(() -> server.answers(versions), TO_START_HOMESERVER),
+                () -> homeserver.await(() -> server.answers(versions), HOMESERVER_TIMEOUT),
                 child -> "Synapse at " + server.uri()));
     }
 
     private Child startHomeroom(MatrixServer server, URI ready, Map<String, String> settings)
             throws DemoFailedException, InterruptedException {
         return children.start("Homeroom", installation.homeroom("serve"), settings, folder.log("homeroom"))
-                .await(() -> server.answers(ready), TO_START_HOMEROOM);
+                .await(() -> server.answers(ready), HOMEROOM_TIMEOUT);
     }
 
     private static String ask(DemoPerson person, AgentRooms rooms, Child homeroom)
             throws DemoFailedException, InterruptedException {
         person.say(rooms.agentRoom(), QUESTION, "demo-question");
-        return person.awaitMessage(ECHO, rooms.agentRoom(), rooms.since(), TO_ANSWER)
+        return person.awaitMessage(ECHO, rooms.agentRoom(), rooms.since(), ANSWER_TIMEOUT)
                 .orElseThrow(() -> new DemoFailedException(
-                        "Echo gave no answer within " + TO_ANSWER.toSeconds() + " seconds.", homeroom.log()));
+                        "Echo gave no answer within " + ANSWER_TIMEOUT.toSeconds() + " seconds.", homeroom.log()));
     }
 
-    /** Ends all that was started. */
+    /** Ends all child processes. */
     void end() throws DemoFailedException, InterruptedException {
         demoSteps.run(DemoStep.of(
                 "Ending",
@@ -122,14 +122,14 @@ final class Demo {
                     children.close();
                     return children;
                 },
-                all -> "everything has ended"));
+                all -> "all processes have ended"));
     }
 
     Path logs() {
-        return installation.seenFromHome(folder.path());
+        return installation.relativized(folder.path());
     }
 
-    private String seen(Path path) {
-        return installation.seenFromHome(path).toString();
+    private String relative(Path path) {
+        return installation.relativized(path).toString();
     }
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Where the parts of the demo are reached, all on 127.0.0.1. */
+/** URLs of the demo's services, all on 127.0.0.1. */
 record DemoAddresses(int homeserverPort, int homeroomPort, int managementPort) {
     static DemoAddresses choose(RandomGenerator random) throws DemoFailedException {
         List<Integer> ports = LoopbackPorts.choose(3, random);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows Homeroom at work on this machine, and stays up to be looked at. */
+/** Runs the demo on this machine and keeps it running until Ctrl-C. */
 @Command(
         name = "demo",
         description = "Starts a homeserver and Homeroom with built-in agents on this machine, asks an agent a question,"
@@ -29,16 +29,16 @@ public final class DemoCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    /** Made by picocli. */
+    /** Called by picocli. */
     public DemoCommand() {}
 
-    /** @return 0 after the answer; 1 when a step failed, which is then said on the standard error output */
+    /** @return 0 after the answer; 1 when a step failed, with a message on standard error */
     @Override
     public Integer call() throws InterruptedException, IOException {
         DemoDisplay demoDisplay = display(spec.commandLine().getOut());
         DemoSteps demoSteps = new DemoSteps(demoDisplay, InstantSource.system());
         try (demoSteps) {
-            Installation installation = Installation.find(toldHome());
+            Installation installation = Installation.find(configuredHome());
             try (DemoFolder folder = DemoFolder.take(installation.home());
                     Children children = new Children(folder.path())) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -57,11 +57,11 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static @Nullable String toldHome() {
+    private static @Nullable String configuredHome() {
         return System.getProperty("homeroom.home", System.getenv("HOMEROOM_HOME"));
     }
 
-    @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is null again where there is no terminal
+    @SuppressWarnings("SystemConsoleNull") // in JDK 25, System.console() is null without a terminal
     private static DemoDisplay display(PrintWriter out) {
         Console console = System.console();
         boolean counts = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
@@ -73,13 +73,13 @@ public final class DemoCommand implements Callable<Integer> {
         DemoAddresses demoAddresses = DemoAddresses.choose(random);
         String password = password(random);
         demoDisplay.say(DemoTexts.GREETING);
-        Demo.Told told = demo.tell(demoAddresses, password);
-        demoDisplay.say(DemoTexts.conversation(Demo.QUESTION, told.answer()));
+        Demo.Started started = demo.run(demoAddresses, password);
+        demoDisplay.say(DemoTexts.conversation(Demo.QUESTION, started.answer()));
         if (once) {
             demo.end();
         } else {
             demoDisplay.say(DemoTexts.invitation(demoAddresses.homeserver(), Demo.PERSON, password, demo.logs()));
-            stayUp(told);
+            stayUp(started);
         }
         return ExitCode.OK;
     }
@@ -90,10 +90,10 @@ public final class DemoCommand implements Callable<Integer> {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Ctrl-C ends the whole process, so whatever ends before that has ended by itself. */
-    private static void stayUp(Demo.Told told) throws DemoFailedException {
+    /** Waits until a child process ends by itself. Ctrl-C ends this whole process. */
+    private static void stayUp(Demo.Started started) throws DemoFailedException {
         Child ended = (Child) CompletableFuture.anyOf(
-                        told.homeserver().onEnd(), told.homeroom().onEnd())
+                        started.homeserver().onEnd(), started.homeroom().onEnd())
                 .join();
         throw new DemoFailedException(ended.name() + " has ended by itself.", ended.log());
     }

@@ -2,16 +2,16 @@ package dev.homeroom.cli.demo;
 
 import java.time.Duration;
 
-/** Where the steps of the demo are shown. */
+/** Output of the demo's steps. */
 interface DemoDisplay {
-    /** Called about once a second while a step takes longer than that. */
+    /** Called about once a second while a step runs longer than one second. */
     void stillAt(String step, Duration elapsed, String progress);
 
-    /** @param detail what came of it; may be empty */
+    /** @param detail the step's result; may be empty */
     void done(String step, Duration elapsed, String detail);
 
     void failed(String step, Duration elapsed);
 
-    /** A line besides the steps. */
+    /** Prints a line that is not a step. */
     void say(String line);
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A step of the demo didn't succeed; the message is a sentence for the person in front of it. */
+/** Thrown when a step of the demo fails. The message is a sentence for the user. */
 final class DemoFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ final class DemoFailedException extends Exception {
         this.log = null;
     }
 
-    /** @param log what tells more */
+    /** @param log the log file with details */
     DemoFailedException(String reason, Path log) {
         super(reason);
         this.log = log;

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code data/demo}: all that one run of the demo makes, until the next run begins. One demo at a time has it. */
+/** {@code data/demo}: the files of one demo run, kept until the next run. Only one demo at a time can use it. */
 final class DemoFolder implements AutoCloseable {
     private final Path path;
     private final FileChannel lock;
@@ -23,9 +23,9 @@ final class DemoFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, and empties it.
+     * Locks and empties the folder.
      *
-     * @param home Homeroom's own folder
+     * @param home Homeroom's folder
      */
     static DemoFolder take(Path home) throws DemoFailedException {
         Path data = home.resolve("data");
@@ -33,7 +33,7 @@ final class DemoFolder implements AutoCloseable {
             Files.createDirectories(data);
             FileChannel lock =
                     FileChannel.open(data.resolve("demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!isOurs(lock)) {
+            if (!locks(lock)) {
                 lock.close();
                 throw new DemoFailedException("Another demo is running here. Please end it first, with Ctrl-C.");
             }
@@ -43,7 +43,7 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
-    private static boolean isOurs(FileChannel channel) throws IOException {
+    private static boolean locks(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock();
             return lock != null;
@@ -52,7 +52,7 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
-    /** Only for its owner, since tokens and everything that is said are in it. */
+    /** Creates the folder for its owner only, since it contains tokens and messages. */
     private static Path emptied(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> old = Files.walk(folder)) {
@@ -86,12 +86,12 @@ final class DemoFolder implements AutoCloseable {
         return path.resolve("workspace");
     }
 
-    /** @param of the process that writes it */
-    Path log(String of) {
-        return path.resolve(of + ".log");
+    /** @param process name of the process that writes the log */
+    Path log(String process) {
+        return path.resolve(process + ".log");
     }
 
-    /** Gives the folder free for the next demo; what is in it stays to be looked at. */
+    /** Unlocks the folder for the next demo. Its files are kept. */
     @Override
     public void close() throws IOException {
         lock.close();

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The person of the demo, with what a client does for them. */
+/** The demo's person and their Matrix client. */
 final class DemoPerson {
     private static final Duration LONG_POLL = Duration.ofSeconds(5);
 
@@ -21,7 +21,7 @@ final class DemoPerson {
         this.token = token;
     }
 
-    /** Makes the account: {@code POST /_matrix/client/v3/register} with {@code m.login.dummy}. */
+    /** Creates the account: {@code POST /_matrix/client/v3/register} with {@code m.login.dummy}. */
     static DemoPerson register(MatrixServer server, String localpart, String password)
             throws DemoFailedException, InterruptedException {
         ObjectNode account = MatrixServer.object().put("username", localpart).put("password", password);
@@ -32,21 +32,23 @@ final class DemoPerson {
                     .put("session", answer.body().path("session").asText());
             answer = server.request("POST", "/v3/register", "", account);
         }
-        JsonNode made = successful("making an account", answer);
+        JsonNode created = successful("the creation of an account", answer);
         return new DemoPerson(
-                server, made.path("user_id").asText(), made.path("access_token").asText());
+                server,
+                created.path("user_id").asText(),
+                created.path("access_token").asText());
     }
 
     String id() {
         return id;
     }
 
-    /** Everything so far, without waiting. To be asked once: a homeserver may repeat this answer for minutes. */
+    /** Returns the initial sync without waiting. Call it once: a homeserver may repeat this answer for minutes. */
     Sync sync() throws DemoFailedException, InterruptedException {
         return Sync.of(call("GET", "/v3/sync?timeout=0", MatrixServer.object()));
     }
 
-    /** What is new since then; waits a few seconds for it. */
+    /** Returns the events since {@code batch}; waits up to 5 s for the first one. */
     Sync syncSince(String batch) throws DemoFailedException, InterruptedException {
         String path = "/v3/sync?timeout=" + LONG_POLL.toMillis() + "&since=" + encoded(batch);
         return Sync.of(call("GET", path, MatrixServer.object()));
@@ -56,14 +58,13 @@ final class DemoPerson {
         call("POST", "/v3/join/" + encoded(room), MatrixServer.object());
     }
 
-    /** Whether the room's creation event says that it is a Space. */
     boolean isSpace(String room) throws DemoFailedException, InterruptedException {
         JsonNode creation = call("GET", "/v3/rooms/" + encoded(room) + "/state/m.room.create/", MatrixServer.object());
         return creation.path("type").asText().equals("m.space");
     }
 
-    /** Whether the user is a member of the room. */
-    boolean meets(String user, String room) throws DemoFailedException, InterruptedException {
+    /** Whether {@code user} is a member of the room. */
+    boolean hasMember(String user, String room) throws DemoFailedException, InterruptedException {
         return call("GET", "/v3/rooms/" + encoded(room) + "/joined_members", MatrixServer.object())
                 .path("joined")
                 .has(user);
@@ -74,7 +75,7 @@ final class DemoPerson {
         call("PUT", "/v3/rooms/" + encoded(room) + "/send/m.room.message/" + encoded(transactionId), content);
     }
 
-    /** The first message of the user after the given point, if one comes in that time. */
+    /** Waits for the user's first message after {@code since}; empty if none arrives in time. */
     Optional<String> awaitMessage(String user, String room, String since, Duration atMost)
             throws DemoFailedException, InterruptedException {
         String batch = since;
@@ -95,9 +96,9 @@ final class DemoPerson {
         return successful(method + " " + path.replaceAll("\\?.*", ""), server.request(method, path, token, body));
     }
 
-    private static JsonNode successful(String what, MatrixServer.Answer answer) throws DemoFailedException {
+    private static JsonNode successful(String action, MatrixServer.Answer answer) throws DemoFailedException {
         if (!answer.isSuccess()) {
-            throw new DemoFailedException("The homeserver refused " + what + ": " + answer.status() + " "
+            throw new DemoFailedException("The homeserver refused " + action + ": " + answer.status() + " "
                     + answer.body().path("errcode").asText() + ".");
         }
         return answer.body();

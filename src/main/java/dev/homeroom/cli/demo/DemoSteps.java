@@ -11,26 +11,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Runs the steps one after the other, and shows how long each takes: also while it takes longer than a second. */
+/** Runs the steps in sequence and shows their durations, also while a step takes longer than a second. */
 final class DemoSteps implements AutoCloseable {
     private final DemoDisplay demoDisplay;
     private final InstantSource clock;
-    private final Instant begin;
+    private final Instant startedAt;
     private volatile boolean silent;
-    private final ScheduledExecutorService seconds = Executors.newSingleThreadScheduledExecutor(
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("demo-progress").factory());
 
-    /** What a step does. */
     @FunctionalInterface
     interface StepWork<T> {
         T run() throws DemoFailedException, InterruptedException;
     }
 
     /**
-     * A step.
+     * A named step with its output.
      *
-     * @param progress what to show while it runs; may be empty
-     * @param detail what to show once it is done; may be empty
+     * @param progress text shown while the step runs; may be empty
+     * @param detail text shown when the step is done; may be empty
      */
     record DemoStep<T>(String name, Supplier<String> progress, StepWork<T> work, Function<T, String> detail) {
         static <T> DemoStep<T> of(String name, StepWork<T> stepWork, Function<T, String> detail) {
@@ -41,14 +40,14 @@ final class DemoSteps implements AutoCloseable {
     DemoSteps(DemoDisplay demoDisplay, InstantSource clock) {
         this.demoDisplay = demoDisplay;
         this.clock = clock;
-        this.begin = clock.instant();
+        this.startedAt = clock.instant();
     }
 
-    /** @throws DemoFailedException as the step does, after it was shown as failed */
+    /** @throws DemoFailedException when the step fails, after the failure is shown */
     <T> T run(DemoStep<T> demoStep) throws DemoFailedException, InterruptedException {
         Instant start = clock.instant();
         ScheduledFuture<?> ticking =
-                seconds.scheduleAtFixedRate(() -> showProgress(demoStep, start), 1, 1, TimeUnit.SECONDS);
+                ticker.scheduleAtFixedRate(() -> showProgress(demoStep, start), 1, 1, TimeUnit.SECONDS);
         try {
             T result = demoStep.work().run();
             end(ticking);
@@ -72,17 +71,17 @@ final class DemoSteps implements AutoCloseable {
         }
     }
 
-    /** A line of progress that is just being written must not come after the last one. */
+    /** Waits for a progress line in flight, so it cannot appear after the final line. */
     private void end(ScheduledFuture<?> ticking) throws InterruptedException {
         ticking.cancel(false);
         try {
-            seconds.submit(() -> {}).get();
+            ticker.submit(() -> {}).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Nothing can't fail", e);
+            throw new IllegalStateException("An empty task can't fail", e);
         }
     }
 
-    /** From here on nothing that goes wrong is news: the person has ended the demo. */
+    /** Suppresses failures from now on, since the user has ended the demo. */
     void silence() {
         silent = true;
     }
@@ -91,9 +90,9 @@ final class DemoSteps implements AutoCloseable {
         return silent;
     }
 
-    /** How long all steps took together. */
-    void tellTotal() {
-        demoDisplay.done("Together", since(begin), "");
+    /** Shows the total duration. */
+    void showTotal() {
+        demoDisplay.done("Total", since(startedAt), "");
     }
 
     private Duration since(Instant start) {
@@ -102,6 +101,6 @@ final class DemoSteps implements AutoCloseable {
 
     @Override
     public void close() {
-        seconds.shutdownNow();
+        ticker.shutdownNow();
     }
 }

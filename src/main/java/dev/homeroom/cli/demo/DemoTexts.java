@@ -3,7 +3,7 @@ package dev.homeroom.cli.demo;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** What the demo says besides its steps. */
+/** Texts of the demo, except for its steps. */
 final class DemoTexts {
     static final String GREETING = "A homeserver, Homeroom and an agent, all on this machine:\n";
     private static final int LINES_OF_LOG = 8;
@@ -26,11 +26,11 @@ final class DemoTexts {
                   User        %s
                   Password    %s
 
-                The logs are in %s. Press Ctrl-C to end all of it.""".formatted(homeserver, user, password, logs);
+                The logs are in %s. Press Ctrl-C to end the demo.""".formatted(homeserver, user, password, logs);
     }
 
     static String failure(DemoFailedException failure) {
-        return "\nSorry, the demo could not go on. " + failure.getMessage()
+        return "\nSorry, the demo failed. " + failure.getMessage()
                 + failure.log().map(DemoTexts::endOf).orElse("");
     }
 

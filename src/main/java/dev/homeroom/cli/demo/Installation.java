@@ -9,32 +9,32 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Homeroom is on this machine.
+ * Homeroom's location on this machine.
  *
- * @param home the folder with the sources; {@code ./homeroom} tells it in {@code HOMEROOM_HOME}
- * @param program what runs Homeroom, without its arguments
+ * @param home the folder with the sources; {@code ./homeroom} passes it in {@code HOMEROOM_HOME}
+ * @param program the command that runs Homeroom, without arguments
  */
 record Installation(Path home, List<String> program) {
     private static final Path HOMESERVER = Path.of("src", "homeserver", "synapse", "start");
 
     /**
-     * @param home what was told; the current folder otherwise
-     * @throws DemoFailedException when the demo's homeserver isn't there
+     * @param home the configured folder; null or blank for the current one
+     * @throws DemoFailedException when the folder has no script for the demo's homeserver
      */
     static Installation find(@Nullable String home) throws DemoFailedException {
         Path folder = Path.of(Optional.ofNullable(home)
-                        .filter(told -> !told.isBlank())
+                        .filter(configured -> !configured.isBlank())
                         .orElse(""))
                 .toAbsolutePath()
                 .normalize();
         if (!Files.isExecutable(folder.resolve(HOMESERVER))) {
             throw new DemoFailedException("The demo needs Homeroom's sources, and " + HOMESERVER + " is not in "
-                    + folder + ". Please run ./homeroom demo in the folder you cloned, or name that in HOMEROOM_HOME.");
+                    + folder + ". Please run ./homeroom demo in the folder you cloned, or set HOMEROOM_HOME to it.");
         }
         return new Installation(folder, runningProgram());
     }
 
-    /** The jar that runs now, or the executable itself where there is none. */
+    /** Returns the command of the running jar, or of the native executable. */
     private static List<String> runningProgram() {
         Path jar = Path.of(System.getProperty("java.class.path", ""));
         if (jar.toString().endsWith(".jar")) {
@@ -48,7 +48,10 @@ record Installation(Path home, List<String> program) {
         return List.of(ProcessHandle.current().info().command().orElse("homeroom"));
     }
 
-    /** What {@code ./homeroom} gives; agents, as of debuggers, are for one process only. */
+    /**
+     * Returns the JVM options set by {@code ./homeroom}. Agents, such as debuggers, are left out because they serve one
+     * process only.
+     */
     private static List<String> javaOptions() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-X") || option.startsWith("--enable-native-access"))
@@ -59,14 +62,14 @@ record Installation(Path home, List<String> program) {
         return home.resolve(HOMESERVER);
     }
 
-    List<String> homeroom(String word) {
+    List<String> homeroom(String subcommand) {
         List<String> command = new ArrayList<>(program);
-        command.add(word);
+        command.add(subcommand);
         return List.copyOf(command);
     }
 
-    /** As short as a person would write it in Homeroom's folder. */
-    Path seenFromHome(Path path) {
+    /** Returns the path relative to Homeroom's folder if it is inside. */
+    Path relativized(Path path) {
         return path.startsWith(home) ? home.relativize(path) : path;
     }
 }

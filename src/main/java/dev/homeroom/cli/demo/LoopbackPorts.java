@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Free ports on 127.0.0.1, below the range that the kernel takes for outgoing connections. */
+/** Free ports on 127.0.0.1, below the kernel's ephemeral port range. */
 final class LoopbackPorts {
     static final int LOWEST = 18_000;
     static final int HIGHEST = 19_999;
 
     private LoopbackPorts() {}
 
-    /** @throws DemoFailedException when there are not so many */
+    /** @throws DemoFailedException when fewer ports are free */
     static List<Integer> choose(int count, RandomGenerator random) throws DemoFailedException {
         int range = HIGHEST - LOWEST + 1;
         int start = random.nextInt(range);

@@ -40,11 +40,11 @@ final class MatrixServer implements AutoCloseable {
         return uri;
     }
 
-    /** Whether the URL gives 200 by now. */
-    boolean answers(URI asked) {
+    /** Whether the URL answers with 200. */
+    boolean answers(URI url) {
         try {
             HttpRequest request =
-                    HttpRequest.newBuilder(asked).timeout(Duration.ofSeconds(5)).build();
+                    HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5)).build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
@@ -55,9 +55,9 @@ final class MatrixServer implements AutoCloseable {
     }
 
     /**
-     * One request, whatever its answer.
+     * Sends a request and returns the answer, whatever its status.
      *
-     * @param path from after {@code /_matrix/client} on
+     * @param path path after {@code /_matrix/client}
      * @param token empty for none
      * @param body ignored with {@code GET}
      */
@@ -84,7 +84,7 @@ final class MatrixServer implements AutoCloseable {
                 : HttpRequest.BodyPublishers.ofString(body.toString());
     }
 
-    /** An answer that is no JSON has nothing in it for the demo. */
+    /** Treats an answer that is not JSON as empty. */
     private static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);

@@ -3,9 +3,12 @@ package dev.homeroom.cli.demo;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** For files and pipes: whole lines only, one when a step turns out to be long and then one every ten seconds. */
+/**
+ * Display for files and pipes: whole lines only. A long step gets one line after a second and then one every ten
+ * seconds.
+ */
 final class PlainDisplay implements DemoDisplay {
-    private static final long SECONDS_BETWEEN = 10;
+    private static final long SECONDS_BETWEEN_LINES = 10;
 
     private final PrintWriter out;
 
@@ -15,7 +18,7 @@ final class PlainDisplay implements DemoDisplay {
 
     @Override
     public void stillAt(String step, Duration elapsed, String progress) {
-        if (elapsed.toSeconds() <= 1 || elapsed.toSeconds() % SECONDS_BETWEEN == 0) {
+        if (elapsed.toSeconds() <= 1 || elapsed.toSeconds() % SECONDS_BETWEEN_LINES == 0) {
             say(StepLine.of(step, elapsed, ("… " + progress).strip()));
         }
     }

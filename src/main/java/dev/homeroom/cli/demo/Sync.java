@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * An answer of {@code /sync}, as far as the demo reads it.
+ * The fields of a {@code /sync} answer that the demo needs.
  *
- * @param nextBatch where the next one begins
+ * @param nextBatch {@code since} of the next request
  * @param invites rooms with an open invite
  */
 record Sync(String nextBatch, Set<String> invites, JsonNode joined) {
@@ -21,7 +21,7 @@ record Sync(String nextBatch, Set<String> invites, JsonNode joined) {
                 rooms.path("join"));
     }
 
-    /** The text of the first message that the user wrote in the room. */
+    /** Returns the text of the user's first message in the room. */
     Optional<String> messageFrom(String user, String room) {
         JsonNode events = joined.path(room).path("timeline").path("events");
         return StreamSupport.stream(events.spliterator(), false)

@@ -3,7 +3,7 @@ package dev.homeroom.cli.demo;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** For terminals: the step that runs counts its seconds in place. */
+/** Display for terminals. The current step counts its seconds in place. */
 final class TerminalDisplay implements DemoDisplay {
     private static final String START_OF_LINE = "\r\033[2K";
     private static final int WIDTH = 78;

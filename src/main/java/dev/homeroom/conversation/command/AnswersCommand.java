@@ -58,7 +58,7 @@ class AnswersCommand implements Command {
             String command = commandCall.prefix() + word() + " " + how;
             return CommandReply.Said.of(wording.of(Sentence.COMMAND_FOR_OWNERS, Map.of("command", command)));
         }
-        bindings.relate(commandCall.room(), wanted);
+        bindings.setRelation(commandCall.room(), wanted);
         return new ReplyLines(says(commandCall, wanted)).reply();
     }
 

@@ -1,12 +1,12 @@
 package dev.homeroom.matrix.client;
 
 /**
- * What Homeroom shows to the homeserver with each request: the registration's {@code as_token}.
+ * The registration's {@code as_token}, sent to the homeserver with each request.
  *
  * @param value the token itself
  */
 public record AccessToken(String value) {
-    /** Tokens stay out of logs, even by accident. */
+    /** Hides the token, so that it never reaches a log. */
     @Override
     public String toString() {
         return "AccessToken[…]";

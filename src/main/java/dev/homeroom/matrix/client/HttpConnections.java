@@ -26,25 +26,25 @@ import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The connections to the homeserver: blocking, kept open between requests, bounded in number. A request is made once at
- * most and follows no redirect, and each wait in it has a limit.
+ * The HTTP connection pools to the homeserver: blocking, kept alive and bounded. A request is sent at most once,
+ * follows no redirect, and each wait has a timeout.
  */
 @ApplicationScoped
 class HttpConnections {
-    private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
-    private static final int LARGEST_ERROR = 64 * 1024;
+    private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+    private static final int MAX_ERROR_BYTES = 64 * 1024;
     private static final JsonMapper JSON = JsonText.mapper();
 
-    /** A connection that was idle for so long is looked at before it is used: the homeserver may have closed it. */
-    private static final Timeout RESTED = Timeout.ofSeconds(1);
+    /** Idle time after which a connection is validated before use, since the homeserver may have closed it. */
+    private static final Timeout VALIDATE_AFTER = Timeout.ofSeconds(1);
 
-    private static final Timeout LONGEST_REST = Timeout.ofSeconds(30);
+    private static final Timeout IDLE_TIMEOUT = Timeout.ofSeconds(30);
 
     /**
-     * @param connections how many there are at most; whoever wants one more waits
-     * @param connecting how long a connection may take to be made
-     * @param silence how long the homeserver may say nothing, and how long a request waits for its connection
-     * @param answering how long an answer may take from its beginning to its end
+     * @param connections maximum number of connections; further requests wait
+     * @param connecting connect timeout
+     * @param silence read timeout, and maximum wait for a free connection
+     * @param answering maximum time from the beginning of an answer to its end
      */
     private record PoolLimits(int connections, Duration connecting, Duration silence, Duration answering) {
         static final PoolLimits OF_WORK =
@@ -57,14 +57,14 @@ class HttpConnections {
 
     private final String homeserver;
     private final AccessToken token;
-    private final Pool work;
-    private final Pool signals;
+    private final Pool workPool;
+    private final Pool signalPool;
 
     HttpConnections(MatrixSettings settings, AccessToken token) {
         this.homeserver = settings.homeserverUrl().replaceFirst("/+$", "");
         this.token = token;
-        this.work = new Pool(client(PoolLimits.OF_WORK), PoolLimits.OF_WORK);
-        this.signals = new Pool(client(PoolLimits.OF_SIGNALS), PoolLimits.OF_SIGNALS);
+        this.workPool = new Pool(client(PoolLimits.OF_WORK), PoolLimits.OF_WORK);
+        this.signalPool = new Pool(client(PoolLimits.OF_SIGNALS), PoolLimits.OF_SIGNALS);
     }
 
     private static CloseableHttpClient client(PoolLimits poolLimits) {
@@ -82,7 +82,7 @@ class HttpConnections {
                 .disableContentCompression()
                 .disableAuthCaching()
                 .disableCookieManagement()
-                // Or all the world's domain suffixes are read, for cookies that there are none of.
+                // Prevents loading the public suffix list, which only cookies need.
                 .setDefaultCookieSpecRegistry(_ -> null)
                 .build();
     }
@@ -96,35 +96,38 @@ class HttpConnections {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(poolLimits.connecting()))
                         .setSocketTimeout(Timeout.of(poolLimits.silence()))
-                        .setValidateAfterInactivity(RESTED)
-                        .setIdleTimeout(LONGEST_REST)
+                        .setValidateAfterInactivity(VALIDATE_AFTER)
+                        .setIdleTimeout(IDLE_TIMEOUT)
                         .build())
                 .build();
     }
 
-    /** Made when it is needed, since reading the JDK's certificates takes a while. Names of hosts are compared by the JDK. */
+    /** Initialized lazily, since reading the JDK's certificates is slow. The JDK verifies host names. */
     private static final class Tls {
         static final TlsSocketStrategy STRATEGY =
                 new DefaultClientTlsStrategy(SSLContexts.createDefault(), HostnameVerificationPolicy.BUILTIN, null);
     }
 
-    /** @throws IOException when there was no answer, or none of bounded size, or no JSON in a 2xx; the request may have had its effect */
+    /**
+     * @throws IOException when there is no answer, the answer is too large, or a 2xx answer is not JSON; the request
+     *     may have had its effect
+     */
     HttpReply send(MatrixRequest matrixRequest) throws IOException {
-        Pool lines = switch (matrixRequest.urgency()) {
-            case WORK -> work;
-            case SIGNAL -> signals;
+        Pool pool = switch (matrixRequest.urgency()) {
+            case WORK -> workPool;
+            case SIGNAL -> signalPool;
         };
         HttpUriRequestBase request = request(matrixRequest);
         try {
-            ClassicHttpResponse response = lines.client().executeOpen(null, request, null);
-            return reply(response, lines.limits().answering());
+            ClassicHttpResponse response = pool.client().executeOpen(null, request, null);
+            return reply(response, pool.limits().answering());
         } finally {
-            // Ends a connection whose answer was not read to its end; any other has gone back to the pool.
+            // Closes the connection if the answer was not read completely; otherwise the pool already has it back.
             request.cancel();
         }
     }
 
-    /** The token is shown in a header, never in the query string, which proxies log. */
+    /** Sends the token in a header, never in the query string, which proxies log. */
     private HttpUriRequestBase request(MatrixRequest matrixRequest) {
         HttpUriRequestBase request =
                 new HttpUriRequestBase(matrixRequest.method(), URI.create(homeserver + matrixRequest.target()));
@@ -138,15 +141,15 @@ class HttpConnections {
         int status = response.getCode();
         Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
         JsonNode json = HttpReply.isSuccess(status)
-                ? JSON.readTree(ResponseBody.of(response, LARGEST_ANSWER, answering))
+                ? JSON.readTree(ResponseBody.of(response, MAX_ANSWER_BYTES, answering))
                 : ofError(response, answering);
         return new HttpReply(status, json, retryAfter == null ? null : retryAfter.getValue());
     }
 
-    /** What the status says counts, whether or not what is said besides can be read. */
+    /** The status alone decides, so an unreadable error body is ignored. */
     private static JsonNode ofError(ClassicHttpResponse response, Duration answering) {
         try {
-            return JSON.readTree(ResponseBody.of(response, LARGEST_ERROR, answering));
+            return JSON.readTree(ResponseBody.of(response, MAX_ERROR_BYTES, answering));
         } catch (IOException unreadable) {
             return MissingNode.getInstance();
         }
@@ -154,7 +157,7 @@ class HttpConnections {
 
     @PreDestroy
     void close() throws IOException {
-        work.client().close();
-        signals.client().close();
+        workPool.client().close();
+        signalPool.client().close();
     }
 }

@@ -15,14 +15,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** One request and its answer: measured, and every failure in our own words. */
+/** Executes a request with retries and metrics, and maps every failure to {@link HomeserverException}. */
 @ApplicationScoped
 class HttpExchange {
     private static final Logger LOG = Logger.getLogger(HttpExchange.class);
-    private static final int ALL = Integer.MAX_VALUE;
-    private static final long LONGEST_END = 5;
+    private static final int ALL_PERMITS = Integer.MAX_VALUE;
+    private static final long STOP_TIMEOUT_SECONDS = 5;
 
-    private final Semaphore underWay = new Semaphore(ALL);
+    private final Semaphore inFlight = new Semaphore(ALL_PERMITS);
     private final HttpConnections httpConnections;
     private final RequestRetry requestRetry;
     private final MeterRegistry meters;
@@ -34,32 +34,32 @@ class HttpExchange {
     }
 
     /**
-     * Last of all that stops: what a request needs is taken down behind it, and one that was still under way would end in
-     * errors of the HTTP client.
+     * Waits for requests in flight, after everything else has stopped: once the HTTP client is closed, they would end
+     * in its errors.
      */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) throws InterruptedException {
-        if (!underWay.tryAcquire(ALL, LONGEST_END, TimeUnit.SECONDS)) {
-            LOG.debug("A request to the homeserver is still under way");
+        if (!inFlight.tryAcquire(ALL_PERMITS, STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            LOG.debug("A request to the homeserver is still in flight");
         }
     }
 
     /** @throws HomeserverException for anything but a 2xx answer in JSON */
     MatrixResponse ask(MatrixRequest matrixRequest) {
-        return requestRetry.with(matrixRequest.again(), () -> unlessStopped(matrixRequest));
+        return requestRetry.with(matrixRequest.retryRule(), () -> askUnlessStopped(matrixRequest));
     }
 
-    private MatrixResponse unlessStopped(MatrixRequest matrixRequest) {
-        if (!underWay.tryAcquire()) {
+    private MatrixResponse askUnlessStopped(MatrixRequest matrixRequest) {
+        if (!inFlight.tryAcquire()) {
             throw new Unclear(matrixRequest.toString(), "Homeroom is stopping", null);
         }
         try {
-            return measured(matrixRequest);
+            return askMeasured(matrixRequest);
         } finally {
-            underWay.release();
+            inFlight.release();
         }
     }
 
-    private MatrixResponse measured(MatrixRequest matrixRequest) {
+    private MatrixResponse askMeasured(MatrixRequest matrixRequest) {
         Timer.Sample started = Timer.start(meters);
         String outcome = "failed";
         try {
@@ -85,7 +85,7 @@ class HttpExchange {
             if (httpReply.json().isContainerNode()) {
                 return new MatrixResponse(matrixRequest, httpReply.json());
             }
-            throw new Unclear(matrixRequest.toString(), "an answer that no homeserver gives", null);
+            throw new Unclear(matrixRequest.toString(), "an answer that is not from a homeserver", null);
         } catch (JsonProcessingException e) {
             throw new Unclear(matrixRequest.toString(), "an answer that is not JSON", null);
         } catch (IOException e) {

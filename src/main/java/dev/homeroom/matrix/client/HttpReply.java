@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back over HTTP.
+ * An HTTP response.
  *
- * @param json any value; a missing node where an answer other than 2xx had none that could be read
- * @param retryAfter the header of that name
+ * @param json any JSON value; a missing node if an answer other than 2xx had no readable body
+ * @param retryAfter the {@code Retry-After} header
  */
 record HttpReply(int status, JsonNode json, @Nullable String retryAfter) {
     boolean isSuccess() {

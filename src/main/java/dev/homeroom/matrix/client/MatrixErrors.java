@@ -8,29 +8,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer other than 2xx means, by its status and {@code errcode} alone: homeservers' texts vary, and some of
- * them hold tokens.
+ * Maps an answer other than 2xx to an exception, by status and {@code errcode} alone: error texts vary between homeservers, and some contain tokens.
  *
  * <table>
  * <caption>Meaning</caption>
  * <tr><td>429</td><td>{@link HomeserverException.RateLimited}, by {@code retry_after_ms}, else {@code Retry-After}</td></tr>
- * <tr><td>408, and all that is not 4xx</td><td>{@link HomeserverException.Unclear}</td></tr>
+ * <tr><td>408, and any status that is not 4xx</td><td>{@link HomeserverException.Unclear}</td></tr>
  * <tr><td>other 4xx</td><td>{@link HomeserverException.Refused}</td></tr>
  * </table>
  */
 final class MatrixErrors {
-    /** What may go into logs and the database as it is. */
+    /** Codes that are safe to log and store. */
     private static final Pattern ERRCODE = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
-    private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
     private MatrixErrors() {}
 
     /**
-     * @param body the answer's JSON; a missing node where it was none
-     * @param retryAfter the header of that name
+     * @param body the answer's JSON; a missing node if there was none
+     * @param retryAfter the {@code Retry-After} header
      */
     static HomeserverException of(MatrixRequest matrixRequest, int status, JsonNode body, @Nullable String retryAfter) {
         String errcode = errcode(body);
@@ -50,11 +49,11 @@ final class MatrixErrors {
     }
 
     private static Duration pause(JsonNode body, @Nullable String retryAfter) {
-        Duration asked = milliseconds(body).or(() -> seconds(retryAfter)).orElse(USUAL_PAUSE);
-        if (asked.compareTo(SHORTEST_PAUSE) < 0) {
-            return SHORTEST_PAUSE;
+        Duration asked = milliseconds(body).or(() -> seconds(retryAfter)).orElse(DEFAULT_PAUSE);
+        if (asked.compareTo(MIN_PAUSE) < 0) {
+            return MIN_PAUSE;
         }
-        return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+        return asked.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : asked;
     }
 
     private static Optional<Duration> milliseconds(JsonNode body) {
@@ -64,7 +63,7 @@ final class MatrixErrors {
                 : Optional.empty();
     }
 
-    /** A date, the header's other form, is left to the usual pause: homeservers send seconds. */
+    /** Reads seconds only. The header's date form gets the default pause, since homeservers send seconds. */
     private static Optional<Duration> seconds(@Nullable String header) {
         return header != null && header.strip().matches("\\d{1,9}")
                 ? Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())))

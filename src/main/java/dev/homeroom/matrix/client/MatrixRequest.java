@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to the homeserver.
  *
- * @param operation the same for all requests of its kind, for metrics
- * @param method of HTTP
- * @param path below {@code /_matrix}, as people read it, for logs and errors
+ * @param operation name of the kind of request, for metrics
+ * @param method HTTP method
+ * @param path below {@code /_matrix}, unencoded, for logs and errors
  * @param target path and query string, percent-encoded
- * @param content what is sent along
- * @param again when it may be made again
- * @param urgency how long it may take
+ * @param content request body, or null for none
+ * @param retryRule when the request may be retried
+ * @param urgency timeouts and connection pool
  */
 record MatrixRequest(
         String operation,
@@ -27,37 +27,37 @@ record MatrixRequest(
         String path,
         String target,
         @Nullable HttpEntity content,
-        RequestRetry.Rule again,
+        RequestRetry.Rule retryRule,
         Urgency urgency) {
-    private static final String PLACE = "{}";
+    private static final String PLACEHOLDER = "{}";
 
-    /** How long a request may take, and with which others it shares its connections. */
+    /** Priority of a request: selects its timeouts and its connection pool. */
     enum Urgency {
-        /** What the work depends on. */
+        /** Requests that turns depend on. */
         WORK,
-        /** Typing and receipts: worth little, so they give up early. */
+        /** Typing and receipts: best effort with short timeouts. */
         SIGNAL
     }
 
     /**
-     * @param path below {@code /_matrix}, with {@code {}} for each name
-     * @param names ids and such, in any form
+     * @param path below {@code /_matrix}, with {@code {}} for each value
+     * @param names values for the placeholders, unencoded
      */
     static MatrixRequest get(String operation, String path, Object... names) {
         return of(operation, "GET", path, names);
     }
 
-    /** As {@link #get}. */
+    /** Like {@link #get}. */
     static MatrixRequest put(String operation, String path, Object... names) {
         return of(operation, "PUT", path, names);
     }
 
-    /** As {@link #get}. */
+    /** Like {@link #get}. */
     static MatrixRequest post(String operation, String path, Object... names) {
         return of(operation, "POST", path, names);
     }
 
-    /** As {@link #get}. */
+    /** Like {@link #get}. */
     static MatrixRequest delete(String operation, String path, Object... names) {
         return of(operation, "DELETE", path, names);
     }
@@ -67,10 +67,10 @@ record MatrixRequest(
         StringBuilder target = new StringBuilder("/_matrix");
         int from = 0;
         for (Object name : names) {
-            int place = path.indexOf(PLACE, from);
+            int place = path.indexOf(PLACEHOLDER, from);
             plain.append(path, from, place).append(name);
             target.append(path, from, place).append(encoded(name));
-            from = place + PLACE.length();
+            from = place + PLACEHOLDER.length();
         }
         plain.append(path, from, path.length());
         target.append(path, from, path.length());
@@ -78,40 +78,40 @@ record MatrixRequest(
                 operation, method, plain.toString(), target.toString(), null, RequestRetry.Rule.NEVER, Urgency.WORK);
     }
 
-    /** On behalf of one of our users. */
+    /** Sends the request on behalf of a user. */
     MatrixRequest as(UserId user) {
         return with("user_id", user);
     }
 
-    /** With a parameter in the query string. */
+    /** Adds a query parameter. */
     MatrixRequest with(String parameter, Object value) {
         String separator = target.indexOf('?') < 0 ? "?" : "&";
         String longer = target + separator + parameter + "=" + encoded(value);
-        return new MatrixRequest(operation, method, path, longer, content, again, urgency);
+        return new MatrixRequest(operation, method, path, longer, content, retryRule, urgency);
     }
 
-    MatrixRequest saying(ObjectNode json) {
-        return carrying(ContentType.APPLICATION_JSON, JsonText.bytesOf(json));
+    MatrixRequest withJson(ObjectNode json) {
+        return withBody(ContentType.APPLICATION_JSON, JsonText.bytesOf(json));
     }
 
-    MatrixRequest carrying(ContentType type, byte[] bytes) {
-        return new MatrixRequest(operation, method, path, target, new ByteArrayEntity(bytes, type), again, urgency);
+    MatrixRequest withBody(ContentType type, byte[] bytes) {
+        return new MatrixRequest(operation, method, path, target, new ByteArrayEntity(bytes, type), retryRule, urgency);
     }
 
-    MatrixRequest again(RequestRetry.Rule rule) {
+    MatrixRequest retry(RequestRetry.Rule rule) {
         return new MatrixRequest(operation, method, path, target, content, rule, urgency);
     }
 
     MatrixRequest asSignal() {
-        return new MatrixRequest(operation, method, path, target, content, again, Urgency.SIGNAL);
+        return new MatrixRequest(operation, method, path, target, content, retryRule, Urgency.SIGNAL);
     }
 
-    /** For one segment of a path, or one value of a query string. */
+    /** Percent-encodes a path segment or query value. */
     private static String encoded(Object name) {
         return URLEncoder.encode(name.toString(), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Without the query string. */
+    /** Returns method and path, without the query string. */
     @Override
     public String toString() {
         return method + " " + path;

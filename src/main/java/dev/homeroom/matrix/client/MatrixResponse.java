@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What the homeserver answered. One that lacks what was asked for says nothing, and so is {@link HomeserverException.Unclear}.
+ * A 2xx answer of the homeserver. An answer without the expected field is {@link HomeserverException.Unclear}.
  *
  * @param json an object or an array
  */
@@ -28,7 +28,7 @@ record MatrixResponse(MatrixRequest call, JsonNode json) {
         if (json instanceof ObjectNode object) {
             return object;
         }
-        throw nonsense("an object");
+        throw missing("an object");
     }
 
     UserId userId() {
@@ -64,7 +64,7 @@ record MatrixResponse(MatrixRequest call, JsonNode json) {
     List<RoomId> joinedRooms() {
         JsonNode rooms = json.path("joined_rooms");
         if (!rooms.isArray()) {
-            throw nonsense("joined_rooms");
+            throw missing("joined_rooms");
         }
         return rooms.valueStream()
                 .map(room -> room.asText(""))
@@ -75,7 +75,7 @@ record MatrixResponse(MatrixRequest call, JsonNode json) {
 
     List<UserId> joinedMembers() {
         if (!(json.path("joined") instanceof ObjectNode joined)) {
-            throw nonsense("joined");
+            throw missing("joined");
         }
         return joined.propertyStream()
                 .map(member -> member.getKey())
@@ -86,18 +86,18 @@ record MatrixResponse(MatrixRequest call, JsonNode json) {
 
     List<StateEvent> state() {
         if (!json.isArray()) {
-            throw nonsense("an array of events");
+            throw missing("an array of events");
         }
         List<StateEvent> state = new ArrayList<>();
         json.forEach(event -> stateEvent(event).ifPresent(state::add));
         return state;
     }
 
-    /** Some homeservers leave the {@code room_id} out, since the question names the room. */
+    /** Adds the {@code room_id}, which some homeservers omit here. */
     TimelinePage timelinePage(RoomId room) {
         JsonNode chunk = json.path("chunk");
         if (!chunk.isArray()) {
-            throw nonsense("chunk");
+            throw missing("chunk");
         }
         List<ObjectNode> events = new ArrayList<>();
         for (JsonNode event : chunk) {
@@ -108,12 +108,12 @@ record MatrixResponse(MatrixRequest call, JsonNode json) {
         return new TimelinePage(events, text(json, "end"));
     }
 
-    /** Of a ping. */
+    /** Returns the duration of a ping. */
     Duration duration() {
         return Duration.ofMillis(json.path("duration_ms").asLong());
     }
 
-    /** A neighbour that makes no sense hides none of the others. */
+    /** An invalid event is skipped and does not affect the others. */
     private static Optional<StateEvent> stateEvent(JsonNode event) {
         Optional<EventId> id = text(event, "event_id").filter(EventId::isValid).map(EventId::new);
         Optional<UserId> sender = text(event, "sender").filter(UserId::isValid).map(UserId::new);
@@ -131,14 +131,14 @@ record MatrixResponse(MatrixRequest call, JsonNode json) {
     }
 
     private <T> T field(JsonNode object, String name, Predicate<String> valid, Function<String, T> read) {
-        return text(object, name).filter(valid).map(read).orElseThrow(() -> nonsense(name));
+        return text(object, name).filter(valid).map(read).orElseThrow(() -> missing(name));
     }
 
     private static Optional<String> text(JsonNode object, String field) {
         return Optional.ofNullable(object.path(field).textValue());
     }
 
-    private HomeserverException nonsense(String missing) {
+    private HomeserverException missing(String missing) {
         return new HomeserverException.Unclear(call.toString(), "an answer without " + missing, null);
     }
 }

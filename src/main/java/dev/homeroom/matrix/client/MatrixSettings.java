@@ -5,7 +5,7 @@ import dev.homeroom.settings.Spelling;
 import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Pattern;
 
-/** Which homeserver Homeroom belongs to. */
+/** Address and name of the homeserver. */
 @ConfigMapping(prefix = "homeroom.matrix")
 public interface MatrixSettings {
 

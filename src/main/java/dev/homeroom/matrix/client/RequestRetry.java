@@ -11,30 +11,29 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * Makes a request again, for a short while and with growing pauses, where that can do no harm. A rate limit is waited
- * out as long as the homeserver asks, or not at all when that would take too long.
+ * Retries a request for a short time with exponential backoff, where a retry is safe. Waits out a rate limit for as
+ * long as the homeserver asks, or fails at once if that is too long.
  */
 @ApplicationScoped
 class RequestRetry {
-    /** What may be made again. */
     enum Rule {
-        /** Nothing: the caller has its own way of going on. */
+        /** Never retry: the caller handles failures. */
         NEVER,
-        /** What had no effect for certain. */
+        /** Retry only requests that certainly had no effect. */
         WHEN_RATE_LIMITED,
-        /** Also what may have had its effect already, since the request is idempotent. */
+        /** Also retry requests that may have had their effect, since they are idempotent. */
         WHEN_UNCLEAR
     }
 
-    /** How a thread waits. */
+    /** Suspends the current thread. */
     @FunctionalInterface
     interface Pause {
         void of(Duration length) throws InterruptedException;
     }
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(250);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(8);
 
     private final InstantSource clock;
     private final Pause pause;
@@ -51,21 +50,21 @@ class RequestRetry {
 
     <T> T with(Rule rule, Supplier<T> request) {
         Instant end = clock.instant().plus(LIMIT);
-        Duration growing = FIRST_PAUSE;
+        Duration backoff = INITIAL_BACKOFF;
         while (true) {
             try {
                 return request.get();
             } catch (RateLimited e) {
                 waitOrThrow(rule != Rule.NEVER, e.retryAfter(), end, e);
             } catch (Unclear e) {
-                waitOrThrow(rule == Rule.WHEN_UNCLEAR, growing, end, e);
-                growing = shorter(growing.multipliedBy(2), LONGEST_PAUSE);
+                waitOrThrow(rule == Rule.WHEN_UNCLEAR, backoff, end, e);
+                backoff = shorter(backoff.multipliedBy(2), MAX_BACKOFF);
             }
         }
     }
 
-    private void waitOrThrow(boolean mayBeMadeAgain, Duration length, Instant end, HomeserverException failure) {
-        if (!mayBeMadeAgain || clock.instant().plus(length).isAfter(end)) {
+    private void waitOrThrow(boolean mayRetry, Duration length, Instant end, HomeserverException failure) {
+        if (!mayRetry || clock.instant().plus(length).isAfter(end)) {
             throw failure;
         }
         try {

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ContentType;
 
-/** The homeserver over HTTP. */
+/** {@link Homeserver} over HTTP. */
 @ApplicationScoped
 class RestHomeserver implements Homeserver, HomeserverProbe {
     private static final String ROOM = "/client/v3/rooms/{}";
@@ -48,7 +48,7 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     @Override
     public UserId whoAmI(UserId as) {
         return httpExchange
-                .ask(get("whoami", "/client/v3/account/whoami").as(as).again(WHEN_UNCLEAR))
+                .ask(get("whoami", "/client/v3/account/whoami").as(as).retry(WHEN_UNCLEAR))
                 .userId();
     }
 
@@ -60,8 +60,8 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         try {
             httpExchange.ask(post("register", "/client/v3/register")
                     .as(user)
-                    .saying(body)
-                    .again(WHEN_UNCLEAR));
+                    .withJson(body)
+                    .retry(WHEN_UNCLEAR));
         } catch (Refused e) {
             if (!e.errcode().equals("M_USER_IN_USE")) {
                 throw e;
@@ -73,7 +73,7 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     public Profile profile(UserId as, UserId user) {
         try {
             return httpExchange
-                    .ask(get("profile", "/client/v3/profile/{}", user).as(as).again(WHEN_UNCLEAR))
+                    .ask(get("profile", "/client/v3/profile/{}", user).as(as).retry(WHEN_UNCLEAR))
                     .profile();
         } catch (Refused e) {
             if (e.status() == 404) {
@@ -96,8 +96,8 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     private void setProfile(UserId user, String field, String value) {
         httpExchange.ask(put("set_profile", "/client/v3/profile/{}/{}", user, field)
                 .as(user)
-                .saying(object(field, value))
-                .again(WHEN_UNCLEAR));
+                .withJson(object(field, value))
+                .retry(WHEN_UNCLEAR));
     }
 
     @Override
@@ -105,15 +105,15 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return httpExchange
                 .ask(post("upload", "/media/v3/upload")
                         .as(as)
-                        .carrying(ContentType.create(contentType), content)
-                        .again(WHEN_RATE_LIMITED))
+                        .withBody(ContentType.create(contentType), content)
+                        .retry(WHEN_RATE_LIMITED))
                 .mediaUri();
     }
 
     @Override
     public String defaultRoomVersion() {
         return httpExchange
-                .ask(get("capabilities", "/client/v3/capabilities").again(WHEN_UNCLEAR))
+                .ask(get("capabilities", "/client/v3/capabilities").retry(WHEN_UNCLEAR))
                 .defaultRoomVersion();
     }
 
@@ -122,22 +122,22 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return httpExchange
                 .ask(post("create_room", "/client/v3/createRoom")
                         .as(as)
-                        .saying(CreateRoomBody.of(room))
-                        .again(WHEN_RATE_LIMITED))
+                        .withJson(CreateRoomBody.of(room))
+                        .retry(WHEN_RATE_LIMITED))
                 .roomId();
     }
 
     @Override
     public Optional<RoomId> resolve(RoomAlias alias) {
         return found(() -> httpExchange
-                .ask(get("resolve", "/client/v3/directory/room/{}", alias).again(WHEN_UNCLEAR))
+                .ask(get("resolve", "/client/v3/directory/room/{}", alias).retry(WHEN_UNCLEAR))
                 .roomId());
     }
 
     @Override
     public boolean hasRoom(RoomId room) {
         return found(() -> httpExchange.ask(get("room_visibility", "/client/v3/directory/list/room/{}", room)
-                        .again(WHEN_UNCLEAR)))
+                        .retry(WHEN_UNCLEAR)))
                 .isPresent();
     }
 
@@ -145,8 +145,8 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     public void setAlias(UserId as, RoomAlias alias, RoomId room) {
         httpExchange.ask(put("set_alias", "/client/v3/directory/room/{}", alias)
                 .as(as)
-                .saying(object("room_id", room.value()))
-                .again(WHEN_RATE_LIMITED));
+                .withJson(object("room_id", room.value()))
+                .retry(WHEN_RATE_LIMITED));
     }
 
     @Override
@@ -154,7 +154,7 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         try {
             httpExchange.ask(delete("remove_alias", "/client/v3/directory/room/{}", alias)
                     .as(as)
-                    .again(WHEN_UNCLEAR));
+                    .retry(WHEN_UNCLEAR));
         } catch (Refused e) {
             if (e.status() != 404) {
                 throw e;
@@ -166,30 +166,30 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     public void join(UserId as, RoomId room) {
         httpExchange.ask(post("join", "/client/v3/join/{}", room)
                 .as(as)
-                .saying(nothing())
-                .again(WHEN_UNCLEAR));
+                .withJson(nothing())
+                .retry(WHEN_UNCLEAR));
     }
 
     @Override
     public void leave(UserId as, RoomId room, String reason) {
         httpExchange.ask(post("leave", ROOM + "/leave", room)
                 .as(as)
-                .saying(object("reason", reason))
-                .again(WHEN_UNCLEAR));
+                .withJson(object("reason", reason))
+                .retry(WHEN_UNCLEAR));
     }
 
     @Override
     public void invite(UserId as, RoomId room, UserId person) {
         httpExchange.ask(post("invite", ROOM + "/invite", room)
                 .as(as)
-                .saying(object("user_id", person.value()))
-                .again(WHEN_RATE_LIMITED));
+                .withJson(object("user_id", person.value()))
+                .retry(WHEN_RATE_LIMITED));
     }
 
     @Override
     public List<RoomId> joinedRooms(UserId as) {
         return httpExchange
-                .ask(get("joined_rooms", "/client/v3/joined_rooms").as(as).again(WHEN_UNCLEAR))
+                .ask(get("joined_rooms", "/client/v3/joined_rooms").as(as).retry(WHEN_UNCLEAR))
                 .joinedRooms();
     }
 
@@ -198,14 +198,14 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return httpExchange
                 .ask(get("joined_members", ROOM + "/joined_members", room)
                         .as(as)
-                        .again(WHEN_UNCLEAR))
+                        .retry(WHEN_UNCLEAR))
                 .joinedMembers();
     }
 
     @Override
     public List<StateEvent> state(UserId as, RoomId room) {
         return httpExchange
-                .ask(get("state", ROOM + "/state", room).as(as).again(WHEN_UNCLEAR))
+                .ask(get("state", ROOM + "/state", room).as(as).retry(WHEN_UNCLEAR))
                 .state();
     }
 
@@ -214,14 +214,14 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return found(() -> httpExchange
                 .ask(get("state_event", ROOM + "/state/{}/{}", room, type, stateKey)
                         .as(as)
-                        .again(WHEN_UNCLEAR))
+                        .retry(WHEN_UNCLEAR))
                 .object());
     }
 
     @Override
     public Optional<ObjectNode> event(UserId as, RoomId room, EventId id) {
         return found(() -> httpExchange
-                .ask(get("event", ROOM + "/event/{}", room, id).as(as).again(WHEN_UNCLEAR))
+                .ask(get("event", ROOM + "/event/{}", room, id).as(as).retry(WHEN_UNCLEAR))
                 .object());
     }
 
@@ -231,7 +231,7 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
                 .as(as)
                 .with("dir", "b")
                 .with("limit", limit)
-                .again(WHEN_RATE_LIMITED);
+                .retry(WHEN_RATE_LIMITED);
         return httpExchange
                 .ask(from.map(page -> newest.with("from", page)).orElse(newest))
                 .timelinePage(room);
@@ -242,26 +242,26 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return httpExchange
                 .ask(put("put_state", ROOM + "/state/{}/{}", room, type, stateKey)
                         .as(as)
-                        .saying(content)
-                        .again(WHEN_UNCLEAR))
+                        .withJson(content)
+                        .retry(WHEN_UNCLEAR))
                 .eventId();
     }
 
     @Override
-    public Optional<ObjectNode> roomNote(UserId as, RoomId room, String type) {
+    public Optional<ObjectNode> roomAccountData(UserId as, RoomId room, String type) {
         return found(() -> httpExchange
                 .ask(get("account_data", "/client/v3/user/{}/rooms/{}/account_data/{}", as, room, type)
                         .as(as)
-                        .again(WHEN_UNCLEAR))
+                        .retry(WHEN_UNCLEAR))
                 .object());
     }
 
     @Override
-    public void putRoomNote(UserId as, RoomId room, String type, ObjectNode content) {
+    public void putRoomAccountData(UserId as, RoomId room, String type, ObjectNode content) {
         httpExchange.ask(put("put_account_data", "/client/v3/user/{}/rooms/{}/account_data/{}", as, room, type)
                 .as(as)
-                .saying(content)
-                .again(WHEN_UNCLEAR));
+                .withJson(content)
+                .retry(WHEN_UNCLEAR));
     }
 
     @Override
@@ -269,7 +269,7 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return httpExchange
                 .ask(put("send", ROOM + "/send/{}/{}", room, type, transactionId)
                         .as(as)
-                        .saying(SentUnder.saidIn(content, transactionId)))
+                        .withJson(SentUnder.addTo(content, transactionId)))
                 .eventId();
     }
 
@@ -278,7 +278,7 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return httpExchange
                 .ask(put("redact", ROOM + "/redact/{}/{}", room, event, transactionId)
                         .as(as)
-                        .saying(nothing()))
+                        .withJson(nothing()))
                 .eventId();
     }
 
@@ -293,15 +293,17 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     private void typing(UserId as, RoomId room, ObjectNode body) {
-        httpExchange.ask(
-                put("typing", ROOM + "/typing/{}", room, as).as(as).saying(body).asSignal());
+        httpExchange.ask(put("typing", ROOM + "/typing/{}", room, as)
+                .as(as)
+                .withJson(body)
+                .asSignal());
     }
 
     @Override
     public void markRead(UserId as, RoomId room, EventId event) {
         httpExchange.ask(post("receipt", ROOM + "/receipt/m.read/{}", room, event)
                 .as(as)
-                .saying(nothing())
+                .withJson(nothing())
                 .asSignal());
     }
 
@@ -310,7 +312,7 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return httpExchange
                 .ask(post("ping", "/client/v1/appservice/{}/ping", appserviceId)
                         .as(bot)
-                        .saying(object("transaction_id", transactionId)))
+                        .withJson(object("transaction_id", transactionId)))
                 .duration();
     }
 
@@ -322,10 +324,13 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return nothing().put(field, value);
     }
 
-    /** A 404 that no homeserver made (a proxy's, say) is not "there is none". */
-    private static <T> Optional<T> found(Supplier<T> question) {
+    /**
+     * Maps 404 with {@code M_NOT_FOUND} to empty. Any other 404, such as a proxy's, does not mean that the resource is
+     * absent.
+     */
+    private static <T> Optional<T> found(Supplier<T> request) {
         try {
-            return Optional.of(question.get());
+            return Optional.of(request.get());
         } catch (Refused e) {
             if (e.status() == 404 && e.errcode().equals("M_NOT_FOUND")) {
                 return Optional.empty();

@@ -1,4 +1,4 @@
-/** The client of the Client-Server API: requests, retries, connection pools and the meaning of errors. */
+/** The client of the Client-Server API: requests, retries, connection pools and error mapping. */
 @NullMarked
 package dev.homeroom.matrix.client;
 

@@ -273,7 +273,7 @@ public class LaneTable {
      * while it is, so what was held then still is, unless somebody else was quicker afterwards. The work may be done again.
      */
     public <T> T insist(Lane lane, Function<Handle, T> work) {
-        return database.insist(handle -> {
+        return database.retryUntilAvailable(handle -> {
             lock(handle, lane);
             return work.apply(handle);
         });

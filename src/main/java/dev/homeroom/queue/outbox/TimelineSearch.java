@@ -50,7 +50,7 @@ public class TimelineSearch {
 
     private static boolean is(ObjectNode event, OutgoingEvent outgoingEvent) {
         return event.path("sender").asText().equals(outgoingEvent.sender().value())
-                && SentUnder.isSaidIn(event, outgoingEvent.transactionId());
+                && SentUnder.isIn(event, outgoingEvent.transactionId());
     }
 
     private static boolean reaches(TimelinePage page, Instant earliest) {

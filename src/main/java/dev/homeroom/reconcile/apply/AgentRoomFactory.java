@@ -69,7 +69,7 @@ class AgentRoomFactory {
         FoundRoom room = createOrFind(agent, space);
         boolean agentIsIn = room.isJoinedBy(roomTemplates.userOf(agent.ref()));
         AgentProvision settled = agentProvision.withRoom(
-                room.room(), room.nameWeSet().orElseGet(() -> roomTemplates.roomName(agent)), agentIsIn);
+                room.room(), room.nameSetByBot().orElseGet(() -> roomTemplates.roomName(agent)), agentIsIn);
         homes.save(settled, room.binding());
         return settled;
     }
@@ -87,10 +87,10 @@ class AgentRoomFactory {
     /** Makes a room of ours whole that has lost its binding, or never had one because a crash cut its creation short. */
     void restore(AgentProvision agentProvision, KnownAgent agent, RoomId room, RoomId space) {
         RoomState state = new RoomState(homeserver.state(bot(), room));
-        Binding binding =
-                search.known(room, agent.ref()).orElseGet(() -> Binding.ofAgentRoom(agent.ref(), clock.instant()));
+        Binding binding = search.indexedBinding(room, agent.ref())
+                .orElseGet(() -> Binding.ofAgentRoom(agent.ref(), clock.instant()));
         CreateRoom whole = roomTemplates.agentRoom(agent, space, Optional.empty(), binding, state.version());
-        if (state.saidBy(bot(), EventTypes.BINDING).flatMap(Binding::of).isEmpty()) {
+        if (state.contentSentBy(bot(), EventTypes.BINDING).flatMap(Binding::of).isEmpty()) {
             roomCompletion.complete(room, state, whole, EventTypes.BINDING);
         }
         boolean agentIsIn = state.isJoined(roomTemplates.userOf(agent.ref()));
@@ -110,10 +110,14 @@ class AgentRoomFactory {
             homeserver.removeAlias(bot(), alias);
             return create(agent, space, Optional.of(alias));
         }
-        return underAlias(agent, alias).or(() -> search.among(agent.ref())).orElseGet(() -> {
-            LOG.warnf("[AGENT_SYNC] agent=%s gets a room without an alias: %s is another room's", agent.ref(), alias);
-            return create(agent, space, Optional.empty());
-        });
+        return underAlias(agent, alias)
+                .or(() -> search.inUnindexedRooms(agent.ref()))
+                .orElseGet(() -> {
+                    LOG.warnf(
+                            "[AGENT_SYNC] agent=%s gets a room without an alias: %s is another room's",
+                            agent.ref(), alias);
+                    return create(agent, space, Optional.empty());
+                });
     }
 
     private FoundRoom create(KnownAgent agent, RoomId space, Optional<RoomAlias> alias) {

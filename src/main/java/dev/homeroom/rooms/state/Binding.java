@@ -13,16 +13,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code dev.homeroom.binding} says about a room; docs/develop/state-in-matrix.md has the fields.
+ * The content of a room's {@code dev.homeroom.binding} event. docs/develop/state-in-matrix.md lists its fields.
  *
- * @param owner the person the room was made for; empty for agent rooms
+ * @param owner the person the room was created for; empty for agent rooms
  * @param chatId the upstream conversation; empty until the first message
- * @param label what people call the room's conversation
- * @param relation how answers in this room relate to messages; empty where the setting for all rooms decides
- * @param archived whether the room is only there to be read
- * @param since when the room was bound, in milliseconds; what was written before is not ours to answer
- * @param missingSince since when the backend has been without the agent; empty while it is there
- * @param movedTo the room in which the conversation goes on; empty unless this one was given up
+ * @param label the name people gave the room's conversation
+ * @param relation the relation of answers in this room to messages; empty to use the setting for all rooms
+ * @param archived whether the room is read-only
+ * @param since when the room was bound, in milliseconds; earlier messages are not answered
+ * @param missingSince when the agent disappeared from its backend; empty while it exists
+ * @param movedTo the room where the conversation continues; empty unless this room was replaced
  */
 public record Binding(
         AgentRef agent,
@@ -37,7 +37,7 @@ public record Binding(
         Optional<RoomId> movedTo) {
     private static final int VERSION = 1;
 
-    /** Of an agent that is there, and a room that is in use, with answers as in all rooms. */
+    /** Creates a binding for an existing agent and a room in use, with the reply relation of all rooms. */
     public Binding(
             AgentRef agent,
             RoomKind kind,
@@ -49,16 +49,15 @@ public record Binding(
         this(agent, kind, owner, chatId, label, Optional.empty(), archived, since, Optional.empty(), Optional.empty());
     }
 
-    /** What sort of room it is. */
     public enum RoomKind {
-        /** The one room that every agent has in the Space. */
+        /** The agent's one room in the Space. */
         AGENT,
         CHAT,
         DIRECT,
         GROUP;
 
-        /** Whether the bot is there. In other rooms the agent user notes the binding for itself. */
-        public boolean isOfTheBot() {
+        /** Whether the bot is a member. In other rooms the agent user stores the binding in its account data. */
+        public boolean hasBot() {
             return this == AGENT || this == CHAT;
         }
 
@@ -77,7 +76,7 @@ public record Binding(
         return new Binding(agent, RoomKind.AGENT, Optional.empty(), Optional.empty(), Optional.empty(), false, since);
     }
 
-    /** Empty when the content is of another version or makes no sense; such a binding is left alone. */
+    /** Parses a binding. Empty when the content has another version or is invalid; such a binding is left unchanged. */
     public static Optional<Binding> of(ObjectNode content) {
         Optional<RoomKind> kind = RoomKind.of(content.path("kind").textValue());
         String backend = content.path("backend").textValue();
@@ -110,7 +109,7 @@ public record Binding(
         owner.ifPresent(person -> content.put("owner", person.value()));
         chatId.ifPresent(id -> content.put("chat_id", id));
         label.ifPresent(text -> content.put("label", text));
-        relation.ifPresent(how -> content.put("relation", how.word()));
+        relation.ifPresent(own -> content.put("relation", own.word()));
         content.put("archived", archived).put("since", since.toEpochMilli());
         missingSince.ifPresent(time -> content.put("missing_since", time.toEpochMilli()));
         movedTo.ifPresent(room -> content.put("moved_to", room.value()));

@@ -10,8 +10,8 @@ import dev.homeroom.matrix.UserId;
  * @param name the room name that Homeroom set last; people may have changed it
  */
 public record BoundRoom(RoomId room, Binding binding, UserId agentUser, String name) {
-    /** Whether it is the one room that the agent has in the Space, and not one that it had before that moved. */
-    public boolean isHomeOfItsAgent() {
+    /** Whether the room is the agent's current room in the Space. False for a predecessor that has moved. */
+    public boolean isCurrentAgentRoom() {
         return binding.kind() == Binding.RoomKind.AGENT && binding.movedTo().isEmpty();
     }
 }

@@ -1,6 +1,6 @@
 package dev.homeroom.rooms.state;
 
-/** Types of the state events that the rooms' layout is made of. */
+/** Types of the state events that Homeroom reads and writes. */
 public final class EventTypes {
     public static final String BINDING = "dev.homeroom.binding";
     public static final String CONTEXT = "dev.homeroom.context";

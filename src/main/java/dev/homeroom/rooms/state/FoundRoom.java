@@ -8,10 +8,10 @@ import java.util.Set;
 /**
  * A room that carries an agent's binding.
  *
- * @param nameWeSet its name if that is the bot's word; empty where people have renamed it
- * @param joined who of the namespace is in it
+ * @param nameSetByBot the room's name if the bot set it; empty if people have renamed the room
+ * @param joined the joined members
  */
-public record FoundRoom(RoomId room, Binding binding, Optional<String> nameWeSet, Set<UserId> joined) {
+public record FoundRoom(RoomId room, Binding binding, Optional<String> nameSetByBot, Set<UserId> joined) {
     public static FoundRoom created(RoomId room, Binding binding) {
         return new FoundRoom(room, binding, Optional.empty(), Set.of());
     }

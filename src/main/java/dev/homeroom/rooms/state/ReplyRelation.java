@@ -5,22 +5,22 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How answers relate to what they answer. What was said in a thread is answered in it, whichever this is. */
+/** The relation of an answer to its message. A message in a thread is always answered in that thread. */
 public enum ReplyRelation {
-    /** Each message begins a thread, and is answered there. */
+    /** Each message starts a thread, and the answer goes there. */
     THREAD,
     /** Each answer is a reply. */
     REPLY,
-    /** Answers relate to nothing. */
+    /** Answers have no relation. */
     PLAIN,
-    /** A reply is answered by a reply, and anything else by an answer that relates to nothing. */
+    /** A reply is answered with a reply. Any other message gets an answer without relation. */
     AS_ASKED;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Empty for what is none of the four words, as people and bindings write them. */
+    /** Parses the word that people and bindings use. Empty for any other word. */
     public static Optional<ReplyRelation> of(@Nullable String word) {
         return Arrays.stream(values())
                 .filter(relation -> relation.word().equals(word))

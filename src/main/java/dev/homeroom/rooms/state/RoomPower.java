@@ -10,20 +10,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may do what in a room that may be anybody's, with the defaults that the specification has for what isn't said.
+ * Power levels of any room, with the specification's defaults for missing fields.
  *
  * @param levels the content of {@code m.room.power_levels}; empty where the room has none
- * @param creators who made it
- * @param creatorsStandAbove whether they have more power than any level, as from room version 12 on
+ * @param creators users who created the room
+ * @param creatorsStandAbove whether creators have more power than any level, as from room version 12 on
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroompower_levels">Matrix specification, power
  *     levels</a>
  */
 public record RoomPower(Optional<ObjectNode> levels, Set<UserId> creators, boolean creatorsStandAbove) {
-    /** More than any level. */
+    /** Higher than any level. */
     static final long ABOVE_ALL = Long.MAX_VALUE;
 
-    private static final long CREATOR_WITHOUT_LEVELS = 100;
-    private static final long STATE_BY_DEFAULT = 50;
+    private static final long DEFAULT_CREATOR_LEVEL = 100;
+    private static final long DEFAULT_STATE_LEVEL = 50;
 
     static RoomPower of(RoomState state) {
         Optional<StateEvent> create = state.event(EventTypes.CREATE, "");
@@ -46,18 +46,18 @@ public record RoomPower(Optional<ObjectNode> levels, Set<UserId> creators, boole
 
     public long of(UserId user) {
         if (creators.contains(user) && (creatorsStandAbove || levels.isEmpty())) {
-            return creatorsStandAbove ? ABOVE_ALL : CREATOR_WITHOUT_LEVELS;
+            return creatorsStandAbove ? ABOVE_ALL : DEFAULT_CREATOR_LEVEL;
         }
         return levels.map(content ->
                         number(content.path("users").path(user.value()), number(content.path("users_default"), 0)))
                 .orElse(0L);
     }
 
-    /** What it takes to send a state event of that type. */
+    /** Returns the level needed to send a state event of this type. */
     public long neededFor(String stateType) {
         return levels.map(content -> number(
                         content.path("events").path(stateType),
-                        number(content.path("state_default"), STATE_BY_DEFAULT)))
+                        number(content.path("state_default"), DEFAULT_STATE_LEVEL)))
                 .orElse(0L);
     }
 
@@ -70,20 +70,20 @@ public record RoomPower(Optional<ObjectNode> levels, Set<UserId> creators, boole
                 >= levels.map(content -> number(content.path("invite"), 0)).orElse(0L);
     }
 
-    /** The content of {@code m.room.power_levels} to change and send. */
+    /** Returns a copy of the content of {@code m.room.power_levels}, to be changed and sent. */
     public ObjectNode copyOfLevels() {
         return levels.map(ObjectNode::deepCopy).orElseGet(() -> {
             ObjectNode fresh = JsonNodeFactory.instance.objectNode().put("state_default", 0);
             if (!creatorsStandAbove) {
                 ObjectNode users = fresh.putObject("users");
-                creators.forEach(creator -> users.put(creator.value(), CREATOR_WITHOUT_LEVELS));
+                creators.forEach(creator -> users.put(creator.value(), DEFAULT_CREATOR_LEVEL));
             }
             return fresh;
         });
     }
 
-    /** Old rooms have numbers in quotes. */
-    private static long number(JsonNode level, long otherwise) {
-        return level.asLong(otherwise);
+    /** Old rooms have levels as strings. */
+    private static long number(JsonNode level, long fallback) {
+        return level.asLong(fallback);
     }
 }

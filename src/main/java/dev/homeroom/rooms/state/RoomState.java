@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A room's current state, and what can be read from it. Anything may stand in it: people write what they like. */
+/** A room's current state. Its content is untrusted: people can write anything there. */
 public record RoomState(List<StateEvent> events) {
     private static final String JOIN = "join";
 
     /**
-     * As somebody sees it who is inside. Whoever was inside once is shown what was there when they left, which tells
+     * Reads the state as a joined member sees it. Former members get the state at the time they left, which says
      * nothing about the present.
      *
-     * @return empty when that user isn't inside, as far as the homeserver tells
-     * @throws HomeserverException when it can't be told
+     * @return empty when the user is not joined, as far as the homeserver tells
+     * @throws HomeserverException when the homeserver can't be asked
      */
     public static Optional<RoomState> seenBy(UserId user, RoomId room, Homeserver homeserver) {
         try {
@@ -34,7 +34,7 @@ public record RoomState(List<StateEvent> events) {
         }
     }
 
-    /** All of one type, whatever their state keys. */
+    /** Returns all events of the type, with any state key. */
     public Stream<StateEvent> all(String type) {
         return events.stream().filter(event -> event.type().equals(type));
     }
@@ -47,15 +47,18 @@ public record RoomState(List<StateEvent> events) {
         return event(type, stateKey).map(StateEvent::content);
     }
 
-    /** As {@link #content}, if that is the given user's word. */
-    public Optional<ObjectNode> saidBy(UserId user, String type) {
+    /** Returns the content with an empty state key if {@code user} sent it and it is not empty. */
+    public Optional<ObjectNode> contentSentBy(UserId user, String type) {
         return event(type, "")
                 .filter(event -> event.sender().equals(user))
                 .map(StateEvent::content)
                 .filter(content -> !content.isEmpty());
     }
 
-    /** {@code join}, {@code invite}, {@code leave}, {@code ban}, {@code knock}; empty for who never had to do with it. */
+    /**
+     * Returns {@code join}, {@code invite}, {@code leave}, {@code ban} or {@code knock}; empty for a user without a
+     * membership event.
+     */
     public Optional<String> membership(UserId user) {
         return content(EventTypes.MEMBER, user.value())
                 .map(content -> content.path("membership").asText());
@@ -72,14 +75,14 @@ public record RoomState(List<StateEvent> events) {
                 .toList();
     }
 
-    /** Whether it was made as a Space. */
+    /** Whether the room was created as a Space. */
     public boolean isSpace() {
         return content(EventTypes.CREATE, "")
                 .filter(create -> create.path("type").asText().equals("m.space"))
                 .isPresent();
     }
 
-    /** Of whoever has or had to do with it. */
+    /** Returns the membership events of all present and former members. */
     public Stream<StateEvent> memberships() {
         return all(EventTypes.MEMBER).filter(event -> UserId.isValid(event.stateKey()));
     }
@@ -94,7 +97,7 @@ public record RoomState(List<StateEvent> events) {
         return event("m.room.encryption", "").isPresent();
     }
 
-    /** Where the room goes on that has been replaced, as its tombstone says. */
+    /** Returns the replacement room named by the tombstone. */
     public Optional<String> replacement() {
         return content("m.room.tombstone", "")
                 .map(tombstone -> tombstone.path("replacement_room").asText());
@@ -112,12 +115,12 @@ public record RoomState(List<StateEvent> events) {
                 .orElse("invite");
     }
 
-    /** The rooms whose members may join, where the join rule says so. */
-    public List<String> doors() {
+    /** Returns the rooms whose members may join under the join rule's {@code allow} list. */
+    public List<String> allowedRooms() {
         return content("m.room.join_rules", "").stream()
                 .flatMap(rules -> rules.path("allow").valueStream())
-                .filter(door -> door.path("type").asText().equals("m.room_membership"))
-                .map(door -> door.path("room_id"))
+                .filter(entry -> entry.path("type").asText().equals("m.room_membership"))
+                .map(entry -> entry.path("room_id"))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .toList();

@@ -1,9 +1,9 @@
 package dev.homeroom.rooms.state;
 
 /**
- * What a room version means for the rooms we make.
+ * A room version, with the rules that matter for new rooms.
  *
- * @param id as in {@code m.room_versions}; one that isn't a number is taken for an old one
+ * @param id as in {@code m.room_versions}; an id that is not a number is treated as version 1
  */
 public record RoomVersion(String id) {
     private static final int RESTRICTED_JOINS = 8;

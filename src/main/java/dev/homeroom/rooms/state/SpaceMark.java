@@ -4,13 +4,13 @@ import dev.homeroom.matrix.UserId;
 import java.util.Optional;
 
 /**
- * What {@code dev.homeroom.space} says of a Space, by the bot's word.
+ * The content of a Space's {@code dev.homeroom.space} event, as sent by the bot.
  *
- * @param owner the person whose Space it is; empty for that of the agents
+ * @param owner the person whose Space it is; empty for the agents' Space
  */
 public record SpaceMark(SpaceKind kind, Optional<UserId> owner) {
     public enum SpaceKind {
-        /** The one with the agent rooms. */
+        /** The Space that contains the agent rooms. */
         AGENTS,
         PERSONAL
     }

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Makes a room once, under an alias that can be computed: one whose making went unnoticed is found again, and one whose
- * making was cut short is made whole.
+ * Creates a room once, under a computed alias. Finds a room whose creation got no answer and completes a room whose
+ * creation was interrupted.
  */
 @ApplicationScoped
 public class AliasedRoomFactory {
@@ -38,44 +38,47 @@ public class AliasedRoomFactory {
     }
 
     /**
-     * @param made how it is made, by its version
-     * @param type of the event by which the bot says what the room is
-     * @param isIt whether what it says in there is right
-     * @throws HomeserverException when it can't be told or done now, or another room has the alias
+     * @param template builds the create request for a room version
+     * @param type of the bot's marker event that says what kind of room this is
+     * @param isExpected whether the marker's content is the expected one
+     * @throws HomeserverException when a request fails or another room has the alias
      */
     public RoomId createOrFind(
-            RoomAlias alias, Function<RoomVersion, CreateRoom> made, String type, Predicate<ObjectNode> isIt) {
+            RoomAlias alias,
+            Function<RoomVersion, CreateRoom> template,
+            String type,
+            Predicate<ObjectNode> isExpected) {
         try {
-            return homeserver.createRoom(bot, made.apply(version.get()));
+            return homeserver.createRoom(bot, template.apply(version.get()));
         } catch (HomeserverException.Refused e) {
             if (!e.errcode().equals(ALIAS_TAKEN)) {
                 throw e;
             }
             RoomId room = homeserver.resolve(alias).orElseThrow(() -> e);
             if (homeserver.hasRoom(room)) {
-                return whole(room, made, type, isIt).orElseThrow(() -> e);
+                return completed(room, template, type, isExpected).orElseThrow(() -> e);
             }
             homeserver.removeAlias(bot, alias);
-            return homeserver.createRoom(bot, made.apply(version.get()));
+            return homeserver.createRoom(bot, template.apply(version.get()));
         }
     }
 
-    /** Empty where it is another room. */
-    private Optional<RoomId> whole(
-            RoomId room, Function<RoomVersion, CreateRoom> made, String type, Predicate<ObjectNode> isIt) {
+    /** Returns the completed room, or empty if the alias belongs to a different room. */
+    private Optional<RoomId> completed(
+            RoomId room, Function<RoomVersion, CreateRoom> template, String type, Predicate<ObjectNode> isExpected) {
         RoomState state = new RoomState(homeserver.state(bot, room));
-        Optional<ObjectNode> said = state.saidBy(bot, type);
-        if (said.isPresent()) {
-            return said.filter(isIt).map(content -> room);
+        Optional<ObjectNode> mark = state.contentSentBy(bot, type);
+        if (mark.isPresent()) {
+            return mark.filter(isExpected).map(content -> room);
         }
-        if (!isOfOurMaking(state)) {
+        if (!isCreatedByBot(state)) {
             return Optional.empty();
         }
-        roomCompletion.complete(room, state, made.apply(state.version()), type);
+        roomCompletion.complete(room, state, template.apply(state.version()), type);
         return Optional.of(room);
     }
 
-    private boolean isOfOurMaking(RoomState state) {
+    private boolean isCreatedByBot(RoomState state) {
         return state.event(EventTypes.CREATE, "")
                 .filter(event -> event.sender().equals(bot))
                 .isPresent();

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How people's own Spaces and the chat rooms in them are to look. Each is made under an alias that can be computed, and that
- * no agent's room can have, so that one whose making went unnoticed is found again rather than made twice.
+ * Templates for personal Spaces and the chat rooms in them. Each gets a computed alias that no agent room can have, so
+ * a room whose creation got no answer is found instead of created twice.
  */
 @ApplicationScoped
 public class ChatRoomTemplates {
@@ -30,14 +30,14 @@ public class ChatRoomTemplates {
         return alias("space", owner.value());
     }
 
-    /** @param cause what asked for the room */
+    /** @param cause key of the event that requested the room */
     public RoomAlias chatRoomAlias(String cause) {
         return alias("chat", cause);
     }
 
-    private RoomAlias alias(String kind, String of) {
+    private RoomAlias alias(String kind, String key) {
         return RoomAlias.of(
-                "agent_~%s_%s".formatted(kind, Sha256.hex(of)),
+                "agent_~%s_%s".formatted(kind, Sha256.hex(key)),
                 roomTemplates.namespace().serverName());
     }
 
@@ -75,7 +75,7 @@ public class ChatRoomTemplates {
                 List.of(roomTemplates.userOf(binding.agent()), owner));
     }
 
-    /** The content of {@code m.space.child} for a Space or a room of a person. */
+    /** Returns the content of {@code m.space.child} for a personal Space or a chat room. */
     public ObjectNode child() {
         ObjectNode child = RoomTemplates.object();
         child.putArray("via").add(roomTemplates.namespace().serverName());

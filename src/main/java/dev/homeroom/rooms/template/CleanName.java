@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Makes names that clients can show out of whatever backends allow. */
+/** Turns names from backends into names that clients can show. */
 public final class CleanName {
-    /** The specification's limit for a room name; no homeserver allows less for a display name. */
+    /** The specification's limit for a room name. Every homeserver allows at least as much for a display name. */
     private static final int ROOM_NAME_BYTES = 255;
 
-    /** Leaves space for what a template adds. */
+    /** Leaves room for the text that a template adds. */
     private static final int AGENT_NAME_BYTES = 180;
 
     private static final int ORDER_LENGTH = 50;
@@ -22,7 +22,9 @@ public final class CleanName {
 
     private CleanName() {}
 
-    /** The agent's name in one line and of sane length; its id where nothing is left of the name. */
+    /**
+     * Returns the agent's name on one line, shortened if necessary. Uses the id if the name has no visible characters.
+     */
     static String ofAgent(String name, String agentId) {
         String clean = oneLine(name);
         return cut(clean.isEmpty() ? oneLine(agentId) : clean, AGENT_NAME_BYTES);
@@ -33,7 +35,7 @@ public final class CleanName {
     }
 
     /**
-     * What sorts the room among its siblings; empty where the name has nothing that {@code order} may hold.
+     * Returns the sort key of the room in its Space. Empty when the name has no character that {@code order} allows.
      *
      * @see <a href="https://spec.matrix.org/latest/client-server-api/#mspacechild">{@code m.space.child}</a>
      */
@@ -44,14 +46,14 @@ public final class CleanName {
         return order.isEmpty() ? Optional.empty() : Optional.of(order);
     }
 
-    /** Without what breaks lines, turns the direction of reading, or steers a terminal. */
+    /** Removes line breaks, direction overrides and control characters. */
     public static String oneLine(String text) {
         return GAPS.matcher(DIRECTIONS.matcher(text).replaceAll(""))
                 .replaceAll(" ")
                 .strip();
     }
 
-    /** Cuts between what people see as characters, so that no emoji falls apart. */
+    /** Cuts at grapheme boundaries, so that no emoji is split. */
     private static String cut(String text, int bytes) {
         if (size(text) <= bytes) {
             return text;

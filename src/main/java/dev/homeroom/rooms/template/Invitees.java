@@ -5,15 +5,15 @@ import dev.homeroom.registration.Namespace;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** The people that every new room invites. */
+/** The people invited to every new room. */
 record Invitees(List<UserId> people) {
     private static final Logger LOG = Logger.getLogger(Invitees.class);
 
     /**
-     * People of other servers are left out, with a warning, where rooms aren't federated: inviting them would fail, and
-     * with it the making of the room.
+     * Skips people from other servers, with a warning, if rooms are not federated: the invite would fail, and with it
+     * the creation of the room.
      *
-     * @throws IllegalArgumentException naming the setting and what in it is no user id
+     * @throws IllegalArgumentException when an entry is not a user id; the message names the setting and the entry
      */
     static Invitees of(SpaceSettings settings, Namespace namespace) {
         return new Invitees(settings.invite().orElse(List.of()).stream()
@@ -29,8 +29,8 @@ record Invitees(List<UserId> people) {
     private static UserId person(String written) {
         if (!UserId.isValid(written)) {
             throw new IllegalArgumentException(
-                    "homeroom.space.invite (HOMEROOM_INVITE) has to list user ids like @alice:example.org, and '"
-                            + written + "' is none");
+                    "homeroom.space.invite (HOMEROOM_INVITE) must list user ids like @alice:example.org, but '"
+                            + written + "' is not a user id");
         }
         return new UserId(written);
     }
@@ -38,7 +38,9 @@ record Invitees(List<UserId> people) {
     private static boolean canJoin(UserId person, SpaceSettings settings, Namespace namespace) {
         boolean can = settings.federate() || person.serverName().equals(namespace.serverName());
         if (!can) {
-            LOG.warnf("homeroom.space.invite: user=%s is on another server and homeroom.space.federate is off", person);
+            LOG.warnf(
+                    "A person is not invited, as homeroom.space.federate is off and the server is another: user=%s",
+                    person);
         }
         return can;
     }

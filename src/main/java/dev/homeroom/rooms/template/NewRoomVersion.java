@@ -5,7 +5,7 @@ import dev.homeroom.rooms.state.RoomVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** The version that new rooms are made in: the setting's, or the homeserver's default, asked for once. */
+/** The version of new rooms: the setting's, or else the homeserver's default, which is requested once. */
 @ApplicationScoped
 public class NewRoomVersion {
     private final Homeserver homeserver;

@@ -8,8 +8,8 @@ import dev.homeroom.rooms.state.RoomVersion;
 import java.util.List;
 
 /**
- * Who may do what in the rooms we make, in full, since homeservers' own ideas differ: the bot everything, the people of
- * the invite list what moderators may, everybody else (agents too) write, react, redact their own and send files.
+ * Power levels of new rooms, spelled out because homeservers' defaults differ. The bot may do everything. People on the
+ * invite list are moderators. All others, including agents, may write, react, redact their own events and send files.
  */
 final class PowerLevels {
     private static final int ANYBODY = 0;

@@ -11,8 +11,8 @@ import dev.homeroom.rooms.state.RoomState;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Makes a room of ours whole whose making was cut short, or that has lost what says what it is. What people changed in it
- * stays. What says what the room is goes last, so that one that broke off is done again.
+ * Completes a room whose creation was interrupted or whose marker event was lost. Existing state is kept. The marker is
+ * written last, so an interrupted run is repeated.
  */
 @ApplicationScoped
 public class RoomCompletion {
@@ -25,23 +25,23 @@ public class RoomCompletion {
     }
 
     /**
-     * @param whole as it would have been made
-     * @param type of the event in {@code whole} by which the bot says what the room is
+     * @param template the request that would create the room
+     * @param type of the marker event in {@code template} that says what kind of room this is
      */
-    public void complete(RoomId room, RoomState state, CreateRoom whole, String type) {
-        putIfMissing(room, state, new InitialState(EventTypes.POWER_LEVELS, "", whole.powerLevels()));
-        whole.initialState().stream()
+    public void complete(RoomId room, RoomState state, CreateRoom template, String type) {
+        putIfMissing(room, state, new InitialState(EventTypes.POWER_LEVELS, "", template.powerLevels()));
+        template.initialState().stream()
                 .filter(wanted -> !wanted.type().equals(type))
                 .forEach(wanted -> putIfMissing(room, state, wanted));
         putIfMissing(
                 room,
                 state,
-                new InitialState(EventTypes.NAME, "", RoomTemplates.object().put("name", whole.name())));
-        whole.invite().stream()
+                new InitialState(EventTypes.NAME, "", RoomTemplates.object().put("name", template.name())));
+        template.invite().stream()
                 .filter(person ->
                         !namespace.owns(person) && state.membership(person).isEmpty())
                 .forEach(person -> homeserver.invite(namespace.bot(), room, person));
-        whole.initialState().stream()
+        template.initialState().stream()
                 .filter(wanted -> wanted.type().equals(type))
                 .forEach(wanted -> put(room, wanted.type(), wanted.stateKey(), wanted.content()));
     }

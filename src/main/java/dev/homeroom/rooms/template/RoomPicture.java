@@ -7,13 +7,13 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.EventTypes;
 
 /**
- * A new room shows the picture of the agent that lives in it, since clients show a room's own picture in their lists.
- * From then on the room's picture is in people's hands.
+ * Gives a new room its agent's avatar, since clients show the room's avatar in their lists. Later changes are left to
+ * people.
  */
 public final class RoomPicture {
     private RoomPicture() {}
 
-    /** @return the room as it was where the agent has no picture */
+    /** @return the room unchanged if the agent has no avatar */
     public static CreateRoom on(CreateRoom room, UserId agent, Homeserver homeserver) {
         return homeserver
                 .profile(agent)

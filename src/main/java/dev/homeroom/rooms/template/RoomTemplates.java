@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How the Space and the rooms are to look, by the settings and the registration. */
+/** Templates for the Space and the agent rooms, from the settings and the registration. */
 @ApplicationScoped
-@Startup // a setting that is wrong stops the start
+@Startup // an invalid setting stops startup
 public class RoomTemplates {
     private static final String LETTA_ROOM_NAME = "{name} - Letta Agent Chat";
 
@@ -30,7 +30,7 @@ public class RoomTemplates {
     private final SpaceSettings settings;
     private final Invitees invitees;
 
-    /** @throws IllegalArgumentException naming the setting that is wrong */
+    /** @throws IllegalArgumentException when a setting is invalid; the message names it */
     public RoomTemplates(Namespace namespace, SpaceSettings settings) {
         this.namespace = namespace;
         this.settings = settings;
@@ -65,7 +65,7 @@ public class RoomTemplates {
         return roomName(agent.ref(), agent.name());
     }
 
-    /** As the room would be named if that were the agent's name. */
+    /** Returns the name that the agent's room gets if the agent has this name. */
     public String roomName(AgentRef agent, String name) {
         String template = settings.roomName().orElse(agent.backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
         return CleanName.ofRoom(template.replace("{name}", CleanName.ofAgent(name, agent.agentId())));
@@ -98,7 +98,7 @@ public class RoomTemplates {
                 invitees.people());
     }
 
-    /** @param alias the room's alias, or empty where something else has taken it */
+    /** @param alias the room's alias; empty if another room has it */
     public CreateRoom agentRoom(
             KnownAgent agent, RoomId space, Optional<RoomAlias> alias, Binding binding, RoomVersion version) {
         List<InitialState> state = new ArrayList<>();
@@ -121,7 +121,7 @@ public class RoomTemplates {
         return object().put("m.federate", settings.federate());
     }
 
-    /** The content of {@code dev.homeroom.space} in the Space of the agents. */
+    /** Returns the content of {@code dev.homeroom.space} in the agents' Space. */
     public static ObjectNode spaceMark() {
         return object().put("version", 1).put("kind", "agents");
     }
@@ -142,7 +142,7 @@ public class RoomTemplates {
         return rule;
     }
 
-    /** An entry in the list of those who may join. */
+    /** Returns an entry for the {@code allow} list of a join rule. */
     public static ObjectNode membersOf(RoomId space) {
         return object().put("type", "m.room_membership").put("room_id", space.value());
     }

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 
-/** What the Space and the agent rooms look like, and who is invited. */
+/** Appearance of the Space and the agent rooms, and the people invited to them. */
 @ConfigMapping(prefix = "homeroom.space")
 public interface SpaceSettings {
 

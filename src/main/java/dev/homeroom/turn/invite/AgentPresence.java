@@ -28,14 +28,14 @@ public class AgentPresence {
 
     /** Rooms that an agent was in before rooms are made are the import's to take over. */
     boolean isAtHome(UserId user, RoomId room, Optional<BoundRoom> bound) {
-        boolean isHome = importing
-                || bound.filter(known -> known.binding().kind().isOfTheBot()).isPresent();
-        return isHome && isInside(user, room);
+        boolean belongsHere = importing
+                || bound.filter(known -> known.binding().kind().hasBot()).isPresent();
+        return belongsHere && isInside(user, room);
     }
 
     /** Cut off, perhaps, while it said why it doesn't stay. The bot may be wherever it was invited to. */
     boolean isOnAVisit(UserId invited, RoomId room, Optional<BoundRoom> bound) {
-        return !importing && bound.isEmpty() && !invited.equals(namespace.bot()) && !rooms.isHome(invited, room);
+        return !importing && bound.isEmpty() && !invited.equals(namespace.bot()) && !rooms.belongsIn(invited, room);
     }
 
     boolean isInside(UserId invited, RoomId room) {

@@ -87,7 +87,7 @@ public class AnswerInvite {
         if (agentPresence.isAtHome(user, invite.room(), bound)) {
             return INSIDE_ALREADY;
         }
-        return bound.filter(room -> room.binding().kind().isOfTheBot())
+        return bound.filter(room -> room.binding().kind().hasBot())
                 .map(room -> enterRoom.comeBack(user, room))
                 .orElseGet(() -> enterRoom.moveIn(user, agent.orElseThrow(), invite));
     }

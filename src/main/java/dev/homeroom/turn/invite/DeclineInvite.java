@@ -82,7 +82,7 @@ public class DeclineInvite {
     Outcome whereAnotherAnswers(UserId invited, RoomEvent invite, BoundRoom bound) {
         leave(invited, invite.room(), Sentence.INVITE_OCCUPIED);
         UserId speaker =
-                bound.binding().archived() && bound.binding().kind().isOfTheBot() ? namespace.bot() : bound.agentUser();
+                bound.binding().archived() && bound.binding().kind().hasBot() ? namespace.bot() : bound.agentUser();
         OutgoingEvent notice = outgoingEvents.notice(
                 speaker,
                 invite.room(),

@@ -39,42 +39,47 @@ class AgentProvisioningTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_new_agent_gets_a_user_a_picture_and_a_room_in_the_space(Database database) throws Exception {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
+        SpaceFixture fixture = SpaceFixture.on(database);
 
         // When
-        home.settle(ADA);
+        fixture.provision(ADA);
 
         // Then
         UserId user = new UserId("@agent_597b5756_2915_4560_ba6b_91005f085166:home.test");
-        assertThat(home.homeserver.profile(user).displayName()).contains("Ada");
-        assertThat(home.homeserver.profile(user).avatar()).isPresent();
-        RoomId space = home.space.ensure();
-        RoomId room = home.roomOf(ADA);
-        assertThat(home.homeserver.rooms()).containsExactly(space, room);
-        assertThat(home.homeserver.membership(room, user)).contains("join");
-        assertThat(home.homeserver.membership(room, ALICE)).contains("invite");
-        assertThat(home.homeserver.membership(space, ALICE)).contains("invite");
-        assertThat(content(home, space, "m.space.child", room.value())).isEqualTo(json("""
+        assertThat(fixture.homeserver.profile(user).displayName()).contains("Ada");
+        assertThat(fixture.homeserver.profile(user).avatar()).isPresent();
+        RoomId space = fixture.space.ensure();
+        RoomId room = fixture.roomOf(ADA);
+        assertThat(fixture.homeserver.rooms()).containsExactly(space, room);
+        assertThat(fixture.homeserver.membership(room, user)).contains("join");
+        assertThat(fixture.homeserver.membership(room, ALICE)).contains("invite");
+        assertThat(fixture.homeserver.membership(space, ALICE)).contains("invite");
+        assertThat(content(fixture, space, "m.space.child", room.value())).isEqualTo(json("""
                 {"via": ["home.test"], "suggested": true, "order": "ada"}"""));
-        assertThat(content(home, room, "m.space.parent", space.value())).isEqualTo(json("""
+        assertThat(content(fixture, room, "m.space.parent", space.value())).isEqualTo(json("""
                 {"via": ["home.test"], "canonical": true}"""));
-        assertThat(content(home, room, "dev.homeroom.binding", "")).isEqualTo(json("""
+        assertThat(content(fixture, room, "dev.homeroom.binding", ""))
+                .isEqualTo(json("""
                 {"version": 1, "backend": "letta", "agent_id": "agent-597b5756-2915-4560-ba6b-91005f085166",
                  "kind": "agent", "archived": false, "since": %d}""".formatted(NOW.toEpochMilli())));
-        assertThat(home.roomName(room)).isEqualTo("Ada - Letta Agent Chat");
-        assertThat(content(home, room, "m.room.avatar", "").path("url").asText())
-                .isEqualTo(home.homeserver.profile(user).avatar().orElseThrow().value());
-        assertThat(content(home, room, "m.room.join_rules", "")).isEqualTo(json("""
+        assertThat(fixture.roomName(room)).isEqualTo("Ada - Letta Agent Chat");
+        assertThat(content(fixture, room, "m.room.avatar", "").path("url").asText())
+                .isEqualTo(
+                        fixture.homeserver.profile(user).avatar().orElseThrow().value());
+        assertThat(content(fixture, room, "m.room.join_rules", "")).isEqualTo(json("""
                 {"join_rule": "restricted", "allow": [{"type": "m.room_membership", "room_id": "%s"}]}""".formatted(space)));
-        assertThat(content(home, room, "m.room.guest_access", "")).isEqualTo(json("{\"guest_access\": \"forbidden\"}"));
-        assertThat(content(home, room, "m.room.create", "").path("m.federate").asBoolean(true))
+        assertThat(content(fixture, room, "m.room.guest_access", ""))
+                .isEqualTo(json("{\"guest_access\": \"forbidden\"}"));
+        assertThat(content(fixture, room, "m.room.create", "")
+                        .path("m.federate")
+                        .asBoolean(true))
                 .isFalse();
-        assertThat(home.homeserver.stateOf(room, "m.room.encryption", "")).isEmpty();
-        assertThat(content(home, space, "m.room.create", "").path("type").asText())
+        assertThat(fixture.homeserver.stateOf(room, "m.room.encryption", "")).isEmpty();
+        assertThat(content(fixture, space, "m.room.create", "").path("type").asText())
                 .isEqualTo("m.space");
-        assertThat(content(home, space, "dev.homeroom.space", "")).isEqualTo(json("""
+        assertThat(content(fixture, space, "dev.homeroom.space", "")).isEqualTo(json("""
                 {"version": 1, "kind": "agents"}"""));
-        assertThat(home.bindings.of(room))
+        assertThat(fixture.bindings.of(room))
                 .contains(new BoundRoom(room, Binding.ofAgentRoom(ADA.ref(), NOW), user, "Ada - Letta Agent Chat"));
     }
 
@@ -82,15 +87,15 @@ class AgentProvisioningTest {
     @CsvSource({"7, true, invite", "11, true, restricted", "12, false, restricted"})
     void power_levels_and_join_rules_follow_the_room_version(String version, boolean botIsListed, String joinRule) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        home.homeserver.defaultRoomVersion(version);
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.homeserver.defaultRoomVersion(version);
 
         // When
-        home.settle(ADA);
+        fixture.provision(ADA);
 
         // Then
-        for (RoomId room : home.homeserver.rooms()) {
-            JsonNode levels = content(home, room, "m.room.power_levels", "");
+        for (RoomId room : fixture.homeserver.rooms()) {
+            JsonNode levels = content(fixture, room, "m.room.power_levels", "");
             assertThat(levels.path("users").has(BOT.value())).isEqualTo(botIsListed);
             assertThat(levels.path("users").path(ALICE.value()).asInt()).isEqualTo(50);
             assertThat(levels.path("users_default").asInt(-1)).isZero();
@@ -101,7 +106,7 @@ class AgentProvisioningTest {
             assertThat(levels.path("events").path("m.reaction").asInt(-1)).isZero();
             assertThat(levels.path("invite").asInt()).isEqualTo(50);
         }
-        assertThat(content(home, home.roomOf(ADA), "m.room.join_rules", "")
+        assertThat(content(fixture, fixture.roomOf(ADA), "m.room.join_rules", "")
                         .path("join_rule")
                         .asText())
                 .isEqualTo(joinRule);
@@ -109,49 +114,49 @@ class AgentProvisioningTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void an_agent_that_is_settled_costs_no_request_and_a_restart_no_write(Database database) {
+    void a_provisioned_agent_costs_no_request_and_a_restart_no_write(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
-        home.homeserver.forgetCalls();
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
+        fixture.homeserver.forgetCalls();
 
         // When
-        boolean anythingToDo = home.settle(ADA);
+        boolean anythingToDo = fixture.provision(ADA);
 
         // Then
         assertThat(anythingToDo).isFalse();
-        assertThat(home.homeserver.calls()).isEmpty();
+        assertThat(fixture.homeserver.calls()).isEmpty();
 
         // When
-        SpaceFixture restarted = home.restarted();
-        boolean anythingToDoThen = restarted.settle(ADA);
+        SpaceFixture restarted = fixture.restarted();
+        boolean anythingToDoThen = restarted.provision(ADA);
 
         // Then
         assertThat(anythingToDoThen).isFalse();
-        assertThat(restarted.unsettled(List.of(ADA), restarted.space.ensure()).agents())
+        assertThat(restarted.incomplete(List.of(ADA), restarted.space.ensure()).agents())
                 .isEmpty();
-        assertThat(home.homeserver.writes()).isEmpty();
+        assertThat(fixture.homeserver.writes()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void with_the_database_deleted_everything_is_found_again_and_no_event_is_made(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        home.bindings.rememberChat(room, "conv-1");
-        int events = home.homeserver.eventCount();
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.bindings.rememberChat(room, "conv-1");
+        int events = fixture.homeserver.eventCount();
 
         // When
-        SpaceFixture restarted = home.restartedOn(database());
-        restarted.settle(ADA);
+        SpaceFixture restarted = fixture.restartedOn(database());
+        restarted.provision(ADA);
 
         // Then
-        assertThat(home.homeserver.eventCount()).isEqualTo(events);
+        assertThat(fixture.homeserver.eventCount()).isEqualTo(events);
         assertThat(restarted.roomOf(ADA)).isEqualTo(room);
-        assertThat(restarted.bindings.of(room)).isEqualTo(home.bindings.of(room));
-        assertThat(restarted.space.ensure()).isEqualTo(home.space.ensure());
+        assertThat(restarted.bindings.of(room)).isEqualTo(fixture.bindings.of(room));
+        assertThat(restarted.space.ensure()).isEqualTo(fixture.space.ensure());
     }
 
     @ParameterizedTest
@@ -159,30 +164,30 @@ class AgentProvisioningTest {
     void a_crash_at_any_request_leaves_something_that_the_next_run_completes(boolean effective, boolean keepsDatabase) {
         // Given
         SpaceFixture whole = SpaceFixture.on(database());
-        whole.settle(ADA);
+        whole.provision(ADA);
         int requests = whole.homeserver.calls().size();
         assertThat(requests).isGreaterThan(10);
 
         for (int request = 1; request <= requests; request++) {
             // Given
-            SpaceFixture home = SpaceFixture.on(database());
-            dieAt(request, home.homeserver, effective);
-            assertThatThrownBy(() -> home.settle(ADA)).isInstanceOf(RuntimeException.class);
-            home.homeserver.withoutHooks();
+            SpaceFixture fixture = SpaceFixture.on(database());
+            dieAt(request, fixture.homeserver, effective);
+            assertThatThrownBy(() -> fixture.provision(ADA)).isInstanceOf(RuntimeException.class);
+            fixture.homeserver.withoutHooks();
 
             // When
-            SpaceFixture restarted = keepsDatabase ? home.restarted() : home.restartedOn(database());
-            restarted.settle(ADA);
+            SpaceFixture restarted = keepsDatabase ? fixture.restarted() : fixture.restartedOn(database());
+            restarted.provision(ADA);
 
             // Then
             assertComplete(restarted, "killed at request " + request);
         }
     }
 
-    private static void assertComplete(SpaceFixture home, String when) {
-        RoomId space = home.space.ensure();
-        RoomId room = home.roomOf(ADA);
-        FakeHomeserver homeserver = home.homeserver;
+    private static void assertComplete(SpaceFixture fixture, String when) {
+        RoomId space = fixture.space.ensure();
+        RoomId room = fixture.roomOf(ADA);
+        FakeHomeserver homeserver = fixture.homeserver;
         assertThat(homeserver.rooms()).as(when).containsExactly(space, room);
         assertThat(homeserver.users().keySet()).as(when).containsExactlyInAnyOrder(BOT, userOf(ADA));
         assertThat(homeserver.membership(room, userOf(ADA))).as(when).contains("join");
@@ -196,11 +201,11 @@ class AgentProvisioningTest {
                 .as(when)
                 .filteredOn(event -> event.type().equals("m.room.name"))
                 .hasSize(1);
-        assertThat(home.bindings.of(room).map(BoundRoom::binding))
+        assertThat(fixture.bindings.of(room).map(BoundRoom::binding))
                 .as(when)
                 .contains(Binding.ofAgentRoom(ADA.ref(), NOW));
         homeserver.forgetCalls();
-        assertThat(home.settle(ADA)).as(when).isFalse();
+        assertThat(fixture.provision(ADA)).as(when).isFalse();
         assertThat(homeserver.calls()).as(when).isEmpty();
     }
 
@@ -208,29 +213,29 @@ class AgentProvisioningTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_agent_that_was_renamed_keeps_its_user_and_its_room(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
+        SpaceFixture fixture = SpaceFixture.on(database);
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
         KnownAgent renamed = agent(ADA.ref().agentId(), "Countess");
-        RoomId space = home.space.ensure();
+        RoomId space = fixture.space.ensure();
 
         // When
-        List<AgentRef> unsettled =
-                home.restarted().unsettled(List.of(renamed), space).agents();
-        home.settle(renamed);
+        List<AgentRef> incomplete =
+                fixture.restarted().incomplete(List.of(renamed), space).agents();
+        fixture.provision(renamed);
 
         // Then
-        assertThat(unsettled).containsExactly(renamed.ref());
-        assertThat(home.roomOf(renamed)).isEqualTo(room);
-        assertThat(home.homeserver.rooms()).hasSize(2);
-        assertThat(home.roomName(room)).isEqualTo("Countess - Letta Agent Chat");
-        assertThat(home.homeserver.profile(userOf(ADA)).displayName()).contains("Countess");
-        assertThat(content(home, space, "m.space.child", room.value())
+        assertThat(incomplete).containsExactly(renamed.ref());
+        assertThat(fixture.roomOf(renamed)).isEqualTo(room);
+        assertThat(fixture.homeserver.rooms()).hasSize(2);
+        assertThat(fixture.roomName(room)).isEqualTo("Countess - Letta Agent Chat");
+        assertThat(fixture.homeserver.profile(userOf(ADA)).displayName()).contains("Countess");
+        assertThat(content(fixture, space, "m.space.child", room.value())
                         .path("order")
                         .asText())
                 .isEqualTo("countess");
-        assertThat(home.bindings.reread(room)).map(BoundRoom::name).contains("Countess - Letta Agent Chat");
-        assertThat(home.homeserver.calls())
+        assertThat(fixture.bindings.reread(room)).map(BoundRoom::name).contains("Countess - Letta Agent Chat");
+        assertThat(fixture.homeserver.calls())
                 .filteredOn(call -> call.name().equals("upload"))
                 .hasSize(1);
     }
@@ -241,23 +246,23 @@ class AgentProvisioningTest {
         for (int request = 1; request <= 6; request++) {
             for (boolean effective : new boolean[] {true, false}) {
                 // Given
-                SpaceFixture home = SpaceFixture.on(database());
-                home.settle(ADA);
-                home.homeserver.forgetCalls();
-                dieAt(request, home.homeserver, effective);
-                assertThatThrownBy(() -> home.settle(renamed)).isInstanceOf(Killed.class);
-                home.homeserver.withoutHooks();
+                SpaceFixture fixture = SpaceFixture.on(database());
+                fixture.provision(ADA);
+                fixture.homeserver.forgetCalls();
+                dieAt(request, fixture.homeserver, effective);
+                assertThatThrownBy(() -> fixture.provision(renamed)).isInstanceOf(Killed.class);
+                fixture.homeserver.withoutHooks();
 
                 // When
-                home.restarted().settle(renamed);
+                fixture.restarted().provision(renamed);
 
                 // Then
-                RoomId room = home.roomOf(ADA);
-                assertThat(home.roomName(room)).isEqualTo("Countess - Letta Agent Chat");
-                assertThat(home.homeserver.timeline(room))
+                RoomId room = fixture.roomOf(ADA);
+                assertThat(fixture.roomName(room)).isEqualTo("Countess - Letta Agent Chat");
+                assertThat(fixture.homeserver.timeline(room))
                         .filteredOn(event -> event.type().equals("m.room.name"))
                         .hasSize(2);
-                assertThat(home.homeserver.timeline(home.space.ensure()))
+                assertThat(fixture.homeserver.timeline(fixture.space.ensure()))
                         .filteredOn(event -> event.type().equals("m.space.child"))
                         .hasSize(2);
             }
@@ -267,108 +272,108 @@ class AgentProvisioningTest {
     @Test
     void a_room_name_that_people_gave_stays_until_the_agent_itself_is_renamed() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, ALICE, "m.room.name", "", node().put("name", "My maths room"));
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, ALICE, "m.room.name", "", node().put("name", "My maths room"));
 
         // When
-        SpaceFixture otherTemplate = home.restartedWith(home.settings.naming("Chat with {name}"));
-        otherTemplate.settle(ADA);
+        SpaceFixture otherTemplate = fixture.restartedWith(fixture.settings.naming("Chat with {name}"));
+        otherTemplate.provision(ADA);
 
         // Then
-        assertThat(home.roomName(room)).isEqualTo("My maths room");
+        assertThat(fixture.roomName(room)).isEqualTo("My maths room");
 
         // When
-        otherTemplate.settle(agent(ADA.ref().agentId(), "Countess"));
+        otherTemplate.provision(agent(ADA.ref().agentId(), "Countess"));
 
         // Then
-        assertThat(home.roomName(room)).isEqualTo("Chat with Countess");
+        assertThat(fixture.roomName(room)).isEqualTo("Chat with Countess");
     }
 
     @Test
     void another_template_renames_the_rooms_that_still_have_our_name() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        home.settle(ADA);
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.provision(ADA);
 
         // When
-        home.restartedWith(home.settings.naming("Chat with {name}")).settle(ADA);
+        fixture.restartedWith(fixture.settings.naming("Chat with {name}")).provision(ADA);
 
         // Then
-        assertThat(home.roomName(home.roomOf(ADA))).isEqualTo("Chat with Ada");
+        assertThat(fixture.roomName(fixture.roomOf(ADA))).isEqualTo("Chat with Ada");
     }
 
     @Test
     void a_name_that_people_gave_survives_the_database() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, ALICE, "m.room.name", "", node().put("name", "My maths room"));
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, ALICE, "m.room.name", "", node().put("name", "My maths room"));
 
         // When
-        home.restartedOn(database()).settle(ADA);
+        fixture.restartedOn(database()).provision(ADA);
 
         // Then
-        assertThat(home.roomName(room)).isEqualTo("My maths room");
+        assertThat(fixture.roomName(room)).isEqualTo("My maths room");
     }
 
     @Test
     void an_agent_that_was_renamed_while_the_database_was_lost_gets_its_new_names() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        home.settle(ADA);
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.provision(ADA);
 
         // When
-        home.restartedOn(database()).settle(agent(ADA.ref().agentId(), "Countess"));
+        fixture.restartedOn(database()).provision(agent(ADA.ref().agentId(), "Countess"));
 
         // Then
-        assertThat(home.roomName(home.roomOf(ADA))).isEqualTo("Countess - Letta Agent Chat");
-        assertThat(home.agentRooms()).hasSize(1);
+        assertThat(fixture.roomName(fixture.roomOf(ADA))).isEqualTo("Countess - Letta Agent Chat");
+        assertThat(fixture.agentRooms()).hasSize(1);
     }
 
     @Test
     void two_agents_of_one_name_have_two_users_and_two_rooms() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
+        SpaceFixture fixture = SpaceFixture.on(database());
         KnownAgent other = agent("agent-11111111-2915-4560-ba6b-91005f085166", "Ada");
 
         // When
-        home.settle(ADA);
-        home.settle(other);
+        fixture.provision(ADA);
+        fixture.provision(other);
 
         // Then
-        assertThat(home.roomOf(ADA)).isNotEqualTo(home.roomOf(other));
+        assertThat(fixture.roomOf(ADA)).isNotEqualTo(fixture.roomOf(other));
         assertThat(userOf(ADA)).isNotEqualTo(userOf(other));
-        assertThat(home.roomName(home.roomOf(other))).isEqualTo(home.roomName(home.roomOf(ADA)));
+        assertThat(fixture.roomName(fixture.roomOf(other))).isEqualTo(fixture.roomName(fixture.roomOf(ADA)));
     }
 
     @Test
     void a_room_that_people_called_like_the_agent_is_left_alone() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        home.homeserver.setDisplayName(BOT, "Homeroom");
-        RoomId theirs = home.homeserver.foreignRoom(ALICE, Optional.empty());
-        home.homeserver.force(theirs, ALICE, "m.room.name", "", node().put("name", "Ada - Letta Agent Chat"));
-        home.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), node().put("membership", "join"));
-        int events = home.homeserver.timeline(theirs).size();
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.homeserver.setDisplayName(BOT, "Homeroom");
+        RoomId theirs = fixture.homeserver.foreignRoom(ALICE, Optional.empty());
+        fixture.homeserver.force(theirs, ALICE, "m.room.name", "", node().put("name", "Ada - Letta Agent Chat"));
+        fixture.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), node().put("membership", "join"));
+        int events = fixture.homeserver.timeline(theirs).size();
 
         // When
-        home.settle(ADA);
+        fixture.provision(ADA);
 
         // Then
-        assertThat(home.roomOf(ADA)).isNotEqualTo(theirs);
-        assertThat(home.homeserver.timeline(theirs)).hasSize(events);
+        assertThat(fixture.roomOf(ADA)).isNotEqualTo(theirs);
+        assertThat(fixture.homeserver.timeline(theirs)).hasSize(events);
     }
 
     @Test
     void an_alias_that_another_room_has_taken_gives_a_room_without_alias_once() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        RoomId theirs = roomThatTookTheAlias(home);
-        home.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), node().put("membership", "join"));
-        home.homeserver.force(
+        SpaceFixture fixture = SpaceFixture.on(database());
+        RoomId theirs = roomThatTookTheAlias(fixture);
+        fixture.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), node().put("membership", "join"));
+        fixture.homeserver.force(
                 theirs,
                 ALICE,
                 "dev.homeroom.binding",
@@ -376,98 +381,98 @@ class AgentProvisioningTest {
                 Binding.ofAgentRoom(ADA.ref(), NOW).toJson());
 
         // When
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        SpaceFixture restarted = home.restartedOn(database());
-        restarted.settle(ADA);
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        SpaceFixture restarted = fixture.restartedOn(database());
+        restarted.provision(ADA);
 
         // Then
         assertThat(room).isNotEqualTo(theirs);
         assertThat(restarted.roomOf(ADA)).isEqualTo(room);
-        assertThat(home.agentRooms()).containsExactly(room);
+        assertThat(fixture.agentRooms()).containsExactly(room);
     }
 
     @Test
     void an_alias_that_leads_to_a_room_the_bot_may_not_look_into_is_a_failure_and_makes_no_room() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        roomThatTookTheAlias(home);
+        SpaceFixture fixture = SpaceFixture.on(database());
+        roomThatTookTheAlias(fixture);
 
         // When
-        assertThatThrownBy(() -> home.settle(ADA))
+        assertThatThrownBy(() -> fixture.provision(ADA))
                 // Then
                 .isInstanceOf(MatrixStateException.class)
                 .hasMessageContaining("#agent_597b5756_2915_4560_ba6b_91005f085166:home.test");
-        assertThat(home.agentRooms()).isEmpty();
+        assertThat(fixture.agentRooms()).isEmpty();
     }
 
     @Test
     void a_binding_of_an_unknown_version_is_left_alone_and_makes_no_second_room() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        home.settle(ADA);
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, BOT, "dev.homeroom.binding", "", node().put("version", 2));
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.provision(ADA);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, BOT, "dev.homeroom.binding", "", node().put("version", 2));
 
         // When
-        assertThatThrownBy(() -> home.restartedOn(database()).settle(ADA))
+        assertThatThrownBy(() -> fixture.restartedOn(database()).provision(ADA))
                 // Then
                 .isInstanceOf(MatrixStateException.class);
-        assertThat(home.agentRooms()).containsExactly(room);
+        assertThat(fixture.agentRooms()).containsExactly(room);
     }
 
     @Test
     void an_agent_user_whose_invite_is_gone_is_invited_again_and_joins() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        dieAt("join", home.homeserver);
-        assertThatThrownBy(() -> home.settle(ADA)).isInstanceOf(Killed.class);
-        home.homeserver.withoutHooks();
-        RoomId room = home.roomOf(ADA);
-        home.homeserver.force(room, BOT, "m.room.member", userOf(ADA).value(), node().put("membership", "leave"));
+        SpaceFixture fixture = SpaceFixture.on(database());
+        dieAt("join", fixture.homeserver);
+        assertThatThrownBy(() -> fixture.provision(ADA)).isInstanceOf(Killed.class);
+        fixture.homeserver.withoutHooks();
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, BOT, "m.room.member", userOf(ADA).value(), node().put("membership", "leave"));
 
         // When
-        home.settle(ADA);
+        fixture.provision(ADA);
 
         // Then
-        assertThat(home.homeserver.membership(room, userOf(ADA))).contains("join");
+        assertThat(fixture.homeserver.membership(room, userOf(ADA))).contains("join");
     }
 
     @Test
     void people_are_invited_when_a_room_is_made_and_never_again() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        home.settle(ADA);
-        home.homeserver.leave(ALICE, home.roomOf(ADA), "");
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.provision(ADA);
+        fixture.homeserver.leave(ALICE, fixture.roomOf(ADA), "");
 
         // When
-        home.settle(agent(ADA.ref().agentId(), "Countess"));
-        home.restartedOn(database()).settle(ADA);
+        fixture.provision(agent(ADA.ref().agentId(), "Countess"));
+        fixture.restartedOn(database()).provision(ADA);
 
         // Then
-        assertThat(home.homeserver.membership(home.roomOf(ADA), ALICE)).contains("leave");
+        assertThat(fixture.homeserver.membership(fixture.roomOf(ADA), ALICE)).contains("leave");
     }
 
     @Test
     void a_homeserver_that_refuses_pictures_still_gives_the_agent_its_room() {
         // Given
-        SpaceFixture home = SpaceFixture.on(database());
-        home.homeserver.before(call -> {
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.homeserver.before(call -> {
             if (call.name().equals("upload")) {
                 throw new HomeserverException.Refused("upload", 413, "M_TOO_LARGE");
             }
         });
 
         // When
-        home.settle(ADA);
+        fixture.provision(ADA);
 
         // Then
-        assertThat(home.agentRooms()).hasSize(1);
-        assertThat(home.settle(ADA)).isFalse();
+        assertThat(fixture.agentRooms()).hasSize(1);
+        assertThat(fixture.provision(ADA)).isFalse();
     }
 
-    private static RoomId roomThatTookTheAlias(SpaceFixture home) {
-        return home.homeserver.foreignRoom(
+    private static RoomId roomThatTookTheAlias(SpaceFixture fixture) {
+        return fixture.homeserver.foreignRoom(
                 ALICE,
                 Optional.of(
                         SpaceFixture.NAMESPACE.agentRoomAlias("letta", ADA.ref().agentId())));
@@ -485,8 +490,8 @@ class AgentProvisioningTest {
         homeserver.before(call -> Killed.when(call.name().equals(request)));
     }
 
-    private static ObjectNode content(SpaceFixture home, RoomId room, String type, String stateKey) {
-        return home.homeserver
+    private static ObjectNode content(SpaceFixture fixture, RoomId room, String type, String stateKey) {
+        return fixture.homeserver
                 .stateOf(room, type, stateKey)
                 .map(StateEvent::content)
                 .orElseThrow();
@@ -504,7 +509,7 @@ class AgentProvisioningTest {
         return TestDatabases.inMemory();
     }
 
-    /** Stands for a process that died. */
+    /** Simulates a killed process. */
     private static final class Killed extends RuntimeException {
         static void when(boolean now) {
             if (now) {

@@ -29,26 +29,26 @@ class AgentSpaceTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void the_space_that_is_there_is_found_again_and_nothing_is_written(Database database) {
         // Given
-        SpaceFixture home = SpaceFixture.on(database);
-        RoomId space = home.space.ensure();
-        home.homeserver.forgetCalls();
+        SpaceFixture fixture = SpaceFixture.on(database);
+        RoomId space = fixture.space.ensure();
+        fixture.homeserver.forgetCalls();
 
         // When
-        RoomId found = home.restarted().space.ensure();
+        RoomId found = fixture.restarted().space.ensure();
 
         // Then
         assertThat(found).isEqualTo(space);
-        assertThat(home.homeserver.writes()).isEmpty();
+        assertThat(fixture.homeserver.writes()).isEmpty();
     }
 
     @Test
     void without_a_row_the_space_is_found_by_its_alias() {
         // Given
-        SpaceFixture home = home();
-        RoomId space = home.space.ensure();
+        SpaceFixture fixture = fixture();
+        RoomId space = fixture.space.ensure();
 
         // When
-        RoomId found = home.restartedOn(TestDatabases.inMemory()).space.ensure();
+        RoomId found = fixture.restartedOn(TestDatabases.inMemory()).space.ensure();
 
         // Then
         assertThat(found).isEqualTo(space);
@@ -57,15 +57,15 @@ class AgentSpaceTest {
     @Test
     void without_a_row_and_an_alias_the_space_is_found_by_its_mark() {
         // Given
-        SpaceFixture home = home();
-        RoomId forged = home.homeserver.foreignRoom(ALICE, Optional.empty());
-        home.homeserver.force(forged, ALICE, "dev.homeroom.space", "", mark());
-        home.homeserver.force(forged, ALICE, "m.room.member", BOT.value(), object().put("membership", "join"));
-        RoomId space = home.space.ensure();
-        home.homeserver.forgetAlias(ALIAS);
+        SpaceFixture fixture = fixture();
+        RoomId forged = fixture.homeserver.foreignRoom(ALICE, Optional.empty());
+        fixture.homeserver.force(forged, ALICE, "dev.homeroom.space", "", mark());
+        fixture.homeserver.force(forged, ALICE, "m.room.member", BOT.value(), object().put("membership", "join"));
+        RoomId space = fixture.space.ensure();
+        fixture.homeserver.forgetAlias(ALIAS);
 
         // When
-        RoomId found = home.restartedOn(TestDatabases.inMemory()).space.ensure();
+        RoomId found = fixture.restartedOn(TestDatabases.inMemory()).space.ensure();
 
         // Then
         assertThat(found).isEqualTo(space).isNotEqualTo(forged);
@@ -75,97 +75,97 @@ class AgentSpaceTest {
     @ValueSource(booleans = {true, false})
     void an_alias_of_a_room_that_is_not_ours_is_a_clear_failure(boolean botIsIn) {
         // Given
-        SpaceFixture home = home();
-        RoomId theirs = home.homeserver.foreignRoom(ALICE, Optional.of(ALIAS));
-        home.homeserver.force(theirs, ALICE, "dev.homeroom.space", "", mark());
+        SpaceFixture fixture = fixture();
+        RoomId theirs = fixture.homeserver.foreignRoom(ALICE, Optional.of(ALIAS));
+        fixture.homeserver.force(theirs, ALICE, "dev.homeroom.space", "", mark());
         if (botIsIn) {
-            home.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), object().put("membership", "join"));
+            fixture.homeserver.force(theirs, ALICE, "m.room.member", BOT.value(), object().put("membership", "join"));
         }
 
         // When
-        assertThatThrownBy(home.space::ensure)
+        assertThatThrownBy(fixture.space::ensure)
                 // Then
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("#agent_space:home.test")
                 .hasMessageContaining(theirs.value());
-        assertThat(home.homeserver.rooms()).containsExactly(theirs);
+        assertThat(fixture.homeserver.rooms()).containsExactly(theirs);
     }
 
     @Test
     void a_space_of_ours_whose_making_was_cut_short_is_finished() {
         // Given
-        SpaceFixture home = home();
-        RoomId half = home.homeserver.foreignRoom(BOT, Optional.of(ALIAS));
-        home.homeserver.force(half, BOT, "m.room.create", "", object().put("type", "m.space"));
+        SpaceFixture fixture = fixture();
+        RoomId half = fixture.homeserver.foreignRoom(BOT, Optional.of(ALIAS));
+        fixture.homeserver.force(half, BOT, "m.room.create", "", object().put("type", "m.space"));
 
         // When
-        ReconcileReport reconcileReport = home.reconcile();
+        ReconcileReport reconcileReport = fixture.reconcile();
 
         // Then
         assertThat(isClean(reconcileReport)).isTrue();
         assertThat(reconcileReport.plan().repairs()).extracting(Repair::kind).containsExactly("finish-space");
-        assertThat(home.space.ensure()).isEqualTo(half);
-        assertThat(home.homeserver.rooms()).containsExactly(half);
-        assertThat(home.homeserver.stateOf(half, "dev.homeroom.space", ""))
+        assertThat(fixture.space.ensure()).isEqualTo(half);
+        assertThat(fixture.homeserver.rooms()).containsExactly(half);
+        assertThat(fixture.homeserver.stateOf(half, "dev.homeroom.space", ""))
                 .hasValueSatisfying(event -> assertThat(event.content()).isEqualTo(mark()));
-        assertThat(home.homeserver.stateOf(half, "m.room.power_levels", "")).isPresent();
-        assertThat(home.homeserver.stateOf(half, "m.room.join_rules", "")).isPresent();
-        assertThat(home.roomName(half)).isEqualTo("Letta Agents");
-        assertThat(home.homeserver.membership(half, ALICE)).contains("invite");
-        home.homeserver.forgetCalls();
-        assertThat(home.reconcile().plan().repairs()).isEmpty();
-        assertThat(home.homeserver.writes()).isEmpty();
+        assertThat(fixture.homeserver.stateOf(half, "m.room.power_levels", "")).isPresent();
+        assertThat(fixture.homeserver.stateOf(half, "m.room.join_rules", "")).isPresent();
+        assertThat(fixture.roomName(half)).isEqualTo("Letta Agents");
+        assertThat(fixture.homeserver.membership(half, ALICE)).contains("invite");
+        fixture.homeserver.forgetCalls();
+        assertThat(fixture.reconcile().plan().repairs()).isEmpty();
+        assertThat(fixture.homeserver.writes()).isEmpty();
     }
 
     @Test
     void while_a_room_can_not_be_looked_into_that_may_be_the_marked_one_nothing_is_finished() {
         // Given
-        SpaceFixture home = home();
-        RoomId half = home.homeserver.foreignRoom(BOT, Optional.of(ALIAS));
-        home.homeserver.force(half, BOT, "m.room.create", "", object().put("type", "m.space"));
-        RoomId other = home.homeserver.foreignRoom(BOT, Optional.empty());
-        home.homeserver.before(call -> {
+        SpaceFixture fixture = fixture();
+        RoomId half = fixture.homeserver.foreignRoom(BOT, Optional.of(ALIAS));
+        fixture.homeserver.force(half, BOT, "m.room.create", "", object().put("type", "m.space"));
+        RoomId other = fixture.homeserver.foreignRoom(BOT, Optional.empty());
+        fixture.homeserver.before(call -> {
             if (call.name().equals("state") && call.target().equals(other.value())) {
                 throw new HomeserverException.Unclear("state", "502", null);
             }
         });
 
         // When
-        ReconcileReport reconcileReport = home.reconcile();
+        ReconcileReport reconcileReport = fixture.reconcile();
 
         // Then
         assertThat(reconcileReport.problem()).isPresent();
-        assertThat(home.homeserver.writes()).isEmpty();
+        assertThat(fixture.homeserver.writes()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"resolve", "joinedRooms", "state"})
     void what_cannot_be_told_is_never_taken_for_no_space(String request) {
         // Given
-        SpaceFixture home = home();
-        RoomId space = home.space.ensure();
-        home.homeserver.forgetAlias(ALIAS);
-        home.homeserver.before(call -> {
+        SpaceFixture fixture = fixture();
+        RoomId space = fixture.space.ensure();
+        fixture.homeserver.forgetAlias(ALIAS);
+        fixture.homeserver.before(call -> {
             if (call.name().equals(request)) {
                 throw new HomeserverException.Unclear(request, "502", null);
             }
         });
 
         // When
-        SpaceFixture restarted = home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture restarted = fixture.restartedOn(TestDatabases.inMemory());
         assertThatThrownBy(restarted.space::ensure).isInstanceOf(IllegalStateException.class);
 
         // Then
-        home.homeserver.withoutHooks();
-        assertThat(home.homeserver.rooms()).containsExactly(space);
+        fixture.homeserver.withoutHooks();
+        assertThat(fixture.homeserver.rooms()).containsExactly(space);
         assertThat(restarted.space.ensure()).isEqualTo(space);
     }
 
     @Test
     void the_bot_that_invites_people_has_a_name_and_one_that_it_was_given_stays() {
         // Given
-        SpaceFixture fresh = home();
-        SpaceFixture named = home();
+        SpaceFixture fresh = fixture();
+        SpaceFixture named = fixture();
         named.homeserver.setDisplayName(BOT, "Concierge");
 
         // When
@@ -180,21 +180,21 @@ class AgentSpaceTest {
     @Test
     void a_homeserver_that_lets_the_bot_have_no_name_gets_a_space_all_the_same() {
         // Given
-        SpaceFixture home = home();
-        home.homeserver.before(call -> {
+        SpaceFixture fixture = fixture();
+        fixture.homeserver.before(call -> {
             if (call.name().equals("setDisplayName")) {
                 throw new HomeserverException.Refused("setDisplayName", 403, "M_FORBIDDEN");
             }
         });
 
         // When
-        RoomId space = home.space.ensure();
+        RoomId space = fixture.space.ensure();
 
         // Then
-        assertThat(home.homeserver.rooms()).containsExactly(space);
+        assertThat(fixture.homeserver.rooms()).containsExactly(space);
     }
 
-    private static SpaceFixture home() {
+    private static SpaceFixture fixture() {
         return SpaceFixture.on(TestDatabases.inMemory());
     }
 

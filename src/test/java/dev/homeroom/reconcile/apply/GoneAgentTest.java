@@ -22,105 +22,106 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the room of an agent that its backend doesn't have any more. The time counts in Matrix alone. */
+/** Rooms of agents that disappeared from their backend. The time is kept in Matrix alone. */
 class GoneAgentTest {
     private static final KnownAgent ADA = agent("agent-1", "Ada");
     private static final KnownAgent GRACE = agent("agent-2", "Grace");
     private static final KnownAgent EDSGER = agent("agent-3", "Edsger");
 
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private SpaceFixture home = new SpaceFixture(
+    private SpaceFixture fixture = new SpaceFixture(
             new FakeHomeserver(BOT), TestDatabases.inMemory(), SpaceFixture.Settings.inviting(ALICE), () -> now);
 
     @BeforeEach
     void all_are_there() {
-        home.reconcileListing(ADA, GRACE, EDSGER);
+        fixture.reconcileListing(ADA, GRACE, EDSGER);
     }
 
     @Test
     void that_it_is_missing_is_noted_once_and_nothing_else_happens_within_the_grace_period() {
         // Given
-        RoomId room = home.roomOf(ADA);
+        RoomId room = fixture.roomOf(ADA);
 
         // When
-        List<String> first = kinds(home.reconcileListing(GRACE, EDSGER));
+        List<String> first = kinds(fixture.reconcileListing(GRACE, EDSGER));
         now = now.plus(Duration.ofMinutes(119));
-        List<String> second = kinds(home.reconcileListing(GRACE, EDSGER));
+        List<String> second = kinds(fixture.reconcileListing(GRACE, EDSGER));
 
         // Then
         assertThat(first).containsExactly("note-missing");
         assertThat(second).isEmpty();
         assertThat(binding(room).has("missing_since")).isTrue();
-        assertThat(home.homeserver.membership(room, userOf(ADA))).contains("join");
-        assertThat(home.unsettled(home.directory.all(), home.space.ensure()).nextEndOfGrace())
+        assertThat(fixture.homeserver.membership(room, userOf(ADA))).contains("join");
+        assertThat(fixture.incomplete(fixture.directory.all(), fixture.space.ensure())
+                        .nextEndOfGrace())
                 .hasValueSatisfying(end -> assertThat(end).isAfter(now));
     }
 
     @Test
     void back_within_the_grace_period_nothing_has_happened() {
         // Given
-        RoomId room = home.roomOf(ADA);
-        home.reconcileListing(GRACE, EDSGER);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.reconcileListing(GRACE, EDSGER);
 
         // When
-        List<String> repairs = kinds(home.reconcileListing(ADA, GRACE, EDSGER));
+        List<String> repairs = kinds(fixture.reconcileListing(ADA, GRACE, EDSGER));
 
         // Then
         assertThat(repairs).containsExactly("note-return");
         assertThat(binding(room).has("missing_since")).isFalse();
-        assertThat(kinds(home.reconcileListing(ADA, GRACE, EDSGER))).isEmpty();
+        assertThat(kinds(fixture.reconcileListing(ADA, GRACE, EDSGER))).isEmpty();
     }
 
     @Test
     void after_it_the_room_is_archived_and_a_return_gives_it_back_though_the_database_is_lost_twice() {
         // Given
-        RoomId room = home.roomOf(ADA);
-        home.bindings.rememberChat(room, "conv-1");
-        home.reconcileListing(GRACE, EDSGER);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.bindings.rememberChat(room, "conv-1");
+        fixture.reconcileListing(GRACE, EDSGER);
         lose();
         now = now.plus(Duration.ofMinutes(121));
 
         // When
-        List<String> archived = kinds(home.reconcileListing(GRACE, EDSGER));
+        List<String> archived = kinds(fixture.reconcileListing(GRACE, EDSGER));
 
         // Then
         assertThat(archived).containsExactly("archive", "leave", "unlink");
         assertThat(binding(room).path("archived").asBoolean()).isTrue();
-        assertThat(home.homeserver.membership(room, userOf(ADA))).contains("leave");
+        assertThat(fixture.homeserver.membership(room, userOf(ADA))).contains("leave");
         assertThat(child(room)).isEmpty();
-        assertThat(kinds(home.reconcileListing(GRACE, EDSGER))).isEmpty();
+        assertThat(kinds(fixture.reconcileListing(GRACE, EDSGER))).isEmpty();
 
         // When
         lose();
-        assertThat(kinds(home.reconcileListing(GRACE, EDSGER))).isEmpty();
-        List<String> returned = kinds(home.reconcileListing(ADA, GRACE, EDSGER));
+        assertThat(kinds(fixture.reconcileListing(GRACE, EDSGER))).isEmpty();
+        List<String> returned = kinds(fixture.reconcileListing(ADA, GRACE, EDSGER));
 
         // Then
         assertThat(returned).startsWith("unarchive").contains("invite", "join", "link-child");
-        assertThat(home.roomOf(ADA)).isEqualTo(room);
-        assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
+        assertThat(fixture.roomOf(ADA)).isEqualTo(room);
+        assertThat(fixture.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
                 .contains("conv-1");
-        assertThat(home.homeserver.membership(room, userOf(ADA))).contains("join");
+        assertThat(fixture.homeserver.membership(room, userOf(ADA))).contains("join");
         assertThat(child(room)).isNotEmpty();
-        assertThat(home.homeserver.rooms()).as("three rooms and the Space").hasSize(4);
-        assertThat(kinds(home.reconcileListing(ADA, GRACE, EDSGER))).isEmpty();
+        assertThat(fixture.homeserver.rooms()).as("three rooms and the Space").hasSize(4);
+        assertThat(kinds(fixture.reconcileListing(ADA, GRACE, EDSGER))).isEmpty();
     }
 
     @Test
     void a_start_archives_nobody_before_the_list_has_been_read() {
         // Given
-        home.reconcileListing(GRACE, EDSGER);
+        fixture.reconcileListing(GRACE, EDSGER);
         now = now.plus(Duration.ofDays(2));
 
         // When
-        ReconcileReport reconcileReport = home.restarted(() -> now).reconcile();
+        ReconcileReport reconcileReport = fixture.restarted(() -> now).reconcile();
 
         // Then
         assertThat(kinds(reconcileReport)).isEmpty();
     }
 
     private void lose() {
-        home = new SpaceFixture(home.homeserver, TestDatabases.inMemory(), home.settings, () -> now);
+        fixture = new SpaceFixture(fixture.homeserver, TestDatabases.inMemory(), fixture.settings, () -> now);
     }
 
     private static List<String> kinds(ReconcileReport reconcileReport) {
@@ -130,15 +131,15 @@ class GoneAgentTest {
     }
 
     private ObjectNode binding(RoomId room) {
-        return home.homeserver
+        return fixture.homeserver
                 .stateOf(room, EventTypes.BINDING, "")
                 .orElseThrow()
                 .content();
     }
 
     private ObjectNode child(RoomId room) {
-        return home.homeserver
-                .stateOf(home.agentSpace.required(), EventTypes.SPACE_CHILD, room.value())
+        return fixture.homeserver
+                .stateOf(fixture.agentSpace.required(), EventTypes.SPACE_CHILD, room.value())
                 .orElseThrow()
                 .content();
     }

@@ -18,7 +18,7 @@ import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.wording.Wording;
 import java.time.InstantSource;
 
-/** Everything that carries out repairs, as CDI puts it together. */
+/** The objects that carry out repairs, wired as by CDI. */
 public final class RepairsFixture {
     public final AgentSpace agentSpace;
     private final Parts parts;
@@ -27,7 +27,7 @@ public final class RepairsFixture {
     private final RepairExecutor repairExecutor;
     private final SpaceRepairs spaceRepairs;
 
-    /** The parts that repairs work with. */
+    /** The dependencies of repairs. */
     public record Parts(
             FakeHomeserver homeserver,
             RoomTemplates layout,
@@ -35,7 +35,7 @@ public final class RepairsFixture {
             RoomCompletion completion,
             AliasLookups aliases,
             BoundRoomSearch search,
-            AgentProvisionTable homes,
+            AgentProvisionTable provisions,
             RoomTable rooms,
             SpaceTable spaces,
             Bindings bindings,
@@ -46,15 +46,16 @@ public final class RepairsFixture {
         this.parts = parts;
         FakeHomeserver homeserver = parts.homeserver();
         RoomTemplates roomTemplates = parts.layout();
-        AgentProvisionTable homes = parts.homes();
+        AgentProvisionTable provisions = parts.provisions();
         agentSpace = new AgentSpace(homeserver, roomTemplates, parts.version(), parts.completion(), parts.spaces());
-        profile = new AgentProfile(homeserver, roomTemplates, avatar, homes);
-        AgentMembership membership = new AgentMembership(homeserver, roomTemplates, homes);
-        SpaceChild link = new SpaceChild(homeserver, roomTemplates, homes);
+        profile = new AgentProfile(homeserver, roomTemplates, avatar, provisions);
+        AgentMembership membership = new AgentMembership(homeserver, roomTemplates, provisions);
+        SpaceChild link = new SpaceChild(homeserver, roomTemplates, provisions);
         RoomArchiving fate = new RoomArchiving(homeserver, roomTemplates, parts.bindings(), wording);
-        RoomUpgrade upgrade = new RoomUpgrade(homeserver, roomTemplates, homes, parts.rooms(), parts.spaces(), fate);
+        RoomUpgrade upgrade =
+                new RoomUpgrade(homeserver, roomTemplates, provisions, parts.rooms(), parts.spaces(), fate);
         roomRepairs = new RoomRepairs(
-                homes,
+                provisions,
                 membership,
                 link,
                 parts.personalSpaces(),
@@ -68,13 +69,13 @@ public final class RepairsFixture {
                 parts.version(),
                 parts.completion(),
                 parts.search(),
-                homes,
+                provisions,
                 parts.clock());
         repairExecutor = new RepairExecutor(
-                homes,
+                provisions,
                 profile,
                 room,
-                new RoomNaming(homeserver, roomTemplates, homes),
+                new RoomNaming(homeserver, roomTemplates, provisions),
                 membership,
                 link,
                 fate,
@@ -84,7 +85,8 @@ public final class RepairsFixture {
     }
 
     public AgentProvisioning agents(IndexSnapshot indexSnapshot, Planner planner) {
-        return new AgentProvisioning(indexSnapshot, planner, repairExecutor, parts.homes(), profile, parts.clock());
+        return new AgentProvisioning(
+                indexSnapshot, planner, repairExecutor, parts.provisions(), profile, parts.clock());
     }
 
     public PlanExecutor applying(AgentDirectory directory, AgentProvisioning agents) {

@@ -28,22 +28,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens to people's chat rooms and to their own Spaces, and which of it is put right. */
+/** Drift of chat rooms and personal Spaces, and which of it is repaired. */
 class ChatDriftTest {
     private static final KnownAgent ADA = agent("agent-1", "Ada");
 
-    private final SpaceFixture home = SpaceFixture.on(TestDatabases.inMemory());
+    private final SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
     private RoomId chat;
     private RoomId personal;
     private RoomId agents;
 
     @BeforeEach
     void a_chat_room_of_alice() {
-        home.reconcileListing(ADA);
-        chat = home.chatRooms.open(ADA.ref(), ALICE, "Plans", "$new").room();
+        fixture.reconcileListing(ADA);
+        chat = fixture.chatRooms.open(ADA.ref(), ALICE, "Plans", "$new").room();
         personal = parentOf(chat);
-        agents = home.space.ensure();
-        isStill(home);
+        agents = fixture.space.ensure();
+        isStill(fixture);
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class ChatDriftTest {
         force(agents, BOT, EventTypes.SPACE_CHILD, personal, object());
 
         // When
-        SpaceFixture later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture later = keepsDatabase ? fixture : fixture.restartedOn(TestDatabases.inMemory());
         ReconcileReport reconcileReport = later.reconcileListing(ADA);
 
         // Then
@@ -74,12 +74,12 @@ class ChatDriftTest {
         force(personal, ALICE, EventTypes.SPACE_CHILD, chat, object().put("suggested", true));
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
 
         // Then
         assertThat(kinds(reconcileReport)).containsExactly("link-chat");
         assertThat(child(personal, chat).path("via")).isNotEmpty();
-        isStill(home);
+        isStill(fixture);
     }
 
     @Test
@@ -90,7 +90,7 @@ class ChatDriftTest {
 
         // When
         ReconcileReport reconcileReport =
-                home.restartedOn(TestDatabases.inMemory()).reconcileListing(ADA);
+                fixture.restartedOn(TestDatabases.inMemory()).reconcileListing(ADA);
 
         // Then
         assertThat(kinds(reconcileReport)).as("the agent, but not the link").containsExactly("invite", "join");
@@ -100,11 +100,11 @@ class ChatDriftTest {
     @Test
     void an_archived_chat_stays_out_of_the_space() {
         // Given
-        home.chatRooms.archive(home.bindings.of(chat).orElseThrow(), "enough");
+        fixture.chatRooms.archive(fixture.bindings.of(chat).orElseThrow(), "enough");
 
         // Then
-        isStill(home);
-        isStill(home.restartedOn(TestDatabases.inMemory()));
+        isStill(fixture);
+        isStill(fixture.restartedOn(TestDatabases.inMemory()));
     }
 
     @Test
@@ -113,38 +113,38 @@ class ChatDriftTest {
         RoomId fresh = upgrade(chat);
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
 
         // Then
         assertThat(isClean(reconcileReport)).isTrue();
         assertThat(kinds(reconcileReport))
                 .containsExactly("follow-upgrade", "invite", "join", "correct-parent", "link-chat", "unlink");
-        assertThat(home.bindings.of(fresh).orElseThrow().binding().owner()).contains(ALICE);
+        assertThat(fixture.bindings.of(fresh).orElseThrow().binding().owner()).contains(ALICE);
         assertThat(child(personal, fresh)).isNotEmpty();
         assertThat(child(personal, chat)).isEmpty();
-        isStill(home);
+        isStill(fixture);
     }
 
     @Test
     void a_chat_room_that_is_gone_leaves_no_link_and_no_row() {
         // Given
-        home.homeserver.purge(chat);
+        fixture.homeserver.purge(chat);
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
 
         // Then
         assertThat(kinds(reconcileReport)).containsExactly("unlink-gone");
         assertThat(child(personal, chat)).isEmpty();
-        assertThat(home.bindings.reread(chat)).isEmpty();
-        isStill(home);
+        assertThat(fixture.bindings.reread(chat)).isEmpty();
+        isStill(fixture);
     }
 
     @Test
     void on_a_homeserver_that_has_lost_everything_nothing_is_remembered_of_the_old_rooms() {
         // Given
         SpaceFixture fresh =
-                new SpaceFixture(new FakeHomeserver(BOT), home.database, SpaceFixture.Settings.inviting(ALICE));
+                new SpaceFixture(new FakeHomeserver(BOT), fixture.database, SpaceFixture.Settings.inviting(ALICE));
 
         // When
         ReconcileReport reconcileReport = fresh.reconcileListing(ADA);
@@ -160,12 +160,12 @@ class ChatDriftTest {
     @ValueSource(booleans = {true, false})
     void a_space_of_a_person_that_was_upgraded_is_followed_and_what_was_taken_out_stays_out(boolean keepsDatabase) {
         // Given
-        RoomId out = home.chatRooms.open(ADA.ref(), ALICE, "Out", "$out").room();
+        RoomId out = fixture.chatRooms.open(ADA.ref(), ALICE, "Out", "$out").room();
         force(personal, ALICE, EventTypes.SPACE_CHILD, out, object());
         RoomId fresh = upgrade(personal);
 
         // When
-        SpaceFixture later = keepsDatabase ? home : home.restartedOn(TestDatabases.inMemory());
+        SpaceFixture later = keepsDatabase ? fixture : fixture.restartedOn(TestDatabases.inMemory());
         ReconcileReport reconcileReport = later.reconcileListing(ADA);
 
         // Then
@@ -177,9 +177,9 @@ class ChatDriftTest {
                         "link-chat",
                         "link-personal-space",
                         "unlink-personal-space");
-        assertThat(home.homeserver.membership(fresh, ALICE)).contains("invite");
+        assertThat(fixture.homeserver.membership(fresh, ALICE)).contains("invite");
         assertThat(child(fresh, chat)).isNotEmpty();
-        assertThat(home.homeserver.stateOf(fresh, EventTypes.SPACE_CHILD, out.value()))
+        assertThat(fixture.homeserver.stateOf(fresh, EventTypes.SPACE_CHILD, out.value()))
                 .isEmpty();
         assertThat(child(agents, fresh)).isNotEmpty();
         assertThat(child(agents, personal)).isEmpty();
@@ -191,7 +191,7 @@ class ChatDriftTest {
         // Then
         assertThat(parentOf(more)).isEqualTo(fresh);
         isStill(later);
-        isStill(home.restartedOn(TestDatabases.inMemory()));
+        isStill(fixture.restartedOn(TestDatabases.inMemory()));
     }
 
     @Test
@@ -200,67 +200,69 @@ class ChatDriftTest {
         RoomId fresh = upgrade(upgrade(personal));
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
 
         // Then
         assertThat(isClean(reconcileReport)).isTrue();
         assertThat(parentOf(chat)).isEqualTo(fresh);
         assertThat(child(agents, fresh)).isNotEmpty();
-        isStill(home);
+        isStill(fixture);
 
         // When
         RoomId later = upgrade(fresh);
-        home.reconcileListing(ADA);
+        fixture.reconcileListing(ADA);
 
         // Then
         assertThat(parentOf(chat)).isEqualTo(later);
         assertThat(child(agents, fresh)).isEmpty();
-        isStill(home);
+        isStill(fixture);
     }
 
     @Test
     void an_upgrade_that_the_new_room_knows_nothing_of_moves_nothing_and_holds_up_nothing_else() {
         // Given
-        RoomId alien = home.homeserver.foreignRoom(BOT, Optional.empty());
+        RoomId alien = fixture.homeserver.foreignRoom(BOT, Optional.empty());
         force(personal, BOT, EventTypes.TOMBSTONE, "", object().put("replacement_room", alien.value()));
-        force(agents, ALICE, EventTypes.SPACE_CHILD, home.roomOf(ADA), object());
+        force(agents, ALICE, EventTypes.SPACE_CHILD, fixture.roomOf(ADA), object());
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
 
         // Then
         assertThat(reconcileReport.failures()).hasSize(1).allSatisfy((repair, why) -> {
             assertThat(repair.kind()).isEqualTo("follow-personal-space-upgrade");
             assertThat(why).contains("doesn't say so itself");
         });
-        assertThat(child(agents, home.roomOf(ADA))).isNotEmpty();
+        assertThat(child(agents, fixture.roomOf(ADA))).isNotEmpty();
         assertThat(parentOf(chat)).isEqualTo(personal);
-        assertThat(home.homeserver.stateOf(alien, EventTypes.SPACE, "")).isEmpty();
-        assertThat(parentOf(
-                        home.chatRooms.open(ADA.ref(), ALICE, "More", "$more").room()))
+        assertThat(fixture.homeserver.stateOf(alien, EventTypes.SPACE, "")).isEmpty();
+        assertThat(parentOf(fixture.chatRooms
+                        .open(ADA.ref(), ALICE, "More", "$more")
+                        .room()))
                 .isEqualTo(personal);
     }
 
     @Test
     void a_space_of_a_person_that_can_not_be_looked_into_stays_theirs() {
         // Given
-        home.homeserver.before(call -> {
+        fixture.homeserver.before(call -> {
             if (call.name().equals("state") && call.target().equals(personal.value())) {
                 throw new HomeserverException.Unclear("state", "502", null);
             }
         });
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        home.homeserver.withoutHooks();
-        home.homeserver.forgetAlias(new ChatRoomTemplates(home.roomTemplates).personalSpaceAlias(ALICE));
-        assertThat(parentOf(
-                        home.chatRooms.open(ADA.ref(), ALICE, "More", "$more").room()))
+        fixture.homeserver.withoutHooks();
+        fixture.homeserver.forgetAlias(new ChatRoomTemplates(fixture.roomTemplates).personalSpaceAlias(ALICE));
+        assertThat(parentOf(fixture.chatRooms
+                        .open(ADA.ref(), ALICE, "More", "$more")
+                        .room()))
                 .isEqualTo(personal);
-        isStill(home);
+        isStill(fixture);
     }
 
     @Test
@@ -269,19 +271,19 @@ class ChatDriftTest {
         RoomId fresh = upgrade(agents);
 
         // When
-        ReconcileReport reconcileReport = home.reconcileListing(ADA);
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
 
         // Then
         assertThat(kinds(reconcileReport)).contains("follow-space-upgrade", "link-personal-space");
         assertThat(child(fresh, personal)).isNotEmpty();
-        isStill(home);
+        isStill(fixture);
     }
 
     private RoomId upgrade(RoomId old) {
-        RoomId fresh = home.homeserver.foreignRoom(BOT, Optional.empty());
+        RoomId fresh = fixture.homeserver.foreignRoom(BOT, Optional.empty());
         ObjectNode creation = object().put("room_version", "11");
         creation.putObject("predecessor").put("room_id", old.value());
-        home.homeserver.force(fresh, BOT, EventTypes.CREATE, "", creation);
+        fixture.homeserver.force(fresh, BOT, EventTypes.CREATE, "", creation);
         force(old, BOT, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
         return fresh;
     }
@@ -290,12 +292,12 @@ class ChatDriftTest {
         return reconcileReport.plan().repairs().stream().map(Repair::kind).toList();
     }
 
-    private static void isStill(SpaceFixture landscape) {
-        landscape.homeserver.forgetCalls();
-        ReconcileReport again = landscape.reconcileListing(ADA);
+    private static void isStill(SpaceFixture spaceFixture) {
+        spaceFixture.homeserver.forgetCalls();
+        ReconcileReport again = spaceFixture.reconcileListing(ADA);
         assertThat(again.problem()).isEmpty();
         assertThat(again.plan().repairs()).isEmpty();
-        assertThat(landscape.homeserver.writes()).isEmpty();
+        assertThat(spaceFixture.homeserver.writes()).isEmpty();
     }
 
     private void force(RoomId room, UserId by, String type, RoomId key, ObjectNode content) {
@@ -303,18 +305,18 @@ class ChatDriftTest {
     }
 
     private void force(RoomId room, UserId by, String type, String key, ObjectNode content) {
-        home.homeserver.force(room, by, type, key, content);
+        fixture.homeserver.force(room, by, type, key, content);
     }
 
     private ObjectNode child(RoomId space, RoomId room) {
-        return home.homeserver
+        return fixture.homeserver
                 .stateOf(space, EventTypes.SPACE_CHILD, room.value())
                 .map(StateEvent::content)
                 .orElseThrow();
     }
 
     private RoomId parentOf(RoomId room) {
-        return home.homeserver.timeline(room).stream()
+        return fixture.homeserver.timeline(room).stream()
                 .filter(event -> event.type().equals(EventTypes.SPACE_PARENT)
                         && !event.content().isEmpty())
                 .map(event -> new RoomId(event.stateKey().orElseThrow()))

@@ -290,8 +290,8 @@ class AnswerInviteTest {
         TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
         later.rooms.bindings().reconcile(later.ada);
         later.homeserver.before(call -> {
-            if (call.name().equals("roomNote")) {
-                throw new HomeserverException.Refused("roomNote", 403, "M_FORBIDDEN");
+            if (call.name().equals("roomAccountData")) {
+                throw new HomeserverException.Refused("roomAccountData", 403, "M_FORBIDDEN");
             }
         });
 
