@@ -6,7 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What people have to type where Homeroom can't help itself. The bot takes every invite of its own server by itself. */
+/** The commands for people where Homeroom can't proceed alone. The bot accepts every invite from its own server. */
 record StepsForPeople(UserId bot) {
     /** @see <a href="https://element-hq.github.io/synapse/latest/admin_api/rooms.html#make-room-admin-api">Synapse</a> */
     List<String> toLetTheBotIn(RoomId room) {

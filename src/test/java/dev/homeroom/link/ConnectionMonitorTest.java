@@ -54,7 +54,7 @@ class ConnectionMonitorTest {
         }
 
         @Override
-        public boolean isOver() {
+        public boolean isStopping() {
             return looks.isEmpty();
         }
 
@@ -65,7 +65,7 @@ class ConnectionMonitorTest {
         }
 
         @Override
-        public boolean turnedAwayWithin(Duration limit) {
+        public boolean rejectedWithin(Duration limit) {
             if (limit.isZero()) {
                 return false;
             }

@@ -125,10 +125,10 @@ class MappingsTest {
         Mappings mappings = read("""
                 {"same": {"room_id": "!1:a.test"}, "missing": {"room_id": "!2:a.test"},
                  "moved": {"room_id": "!3:a.test"}, "roomless": {}}""");
-        List<Verification.Housed> here = List.of(
-                new Verification.Housed("same", "Same", new RoomId("!1:a.test")),
-                new Verification.Housed("moved", "Moved", new RoomId("!4:a.test")),
-                new Verification.Housed("extra", "Extra", new RoomId("!5:a.test")));
+        List<Verification.AgentRoom> here = List.of(
+                new Verification.AgentRoom("same", "Same", new RoomId("!1:a.test")),
+                new Verification.AgentRoom("moved", "Moved", new RoomId("!4:a.test")),
+                new Verification.AgentRoom("extra", "Extra", new RoomId("!5:a.test")));
 
         // When
         Verification found = Verification.of(mappings, here);

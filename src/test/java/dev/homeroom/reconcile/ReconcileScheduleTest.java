@@ -48,7 +48,7 @@ class ReconcileScheduleTest {
         assertThat(reconcileSchedule.mayTurnsRun()).isTrue();
         assertThat(home.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
         assertThat(reconcileSchedule.isDue()).isFalse();
-        assertThat(reconcileSchedule.nextLook()).isEqualTo(now.plus(EVERY));
+        assertThat(reconcileSchedule.nextCheck()).isEqualTo(now.plus(EVERY));
         now = now.plus(EVERY);
         assertThat(reconcileSchedule.isDue()).isTrue();
     }
@@ -128,7 +128,7 @@ class ReconcileScheduleTest {
         assertThat(follower.mayTurnsRun()).isTrue();
 
         // When / Then
-        follower.askWhoeverLeads(ReconcileReport.Trigger.UPGRADE);
+        follower.askInAnyRole(ReconcileReport.Trigger.UPGRADE);
         follower.follow();
         assertThat(home.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
         now = now.plusSeconds(61);
@@ -140,7 +140,7 @@ class ReconcileScheduleTest {
         assertThat(home.reconciler.last().map(ReconcileReport::startedAt)).contains(done);
 
         // When
-        reconcileSchedule.askWhoeverLeads(ReconcileReport.Trigger.UPGRADE);
+        reconcileSchedule.askInAnyRole(ReconcileReport.Trigger.UPGRADE);
 
         // Then
         assertThat(reconcileSchedule.isDue()).isTrue();

@@ -49,7 +49,7 @@ class ReconcilerTest {
 
         // Then
         assertThat(isClean(reconcileReport)).isTrue();
-        assertThat(reconcileReport.plan().lines()).containsExactly("Nothing to do: all is as it should be.");
+        assertThat(reconcileReport.plan().lines()).containsExactly("Nothing to do: Matrix is in the desired state.");
         assertThat(home.homeserver.writes()).isEmpty();
         assertThat(home.homeserver.calls())
                 .as("the Space and two rooms, and two")
@@ -266,8 +266,8 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks())
-                .extracting(Finding::what)
+        assertThat(reconcileReport.plan().findings())
+                .extracting(Finding::kind)
                 .containsExactly(Finding.FindingKind.UNTRUSTED_UPGRADE);
         assertThat(home.roomOf(ADA)).isEqualTo(old);
     }
@@ -383,8 +383,8 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks())
-                .extracting(Finding::what)
+        assertThat(reconcileReport.plan().findings())
+                .extracting(Finding::kind)
                 .contains(Finding.FindingKind.UNKNOWN_BINDING);
         assertThat(home.homeserver.rooms()).hasSize(rooms);
         assertThat(home.unsettled(List.of(ADA), home.space.ensure()).agents())
@@ -406,11 +406,11 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks())
+        assertThat(reconcileReport.plan().findings())
                 .extracting(Finding::sentence)
                 .singleElement()
                 .asString()
-                .contains(room.value(), ADA.ref().toString(), "invite the bot");
+                .contains(room.value(), ADA.ref().toString(), "Invite the bot");
         assertThat(later.unsettled(List.of(ADA), later.space.ensure()).agents()).isEmpty();
     }
 
@@ -449,7 +449,7 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks()).extracting(Finding::what).contains(Finding.FindingKind.CANT_TELL);
+        assertThat(reconcileReport.plan().findings()).extracting(Finding::kind).contains(Finding.FindingKind.CANT_TELL);
         assertThat(home.bindings.all()).isEqualTo(rows);
     }
 
@@ -548,7 +548,7 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks())
+        assertThat(reconcileReport.plan().findings())
                 .extracting(Finding::sentence)
                 .singleElement()
                 .asString()

@@ -244,7 +244,7 @@ public final class SpaceFixture {
         return agents.provision(agent, space.ensure(), Set.of("letta"));
     }
 
-    public AgentProvisioning.Left unsettled(List<KnownAgent> listed, RoomId its) {
+    public AgentProvisioning.Remaining unsettled(List<KnownAgent> listed, RoomId its) {
         return agents.incomplete(listed, its, Set.of("letta"));
     }
 
