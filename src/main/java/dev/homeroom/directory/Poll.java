@@ -95,8 +95,9 @@ final class Poll {
         if (confirmed) {
             return confirmedGone(agentListDiff, list);
         }
-        doubt("%d of %d agents are gone from the list; none is marked as missing until %d more polls in a row confirm it"
-                .formatted(gone, before, guard.pollsToGo()));
+        doubt(
+                "%d of %d agents are gone from the list; none is marked as missing until %d more polls in a row confirm it"
+                        .formatted(gone, before, guard.pollsToGo()));
         return agentListDiff.withoutMissing();
     }
 

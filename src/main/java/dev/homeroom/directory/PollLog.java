@@ -39,8 +39,7 @@ final class PollLog {
 
     void failed(Optional<String> failedBefore, String reason) {
         if (!failedBefore.equals(Optional.of(reason))) {
-            LOG.warnf(
-                    "[AGENT_SYNC] backend=%s can't list its agents, so none is removed: %s", backend, reason);
+            LOG.warnf("[AGENT_SYNC] backend=%s can't list its agents, so none is removed: %s", backend, reason);
         }
     }
 

@@ -54,9 +54,12 @@ public class Import {
      * @param space as for {@link #dryRun}
      */
     public void run(Mappings mappings, Optional<SpaceConfig> space, Consumer<ImportLine> report) {
-        Optional<ImportLine> spaceLine = space.map(config -> spaceLine(config.space(), () -> spaces.adopt(config.space())));
+        Optional<ImportLine> spaceLine =
+                space.map(config -> spaceLine(config.space(), () -> spaces.adopt(config.space())));
         spaceLine.ifPresent(report);
-        if (spaceLine.isPresent() && !spaceLine.get().verdict().isGood() && spaces.find().isEmpty()) {
+        if (spaceLine.isPresent()
+                && !spaceLine.get().verdict().isGood()
+                && spaces.find().isEmpty()) {
             mappings.rows().forEach(mappingRow -> report.accept(waitingForSpace(mappingRow)));
             return;
         }
@@ -67,7 +70,8 @@ public class Import {
     }
 
     private static ImportLine waitingForSpace(MappingRow mappingRow) {
-        return refused(mappingRow, "The row waits for the Space. Import with --new-space to give the rooms a new Space.");
+        return refused(
+                mappingRow, "The row waits for the Space. Import with --new-space to give the rooms a new Space.");
     }
 
     private static String formerName(MappingRow mappingRow, KnownAgent agent) {
@@ -131,8 +135,7 @@ public class Import {
         if (!agents.isEmpty()) {
             return "Several backends list this agent. Add \"backend\" to its row.";
         }
-        return directory.status().stream().allMatch(backend -> backend.failure().isEmpty())
-                        && directory.hasPolledAll()
+        return directory.status().stream().allMatch(backend -> backend.failure().isEmpty()) && directory.hasPolledAll()
                 ? "No backend lists this agent, so nobody would answer in its room."
                 : "No backend lists this agent, but one can't be reached now. Import again when it can.";
     }
@@ -144,26 +147,26 @@ public class Import {
     private ImportLine line(String subject, String name, RoomId room, AdoptionResult result) {
         return switch (result) {
             case AdoptionResult.Possible(String how) -> good(subject, name, room, ImportLine.Verdict.WOULD_ADOPT, how);
-            case AdoptionResult.Unknown untold ->
+            case AdoptionResult.Unknown unknown ->
                 new ImportLine(
                         subject,
                         name,
                         room.value(),
                         ImportLine.Verdict.WOULD_TRY,
                         "None of Homeroom's users is in the room, so only an attempt shows whether the bot can join. To be sure:",
-                        steps.toLetTheBotIn(room));
+                        steps.toInviteBot(room));
             case AdoptionResult.Adopted(String how) -> good(subject, name, room, ImportLine.Verdict.ADOPTED, how);
             case AdoptionResult.Already already ->
                 good(subject, name, room, ImportLine.Verdict.ALREADY, "nothing is left to do");
             case AdoptionResult.Outside(String why) ->
-                refused(subject, name, room, "The bot can't join: " + why + ".", steps.toLetTheBotIn(room));
+                refused(subject, name, room, "The bot can't join: " + why + ".", steps.toInviteBot(room));
             case AdoptionResult.Powerless(String why) ->
                 refused(
                         subject,
                         name,
                         room,
                         "The bot has too little power: " + why + ".",
-                        steps.toGiveTheBotPower(room));
+                        steps.toGiveBotPower(room));
             case AdoptionResult.Refused(String why) -> refused(subject, name, room, sentence(why), List.of());
         };
     }
@@ -173,11 +176,7 @@ public class Import {
             return line(SPACE, "", space, work.get());
         } catch (HomeserverException e) {
             return refused(
-                    SPACE,
-                    "",
-                    space,
-                    "The homeserver failed: " + e.getMessage() + ". Import again later.",
-                    List.of());
+                    SPACE, "", space, "The homeserver failed: " + e.getMessage() + ". Import again later.", List.of());
         }
     }
 
@@ -214,7 +213,7 @@ public class Import {
     }
 
     private static String sentence(String half) {
-        String begun = Character.toUpperCase(half.charAt(0)) + half.substring(1);
-        return begun.endsWith(".") ? begun : begun + ".";
+        String capitalised = Character.toUpperCase(half.charAt(0)) + half.substring(1);
+        return capitalised.endsWith(".") ? capitalised : capitalised + ".";
     }
 }

@@ -129,8 +129,7 @@ public record Mappings(List<MappingRow> rows) {
     private static MappingRow single(
             MappingRow.Mapping mapping, Map<RoomId, Integer> rooms, Map<String, Integer> agents) {
         if (agents.getOrDefault(agent(mapping), 0) > 1) {
-            return new MappingRow.Malformed(
-                    mapping.agentId(), "There are several rows for this agent. Keep only one.");
+            return new MappingRow.Malformed(mapping.agentId(), "There are several rows for this agent. Keep only one.");
         }
         if (mapping.room().filter(room -> rooms.getOrDefault(room, 0) > 1).isPresent()) {
             return new MappingRow.Malformed(

@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 record PowerPlan(RoomPower present, UserId bot, UserId agentUser) {
     private static final long BOT_LEVEL = 100;
-    private static final List<String> BOT_EVENTS = List.of(EventTypes.BINDING, EventTypes.CONTEXT, EventTypes.SPACE_PARENT);
+    private static final List<String> BOT_EVENTS =
+            List.of(EventTypes.BINDING, EventTypes.CONTEXT, EventTypes.SPACE_PARENT);
 
     /** The missing power that no user of Homeroom can give, as half a sentence. */
     Optional<String> missingPower() {
@@ -40,7 +41,9 @@ record PowerPlan(RoomPower present, UserId bot, UserId agentUser) {
         }
         if (present.of(sender) >= BOT_LEVEL) {
             ObjectNode events = object(levels, "events");
-            BOT_EVENTS.stream().filter(type -> present.neededFor(type) < BOT_LEVEL).forEach(type -> events.put(type, BOT_LEVEL));
+            BOT_EVENTS.stream()
+                    .filter(type -> present.neededFor(type) < BOT_LEVEL)
+                    .forEach(type -> events.put(type, BOT_LEVEL));
         }
         return present.levels().equals(Optional.of(levels))
                 ? Optional.empty()

@@ -16,8 +16,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * Makes a room that the bot did not create an agent's room. All checks come first, and the binding is written last:
- * until then the room belongs to no agent, and the next attempt repeats an interrupted adoption.
+ * Adopts an existing room as an agent's room. All checks come first, and the binding is written last: until then the
+ * room belongs to no agent, and the next attempt repeats an interrupted adoption.
  */
 @ApplicationScoped
 public class RoomAdoption {
@@ -51,9 +51,10 @@ public class RoomAdoption {
             return switch (roomJoin.find(room, agentUser)) {
                 case JoinRoute.Inside inside -> assessed(agent.ref(), inside.seen(), "the bot is inside");
                 case JoinRoute.Join join -> assessed(agent.ref(), join.seen(), "the room lets the bot in");
-                case JoinRoute.Invite invite -> assessed(agent.ref(), invite.seen(), "the agent's user invites the bot");
+                case JoinRoute.Invite invite ->
+                    assessed(agent.ref(), invite.seen(), "the agent's user invites the bot");
                 case JoinRoute.Closed closed -> new AdoptionResult.Outside(closed.why());
-                case JoinRoute.Unknown untold -> new AdoptionResult.Unknown();
+                case JoinRoute.Unknown unknown -> new AdoptionResult.Unknown();
             };
         });
     }
@@ -99,7 +100,7 @@ public class RoomAdoption {
         return switch (route) {
             case JoinRoute.Inside inside -> "the bot was inside";
             case JoinRoute.Join join -> "the room let the bot in";
-            case JoinRoute.Unknown untold -> "the room let the bot in";
+            case JoinRoute.Unknown unknown -> "the room let the bot in";
             case JoinRoute.Invite invite -> "the agent's user invited the bot";
             case JoinRoute.Closed closed -> closed.why();
         };
@@ -111,8 +112,8 @@ public class RoomAdoption {
             return Optional.of(belongsToAnother(bound.get()));
         }
         return rooms.agentRoomOf(agent)
-                .filter(its -> !its.equals(room))
-                .map(its -> new AdoptionResult.Refused("the agent already has the room " + its
+                .filter(present -> !present.equals(room))
+                .map(present -> new AdoptionResult.Refused("the agent already has the room " + present
                         + ". To give it this one instead, start again with `homeroom reset`, and import before"
                         + " rooms are created (HOMEROOM_MAKE_ROOMS=false)"));
     }

@@ -73,7 +73,7 @@ class RoomJoin {
             case JoinRoute.Inside inside -> Optional.of(inside.seen());
             case JoinRoute.Closed closed -> Optional.empty();
             case JoinRoute.Join join -> joined(room);
-            case JoinRoute.Unknown untold -> joined(room);
+            case JoinRoute.Unknown unknown -> joined(room);
             case JoinRoute.Invite invite -> {
                 homeserver.invite(agentUser, room, bot);
                 yield joined(room);

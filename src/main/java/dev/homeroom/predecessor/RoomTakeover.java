@@ -75,7 +75,8 @@ class RoomTakeover {
     }
 
     private AgentProvision provision(KnownAgent agent, RoomId room, RoomState seen, String formerName) {
-        return provisions.of(agent.ref())
+        return provisions
+                .of(agent.ref())
                 .withRoom(room, nameWeSet(agent, seen, formerName), seen.isJoined(roomTemplates.userOf(agent.ref())));
     }
 
@@ -113,7 +114,9 @@ class RoomTakeover {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("[AGENT_SYNC] The adopted room can't have the agent's alias: room=%s alias=%s %s", room, alias, e.getMessage());
+            LOG.infof(
+                    "[AGENT_SYNC] The adopted room can't have the agent's alias: room=%s alias=%s %s",
+                    room, alias, e.getMessage());
         }
     }
 

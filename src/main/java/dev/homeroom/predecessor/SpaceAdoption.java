@@ -14,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Makes a Space that the bot did not create the agents' Space, if there is none yet. */
+/** Adopts an existing Space as the agents' Space, if there is none yet. */
 @ApplicationScoped
 public class SpaceAdoption {
     private static final Logger LOG = Logger.getLogger(SpaceAdoption.class);
@@ -59,7 +59,7 @@ public class SpaceAdoption {
             case JoinRoute.Join join -> assessed(join.seen(), "it lets the bot in");
             case JoinRoute.Invite invite -> assessed(invite.seen(), "it lets the bot in");
             case JoinRoute.Closed closed -> new AdoptionResult.Outside(closed.why());
-            case JoinRoute.Unknown untold -> new AdoptionResult.Unknown();
+            case JoinRoute.Unknown unknown -> new AdoptionResult.Unknown();
         });
     }
 
@@ -93,7 +93,9 @@ public class SpaceAdoption {
         try {
             homeserver.setAlias(bot(roomTemplates), alias, room);
         } catch (HomeserverException.Refused e) {
-            LOG.infof("[AGENT_SYNC] The adopted Space can't have its alias: space=%s alias=%s %s", room, alias, e.getMessage());
+            LOG.infof(
+                    "[AGENT_SYNC] The adopted Space can't have its alias: space=%s alias=%s %s",
+                    room, alias, e.getMessage());
         }
     }
 

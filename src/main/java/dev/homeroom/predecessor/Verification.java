@@ -64,17 +64,17 @@ public record Verification(
             List<AgentRoom> agentRooms,
             List<Difference> missing,
             List<Difference> mismatched) {
-        List<AgentRoom> its = agentRooms.stream()
+        List<AgentRoom> agentsRooms = agentRooms.stream()
                 .filter(here -> here.agentId().equals(mapping.agentId()))
                 .toList();
-        if (its.isEmpty()) {
+        if (agentsRooms.isEmpty()) {
             missing.add(new Difference(
                     mapping.agentId(), mapping.name(), "has " + room + " in the file, and no room here."));
-        } else if (its.stream().noneMatch(here -> here.room().equals(room))) {
+        } else if (agentsRooms.stream().noneMatch(here -> here.room().equals(room))) {
             mismatched.add(new Difference(
                     mapping.agentId(),
                     mapping.name(),
-                    "has " + room + " in the file, and " + its.getFirst().room() + " here."));
+                    "has " + room + " in the file, and " + agentsRooms.getFirst().room() + " here."));
         }
     }
 

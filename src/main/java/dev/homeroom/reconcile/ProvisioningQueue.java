@@ -165,7 +165,8 @@ class ProvisioningQueue {
     private void scan(RoomId agentSpace) {
         if (requested.getAndSet(false)) {
             roomCount = rooms.countAgentRooms();
-            AgentProvisioning.Remaining remaining = agents.incomplete(directory.all(), agentSpace, directory.confirmed());
+            AgentProvisioning.Remaining remaining =
+                    agents.incomplete(directory.all(), agentSpace, directory.confirmed());
             nextEndOfGrace = remaining.nextEndOfGrace().orElse(Instant.MAX);
             pendingAgents.want(remaining.agents());
         }
@@ -196,7 +197,8 @@ class ProvisioningQueue {
     private void provision(AgentRef agent, RoomId agentSpace) {
         try {
             Optional<KnownAgent> known = directory.find(agent);
-            if (known.isPresent() && log.timed(() -> agents.provision(known.get(), agentSpace, directory.confirmed()))) {
+            if (known.isPresent()
+                    && log.timed(() -> agents.provision(known.get(), agentSpace, directory.confirmed()))) {
                 provisioned.incrementAndGet();
             }
             pendingAgents.done(agent);
@@ -214,7 +216,8 @@ class ProvisioningQueue {
     private void report(RuntimeException e, Runnable logFailure) {
         if (closed) {
             LOG.infof(
-                    "[AGENT_SYNC] Provisioning was interrupted by the shutdown and continues after the next start: %s", FailureState.reason(e));
+                    "[AGENT_SYNC] Provisioning was interrupted by the shutdown and continues after the next start: %s",
+                    FailureState.reason(e));
         } else {
             logFailure.run();
         }
@@ -239,7 +242,8 @@ class ProvisioningQueue {
 
     /** Requests another pass if the completed work created more, such as a grace period that has begun. */
     private void checkFollowUp() {
-        AgentProvisioning.Remaining remaining = agents.incomplete(directory.all(), space.required(), directory.confirmed());
+        AgentProvisioning.Remaining remaining =
+                agents.incomplete(directory.all(), space.required(), directory.confirmed());
         nextEndOfGrace = remaining.nextEndOfGrace().orElse(Instant.MAX);
         if (!remaining.agents().isEmpty() && !remaining.agents().equals(lastFollowUp)) {
             request();

@@ -40,7 +40,7 @@ class ReconcileLog {
         if (!plan.isEmpty()) {
             LOG.infof(
                     "[AGENT_SYNC] %s: %s",
-                    dryRun ? "A reconciliation would make" : "Reconciliation (" + word(trigger) + ") makes",
+                    dryRun ? "A reconciliation would apply" : "Reconciliation (" + word(trigger) + ") applies",
                     repairs(plan.repairs().size()));
         }
         plan.repairs().stream()

@@ -169,7 +169,7 @@ public class ReconcileLoop implements AutoCloseable {
             provisioningQueue.whileIdle(reconcileSchedule::run);
             provisioningQueue.request();
         }
-        if (reconcileSchedule.isOver()) {
+        if (reconcileSchedule.hasReconciled()) {
             reconcileSchedule.renewMark();
             if (createsRooms) {
                 provisioningQueue.pass();

@@ -59,7 +59,7 @@ class ReconcileSchedule {
             new AtomicReference<>(ReconcileReport.Trigger.BOOT);
     private final AtomicReference<ReconcileReport.@Nullable Trigger> askedInAnyRole = new AtomicReference<>();
     private volatile Instant next = Instant.MIN;
-    private volatile boolean over;
+    private volatile boolean reconciled;
     private volatile Optional<String> problem = Optional.empty();
     private boolean noMarkAtStart;
     private Instant nextOwnReconcile = Instant.MIN;
@@ -88,8 +88,8 @@ class ReconcileSchedule {
     }
 
     /** Whether this process is the leader and has reconciled once. */
-    boolean isOver() {
-        return over;
+    boolean hasReconciled() {
+        return reconciled;
     }
 
     /** Why the state in Matrix is unknown; empty if it is known. */
@@ -98,7 +98,7 @@ class ReconcileSchedule {
     }
 
     void ask(ReconcileReport.Trigger trigger) {
-        if (!over) {
+        if (!reconciled) {
             return;
         }
         asked.set(trigger);
@@ -110,7 +110,7 @@ class ReconcileSchedule {
      * in any case.
      */
     void askInAnyRole(ReconcileReport.Trigger trigger) {
-        if (over) {
+        if (reconciled) {
             ask(trigger);
         } else {
             askedInAnyRole.set(trigger);
@@ -130,7 +130,7 @@ class ReconcileSchedule {
     }
 
     Instant nextCheck() {
-        return over ? next : later(next, CHECK_LEADER_EVERY);
+        return reconciled ? next : later(next, CHECK_LEADER_EVERY);
     }
 
     private Instant later(Instant time, Duration atLeast) {
@@ -140,7 +140,7 @@ class ReconcileSchedule {
 
     /** One step of a process that doesn't lead. */
     void follow() {
-        over = false;
+        reconciled = false;
         next = Instant.MIN;
         try {
             if (mayTurnsRun()) {
@@ -170,7 +170,8 @@ class ReconcileSchedule {
     }
 
     private void reconcileHere() {
-        Optional<ReconcileReport> report = reconciler.run(ReconcileReport.Trigger.BOOT, ReconcileMode.INDEX_ONLY, () -> {});
+        Optional<ReconcileReport> report =
+                reconciler.run(ReconcileReport.Trigger.BOOT, ReconcileMode.INDEX_ONLY, () -> {});
         Optional<String> failure = report.flatMap(ReconcileReport::problem);
         if (failure.isPresent()) {
             failures++;
@@ -207,7 +208,7 @@ class ReconcileSchedule {
         }
         failures = 0;
         problem = Optional.empty();
-        over = true;
+        reconciled = true;
         roomsReady.countDown();
         renewMark();
         boolean unfinished = !reconcileReport.failures().isEmpty()

@@ -72,8 +72,7 @@ public class Reconciler {
     }
 
     /** @param roomsReady called when turns may rely on the existing rooms, before new ones are created */
-    Optional<ReconcileReport> run(
-            ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsReady) {
+    Optional<ReconcileReport> run(ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsReady) {
         Optional<Leases.Lease> lease = leases.acquire(NAME);
         if (lease.isEmpty()) {
             return Optional.empty();
@@ -89,8 +88,7 @@ public class Reconciler {
         }
     }
 
-    private ReconcileReport report(
-            ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsReady) {
+    private ReconcileReport report(ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsReady) {
         Instant startedAt = clock.instant();
         Run run = new Run(trigger, reconcileMode, roomsReady);
         Optional<String> problem = Optional.empty();

@@ -103,7 +103,9 @@ class Survey {
      */
     private List<KnownAgent> boundAgents(Snapshot snapshot) {
         Map<AgentRef, KnownAgent> agents = new HashMap<>();
-        snapshot.seen().flatMap(room -> boundAgent(room).stream()).forEach(agent -> agents.putIfAbsent(agent.ref(), agent));
+        snapshot.seen()
+                .flatMap(room -> boundAgent(room).stream())
+                .forEach(agent -> agents.putIfAbsent(agent.ref(), agent));
         return List.copyOf(agents.values());
     }
 

@@ -25,7 +25,7 @@ class SyncLog {
         Gauge.builder(
                         "homeroom.provisioning.failing",
                         pendingAgents,
-                        its -> its.failures().size())
+                        pending -> pending.failures().size())
                 .register(meters);
     }
 
@@ -36,7 +36,10 @@ class SyncLog {
     void completed(int agents, int rooms, int provisioned, int failing) {
         LOG.infof(
                 "[AGENT_SYNC] Completed sync: %d agents, %d rooms, 1 space; %d provisioned%s",
-                agents, rooms, provisioned, failing == 0 ? "" : ", " + failing + " failing (see /health/agent-provisioning)");
+                agents,
+                rooms,
+                provisioned,
+                failing == 0 ? "" : ", " + failing + " failing (see /health/agent-provisioning)");
     }
 
     /** Logs only an agent's first failure in a row; the status has the later ones. */
@@ -44,7 +47,9 @@ class SyncLog {
         if (!FailureState.isExpected(e)) {
             LOG.errorf(e, "[AGENT_SYNC] Provisioning failed and will be retried: agent=%s", failing.agent());
         } else if (failing.attempts() == 1) {
-            LOG.warnf("[AGENT_SYNC] Provisioning failed and will be retried: agent=%s %s", failing.agent(), failing.reason());
+            LOG.warnf(
+                    "[AGENT_SYNC] Provisioning failed and will be retried: agent=%s %s",
+                    failing.agent(), failing.reason());
         }
     }
 

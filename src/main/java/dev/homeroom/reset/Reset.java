@@ -103,8 +103,7 @@ public class Reset {
         }
         emptying.run();
         LOG.info("The reset is complete. Homeroom is paused until it is restarted");
-        report.accept(
-                ResetLine.note("Done. Homeroom is paused; restart it to create its rooms again, or stop it."));
+        report.accept(ResetLine.note("Done. Homeroom is paused; restart it to create its rooms again, or stop it."));
     }
 
     /**

@@ -48,7 +48,7 @@ public class RoomTeardown {
     List<String> of(RoomId room, RoomState seen, Optional<RoomId> space) {
         List<String> left = new ArrayList<>();
         Optional<Binding> binding = seen.saidBy(bot(), EventTypes.BINDING).flatMap(Binding::of);
-        binding.ifPresent(bound -> sayGoodbye(room, seen, left));
+        binding.ifPresent(bound -> notifyMembers(room, seen, left));
         aliases(seen, binding).forEach(alias -> removeAlias(alias, room, left));
         space.filter(parent -> !parent.equals(room)).ifPresent(parent -> unlink(parent, room, left));
         byBot(seen).forEach(event -> empty(room, event, left));
@@ -82,7 +82,7 @@ public class RoomTeardown {
                 .toList();
     }
 
-    private void sayGoodbye(RoomId room, RoomState seen, List<String> left) {
+    private void notifyMembers(RoomId room, RoomState seen, List<String> left) {
         boolean peopleAreThere = seen.joined().stream()
                 .anyMatch(user -> !roomTemplates.namespace().owns(user));
         if (peopleAreThere) {
@@ -92,7 +92,7 @@ public class RoomTeardown {
                     .put("body", wording.of(Sentence.ROOM_TAKEN_DOWN, Map.of()));
             attempt(
                     left,
-                    "the farewell",
+                    "the notice to its members",
                     () -> homeserver.send(
                             bot(), room, "m.room.message", "homeroom.reset." + Sha256.hex(room.value()), notice));
         }

@@ -44,7 +44,7 @@ class ReconcileScheduleTest {
         assertThat(reconcileSchedule.isDue()).isTrue();
         assertThat(reconcileSchedule.mayTurnsRun()).isFalse();
         reconcileSchedule.run();
-        assertThat(reconcileSchedule.isOver()).isTrue();
+        assertThat(reconcileSchedule.hasReconciled()).isTrue();
         assertThat(reconcileSchedule.mayTurnsRun()).isTrue();
         assertThat(home.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
         assertThat(reconcileSchedule.isDue()).isFalse();
@@ -113,7 +113,7 @@ class ReconcileScheduleTest {
         reconcileSchedule.run();
         follower.follow();
         assertThat(follower.mayTurnsRun()).isTrue();
-        assertThat(follower.isOver())
+        assertThat(follower.hasReconciled())
                 .as("it looks itself when it begins to lead")
                 .isFalse();
         assertThat(follower.isDue()).isTrue();
@@ -167,7 +167,7 @@ class ReconcileScheduleTest {
 
         // Then
         assertThat(newcomer.mayTurnsRun()).isTrue();
-        assertThat(newcomer.isOver()).isFalse();
+        assertThat(newcomer.hasReconciled()).isFalse();
         assertThat(home.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
                 .contains("conv-7");
         assertThat(home.homeserver.writes()).isEmpty();

@@ -22,7 +22,8 @@ class AgentProfile {
     private final AvatarSource avatar;
     private final AgentProvisionTable provisions;
 
-    AgentProfile(Homeserver homeserver, RoomTemplates roomTemplates, AvatarSource avatar, AgentProvisionTable provisions) {
+    AgentProfile(
+            Homeserver homeserver, RoomTemplates roomTemplates, AvatarSource avatar, AgentProvisionTable provisions) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
         this.avatar = avatar;
@@ -59,7 +60,9 @@ class AgentProfile {
             byte[] png = avatar.png(agent.ref().agentId(), name);
             homeserver.setAvatar(user, homeserver.upload(user, "image/png", png));
         } catch (HomeserverException.Refused e) {
-            LOG.warnf("[AGENT_SYNC] The homeserver refused the avatar, so the agent has none: agent=%s %s", agent.ref(), e.getMessage());
+            LOG.warnf(
+                    "[AGENT_SYNC] The homeserver refused the avatar, so the agent has none: agent=%s %s",
+                    agent.ref(), e.getMessage());
         }
     }
 }

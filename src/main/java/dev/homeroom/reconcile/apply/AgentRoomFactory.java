@@ -114,7 +114,9 @@ class AgentRoomFactory {
             return create(agent, space, Optional.of(alias));
         }
         return underAlias(agent, alias).or(() -> search.among(agent.ref())).orElseGet(() -> {
-            LOG.warnf("[AGENT_SYNC] The agent's alias belongs to another room, so its new room has none: agent=%s alias=%s", agent.ref(), alias);
+            LOG.warnf(
+                    "[AGENT_SYNC] The agent's alias belongs to another room, so its new room has none: agent=%s alias=%s",
+                    agent.ref(), alias);
             return create(agent, space, Optional.empty());
         });
     }

@@ -48,7 +48,8 @@ public class AgentSpace {
      * @throws MatrixStateException if none was found or created yet
      */
     public RoomId required() {
-        RoomId space = find().orElseThrow(() -> new MatrixStateException("The Space has not been found yet; reconciliation finds or creates it."));
+        RoomId space = find().orElseThrow(() ->
+                new MatrixStateException("The Space has not been found yet; reconciliation finds or creates it."));
         known = space;
         return space;
     }

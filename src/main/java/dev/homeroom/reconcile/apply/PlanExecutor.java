@@ -112,7 +112,8 @@ public class PlanExecutor {
                 });
             case Repair.OfNoAgent ofNoAgent -> spaces.apply(ofNoAgent);
             case Repair.OfSpace ofSpace ->
-                throw new IllegalArgumentException("A repair of the Space can't be applied together with its rooms: " + ofSpace.sentence());
+                throw new IllegalArgumentException(
+                        "A repair of the Space can't be applied together with its rooms: " + ofSpace.sentence());
         }
     }
 

@@ -208,7 +208,9 @@ class RoomUpgrade {
         try {
             homeserver.invite(bot(), to, person);
         } catch (HomeserverException.Refused e) {
-            LOG.infof("A member of an upgraded room could not be invited to the new one: user=%s room=%s %s", person, to, e.getMessage());
+            LOG.infof(
+                    "A member of an upgraded room could not be invited to the new one: user=%s room=%s %s",
+                    person, to, e.getMessage());
         }
     }
 

@@ -159,7 +159,8 @@ public class IndexUpdate {
         /** Whether the row is certainly wrong about its room. */
         private boolean isGone(BoundRoom row) {
             RoomSnapshot snapshot = seen.rooms().get(row.room());
-            AgentRoomFinding agentRoomFinding = seen.roomFindings().get(row.binding().agent());
+            AgentRoomFinding agentRoomFinding =
+                    seen.roomFindings().get(row.binding().agent());
             if (snapshot instanceof RoomSnapshot.Seen room) {
                 return binding(room).isEmpty() && !new AgentRoomFinding.Unbound(room.room()).equals(agentRoomFinding);
             }
@@ -174,7 +175,9 @@ public class IndexUpdate {
 
         private Map<AgentRef, AgentProvision> provisions() {
             return Stream.of(
-                            agents.keySet(), agentRooms.keySet(), before.provisions().keySet())
+                            agents.keySet(),
+                            agentRooms.keySet(),
+                            before.provisions().keySet())
                     .flatMap(Collection::stream)
                     .distinct()
                     .flatMap(agent -> provision(agent).stream())
@@ -186,22 +189,27 @@ public class IndexUpdate {
             if (room != null) {
                 return Optional.of(inRoom(agent, room));
             }
-            return Optional.ofNullable(seen.roomFindings().get(agent)).map(agentRoomFinding -> switch (agentRoomFinding) {
-                case AgentRoomFinding.Nowhere nowhere -> AgentProvision.none(agent);
-                case AgentRoomFinding.OutOfReach(RoomId itsRoom) ->
-                    AgentProvision.outOfReach(agent, Optional.of(itsRoom));
-                case AgentRoomFinding.Unbound unbound -> AgentProvision.outOfReach(agent, Optional.empty());
-                case AgentRoomFinding.CantTell cantTell ->
-                    before.provisions().containsKey(agent)
-                                    && before.provisions().get(agent).room().isPresent()
-                            ? before.provisions().get(agent)
-                            : AgentProvision.outOfReach(agent, Optional.empty());
-            });
+            return Optional.ofNullable(seen.roomFindings().get(agent))
+                    .map(agentRoomFinding -> switch (agentRoomFinding) {
+                        case AgentRoomFinding.Nowhere nowhere -> AgentProvision.none(agent);
+                        case AgentRoomFinding.OutOfReach(RoomId itsRoom) ->
+                            AgentProvision.outOfReach(agent, Optional.of(itsRoom));
+                        case AgentRoomFinding.Unbound unbound -> AgentProvision.outOfReach(agent, Optional.empty());
+                        case AgentRoomFinding.CantTell cantTell ->
+                            before.provisions().containsKey(agent)
+                                            && before.provisions()
+                                                    .get(agent)
+                                                    .room()
+                                                    .isPresent()
+                                    ? before.provisions().get(agent)
+                                    : AgentProvision.outOfReach(agent, Optional.empty());
+                    });
         }
 
         private AgentProvision inRoom(AgentRef agent, RoomSnapshot.Seen room) {
             Optional<Member> member = Optional.ofNullable(room.members().get(roomTemplates.userOf(agent)));
-            Optional<AgentProvision> prior = Optional.ofNullable(before.provisions().get(agent))
+            Optional<AgentProvision> prior = Optional.ofNullable(
+                            before.provisions().get(agent))
                     .filter(agentProvision -> agentProvision.room().equals(Optional.of(room.room())));
             boolean inside = member.filter(Member::isInside).isPresent();
             Optional<String> shown = member.flatMap(Member::displayName);

@@ -69,8 +69,7 @@ final class AgentRoomSearch {
         boolean isByBot = room.origin().byUs() && room.mark().isEmpty();
         return switch (room.bindingSource()) {
             case BindingSource.Unreadable unreadable ->
-                Optional.of(
-                        new AgentRoomFinding.CantTell("its room " + room.room() + " has an unreadable binding"));
+                Optional.of(new AgentRoomFinding.CantTell("its room " + room.room() + " has an unreadable binding"));
             case BindingSource.Unbound unbound ->
                 isByBot ? Optional.of(new AgentRoomFinding.Unbound(room.room())) : Optional.empty();
             case BindingSource.Untrusted untrusted ->

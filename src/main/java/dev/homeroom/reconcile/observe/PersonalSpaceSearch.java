@@ -102,7 +102,8 @@ final class PersonalSpaceSearch {
             case RoomSnapshot.Seen seen
             when seen.mark().isPresent() -> owner(seen).equals(Optional.of(owner));
             case RoomSnapshot.Seen seen ->
-                seen.bindingSource() instanceof BindingSource.Unbound || seen.bindingSource() instanceof BindingSource.Untrusted;
+                seen.bindingSource() instanceof BindingSource.Unbound
+                        || seen.bindingSource() instanceof BindingSource.Untrusted;
             case RoomSnapshot.Gone gone -> false;
             case null, default -> !roomScan.isGone(room);
         };

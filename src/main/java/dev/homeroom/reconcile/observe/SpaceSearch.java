@@ -121,7 +121,8 @@ final class SpaceSearch {
         }
         roomScan.snapshots().forEach((room, snapshot) -> {
             if (snapshot instanceof RoomSnapshot.CantTell(String why)) {
-                throw new HomeserverException.Unclear("Looking for the Space", room + " may be the Space: " + why, null);
+                throw new HomeserverException.Unclear(
+                        "Looking for the Space", room + " may be the Space: " + why, null);
             }
         });
         return byAlias.<SpaceSnapshot>map(SpaceSnapshot.Unfinished::new).orElseGet(SpaceSnapshot.None::new);

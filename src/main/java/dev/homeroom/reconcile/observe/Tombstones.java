@@ -33,8 +33,8 @@ final class Tombstones {
                 .flatMap(event -> Optional.of(
                                 event.content().path("replacement_room").asText())
                         .filter(RoomId::isValid)
-                        .map(room ->
-                                new RoomSnapshot.Tombstone(new RoomId(room), event.sender(), isTrusted(event.sender()))));
+                        .map(room -> new RoomSnapshot.Tombstone(
+                                new RoomId(room), event.sender(), isTrusted(event.sender()))));
     }
 
     private boolean isTrusted(UserId sender) {

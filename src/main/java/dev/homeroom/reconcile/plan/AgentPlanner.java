@@ -81,7 +81,7 @@ final class AgentPlanner {
     private List<Repair> restored(KnownAgent agent, RoomId room) {
         List<Repair> repairs = new ArrayList<>();
         repairs.add(
-                new Repair.WriteBinding(agent.ref(), room, "the bot made it for this agent, and its binding is lost"));
+                new Repair.WriteBinding(agent.ref(), room, "the bot created it for this agent, and its binding was lost"));
         Optional<RoomId> successor = seen.seen(room)
                 .flatMap(RoomSnapshot.Seen::movedTo)
                 .filter(next -> seen.seen(next)
@@ -135,7 +135,8 @@ final class AgentPlanner {
 
     /** The repairs after which people can only read the room. */
     private Stream<Repair> withdrawn(KnownAgent agent, RoomSnapshot.Seen room) {
-        boolean inside = roomPlanner.member(agent, room).filter(Member::isInside).isPresent();
+        boolean inside =
+                roomPlanner.member(agent, room).filter(Member::isInside).isPresent();
         Stream<Repair> leaving =
                 inside ? Stream.of(new Repair.Leave(agent.ref(), room.room(), "the room is archived")) : Stream.empty();
         return Stream.concat(leaving, unlinked(agent.ref(), room.room(), "the room is archived").stream());

@@ -77,7 +77,8 @@ final class ChatPlanner {
                 RoomPlanner.entry(
                         agent, room.room(), Optional.ofNullable(room.members().get(user)))
                         .stream();
-        return Stream.concat(entry, ownersSpace(room, binding).stream().flatMap(space -> spaceLinks(agent, room, space)));
+        return Stream.concat(
+                entry, ownersSpace(room, binding).stream().flatMap(space -> spaceLinks(agent, room, space)));
     }
 
     /** The Space of the room's owner; of several, the one that the room names as its parent. */
@@ -108,7 +109,7 @@ final class ChatPlanner {
                     from,
                     space.owner(),
                     "the Space " + from + " of " + space.owner()
-                            + " was upgraded; its rooms are linked once it is followed"));
+                            + " was upgraded; its rooms are linked after the move"));
         }
         Stream<Repair> link = whyNotLinked(agentsSpace.children().get(space.room()))
                 .map(why -> (Repair) new Repair.LinkPersonalSpace(space.room(), agentsSpace.room(), why))

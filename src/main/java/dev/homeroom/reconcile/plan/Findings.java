@@ -89,7 +89,8 @@ final class Findings {
     }
 
     private static Optional<Finding> ofTombstone(RoomSnapshot.Seen room) {
-        boolean hasRole = room.bindingSource() instanceof BindingSource.Bound || room.mark().isPresent();
+        boolean hasRole = room.bindingSource() instanceof BindingSource.Bound
+                || room.mark().isPresent();
         return room.tombstone()
                 .filter(tombstone -> hasRole && !tombstone.isBelieved())
                 .map(tombstone -> new Finding(

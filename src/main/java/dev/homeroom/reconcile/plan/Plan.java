@@ -55,7 +55,8 @@ public record Plan(List<Repair> repairs, List<Finding> findings) {
             return List.of("Nothing to do: Matrix is in the desired state.");
         }
         return Stream.of(
-                        repairs.stream().map(Repair::sentence), findings.stream().map(Finding::sentence))
+                        repairs.stream().map(Repair::sentence),
+                        findings.stream().map(Finding::sentence))
                 .flatMap(lines -> lines)
                 .toList();
     }

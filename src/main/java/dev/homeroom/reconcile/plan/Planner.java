@@ -121,6 +121,8 @@ public class Planner {
     }
 
     static Optional<Binding> binding(RoomSnapshot.Seen room) {
-        return room.bindingSource() instanceof BindingSource.Bound(Binding binding) ? Optional.of(binding) : Optional.empty();
+        return room.bindingSource() instanceof BindingSource.Bound(Binding binding)
+                ? Optional.of(binding)
+                : Optional.empty();
     }
 }

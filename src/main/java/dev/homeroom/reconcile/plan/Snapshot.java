@@ -46,7 +46,7 @@ public record Snapshot(
                 .map(RoomSnapshot.Seen.class::cast);
     }
 
-    /** The search result for an agent that no readable room is bound to by the bot. */
+    /** The search result for an agent that has no readable room with a binding by the bot. */
     public sealed interface AgentRoomFinding {
         /** Neither its alias nor its user leads to a room that the bot created: the agent has none. */
         record Nowhere() implements AgentRoomFinding {}
