@@ -161,12 +161,7 @@ public class Import {
             case AdoptionResult.Outside(String why) ->
                 refused(subject, name, room, "The bot can't join: " + why + ".", steps.toInviteBot(room));
             case AdoptionResult.Powerless(String why) ->
-                refused(
-                        subject,
-                        name,
-                        room,
-                        "The bot has too little power: " + why + ".",
-                        steps.toGiveBotPower(room));
+                refused(subject, name, room, "The bot has too little power: " + why + ".", steps.toGiveBotPower(room));
             case AdoptionResult.Refused(String why) -> refused(subject, name, room, sentence(why), List.of());
         };
     }

@@ -74,7 +74,8 @@ public record Verification(
             mismatched.add(new Difference(
                     mapping.agentId(),
                     mapping.name(),
-                    "has " + room + " in the file, and " + agentsRooms.getFirst().room() + " here."));
+                    "has " + room + " in the file, and "
+                            + agentsRooms.getFirst().room() + " here."));
         }
     }
 

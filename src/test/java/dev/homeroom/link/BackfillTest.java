@@ -45,7 +45,7 @@ class BackfillTest {
             new Often(),
             clock);
     private final BackfillScheduler backfillScheduler = new BackfillScheduler(rooms, backfill);
-    private final HandlerLog handlerLog = new HandlerLog("dev.homeroom.appservice");
+    private final HandlerLog handlerLog = new HandlerLog("dev.homeroom.link");
 
     /** All rooms belong to one agent but those that aren't bound. */
     private static final class Rooms implements BoundRooms {

@@ -69,9 +69,9 @@ class MappingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'a': 7}|no object",
+                "{'a': 7}|not a JSON object",
                 "{'a': {'agent_id': ''}}|no agent_id",
-                "{'a': {'agent_id': 'b'}}|stands under a and is of the agent b",
+                "{'a': {'agent_id': 'b'}}|has the key a but the agent_id b",
                 "{'a': {'agent_id': 'a', 'room_id': '#alias:a.test'}}|room_id",
                 "{'a': {'agent_id': 'a', 'matrix_user_id': 'agent_a'}}|matrix_user_id",
             })

@@ -80,8 +80,8 @@ final class AgentPlanner {
 
     private List<Repair> restored(KnownAgent agent, RoomId room) {
         List<Repair> repairs = new ArrayList<>();
-        repairs.add(
-                new Repair.WriteBinding(agent.ref(), room, "the bot created it for this agent, and its binding was lost"));
+        repairs.add(new Repair.WriteBinding(
+                agent.ref(), room, "the bot created it for this agent, and its binding was lost"));
         Optional<RoomId> successor = seen.seen(room)
                 .flatMap(RoomSnapshot.Seen::movedTo)
                 .filter(next -> seen.seen(next)
