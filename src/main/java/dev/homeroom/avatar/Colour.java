@@ -5,14 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A colour that white can be read on.
+ * A colour on which white text is readable.
  *
  * @param red 0 to 255
  * @param green 0 to 255
  * @param blue 0 to 255
  */
 record Colour(int red, int green, int blue) {
-    /** What the accessibility guidelines (WCAG 2, AA) ask of text. */
+    /** The minimum contrast of text by the accessibility guidelines (WCAG 2, AA). */
     private static final double CONTRAST = 4.5;
 
     private static final double SATURATION = 0.62;

@@ -11,37 +11,37 @@ import java.util.Map;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The drawings of letters that {@code src/glyphs/draw.py} made, in the format that is described there. */
+/** The glyphs that {@code src/glyphs/draw.py} created, in the format described there. */
 final class Glyphs {
-    /** The drawing for names without any letter that there is a drawing of. */
+    /** The glyph for names without any letter that has one. */
     static final int SPEECH_BUBBLE = 0;
 
-    private static final Map<Integer, Drawing> DRAWINGS = read();
+    private static final Map<Integer, Glyph> GLYPHS = read();
 
     private Glyphs() {}
 
-    private record Drawing(int left, int top, int width, ByteBuffer whiteness) {}
+    private record Glyph(int left, int top, int width, ByteBuffer whiteness) {}
 
     static boolean has(int codePoint) {
-        return codePoint != SPEECH_BUBBLE && DRAWINGS.containsKey(codePoint);
+        return codePoint != SPEECH_BUBBLE && GLYPHS.containsKey(codePoint);
     }
 
     /**
      * @param image {@link Avatar#SIDE} rows of as many pixels
-     * @param codePoint one that there is a drawing of
+     * @param codePoint a code point that has a glyph
      */
-    static void drawInto(byte[] image, int codePoint) {
-        Drawing drawing = DRAWINGS.get(codePoint);
-        if (drawing == null) {
-            throw new IllegalArgumentException("There is no drawing of code point " + codePoint);
+    static void draw(byte[] image, int codePoint) {
+        Glyph glyph = GLYPHS.get(codePoint);
+        if (glyph == null) {
+            throw new IllegalArgumentException("There is no glyph for code point " + codePoint);
         }
-        for (int from = 0; from < drawing.whiteness().limit(); from += drawing.width()) {
-            int row = drawing.top() + from / drawing.width();
-            drawing.whiteness().get(from, image, row * Avatar.SIDE + drawing.left(), drawing.width());
+        for (int from = 0; from < glyph.whiteness().limit(); from += glyph.width()) {
+            int row = glyph.top() + from / glyph.width();
+            glyph.whiteness().get(from, image, row * Avatar.SIDE + glyph.left(), glyph.width());
         }
     }
 
-    private static Map<Integer, Drawing> read() {
+    private static Map<Integer, Glyph> read() {
         try (InputStream file = Glyphs.class.getResourceAsStream("letters.bin")) {
             if (file == null) {
                 throw new IllegalStateException("letters.bin is missing from the application");
@@ -52,16 +52,16 @@ final class Glyphs {
         }
     }
 
-    private static Map<Integer, Drawing> readAll(DataInputStream file) throws IOException {
-        Map<Integer, Drawing> drawings = new HashMap<>();
+    private static Map<Integer, Glyph> readAll(DataInputStream file) throws IOException {
+        Map<Integer, Glyph> glyphs = new HashMap<>();
         for (Integer codePoint = next(file); codePoint != null; codePoint = next(file)) {
             int left = file.readUnsignedByte();
             int top = file.readUnsignedByte();
             int width = file.readUnsignedByte();
             int height = file.readUnsignedByte();
-            drawings.put(codePoint, new Drawing(left, top, width, ByteBuffer.wrap(file.readNBytes(width * height))));
+            glyphs.put(codePoint, new Glyph(left, top, width, ByteBuffer.wrap(file.readNBytes(width * height))));
         }
-        return drawings;
+        return glyphs;
     }
 
     private static @Nullable Integer next(DataInputStream file) throws IOException {

@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Writes the one kind of PNG that avatars need: square, 256 colours from a palette.
+ * Writes the kind of PNG that avatars need: square, with 256 palette colours.
  *
  * @see <a href="https://www.w3.org/TR/png-3/">PNG specification</a>
  */

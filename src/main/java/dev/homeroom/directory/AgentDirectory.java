@@ -24,18 +24,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which agents there are, over all backends. Answers come from memory, which {@link #load} fills from the table, and
- * are at most one poll old.
+ * The agents of all backends. Answers come from memory, which {@link #load} fills from the table, and are at most one
+ * poll old.
  */
 @ApplicationScoped
-@Startup // so that its figures are there from the beginning
+@Startup // so that its metrics exist from the start
 public class AgentDirectory implements AutoCloseable {
     private final Roster roster;
     private final List<Poller> pollers;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> returnListeners = new CopyOnWriteArrayList<>();
 
-    /** @throws IllegalArgumentException naming the setting that is out of range */
+    /** @throws IllegalArgumentException if a setting is out of range; the message names it */
     @Inject
     AgentDirectory(
             Backends backends,
@@ -70,12 +70,12 @@ public class AgentDirectory implements AutoCloseable {
         pollers.forEach(poller -> measure(poller, meters));
     }
 
-    /** Reads what was known when the last process ended. To be called when the database is open, before {@link #start}. */
+    /** Loads the agents that the last process knew. To be called when the database is open, before {@link #start}. */
     public void load() {
         roster.reload();
     }
 
-    /** Begins to poll, each backend on a thread of its own. Once only. */
+    /** Starts to poll, each backend on its own thread. To be called once. */
     public void start() {
         pollers.forEach(Poller::start);
     }
@@ -84,40 +84,45 @@ public class AgentDirectory implements AutoCloseable {
         return roster.find(ref);
     }
 
-    /** The missing ones too, in no order. */
+    /** All agents, including the missing ones, in no order. */
     public List<KnownAgent> all() {
         return roster.all();
     }
 
-    /** Asks for a poll of every backend and returns at once. Calls while one runs are answered by one more, together. */
+    /** Requests a poll of every backend and returns at once. Requests during a poll are answered by one more poll. */
     public void pollNow() {
         pollers.forEach(Poller::pollNow);
     }
 
-    /** As {@link #pollNow}, on the calling thread, where the pollers have none. */
+    /** As {@link #pollNow}, but on the calling thread; for pollers that were not started. */
     void pollHere() {
         pollers.forEach(Poller::pass);
     }
 
-    /** Has the listener told, on a poller's thread, when agents may have changed, and once after the first poll. */
+    /**
+     * Registers a listener that runs on a poller's thread when agents may have changed, and once after the first poll.
+     */
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** Has the listener told, on a poller's thread, when a backend lists its agents again that could not. */
+    /** Registers a listener that runs on a poller's thread when a backend lists its agents again after a failure. */
     public void onReturn(Runnable listener) {
         returnListeners.add(listener);
     }
 
-    /** The backends whose list this process has read to the end and believes. Of agents of others, it isn't known whether they are missing. */
+    /**
+     * The backends whose complete list this process has read and accepted. It is unknown whether agents of other
+     * backends are missing.
+     */
     public Set<String> confirmed() {
         return pollers.stream().filter(Poller::isConfirmed).map(Poller::backend).collect(Collectors.toSet());
     }
 
     /**
-     * Tells which agents Matrix knows. Those that were unknown here are known from then on, so that a list without them is
-     * doubted as any other; and an agent is missing since when Matrix says so, unless its backend has been asked since the
-     * start and knows better.
+     * Adds the agents that Matrix knows. Agents that were unknown here are known from then on, so a list without them
+     * is doubted like any other. An agent is missing since the time that Matrix says, unless its backend was polled
+     * since the start and knows better.
      */
     public void mergeFromMatrix(Collection<KnownAgent> inMatrix) {
         roster.apply(merged(inMatrix));
@@ -144,12 +149,12 @@ public class AgentDirectory implements AutoCloseable {
                 confirmed());
     }
 
-    /** Whether every backend has been asked at least once, with whatever result. */
-    public boolean hasAskedEverybody() {
+    /** Whether every backend was polled at least once, successfully or not. */
+    public boolean hasPolledAll() {
         return pollers.stream().allMatch(Poller::hasTried);
     }
 
-    /** For each backend, in the order of the settings. */
+    /** The status of each backend, in the order of the settings. */
     public List<BackendStatus> status() {
         return pollers.stream().map(Poller::status).toList();
     }

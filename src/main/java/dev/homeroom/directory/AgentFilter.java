@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which of the listed agents count. */
+/** Decides which of the listed agents are included. */
 final class AgentFilter {
-    private static final int LONGEST_ID = 600;
+    private static final int MAX_ID_LENGTH = 600;
 
     private final List<Predicate<Agent>> include;
     private final List<Predicate<Agent>> exclude;
@@ -23,10 +23,10 @@ final class AgentFilter {
         return hasUsableId(agent) && (include.isEmpty() || matches(include, agent)) && !matches(exclude, agent);
     }
 
-    /** An id is a key in our tables and part of a binding; nothing sane is refused here. */
+    /** An id is a key in Homeroom's tables and part of a binding. Real ids are within these limits. */
     private static boolean hasUsableId(Agent agent) {
         return !agent.id().isBlank()
-                && agent.id().length() <= LONGEST_ID
+                && agent.id().length() <= MAX_ID_LENGTH
                 && agent.id().equals(StoredText.of(agent.id()));
     }
 
@@ -34,24 +34,24 @@ final class AgentFilter {
         return rules.stream().anyMatch(rule -> rule.test(agent));
     }
 
-    private static List<Predicate<Agent>> rules(Optional<List<String>> written) {
-        return written.orElse(List.of()).stream()
+    private static List<Predicate<Agent>> rules(Optional<List<String>> configured) {
+        return configured.orElse(List.of()).stream()
                 .map(String::strip)
                 .filter(rule -> !rule.isEmpty())
                 .map(AgentFilter::rule)
                 .toList();
     }
 
-    private static Predicate<Agent> rule(String written) {
-        if (written.startsWith("id:")) {
-            String id = written.substring("id:".length());
+    private static Predicate<Agent> rule(String configured) {
+        if (configured.startsWith("id:")) {
+            String id = configured.substring("id:".length());
             return agent -> agent.id().equals(id);
         }
-        if (written.startsWith("tag:")) {
-            String tag = written.substring("tag:".length());
+        if (configured.startsWith("tag:")) {
+            String tag = configured.substring("tag:".length());
             return agent -> agent.tags().contains(tag);
         }
-        Pattern name = glob(written.startsWith("name:") ? written.substring("name:".length()) : written);
+        Pattern name = glob(configured.startsWith("name:") ? configured.substring("name:".length()) : configured);
         return agent -> name.matcher(agent.name()).matches();
     }
 

@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a complete list says that wasn't known before. Each agent is in at most one of the four, as it should be from
- * now on.
+ * The changes that a complete list brings. Each agent is in at most one of the four lists, with its new values.
  *
- * @param added never seen before
- * @param changed another name, other tags, switched on or off
- * @param missing known and not missing so far, and no longer listed
- * @param back missing so far, and listed again
+ * @param added agents that are seen for the first time
+ * @param changed agents with another name, other tags, or another enabled state
+ * @param missing agents that were listed before and no longer are
+ * @param back agents that were missing and are listed again
  */
 record AgentListDiff(
         List<KnownAgent> added, List<KnownAgent> changed, List<KnownAgent> missing, List<KnownAgent> back) {
@@ -28,8 +27,8 @@ record AgentListDiff(
     }
 
     /**
-     * @param known the backend's agents as they were known, the missing ones too
-     * @param listed the backend's agents as they are listed now, ids unique
+     * @param known the backend's known agents, including the missing ones
+     * @param listed the backend's listed agents, ids unique
      */
     static AgentListDiff between(Collection<KnownAgent> known, Collection<KnownAgent> listed, Instant now) {
         Map<AgentRef, KnownAgent> gone = new HashMap<>();
@@ -55,11 +54,11 @@ record AgentListDiff(
     }
 
     /**
-     * What Matrix says that wasn't known: agents of which there was no trace, and since when others are missing.
+     * The changes that Matrix brings: unknown agents, and the times since when others are missing.
      *
-     * @param known the agents as they were known, the missing ones too
-     * @param inMatrix the agents that have rooms, missing for as long as their rooms say
-     * @param confirmed backends that know better which of their known agents are missing
+     * @param known the known agents, including the missing ones
+     * @param inMatrix the agents with rooms, with the missing times of their rooms
+     * @param confirmed the backends that know better which of their agents are missing
      */
     static AgentListDiff byMatrix(
             Collection<KnownAgent> known, Collection<KnownAgent> inMatrix, Set<String> confirmed) {
@@ -79,7 +78,7 @@ record AgentListDiff(
         return new AgentListDiff(added, changed, List.of(), List.of());
     }
 
-    /** Those that are gone for certain alone. */
+    /** The same changes, with only these agents missing. */
     AgentListDiff withMissing(Collection<KnownAgent> certain) {
         return new AgentListDiff(added, changed, List.copyOf(certain), back);
     }

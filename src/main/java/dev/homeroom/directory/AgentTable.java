@@ -34,7 +34,7 @@ final class AgentTable {
                         from agent""").map((row, context) -> agent(row)).list());
     }
 
-    /** Stores all of it or nothing. */
+    /** Stores all changes in one transaction. */
     void store(AgentListDiff agentListDiff) {
         database.useTransaction(handle -> {
             insert(handle, agentListDiff.added());

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How polling one backend goes.
+ * The status of polling one backend.
  *
- * @param lastComplete when a complete list was last read; empty before the first one of this process
- * @param failure why the latest poll failed, in one sentence; empty when it didn't
- * @param doubt why the latest list is not believed yet, in one sentence; empty when it is
- * @param agents how many agents there are, without the missing ones
- * @param missing how many known agents the list is without
+ * @param lastComplete the time of the last complete list; empty before the first one of this process
+ * @param failure why the latest poll failed, in one sentence; empty if it succeeded
+ * @param doubt why the latest list is not accepted yet, in one sentence; empty if it is
+ * @param agents number of agents, without the missing ones
+ * @param missing number of known agents that are not in the list
  */
 public record BackendStatus(
         String backend,

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How often backends are asked for their agents, and which of these count. */
+/** Settings of polling: its interval, and the agents to include. */
 @ConfigMapping(prefix = "homeroom.sync")
 public interface DirectorySettings {
 
@@ -20,12 +20,12 @@ public interface DirectorySettings {
     Duration interval();
 
     @Setting(
-            "Only agents that match one of these count; all of them when empty. Comma-separated: `id:agent-123`, `tag:public`,"
-                    + " or a name with `*` and `?` (`name:Test *`, or just `Test *`; upper and lower case are the same).")
+            "Only agents that match one of these rules are included; all agents if empty. Comma-separated: `id:agent-123`, `tag:public`,"
+                    + " or a name with `*` and `?` (`name:Test *`, or just `Test *`; case is ignored).")
     Optional<List<String>> include();
 
     @Setting(
-            "Agents that match one of these are treated as if they weren't there, whatever `include` says; a room that one of"
-                    + " them has is archived after `homeroom.reconcile.grace`. Written like `include`.")
+            "Agents that match one of these rules are excluded, even if `include` matches; an excluded agent's room is archived after"
+                    + " `homeroom.reconcile.grace`. Same syntax as `include`.")
     Optional<List<String>> exclude();
 }

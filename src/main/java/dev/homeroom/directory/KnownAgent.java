@@ -9,10 +9,10 @@ import java.util.Set;
 /**
  * An agent as the directory knows it.
  *
- * @param name as the backend has it: any string of at most 1,000 characters, may be empty, not unique
- * @param tags the backend's labels; empty where it has none
- * @param enabled false when the backend says that the agent takes no messages
- * @param missingSince since when the backend's list has been without it; empty for an agent that is there
+ * @param name the backend's name for it: any string of at most 1,000 characters, may be empty, not unique
+ * @param tags the backend's labels; empty if it has none
+ * @param enabled false if the backend says that the agent takes no messages
+ * @param missingSince the time since when the backend's list is without it; empty for a listed agent
  */
 public record KnownAgent(AgentRef ref, String name, Set<String> tags, boolean enabled, Optional<Instant> missingSince) {
     public KnownAgent {

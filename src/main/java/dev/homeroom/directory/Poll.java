@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Asks one backend for its agents, and brings the roster into line with what it says. Not for several threads. */
+/** Lists one backend's agents, and updates the roster. Not thread-safe. */
 final class Poll {
     private final AgentBackend backend;
     private final AgentFilter filter;
@@ -39,7 +39,11 @@ final class Poll {
         this.log = new PollLog(backend.name());
     }
 
-    /** One pass. Returns whether the roster has changed. */
+    /**
+     * Polls once.
+     *
+     * @return whether the roster has changed
+     */
     boolean run() {
         return switch (backend.list()) {
             case AgentList.Complete complete -> compare(complete);
@@ -50,7 +54,7 @@ final class Poll {
         };
     }
 
-    /** Notes that a pass came to nothing; nobody is removed. */
+    /** Records a failed poll. No agent is removed. */
     void failed(String reason) {
         guard.interrupted();
         log.failed(failure, reason);
@@ -61,7 +65,7 @@ final class Poll {
         return failure.isPresent();
     }
 
-    /** Whether the last list that was read is believed. */
+    /** Whether the last list that was read is accepted. */
     boolean isConfirmed() {
         return confirmed;
     }
@@ -89,28 +93,32 @@ final class Poll {
         int gone = agentListDiff.missing().size();
         confirmed = guard.believes(before, gone);
         if (confirmed) {
-            return certain(agentListDiff, list);
+            return confirmedGone(agentListDiff, list);
         }
-        doubt("%d of %d agents are gone from the list; nobody is marked before %d more polls in a row say so"
-                .formatted(gone, before, guard.pollsToGo()));
+        doubt(
+                "%d of %d agents are gone from the list; none is marked as missing until %d more polls in a row confirm it"
+                        .formatted(gone, before, guard.pollsToGo()));
         return agentListDiff.withoutMissing();
     }
 
-    /** Of those that the list is without, those that are gone for certain; one that settings leave out is gone by the operator's word. */
-    private AgentListDiff certain(AgentListDiff agentListDiff, AgentList.Complete list) {
+    /**
+     * The changes with only those agents missing that are gone for certain. An agent that the settings exclude is gone
+     * by the operator's decision.
+     */
+    private AgentListDiff confirmedGone(AgentListDiff agentListDiff, AgentList.Complete list) {
         Set<String> listed = list.agents().stream().map(Agent::id).collect(Collectors.toSet());
         List<KnownAgent> gone = new ArrayList<>();
         List<KnownAgent> unclear = new ArrayList<>();
         for (KnownAgent agent : agentListDiff.missing()) {
             boolean leftOut = listed.contains(agent.ref().agentId());
-            boolean certain = leftOut || backend.existence(agent.ref().agentId()) == AgentLookup.GONE;
-            (certain ? gone : unclear).add(agent);
+            boolean confirmedGone = leftOut || backend.existence(agent.ref().agentId()) == AgentLookup.GONE;
+            (confirmedGone ? gone : unclear).add(agent);
         }
-        sayUnsure(unclear);
+        reportUnsure(unclear);
         return agentListDiff.withMissing(gone);
     }
 
-    private void sayUnsure(List<KnownAgent> agents) {
+    private void reportUnsure(List<KnownAgent> agents) {
         Set<AgentRef> now = agents.stream().map(KnownAgent::ref).collect(Collectors.toSet());
         if (!unsure.containsAll(now)) {
             log.unsure(agents);
@@ -119,8 +127,8 @@ final class Poll {
         doubt = agents.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        ("%d agents are not in the list any more, and the backend doesn't say that they are gone; their rooms"
-                                        + " stay. To have them archived, name them in homeroom.sync.exclude")
+                        ("%d agents are no longer in the list, but the backend doesn't confirm that they are gone, so their rooms"
+                                        + " stay. To archive them, add the agents to homeroom.sync.exclude")
                                 .formatted(agents.size()));
     }
 

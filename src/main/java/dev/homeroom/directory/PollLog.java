@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Tells the story of polling: a line when something has changed, and none otherwise. Ids are logged, names never. */
+/** Logs polling: a line for each change, and none otherwise. The log has agent ids, never names. */
 final class PollLog {
     private static final Logger LOG = Logger.getLogger(PollLog.class);
-    private static final int IDS_AT_MOST = 5;
+    private static final int MAX_IDS = 5;
 
     private final String backend;
 
@@ -32,22 +32,21 @@ final class PollLog {
         }
         if (!agentListDiff.missing().isEmpty()) {
             LOG.warnf(
-                    "[AGENT_SYNC] backend=%s no longer has %s; their rooms are archived when the grace period is over",
+                    "[AGENT_SYNC] backend=%s no longer has %s; their rooms are archived after the grace period",
                     backend, ids(agentListDiff.missing()));
         }
     }
 
     void failed(Optional<String> failedBefore, String reason) {
         if (!failedBefore.equals(Optional.of(reason))) {
-            LOG.warnf(
-                    "[AGENT_SYNC] backend=%s can't be asked for its agents, so nobody is removed: %s", backend, reason);
+            LOG.warnf("[AGENT_SYNC] backend=%s can't list its agents, so none is removed: %s", backend, reason);
         }
     }
 
     void unsure(List<KnownAgent> agents) {
         LOG.warnf(
-                "[AGENT_SYNC] backend=%s no longer lists %s, and doesn't say that they are gone; their rooms stay as they are."
-                        + " To have them archived, name them in homeroom.sync.exclude",
+                "[AGENT_SYNC] backend=%s no longer lists %s, but doesn't confirm that they are gone, so their rooms stay."
+                        + " To archive them, add the agents to homeroom.sync.exclude",
                 backend, ids(agents));
     }
 
@@ -59,10 +58,10 @@ final class PollLog {
 
     private static String ids(List<KnownAgent> agents) {
         String first = agents.stream()
-                .limit(IDS_AT_MOST)
+                .limit(MAX_IDS)
                 .map(agent -> agent.ref().agentId())
                 .collect(Collectors.joining(", "));
-        int more = agents.size() - IDS_AT_MOST;
+        int more = agents.size() - MAX_IDS;
         return more > 0 ? first + " and " + more + " more" : first;
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Polls one backend on a thread of its own: at an interval, and when asked to. */
+/** Polls one backend on its own thread, at an interval and on request. */
 final class Poller implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Poller.class);
 
@@ -28,9 +28,9 @@ final class Poller implements AutoCloseable {
     private boolean leading;
 
     /**
-     * @param reload reads again what another process may have written
-     * @param changed told after each pass that changed something, and after the first one since we lead that read a list
-     * @param returned told after a pass that read a list when the one before could not
+     * @param reload reads the table again, which another process may have written
+     * @param changed called after each pass that changed something, and after the first successful pass as the leader
+     * @param returned called after a successful pass that follows a failed one
      */
     Poller(
             String backend,
@@ -56,12 +56,12 @@ final class Poller implements AutoCloseable {
         thread.start();
     }
 
-    /** Any number of requests during a pass give one more pass. */
+    /** Requests a pass. Any number of requests during a pass cause one more pass. */
     void pollNow() {
         requests.release();
     }
 
-    /** Whether a first pass, good or bad, is over. */
+    /** Whether the first pass has ended, successfully or not. */
     boolean hasTried() {
         return tried;
     }
@@ -70,7 +70,7 @@ final class Poller implements AutoCloseable {
         return backend;
     }
 
-    /** Whether this process has read a list that it believes. */
+    /** Whether this process has read a list that it accepts. */
     boolean isConfirmed() {
         return poll.isConfirmed();
     }
@@ -79,7 +79,7 @@ final class Poller implements AutoCloseable {
         return poll.status();
     }
 
-    /** Not by interrupting: that would close H2's files under everybody who uses them. */
+    /** Never interrupts the thread: an interrupt would close H2's files for all their users. */
     @Override
     public void close() {
         closed = true;
@@ -98,16 +98,16 @@ final class Poller implements AutoCloseable {
         }
     }
 
-    /** One poll, on the calling thread; for the poller's own, and for tests that have none. */
+    /** Polls once, on the calling thread; called by the poller's own thread, and by tests without one. */
     void pass() {
-        boolean news = false;
+        boolean hasChanged = false;
         try {
-            news = leadership.isLeader() ? lead() : follow();
+            hasChanged = leadership.isLeader() ? lead() : follow();
         } catch (RuntimeException e) {
-            broken(e);
+            failed(e);
         }
         tried = true;
-        if (news) {
+        if (hasChanged) {
             changed.run();
         }
     }
@@ -120,11 +120,11 @@ final class Poller implements AutoCloseable {
         }
         boolean failed = poll.isFailing();
         boolean unconfirmed = !poll.isConfirmed();
-        boolean news = Boolean.TRUE.equals(duration.record(poll::run));
+        boolean hasChanged = Boolean.TRUE.equals(duration.record(poll::run));
         if (failed && !poll.isFailing()) {
             returned.run();
         }
-        return news || first || (unconfirmed && poll.isConfirmed());
+        return hasChanged || first || (unconfirmed && poll.isConfirmed());
     }
 
     private boolean follow() {
@@ -133,12 +133,12 @@ final class Poller implements AutoCloseable {
         return false;
     }
 
-    private void broken(RuntimeException e) {
+    private void failed(RuntimeException e) {
         if (e instanceof DatabaseUnavailableException) {
             LOG.debug("[AGENT_SYNC] A poll waits for the database", e);
         } else if (!closed) {
-            LOG.error("[AGENT_SYNC] A poll broke off", e);
-            poll.failed("The poll broke off: " + e.getClass().getSimpleName());
+            LOG.error("[AGENT_SYNC] A poll failed", e);
+            poll.failed("The poll failed: " + e.getClass().getSimpleName());
         }
     }
 }

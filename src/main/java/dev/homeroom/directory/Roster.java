@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The known agents of all backends, in memory and in the table. Each backend's are written by its poller only. */
+/** The known agents of all backends, in memory and in the table. Only a backend's poller writes its agents. */
 final class Roster {
     private final AgentTable table;
     private final Map<AgentRef, KnownAgent> agents = new ConcurrentHashMap<>();
@@ -30,12 +30,12 @@ final class Roster {
                 .toList();
     }
 
-    /** Reads the table again, which another process may have written. */
+    /** Reads the table again, because another process may have written it. */
     void reload() {
         table.all().forEach(agent -> agents.put(agent.ref(), agent));
     }
 
-    /** Nothing is written, neither to the table nor to memory, when there is nothing new. */
+    /** Applies the changes. Without changes, neither the table nor the memory is written. */
     void apply(AgentListDiff agentListDiff) {
         if (agentListDiff.isEmpty()) {
             return;

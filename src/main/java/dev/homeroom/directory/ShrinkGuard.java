@@ -1,17 +1,17 @@
 package dev.homeroom.directory;
 
 /**
- * Doubts a list that has lost more than half of its agents until it has said so three times in a row: a backend in
- * trouble often answers with less, and seldom for long.
+ * Doubts a list that has lost more than half of its agents until three lists in a row confirm it. A backend in trouble
+ * often returns fewer agents, but seldom for long.
  */
 final class ShrinkGuard {
-    private static final int POLLS_TO_BELIEVE = 3;
+    private static final int POLLS_TO_ACCEPT = 3;
 
     private int inARow;
 
     /**
-     * @param before how many agents were there
-     * @param gone how many of these are no longer listed
+     * @param before number of agents before
+     * @param gone number of these that are no longer listed
      * @return whether they may be marked as missing now
      */
     boolean believes(int before, int gone) {
@@ -20,19 +20,19 @@ final class ShrinkGuard {
             return true;
         }
         inARow++;
-        if (inARow < POLLS_TO_BELIEVE) {
+        if (inARow < POLLS_TO_ACCEPT) {
             return false;
         }
         inARow = 0;
         return true;
     }
 
-    /** How many more polls have to say the same. */
+    /** The number of further polls that have to confirm the list. */
     int pollsToGo() {
-        return POLLS_TO_BELIEVE - inARow;
+        return POLLS_TO_ACCEPT - inARow;
     }
 
-    /** A poll without a list confirms nothing. */
+    /** Restarts the count, because a failed poll confirms nothing. */
     void interrupted() {
         inARow = 0;
     }

@@ -1,9 +1,9 @@
 /**
- * Which agents there are: every backend is asked again and again, and what it lists is compared with what was known.
- * The door is {@link dev.homeroom.directory.AgentDirectory}.
+ * The list of agents: polls every backend and compares the result with the known agents. The entry point is {@link
+ * dev.homeroom.directory.AgentDirectory}.
  *
- * <p>Promises: a list that failed removes nobody; one that lost more than half of its agents is believed only after
- * three polls in a row; a poll that finds nothing new writes nothing; a slow backend holds no other up.
+ * <p>Promises: a failed list removes no agent; a list that lost more than half of its agents is accepted only after
+ * three polls in a row; a poll without changes writes nothing; a slow backend delays no other.
  */
 @NullMarked
 package dev.homeroom.directory;

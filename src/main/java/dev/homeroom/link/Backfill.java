@@ -15,17 +15,20 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rooms have been read back since the last start or outage. Before that, none of a room's events is handled, so
- * that what was lost is answered in its place. A room is read by one thread at a time.
+ * Knows which rooms have been backfilled since the last start or outage. Until then, no event of a room is handled, so
+ * lost messages are answered in order. A room is read by one thread at a time.
  */
 @ApplicationScoped
 class Backfill implements RoomHistory {
     private static final Logger LOG = Logger.getLogger(Backfill.class);
-    /** After that, messages that are there go before messages that may be. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    /** The time after which available messages are handled although others may be missing. */
+    private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
-    /** What is written while a homeserver recovers may get stuck in it: Synapse 1.163 was seen to leave it for good. */
-    private static final Duration SETTLING = Duration.ofSeconds(15);
+    /**
+     * The time that a homeserver needs to recover. An event written meanwhile may be stuck in it: Synapse 1.163 kept
+     * one back for good.
+     */
+    private static final Duration RECOVERY = Duration.ofSeconds(15);
 
     private final BoundRooms rooms;
     private final RoomBackfill roomBackfill;
@@ -48,7 +51,7 @@ class Backfill implements RoomHistory {
         private @Nullable Instant failingSince;
     }
 
-    /** From now on, something may be missing in every room. */
+    /** Marks every room as possibly incomplete. */
     void suspectAll() {
         suspectedAt = clock.instant();
         epoch.incrementAndGet();
@@ -68,22 +71,22 @@ class Backfill implements RoomHistory {
         }
     }
 
-    /** Whether the room should be read though nothing in it waits. */
+    /** Whether the room should be backfilled although nothing in it waits. */
     boolean isDue(RoomId room) {
         RoomProgress reached = progress.get(room);
         Instant now = clock.instant();
         return reached == null
                 || reached.epoch != epoch.get()
                 || reached.readAt.plus(settings.readBackEvery()).isBefore(now)
-                || wantsSecondLook(reached, now);
+                || needsSecondRead(reached, now);
     }
 
-    private boolean wantsSecondLook(RoomProgress reached, Instant now) {
-        Instant settled = suspectedAt.plus(SETTLING);
-        return reached.readAt.isBefore(settled) && !now.isBefore(settled);
+    private boolean needsSecondRead(RoomProgress reached, Instant now) {
+        Instant recovered = suspectedAt.plus(RECOVERY);
+        return reached.readAt.isBefore(recovered) && !now.isBefore(recovered);
     }
 
-    /** As {@link #complete}, also where nothing is suspected. */
+    /** As {@link #complete}, but also for rooms without a suspicion. */
     boolean readAgain(RoomId room) {
         RoomProgress reached = progress.computeIfAbsent(room, unread -> new RoomProgress());
         synchronized (reached) {
@@ -93,27 +96,27 @@ class Backfill implements RoomHistory {
 
     private boolean read(RoomId room, RoomProgress reached) {
         int current = epoch.get();
-        Instant begun = clock.instant();
-        if (!isRead(room, reached)) {
+        Instant startedAt = clock.instant();
+        if (!tryRead(room, reached)) {
             return false;
         }
         reached.epoch = current;
-        reached.readAt = begun;
+        reached.readAt = startedAt;
         reached.failingSince = null;
         return true;
     }
 
-    private boolean isRead(RoomId room, RoomProgress reached) {
+    private boolean tryRead(RoomId room, RoomProgress reached) {
         try {
             rooms.agentUserIn(room).ifPresent(agent -> roomBackfill.read(room, agent));
             return true;
         } catch (HomeserverException e) {
             if (e.mayPass() && !isTooLong(reached)) {
-                LOG.debugf("A room can't be read back now: room=%s %s", room, e.getMessage());
+                LOG.debugf("A room can't be backfilled now: room=%s %s", room, e.getMessage());
                 return false;
             }
             LOG.warnf(
-                    "A room can't be read back; what the homeserver did not bring of it stays unanswered: room=%s %s",
+                    "A room can't be backfilled, so messages that the homeserver did not push stay unanswered: room=%s %s",
                     room, e.getMessage());
             return true;
         }
@@ -122,6 +125,6 @@ class Backfill implements RoomHistory {
     private boolean isTooLong(RoomProgress reached) {
         Instant now = clock.instant();
         reached.failingSince = reached.failingSince == null ? now : reached.failingSince;
-        return reached.failingSince.plus(LONGEST_WAIT).isBefore(now);
+        return reached.failingSince.plus(MAX_WAIT).isBefore(now);
     }
 }

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One look back over a room's timeline, from its newest event to the one at which catching up ends. That one, and what is
- * older, is never taken.
+ * Finds the event at which the backfill of a room ends, going back from the newest event of the timeline. That event and all
+ * older ones are never taken.
  *
  * <table>
- * <caption>It ends at the first of these</caption>
- * <tr><td>the event up to which all is in the inbox</td><td>where the database knows one</td></tr>
- * <tr><td>an event of the newest {@link OutcomeMark#coversEarlierEvents}</td><td>where it knows none: what people wrote
- *     between that event and its answer is not settled</td></tr>
- * <tr><td>the bot's first binding</td><td>older messages were not written to an agent</td></tr>
- * <tr><td>the joining of the agent user</td><td>where the bot is not in the room; likewise</td></tr>
+ * <caption>The backfill ends at the first of these</caption>
+ * <tr><td>the event up to which everything is in the inbox</td><td>if the database knows one</td></tr>
+ * <tr><td>an event of the newest {@link OutcomeMark#coversEarlierEvents}</td><td>if it knows none: messages between that
+ *     event and its answer have no outcome yet</td></tr>
+ * <tr><td>the bot's first binding</td><td>older messages were not addressed to an agent</td></tr>
+ * <tr><td>the join of the agent user</td><td>if the bot is not in the room; for the same reason</td></tr>
  * <tr><td>{@code m.room.create}</td><td></td></tr>
  * </table>
  */
@@ -34,12 +34,17 @@ final class BackfillBoundary {
     private boolean furtherRound;
     private Set<String> ends = Set.of();
 
-    /** @param caughtUpTo the event up to which all is in the inbox; empty for a database that knows nothing of the room */
+    /**
+     * @param caughtUpTo the event up to which everything is in the inbox; empty if the database does not know the room
+     */
     BackfillBoundary(Namespace namespace, Optional<EventId> caughtUpTo) {
         this(namespace, caughtUpTo, namespace.bot());
     }
 
-    /** @param reader who reads the room; where that is not the bot, there is no binding, and what came before it joined isn't its */
+    /**
+     * @param reader the user that reads the room; if it is not the bot, there is no binding, and events before its join
+     *     are not addressed to it
+     */
     BackfillBoundary(Namespace namespace, Optional<EventId> caughtUpTo, UserId reader) {
         this.reader = reader;
         this.namespace = namespace;
@@ -47,7 +52,10 @@ final class BackfillBoundary {
         caughtUpTo.ifPresent(event -> ends = Set.of(event.value()));
     }
 
-    /** @return whether the look back ends at this event, which is older than all before */
+    /**
+     * @param event older than all events before
+     * @return whether the backfill ends at this event
+     */
     boolean endsAt(ObjectNode event) {
         if (ends.contains(event.path("event_id").asText())
                 || isFirstBinding(event)
@@ -55,14 +63,14 @@ final class BackfillBoundary {
                 || isCreation(event)) {
             return true;
         }
-        if (isOurs(event)) {
+        if (isByHomeroom(event)) {
             OutcomeMark.in(event).ifPresent(this::consider);
         }
         return false;
     }
 
-    /** What others than our users write there is not our word. */
-    private boolean isOurs(ObjectNode event) {
+    /** An outcome mark counts only if a user of Homeroom sent it. */
+    private boolean isByHomeroom(ObjectNode event) {
         String sender = event.path("sender").asText();
         return UserId.isValid(sender) && namespace.owns(new UserId(sender));
     }
@@ -75,14 +83,14 @@ final class BackfillBoundary {
         }
     }
 
-    /** Events that had their outcome, as the markers say that were passed so far. */
+    /** The events with an outcome, according to the marks of the events passed so far. */
     Set<String> answered() {
         return Set.copyOf(answered);
     }
 
     /**
-     * Whether somebody's wish to have a message tried again, older than all that was passed, may have been granted. A
-     * database that knows nothing can tell no better than by any outcome of a further round.
+     * Whether a request to retry a message, older than all events passed, may have been fulfilled. Without a database
+     * entry, any outcome of a later round counts as evidence.
      */
     boolean mayHaveGrantedRetries() {
         return relyOnMarkers && furtherRound;
@@ -95,7 +103,10 @@ final class BackfillBoundary {
                 && (replacesNothing(event) || replacesNoBinding(event.path("unsigned")));
     }
 
-    /** A room that was unbound has an empty one, and somebody else's is none; what was written then was not written to an agent. */
+    /**
+     * Whether the previous event was no binding: an empty one after an unbind, or one of another user. Messages from
+     * before were not addressed to an agent.
+     */
     private boolean replacesNoBinding(JsonNode unsigned) {
         JsonNode before = unsigned.path("prev_content");
         boolean byOthers = unsigned.has("prev_sender")
@@ -103,14 +114,14 @@ final class BackfillBoundary {
         return byOthers || (before.isObject() && before.isEmpty());
     }
 
-    /** A homeserver says one or the other of a state event that took another's place. */
+    /** A homeserver sets one or the other on a state event that replaces another. */
     private static boolean replacesNothing(ObjectNode event) {
         return !event.path("unsigned").has("replaces_state")
                 && !event.path("unsigned").has("prev_content")
                 && !event.has("prev_content");
     }
 
-    /** Not a change of its name, which is a join again. */
+    /** A change of the display name is a join event too, but does not count. */
     private boolean isOwnJoin(ObjectNode event) {
         return !reader.equals(namespace.bot())
                 && event.path("type").asText().equals("m.room.member")

@@ -19,23 +19,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Reads all rooms back that belong to agents, a few at a time: at the start, after outages, and slowly ever after. So
- * that a message whose push was lost is found though nobody writes after it.
+ * Backfills all agents' rooms, a few at a time: at the start, after outages, and at a slow pace ever after. So a
+ * message whose push was lost is found even if nobody writes after it.
  */
 @ApplicationScoped
 class BackfillScheduler {
     private static final Logger LOG = Logger.getLogger(BackfillScheduler.class);
-    private static final int AT_A_TIME = 8;
-    /** Rooms become known while agents are provisioned. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final int CONCURRENCY = 8;
+    /** A short interval, because rooms become known while agents are provisioned. */
+    private static final Duration RECHECK_INTERVAL = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final BoundRooms rooms;
     private final Backfill backfill;
-    private final Semaphore begun = new Semaphore(0);
+    private final Semaphore wakeUps = new Semaphore(0);
     private volatile boolean stopped;
-    private volatile boolean told;
+    private volatile boolean logged;
 
     BackfillScheduler(BoundRooms rooms, Backfill backfill) {
         this.rooms = rooms;
@@ -43,30 +43,30 @@ class BackfillScheduler {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("catch-up").start(this::sweepUntilStopped);
+        Thread.ofVirtual().name("catch-up").start(this::runUntilStopped);
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopped = true;
-        begun.release();
+        wakeUps.release();
     }
 
-    /** Suspects every room, and reads them all soon. Returns at once. */
+    /** Marks every room as possibly incomplete, and backfills all of them soon. Returns at once. */
     void begin() {
         backfill.suspectAll();
-        told = false;
-        begun.release();
+        logged = false;
+        wakeUps.release();
     }
 
-    private void sweepUntilStopped() {
+    private void runUntilStopped() {
         try {
-            begun.acquire();
-            Duration pause = LOOK_AGAIN;
+            wakeUps.acquire();
+            Duration pause = RECHECK_INTERVAL;
             while (!stopped) {
-                pause = round() ? LOOK_AGAIN : longer(pause);
-                if (begun.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    begun.drainPermits();
-                    pause = LOOK_AGAIN;
+                pause = round() ? RECHECK_INTERVAL : longer(pause);
+                if (wakeUps.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wakeUps.drainPermits();
+                    pause = RECHECK_INTERVAL;
                 }
             }
         } catch (InterruptedException e) {
@@ -74,14 +74,14 @@ class BackfillScheduler {
         }
     }
 
-    /** @return whether every room was read that was due */
+    /** @return whether every due room was read */
     boolean round() {
         try {
             List<RoomId> due =
                     rooms.known().keySet().stream().filter(backfill::isDue).toList();
             return due.isEmpty() || read(due);
         } catch (RuntimeException e) {
-            say(e, "Which rooms to read back can't be told now (%s); trying again", CauseNames.of(e));
+            logFailure(e, "The rooms to backfill can't be listed now (%s); Homeroom retries", CauseNames.of(e));
             return false;
         }
     }
@@ -89,33 +89,33 @@ class BackfillScheduler {
     private boolean read(List<RoomId> due) {
         AtomicInteger read = new AtomicInteger();
         ThreadFactory threads = Thread.ofVirtual().name("catch-up ", 1).factory();
-        try (ExecutorService readers = Executors.newFixedThreadPool(AT_A_TIME, threads)) {
-            due.forEach(room -> readers.execute(() -> read.addAndGet(isRead(room) ? 1 : 0)));
+        try (ExecutorService readers = Executors.newFixedThreadPool(CONCURRENCY, threads)) {
+            due.forEach(room -> readers.execute(() -> read.addAndGet(tryRead(room) ? 1 : 0)));
         }
         boolean all = read.get() == due.size();
-        if (all && !told) {
-            told = true;
-            LOG.infof("Rooms were read back for messages that the homeserver did not bring: %d", due.size());
+        if (all && !logged) {
+            logged = true;
+            LOG.infof("Rooms were backfilled for messages that the homeserver did not push: %d", due.size());
         }
         return all;
     }
 
-    private boolean isRead(RoomId room) {
+    private boolean tryRead(RoomId room) {
         if (stopped) {
             return false;
         }
         try {
             return backfill.readAgain(room);
         } catch (RuntimeException e) {
-            say(e, "A room can't be read back now (%s); trying again: room=%s", CauseNames.of(e), room);
+            logFailure(e, "A room can't be backfilled now (%s); Homeroom retries: room=%s", CauseNames.of(e), room);
             return false;
         }
     }
 
-    /** The database's outages are said once, elsewhere, and while the process stops, it may be gone already. */
-    private void say(RuntimeException why, String sentence, Object... values) {
-        boolean isNews = !stopped && !(why instanceof DatabaseUnavailableException);
-        LOG.logf(isNews ? Logger.Level.WARN : Logger.Level.DEBUG, sentence, values);
+    /** An outage of the database is logged elsewhere, once; and during shutdown the database may be closed already. */
+    private void logFailure(RuntimeException why, String sentence, Object... values) {
+        boolean isWarning = !stopped && !(why instanceof DatabaseUnavailableException);
+        LOG.logf(isWarning ? Logger.Level.WARN : Logger.Level.DEBUG, sentence, values);
     }
 
     private static Duration longer(Duration pause) {

@@ -10,30 +10,34 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at the link again and again, and never gives up. What is wrong is said once, and again only when it changes; what
- * is wrong for less than ten seconds isn't said, since homeservers open their port before they know their application
- * services.
+ * Probes the connection to the homeserver repeatedly, and never gives up. A problem is logged once, and again only when it
+ * changes. A problem that lasts less than ten seconds isn't logged, because homeservers open their port before they know
+ * their application services.
  *
  * <table>
- * <caption>When it looks next</caption>
- * <tr><th>the link is</th><th>next look</th></tr>
- * <tr><td>not good</td><td>after a pause that grows to a minute; once it is good, an outage is over</td></tr>
- * <tr><td>good</td><td>after the usual time</td></tr>
- * <tr><td>good, and a transaction is turned away</td><td>as soon as the database answers, not before a pause that grows
- *     while this happens again and again; then an outage is over</td></tr>
+ * <caption>The next probe</caption>
+ * <tr><th>the connection is</th><th>next probe</th></tr>
+ * <tr><td>not good</td><td>after a pause that grows to a minute; when it is good again, the outage is over</td></tr>
+ * <tr><td>good</td><td>after the usual interval</td></tr>
+ * <tr><td>good, but a transaction was rejected</td><td>when the database answers, at the earliest after a pause that grows
+ *     with each repetition; then the outage is over</td></tr>
  * </table>
  */
 final class ConnectionMonitor {
-    /** How the watch passes its time. */
+    /** The monitor's waits. */
     interface Sleeper {
         /** Whether the process is stopping. */
-        boolean isOver();
+        boolean isStopping();
 
         /** Waits, at most until the process stops. */
         void pause(Duration length) throws InterruptedException;
 
-        /** Waits until a transaction is turned away or the process stops, and says whether that was so. */
-        boolean turnedAwayWithin(Duration limit) throws InterruptedException;
+        /**
+         * Waits until a transaction is rejected or the process stops.
+         *
+         * @return whether a transaction was rejected
+         */
+        boolean rejectedWithin(Duration limit) throws InterruptedException;
     }
 
     private static final Logger LOG = Logger.getLogger(ConnectionMonitor.class);
@@ -42,7 +46,7 @@ final class ConnectionMonitor {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
 
-    private final UnaryOperator<ConnectionStatus> look;
+    private final UnaryOperator<ConnectionStatus> probe;
     private final BooleanSupplier databaseAnswers;
     private final Sleeper sleeper;
     private final Runnable outageOver;
@@ -50,25 +54,25 @@ final class ConnectionMonitor {
     private final InstantSource clock;
 
     private volatile ConnectionStatus status = new Unchecked();
-    private ConnectionStatus said = status;
-    private Instant silentUntil = Instant.MIN;
-    private Duration growing = FIRST_PAUSE;
-    /** The time before the start is one: nothing could be taken in. */
+    private ConnectionStatus logged = status;
+    private Instant graceEnds = Instant.MIN;
+    private Duration nextPause = FIRST_PAUSE;
+    /** The time before the start counts as an outage: no transaction could be accepted. */
     private boolean outage = true;
 
     /**
-     * @param look one look, given what the last one found
-     * @param outageOver called when both directions work again, and for the first time
-     * @param usual time between looks while all is well
+     * @param probe one probe, given the previous status
+     * @param outageOver called when both directions work, the first time and after each outage
+     * @param usual the interval between probes while the connection is good
      */
     ConnectionMonitor(
-            UnaryOperator<ConnectionStatus> look,
+            UnaryOperator<ConnectionStatus> probe,
             BooleanSupplier databaseAnswers,
             Sleeper sleeper,
             Runnable outageOver,
             Duration usual,
             InstantSource clock) {
-        this.look = look;
+        this.probe = probe;
         this.databaseAnswers = databaseAnswers;
         this.sleeper = sleeper;
         this.outageOver = outageOver;
@@ -81,26 +85,26 @@ final class ConnectionMonitor {
     }
 
     void run() throws InterruptedException {
-        // What was turned away while Homeroom started belongs to the outage that ends with the first good look.
-        sleeper.turnedAwayWithin(Duration.ZERO);
-        while (!sleeper.isOver()) {
-            ConnectionStatus now = look.apply(status);
+        // Transactions rejected during the start belong to the outage that ends with the first good probe.
+        sleeper.rejectedWithin(Duration.ZERO);
+        while (!sleeper.isStopping()) {
+            ConnectionStatus now = probe.apply(status);
             if (now instanceof Good good) {
-                isGood(good);
+                becomeGood(good);
                 restWhileGood();
             } else {
-                isBad(now);
-                pauseAndGrow(untilGraceEnds());
+                becomeBad(now);
+                pauseAndGrow(remainingGrace());
             }
         }
     }
 
-    private void isGood(Good now) {
+    private void becomeGood(Good now) {
         boolean wasBad = !(status instanceof Good);
         status = now;
         if (wasBad) {
-            growing = FIRST_PAUSE;
-            said = now;
+            nextPause = FIRST_PAUSE;
+            logged = now;
         }
         if (outage) {
             outage = false;
@@ -109,42 +113,42 @@ final class ConnectionMonitor {
         }
     }
 
-    private void isBad(ConnectionStatus now) {
+    private void becomeBad(ConnectionStatus now) {
         if (status instanceof Good || status instanceof Unchecked) {
-            silentUntil = clock.instant().plus(GRACE);
-            growing = FIRST_PAUSE;
+            graceEnds = clock.instant().plus(GRACE);
+            nextPause = FIRST_PAUSE;
         }
         status = now;
         outage = true;
-        if (!now.equals(said) && !clock.instant().isBefore(silentUntil)) {
+        if (!now.equals(logged) && !clock.instant().isBefore(graceEnds)) {
             LOG.error(now.sentence());
-            said = now;
+            logged = now;
         }
     }
 
     private void restWhileGood() throws InterruptedException {
-        if (!sleeper.turnedAwayWithin(usual)) {
-            growing = FIRST_PAUSE;
+        if (!sleeper.rejectedWithin(usual)) {
+            nextPause = FIRST_PAUSE;
             return;
         }
         outage = true;
         pauseAndGrow(LONGEST_PAUSE);
-        while (!sleeper.isOver() && !databaseAnswers.getAsBoolean()) {
+        while (!sleeper.isStopping() && !databaseAnswers.getAsBoolean()) {
             sleeper.pause(DATABASE_PAUSE);
         }
-        // What was turned away meanwhile belongs to the same outage.
-        sleeper.turnedAwayWithin(Duration.ZERO);
+        // Transactions rejected meanwhile belong to the same outage.
+        sleeper.rejectedWithin(Duration.ZERO);
     }
 
-    /** So that what is wrong is said when it is time, and not a pause later. */
-    private Duration untilGraceEnds() {
-        Duration left = Duration.between(clock.instant(), silentUntil);
+    /** Limits the pause to the rest of the grace period, so the problem is logged in time. */
+    private Duration remainingGrace() {
+        Duration left = Duration.between(clock.instant(), graceEnds);
         return left.isPositive() ? left : LONGEST_PAUSE;
     }
 
     private void pauseAndGrow(Duration atMost) throws InterruptedException {
-        sleeper.pause(shorter(growing, atMost));
-        growing = shorter(growing.multipliedBy(2), LONGEST_PAUSE);
+        sleeper.pause(shorter(nextPause, atMost));
+        nextPause = shorter(nextPause.multipliedBy(2), LONGEST_PAUSE);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -16,8 +16,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
 /**
- * One look at the link, from the near end to the far one. The homeserver's error texts are never used: those of older
- * Tuwunel servers hold the {@code hs_token}.
+ * Probes the connection, from the near end to the far end. The homeserver's error texts are never used, because older
+ * Tuwunel servers put the {@code hs_token} into them.
  */
 @ApplicationScoped
 class ConnectionProbe {
@@ -46,12 +46,15 @@ class ConnectionProbe {
         this.file = settings.file();
     }
 
-    /** A ping alone, which says enough while all is well; where it doesn't, or the link wasn't good, all of {@link #check}. */
+    /**
+     * Pings, which is enough while the connection is good. Does all of {@link #check} if the ping fails or the
+     * connection was not good.
+     */
     ConnectionStatus recheck(ConnectionStatus last) {
         return last instanceof ConnectionStatus.Good && ping() instanceof ConnectionStatus.Good good ? good : check();
     }
 
-    /** Registers the bot if need be, and pings ourselves through the homeserver. Blocks, for seconds at most. */
+    /** Registers the bot if necessary, and pings Homeroom through the homeserver. Blocks for a few seconds at most. */
     ConnectionStatus check() {
         try {
             probe.reach();

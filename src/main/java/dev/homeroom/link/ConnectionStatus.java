@@ -2,18 +2,18 @@ package dev.homeroom.link;
 
 import java.time.Duration;
 
-/** How things stand between the homeserver and Homeroom, and what an operator has to do about it. */
+/** The status of the connection between the homeserver and Homeroom, with instructions for operators. */
 public sealed interface ConnectionStatus {
-    /** One line for the log and for health checks; holds nothing secret. */
+    /** One line for the log and for health checks, without secrets. */
     String sentence();
 
-    /** Both directions work, as far as can be told. */
+    /** Both directions work, as far as is known. */
     sealed interface Good extends ConnectionStatus {}
 
     /**
-     * The homeserver reached us.
+     * The homeserver reached Homeroom.
      *
-     * @param took how long its call took
+     * @param took the duration of its call
      */
     record Linked(Duration took) implements Good {
         @Override
@@ -22,24 +22,24 @@ public sealed interface ConnectionStatus {
         }
     }
 
-    /** We reach the homeserver, and it can't be asked whether it reaches us. */
+    /** Homeroom reaches the homeserver, which knows no pings, so the other direction is unknown. */
     record LinkedWithoutPing() implements Good {
         @Override
         public String sentence() {
-            return "Homeroom reaches the homeserver. This homeserver knows no pings, so whether it reaches Homeroom will"
-                    + " show with the first message.";
+            return "Homeroom reaches the homeserver. The homeserver does not support pings, so the first message will show"
+                    + " whether it reaches Homeroom.";
         }
     }
 
-    /** Nothing is known yet. */
+    /** The connection was not probed yet. */
     record Unchecked() implements ConnectionStatus {
         @Override
         public String sentence() {
-            return "The link to the homeserver has not been checked yet.";
+            return "The connection to the homeserver has not been checked yet.";
         }
     }
 
-    /** Nothing answers there, or no homeserver. */
+    /** No server answers at the URL, or it is not a homeserver. */
     record HomeserverUnreachable(String url) implements ConnectionStatus {
         @Override
         public String sentence() {
@@ -48,7 +48,7 @@ public sealed interface ConnectionStatus {
         }
     }
 
-    /** The homeserver doesn't know our {@code as_token}. */
+    /** The homeserver doesn't know Homeroom's {@code as_token}. */
     record NotRegistered(String url, String id, String file) implements ConnectionStatus {
         @Override
         public String sentence() {
@@ -61,22 +61,22 @@ public sealed interface ConnectionStatus {
         }
     }
 
-    /** The homeserver knows our {@code as_token} for another bot or under another id. */
+    /** The homeserver knows Homeroom's {@code as_token} for another bot or under another id. */
     record OtherRegistration(String errcode, String file) implements ConnectionStatus {
         @Override
         public String sentence() {
             return ("The homeserver knows Homeroom under another id, bot name or server name than %s and MATRIX_SERVER_NAME"
-                            + " say (%s). Register that file anew.")
+                            + " say (%s). Register that file again.")
                     .formatted(file, errcode);
         }
     }
 
-    /** The homeserver calls us with a token that is not our {@code hs_token}. */
+    /** The homeserver calls Homeroom with a wrong {@code hs_token}. */
     record WrongToken(String file) implements ConnectionStatus {
         @Override
         public String sentence() {
-            return ("The homeserver calls Homeroom with another hs_token than that of %s. Register that file anew, or bring"
-                            + " back the one that the homeserver knows.")
+            return ("The homeserver calls Homeroom with another hs_token than that of %s. Register that file again, or restore"
+                            + " the file that the homeserver knows.")
                     .formatted(file);
         }
     }

@@ -14,23 +14,23 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The link to the homeserver, watched from start to end; {@link ConnectionMonitor} has the rules. Each time it has become good,
- * all rooms are read back, once that has begun.
+ * The connection to the homeserver, monitored from start to stop by the rules of {@link ConnectionMonitor}. Each time it becomes
+ * good, all rooms are backfilled, if the backfill was started.
  */
 @ApplicationScoped
 public class HomeserverConnection {
     private static final Logger LOG = Logger.getLogger(HomeserverConnection.class);
 
-    private final ConnectionMonitor watch;
+    private final ConnectionMonitor monitor;
     private final BackfillScheduler backfillScheduler;
     private final RejectedTransactions rejectedTransactions;
     private final List<Runnable> returnListeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch linked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile boolean readsBack;
+    private volatile boolean backfills;
 
     HomeserverConnection(
-            ConnectionProbe check,
+            ConnectionProbe probe,
             Database database,
             BackfillScheduler backfillScheduler,
             RejectedTransactions rejectedTransactions,
@@ -38,8 +38,8 @@ public class HomeserverConnection {
             InstantSource clock) {
         this.backfillScheduler = backfillScheduler;
         this.rejectedTransactions = rejectedTransactions;
-        this.watch = new ConnectionMonitor(
-                check::recheck,
+        this.monitor = new ConnectionMonitor(
+                probe::recheck,
                 () -> database.problem().isEmpty(),
                 new UntilStopped(),
                 this::linked,
@@ -47,17 +47,20 @@ public class HomeserverConnection {
                 clock);
     }
 
-    /** Begins to watch. To be called once, when transactions can be taken: a ping has the homeserver push what waits. */
+    /**
+     * Starts the monitor. To be called once, when transactions can be accepted: a ping makes the homeserver push its
+     * queued transactions.
+     */
     public void start() {
-        Thread.ofVirtual().name("homeserver-link").start(this::watchUntilStopped);
+        Thread.ofVirtual().name("homeserver-link").start(this::monitorUntilStopped);
     }
 
     /**
-     * Reads all rooms back, and does so again after each outage from now on. To be called once, when turns may run: before
-     * that nothing that is found would be worked on, and the homeserver has its hands full with the look at all rooms.
+     * Backfills all rooms now and after each outage. To be called once, when turns may run: before that, no found
+     * message would be handled, and the homeserver is busy with reconciliation.
      */
-    public void startReadingBack() {
-        readsBack = true;
+    public void startBackfill() {
+        backfills = true;
         backfillScheduler.begin();
     }
 
@@ -66,29 +69,29 @@ public class HomeserverConnection {
         rejectedTransactions.note();
     }
 
-    /** How things stood at the last look. */
+    /** The result of the last probe. */
     public ConnectionStatus status() {
-        return watch.status();
+        return monitor.status();
     }
 
     /**
      * Blocks until both directions have worked once.
      *
-     * @param limit how long to wait at most
+     * @param limit the longest wait
      * @return whether they have
      */
     public boolean awaitLinked(Duration limit) throws InterruptedException {
         return linked.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Has the listener told, on the watching thread, each time an outage is over; not of the first time that all is well. */
+    /** Registers a listener that runs on the monitor's thread after each outage, but not at the first good status. */
     public void onReturn(Runnable listener) {
         returnListeners.add(listener);
     }
 
     private void linked() {
         boolean first = linked.getCount() > 0;
-        if (readsBack) {
+        if (backfills) {
             backfillScheduler.begin();
         }
         linked.countDown();
@@ -97,9 +100,9 @@ public class HomeserverConnection {
         }
     }
 
-    private void watchUntilStopped() {
+    private void monitorUntilStopped() {
         try {
-            watch.run();
+            monitor.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -107,19 +110,19 @@ public class HomeserverConnection {
 
     private final class UntilStopped implements ConnectionMonitor.Sleeper {
         @Override
-        public boolean isOver() {
+        public boolean isStopping() {
             return stopped.getCount() == 0;
         }
 
         @Override
         public void pause(Duration length) throws InterruptedException {
             if (stopped.await(length.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("Stopped while the homeserver was waited for");
+                LOG.debug("Stopped while waiting for the homeserver");
             }
         }
 
         @Override
-        public boolean turnedAwayWithin(Duration limit) throws InterruptedException {
+        public boolean rejectedWithin(Duration limit) throws InterruptedException {
             return rejectedTransactions.await(limit);
         }
     }

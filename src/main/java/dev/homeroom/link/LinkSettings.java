@@ -6,18 +6,18 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How the link to the homeserver is watched. */
+/** Settings of the connection to the homeserver. */
 @ConfigMapping(prefix = "homeroom.link")
 public interface LinkSettings {
 
-    @Setting("How often Homeroom pings itself through the homeserver while all is well. A ping also makes"
-            + " homeservers send again what they could not deliver.")
+    @Setting("How often Homeroom pings itself through the homeserver while the connection is good. A ping also makes"
+            + " homeservers resend transactions that they could not deliver.")
     @WithDefault("5m")
     @DurationRange(from = "1s", to = "1h")
     Duration pingEvery();
 
     @Setting(
-            "How often each room is read back for messages that the homeserver never brought, besides at every start and"
+            "How often each room is read back for messages that the homeserver did not push, besides at every start and"
                     + " after every outage.")
     @WithDefault("1h")
     @DurationRange(from = "1s", to = "7d")

@@ -21,15 +21,15 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one room's timeline back, and takes in what is missing. */
+/** Reads one room's timeline backwards, and adds the missing events to the inbox. */
 @ApplicationScoped
 class RoomBackfill {
     private static final Logger LOG = Logger.getLogger(RoomBackfill.class);
-    /** Most rooms have nothing new, which their newest event tells. */
+    /** A small first page: most rooms have nothing new, as their newest event shows. */
     private static final int FIRST_PAGE = 10;
 
     private static final int PAGE = 100;
-    private static final int MOST_PAGES = 200;
+    private static final int MAX_PAGES = 200;
 
     private final Homeserver homeserver;
     private final Namespace namespace;
@@ -51,18 +51,18 @@ class RoomBackfill {
     }
 
     /**
-     * Idempotent, and may be broken off at any point: what was taken in by then is taken once.
+     * Backfills the room. Idempotent, and may be interrupted at any point: each event is added once.
      *
-     * @param agent reads where the bot may not
-     * @return how many messages were missing
-     * @throws HomeserverException when the room can't be read
+     * @param agent the user that reads the room if the bot may not
+     * @return the number of missing messages
+     * @throws HomeserverException if the room can't be read
      */
     int read(RoomId room, UserId agent) {
         int taken = readAsBotOr(agent, room);
         meters.counter("homeroom.catchup.rooms").increment();
         meters.counter("homeroom.catchup.taken").increment(taken);
         if (taken > 0) {
-            LOG.infof("Messages that the homeserver had not brought were read back: room=%s messages=%d", room, taken);
+            LOG.infof("Messages that the homeserver did not push were backfilled: room=%s messages=%d", room, taken);
         }
         return taken;
     }
@@ -78,7 +78,7 @@ class RoomBackfill {
         }
     }
 
-    /** One reading, page after page. */
+    /** One backfill, page by page. */
     private final class Pages {
         private final RoomId room;
         private final UserId reader;
@@ -96,7 +96,7 @@ class RoomBackfill {
 
         private int read() {
             Optional<String> from = Optional.empty();
-            for (int page = 1; page <= MOST_PAGES; page++) {
+            for (int page = 1; page <= MAX_PAGES; page++) {
                 TimelinePage events = homeserver.messages(reader, room, from, page == 1 ? FIRST_PAGE : PAGE);
                 boolean last = take(events)
                         || events.older().isEmpty()
@@ -107,12 +107,12 @@ class RoomBackfill {
                 from = events.older();
             }
             LOG.warnf(
-                    "A room is read back no further than %d events; older ones that were not brought stay unanswered: room=%s",
-                    PAGE * MOST_PAGES, room);
+                    "A room is backfilled no further than %d events, so older messages that were not pushed stay unanswered: room=%s",
+                    PAGE * MAX_PAGES, room);
             return finish();
         }
 
-        /** @return whether the look back ended on this page */
+        /** @return whether the backfill ended on this page */
         private boolean take(TimelinePage page) {
             List<IncomingEvent> missed = new ArrayList<>();
             boolean ended = false;
@@ -128,7 +128,7 @@ class RoomBackfill {
             return ended;
         }
 
-        /** What is state is pushed or not at all: an invite that was answered must not be answered again. */
+        /** State events are not backfilled: an invite that was answered must not be answered again. */
         private Optional<IncomingEvent> incoming(ObjectNode event) {
             IncomingEvent incomingEvent = eventClassifier.of(event);
             if (incomingEvent.ignoredBecause() != null) {
@@ -137,10 +137,10 @@ class RoomBackfill {
             if (event.has("state_key")) {
                 return Optional.empty();
             }
-            return Optional.of(isSettled(incomingEvent) ? reading.answered(incomingEvent) : incomingEvent);
+            return Optional.of(hasOutcome(incomingEvent) ? reading.answered(incomingEvent) : incomingEvent);
         }
 
-        private boolean isSettled(IncomingEvent incomingEvent) {
+        private boolean hasOutcome(IncomingEvent incomingEvent) {
             return backfillBoundary.answered().contains(incomingEvent.key())
                     || (incomingEvent.track() == LaneKind.DESK && backfillBoundary.mayHaveGrantedRetries());
         }

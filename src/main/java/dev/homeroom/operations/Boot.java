@@ -131,7 +131,7 @@ class Boot {
                 return false;
             }
         }
-        if (!reset.finishWhatWasBegun(stopping)) {
+        if (!reset.completeInterrupted(stopping)) {
             return false;
         }
         reconcileLoop.start();
@@ -140,7 +140,7 @@ class Boot {
                 return false;
             }
         }
-        link.startReadingBack();
+        link.startBackfill();
         link.onReturn(reconcileLoop::outageIsOver);
         directory.start();
         lanes.start();

@@ -208,7 +208,7 @@ class ImportResource {
         if (!boot.isDone()) {
             return Optional.of("Homeroom is still starting; /q/health/ready says what it waits for.");
         }
-        if (!directory.hasAskedEverybody()) {
+        if (!directory.hasPolledAll()) {
             return Optional.of("The backends have not been asked for their agents yet; try again in a moment.");
         }
         if (!leadership.isLeader()) {
@@ -226,10 +226,10 @@ class ImportResource {
         return Mappings.read(files.mappings());
     }
 
-    private List<Verification.Housed> housed() {
+    private List<Verification.AgentRoom> housed() {
         return bindings.all().stream()
                 .filter(BoundRoom::isCurrentAgentRoom)
-                .map(room -> new Verification.Housed(
+                .map(room -> new Verification.AgentRoom(
                         room.binding().agent().agentId(),
                         directory
                                 .find(room.binding().agent())

@@ -170,7 +170,7 @@ class ReconcileResource {
                 reconcileReport.plan().repairs().stream()
                         .map(repair -> repair(repair, reconcileReport))
                         .toList(),
-                reconcileReport.plan().remarks().stream()
+                reconcileReport.plan().findings().stream()
                         .map(ReconcileResource::noticed)
                         .toList(),
                 reconcileReport.lines());
@@ -191,6 +191,6 @@ class ReconcileResource {
     }
 
     private static Noticed noticed(Finding finding) {
-        return new Noticed(finding.what().name().toLowerCase(Locale.ROOT).replace('_', '-'), finding.sentence());
+        return new Noticed(finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), finding.sentence());
     }
 }

@@ -1,33 +1,33 @@
 package dev.homeroom.predecessor;
 
-/** What became, or would become, of adopting a room. */
+/** The actual or expected result of adopting a room. */
 sealed interface AdoptionResult {
     /**
-     * It would work.
+     * The room can be adopted.
      *
      * @param how half a sentence
      */
     record Possible(String how) implements AdoptionResult {}
 
-    /** Nobody of ours is in the room, so that only trying tells. */
-    record Untold() implements AdoptionResult {}
+    /** None of Homeroom's users is in the room, so only an attempt shows the result. */
+    record Unknown() implements AdoptionResult {}
 
     /**
-     * It belongs to the agent from now on.
+     * The room was adopted for the agent.
      *
      * @param how half a sentence
      */
     record Adopted(String how) implements AdoptionResult {}
 
-    /** It belonged to the agent before; nothing was written to Matrix. */
+    /** The room was the agent's already; nothing was written to Matrix. */
     record Already() implements AdoptionResult {}
 
-    /** The bot can't come into the room without people's help. */
+    /** The bot needs people's help to join the room. */
     record Outside(String why) implements AdoptionResult {}
 
-    /** The bot has too little power there, and nobody of ours can give it more. */
+    /** The bot lacks power in the room, and no user of Homeroom can give it more. */
     record Powerless(String why) implements AdoptionResult {}
 
-    /** It can't be the agent's room, whoever helps. */
+    /** The room can't become the agent's, even with people's help. */
     record Refused(String why) implements AdoptionResult {}
 }

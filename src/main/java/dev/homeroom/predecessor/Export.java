@@ -9,11 +9,17 @@ import dev.homeroom.rooms.state.BoundRoom;
 import java.util.List;
 import java.util.Optional;
 
-/** What there is, in the form of the predecessor's files; without passwords, since there are none. */
+/**
+ * Exports Homeroom's rooms and Space in the format of the predecessor's files, but without passwords, because Homeroom
+ * has none.
+ */
 public final class Export {
     private Export() {}
 
-    /** As {@code agent_user_mappings.json}, with {@code backend} besides; agents by room id. */
+    /**
+     * The rooms in the format of {@code agent_user_mappings.json}, with an additional {@code backend}; agents in the
+     * order of room ids.
+     */
     public static ObjectNode mappings(List<BoundRoom> rooms, AgentDirectory directory) {
         ObjectNode mappings = JsonNodeFactory.instance.objectNode();
         rooms.stream().filter(BoundRoom::isCurrentAgentRoom).forEach(room -> {
@@ -36,7 +42,7 @@ public final class Export {
                 .put("room_created", true);
     }
 
-    /** As {@code letta_space_config.json}. */
+    /** The Space in the format of {@code letta_space_config.json}. */
     public static ObjectNode space(RoomId space, String name) {
         return JsonNodeFactory.instance
                 .objectNode()

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Adopts the rooms of the predecessor, row by row in the order of the file. Nothing that is there is overwritten, so it
- * can be done again, in whole or with more rows.
+ * Adopts the rooms of the predecessor, row by row in the order of the file. Nothing existing is overwritten, so an
+ * import can be repeated, as a whole or with more rows.
  */
 @ApplicationScoped
 public class Import {
@@ -37,47 +37,51 @@ public class Import {
     }
 
     /**
-     * Says what {@link #run} would do, and changes nothing.
+     * Reports what {@link #run} would do, and changes nothing.
      *
-     * @param space the predecessor's Space, to become that of the agents if they have none yet
+     * @param space the predecessor's Space, to become the agents' Space if they have none yet
      */
     public void dryRun(Mappings mappings, Optional<SpaceConfig> space, Consumer<ImportLine> report) {
-        space.ifPresent(config -> report.accept(spaceLine(config.space(), () -> spaces.look(config.space()))));
+        space.ifPresent(config -> report.accept(spaceLine(config.space(), () -> spaces.preview(config.space()))));
         mappings.rows()
-                .forEach(mappingRow -> report.accept(line(mappingRow, (agent, room) -> rooms.look(agent, room))));
+                .forEach(mappingRow -> report.accept(line(mappingRow, (agent, room) -> rooms.preview(agent, room))));
     }
 
     /**
-     * Adopts what can be adopted. Where the Space can't be had for want of people's help, no row is begun: a Space made now
-     * would be in its way for good.
+     * Adopts all rows that can be adopted. If the Space can't be adopted without people's help, no row is started: a
+     * Space created now would prevent its adoption for good.
      *
      * @param space as for {@link #dryRun}
      */
     public void run(Mappings mappings, Optional<SpaceConfig> space, Consumer<ImportLine> report) {
-        Optional<ImportLine> its = space.map(config -> spaceLine(config.space(), () -> spaces.adopt(config.space())));
-        its.ifPresent(report);
-        if (its.isPresent() && !its.get().verdict().isGood() && spaces.find().isEmpty()) {
-            mappings.rows().forEach(mappingRow -> report.accept(held(mappingRow)));
+        Optional<ImportLine> spaceLine =
+                space.map(config -> spaceLine(config.space(), () -> spaces.adopt(config.space())));
+        spaceLine.ifPresent(report);
+        if (spaceLine.isPresent()
+                && !spaceLine.get().verdict().isGood()
+                && spaces.find().isEmpty()) {
+            mappings.rows().forEach(mappingRow -> report.accept(waitingForSpace(mappingRow)));
             return;
         }
         RoomId target = spaces.ensure();
         mappings.rows()
                 .forEach(mappingRow -> report.accept(line(
-                        mappingRow, (agent, room) -> rooms.adopt(agent, room, nameThen(mappingRow, agent), target))));
+                        mappingRow, (agent, room) -> rooms.adopt(agent, room, formerName(mappingRow, agent), target))));
     }
 
-    private static ImportLine held(MappingRow mappingRow) {
-        return refused(mappingRow, "Waits for the Space; without it (--new-space) the rooms get a new one.");
+    private static ImportLine waitingForSpace(MappingRow mappingRow) {
+        return refused(
+                mappingRow, "The row waits for the Space. Import with --new-space to give the rooms a new Space.");
     }
 
-    private static String nameThen(MappingRow mappingRow, KnownAgent agent) {
+    private static String formerName(MappingRow mappingRow, KnownAgent agent) {
         return mappingRow instanceof MappingRow.Mapping mapping
                         && !mapping.name().isEmpty()
                 ? mapping.name()
                 : agent.name();
     }
 
-    /** What is done about one room. */
+    /** The step for one room. */
     private interface Work {
         AdoptionResult on(KnownAgent agent, RoomId room);
     }
@@ -96,7 +100,7 @@ public class Import {
                     mapping.name(),
                     "",
                     ImportLine.Verdict.NO_ROOM,
-                    "The file has no room for this agent; Homeroom makes one.",
+                    "The file has no room for this agent. Homeroom creates one.",
                     List.of());
         }
         RoomId room = mapping.room().get();
@@ -109,8 +113,8 @@ public class Import {
             ImportLine importLine = line(mapping, room, work.on(agent, room));
             return importLine.verdict().isGood() ? noted(mapping, agent, importLine) : importLine;
         } catch (HomeserverException e) {
-            LOG.infof("[AGENT_SYNC] room=%s can't be adopted now: %s", room, e.getMessage());
-            return refused(mapping, "The homeserver didn't take it: " + e.getMessage() + ". Import again later.");
+            LOG.infof("[AGENT_SYNC] A room can't be adopted now: room=%s %s", room, e.getMessage());
+            return refused(mapping, "The homeserver failed: " + e.getMessage() + ". Import again later.");
         }
     }
 
@@ -129,12 +133,11 @@ public class Import {
 
     private String unclear(List<KnownAgent> agents) {
         if (!agents.isEmpty()) {
-            return "Several backends list this agent; add \"backend\" to its row.";
+            return "Several backends list this agent. Add \"backend\" to its row.";
         }
-        return directory.status().stream().allMatch(backend -> backend.failure().isEmpty())
-                        && directory.hasAskedEverybody()
-                ? "No backend lists this agent (any more), so nobody would answer in its room."
-                : "No backend lists this agent, but one can't be reached at the moment; import again once it can.";
+        return directory.status().stream().allMatch(backend -> backend.failure().isEmpty()) && directory.hasPolledAll()
+                ? "No backend lists this agent, so nobody would answer in its room."
+                : "No backend lists this agent, but one can't be reached now. Import again when it can.";
     }
 
     private ImportLine line(MappingRow.Mapping mapping, RoomId room, AdoptionResult result) {
@@ -144,26 +147,21 @@ public class Import {
     private ImportLine line(String subject, String name, RoomId room, AdoptionResult result) {
         return switch (result) {
             case AdoptionResult.Possible(String how) -> good(subject, name, room, ImportLine.Verdict.WOULD_ADOPT, how);
-            case AdoptionResult.Untold untold ->
+            case AdoptionResult.Unknown unknown ->
                 new ImportLine(
                         subject,
                         name,
                         room.value(),
                         ImportLine.Verdict.WOULD_TRY,
-                        "None of Homeroom's users is inside, so only trying tells whether it lets the bot in. To be sure:",
-                        steps.toLetTheBotIn(room));
+                        "None of Homeroom's users is in the room, so only an attempt shows whether the bot can join. To be sure:",
+                        steps.toInviteBot(room));
             case AdoptionResult.Adopted(String how) -> good(subject, name, room, ImportLine.Verdict.ADOPTED, how);
             case AdoptionResult.Already already ->
                 good(subject, name, room, ImportLine.Verdict.ALREADY, "nothing is left to do");
             case AdoptionResult.Outside(String why) ->
-                refused(subject, name, room, "The bot can't get in: " + why + ".", steps.toLetTheBotIn(room));
+                refused(subject, name, room, "The bot can't join: " + why + ".", steps.toInviteBot(room));
             case AdoptionResult.Powerless(String why) ->
-                refused(
-                        subject,
-                        name,
-                        room,
-                        "The bot has too little power: " + why + ".",
-                        steps.toGiveTheBotPower(room));
+                refused(subject, name, room, "The bot has too little power: " + why + ".", steps.toGiveBotPower(room));
             case AdoptionResult.Refused(String why) -> refused(subject, name, room, sentence(why), List.of());
         };
     }
@@ -173,15 +171,11 @@ public class Import {
             return line(SPACE, "", space, work.get());
         } catch (HomeserverException e) {
             return refused(
-                    SPACE,
-                    "",
-                    space,
-                    "The homeserver didn't take it: " + e.getMessage() + ". Import again later.",
-                    List.of());
+                    SPACE, "", space, "The homeserver failed: " + e.getMessage() + ". Import again later.", List.of());
         }
     }
 
-    /** Rooms come over; a user that goes by another rule does not. */
+    /** Adds a note if the row's user is not the one that the agent speaks as: rooms are adopted, users are not. */
     private ImportLine noted(MappingRow.Mapping mapping, KnownAgent agent, ImportLine importLine) {
         var ours = namespace.agentUser(agent.ref().backend(), agent.ref().agentId());
         return mapping.user()
@@ -214,7 +208,7 @@ public class Import {
     }
 
     private static String sentence(String half) {
-        String begun = Character.toUpperCase(half.charAt(0)) + half.substring(1);
-        return begun.endsWith(".") ? begun : begun + ".";
+        String capitalised = Character.toUpperCase(half.charAt(0)) + half.substring(1);
+        return capitalised.endsWith(".") ? capitalised : capitalised + ".";
     }
 }

@@ -4,13 +4,13 @@ import dev.homeroom.rooms.template.CleanName;
 import java.util.List;
 
 /**
- * What became, or would become, of one row.
+ * The actual or expected result for one row.
  *
  * @param subject the agent's id; {@code Space} for the Space
- * @param name the agent's name, made into one line; may be empty
+ * @param name the agent's name in one line; may be empty
  * @param room may be empty
  * @param why one sentence
- * @param steps what people can do about it, each a line to type or to follow; empty where nothing is needed
+ * @param steps the steps that people can take, each a command or an instruction; empty if none is needed
  */
 public record ImportLine(String subject, String name, String room, Verdict verdict, String why, List<String> steps) {
     public ImportLine {
@@ -18,14 +18,14 @@ public record ImportLine(String subject, String name, String room, Verdict verdi
         steps = List.copyOf(steps);
     }
 
-    /** How it went. */
+    /** The kind of result. */
     public enum Verdict {
         WOULD_ADOPT("would adopt", true),
-        /** Only trying tells. */
+        /** Only an attempt shows the result. */
         WOULD_TRY("would try", true),
         ADOPTED("adopted", true),
         ALREADY("already", true),
-        /** There is no room to adopt, and nothing wrong with that. */
+        /** The row has no room to adopt, which is no error. */
         NO_ROOM("no room", true),
         REFUSED("refused", false);
 
@@ -37,7 +37,7 @@ public record ImportLine(String subject, String name, String room, Verdict verdi
             this.good = good;
         }
 
-        /** As people read it. */
+        /** The verdict as people read it. */
         public String words() {
             return words;
         }

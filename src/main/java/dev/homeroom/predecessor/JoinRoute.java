@@ -2,22 +2,22 @@ package dev.homeroom.predecessor;
 
 import dev.homeroom.rooms.state.RoomState;
 
-/** How the bot can come into a room that is not of its making. */
+/** The way for the bot to join a room that it did not create. */
 sealed interface JoinRoute {
-    /** It is there. */
+    /** The bot is in the room. */
     record Inside(RoomState seen) implements JoinRoute {}
 
-    /** The room lets it in: it is invited, or the room's join rule says so. */
+    /** The bot can join: it is invited, or the join rule allows it. */
     record Join(RoomState seen) implements JoinRoute {}
 
-    /** The agent's user is inside and may invite it. */
+    /** The agent's user is in the room and may invite the bot. */
     record Invite(RoomState seen) implements JoinRoute {}
 
-    /** None of our users is inside, so that only trying tells whether the room lets the bot in. */
-    record Untold() implements JoinRoute {}
+    /** None of Homeroom's users is in the room, so only an attempt shows whether the bot can join. */
+    record Unknown() implements JoinRoute {}
 
     /**
-     * The agent's user is inside, and the room lets the bot in neither by itself nor by its invite.
+     * The agent's user is in the room, but the bot can neither join nor be invited by that user.
      *
      * @param why half a sentence
      */

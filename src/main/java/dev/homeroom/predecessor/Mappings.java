@@ -13,40 +13,40 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rows of {@code agent_user_mappings.json}: an object with a row for each agent's id, as the predecessor wrote it; a
- * list of rows, or a single one, are understood too.
+ * The rows of {@code agent_user_mappings.json}. The predecessor writes an object with one row for each agent id; a list
+ * of rows and a single row are accepted too.
  */
 public record Mappings(List<MappingRow> rows) {
-    /** All that is ever read of a row. What else there is, a password above all, goes no further than the parser. */
+    /** The fields that are read. All others, passwords above all, are dropped by the parser. */
     private static final Set<String> FIELDS =
             Set.of("agent_id", "agent_name", "matrix_user_id", "room_id", "room_created", "created", "backend");
 
-    private static final int LONGEST = 600;
+    private static final int MAX_ID_LENGTH = 600;
 
     public Mappings {
         rows = List.copyOf(rows);
     }
 
     /**
-     * The same rows with nothing in them but what an import needs; to be done before they are passed on to anybody.
+     * The same rows, reduced to the fields that an import needs. To be called before the rows are passed on.
      *
-     * @throws IllegalArgumentException with a sentence, when this can't be mappings at all
+     * @throws IllegalArgumentException if the file has no mappings; the message is a sentence for people
      */
     public static ObjectNode withoutSecrets(JsonNode file) {
         ObjectNode clean = JsonNodeFactory.instance.objectNode();
         switch (file) {
             case ObjectNode single
             when single.path("agent_id").isTextual() ->
-                clean.set(single.path("agent_id").textValue(), stripped(single));
+                clean.set(single.path("agent_id").textValue(), reduced(single));
             case ObjectNode byAgent ->
-                byAgent.propertyStream().forEach(row -> clean.set(row.getKey(), stripped(row.getValue())));
+                byAgent.propertyStream().forEach(row -> clean.set(row.getKey(), reduced(row.getValue())));
             default -> {
                 if (!file.isArray()) {
                     throw new IllegalArgumentException(
-                            "This is no file of mappings: it has to be an object with a row for each agent.");
+                            "The file has no mappings. It must be a JSON object with a row for each agent.");
                 }
                 for (int i = 0; i < file.size(); i++) {
-                    clean.set(keyOf(file.get(i), i, clean), stripped(file.get(i)));
+                    clean.set(keyOf(file.get(i), i, clean), reduced(file.get(i)));
                 }
             }
         }
@@ -58,8 +58,8 @@ public record Mappings(List<MappingRow> rows) {
         return id.isEmpty() || taken.has(id) ? "row " + (index + 1) : id;
     }
 
-    /** A row that is no object may hold anything, so nothing of it is kept. */
-    private static JsonNode stripped(JsonNode row) {
+    /** A row that is not an object may hold a secret, so it is dropped. */
+    private static JsonNode reduced(JsonNode row) {
         if (!row.isObject()) {
             return JsonNodeFactory.instance.nullNode();
         }
@@ -70,33 +70,33 @@ public record Mappings(List<MappingRow> rows) {
         return clean;
     }
 
-    /** @throws IllegalArgumentException with a sentence, when this can't be mappings at all */
+    /** @throws IllegalArgumentException if the file has no mappings; the message is a sentence for people */
     public static Mappings read(JsonNode file) {
         List<MappingRow> rows = new ArrayList<>();
         withoutSecrets(file).propertyStream().forEach(row -> rows.add(row(row.getKey(), row.getValue())));
-        return new Mappings(rows).withoutDoubles();
+        return new Mappings(rows).withoutDuplicates();
     }
 
     private static MappingRow row(String key, JsonNode row) {
         if (!row.isObject()) {
-            return new MappingRow.Malformed(key, "This row is no object with fields.");
+            return new MappingRow.Malformed(key, "The row is not a JSON object.");
         }
         String id = row.path("agent_id").isMissingNode()
                 ? key
                 : row.path("agent_id").asText();
-        if (id.isBlank() || id.length() > LONGEST) {
-            return new MappingRow.Malformed(key, "This row has no agent_id, or one that is too long.");
+        if (id.isBlank() || id.length() > MAX_ID_LENGTH) {
+            return new MappingRow.Malformed(key, "The row has no agent_id, or it is too long.");
         }
         if (!id.equals(key) && !key.startsWith("row ")) {
-            return new MappingRow.Malformed(key, "This row stands under %s and is of the agent %s.".formatted(key, id));
+            return new MappingRow.Malformed(key, "The row has the key %s but the agent_id %s.".formatted(key, id));
         }
         String room = text(row, "room_id");
         if (!room.isEmpty() && !RoomId.isValid(room)) {
-            return new MappingRow.Malformed(id, "Its room_id is no room id, which begins with an exclamation mark.");
+            return new MappingRow.Malformed(id, "The room_id is not valid. A room id begins with an exclamation mark.");
         }
         String user = text(row, "matrix_user_id");
         if (!user.isEmpty() && !UserId.isValid(user)) {
-            return new MappingRow.Malformed(id, "Its matrix_user_id is no user id like @agent_…:server.");
+            return new MappingRow.Malformed(id, "The matrix_user_id is not a user id like @agent_…:server.");
         }
         return new MappingRow.Mapping(
                 id,
@@ -110,8 +110,8 @@ public record Mappings(List<MappingRow> rows) {
         return Optional.ofNullable(row.path(field).textValue()).orElse("").strip();
     }
 
-    /** Which of two rows with one room is right, only people can tell. */
-    private Mappings withoutDoubles() {
+    /** Rejects all rows that share an agent or a room: only people can tell which row is right. */
+    private Mappings withoutDuplicates() {
         Map<RoomId, Integer> rooms = new HashMap<>();
         Map<String, Integer> agents = new HashMap<>();
         for (MappingRow mappingRow : rows) {
@@ -129,13 +129,12 @@ public record Mappings(List<MappingRow> rows) {
     private static MappingRow single(
             MappingRow.Mapping mapping, Map<RoomId, Integer> rooms, Map<String, Integer> agents) {
         if (agents.getOrDefault(agent(mapping), 0) > 1) {
-            return new MappingRow.Malformed(
-                    mapping.agentId(), "There are several rows for this agent; leave only one.");
+            return new MappingRow.Malformed(mapping.agentId(), "There are several rows for this agent. Keep only one.");
         }
         if (mapping.room().filter(room -> rooms.getOrDefault(room, 0) > 1).isPresent()) {
             return new MappingRow.Malformed(
                     mapping.agentId(),
-                    "Several rows have the room %s; leave only the one whose agent lives there."
+                    "Several rows have the room %s. Keep only the row of the room's agent."
                             .formatted(mapping.room().get()));
         }
         return mapping;

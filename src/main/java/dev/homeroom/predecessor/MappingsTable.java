@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
 
-/** The predecessor's table {@code agent_mappings} in its PostgreSQL. It is only read, and never its passwords. */
+/** Reads the predecessor's table {@code agent_mappings} from its PostgreSQL, without the passwords. */
 public final class MappingsTable {
-    private static final String SECONDS_TO_CONNECT = "10";
-    private static final String SECONDS_TO_ANSWER = "60";
+    private static final String CONNECT_TIMEOUT_IN_SECONDS = "10";
+    private static final String SOCKET_TIMEOUT_IN_SECONDS = "60";
     private static final String UNDEFINED_TABLE = "42P01";
 
     private final String jdbcUrl;
@@ -26,7 +26,7 @@ public final class MappingsTable {
         this.credentials = credentials;
     }
 
-    /** The table can't be read; the message is a sentence that has no password in it. */
+    /** The table can't be read. The message is a sentence without any password. */
     public static final class UnreadableException extends Exception {
         UnreadableException(String sentence) {
             super(sentence);
@@ -34,10 +34,10 @@ public final class MappingsTable {
     }
 
     /**
-     * @param url {@code postgresql://user:password@host:port/name}, as the predecessor has it (with {@code +driver} too), or
-     *     a JDBC URL
-     * @param password for a URL without one
-     * @throws UnreadableException when it is no such URL
+     * @param url {@code postgresql://user:password@host:port/name} as in the predecessor's configuration (also with
+     *     {@code +driver}), or a JDBC URL
+     * @param password the password, for a URL without one
+     * @throws UnreadableException if the URL is malformed
      */
     public static MappingsTable at(String url, Optional<String> password) throws UnreadableException {
         Properties credentials = new Properties();
@@ -70,7 +70,7 @@ public final class MappingsTable {
 
     private static UnreadableException notAUrl() {
         return new UnreadableException(
-                "The URL of the predecessor's database has to look like"
+                "The URL of the predecessor's database must have the form"
                         + " postgresql://user:password@host:5432/name, with special characters of the password percent-encoded.");
     }
 
@@ -86,15 +86,15 @@ public final class MappingsTable {
     }
 
     /**
-     * All rows, in the form of the file.
+     * All rows in the format of the file.
      *
-     * @throws UnreadableException when the database can't be reached or has no such table
+     * @throws UnreadableException if the database can't be reached or has no such table
      */
     public ObjectNode read() throws UnreadableException {
         Properties all = new Properties();
         all.putAll(credentials);
-        all.setProperty("connectTimeout", SECONDS_TO_CONNECT);
-        all.setProperty("socketTimeout", SECONDS_TO_ANSWER);
+        all.setProperty("connectTimeout", CONNECT_TIMEOUT_IN_SECONDS);
+        all.setProperty("socketTimeout", SOCKET_TIMEOUT_IN_SECONDS);
         try (Connection connection = new Driver().connect(jdbcUrl, all)) {
             if (connection == null) {
                 throw notAUrl();
@@ -104,7 +104,7 @@ public final class MappingsTable {
         } catch (SQLException e) {
             throw new UnreadableException(
                     UNDEFINED_TABLE.equals(e.getSQLState())
-                            ? "That database has no table agent_mappings; is it the predecessor's?"
+                            ? "The database has no table agent_mappings. Check that it is the predecessor's."
                             : "The predecessor's database can't be read: " + reason(e) + ".");
         }
     }
@@ -133,7 +133,7 @@ public final class MappingsTable {
                 .put("room_created", row.getBoolean("room_created"));
     }
 
-    /** The driver's words name host and user, never the password. */
+    /** The driver's message names host and user, never the password. */
     private static String reason(SQLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceAll("\\.$", "");
     }

@@ -8,17 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Power in a room to be adopted: the bot needs enough to say which agent the room belongs to, and nobody else is to be
- * able to write over that. Where the bot lacks power, the agent's user may have it: the predecessor made rooms as that.
+ * Plans the power levels of a room to adopt. The bot needs enough power to write the room's binding, and nobody else
+ * may be able to overwrite it. If the bot lacks power, the agent's user may have it, because the predecessor created
+ * rooms as that user.
  *
- * @param present as the room has it
+ * @param present the room's present power levels
  */
 record PowerPlan(RoomPower present, UserId bot, UserId agentUser) {
-    private static final long BOT = 100;
-    private static final List<String> OURS = List.of(EventTypes.BINDING, EventTypes.CONTEXT, EventTypes.SPACE_PARENT);
+    private static final long BOT_LEVEL = 100;
+    private static final List<String> BOT_EVENTS =
+            List.of(EventTypes.BINDING, EventTypes.CONTEXT, EventTypes.SPACE_PARENT);
 
-    /** What is missing that nobody of ours can mend, as half a sentence. */
-    Optional<String> lack() {
+    /** The missing power that no user of Homeroom can give, as half a sentence. */
+    Optional<String> missingPower() {
         if (botHasEnough() || agentCanGive()) {
             return Optional.empty();
         }
@@ -26,7 +28,7 @@ record PowerPlan(RoomPower present, UserId bot, UserId agentUser) {
                 .formatted(bot, present.of(bot), needed(), agentUser));
     }
 
-    /** Who has to send the new levels, and what; empty when all is well as it is, or can't be better. */
+    /** The change of the power levels and its sender; empty if no change is needed, or none is possible. */
     Optional<PowerChange> change() {
         boolean byAgent = !botHasEnough();
         UserId sender = byAgent ? agentUser : bot;
@@ -35,11 +37,13 @@ record PowerPlan(RoomPower present, UserId bot, UserId agentUser) {
         }
         ObjectNode levels = present.copyOfLevels();
         if (byAgent) {
-            object(levels, "users").put(bot.value(), Math.min(present.of(agentUser), Math.max(BOT, needed())));
+            object(levels, "users").put(bot.value(), Math.min(present.of(agentUser), Math.max(BOT_LEVEL, needed())));
         }
-        if (present.of(sender) >= BOT) {
+        if (present.of(sender) >= BOT_LEVEL) {
             ObjectNode events = object(levels, "events");
-            OURS.stream().filter(type -> present.neededFor(type) < BOT).forEach(type -> events.put(type, BOT));
+            BOT_EVENTS.stream()
+                    .filter(type -> present.neededFor(type) < BOT_LEVEL)
+                    .forEach(type -> events.put(type, BOT_LEVEL));
         }
         return present.levels().equals(Optional.of(levels))
                 ? Optional.empty()
@@ -60,7 +64,7 @@ record PowerPlan(RoomPower present, UserId bot, UserId agentUser) {
     }
 
     private long needed() {
-        return OURS.stream().mapToLong(present::neededFor).max().orElse(0);
+        return BOT_EVENTS.stream().mapToLong(present::neededFor).max().orElse(0);
     }
 
     private static ObjectNode object(ObjectNode levels, String field) {

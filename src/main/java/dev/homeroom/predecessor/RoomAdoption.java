@@ -16,90 +16,91 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * Makes a room that somebody else made an agent's room. What can be done is found out first, and the binding is written
- * last: until then the room is nobody's, and whatever broke off is done again by the next try.
+ * Adopts an existing room as an agent's room. All checks come first, and the binding is written last: until then the
+ * room belongs to no agent, and the next attempt repeats an interrupted adoption.
  */
 @ApplicationScoped
 public class RoomAdoption {
     private final RoomTemplates roomTemplates;
     private final AgentProvisioning agents;
     private final RoomTable rooms;
-    private final RoomJoin entry;
+    private final RoomJoin roomJoin;
     private final RoomTakeover takeover;
 
     RoomAdoption(
             RoomTemplates roomTemplates,
             AgentProvisioning agents,
             RoomTable rooms,
-            RoomJoin entry,
+            RoomJoin roomJoin,
             RoomTakeover takeover) {
         this.roomTemplates = roomTemplates;
         this.agents = agents;
         this.rooms = rooms;
-        this.entry = entry;
+        this.roomJoin = roomJoin;
         this.takeover = takeover;
     }
 
     /**
-     * What {@link #adopt} would come to. Changes nothing.
+     * The expected result of {@link #adopt}. Changes nothing.
      *
-     * @throws HomeserverException when it can't be told
+     * @throws HomeserverException if the homeserver can't say
      */
-    public AdoptionResult look(KnownAgent agent, RoomId room) {
+    public AdoptionResult preview(KnownAgent agent, RoomId room) {
         return refusedByIndex(agent.ref(), room).orElseGet(() -> {
             UserId agentUser = roomTemplates.userOf(agent.ref());
-            return switch (entry.find(room, agentUser)) {
-                case JoinRoute.Inside inside -> judged(agent.ref(), inside.seen(), "the bot is inside");
-                case JoinRoute.Join join -> judged(agent.ref(), join.seen(), "the room lets the bot in");
-                case JoinRoute.Invite invite -> judged(agent.ref(), invite.seen(), "the agent's user invites the bot");
+            return switch (roomJoin.find(room, agentUser)) {
+                case JoinRoute.Inside inside -> assessed(agent.ref(), inside.seen(), "the bot is inside");
+                case JoinRoute.Join join -> assessed(agent.ref(), join.seen(), "the room lets the bot in");
+                case JoinRoute.Invite invite ->
+                    assessed(agent.ref(), invite.seen(), "the agent's user invites the bot");
                 case JoinRoute.Closed closed -> new AdoptionResult.Outside(closed.why());
-                case JoinRoute.Untold untold -> new AdoptionResult.Untold();
+                case JoinRoute.Unknown unknown -> new AdoptionResult.Unknown();
             };
         });
     }
 
     /**
-     * Idempotent: a room that is adopted already is not written to.
+     * Adopts the room. Idempotent: nothing is written to a room that is adopted already.
      *
-     * @param nameThen the agent's name when the room was named; the room's name follows a change since
-     * @param space the Space of the agents
-     * @throws HomeserverException when it can't be told or done now
+     * @param formerName the agent's name when the room was named; the room's name follows later changes
+     * @param space the agents' Space
+     * @throws HomeserverException if the homeserver can't say or fails now
      */
-    public AdoptionResult adopt(KnownAgent agent, RoomId room, String nameThen, RoomId space) {
-        return agents.whileAlone(
+    public AdoptionResult adopt(KnownAgent agent, RoomId room, String formerName, RoomId space) {
+        return agents.withLock(
                 agent.ref(),
-                () -> refusedByIndex(agent.ref(), room).orElseGet(() -> adoptAlone(agent, room, nameThen, space)));
+                () -> refusedByIndex(agent.ref(), room).orElseGet(() -> adoptLocked(agent, room, formerName, space)));
     }
 
-    private AdoptionResult adoptAlone(KnownAgent agent, RoomId room, String nameThen, RoomId space) {
+    private AdoptionResult adoptLocked(KnownAgent agent, RoomId room, String formerName, RoomId space) {
         UserId agentUser = roomTemplates.userOf(agent.ref());
-        JoinRoute way = entry.find(room, agentUser);
-        if (way instanceof JoinRoute.Closed(String why)) {
+        JoinRoute route = roomJoin.find(room, agentUser);
+        if (route instanceof JoinRoute.Closed(String why)) {
             return new AdoptionResult.Outside(why);
         }
-        Optional<RoomState> seen = entry.take(way, room, agentUser);
+        Optional<RoomState> seen = roomJoin.take(route, room, agentUser);
         if (seen.isEmpty()) {
             return new AdoptionResult.Outside("the room doesn't let the bot in");
         }
-        AdoptionResult judged = judged(agent.ref(), seen.get(), how(way));
-        return switch (judged) {
+        AdoptionResult assessed = assessed(agent.ref(), seen.get(), how(route));
+        return switch (assessed) {
             case AdoptionResult.Possible possible -> {
-                takeover.take(agent, room, seen.get(), nameThen, space);
+                takeover.take(agent, room, seen.get(), formerName, space);
                 yield new AdoptionResult.Adopted(possible.how());
             }
             case AdoptionResult.Already already -> {
-                takeover.note(agent, room, seen.get(), nameThen);
+                takeover.index(agent, room, seen.get(), formerName);
                 yield already;
             }
-            default -> judged;
+            default -> assessed;
         };
     }
 
-    private static String how(JoinRoute way) {
-        return switch (way) {
+    private static String how(JoinRoute route) {
+        return switch (route) {
             case JoinRoute.Inside inside -> "the bot was inside";
             case JoinRoute.Join join -> "the room let the bot in";
-            case JoinRoute.Untold untold -> "the room let the bot in";
+            case JoinRoute.Unknown unknown -> "the room let the bot in";
             case JoinRoute.Invite invite -> "the agent's user invited the bot";
             case JoinRoute.Closed closed -> closed.why();
         };
@@ -111,13 +112,13 @@ public class RoomAdoption {
             return Optional.of(belongsToAnother(bound.get()));
         }
         return rooms.agentRoomOf(agent)
-                .filter(its -> !its.equals(room))
-                .map(its -> new AdoptionResult.Refused("the agent has the room " + its
-                        + " already. To give it this one instead, begin anew with `homeroom reset`, and import before"
-                        + " rooms are made (HOMEROOM_MAKE_ROOMS=false)"));
+                .filter(present -> !present.equals(room))
+                .map(present -> new AdoptionResult.Refused("the agent already has the room " + present
+                        + ". To give it this one instead, start again with `homeroom reset`, and import before"
+                        + " rooms are created (HOMEROOM_MAKE_ROOMS=false)"));
     }
 
-    private AdoptionResult judged(AgentRef agent, RoomState seen, String how) {
+    private AdoptionResult assessed(AgentRef agent, RoomState seen, String how) {
         UserId bot = roomTemplates.namespace().bot();
         var binding = seen.contentSentBy(bot, EventTypes.BINDING);
         if (binding.isPresent()) {
@@ -136,7 +137,7 @@ public class RoomAdoption {
         }
         if (seen.isEncrypted()) {
             return new AdoptionResult.Refused(
-                    "the room is encrypted, and Homeroom can't read encrypted rooms yet. Without this row the agent gets a"
+                    "the room is encrypted, and Homeroom can't read encrypted rooms yet. Remove this row to give the agent a"
                             + " new room");
         }
         UserId agentUser = roomTemplates.userOf(agent);
@@ -144,14 +145,14 @@ public class RoomAdoption {
             return new AdoptionResult.Refused("the agent's user is banned from the room; lift the ban first");
         }
         return new PowerPlan(seen.power(), bot, agentUser)
-                .lack()
+                .missingPower()
                 .<AdoptionResult>map(AdoptionResult.Powerless::new)
                 .orElseGet(() -> new AdoptionResult.Possible(how));
     }
 
     private static AdoptionResult belongsToAnother(Binding bound) {
-        return new AdoptionResult.Refused("the room belongs to "
-                + (bound.kind() == Binding.RoomKind.AGENT ? "" : "a conversation of ") + "another agent already: "
+        return new AdoptionResult.Refused("the room already belongs to "
+                + (bound.kind() == Binding.RoomKind.AGENT ? "" : "a conversation of ") + "another agent: "
                 + bound.agent());
     }
 

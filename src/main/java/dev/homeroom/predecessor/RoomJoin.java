@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** Brings the bot into rooms that are not of its making, through a user of ours who is inside where need be. */
+/** Joins the bot to rooms that it did not create, by an invite of the agent's user if necessary. */
 @ApplicationScoped
 class RoomJoin {
     private final Homeserver homeserver;
@@ -22,9 +22,9 @@ class RoomJoin {
     }
 
     /**
-     * Changes nothing.
+     * Finds the route. Changes nothing.
      *
-     * @throws HomeserverException when it can't be told
+     * @throws HomeserverException if the homeserver can't say
      */
     JoinRoute find(RoomId room, UserId agentUser) {
         Optional<RoomState> seenByBot = RoomState.seenBy(bot, room, homeserver);
@@ -33,7 +33,7 @@ class RoomJoin {
         }
         return RoomState.seenBy(agentUser, room, homeserver)
                 .map(seen -> asSeenByAgent(seen, agentUser))
-                .orElseGet(JoinRoute.Untold::new);
+                .orElseGet(JoinRoute.Unknown::new);
     }
 
     private JoinRoute asSeenByAgent(RoomState seen, UserId agentUser) {
@@ -41,7 +41,7 @@ class RoomJoin {
         if (membership.equals("ban")) {
             return new JoinRoute.Closed("the bot is banned there");
         }
-        if (membership.equals("invite") || letsIn(seen)) {
+        if (membership.equals("invite") || admitsBot(seen)) {
             return new JoinRoute.Join(seen);
         }
         return seen.power().mayInvite(agentUser)
@@ -49,7 +49,7 @@ class RoomJoin {
                 : new JoinRoute.Closed("the agent's user is inside and may not invite");
     }
 
-    private boolean letsIn(RoomState seen) {
+    private boolean admitsBot(RoomState seen) {
         return switch (seen.joinRule()) {
             case "public" -> true;
             case "restricted", "knock_restricted" -> isInOneOf(seen.allowedRooms());
@@ -63,17 +63,17 @@ class RoomJoin {
     }
 
     /**
-     * Goes that way.
+     * Joins the room by the route.
      *
-     * @return the room as the bot sees it inside; empty when the homeserver doesn't let it in
-     * @throws HomeserverException when it can't be told
+     * @return the room as the bot sees it inside; empty if the homeserver refuses the bot
+     * @throws HomeserverException if the homeserver can't say
      */
-    Optional<RoomState> take(JoinRoute way, RoomId room, UserId agentUser) {
-        return switch (way) {
+    Optional<RoomState> take(JoinRoute route, RoomId room, UserId agentUser) {
+        return switch (route) {
             case JoinRoute.Inside inside -> Optional.of(inside.seen());
             case JoinRoute.Closed closed -> Optional.empty();
             case JoinRoute.Join join -> joined(room);
-            case JoinRoute.Untold untold -> joined(room);
+            case JoinRoute.Unknown unknown -> joined(room);
             case JoinRoute.Invite invite -> {
                 homeserver.invite(agentUser, room, bot);
                 yield joined(room);
@@ -90,7 +90,7 @@ class RoomJoin {
             }
             return Optional.empty();
         } catch (HomeserverException.Unclear e) {
-            // Tuwunel gives 500 for a room that it doesn't know, and would for ever
+            // Tuwunel answers 500 for an unknown room, every time
             if (e.errcode().isPresent()) {
                 return Optional.empty();
             }

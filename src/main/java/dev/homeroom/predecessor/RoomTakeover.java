@@ -21,37 +21,37 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The writing part of an adoption; the bot is inside, and it is known that it can be done. */
+/** Writes an adoption to Matrix. Requires that the bot is in the room and that the adoption is possible. */
 @ApplicationScoped
 class RoomTakeover {
     private static final Logger LOG = Logger.getLogger(RoomTakeover.class);
 
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
     private final RoomTable rooms;
     private final InstantSource clock;
 
     RoomTakeover(
             Homeserver homeserver,
             RoomTemplates roomTemplates,
-            AgentProvisionTable homes,
+            AgentProvisionTable provisions,
             RoomTable rooms,
             InstantSource clock) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
-        this.homes = homes;
+        this.provisions = provisions;
         this.rooms = rooms;
         this.clock = clock;
     }
 
-    void take(KnownAgent agent, RoomId room, RoomState seen, String nameThen, RoomId space) {
+    void take(KnownAgent agent, RoomId room, RoomState seen, String formerName, RoomId space) {
         UserId agentUser = roomTemplates.userOf(agent.ref());
         new PowerPlan(seen.power(), bot(), agentUser)
                 .change()
                 .ifPresent(powerChange -> homeserver.putState(
                         powerChange.sender(), room, EventTypes.POWER_LEVELS, "", powerChange.levels()));
-        bringIn(agentUser, room, seen);
+        joinAgent(agentUser, room, seen);
         giveAlias(agent.ref(), room);
         Optional<String> order = CleanName.order(roomTemplates.agentName(agent));
         put(room, seen, EventTypes.SPACE_PARENT, space.value(), roomTemplates.parent());
@@ -59,37 +59,39 @@ class RoomTakeover {
         Binding binding = Binding.ofAgentRoom(agent.ref(), clock.instant());
         homeserver.putState(bot(), room, EventTypes.BINDING, "", binding.toJson());
         AgentProvision agentProvision =
-                home(agent, room, seen, nameThen).withAgentInside().linked(space, order);
-        homes.save(agentProvision, binding);
+                provision(agent, room, seen, formerName).withAgentInside().linked(space, order);
+        provisions.save(agentProvision, binding);
         LOG.infof("[AGENT_SYNC] Adopted room=%s for agent=%s", room, agent.ref());
     }
 
-    /** Has the index know what the room says, where it doesn't yet. Writes nothing to Matrix. */
-    void note(KnownAgent agent, RoomId room, RoomState seen, String nameThen) {
+    /** Adds the room to the index, if it is missing there. Writes nothing to Matrix. */
+    void index(KnownAgent agent, RoomId room, RoomState seen, String formerName) {
         if (rooms.find(room).isPresent()) {
             return;
         }
         seen.contentSentBy(bot(), EventTypes.BINDING)
                 .flatMap(Binding::of)
-                .ifPresent(binding -> homes.save(home(agent, room, seen, nameThen), binding));
+                .ifPresent(binding -> provisions.save(provision(agent, room, seen, formerName), binding));
     }
 
-    private AgentProvision home(KnownAgent agent, RoomId room, RoomState seen, String nameThen) {
-        return homes.of(agent.ref())
-                .withRoom(room, nameSetByBot(agent, seen, nameThen), seen.isJoined(roomTemplates.userOf(agent.ref())));
+    private AgentProvision provision(KnownAgent agent, RoomId room, RoomState seen, String formerName) {
+        return provisions
+                .of(agent.ref())
+                .withRoom(
+                        room, nameSetByBot(agent, seen, formerName), seen.isJoined(roomTemplates.userOf(agent.ref())));
     }
 
     /**
-     * What naming takes for our own last word. A name that people gave is to stay, so it counts as settled; one that is
-     * the agent's former name by our template is to follow.
+     * The room name that counts as set by Homeroom. A name that people set must stay, so it counts as the current name.
+     * A name that the template made from the agent's former name must be updated.
      */
-    private String nameSetByBot(KnownAgent agent, RoomState seen, String nameThen) {
+    private String nameSetByBot(KnownAgent agent, RoomState seen, String formerName) {
         String now = roomTemplates.roomName(agent);
-        String then = roomTemplates.roomName(agent.ref(), nameThen);
+        String then = roomTemplates.roomName(agent.ref(), formerName);
         return seen.name().map(name -> name.equals(then) ? then : now).orElse("");
     }
 
-    private void bringIn(UserId agentUser, RoomId room, RoomState seen) {
+    private void joinAgent(UserId agentUser, RoomId room, RoomState seen) {
         if (seen.isJoined(agentUser)) {
             return;
         }
@@ -101,8 +103,9 @@ class RoomTakeover {
     }
 
     /**
-     * Lets people find the room by it, and a new database too; one that leads elsewhere stays. Where it leads is not asked:
-     * of an alias that nobody has the homeserver asks Homeroom in turn, which would make the agent's room.
+     * Gives the room the agent's alias, by which people and a new database find it. An alias of another room stays
+     * there. Homeroom does not resolve the alias first: for an unknown alias the homeserver queries Homeroom, which
+     * would create the agent's room.
      */
     private void giveAlias(AgentRef agent, RoomId room) {
         RoomAlias alias = roomTemplates.aliasOf(agent);
@@ -112,7 +115,9 @@ class RoomTakeover {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("[AGENT_SYNC] room=%s doesn't get the alias %s: %s", room, alias, e.getMessage());
+            LOG.infof(
+                    "[AGENT_SYNC] The adopted room can't have the agent's alias: room=%s alias=%s %s",
+                    room, alias, e.getMessage());
         }
     }
 

@@ -14,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Makes a Space that somebody else made the agents' Space, if there is none yet. */
+/** Adopts an existing Space as the agents' Space, if there is none yet. */
 @ApplicationScoped
 public class SpaceAdoption {
     private static final Logger LOG = Logger.getLogger(SpaceAdoption.class);
@@ -22,19 +22,19 @@ public class SpaceAdoption {
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
     private final AgentSpace space;
-    private final RoomJoin entry;
+    private final RoomJoin roomJoin;
 
-    SpaceAdoption(Homeserver homeserver, RoomTemplates roomTemplates, AgentSpace space, RoomJoin entry) {
+    SpaceAdoption(Homeserver homeserver, RoomTemplates roomTemplates, AgentSpace space, RoomJoin roomJoin) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
         this.space = space;
-        this.entry = entry;
+        this.roomJoin = roomJoin;
     }
 
     /**
-     * The agents' Space; made if reconciliation has found none.
+     * The agents' Space; created if reconciliation has found none.
      *
-     * @throws HomeserverException when it can't be made now
+     * @throws HomeserverException if it can't be created now
      */
     public RoomId ensure() {
         if (space.find().isEmpty()) {
@@ -43,49 +43,49 @@ public class SpaceAdoption {
         return space.required();
     }
 
-    /** The agents' Space, as far as there is one. Makes no request. */
+    /** The agents' Space, if there is one. Makes no request. */
     public Optional<RoomId> find() {
         return space.find();
     }
 
     /**
-     * What {@link #adopt} would come to. Changes nothing.
+     * The expected result of {@link #adopt}. Changes nothing.
      *
-     * @throws HomeserverException when it can't be told
+     * @throws HomeserverException if the homeserver can't say
      */
-    public AdoptionResult look(RoomId room) {
-        return alreadyDecided(space.find(), room).orElseGet(() -> switch (entry.find(room, bot(roomTemplates))) {
-            case JoinRoute.Inside inside -> judged(inside.seen(), "the bot is inside");
-            case JoinRoute.Join join -> judged(join.seen(), "it lets the bot in");
-            case JoinRoute.Invite invite -> judged(invite.seen(), "it lets the bot in");
+    public AdoptionResult preview(RoomId room) {
+        return alreadyDecided(space.find(), room).orElseGet(() -> switch (roomJoin.find(room, bot(roomTemplates))) {
+            case JoinRoute.Inside inside -> assessed(inside.seen(), "the bot is inside");
+            case JoinRoute.Join join -> assessed(join.seen(), "it lets the bot in");
+            case JoinRoute.Invite invite -> assessed(invite.seen(), "it lets the bot in");
             case JoinRoute.Closed closed -> new AdoptionResult.Outside(closed.why());
-            case JoinRoute.Untold untold -> new AdoptionResult.Untold();
+            case JoinRoute.Unknown unknown -> new AdoptionResult.Unknown();
         });
     }
 
     /**
-     * Idempotent.
+     * Adopts the Space. Idempotent.
      *
-     * @throws HomeserverException when it can't be told or done now
+     * @throws HomeserverException if the homeserver can't say or fails now
      */
     public AdoptionResult adopt(RoomId room) {
         return alreadyDecided(space.find(), room).orElseGet(() -> enter(room));
     }
 
     private AdoptionResult enter(RoomId room) {
-        Optional<RoomState> seen = entry.take(entry.find(room, bot(roomTemplates)), room, bot(roomTemplates));
+        Optional<RoomState> seen = roomJoin.take(roomJoin.find(room, bot(roomTemplates)), room, bot(roomTemplates));
         if (seen.isEmpty()) {
             return new AdoptionResult.Outside("the Space doesn't let the bot in");
         }
-        AdoptionResult judged = judged(seen.get(), "the bot was inside, or let in");
-        if (judged instanceof AdoptionResult.Possible(String how)) {
+        AdoptionResult assessed = assessed(seen.get(), "the bot was inside, or let in");
+        if (assessed instanceof AdoptionResult.Possible(String how)) {
             homeserver.putState(bot(roomTemplates), room, EventTypes.SPACE, "", RoomTemplates.spaceMark());
             giveAlias(room);
             space.becomes(room);
             LOG.infof("[AGENT_SYNC] Adopted space=%s", room);
             return new AdoptionResult.Adopted(how);
         }
-        return judged;
+        return assessed;
     }
 
     private void giveAlias(RoomId room) {
@@ -93,7 +93,9 @@ public class SpaceAdoption {
         try {
             homeserver.setAlias(bot(roomTemplates), alias, room);
         } catch (HomeserverException.Refused e) {
-            LOG.infof("[AGENT_SYNC] space=%s goes without the alias %s: %s", room, alias, e.getMessage());
+            LOG.infof(
+                    "[AGENT_SYNC] The adopted Space can't have its alias: space=%s alias=%s %s",
+                    room, alias, e.getMessage());
         }
     }
 
@@ -102,11 +104,11 @@ public class SpaceAdoption {
                 space -> space.equals(room)
                         ? new AdoptionResult.Already()
                         : new AdoptionResult.Refused(
-                                "the agents have the Space " + space
-                                        + " already; rooms are put into that one. To keep the old Space instead, begin anew with `homeroom reset`"));
+                                "the agents already have the Space " + space
+                                        + ", so rooms are added there. To keep the old Space instead, start again with `homeroom reset`"));
     }
 
-    private AdoptionResult judged(RoomState seen, String how) {
+    private AdoptionResult assessed(RoomState seen, String how) {
         if (!seen.isSpace()) {
             return new AdoptionResult.Refused("this is a room, not a Space");
         }

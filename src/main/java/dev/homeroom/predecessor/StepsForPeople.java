@@ -6,20 +6,20 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What people have to type where Homeroom can't help itself. The bot takes every invite of its own server by itself. */
+/** The commands for people where Homeroom can't proceed alone. The bot accepts every invite from its own server. */
 record StepsForPeople(UserId bot) {
     /** @see <a href="https://element-hq.github.io/synapse/latest/admin_api/rooms.html#make-room-admin-api">Synapse</a> */
-    List<String> toLetTheBotIn(RoomId room) {
+    List<String> toInviteBot(RoomId room) {
         return List.of(
-                "In Element, in the room, by somebody who may: /invite " + bot + " and then /op " + bot + " 100",
+                "In Element, in the room, as a member who may invite: /invite " + bot + " and then /op " + bot + " 100",
                 "Or on Tuwunel: /invite " + bot + " in the room, and in the admin room: " + tuwunel(room),
-                "Or on Synapse, which invites as well: " + synapse(room),
+                "Or on Synapse, which also invites the bot: " + synapse(room),
                 "Then import.");
     }
 
-    List<String> toGiveTheBotPower(RoomId room) {
+    List<String> toGiveBotPower(RoomId room) {
         return List.of(
-                "In Element, in the room, by somebody with power 100: /op " + bot + " 100",
+                "In Element, in the room, as a member with power 100: /op " + bot + " 100",
                 "Or on Tuwunel, in the admin room: " + tuwunel(room),
                 "Or on Synapse: " + synapse(room),
                 "Then import.");

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the predecessor's rows and the rooms of agents here differ.
+ * The differences between the predecessor's rows and the agents' rooms here.
  *
- * @param missing agents of the file whose room is nobody's here
- * @param mismatched agents that have another room here, or whose room is another agent's here
- * @param extra agents with a room here that the file doesn't have
+ * @param missing agents of the file that have no room here
+ * @param mismatched agents that have another room here
+ * @param extra agents with a room here that are not in the file
  * @param malformed rows that could not be compared
  */
 public record Verification(
@@ -32,10 +32,13 @@ public record Verification(
         }
     }
 
-    /** @param agentId unique but for backends; {@code name} may be empty */
-    public record Housed(String agentId, String name, RoomId room) {}
+    /**
+     * @param agentId unique within a backend
+     * @param name may be empty
+     */
+    public record AgentRoom(String agentId, String name, RoomId room) {}
 
-    public static Verification of(Mappings mappings, List<Housed> housed) {
+    public static Verification of(Mappings mappings, List<AgentRoom> agentRooms) {
         List<Difference> missing = new ArrayList<>();
         List<Difference> mismatched = new ArrayList<>();
         List<Difference> malformed = new ArrayList<>();
@@ -45,10 +48,10 @@ public record Verification(
             switch (mappingRow) {
                 case MappingRow.Malformed(String agent, String why) -> malformed.add(new Difference(agent, "", why));
                 case MappingRow.Mapping mapping ->
-                    mapping.room().ifPresent(room -> compare(mapping, room, housed, missing, mismatched));
+                    mapping.room().ifPresent(room -> compare(mapping, room, agentRooms, missing, mismatched));
             }
         }
-        List<Difference> extra = housed.stream()
+        List<Difference> extra = agentRooms.stream()
                 .filter(here -> !named.contains(here.agentId()))
                 .map(here -> new Difference(here.agentId(), here.name(), "has " + here.room() + " here."))
                 .toList();
@@ -58,20 +61,21 @@ public record Verification(
     private static void compare(
             MappingRow.Mapping mapping,
             RoomId room,
-            List<Housed> housed,
+            List<AgentRoom> agentRooms,
             List<Difference> missing,
             List<Difference> mismatched) {
-        List<Housed> its = housed.stream()
+        List<AgentRoom> agentsRooms = agentRooms.stream()
                 .filter(here -> here.agentId().equals(mapping.agentId()))
                 .toList();
-        if (its.isEmpty()) {
+        if (agentsRooms.isEmpty()) {
             missing.add(new Difference(
                     mapping.agentId(), mapping.name(), "has " + room + " in the file, and no room here."));
-        } else if (its.stream().noneMatch(here -> here.room().equals(room))) {
+        } else if (agentsRooms.stream().noneMatch(here -> here.room().equals(room))) {
             mismatched.add(new Difference(
                     mapping.agentId(),
                     mapping.name(),
-                    "has " + room + " in the file, and " + its.getFirst().room() + " here."));
+                    "has " + room + " in the file, and "
+                            + agentsRooms.getFirst().room() + " here."));
         }
     }
 
@@ -79,7 +83,7 @@ public record Verification(
         return counts().values().stream().allMatch(count -> count == 0);
     }
 
-    /** How many of each kind, by the kind's word. */
+    /** The number of differences by kind. */
     public Map<String, Integer> counts() {
         return Map.of(
                 "missing", missing.size(),

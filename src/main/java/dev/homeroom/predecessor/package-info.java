@@ -1,4 +1,7 @@
-/** Migration from the predecessor: reading its mappings, adopting its rooms and Space, verification, and export in the same form. */
+/**
+ * Migration from the predecessor: reads its mappings, adopts its rooms and Space, verifies the result, and exports in
+ * the same format.
+ */
 @NullMarked
 package dev.homeroom.predecessor;
 

@@ -2,7 +2,7 @@ package dev.homeroom.reconcile;
 
 import java.time.Duration;
 
-/** How long to wait after so many failures in a row: 2 s, doubled each time, up to 5 min. */
+/** The pause after a number of failures in a row: 2 s, doubled each time, up to 5 min. */
 final class FailureBackoff {
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(5);

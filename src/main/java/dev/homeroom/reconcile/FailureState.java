@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that holds all agents up.
+ * A failure that blocks all agents, with its backoff.
  *
  * @param reason one sentence for operators
- * @param attempts how often in a row; 0 when nothing is wrong
- * @param nextTry not before
+ * @param attempts number of failures in a row; 0 if there is none
+ * @param nextTry the earliest time of the next attempt
  */
 public record FailureState(String reason, int attempts, Instant nextTry) {
     static final FailureState NONE = new FailureState("", 0, Instant.EPOCH);
@@ -30,10 +30,10 @@ public record FailureState(String reason, int attempts, Instant nextTry) {
     public static String reason(RuntimeException e) {
         return isExpected(e)
                 ? String.valueOf(e.getMessage())
-                : "Something broke in Homeroom: " + e.getClass().getSimpleName();
+                : "Unexpected error in Homeroom: " + e.getClass().getSimpleName();
     }
 
-    /** What can happen in a healthy Homeroom; anything else is worth a stack trace. */
+    /** Whether the failure can occur in a healthy Homeroom. Any other deserves a stack trace. */
     public static boolean isExpected(RuntimeException e) {
         return e instanceof HomeserverException
                 || e instanceof MatrixStateException

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which agents are to be worked on, and when. An agent is in at most one state.
+ * The agents to provision, with the time of their next attempt. An agent is in at most one state.
  *
  * <table>
  * <caption>States</caption>
  * <tr><td>–</td><td>{@link #want} → waiting</td></tr>
  * <tr><td>waiting</td><td>{@link #next} → running; {@link #want} without it → –</td></tr>
  * <tr><td>running</td><td>{@link #done} → –; {@link #failed} → failing</td></tr>
- * <tr><td>failing</td><td>{@link #next} once its pause is over → running; {@link #want} without it → –</td></tr>
+ * <tr><td>failing</td><td>{@link #next} after its backoff → running; {@link #want} without it → –</td></tr>
  * </table>
  */
 final class PendingAgents {
@@ -32,8 +32,8 @@ final class PendingAgents {
     private final Set<AgentRef> wanted = new LinkedHashSet<>();
 
     /**
-     * What is to be worked on from now on, in place of what was said before. Those that are running are worked on once
-     * more, since they may have been looked at too early.
+     * Replaces the set of agents to provision. A running agent in it runs once more, because its check may predate the
+     * change.
      */
     synchronized void want(Collection<AgentRef> agents) {
         wanted.clear();
@@ -60,7 +60,7 @@ final class PendingAgents {
         failures.remove(agent);
     }
 
-    /** @return what is known about the failure now */
+    /** @return the updated failure */
     synchronized Failing failed(AgentRef agent, String reason, Duration pauseAtLeast, Instant now) {
         running.remove(agent);
         int attempts = 1
@@ -74,7 +74,7 @@ final class PendingAgents {
         return failing;
     }
 
-    /** Nothing runs and nothing is due. */
+    /** Whether no agent is running and none is due. */
     synchronized boolean isIdle(Instant now) {
         return running.isEmpty()
                 && waiting().findAny().isEmpty()

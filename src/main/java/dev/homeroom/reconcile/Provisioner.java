@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/** Makes at once what the homeserver asks for, and has an upgrade that it tells of followed soon. */
+/** Provisions users and rooms that the homeserver asks for, and follows room upgrades that it reports. */
 @ApplicationScoped
 class Provisioner implements AgentQueries, RoomUpgrades {
     private static final Logger LOG = Logger.getLogger(Provisioner.class);
@@ -51,16 +51,19 @@ class Provisioner implements AgentQueries, RoomUpgrades {
         this.reconcileLoop = reconcileLoop;
     }
 
-    /** Has it followed within a minute. Of several processes only one hears of it, so it needn't be the one that leads. */
+    /**
+     * Follows the upgrade within a minute. Only one of several processes receives the event, and it may not be the
+     * leader.
+     */
     @Override
     public void roomWasReplaced() {
         reconcileLoop.followUpgrade();
     }
 
     /**
-     * Makes the user if it is an agent's, and waits for it; the rest follows.
+     * Creates the user if it belongs to an agent, and waits for it. The room follows later.
      *
-     * @return whether the user is there now
+     * @return whether the user exists now
      */
     @Override
     public boolean provision(UserId user) {
@@ -68,10 +71,10 @@ class Provisioner implements AgentQueries, RoomUpgrades {
     }
 
     /**
-     * Makes the room if the alias is an agent's, and waits for it. Not while Homeroom itself asks for the alias: that is why
-     * the homeserver asks. Of several processes only the one that leads can tell that apart.
+     * Creates the room if the alias belongs to an agent, and waits for it. Does nothing while Homeroom itself resolves
+     * the alias, because then that lookup is the reason for the query. Only the leader can tell the two apart.
      *
-     * @return whether the room is there now
+     * @return whether the room exists now
      */
     @Override
     public boolean provision(RoomAlias alias) {
@@ -101,7 +104,7 @@ class Provisioner implements AgentQueries, RoomUpgrades {
             return true;
         } catch (HomeserverException | MatrixStateException e) {
             LOG.warnf(
-                    "[AGENT_SYNC] agent=%s was asked for and can't be made now: %s",
+                    "[AGENT_SYNC] The homeserver asked for an agent that can't be provisioned now: agent=%s %s",
                     agent.get().ref(), e.getMessage());
             return false;
         }

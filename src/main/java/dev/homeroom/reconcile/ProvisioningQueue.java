@@ -24,15 +24,15 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Brings users and rooms into line with what the backends list, by the index, as many agents at once as there are places.
- * An agent that fails is tried again with growing pauses, and holds up no other.
+ * Provisions users and rooms for the listed agents from the index, at most 8 agents at once. A
+ * failing agent is retried with backoff and delays no other.
  */
 @ApplicationScoped
-@Startup // so that its figures are there from the beginning
+@Startup // so that its metrics exist from the start
 class ProvisioningQueue {
     private static final Logger LOG = Logger.getLogger(ProvisioningQueue.class);
-    private static final int AT_ONCE = 8;
-    private static final Duration WHILE_OTHERS_MEND = Duration.ofMillis(500);
+    private static final int CONCURRENCY = 8;
+    private static final Duration WHILE_RECONCILING = Duration.ofMillis(500);
 
     private final AgentDirectory directory;
     private final AgentSpace space;
@@ -42,16 +42,16 @@ class ProvisioningQueue {
     private final InstantSource clock;
     private final SyncLog log;
     private final PendingAgents pendingAgents = new PendingAgents();
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore slots = new Semaphore(CONCURRENCY);
     private final AtomicBoolean requested = new AtomicBoolean();
-    private final AtomicInteger settled = new AtomicInteger();
+    private final AtomicInteger provisioned = new AtomicInteger();
     private volatile int roomCount;
     private volatile boolean firstPassDone;
     private volatile boolean closed;
     private volatile FailureState failureState = FailureState.NONE;
     private volatile Instant nextEndOfGrace = Instant.MAX;
-    private List<AgentRef> sequel = List.of();
-    private Instant lookAgain = Instant.MAX;
+    private List<AgentRef> lastFollowUp = List.of();
+    private Instant recheckAt = Instant.MAX;
     private volatile Runnable wakeUp = () -> {};
     private boolean open;
 
@@ -73,30 +73,33 @@ class ProvisioningQueue {
         log.countFailing(pendingAgents);
     }
 
-    /** Has somebody told when an agent is through, so that a place is free. To be called before the first pass. */
+    /**
+     * Registers a listener that runs each time an agent is done and its slot is free. To be called before the first
+     * pass.
+     */
     void onProgress(Runnable listener) {
         wakeUp = listener;
     }
 
-    /** The next pass looks at all agents. */
+    /** Makes the next pass check all agents. */
     void request() {
         requested.set(true);
     }
 
-    /** No further agent is begun. */
+    /** Starts no further agent. */
     void close() {
         closed = true;
     }
 
     /**
-     * From memory alone.
+     * Reads memory only.
      *
-     * @param elsewhere what holds everything up beside this
+     * @param otherProblem a problem outside this queue that blocks all agents
      */
-    ProvisioningStatus status(Optional<String> elsewhere) {
+    ProvisioningStatus status(Optional<String> otherProblem) {
         return new ProvisioningStatus(
                 space.ifKnown(),
-                elsewhere.or(failureState::ifAny),
+                otherProblem.or(failureState::ifAny),
                 roomCount,
                 pendingAgents.waitingCount(),
                 pendingAgents.runningCount(),
@@ -104,31 +107,31 @@ class ProvisioningQueue {
                 firstPassDone);
     }
 
-    /** Not before the work of all agents that are under way is over. */
-    void whileNobodyWorks(Runnable work) throws InterruptedException {
-        places.acquire(AT_ONCE);
+    /** Waits until no agent is being provisioned, then runs the work. */
+    void whileIdle(Runnable work) throws InterruptedException {
+        slots.acquire(CONCURRENCY);
         try {
             work.run();
         } finally {
-            places.release(AT_ONCE);
+            slots.release(CONCURRENCY);
         }
     }
 
-    /** @return whether no agent was worked on within the limit */
+    /** @return whether provisioning was idle within the limit */
     boolean awaitIdle(Duration limit) throws InterruptedException {
-        boolean idle = places.tryAcquire(AT_ONCE, limit.toMillis(), TimeUnit.MILLISECONDS);
+        boolean idle = slots.tryAcquire(CONCURRENCY, limit.toMillis(), TimeUnit.MILLISECONDS);
         if (idle) {
-            places.release(AT_ONCE);
+            slots.release(CONCURRENCY);
         }
         return idle;
     }
 
-    /** When there may be something to do though nobody asks for it. */
+    /** The next time at which a pass may find work without a request. */
     Instant nextTry() {
         Instant next = failureState.attempts() > 0
                 ? failureState.nextTry()
                 : pendingAgents.nextTry().orElse(Instant.MAX);
-        return Stream.of(next, nextEndOfGrace, lookAgain)
+        return Stream.of(next, nextEndOfGrace, recheckAt)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }
@@ -141,79 +144,82 @@ class ProvisioningQueue {
         if (!open || failureState.nextTry().isAfter(clock.instant())) {
             return;
         }
-        lookAgain = Instant.MAX;
+        recheckAt = Instant.MAX;
         try {
-            RoomId itsSpace = space.required();
+            RoomId agentSpace = space.required();
             failureState = FailureState.NONE;
-            scan(itsSpace);
-            if (isOthersToDo()) {
+            scan(agentSpace);
+            if (isLeftToReconciler()) {
                 request();
-                lookAgain = clock.instant().plus(WHILE_OTHERS_MEND);
+                recheckAt = clock.instant().plus(WHILE_RECONCILING);
                 return;
             }
-            dispatch(itsSpace);
+            dispatch(agentSpace);
             finish();
         } catch (RuntimeException e) {
             failureState = failureState.again(e, clock.instant());
-            tell(e, () -> log.allHeldUp(failureState, e));
+            report(e, () -> log.allFailed(failureState, e));
         }
     }
 
-    private void scan(RoomId itsSpace) {
+    private void scan(RoomId agentSpace) {
         if (requested.getAndSet(false)) {
             roomCount = rooms.countAgentRooms();
-            AgentProvisioning.Left left = agents.incomplete(directory.all(), itsSpace, directory.confirmed());
-            nextEndOfGrace = left.nextEndOfGrace().orElse(Instant.MAX);
-            pendingAgents.want(left.agents());
+            AgentProvisioning.Remaining remaining =
+                    agents.incomplete(directory.all(), agentSpace, directory.confirmed());
+            nextEndOfGrace = remaining.nextEndOfGrace().orElse(Instant.MAX);
+            pendingAgents.want(remaining.agents());
         }
     }
 
     /**
-     * What another process has just found while it reconciles, it mends itself. To be asked after the look: what was seen
-     * there was written before that process had ended.
+     * Whether another process is reconciling and will repair the agents that this scan found. To be asked after the
+     * scan: anything the scan saw was written before that process finished.
      */
-    private boolean isOthersToDo() {
+    private boolean isLeftToReconciler() {
         return pendingAgents.waitingCount() > 0 && reconciler.isUnderWay();
     }
 
-    /** Waits for a place first, so that what is given out does run. */
-    private void dispatch(RoomId itsSpace) throws InterruptedException {
+    /** Takes a slot before an agent, so an agent that was taken does run. */
+    private void dispatch(RoomId agentSpace) throws InterruptedException {
         while (!closed) {
-            places.acquire();
+            slots.acquire();
             Optional<AgentRef> next = pendingAgents.next(clock.instant());
             if (next.isEmpty()) {
-                places.release();
+                slots.release();
                 return;
             }
             AgentRef agent = next.get();
-            Thread.ofVirtual().name("provision-" + agent).start(() -> work(agent, itsSpace));
+            Thread.ofVirtual().name("provision-" + agent).start(() -> provision(agent, agentSpace));
         }
     }
 
-    private void work(AgentRef agent, RoomId itsSpace) {
+    private void provision(AgentRef agent, RoomId agentSpace) {
         try {
             Optional<KnownAgent> known = directory.find(agent);
-            if (known.isPresent() && log.timed(() -> agents.provision(known.get(), itsSpace, directory.confirmed()))) {
-                settled.incrementAndGet();
+            if (known.isPresent()
+                    && log.timed(() -> agents.provision(known.get(), agentSpace, directory.confirmed()))) {
+                provisioned.incrementAndGet();
             }
             pendingAgents.done(agent);
         } catch (RuntimeException e) {
             Duration pause = FailureState.pauseAtLeast(e);
             Failing failing = pendingAgents.failed(agent, FailureState.reason(e), pause, clock.instant());
-            tell(e, () -> log.agentFailed(failing, e));
+            report(e, () -> log.agentFailed(failing, e));
         } finally {
-            places.release();
+            slots.release();
             wakeUp.run();
         }
     }
 
-    /** A stop pulls away what the last work stands on, other beans too, which is no failure. */
-    private void tell(RuntimeException e, Runnable trouble) {
+    /** During shutdown, other beans close before the last agent is done; that is no failure. */
+    private void report(RuntimeException e, Runnable logFailure) {
         if (closed) {
             LOG.infof(
-                    "[AGENT_SYNC] Cut off by the stop, and finished after the next start: %s", FailureState.reason(e));
+                    "[AGENT_SYNC] Provisioning was interrupted by the shutdown and continues after the next start: %s",
+                    FailureState.reason(e));
         } else {
-            trouble.run();
+            logFailure.run();
         }
     }
 
@@ -222,26 +228,27 @@ class ProvisioningQueue {
             return;
         }
         open = false;
-        boolean first = !firstPassDone && directory.hasAskedEverybody();
-        int news = settled.getAndSet(0);
-        if (news > 0 || first) {
+        boolean first = !firstPassDone && directory.hasPolledAll();
+        int changed = provisioned.getAndSet(0);
+        if (changed > 0 || first) {
             int listed =
                     (int) directory.all().stream().filter(KnownAgent::isListed).count();
             roomCount = rooms.countAgentRooms();
-            preview();
-            log.completed(listed, roomCount, news, pendingAgents.failures().size());
+            checkFollowUp();
+            log.completed(listed, roomCount, changed, pendingAgents.failures().size());
         }
         firstPassDone = firstPassDone || first;
     }
 
-    /** What was just done may have a sequel, by itself: a grace period that has begun. */
-    private void preview() {
-        AgentProvisioning.Left left = agents.incomplete(directory.all(), space.required(), directory.confirmed());
-        nextEndOfGrace = left.nextEndOfGrace().orElse(Instant.MAX);
-        if (!left.agents().isEmpty() && !left.agents().equals(sequel)) {
+    /** Requests another pass if the completed work created more, such as a grace period that has begun. */
+    private void checkFollowUp() {
+        AgentProvisioning.Remaining remaining =
+                agents.incomplete(directory.all(), space.required(), directory.confirmed());
+        nextEndOfGrace = remaining.nextEndOfGrace().orElse(Instant.MAX);
+        if (!remaining.agents().isEmpty() && !remaining.agents().equals(lastFollowUp)) {
             request();
             wakeUp.run();
         }
-        sequel = left.agents();
+        lastFollowUp = remaining.agents();
     }
 }

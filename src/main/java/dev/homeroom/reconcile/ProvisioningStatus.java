@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How bringing Matrix into line goes.
+ * The progress of provisioning.
  *
- * @param space empty until it is found or made
- * @param problem why nothing can be done at all, in one sentence; empty when there is no such reason
- * @param rooms how many rooms are bound to agents
- * @param waiting how many agents wait for their turn, without the failing ones
- * @param running how many are worked on
- * @param failing those that are tried again later
- * @param firstPassDone whether everything that was known at the start has been tried
+ * @param space empty until the Space is found or created
+ * @param problem why no agent can be provisioned, in one sentence; empty if provisioning works
+ * @param rooms number of rooms that are bound to agents
+ * @param waiting number of agents in the queue, without the failing ones
+ * @param running number of agents that are being provisioned
+ * @param failing the agents that will be retried
+ * @param firstPassDone whether every agent that was known at the start has been tried
  */
 public record ProvisioningStatus(
         Optional<RoomId> space,
@@ -31,8 +31,8 @@ public record ProvisioningStatus(
 
     /**
      * @param reason in one sentence, for operators
-     * @param attempts how often it has failed in a row
-     * @param nextTry not before
+     * @param attempts number of failures in a row
+     * @param nextTry the earliest time of the next attempt
      */
     public record Failing(AgentRef agent, String reason, int attempts, Instant nextTry) {}
 }

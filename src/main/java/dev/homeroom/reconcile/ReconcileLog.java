@@ -13,19 +13,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** Tells the story of reconciliation, in lines and in figures. A remark is said once, until it is gone and comes again. */
+/** Logs and meters reconciliation. A finding is logged once, and again only after it was gone in between. */
 @ApplicationScoped
-@Startup // so that its figures are there from the beginning
+@Startup // so that its metrics exist from the start
 class ReconcileLog {
     private static final Logger LOG = Logger.getLogger(ReconcileLog.class);
-    private static final int LINES_AT_MOST = 50;
+    private static final int MAX_PLAN_LINES = 50;
 
     private final MeterRegistry meters;
     private final Timer duration;
     private final AtomicInteger drift = new AtomicInteger();
     private final AtomicLong lastSuccess = new AtomicLong();
-    private volatile List<Finding> said = List.of();
-    private volatile String brokeOffBecause = "";
+    private volatile List<Finding> reported = List.of();
+    private volatile String lastFailure = "";
 
     ReconcileLog(MeterRegistry meters) {
         this.meters = meters;
@@ -40,23 +40,23 @@ class ReconcileLog {
         if (!plan.isEmpty()) {
             LOG.infof(
                     "[AGENT_SYNC] %s: %s",
-                    dryRun ? "A reconciliation would make" : "Reconciliation (" + word(trigger) + ") has to make",
+                    dryRun ? "A reconciliation would apply" : "Reconciliation (" + word(trigger) + ") applies",
                     repairs(plan.repairs().size()));
         }
         plan.repairs().stream()
-                .limit(LINES_AT_MOST)
+                .limit(MAX_PLAN_LINES)
                 .forEach(repair -> LOG.infof("[AGENT_SYNC] Plan: %s", repair.sentence()));
-        plan.remarks().stream()
-                .filter(finding -> !said.contains(finding))
+        plan.findings().stream()
+                .filter(finding -> !reported.contains(finding))
                 .forEach(finding -> LOG.warnf("[AGENT_SYNC] %s", finding.sentence()));
-        said = plan.remarks();
+        reported = plan.findings();
     }
 
     void finished(ReconcileReport reconcileReport) {
         if (reconcileReport.dryRun() || reconcileReport.problem().isPresent()) {
             return;
         }
-        brokeOffBecause = "";
+        lastFailure = "";
         duration.record(reconcileReport.took());
         drift.set(reconcileReport.plan().repairs().size());
         lastSuccess.set(reconcileReport.startedAt().plus(reconcileReport.took()).getEpochSecond());
@@ -71,7 +71,7 @@ class ReconcileLog {
                                 reconcileReport.failures().containsKey(repair) ? "failed" : "done")
                         .increment());
         LOG.infof(
-                "[AGENT_SYNC] Reconciled (%s): %s looked at in %d ms; %s%s",
+                "[AGENT_SYNC] Reconciled (%s): %s checked in %d ms; %s%s",
                 word(reconcileReport.trigger()),
                 counted(reconcileReport.rooms(), "room"),
                 reconcileReport.took().toMillis(),
@@ -81,25 +81,25 @@ class ReconcileLog {
                         : ", " + reconcileReport.failures().size() + " of them failed");
     }
 
-    /** The same reason is said once in a row. */
-    void brokeOff(ReconcileReport.Trigger trigger, RuntimeException e) {
+    /** Logs a reason only when it differs from the previous one. */
+    void failed(ReconcileReport.Trigger trigger, RuntimeException e) {
         String reason = FailureState.reason(e);
         if (!FailureState.isExpected(e)) {
-            LOG.errorf(e, "[AGENT_SYNC] Reconciliation (%s) broke off; it is tried again", word(trigger));
-        } else if (!reason.equals(brokeOffBecause)) {
+            LOG.errorf(e, "[AGENT_SYNC] Reconciliation (%s) failed and will be retried", word(trigger));
+        } else if (!reason.equals(lastFailure)) {
             LOG.warnf(
-                    "[AGENT_SYNC] Reconciliation (%s) can't tell yet what there is in Matrix, so nothing is made and it is tried again: %s",
+                    "[AGENT_SYNC] Reconciliation (%s) can't read the state in Matrix, so it creates nothing and retries: %s",
                     word(trigger), reason);
         }
-        brokeOffBecause = reason;
+        lastFailure = reason;
     }
 
     private static String repairs(int count) {
         return counted(count, "repair");
     }
 
-    private static String counted(int count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private static String word(ReconcileReport.Trigger trigger) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The thread that says what is next: reconciliation when it is due, and in between what the backends bring. Nothing is
- * made before the first reconciliation is over.
+ * The control loop: reconciles when that is due, and provisions the agents of the backends in between. Nothing is
+ * created before the first reconciliation is complete.
  */
 @ApplicationScoped
 public class ReconcileLoop implements AutoCloseable {
@@ -25,19 +25,19 @@ public class ReconcileLoop implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
 
-    private static final String MAKES_NO_ROOMS =
-            "No users, rooms or Space are made, as HOMEROOM_MAKE_ROOMS=false says; import what there is, and start Homeroom"
-                    + " without it.";
+    private static final String CREATES_NO_ROOMS =
+            "Homeroom creates no users, rooms or Space, because HOMEROOM_MAKE_ROOMS=false is set. Import the existing rooms,"
+                    + " then start Homeroom without it.";
 
     private final AgentDirectory directory;
     private final Leadership leadership;
     private final ReconcileSchedule reconcileSchedule;
     private final ProvisioningQueue provisioningQueue;
-    private final boolean makesRooms;
+    private final boolean createsRooms;
     private final InstantSource clock;
     private final Semaphore wakeUps = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("provisioning").unstarted(this::loop);
-    private volatile boolean standsStill;
+    private volatile boolean paused;
     private volatile boolean closed;
 
     ReconcileLoop(
@@ -51,17 +51,17 @@ public class ReconcileLoop implements AutoCloseable {
         this.leadership = leadership;
         this.reconcileSchedule = reconcileSchedule;
         this.provisioningQueue = provisioningQueue;
-        this.makesRooms = settings.makeRooms();
+        this.createsRooms = settings.makeRooms();
         this.clock = clock;
     }
 
     /**
-     * Begins to reconcile, and to follow the directory. Once only, when the homeserver can be reached; before the directory
-     * is started.
+     * Starts to reconcile and to follow the directory. To be called once, when the homeserver can be reached and before
+     * the directory is started.
      */
     public void start() {
-        if (!makesRooms) {
-            LOG.warn("[AGENT_SYNC] " + MAKES_NO_ROOMS);
+        if (!createsRooms) {
+            LOG.warn("[AGENT_SYNC] " + CREATES_NO_ROOMS);
         }
         directory.onChange(this::provisionAll);
         directory.onReturn(this::outageIsOver);
@@ -69,62 +69,64 @@ public class ReconcileLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Why nothing is made at all, as a sentence for operators; empty when agents get their rooms. */
+    /** Why nothing is created, as a sentence for operators; empty while agents get their rooms. */
     public Optional<String> pausedBecause() {
-        if (standsStill) {
-            return Optional.of("Homeroom was reset, and stands still until it is started again.");
+        if (paused) {
+            return Optional.of("Homeroom was reset and is paused. Start it again to provision agents.");
         }
-        return makesRooms ? Optional.empty() : Optional.of(MAKES_NO_ROOMS);
+        return createsRooms ? Optional.empty() : Optional.of(CREATES_NO_ROOMS);
     }
 
     /**
-     * From now on nothing is made any more in this process, whoever asks for it.
+     * Stops this process from creating anything, until its end.
      *
-     * @return whether what was being made has ended within the limit
+     * @return whether all work in progress has ended within the limit
      */
     public boolean pause(Duration limit) throws InterruptedException {
-        standsStill = true;
+        paused = true;
         close();
         return awaitIdle(limit);
     }
 
     /**
-     * Blocks until Matrix has been looked at since the start, by this process or the one that leads, so that the index can
-     * be relied on.
+     * Blocks until this process or the leader has reconciled since the start, so that the index can be relied on.
      *
-     * @param limit how long to wait at most
-     * @return whether that is so
+     * @param limit the longest wait
+     * @return whether it has
      */
     public boolean awaitReconciled(Duration limit) throws InterruptedException {
-        return reconcileSchedule.awaitRoomsAreRight(limit);
+        return reconcileSchedule.awaitRoomsReady(limit);
     }
 
-    /** Has every agent looked at, and brought into line where its notes say so. Returns at once; calls are coalesced. */
+    /**
+     * Requests a pass over all agents, which provisions those that the index says are incomplete. Returns at once;
+     * calls are coalesced.
+     */
     public void provisionAll() {
         provisioningQueue.request();
         wakeUps.release();
     }
 
-    /** Has everything in Matrix looked at soon, since much may have happened meanwhile. Returns at once. */
+    /** Requests a full reconciliation soon, because much may have changed during the outage. Returns at once. */
     public void outageIsOver() {
         reconcileSchedule.ask(ReconcileReport.Trigger.OUTAGE);
         wakeUps.release();
     }
 
-    /** Has an upgrade followed soon, by this process also where it doesn't lead. Returns at once. */
+    /** Requests a reconciliation that follows an upgrade, even if this process is not the leader. Returns at once. */
     void followUpgrade() {
-        if (!standsStill) {
-            reconcileSchedule.askWhoeverLeads(ReconcileReport.Trigger.UPGRADE);
+        if (!paused) {
+            reconcileSchedule.askInAnyRole(ReconcileReport.Trigger.UPGRADE);
             wakeUps.release();
         }
     }
 
-    /** From memory alone, so that it can be had while the database is down. */
+    /** Reads memory only, so it works while the database is down. */
     public ProvisioningStatus status() {
         return provisioningQueue.status(reconcileSchedule.problem());
     }
 
-    /** Not by interrupting: that would close H2's files under everybody who uses them. */
+    /** Never interrupts the thread: an interrupt would close H2's files for all their users. */
     @Override
     @PreDestroy
     public void close() {
@@ -134,10 +136,10 @@ public class ReconcileLoop implements AutoCloseable {
     }
 
     /**
-     * To be called when it is closed: what is being made then is brought to its end.
+     * To be called after {@link #close}. Work in progress is completed.
      *
-     * @param limit how long to wait at most, for the making of rooms and for that of agents
-     * @return whether nothing is being made any more
+     * @param limit the longest wait, for the loop and again for the agents
+     * @return whether all work has ended
      */
     public boolean awaitIdle(Duration limit) throws InterruptedException {
         if (thread.getState() != Thread.State.NEW) {
@@ -164,12 +166,12 @@ public class ReconcileLoop implements AutoCloseable {
 
     private void lead() throws InterruptedException {
         if (reconcileSchedule.isDue()) {
-            provisioningQueue.whileNobodyWorks(reconcileSchedule::run);
+            provisioningQueue.whileIdle(reconcileSchedule::run);
             provisioningQueue.request();
         }
-        if (reconcileSchedule.isOver()) {
+        if (reconcileSchedule.hasReconciled()) {
             reconcileSchedule.renewMark();
-            if (makesRooms) {
+            if (createsRooms) {
                 provisioningQueue.pass();
             }
         }
@@ -177,7 +179,7 @@ public class ReconcileLoop implements AutoCloseable {
 
     private Duration untilNextTry() {
         Instant now = clock.instant();
-        Instant soonest = Stream.of(provisioningQueue.nextTry(), reconcileSchedule.nextLook(), now.plus(LONGEST_WAIT))
+        Instant soonest = Stream.of(provisioningQueue.nextTry(), reconcileSchedule.nextCheck(), now.plus(LONGEST_WAIT))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         Duration wait = Duration.between(now, soonest);

@@ -1,11 +1,11 @@
 package dev.homeroom.reconcile;
 
-/** How far a reconciliation goes. */
+/** The effects that a reconciliation may have. */
 enum ReconcileMode {
-    /** A plan is made, and nothing is changed. */
-    PLANNED,
-    /** The index is rebuilt from what there is, and nothing is changed in Matrix. */
-    KNOWN,
-    /** What has to be done is done. */
-    MENDED
+    /** Makes a plan and changes nothing. */
+    DRY_RUN,
+    /** Rebuilds the index from Matrix, and changes nothing in Matrix. */
+    INDEX_ONLY,
+    /** Rebuilds the index and applies the repairs. */
+    APPLY
 }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one reconciliation found and did.
+ * The result of one reconciliation.
  *
  * @param dryRun whether nothing was changed
- * @param rooms how many rooms were looked at
- * @param plan what had to be done
- * @param failures of the plan's repairs, why they failed, in one sentence each
- * @param problem why it broke off, in one sentence; empty when it ran to its end
+ * @param rooms number of rooms that were checked
+ * @param plan the repairs and findings
+ * @param failures the repairs of the plan that failed, each with its reason in one sentence
+ * @param problem why the reconciliation stopped early, in one sentence; empty if it completed
  */
 public record ReconcileReport(
         Trigger trigger,
@@ -30,7 +30,7 @@ public record ReconcileReport(
         failures = Map.copyOf(failures);
     }
 
-    /** What had a reconciliation begin. */
+    /** The event that started a reconciliation. */
     public enum Trigger {
         BOOT,
         SCHEDULE,
@@ -39,7 +39,7 @@ public record ReconcileReport(
         ASKED
     }
 
-    /** One line for each repair and remark, failures with their reason. */
+    /** One line for each repair and finding; the problem alone, if the reconciliation stopped early. */
     public List<String> lines() {
         return problem.map(List::of).orElseGet(() -> plan.lines());
     }

@@ -17,51 +17,52 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to reconcile, and whether turns may run.
+ * Decides when to reconcile, and whether turns may run.
  *
  * <table>
  * <caption>When it is due</caption>
- * <tr><td>this process begins to lead</td><td>at once; again with growing pauses until it can be told what there is</td></tr>
- * <tr><td>all went well</td><td>after the usual time</td></tr>
- * <tr><td>a repair failed, or something could not be told</td><td>after ten minutes, or the usual time if that is shorter</td></tr>
- * <tr><td>an outage is over, or a room was upgraded</td><td>at once, and not more than once a minute</td></tr>
+ * <tr><td>this process becomes the leader</td><td>at once; retried with backoff until the state in Matrix is known</td></tr>
+ * <tr><td>all repairs succeeded</td><td>after the usual interval</td></tr>
+ * <tr><td>a repair failed, or some state was unknown</td><td>after ten minutes, or the usual interval if that is shorter</td></tr>
+ * <tr><td>an outage is over, or a room was upgraded</td><td>at once, at most once a minute</td></tr>
  * </table>
  *
- * <p>Turns wait until somebody has looked since this process began, and go on from then on, whoever leads.
+ * <p>Turns wait until a process has reconciled since this one started. From then on they run, whichever process leads.
  *
  * <table>
  * <caption>In a process that does not lead</caption>
- * <tr><td>nobody is marked as through, and then somebody is</td><td>that one has looked since: turns run</td></tr>
- * <tr><td>somebody was marked as through from the beginning</td><td>whoever that is may have died, and things may have
- *     changed since: this process looks itself, rebuilds the index, and mends nothing</td></tr>
+ * <tr><td>no leader mark at the start, and a mark appears later</td><td>the leader reconciled after this process started:
+ *     turns run</td></tr>
+ * <tr><td>a leader mark from the start</td><td>the leader may have died, and rooms may have changed since: this process
+ *     observes Matrix itself and rebuilds the index, but repairs nothing</td></tr>
  * </table>
  */
 @ApplicationScoped
 class ReconcileSchedule {
     private static final Logger LOG = Logger.getLogger(ReconcileSchedule.class);
-    /** Held by the process that leads, from its first reconciliation on. */
-    private static final String OVER = "reconciled";
+    /** Held by the leader from its first reconciliation on. */
+    private static final String MARK = "reconciled";
 
-    private static final Duration AGAIN = Duration.ofMinutes(10);
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
     private static final Duration BETWEEN_EVENTS = Duration.ofMinutes(1);
-    private static final Duration LOOK_FOR_LEADER = Duration.ofSeconds(1);
+    private static final Duration CHECK_LEADER_EVERY = Duration.ofSeconds(1);
 
     private final Reconciler reconciler;
-    /** Of what is done without being asked for. */
+    /** The mode of reconciliations that nobody asked for. */
     private final ReconcileMode reconcileMode;
 
     private final Leases leases;
     private final Duration every;
     private final InstantSource clock;
-    private final CountDownLatch roomsAreRight = new CountDownLatch(1);
+    private final CountDownLatch roomsReady = new CountDownLatch(1);
     private final AtomicReference<ReconcileReport.@Nullable Trigger> asked =
             new AtomicReference<>(ReconcileReport.Trigger.BOOT);
-    private final AtomicReference<ReconcileReport.@Nullable Trigger> askedOfFollower = new AtomicReference<>();
+    private final AtomicReference<ReconcileReport.@Nullable Trigger> askedInAnyRole = new AtomicReference<>();
     private volatile Instant next = Instant.MIN;
-    private volatile boolean over;
+    private volatile boolean reconciled;
     private volatile Optional<String> problem = Optional.empty();
-    private boolean nobodyWasThrough;
-    private Instant nextLookOfOurs = Instant.MIN;
+    private boolean noMarkAtStart;
+    private Instant nextOwnReconcile = Instant.MIN;
     private int failures;
     private Leases.@Nullable Lease mark;
 
@@ -72,45 +73,47 @@ class ReconcileSchedule {
             ReconcileSettings settings,
             InstantSource clock) {
         this.reconciler = reconciler;
-        this.reconcileMode = space.makeRooms() ? ReconcileMode.MENDED : ReconcileMode.KNOWN;
+        this.reconcileMode = space.makeRooms() ? ReconcileMode.APPLY : ReconcileMode.INDEX_ONLY;
         this.leases = leases;
         this.every = settings.every();
         this.clock = clock;
     }
 
-    /** @return whether turns may run */
-    boolean awaitRoomsAreRight(Duration limit) throws InterruptedException {
-        return roomsAreRight.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    boolean awaitRoomsReady(Duration limit) throws InterruptedException {
+        return roomsReady.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     boolean mayTurnsRun() {
-        return roomsAreRight.getCount() == 0;
+        return roomsReady.getCount() == 0;
     }
 
-    /** Whether this process, which leads, has reconciled once. */
-    boolean isOver() {
-        return over;
+    /** Whether this process is the leader and has reconciled once. */
+    boolean hasReconciled() {
+        return reconciled;
     }
 
-    /** Why it can't be told what there is; empty when it can. */
+    /** Why the state in Matrix is unknown; empty if it is known. */
     Optional<String> problem() {
         return problem;
     }
 
     void ask(ReconcileReport.Trigger trigger) {
-        if (!over) {
+        if (!reconciled) {
             return;
         }
         asked.set(trigger);
         next = soonest();
     }
 
-    /** As {@link #ask}; a process that doesn't lead does it itself, if its turns may run. One that begins to lead looks anyway. */
-    void askWhoeverLeads(ReconcileReport.Trigger trigger) {
-        if (over) {
+    /**
+     * As {@link #ask}, but a process that doesn't lead reconciles itself, if its turns may run. A new leader reconciles
+     * in any case.
+     */
+    void askInAnyRole(ReconcileReport.Trigger trigger) {
+        if (reconciled) {
             ask(trigger);
         } else {
-            askedOfFollower.set(trigger);
+            askedInAnyRole.set(trigger);
         }
     }
 
@@ -126,8 +129,8 @@ class ReconcileSchedule {
         return !next.isAfter(clock.instant());
     }
 
-    Instant nextLook() {
-        return over ? next : later(next, LOOK_FOR_LEADER);
+    Instant nextCheck() {
+        return reconciled ? next : later(next, CHECK_LEADER_EVERY);
     }
 
     private Instant later(Instant time, Duration atLeast) {
@@ -135,18 +138,18 @@ class ReconcileSchedule {
         return time.isBefore(earliest) ? earliest : time;
     }
 
-    /** Somebody else leads. */
+    /** One step of a process that doesn't lead. */
     void follow() {
-        over = false;
+        reconciled = false;
         next = Instant.MIN;
         try {
             if (mayTurnsRun()) {
                 reconcileIfAsked();
-            } else if (!leases.isTaken(OVER)) {
-                nobodyWasThrough = true;
-            } else if (nobodyWasThrough) {
-                roomsAreRight.countDown();
-            } else if (!nextLookOfOurs.isAfter(clock.instant())) {
+            } else if (!leases.isTaken(MARK)) {
+                noMarkAtStart = true;
+            } else if (noMarkAtStart) {
+                roomsReady.countDown();
+            } else if (!nextOwnReconcile.isAfter(clock.instant())) {
                 reconcileHere();
             }
         } catch (DatabaseUnavailableException e) {
@@ -155,40 +158,41 @@ class ReconcileSchedule {
     }
 
     private void reconcileIfAsked() {
-        ReconcileReport.Trigger trigger = askedOfFollower.get();
+        ReconcileReport.Trigger trigger = askedInAnyRole.get();
         if (trigger == null || soonest().isAfter(clock.instant())) {
             return;
         }
         Optional<ReconcileReport> report = reconciler.run(trigger, reconcileMode, () -> {});
         if (report.filter(done -> done.problem().isEmpty()).isPresent()) {
-            askedOfFollower.compareAndSet(trigger, null);
+            askedInAnyRole.compareAndSet(trigger, null);
             problem = Optional.empty();
         }
     }
 
     private void reconcileHere() {
-        Optional<ReconcileReport> report = reconciler.run(ReconcileReport.Trigger.BOOT, ReconcileMode.KNOWN, () -> {});
-        Optional<String> trouble = report.flatMap(ReconcileReport::problem);
-        if (trouble.isPresent()) {
+        Optional<ReconcileReport> report =
+                reconciler.run(ReconcileReport.Trigger.BOOT, ReconcileMode.INDEX_ONLY, () -> {});
+        Optional<String> failure = report.flatMap(ReconcileReport::problem);
+        if (failure.isPresent()) {
             failures++;
-            problem = trouble;
-            nextLookOfOurs = clock.instant().plus(FailureBackoff.after(failures));
+            problem = failure;
+            nextOwnReconcile = clock.instant().plus(FailureBackoff.after(failures));
         } else if (report.isPresent() && !report.get().plan().beginsWithSpace()) {
             failures = 0;
             problem = Optional.empty();
-            roomsAreRight.countDown();
+            roomsReady.countDown();
         }
     }
 
     void run() {
-        askedOfFollower.set(null);
+        askedInAnyRole.set(null);
         ReconcileReport.Trigger trigger =
                 Optional.ofNullable(asked.getAndSet(null)).orElse(ReconcileReport.Trigger.SCHEDULE);
         try {
-            Optional<ReconcileReport> report = reconciler.run(trigger, reconcileMode, roomsAreRight::countDown);
+            Optional<ReconcileReport> report = reconciler.run(trigger, reconcileMode, roomsReady::countDown);
             if (report.isEmpty()) {
                 asked.set(trigger);
-                next = clock.instant().plus(LOOK_FOR_LEADER);
+                next = clock.instant().plus(CHECK_LEADER_EVERY);
             } else {
                 finished(report.get());
             }
@@ -204,30 +208,33 @@ class ReconcileSchedule {
         }
         failures = 0;
         problem = Optional.empty();
-        over = true;
-        roomsAreRight.countDown();
+        reconciled = true;
+        roomsReady.countDown();
         renewMark();
         boolean unfinished = !reconcileReport.failures().isEmpty()
-                || reconcileReport.plan().remarks().stream()
-                        .anyMatch(finding -> finding.what() == Finding.FindingKind.CANT_TELL);
-        Duration pause = unfinished && AGAIN.compareTo(every) < 0 ? AGAIN : every;
+                || reconcileReport.plan().findings().stream()
+                        .anyMatch(finding -> finding.kind() == Finding.FindingKind.CANT_TELL);
+        Duration pause = unfinished && AFTER_FAILURE.compareTo(every) < 0 ? AFTER_FAILURE : every;
         next = clock.instant().plus(pause);
     }
 
-    /** So that processes that start later see that it is over; one that has died may hold it for half a minute yet. */
+    /**
+     * Renews the mark that tells processes started later that a reconciliation is complete. The mark of a dead process
+     * lasts up to half a minute.
+     */
     void renewMark() {
         try {
             if (mark == null || !mark.isHeld()) {
-                mark = leases.acquire(OVER).orElse(null);
+                mark = leases.acquire(MARK).orElse(null);
             }
         } catch (RuntimeException e) {
-            LOG.debugf("That it is over can't be noted now: %s", e.getMessage());
+            LOG.debugf("The mark of a complete reconciliation can't be renewed now: %s", e.getMessage());
         }
     }
 
-    private void failed(ReconcileReport.Trigger trigger, String why) {
+    private void failed(ReconcileReport.Trigger trigger, String reason) {
         failures++;
-        problem = Optional.of(why);
+        problem = Optional.of(reason);
         asked.set(trigger);
         next = clock.instant().plus(FailureBackoff.after(failures));
     }

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares everything in Matrix with what there should be, and mends it: observe, rebuild the index, plan, apply. Turns go
- * on meanwhile; of all processes on one database one at a time does it.
+ * Compares Matrix with the desired state and repairs the differences: observe, rebuild the index, plan, apply. Turns
+ * keep running meanwhile. Only one process on a database reconciles at a time.
  */
 @ApplicationScoped
 public class Reconciler {
     private static final String NAME = "reconcile";
-    /** The Space first, and what it was found to have become; after that everything is looked at anew. */
+    /** The Space is repaired first, which may take several rounds; everything else is observed again after that. */
     private static final int ROUNDS = 4;
 
     private final Survey survey;
@@ -46,41 +46,40 @@ public class Reconciler {
         this.log = log;
     }
 
-    /** What the last one found and did, a dry run too; empty before the first of this process. */
+    /** The last report of this process, including dry runs; empty before the first one. */
     public Optional<ReconcileReport> last() {
         return last;
     }
 
-    /** Whether this process or another one on the database is at it. Asks the database. */
+    /** Whether any process on the database is reconciling. Asks the database. */
     boolean isUnderWay() {
         return leases.isTaken(NAME);
     }
 
-    /** Whether this process is at it. */
+    /** Whether this process is reconciling. */
     public boolean isRunning() {
         return running;
     }
 
     /**
-     * Does all of it, or, in a dry run, only looks. Blocks for as long as the homeserver takes: for a thousand rooms some
-     * seconds, and longer where much is to be done.
+     * Reconciles, or only plans in a dry run. Blocks while the homeserver works: some seconds for a thousand rooms, and
+     * longer if there are many repairs.
      *
-     * @return empty when another one is under way, in this process or another
+     * @return empty if a reconciliation is running already, in this process or another
      */
     public Optional<ReconcileReport> run(ReconcileReport.Trigger trigger, boolean dryRun) {
-        return run(trigger, dryRun ? ReconcileMode.PLANNED : ReconcileMode.MENDED, () -> {});
+        return run(trigger, dryRun ? ReconcileMode.DRY_RUN : ReconcileMode.APPLY, () -> {});
     }
 
-    /** @param roomsAreRight called when turns may rely on the rooms that are there, before new ones are made */
-    Optional<ReconcileReport> run(
-            ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsAreRight) {
-        Optional<Leases.Lease> alone = leases.acquire(NAME);
-        if (alone.isEmpty()) {
+    /** @param roomsReady called when turns may rely on the existing rooms, before new ones are created */
+    Optional<ReconcileReport> run(ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsReady) {
+        Optional<Leases.Lease> lease = leases.acquire(NAME);
+        if (lease.isEmpty()) {
             return Optional.empty();
         }
-        try (Leases.Lease held = alone.get()) {
+        try (Leases.Lease held = lease.get()) {
             running = true;
-            ReconcileReport reconcileReport = report(trigger, reconcileMode, roomsAreRight);
+            ReconcileReport reconcileReport = report(trigger, reconcileMode, roomsReady);
             last = Optional.of(reconcileReport);
             log.finished(reconcileReport);
             return last;
@@ -89,22 +88,21 @@ public class Reconciler {
         }
     }
 
-    private ReconcileReport report(
-            ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsAreRight) {
-        Instant begun = clock.instant();
-        Run run = new Run(trigger, reconcileMode, roomsAreRight);
+    private ReconcileReport report(ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsReady) {
+        Instant startedAt = clock.instant();
+        Run run = new Run(trigger, reconcileMode, roomsReady);
         Optional<String> problem = Optional.empty();
         try {
-            run.go();
+            run.execute();
         } catch (RuntimeException e) {
             problem = Optional.of(FailureState.reason(e));
-            log.brokeOff(trigger, e);
+            log.failed(trigger, e);
         }
         return new ReconcileReport(
                 trigger,
-                reconcileMode != ReconcileMode.MENDED,
-                begun,
-                Duration.between(begun, clock.instant()),
+                reconcileMode != ReconcileMode.APPLY,
+                startedAt,
+                Duration.between(startedAt, clock.instant()),
                 run.rooms,
                 run.plan,
                 run.failures,
@@ -115,48 +113,48 @@ public class Reconciler {
     private final class Run {
         private final ReconcileReport.Trigger trigger;
         private final ReconcileMode reconcileMode;
-        private final Runnable roomsAreRight;
+        private final Runnable roomsReady;
         private int rooms;
         private Plan plan = Plan.EMPTY;
         private Map<Repair, String> failures = Map.of();
 
-        private Run(ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsAreRight) {
+        private Run(ReconcileReport.Trigger trigger, ReconcileMode reconcileMode, Runnable roomsReady) {
             this.trigger = trigger;
             this.reconcileMode = reconcileMode;
-            this.roomsAreRight = roomsAreRight;
+            this.roomsReady = roomsReady;
         }
 
-        private void go() {
-            Plan found = lookAndPlan();
-            boolean mends = reconcileMode == ReconcileMode.MENDED;
-            for (int round = 1; found.beginsWithSpace() && mends && round < ROUNDS; round++) {
+        private void execute() {
+            Plan found = scanAndPlan();
+            boolean applies = reconcileMode == ReconcileMode.APPLY;
+            for (int round = 1; found.beginsWithSpace() && applies && round < ROUNDS; round++) {
                 log.planned(trigger, found, false);
                 planExecutor.applyToSpace(found);
-                found = lookAndPlan();
+                found = scanAndPlan();
             }
-            log.planned(trigger, found, !mends);
-            if (mends && !found.beginsWithSpace()) {
-                failures = planExecutor.apply(found, space.required(), roomsAreRight);
-                if (found.needsAnotherLook(failures.keySet())) {
+            log.planned(trigger, found, !applies);
+            if (applies && !found.beginsWithSpace()) {
+                failures = planExecutor.apply(found, space.required(), roomsReady);
+                if (found.needsAnotherScan(failures.keySet())) {
                     afterSpacesMoved(found);
                 }
             }
         }
 
-        /** What failed before is found, and tried, once more. */
+        /** Finds the failed repairs again and retries them once. */
         private void afterSpacesMoved(Plan before) {
-            Plan found = lookAndPlan();
+            Plan found = scanAndPlan();
             log.planned(trigger, found, false);
             if (!found.beginsWithSpace() && !found.repairs().equals(before.repairs())) {
-                failures = planExecutor.apply(found, space.required(), roomsAreRight);
+                failures = planExecutor.apply(found, space.required(), roomsReady);
             }
         }
 
-        /** What has been planned before in this run is part of what it had to do. */
-        private Plan lookAndPlan() {
-            Survey.Look look = survey.look();
-            rooms = look.rooms();
-            Plan found = survey.plan(look, reconcileMode);
+        /** Adds the new plan to the plans that this run made before. */
+        private Plan scanAndPlan() {
+            Survey.Scan scan = survey.scan();
+            rooms = scan.rooms();
+            Plan found = survey.plan(scan, reconcileMode);
             plan = plan.followedBy(found);
             return found;
         }

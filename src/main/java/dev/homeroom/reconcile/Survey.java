@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks at everything in Matrix, has the index and the directory follow, and plans what differs. Mends nothing. */
+/** Observes Matrix, updates the index and the directory, and plans the repairs. Applies none. */
 @ApplicationScoped
 class Survey {
     private final Observer observer;
@@ -58,55 +58,59 @@ class Survey {
         this.clock = clock;
     }
 
-    /** @param before the index as it was when the look began */
-    record Look(IndexUpdate.Rows before, Snapshot seen) {
-        /** How many rooms were looked at. */
+    /** @param before the index as it was when the scan began */
+    record Scan(IndexUpdate.Rows before, Snapshot snapshot) {
+        /** The number of rooms that were checked. */
         int rooms() {
-            return seen.rooms().size();
+            return snapshot.rooms().size();
         }
     }
 
-    /** Blocks for as long as the homeserver takes. Writes nothing. */
-    Look look() {
+    /** Blocks while the homeserver works. Writes nothing. */
+    Scan scan() {
         IndexUpdate.Rows before = indexUpdate.rows();
-        return new Look(before, observer.observe(agentsToLookFor(), indexSnapshot.agentRooms(), indexSnapshot.rooms()));
+        return new Scan(before, observer.observe(wantedAgents(), indexSnapshot.agentRooms(), indexSnapshot.rooms()));
     }
 
-    /** @param reconcileMode {@link ReconcileMode#PLANNED} leaves the index and the directory alone, too */
-    Plan plan(Look look, ReconcileMode reconcileMode) {
-        Snapshot seen = look.seen();
-        List<KnownAgent> agents = directory.preview(boundAgents(seen));
-        if (reconcileMode != ReconcileMode.PLANNED) {
-            follow(look, agents);
+    /** @param reconcileMode {@link ReconcileMode#DRY_RUN} leaves the index and the directory unchanged as well */
+    Plan plan(Scan scan, ReconcileMode reconcileMode) {
+        Snapshot snapshot = scan.snapshot();
+        List<KnownAgent> agents = directory.preview(boundAgents(snapshot));
+        if (reconcileMode != ReconcileMode.DRY_RUN) {
+            update(scan, agents);
         }
-        PlanInputs known = new PlanInputs(agents, directory.confirmed(), clock.instant());
-        return planner.plan(seen, known);
+        PlanInputs inputs = new PlanInputs(agents, directory.confirmed(), clock.instant());
+        return planner.plan(snapshot, inputs);
     }
 
-    private void follow(Look look, List<KnownAgent> agents) {
-        Snapshot seen = look.seen();
-        directory.mergeFromMatrix(boundAgents(seen));
-        if (seen.space() instanceof SpaceSnapshot.Found found) {
-            indexUpdate.rebuild(look.before(), seen, agents);
+    private void update(Scan scan, List<KnownAgent> agents) {
+        Snapshot snapshot = scan.snapshot();
+        directory.mergeFromMatrix(boundAgents(snapshot));
+        if (snapshot.space() instanceof SpaceSnapshot.Found found) {
+            indexUpdate.rebuild(scan.before(), snapshot, agents);
             space.becomes(found.room());
         }
     }
 
-    private Set<AgentRef> agentsToLookFor() {
+    private Set<AgentRef> wantedAgents() {
         return Stream.concat(
                         directory.all().stream().map(KnownAgent::ref), indexSnapshot.agentRooms().keySet().stream())
                 .collect(Collectors.toSet());
     }
 
-    /** As Matrix knows them: by the names that their users show, and missing for as long as their rooms say. */
-    private List<KnownAgent> boundAgents(Snapshot seen) {
+    /**
+     * The agents of the bound rooms, with the display names of their users and the times since when they are missing.
+     */
+    private List<KnownAgent> boundAgents(Snapshot snapshot) {
         Map<AgentRef, KnownAgent> agents = new HashMap<>();
-        seen.seen().flatMap(room -> boundAgent(room).stream()).forEach(agent -> agents.putIfAbsent(agent.ref(), agent));
+        snapshot.seen()
+                .flatMap(room -> boundAgent(room).stream())
+                .forEach(agent -> agents.putIfAbsent(agent.ref(), agent));
         return List.copyOf(agents.values());
     }
 
     private Optional<KnownAgent> boundAgent(RoomSnapshot.Seen room) {
-        return room.bond() instanceof BindingSource.Bound(Binding binding)
+        return room.bindingSource() instanceof BindingSource.Bound(Binding binding)
                         && binding.kind() == Binding.RoomKind.AGENT
                         && binding.movedTo().isEmpty()
                 ? Optional.ofNullable(room.members().get(roomTemplates.userOf(binding.agent())))

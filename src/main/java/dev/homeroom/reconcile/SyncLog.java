@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** Tells the story of provisioning, in lines and in figures. Ids are logged, names never. */
+/** Logs and meters provisioning. The log has agent ids, never names. */
 @ApplicationScoped
 class SyncLog {
     private static final Logger LOG = Logger.getLogger(SyncLog.class);
@@ -25,7 +25,7 @@ class SyncLog {
         Gauge.builder(
                         "homeroom.provisioning.failing",
                         pendingAgents,
-                        its -> its.failures().size())
+                        pending -> pending.failures().size())
                 .register(meters);
     }
 
@@ -33,24 +33,29 @@ class SyncLog {
         return duration.record(work);
     }
 
-    void completed(int agents, int rooms, int news, int failing) {
+    void completed(int agents, int rooms, int provisioned, int failing) {
         LOG.infof(
-                "[AGENT_SYNC] Completed sync: %d agents, %d rooms, 1 space; %d brought into line%s",
-                agents, rooms, news, failing == 0 ? "" : ", " + failing + " failing (see /health/agent-provisioning)");
+                "[AGENT_SYNC] Completed sync: %d agents, %d rooms, 1 space; %d provisioned%s",
+                agents,
+                rooms,
+                provisioned,
+                failing == 0 ? "" : ", " + failing + " failing (see /health/agent-provisioning)");
     }
 
-    /** Said once for each agent in trouble; the status has the rest. */
+    /** Logs only an agent's first failure in a row; the status has the later ones. */
     void agentFailed(Failing failing, RuntimeException e) {
         if (!FailureState.isExpected(e)) {
-            LOG.errorf(e, "[AGENT_SYNC] agent=%s broke off; it is tried again", failing.agent());
+            LOG.errorf(e, "[AGENT_SYNC] Provisioning failed and will be retried: agent=%s", failing.agent());
         } else if (failing.attempts() == 1) {
-            LOG.warnf("[AGENT_SYNC] agent=%s is tried again later: %s", failing.agent(), failing.reason());
+            LOG.warnf(
+                    "[AGENT_SYNC] Provisioning failed and will be retried: agent=%s %s",
+                    failing.agent(), failing.reason());
         }
     }
 
-    void allHeldUp(FailureState failureState, RuntimeException e) {
+    void allFailed(FailureState failureState, RuntimeException e) {
         if (!FailureState.isExpected(e)) {
-            LOG.error("[AGENT_SYNC] Provisioning broke off; it is tried again", e);
+            LOG.error("[AGENT_SYNC] Provisioning failed and will be retried", e);
         } else if (failureState.attempts() == 1) {
             LOG.warnf("[AGENT_SYNC] No agent can be provisioned yet: %s", failureState.reason());
         }

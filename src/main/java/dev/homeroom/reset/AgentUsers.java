@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The users of all agents that are known by a room or by a backend. */
+/** The users of all agents that have a room or are known to a backend. */
 @ApplicationScoped
 class AgentUsers {
     private final Bindings bindings;
@@ -23,7 +23,7 @@ class AgentUsers {
         this.namespace = namespace;
     }
 
-    /** Also those whose rooms are nowhere to be seen. */
+    /** Includes the users of agents whose rooms can't be found. */
     Set<UserId> all() {
         return Stream.concat(
                         bindings.all().stream().map(BoundRoom::agentUser),

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes down what Homeroom has made in Matrix, room by room and the Spaces last. Matrix has no way to delete a room: it is
- * unbound and unlinked, loses its alias, and our users leave it; for people it stays readable.
+ * Takes down everything that Homeroom created in Matrix, room by room and the Spaces last. Matrix can't delete a room,
+ * so each one is unbound and unlinked, loses its alias, and is left by Homeroom's users. People can still read it.
  *
- * <p>The bot leaves a room last, so that one that broke off is found again. Each room can be taken down again.
+ * <p>The bot leaves a room last, so an interrupted run finds the room again. Each room can be taken down again.
  */
 @ApplicationScoped
 public class MatrixReset {
@@ -33,29 +33,29 @@ public class MatrixReset {
         this.roomTeardown = roomTeardown;
     }
 
-    /** What became of one room. */
+    /** The result for one room. */
     public sealed interface Result {
         RoomId room();
 
-        /** It is taken down; {@code left} says what could not be removed and does no harm. */
+        /** The room is taken down; {@code left} lists the parts that could not be removed and do no harm. */
         record TakenDown(RoomId room, List<String> left) implements Result {}
 
-        /** It is not, or not wholly; to be tried again. */
+        /** The room is not or not completely taken down; to be retried. */
         record Failed(RoomId room, String why) implements Result {}
     }
 
     /**
-     * The rooms that are to be taken down: those that the bot made, bound or marked, Spaces last. Costs a request for each
-     * room that the bot is in.
+     * The rooms to take down: those that the bot created, bound or marked, Spaces last. Makes one request for each room
+     * that the bot is in.
      *
-     * @throws HomeserverException when it can't be told
+     * @throws HomeserverException if the homeserver can't say
      */
     public List<RoomId> rooms() {
         List<RoomId> rooms = new ArrayList<>();
         List<RoomId> spaces = new ArrayList<>();
         for (RoomId room : homeserver.joinedRooms(namespace.bot())) {
             RoomState.seenBy(namespace.bot(), room, homeserver)
-                    .filter(this::isOurs)
+                    .filter(this::isByHomeroom)
                     .ifPresent(seen -> (seen.isSpace() ? spaces : rooms).add(room));
         }
         rooms.sort(Comparator.comparing(RoomId::value));
@@ -63,8 +63,8 @@ public class MatrixReset {
         return rooms;
     }
 
-    /** A binding that was emptied is one still: the bot has said it. */
-    private boolean isOurs(RoomState seen) {
+    /** An emptied binding still counts, because the bot sent it. */
+    private boolean isByHomeroom(RoomState seen) {
         return isByBot(seen, EventTypes.CREATE) || isByBot(seen, EventTypes.BINDING) || isByBot(seen, EventTypes.SPACE);
     }
 
@@ -88,10 +88,10 @@ public class MatrixReset {
     }
 
     /**
-     * Has agents' users leave whatever rooms they are still in, such as those that the bot isn't in.
+     * Makes agents' users leave all rooms that they are still in, such as those that the bot isn't in.
      *
-     * @return how many rooms were left
-     * @throws HomeserverException when it can't be told or done now
+     * @return the number of rooms that were left
+     * @throws HomeserverException if the homeserver can't say or fails now
      */
     public int leaveEverywhere(Set<UserId> agentUsers) {
         int left = 0;
@@ -104,7 +104,7 @@ public class MatrixReset {
         return left;
     }
 
-    /** Some homeservers don't let us ask for a user that was never made. */
+    /** Some homeservers refuse the request for a user that was never registered. */
     private List<RoomId> roomsOf(UserId user) {
         try {
             return homeserver.joinedRooms(user);

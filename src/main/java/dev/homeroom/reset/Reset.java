@@ -18,13 +18,13 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * A clean slate. Nothing is made from the moment it begins until the process is started again; one that breaks off is
- * finished by the next start, before anything else, since a row says that it was begun.
+ * Resets Homeroom. Nothing is created from its beginning until the process is started again. A row records that a reset
+ * has begun, so the next start completes an interrupted one first.
  */
 @ApplicationScoped
 public class Reset {
     private static final Logger LOG = Logger.getLogger(Reset.class);
-    private static final Duration TO_END_WHAT_IS_BEING_MADE = Duration.ofMinutes(2);
+    private static final Duration MAX_WAIT_FOR_PROVISIONING = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final ResetMark mark;
@@ -33,7 +33,7 @@ public class Reset {
     private final Leadership leadership;
     private final ReconcileLoop reconcileLoop;
     private final AgentUsers agentUsers;
-    private final MatrixReset slate;
+    private final MatrixReset matrixReset;
     private final SpaceAdoption spaces;
 
     Reset(
@@ -43,7 +43,7 @@ public class Reset {
             Leadership leadership,
             ReconcileLoop reconcileLoop,
             AgentUsers agentUsers,
-            MatrixReset slate,
+            MatrixReset matrixReset,
             SpaceAdoption spaces) {
         this.mark = mark;
         this.emptying = emptying;
@@ -51,31 +51,31 @@ public class Reset {
         this.leadership = leadership;
         this.reconcileLoop = reconcileLoop;
         this.agentUsers = agentUsers;
-        this.slate = slate;
+        this.matrixReset = matrixReset;
         this.spaces = spaces;
     }
 
-    /** Why it can't be begun, as a sentence; empty when it can. */
+    /** Why a reset can't start, as a sentence for operators; empty if it can. */
     public Optional<String> obstacle() {
         return leadership.isLeader()
                 ? Optional.empty()
                 : Optional.of(
-                        "Another process of Homeroom leads on this database. Stop all but one (a killed one leads for"
-                                + " half a minute more), and ask that one.");
+                        "Another process of Homeroom is the leader on this database. Stop all processes but one and reset there; a killed"
+                                + " leader keeps its role for half a minute.");
     }
 
-    /** @param report told of each room, and of the end */
+    /** @param report receives a line for each room, and for the end */
     public void run(Consumer<ResetLine> report) {
         mark.set();
-        LOG.info("A reset has begun: rooms are left, unlinked and unbound, and the database is emptied");
-        standStill();
+        LOG.info("A reset has begun: Homeroom leaves, unlinks and unbinds its rooms, and empties the database");
+        pauseProvisioning();
         finish(report);
     }
 
-    private void standStill() {
+    private void pauseProvisioning() {
         try {
-            if (!reconcileLoop.pause(TO_END_WHAT_IS_BEING_MADE)) {
-                LOG.warn("A room is still being made; if it stays behind, reset again");
+            if (!reconcileLoop.pause(MAX_WAIT_FOR_PROVISIONING)) {
+                LOG.warn("A room is still being created. If it remains after the reset, reset again");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -86,36 +86,36 @@ public class Reset {
         Set<UserId> users = agentUsers.all();
         Optional<RoomId> space = spaces.find();
         boolean complete = true;
-        for (RoomId room : slate.rooms()) {
-            MatrixReset.Result result = slate.tearDown(room, space);
+        for (RoomId room : matrixReset.rooms()) {
+            MatrixReset.Result result = matrixReset.tearDown(room, space);
             report.accept(ResetLine.of(result));
             complete &= result instanceof MatrixReset.Result.TakenDown;
         }
         if (!complete) {
             report.accept(ResetLine.unfinished(
-                    "Some rooms could not be taken down now, so the database is not emptied. Reset again, or start Homeroom"
-                            + " again, which finishes it."));
+                    "Some rooms could not be taken down now, so the database is not emptied. Reset again, or restart Homeroom"
+                            + " to complete the reset."));
             return;
         }
-        int further = slate.leaveEverywhere(users);
-        if (further > 0) {
-            report.accept(ResetLine.note("Agents have left %d further rooms.".formatted(further)));
+        int moreRooms = matrixReset.leaveEverywhere(users);
+        if (moreRooms > 0) {
+            report.accept(ResetLine.note("Agents left %d more rooms.".formatted(moreRooms)));
         }
         emptying.run();
-        LOG.info("The reset is done. Homeroom stands still; started again, it begins anew");
-        report.accept(
-                ResetLine.note("Done. Homeroom stands still from now on; stop it, or start it again to begin anew."));
+        LOG.info("The reset is complete. Homeroom is paused until it is restarted");
+        report.accept(ResetLine.note("Done. Homeroom is paused; restart it to create its rooms again, or stop it."));
     }
 
     /**
-     * Finishes what an earlier process began, before this one makes anything. Tries until it is done.
+     * Completes the reset that an earlier process began, before this one creates anything. Retries until it is
+     * complete.
      *
-     * @param stopping ends the waiting
-     * @return false when the process is to stop
+     * @param stopping ends the wait
+     * @return false if the process is to stop
      */
-    public boolean finishWhatWasBegun(CountDownLatch stopping) throws InterruptedException {
+    public boolean completeInterrupted(CountDownLatch stopping) throws InterruptedException {
         while (mark.isSet()) {
-            LOG.info("An earlier reset is not done; it is finished first");
+            LOG.info("An earlier reset was interrupted and is completed first");
             tryToFinish();
             if (mark.isSet() && stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
@@ -125,14 +125,14 @@ public class Reset {
     }
 
     private void tryToFinish() {
-        Optional<Leases.Lease> alone = leases.acquire("reset");
-        if (alone.isEmpty()) {
+        Optional<Leases.Lease> acquired = leases.acquire("reset");
+        if (acquired.isEmpty()) {
             return;
         }
-        try (Leases.Lease lease = alone.get()) {
+        try (Leases.Lease lease = acquired.get()) {
             finish(line -> LOG.info(line.what()));
         } catch (HomeserverException e) {
-            LOG.warnf("The reset can't go on yet: %s", e.getMessage());
+            LOG.warnf("The reset can't continue yet and is retried: %s", e.getMessage());
         }
     }
 }

@@ -1,16 +1,16 @@
 package dev.homeroom.reset;
 
 /**
- * What a reset says on its way.
+ * A line of a reset's progress.
  *
- * @param good false where something was left undone
+ * @param good false if something was left undone
  */
 public record ResetLine(String what, boolean good) {
     static ResetLine of(MatrixReset.Result result) {
         return switch (result) {
             case MatrixReset.Result.TakenDown down ->
                 note(down.room() + " is taken down"
-                        + (down.left().isEmpty() ? "." : ", but for: " + String.join(", ", down.left()) + "."));
+                        + (down.left().isEmpty() ? "." : ", except: " + String.join(", ", down.left()) + "."));
             case MatrixReset.Result.Failed failed -> unfinished(failed.room() + " is not taken down: " + failed.why());
         };
     }

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 
-/** The row that says that a reset was begun; emptying the database takes it away. */
+/** The row that records that a reset has begun. Emptying the database removes it. */
 @ApplicationScoped
 public class ResetMark {
     private final Database database;
@@ -25,7 +25,7 @@ public class ResetMark {
         });
     }
 
-    /** Whether a reset was begun and is not done, by this process or another one. */
+    /** Whether this or another process has begun a reset that is not complete. */
     public boolean isSet() {
         return database.inTransaction(handle -> handle.createQuery("select count(*) from reset")
                         .mapTo(Integer.class)

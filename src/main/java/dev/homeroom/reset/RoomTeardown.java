@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The steps by which one room is taken down. What the homeserver refuses for good is left, and told. */
+/** The steps that take down one room. Steps that the homeserver refuses permanently are skipped and reported. */
 @ApplicationScoped
 public class RoomTeardown {
     private static final Set<String> INSIDE = Set.of("join", "invite");
@@ -42,17 +42,17 @@ public class RoomTeardown {
     }
 
     /**
-     * @param space where the room is a child; empty for none
-     * @return what could not be removed
+     * @param space the Space that has the room as a child; empty for none
+     * @return the parts that could not be removed
      */
     List<String> of(RoomId room, RoomState seen, Optional<RoomId> space) {
         List<String> left = new ArrayList<>();
         Optional<Binding> binding =
                 seen.contentSentBy(bot(), EventTypes.BINDING).flatMap(Binding::of);
-        binding.ifPresent(bound -> sayGoodbye(room, seen, left));
+        binding.ifPresent(bound -> notifyMembers(room, seen, left));
         aliases(seen, binding).forEach(alias -> removeAlias(alias, room, left));
         space.filter(parent -> !parent.equals(room)).ifPresent(parent -> unlink(parent, room, left));
-        ours(seen).forEach(event -> empty(room, event, left));
+        byBot(seen).forEach(event -> empty(room, event, left));
         seen.events().stream()
                 .filter(event -> event.type().equals(EventTypes.MEMBER) && UserId.isValid(event.stateKey()))
                 .filter(event ->
@@ -68,8 +68,8 @@ public class RoomTeardown {
         homeserver.leave(user, room, wording.of(Sentence.LEFT_BY_RESET, Map.of()));
     }
 
-    /** What only we write: what a room is to Homeroom, its place in the Space, and a Space's children. */
-    private List<StateEvent> ours(RoomState seen) {
+    /** The state events that only the bot writes: the room's role, its place in the Space, and a Space's children. */
+    private List<StateEvent> byBot(RoomState seen) {
         return seen.events().stream()
                 .filter(event ->
                         event.sender().equals(bot()) && !event.content().isEmpty())
@@ -83,7 +83,7 @@ public class RoomTeardown {
                 .toList();
     }
 
-    private void sayGoodbye(RoomId room, RoomState seen, List<String> left) {
+    private void notifyMembers(RoomId room, RoomState seen, List<String> left) {
         boolean peopleAreThere = seen.joined().stream()
                 .anyMatch(user -> !roomTemplates.namespace().owns(user));
         if (peopleAreThere) {
@@ -91,15 +91,15 @@ public class RoomTeardown {
                     .objectNode()
                     .put("msgtype", "m.notice")
                     .put("body", wording.of(Sentence.ROOM_TAKEN_DOWN, Map.of()));
-            tried(
+            attempt(
                     left,
-                    "the farewell",
+                    "the notice to its members",
                     () -> homeserver.send(
                             bot(), room, "m.room.message", "homeroom.reset." + Sha256.hex(room.value()), notice));
         }
     }
 
-    /** Under which rooms like it are made, and would be found again. */
+    /** The aliases under which such a room is created, and would be found again. */
     private Set<RoomAlias> aliases(RoomState seen, Optional<Binding> binding) {
         Set<RoomAlias> aliases = new LinkedHashSet<>();
         binding.map(bound -> roomTemplates.aliasOf(bound.agent())).ifPresent(aliases::add);
@@ -121,12 +121,12 @@ public class RoomTeardown {
 
     private void removeAlias(RoomAlias alias, RoomId room, List<String> left) {
         if (homeserver.resolve(alias).equals(Optional.of(room))) {
-            tried(left, "the alias " + alias, () -> homeserver.removeAlias(bot(), alias));
+            attempt(left, "the alias " + alias, () -> homeserver.removeAlias(bot(), alias));
         }
     }
 
     private void unlink(RoomId space, RoomId room, List<String> left) {
-        tried(left, "its place in the Space", () -> {
+        attempt(left, "its place in the Space", () -> {
             boolean isChild = homeserver
                     .state(bot(), space, EventTypes.SPACE_CHILD, room.value())
                     .filter(child -> !child.isEmpty())
@@ -139,14 +139,14 @@ public class RoomTeardown {
     }
 
     private void empty(RoomId room, StateEvent event, List<String> left) {
-        tried(
+        attempt(
                 left,
                 event.type(),
                 () -> homeserver.putState(
                         bot(), room, event.type(), event.stateKey(), JsonNodeFactory.instance.objectNode()));
     }
 
-    private static void tried(List<String> left, String what, Runnable step) {
+    private static void attempt(List<String> left, String what, Runnable step) {
         try {
             step.run();
         } catch (HomeserverException.Refused e) {

@@ -133,7 +133,7 @@ class AgentDirectoryTest {
 
             // Then
             await().until(() -> directory.find(new AgentRef("other", "a")).isPresent());
-            assertThat(directory.hasAskedEverybody()).isFalse();
+            assertThat(directory.hasPolledAll()).isFalse();
         }
     }
 

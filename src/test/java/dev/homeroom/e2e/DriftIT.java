@@ -120,7 +120,7 @@ class DriftIT {
         assertThat(real.linesAbout(rooms.get("Said to be upgraded")))
                 .singleElement()
                 .asString()
-                .contains("by " + alice.id() + ", who has not the power");
+                .contains("by " + alice.id() + ", who lacks the power");
         assertThat(mappedRoom(e2eEnvironment, agents.get("Said to be upgraded")))
                 .isEqualTo(rooms.get("Said to be upgraded").value());
         assertThat(mappedRoom(e2eEnvironment, agents.get("Unlinked")))

@@ -63,7 +63,7 @@ class PredecessorIT {
                         "refused      Space  " + space,
                         "/invite " + e2eEnvironment.bot(),
                         "make_room_admin",
-                        "Waits for the Space");
+                        "The row waits for the Space");
         assertThat(e2eEnvironment.roomsOfTheBot()).isEmpty();
 
         // When: Alice has let the bot into the Space

@@ -36,7 +36,7 @@ class ResetIT {
         assertThat(cutOff.text())
                 .contains(talk.room() + " is not taken down", "Some rooms could not be taken down now");
         assertThat(cutOff.exitCode()).isEqualTo(1);
-        assertThat(e2eEnvironment.rest().get("/health").body().toString()).contains("stands still");
+        assertThat(e2eEnvironment.rest().get("/health").body().toString()).contains("was reset and is paused");
 
         // When
         e2eEnvironment.homeroom().kill();

@@ -128,7 +128,7 @@ class BackfillTest {
 
         // Then
         assertThat(List.of(atOnce, later, finallyThen)).containsExactly(false, false, true);
-        assertThat(capturedLog.lines()).singleElement().asString().startsWith("A room can't be read back");
+        assertThat(capturedLog.lines()).singleElement().asString().startsWith("A room can't be backfilled");
     }
 
     @Test
@@ -141,7 +141,7 @@ class BackfillTest {
 
         // Then
         assertThat(complete).isTrue();
-        assertThat(capturedLog.lines()).singleElement().asString().startsWith("A room can't be read back");
+        assertThat(capturedLog.lines()).singleElement().asString().startsWith("A room can't be backfilled");
     }
 
     @Test
@@ -165,7 +165,7 @@ class BackfillTest {
         assertThat(backfill.isComplete(room)).isTrue();
         assertThat(homeserver.calls()).hasSize(3);
         assertThat(capturedLog.lines())
-                .containsExactly("Rooms were read back for messages that the homeserver did not bring: 1");
+                .containsExactly("Rooms were backfilled for messages that the homeserver did not push: 1");
     }
 
     @Test

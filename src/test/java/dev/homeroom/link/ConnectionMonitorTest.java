@@ -62,7 +62,7 @@ class ConnectionMonitorTest {
         }
 
         @Override
-        public boolean isOver() {
+        public boolean isStopping() {
             return probes.isEmpty();
         }
 
@@ -73,7 +73,7 @@ class ConnectionMonitorTest {
         }
 
         @Override
-        public boolean turnedAwayWithin(Duration limit) {
+        public boolean rejectedWithin(Duration limit) {
             if (limit.isZero()) {
                 return false;
             }

@@ -41,7 +41,7 @@ class ImportTest {
     @BeforeEach
     void start() {
         directory.start();
-        await().until(directory::hasAskedEverybody);
+        await().until(directory::hasPolledAll);
     }
 
     @AfterEach
@@ -65,10 +65,9 @@ class ImportTest {
         assertThat(lines)
                 .extracting(ImportLine::verdict)
                 .containsExactly(Verdict.ADOPTED, Verdict.REFUSED, Verdict.REFUSED, Verdict.NO_ROOM, Verdict.REFUSED);
-        assertThat(lines.get(1).why())
-                .isEqualTo("No backend lists this agent (any more), so nobody would answer in its room.");
-        assertThat(lines.get(2).why()).isEqualTo("Several backends list this agent; add \"backend\" to its row.");
-        assertThat(lines.get(4).why()).isEqualTo("This row is no object with fields.");
+        assertThat(lines.get(1).why()).isEqualTo("No backend lists this agent, so nobody would answer in its room.");
+        assertThat(lines.get(2).why()).isEqualTo("Several backends list this agent. Add \"backend\" to its row.");
+        assertThat(lines.get(4).why()).isEqualTo("The row is not a JSON object.");
     }
 
     @Test

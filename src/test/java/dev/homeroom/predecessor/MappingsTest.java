@@ -69,9 +69,9 @@ class MappingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'a': 7}|no object",
+                "{'a': 7}|not a JSON object",
                 "{'a': {'agent_id': ''}}|no agent_id",
-                "{'a': {'agent_id': 'b'}}|stands under a and is of the agent b",
+                "{'a': {'agent_id': 'b'}}|has the key a but the agent_id b",
                 "{'a': {'agent_id': 'a', 'room_id': '#alias:a.test'}}|room_id",
                 "{'a': {'agent_id': 'a', 'matrix_user_id': 'agent_a'}}|matrix_user_id",
             })
@@ -125,10 +125,10 @@ class MappingsTest {
         Mappings mappings = read("""
                 {"same": {"room_id": "!1:a.test"}, "missing": {"room_id": "!2:a.test"},
                  "moved": {"room_id": "!3:a.test"}, "roomless": {}}""");
-        List<Verification.Housed> here = List.of(
-                new Verification.Housed("same", "Same", new RoomId("!1:a.test")),
-                new Verification.Housed("moved", "Moved", new RoomId("!4:a.test")),
-                new Verification.Housed("extra", "Extra", new RoomId("!5:a.test")));
+        List<Verification.AgentRoom> here = List.of(
+                new Verification.AgentRoom("same", "Same", new RoomId("!1:a.test")),
+                new Verification.AgentRoom("moved", "Moved", new RoomId("!4:a.test")),
+                new Verification.AgentRoom("extra", "Extra", new RoomId("!5:a.test")));
 
         // When
         Verification found = Verification.of(mappings, here);

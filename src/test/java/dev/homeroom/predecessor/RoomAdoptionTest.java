@@ -24,7 +24,7 @@ import dev.homeroom.predecessor.AdoptionResult.Outside;
 import dev.homeroom.predecessor.AdoptionResult.Possible;
 import dev.homeroom.predecessor.AdoptionResult.Powerless;
 import dev.homeroom.predecessor.AdoptionResult.Refused;
-import dev.homeroom.predecessor.AdoptionResult.Untold;
+import dev.homeroom.predecessor.AdoptionResult.Unknown;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
@@ -88,7 +88,7 @@ class RoomAdoptionTest {
 
         // When
         AdoptionResult again = adopt(spaceFixture, ADA, room);
-        AdoptionResult look = spaceFixture.adoption.look(ADA, room);
+        AdoptionResult look = spaceFixture.adoption.preview(ADA, room);
 
         // Then
         assertThat(again).isInstanceOf(Already.class);
@@ -121,7 +121,7 @@ class RoomAdoptionTest {
         homeserver.forgetCalls();
 
         // When
-        AdoptionResult result = spaceFixture.adoption.look(ADA, room);
+        AdoptionResult result = spaceFixture.adoption.preview(ADA, room);
 
         // Then
         assertThat(result).isEqualTo(new Possible("the agent's user invites the bot"));
@@ -191,11 +191,11 @@ class RoomAdoptionTest {
         give(room, BOT, 100);
 
         // When
-        AdoptionResult look = spaceFixture.adoption.look(ADA, room);
+        AdoptionResult look = spaceFixture.adoption.preview(ADA, room);
         AdoptionResult tried = adopt(spaceFixture, ADA, room);
 
         // Then
-        assertThat(look).isInstanceOf(Untold.class);
+        assertThat(look).isInstanceOf(Unknown.class);
         assertThat(tried).isInstanceOf(Adopted.class);
     }
 
@@ -229,7 +229,7 @@ class RoomAdoptionTest {
         give(room, BOT, 100);
 
         // When
-        AdoptionResult look = spaceFixture.adoption.look(ADA, room);
+        AdoptionResult look = spaceFixture.adoption.preview(ADA, room);
 
         // Then
         assertThat(look).isEqualTo(new Possible("the room lets the bot in"));
@@ -245,7 +245,7 @@ class RoomAdoptionTest {
 
         // When
         AdoptionResult byIndex = spaceFixture.adoption.adopt(GRACE, room, "Grace", spaceFixture.space.ensure());
-        AdoptionResult byMatrix = restarted.adoption.look(GRACE, room);
+        AdoptionResult byMatrix = restarted.adoption.preview(GRACE, room);
 
         // Then
         assertThat(byIndex).isInstanceOf(Refused.class);
@@ -306,7 +306,7 @@ class RoomAdoptionTest {
         }
 
         // When
-        AdoptionResult result = spaceFixture.adoption.look(ADA, room);
+        AdoptionResult result = spaceFixture.adoption.preview(ADA, room);
 
         // Then
         assertThat(result).isInstanceOf(Refused.class);

@@ -102,8 +102,8 @@ class GoneRoomTest {
         // Then
         for (ReconcileReport reconcileReport : List.of(unclear, clear)) {
             assertThat(reconcileReport.plan().repairs()).isEmpty();
-            assertThat(reconcileReport.plan().remarks())
-                    .extracting(Finding::what)
+            assertThat(reconcileReport.plan().findings())
+                    .extracting(Finding::kind)
                     .containsExactly(Finding.FindingKind.BOT_REMOVED);
         }
         assertThat(fixture.homeserver.rooms()).hasSize(2);
@@ -123,8 +123,8 @@ class GoneRoomTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks())
-                .extracting(Finding::what)
+        assertThat(reconcileReport.plan().findings())
+                .extracting(Finding::kind)
                 .containsExactly(Finding.FindingKind.UNKNOWN_CHILD);
     }
 

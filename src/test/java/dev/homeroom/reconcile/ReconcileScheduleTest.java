@@ -44,11 +44,11 @@ class ReconcileScheduleTest {
         assertThat(reconcileSchedule.isDue()).isTrue();
         assertThat(reconcileSchedule.mayTurnsRun()).isFalse();
         reconcileSchedule.run();
-        assertThat(reconcileSchedule.isOver()).isTrue();
+        assertThat(reconcileSchedule.hasReconciled()).isTrue();
         assertThat(reconcileSchedule.mayTurnsRun()).isTrue();
         assertThat(fixture.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
         assertThat(reconcileSchedule.isDue()).isFalse();
-        assertThat(reconcileSchedule.nextLook()).isEqualTo(now.plus(EVERY));
+        assertThat(reconcileSchedule.nextCheck()).isEqualTo(now.plus(EVERY));
         now = now.plus(EVERY);
         assertThat(reconcileSchedule.isDue()).isTrue();
     }
@@ -113,7 +113,7 @@ class ReconcileScheduleTest {
         reconcileSchedule.run();
         follower.follow();
         assertThat(follower.mayTurnsRun()).isTrue();
-        assertThat(follower.isOver())
+        assertThat(follower.hasReconciled())
                 .as("it looks itself when it begins to lead")
                 .isFalse();
         assertThat(follower.isDue()).isTrue();
@@ -128,7 +128,7 @@ class ReconcileScheduleTest {
         assertThat(follower.mayTurnsRun()).isTrue();
 
         // When / Then
-        follower.askWhoeverLeads(ReconcileReport.Trigger.UPGRADE);
+        follower.askInAnyRole(ReconcileReport.Trigger.UPGRADE);
         follower.follow();
         assertThat(fixture.reconciler.last().map(ReconcileReport::trigger)).contains(ReconcileReport.Trigger.BOOT);
         now = now.plusSeconds(61);
@@ -140,7 +140,7 @@ class ReconcileScheduleTest {
         assertThat(fixture.reconciler.last().map(ReconcileReport::startedAt)).contains(done);
 
         // When
-        reconcileSchedule.askWhoeverLeads(ReconcileReport.Trigger.UPGRADE);
+        reconcileSchedule.askInAnyRole(ReconcileReport.Trigger.UPGRADE);
 
         // Then
         assertThat(reconcileSchedule.isDue()).isTrue();
@@ -167,7 +167,7 @@ class ReconcileScheduleTest {
 
         // Then
         assertThat(newcomer.mayTurnsRun()).isTrue();
-        assertThat(newcomer.isOver()).isFalse();
+        assertThat(newcomer.hasReconciled()).isFalse();
         assertThat(fixture.bindings.of(room).flatMap(bound -> bound.binding().chatId()))
                 .contains("conv-7");
         assertThat(fixture.homeserver.writes()).isEmpty();

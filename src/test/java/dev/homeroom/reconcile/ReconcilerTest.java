@@ -49,7 +49,7 @@ class ReconcilerTest {
 
         // Then
         assertThat(isClean(reconcileReport)).isTrue();
-        assertThat(reconcileReport.plan().lines()).containsExactly("Nothing to do: all is as it should be.");
+        assertThat(reconcileReport.plan().lines()).containsExactly("Nothing to do: Matrix is in the desired state.");
         assertThat(fixture.homeserver.writes()).isEmpty();
         assertThat(fixture.homeserver.calls())
                 .as("the Space and two rooms, and two")
@@ -267,8 +267,8 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks())
-                .extracting(Finding::what)
+        assertThat(reconcileReport.plan().findings())
+                .extracting(Finding::kind)
                 .containsExactly(Finding.FindingKind.UNTRUSTED_UPGRADE);
         assertThat(fixture.roomOf(ADA)).isEqualTo(old);
     }
@@ -384,8 +384,8 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks())
-                .extracting(Finding::what)
+        assertThat(reconcileReport.plan().findings())
+                .extracting(Finding::kind)
                 .contains(Finding.FindingKind.UNKNOWN_BINDING);
         assertThat(fixture.homeserver.rooms()).hasSize(rooms);
         assertThat(fixture.incomplete(List.of(ADA), fixture.space.ensure()).agents())
@@ -407,11 +407,11 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks())
+        assertThat(reconcileReport.plan().findings())
                 .extracting(Finding::sentence)
                 .singleElement()
                 .asString()
-                .contains(room.value(), ADA.ref().toString(), "invite the bot");
+                .contains(room.value(), ADA.ref().toString(), "Invite the bot");
         assertThat(later.incomplete(List.of(ADA), later.space.ensure()).agents())
                 .isEmpty();
     }
@@ -452,7 +452,7 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks()).extracting(Finding::what).contains(Finding.FindingKind.CANT_TELL);
+        assertThat(reconcileReport.plan().findings()).extracting(Finding::kind).contains(Finding.FindingKind.CANT_TELL);
         assertThat(fixture.bindings.all()).isEqualTo(rows);
     }
 
@@ -551,7 +551,7 @@ class ReconcilerTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs()).isEmpty();
-        assertThat(reconcileReport.plan().remarks())
+        assertThat(reconcileReport.plan().findings())
                 .extracting(Finding::sentence)
                 .singleElement()
                 .asString()

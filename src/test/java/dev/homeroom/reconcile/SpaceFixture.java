@@ -247,7 +247,7 @@ public final class SpaceFixture {
         return agents.provision(agent, space.ensure(), Set.of("letta"));
     }
 
-    public AgentProvisioning.Left incomplete(List<KnownAgent> listed, RoomId space) {
+    public AgentProvisioning.Remaining incomplete(List<KnownAgent> listed, RoomId space) {
         return agents.incomplete(listed, space, Set.of("letta"));
     }
 

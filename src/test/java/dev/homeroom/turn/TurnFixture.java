@@ -211,7 +211,7 @@ public final class TurnFixture {
     private AgentDirectory directory() {
         try (AgentDirectory directory = DirectoryFixture.directory(database, agent.lists)) {
             directory.start();
-            await().until(directory::hasAskedEverybody);
+            await().until(directory::hasPolledAll);
             return directory;
         }
     }

@@ -13,38 +13,38 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
 
-/** The agent user is in its room. It was invited when the room was made, so joining is enough as a rule. */
+/** Keeps the agent user in its room. It was invited at the room's creation, so joining is usually enough. */
 @ApplicationScoped
 class AgentMembership {
     private static final int FORBIDDEN = 403;
-    private static final Set<String> EXPECTED = Set.of("invite", "join");
+    private static final Set<String> INVITED_OR_JOINED = Set.of("invite", "join");
 
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
 
-    AgentMembership(Homeserver homeserver, RoomTemplates roomTemplates, AgentProvisionTable homes) {
+    AgentMembership(Homeserver homeserver, RoomTemplates roomTemplates, AgentProvisionTable provisions) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
-        this.homes = homes;
+        this.provisions = provisions;
     }
 
     AgentProvision ensureJoined(AgentProvision agentProvision, RoomId room) {
-        boolean isItsOwn = agentProvision.room().equals(Optional.of(room));
-        if (isItsOwn && agentProvision.joined()) {
+        boolean isAgentRoom = agentProvision.room().equals(Optional.of(room));
+        if (isAgentRoom && agentProvision.joined()) {
             return agentProvision;
         }
-        enter(agentProvision.agent(), room);
-        if (!isItsOwn) {
+        join(agentProvision.agent(), room);
+        if (!isAgentRoom) {
             return agentProvision;
         }
-        AgentProvision settled = agentProvision.withAgentInside();
-        homes.save(settled);
-        return settled;
+        AgentProvision updated = agentProvision.withAgentInside();
+        provisions.save(updated);
+        return updated;
     }
 
-    /** Into whatever room of the agent, by the invite that is there, or a new one. */
-    void enter(AgentRef agent, RoomId room) {
+    /** Joins any room of the agent, by the present invite or a new one. */
+    void join(AgentRef agent, RoomId room) {
         UserId user = roomTemplates.userOf(agent);
         try {
             homeserver.join(user, room);
@@ -60,12 +60,12 @@ class AgentMembership {
     void invite(AgentRef agent, RoomId room) {
         UserId bot = roomTemplates.namespace().bot();
         UserId user = roomTemplates.userOf(agent);
-        boolean expected = homeserver
+        boolean isInvitedOrJoined = homeserver
                 .state(bot, room, EventTypes.MEMBER, user.value())
                 .map(member -> member.path("membership").asText())
-                .filter(EXPECTED::contains)
+                .filter(INVITED_OR_JOINED::contains)
                 .isPresent();
-        if (!expected) {
+        if (!isInvitedOrJoined) {
             homeserver.invite(bot, room, user);
         }
     }
@@ -73,7 +73,7 @@ class AgentMembership {
     void leave(AgentProvision agentProvision, RoomId room, String reason) {
         homeserver.leave(roomTemplates.userOf(agentProvision.agent()), room, reason);
         if (agentProvision.room().equals(Optional.of(room))) {
-            homes.save(agentProvision.withAgentOutside());
+            provisions.save(agentProvision.withAgentOutside());
         }
     }
 }

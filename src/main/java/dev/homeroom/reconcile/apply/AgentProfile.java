@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The agent user is registered, and has the agent's name and a picture. */
+/** Registers the agent user, and sets its display name and avatar. */
 @ApplicationScoped
 class AgentProfile {
     private static final Logger LOG = Logger.getLogger(AgentProfile.class);
@@ -20,21 +20,22 @@ class AgentProfile {
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
     private final AvatarSource avatar;
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
 
-    AgentProfile(Homeserver homeserver, RoomTemplates roomTemplates, AvatarSource avatar, AgentProvisionTable homes) {
+    AgentProfile(
+            Homeserver homeserver, RoomTemplates roomTemplates, AvatarSource avatar, AgentProvisionTable provisions) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
         this.avatar = avatar;
-        this.homes = homes;
+        this.provisions = provisions;
     }
 
-    /** The user is there, whatever it is called. */
+    /** Registers the user, without a name. */
     void register(KnownAgent agent) {
         homeserver.register(roomTemplates.userOf(agent.ref()));
     }
 
-    /** To be called for users that are there. */
+    /** Requires that the user exists. */
     AgentProvision ensureProfile(AgentProvision agentProvision, KnownAgent agent) {
         String name = roomTemplates.agentName(agent);
         if (agentProvision.hasProfile(name)) {
@@ -46,20 +47,22 @@ class AgentProfile {
             homeserver.setDisplayName(user, name);
         }
         if (!agentProvision.pictured() && profile.avatar().isEmpty()) {
-            picture(agent, user, name);
+            setAvatar(agent, user, name);
         }
-        AgentProvision settled = agentProvision.withProfile(name);
-        homes.save(settled);
-        return settled;
+        AgentProvision updated = agentProvision.withProfile(name);
+        provisions.save(updated);
+        return updated;
     }
 
-    /** A homeserver that takes no pictures is no reason to leave the agent without a room. */
-    private void picture(KnownAgent agent, UserId user, String name) {
+    /** An agent gets its room even if the homeserver refuses the avatar. */
+    private void setAvatar(KnownAgent agent, UserId user, String name) {
         try {
             byte[] png = avatar.png(agent.ref().agentId(), name);
             homeserver.setAvatar(user, homeserver.upload(user, "image/png", png));
         } catch (HomeserverException.Refused e) {
-            LOG.warnf("[AGENT_SYNC] agent=%s goes without a picture: %s", agent.ref(), e.getMessage());
+            LOG.warnf(
+                    "[AGENT_SYNC] The homeserver refused the avatar, so the agent has none: agent=%s %s",
+                    agent.ref(), e.getMessage());
         }
     }
 }

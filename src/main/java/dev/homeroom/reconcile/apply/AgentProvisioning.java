@@ -23,15 +23,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Does for agents what is planned from the index; each repair is idempotent and noted, so that a run that broke off is
- * taken up by the next.
+ * Provisions agents by a plan from the index. Each repair is idempotent and recorded, so the next run continues an
+ * interrupted one.
  */
 @ApplicationScoped
 public class AgentProvisioning {
     private final IndexSnapshot indexSnapshot;
     private final Planner planner;
     private final RepairExecutor repairExecutor;
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
     private final AgentProfile profile;
     private final InstantSource clock;
     private final Map<AgentRef, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -40,49 +40,49 @@ public class AgentProvisioning {
             IndexSnapshot indexSnapshot,
             Planner planner,
             RepairExecutor repairExecutor,
-            AgentProvisionTable homes,
+            AgentProvisionTable provisions,
             AgentProfile profile,
             InstantSource clock) {
         this.indexSnapshot = indexSnapshot;
         this.planner = planner;
         this.repairExecutor = repairExecutor;
-        this.homes = homes;
+        this.provisions = provisions;
         this.profile = profile;
         this.clock = clock;
     }
 
     /**
-     * What the index says is left to do.
+     * The incomplete agents according to the index.
      *
-     * @param nextEndOfGrace when there will be something to do although nothing has changed
+     * @param nextEndOfGrace the next time at which there is something to do although nothing has changed
      */
-    public record Left(List<AgentRef> agents, Optional<Instant> nextEndOfGrace) {}
+    public record Remaining(List<AgentRef> agents, Optional<Instant> nextEndOfGrace) {}
 
     /**
      * Makes no request.
      *
      * @param confirmed see {@link PlanInputs#confirmed}
      */
-    public Left incomplete(List<KnownAgent> agents, RoomId space, Set<String> confirmed) {
+    public Remaining incomplete(List<KnownAgent> agents, RoomId space, Set<String> confirmed) {
         Snapshot seen = indexSnapshot.ofAll(agents, space);
         Plan plan = planner.plan(seen, new PlanInputs(agents, confirmed, clock.instant()));
-        List<AgentRef> left = plan.repairs().stream()
+        List<AgentRef> remaining = plan.repairs().stream()
                 .flatMap(repair -> repair.agent().stream())
                 .distinct()
                 .toList();
-        return new Left(left, planner.nextEndOfGrace(seen).filter(end -> end.isAfter(clock.instant())));
+        return new Remaining(remaining, planner.nextEndOfGrace(seen).filter(end -> end.isAfter(clock.instant())));
     }
 
     /**
-     * The whole way; nothing that is done already is done again.
+     * Applies all missing steps, and repeats no completed one.
      *
      * @param confirmed see {@link PlanInputs#confirmed}
      * @return whether there was anything to do
      */
     public boolean provision(KnownAgent agent, RoomId space, Set<String> confirmed) {
-        return whileAlone(agent.ref(), () -> {
-            PlanInputs known = new PlanInputs(List.of(agent), confirmed, clock.instant());
-            List<Repair> repairs = planner.planFor(agent, indexSnapshot.of(agent.ref(), space), known);
+        return withLock(agent.ref(), () -> {
+            PlanInputs inputs = new PlanInputs(List.of(agent), confirmed, clock.instant());
+            List<Repair> repairs = planner.planFor(agent, indexSnapshot.of(agent.ref(), space), inputs);
             repairExecutor.prepare(repairs, agent);
             repairs.forEach(repair -> apply(repair, agent, space));
             return !repairs.isEmpty();
@@ -95,10 +95,10 @@ public class AgentProvisioning {
         }
     }
 
-    /** Only the agent's user, for somebody who asks for it right now. */
+    /** Creates only the agent's user, because the homeserver asks for it now. */
     public boolean provisionUser(KnownAgent agent) {
-        return whileAlone(agent.ref(), () -> {
-            AgentProvision agentProvision = homes.of(agent.ref());
+        return withLock(agent.ref(), () -> {
+            AgentProvision agentProvision = provisions.of(agent.ref());
             if (agentProvision.displayName().isPresent() || agentProvision.outOfReach()) {
                 return false;
             }
@@ -108,8 +108,8 @@ public class AgentProvisioning {
         });
     }
 
-    /** Does the work while nobody else in this process works on the agent. */
-    public <T> T whileAlone(AgentRef agent, Supplier<T> work) {
+    /** Runs the work while no other thread of this process works on the agent. */
+    public <T> T withLock(AgentRef agent, Supplier<T> work) {
         ReentrantLock lock = locks.computeIfAbsent(agent, ignored -> new ReentrantLock());
         lock.lock();
         try {

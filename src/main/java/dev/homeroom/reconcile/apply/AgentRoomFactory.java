@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The agent has its room. The homeserver gives an alias away once only, so that a room whose creation went
- * unnoticed is found again under the agent's alias rather than made twice.
+ * Creates or finds the agent's room. The homeserver assigns an alias only once, so a room whose creation was not
+ * confirmed is found under the agent's alias instead of being created again.
  */
 @ApplicationScoped
 class AgentRoomFactory {
@@ -40,7 +40,7 @@ class AgentRoomFactory {
     private final NewRoomVersion version;
     private final RoomCompletion roomCompletion;
     private final BoundRoomSearch search;
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
     private final InstantSource clock;
 
     AgentRoomFactory(
@@ -50,7 +50,7 @@ class AgentRoomFactory {
             NewRoomVersion version,
             RoomCompletion roomCompletion,
             BoundRoomSearch search,
-            AgentProvisionTable homes,
+            AgentProvisionTable provisions,
             InstantSource clock) {
         this.homeserver = homeserver;
         this.aliases = aliases;
@@ -58,7 +58,7 @@ class AgentRoomFactory {
         this.version = version;
         this.roomCompletion = roomCompletion;
         this.search = search;
-        this.homes = homes;
+        this.provisions = provisions;
         this.clock = clock;
     }
 
@@ -68,33 +68,36 @@ class AgentRoomFactory {
         }
         FoundRoom room = createOrFind(agent, space);
         boolean agentIsIn = room.isJoinedBy(roomTemplates.userOf(agent.ref()));
-        AgentProvision settled = agentProvision.withRoom(
+        AgentProvision updated = agentProvision.withRoom(
                 room.room(), room.nameSetByBot().orElseGet(() -> roomTemplates.roomName(agent)), agentIsIn);
-        homes.save(settled, room.binding());
-        return settled;
+        provisions.save(updated, room.binding());
+        return updated;
     }
 
     /**
-     * To be asked before anything is made for an agent without a room.
+     * To be called before a room is created for an agent.
      *
-     * @throws MatrixStateException when its alias leads to a room that can't be looked into
+     * @throws MatrixStateException if the alias leads to a room that the bot can't read
      */
-    void requireNoneOutOfSight(KnownAgent agent) {
+    void requireNoHiddenRoom(KnownAgent agent) {
         RoomAlias alias = roomTemplates.aliasOf(agent.ref());
-        aliases.resolve(alias).filter(homeserver::hasRoom).ifPresent(room -> lookInto(room, agent, alias));
+        aliases.resolve(alias).filter(homeserver::hasRoom).ifPresent(room -> inspect(room, agent, alias));
     }
 
-    /** Makes a room of ours whole that has lost its binding, or never had one because a crash cut its creation short. */
+    /**
+     * Completes a room that the bot created and that lost its binding, or never had one because its creation was
+     * interrupted.
+     */
     void restore(AgentProvision agentProvision, KnownAgent agent, RoomId room, RoomId space) {
         RoomState state = new RoomState(homeserver.state(bot(), room));
         Binding binding = search.indexedBinding(room, agent.ref())
                 .orElseGet(() -> Binding.ofAgentRoom(agent.ref(), clock.instant()));
-        CreateRoom whole = roomTemplates.agentRoom(agent, space, Optional.empty(), binding, state.version());
+        CreateRoom template = roomTemplates.agentRoom(agent, space, Optional.empty(), binding, state.version());
         if (state.contentSentBy(bot(), EventTypes.BINDING).flatMap(Binding::of).isEmpty()) {
-            roomCompletion.complete(room, state, whole, EventTypes.BINDING);
+            roomCompletion.complete(room, state, template, EventTypes.BINDING);
         }
         boolean agentIsIn = state.isJoined(roomTemplates.userOf(agent.ref()));
-        homes.save(agentProvision.movedTo(room, whole.name(), agentIsIn), binding);
+        provisions.save(agentProvision.movedTo(room, template.name(), agentIsIn), binding);
     }
 
     private FoundRoom createOrFind(KnownAgent agent, RoomId space) {
@@ -114,7 +117,7 @@ class AgentRoomFactory {
                 .or(() -> search.inUnindexedRooms(agent.ref()))
                 .orElseGet(() -> {
                     LOG.warnf(
-                            "[AGENT_SYNC] agent=%s gets a room without an alias: %s is another room's",
+                            "[AGENT_SYNC] The agent's alias belongs to another room, so its new room has none: agent=%s alias=%s",
                             agent.ref(), alias);
                     return create(agent, space, Optional.empty());
                 });
@@ -129,7 +132,7 @@ class AgentRoomFactory {
         return FoundRoom.created(room, binding);
     }
 
-    /** Whether it leads to a room that is no more. */
+    /** Whether the alias leads to a room that no longer exists. */
     private boolean isGone(RoomAlias alias) {
         return aliases.resolve(alias).filter(room -> !homeserver.hasRoom(room)).isPresent();
     }
@@ -137,16 +140,16 @@ class AgentRoomFactory {
     private Optional<FoundRoom> underAlias(KnownAgent agent, RoomAlias alias) {
         RoomId room = aliases.resolve(alias)
                 .orElseThrow(() -> new MatrixStateException(
-                        "The homeserver says that the alias " + alias + " is taken, and that it leads nowhere."));
-        return lookInto(room, agent, alias);
+                        "The homeserver says both that the alias " + alias + " is taken and that it does not exist."));
+        return inspect(room, agent, alias);
     }
 
-    private Optional<FoundRoom> lookInto(RoomId room, KnownAgent agent, RoomAlias alias) {
+    private Optional<FoundRoom> inspect(RoomId room, KnownAgent agent, RoomAlias alias) {
         try {
             return search.bindingIn(room, agent.ref());
         } catch (HomeserverException.Refused e) {
             throw new MatrixStateException(
-                    "The alias %s belongs to %s, which the bot %s may not look into (%s); invite the bot, or remove the alias."
+                    "The alias %s belongs to %s, which the bot %s can't read (%s). Invite the bot, or remove the alias."
                             .formatted(alias, room, bot(), e.errcode()));
         }
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The Space of the agent rooms, as it was found or made last. Which one it is, reconciliation finds out. */
+/** The agents' Space, as it was last found by reconciliation or created. */
 @ApplicationScoped
 public class AgentSpace {
     private static final Logger LOG = Logger.getLogger(AgentSpace.class);
@@ -45,25 +45,26 @@ public class AgentSpace {
     /**
      * Makes no request.
      *
-     * @throws MatrixStateException when none has been found or made yet
+     * @throws MatrixStateException if none was found or created yet
      */
     public RoomId required() {
-        RoomId space = find().orElseThrow(() -> new MatrixStateException("The Space has not been looked for yet."));
+        RoomId space = find().orElseThrow(() ->
+                new MatrixStateException("The Space has not been found yet; reconciliation finds or creates it."));
         known = space;
         return space;
     }
 
-    /** From memory or the database; empty where reconciliation found none. Makes no request. */
+    /** The Space from memory or the database; empty if reconciliation found none. Makes no request. */
     public Optional<RoomId> find() {
         return ifKnown().or(table::agentSpace);
     }
 
-    /** From memory alone. */
+    /** The Space from memory only. */
     public Optional<RoomId> ifKnown() {
         return Optional.ofNullable(known);
     }
 
-    /** From now on this room is it. */
+    /** Makes this room the agents' Space. */
     public void becomes(RoomId space) {
         if (!space.equals(known)) {
             table.saveAgentSpace(space);
@@ -71,7 +72,7 @@ public class AgentSpace {
         }
     }
 
-    /** To be called only where there is certainly none; its alias keeps it from being made twice. */
+    /** Requires that there is certainly no Space. The alias prevents a second one. */
     public void create() {
         LOG.infof("[AGENT_SYNC] Creating %s space", roomTemplates.settings().name());
         nameBot();
@@ -80,7 +81,7 @@ public class AgentSpace {
         becomes(space);
     }
 
-    /** Gives a Space of our making its mark, and what else it lacks. */
+    /** Completes a Space that the bot created: its mark, and anything else that is missing. */
     void finish(RoomId space) {
         RoomState state =
                 new RoomState(homeserver.state(roomTemplates.namespace().bot(), space));
@@ -88,7 +89,10 @@ public class AgentSpace {
         becomes(space);
     }
 
-    /** People read it in the invite. Homeservers call a user by its localpart at first; any other name stays. */
+    /**
+     * Names the bot, because people see its name in the invite. A new user is named after its localpart; any other name
+     * is kept.
+     */
     private void nameBot() {
         UserId bot = roomTemplates.namespace().bot();
         try {
@@ -96,7 +100,7 @@ public class AgentSpace {
                 homeserver.setDisplayName(bot, BOT_NAME);
             }
         } catch (HomeserverException.Refused e) {
-            LOG.warnf("[AGENT_SYNC] The bot %s goes without a name: %s", bot, e.getMessage());
+            LOG.warnf("[AGENT_SYNC] The homeserver refused the bot's display name: user=%s %s", bot, e.getMessage());
         }
     }
 }

@@ -17,11 +17,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/** Carries a plan out, several agents at once. A repair that fails holds up only what makes no sense without it. */
+/** Applies a plan, several agents at once. A failed repair blocks only the repairs that depend on it. */
 @ApplicationScoped
 public class PlanExecutor {
     private static final Logger LOG = Logger.getLogger(PlanExecutor.class);
-    private static final int AT_ONCE = 8;
+    private static final int CONCURRENCY = 8;
 
     private final AgentDirectory directory;
     private final AgentProvisioning agents;
@@ -42,7 +42,7 @@ public class PlanExecutor {
         this.spaces = spaces;
     }
 
-    /** Only the repairs of the Space. One that fails is the end of it. */
+    /** Applies the repairs of the Space. The first failure ends it. */
     public void applyToSpace(Plan plan) {
         for (Repair repair : plan.repairs()) {
             if (!(repair instanceof Repair.OfSpace ofSpace)) {
@@ -54,24 +54,24 @@ public class PlanExecutor {
     }
 
     /**
-     * First what concerns rooms that are there, then new rooms.
+     * Applies the repairs of existing rooms, then creates new rooms.
      *
-     * @param roomsAreRight called in between
-     * @return of the repairs that failed, why
+     * @param roomsReady called in between
+     * @return the failed repairs, each with its reason
      */
-    public Map<Repair, String> apply(Plan plan, RoomId space, Runnable roomsAreRight) {
+    public Map<Repair, String> apply(Plan plan, RoomId space, Runnable roomsReady) {
         Map<Repair, String> failures = new ConcurrentHashMap<>();
-        Predicate<List<Repair>> makesRoom = group -> group.stream().anyMatch(Repair.CreateRoom.class::isInstance);
+        Predicate<List<Repair>> createsRoom = group -> group.stream().anyMatch(Repair.CreateRoom.class::isInstance);
         List<List<Repair>> groups = plan.groups();
-        applyAll(groups.stream().filter(makesRoom.negate()).toList(), space, failures);
-        roomsAreRight.run();
-        applyAll(groups.stream().filter(makesRoom).toList(), space, failures);
+        applyAll(groups.stream().filter(createsRoom.negate()).toList(), space, failures);
+        roomsReady.run();
+        applyAll(groups.stream().filter(createsRoom).toList(), space, failures);
         return failures;
     }
 
     private void applyAll(List<List<Repair>> groups, RoomId space, Map<Repair, String> failures) {
         ThreadFactory threads = Thread.ofVirtual().name("repair ", 1).factory();
-        try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, threads)) {
+        try (ExecutorService workers = Executors.newFixedThreadPool(CONCURRENCY, threads)) {
             groups.forEach(group -> workers.execute(() -> applyGroup(group, space, failures)));
         }
     }
@@ -106,13 +106,14 @@ public class PlanExecutor {
     private void apply(Repair repair, RoomId space) {
         switch (repair) {
             case Repair.OfAgent ofAgent ->
-                agents.whileAlone(ofAgent.ref(), () -> {
+                agents.withLock(ofAgent.ref(), () -> {
                     applyTo(ofAgent, space);
                     return true;
                 });
             case Repair.OfNoAgent ofNoAgent -> spaces.apply(ofNoAgent);
             case Repair.OfSpace ofSpace ->
-                throw new IllegalArgumentException("The Space comes before its rooms: " + ofSpace.sentence());
+                throw new IllegalArgumentException(
+                        "A repair of the Space can't be applied together with its rooms: " + ofSpace.sentence());
         }
     }
 

@@ -9,74 +9,74 @@ import dev.homeroom.rooms.state.MatrixStateException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Does what a repair of an agent says. Each step looks before it acts, and notes in the index what it did. */
+/** Applies the repairs of an agent. Each step reads before it writes, and saves its result in the index. */
 @ApplicationScoped
 class RepairExecutor {
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
     private final AgentProfile profile;
-    private final AgentRoomFactory room;
+    private final AgentRoomFactory roomFactory;
     private final RoomNaming naming;
     private final AgentMembership membership;
-    private final SpaceChild link;
-    private final RoomArchiving fate;
-    private final RoomRepairs others;
+    private final SpaceChild spaceChild;
+    private final RoomArchiving archiving;
+    private final RoomRepairs roomRepairs;
 
     RepairExecutor(
-            AgentProvisionTable homes,
+            AgentProvisionTable provisions,
             AgentProfile profile,
-            AgentRoomFactory room,
+            AgentRoomFactory roomFactory,
             RoomNaming naming,
             AgentMembership membership,
-            SpaceChild link,
-            RoomArchiving fate,
-            RoomRepairs others) {
-        this.homes = homes;
+            SpaceChild spaceChild,
+            RoomArchiving archiving,
+            RoomRepairs roomRepairs) {
+        this.provisions = provisions;
         this.profile = profile;
-        this.room = room;
+        this.roomFactory = roomFactory;
         this.naming = naming;
         this.membership = membership;
-        this.link = link;
-        this.fate = fate;
-        this.others = others;
+        this.spaceChild = spaceChild;
+        this.archiving = archiving;
+        this.roomRepairs = roomRepairs;
     }
 
     /**
-     * A repair of an agent that the directory knows.
+     * Applies a repair of an agent that the directory knows.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not do it
-     * @throws MatrixStateException when people have to do something first
+     * @throws dev.homeroom.matrix.HomeserverException if the homeserver failed or refused
+     * @throws MatrixStateException if people have to do something first
      */
     void apply(Repair.OfAgent repair, KnownAgent agent, RoomId space) {
-        AgentProvision agentProvision = homes.of(repair.ref());
+        AgentProvision agentProvision = provisions.of(repair.ref());
         switch (repair) {
             case Repair.CreateUser create -> profile.register(agent);
             case Repair.SetProfile set -> profile.ensureProfile(agentProvision, agent);
             case Repair.CreateRoom create -> createRoom(agentProvision, agent, space);
             case Repair.NameRoom name -> naming.ensureNamed(agentProvision, agent);
-            case Repair.LinkChild child -> link.ensureLinked(agentProvision, agent, child.in(), space);
-            case Repair.CorrectLink child -> link.ensureLinked(agentProvision, agent, child.in(), space);
-            case Repair.WriteBinding write -> room.restore(agentProvision, agent, write.in(), space);
+            case Repair.LinkChild child -> spaceChild.ensureLinked(agentProvision, agent, child.in(), space);
+            case Repair.CorrectLink child -> spaceChild.ensureLinked(agentProvision, agent, child.in(), space);
+            case Repair.WriteBinding write -> roomFactory.restore(agentProvision, agent, write.in(), space);
             case Repair.Join join -> membership.ensureJoined(agentProvision, join.in());
-            case Repair.RetireDuplicate retire -> fate.retire(retire.in(), retire.kept(), agent);
-            case Repair.InRoom other -> others.apply(other);
+            case Repair.RetireDuplicate retire -> archiving.retire(retire.in(), retire.kept(), agent);
+            case Repair.InRoom other -> roomRepairs.apply(other);
         }
     }
 
     /**
-     * Looks once more before something is made that may be there.
+     * Checks again that the agent has no room, before one is created.
      *
-     * @throws MatrixStateException when that can't be told
+     * @throws MatrixStateException if the homeserver can't say
      */
     void prepare(List<Repair> repairs, KnownAgent agent) {
         if (repairs.stream().anyMatch(Repair.CreateRoom.class::isInstance)) {
-            room.requireNoneOutOfSight(agent);
+            roomFactory.requireNoHiddenRoom(agent);
         }
     }
 
     private void createRoom(AgentProvision agentProvision, KnownAgent agent, RoomId space) {
-        AgentProvision housed = room.ensureRoom(agentProvision, agent, space);
-        RoomId itsRoom = housed.room().orElseThrow();
-        AgentProvision inside = membership.ensureJoined(housed, itsRoom);
-        link.ensureLinked(inside, agent, itsRoom, space);
+        AgentProvision withRoom = roomFactory.ensureRoom(agentProvision, agent, space);
+        RoomId room = withRoom.room().orElseThrow();
+        AgentProvision joined = membership.ensureJoined(withRoom, room);
+        spaceChild.ensureLinked(joined, agent, room, space);
     }
 }

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What becomes of a room when its agent is gone, is back, or has another one; noted in its binding. */
+/** Records in the binding that a room's agent is missing, is back, or has another room. */
 @ApplicationScoped
 class RoomArchiving {
     private static final String MISSING_SINCE = "missing_since";
@@ -60,12 +60,14 @@ class RoomArchiving {
         retire(room, kept, roomTemplates.agentName(agent));
     }
 
-    /** For an agent whose name is not known. */
+    /** For an agent whose name is unknown. */
     void retire(RoomId room, RoomId kept, AgentRef agent) {
         retire(room, kept, roomTemplates.userOf(agent).localpart());
     }
 
-    /** Says where to go before the room is given up, so that a crash in between says nothing twice. */
+    /**
+     * Sends the notice before the room is archived. Its fixed transaction id prevents a second notice after a crash.
+     */
     private void retire(RoomId room, RoomId kept, String agentName) {
         ObjectNode notice = JsonNodeFactory.instance
                 .objectNode()

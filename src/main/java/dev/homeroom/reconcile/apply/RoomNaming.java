@@ -14,31 +14,34 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * The room's name follows the agent's. A name that people gave the room stays until the agent itself is renamed; another
- * template alone is no reason to take it away.
+ * Keeps the room's name equal to the agent's. A name that people set stays until the agent itself is renamed; a changed
+ * name template does not replace it.
  */
 @ApplicationScoped
 class RoomNaming {
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
 
-    RoomNaming(Homeserver homeserver, RoomTemplates roomTemplates, AgentProvisionTable homes) {
+    RoomNaming(Homeserver homeserver, RoomTemplates roomTemplates, AgentProvisionTable provisions) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
-        this.homes = homes;
+        this.provisions = provisions;
     }
 
-    /** To be called before the profile follows: it tells a renamed agent by the display name that we set last. */
+    /**
+     * To be called before the profile is updated: a renamed agent is recognised by the display name that Homeroom set
+     * last.
+     */
     AgentProvision ensureNamed(AgentProvision agentProvision, KnownAgent agent) {
         String name = roomTemplates.roomName(agent);
         if (agentProvision.room().isEmpty() || agentProvision.hasRoomName(name)) {
             return agentProvision;
         }
         rename(agentProvision, agentProvision.room().get(), name, isRenamed(agentProvision, agent));
-        AgentProvision settled = agentProvision.withRoomName(name);
-        homes.saveRoomName(settled);
-        return settled;
+        AgentProvision updated = agentProvision.withRoomName(name);
+        provisions.saveRoomName(updated);
+        return updated;
     }
 
     private boolean isRenamed(AgentProvision agentProvision, KnownAgent agent) {
@@ -50,8 +53,8 @@ class RoomNaming {
         Optional<String> present = homeserver
                 .state(bot, room, EventTypes.NAME, "")
                 .map(content -> content.path("name").asText());
-        boolean ours = present.equals(agentProvision.roomName());
-        if ((ours || agentIsRenamed) && !present.equals(Optional.of(name))) {
+        boolean isSetByBot = present.equals(agentProvision.roomName());
+        if ((isSetByBot || agentIsRenamed) && !present.equals(Optional.of(name))) {
             ObjectNode content = JsonNodeFactory.instance.objectNode().put("name", name);
             homeserver.putState(bot, room, EventTypes.NAME, "", content);
         }

@@ -5,53 +5,53 @@ import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.rooms.PersonalSpaces;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Does what a repair of an agent's room says, without knowing more of the agent than whose the room is. */
+/** Applies those repairs of an agent's room that need no more than the agent's id. */
 @ApplicationScoped
 class RoomRepairs {
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
     private final AgentMembership membership;
-    private final SpaceChild link;
+    private final SpaceChild spaceChild;
     private final PersonalSpaces personalSpaces;
-    private final SpaceParent belonging;
-    private final RoomArchiving fate;
+    private final SpaceParent spaceParent;
+    private final RoomArchiving archiving;
     private final RoomUpgrade upgrade;
 
     RoomRepairs(
-            AgentProvisionTable homes,
+            AgentProvisionTable provisions,
             AgentMembership membership,
-            SpaceChild link,
+            SpaceChild spaceChild,
             PersonalSpaces personalSpaces,
-            SpaceParent belonging,
-            RoomArchiving fate,
+            SpaceParent spaceParent,
+            RoomArchiving archiving,
             RoomUpgrade upgrade) {
-        this.homes = homes;
+        this.provisions = provisions;
         this.membership = membership;
-        this.link = link;
+        this.spaceChild = spaceChild;
         this.personalSpaces = personalSpaces;
-        this.belonging = belonging;
-        this.fate = fate;
+        this.spaceParent = spaceParent;
+        this.archiving = archiving;
         this.upgrade = upgrade;
     }
 
     /**
      * As {@link RepairExecutor#apply}.
      *
-     * @throws IllegalArgumentException for a repair that only a known agent's room can have
+     * @throws IllegalArgumentException for a repair that needs an agent that the directory knows
      */
     void apply(Repair.InRoom repair) {
         switch (repair) {
             case Repair.Invite invite -> membership.invite(invite.ref(), invite.in());
-            case Repair.Join join -> membership.enter(join.ref(), join.in());
-            case Repair.Leave leave -> membership.leave(homes.of(leave.ref()), leave.in(), leave.reason());
-            case Repair.Unlink unlink -> link.undo(homes.of(unlink.ref()), unlink.in(), unlink.space());
+            case Repair.Join join -> membership.join(join.ref(), join.in());
+            case Repair.Leave leave -> membership.leave(provisions.of(leave.ref()), leave.in(), leave.reason());
+            case Repair.Unlink unlink -> spaceChild.unlink(provisions.of(unlink.ref()), unlink.in(), unlink.space());
             case Repair.LinkChat chat -> personalSpaces.link(chat.space(), chat.in());
-            case Repair.CorrectParent parent -> belonging.correctParent(parent.in(), parent.space());
-            case Repair.CorrectJoinRule rule -> belonging.admitMembers(rule.in(), rule.space());
-            case Repair.NoteMissing note -> fate.noteMissing(note.in(), note.since());
-            case Repair.NoteReturn note -> fate.noteReturn(note.in());
-            case Repair.Archive archive -> fate.archive(archive.in());
-            case Repair.Unarchive unarchive -> fate.unarchive(unarchive.in());
-            case Repair.RetireDuplicate retire -> fate.retire(retire.in(), retire.kept(), retire.ref());
+            case Repair.CorrectParent parent -> spaceParent.correctParent(parent.in(), parent.space());
+            case Repair.CorrectJoinRule rule -> spaceParent.admitMembers(rule.in(), rule.space());
+            case Repair.NoteMissing note -> archiving.noteMissing(note.in(), note.since());
+            case Repair.NoteReturn note -> archiving.noteReturn(note.in());
+            case Repair.Archive archive -> archiving.archive(archive.in());
+            case Repair.Unarchive unarchive -> archiving.unarchive(unarchive.in());
+            case Repair.RetireDuplicate retire -> archiving.retire(retire.in(), retire.kept(), retire.ref());
             case Repair.FollowUpgrade follow -> upgrade.follow(follow.ref(), follow.in(), follow.to());
             case Repair.NameRoom other -> throw needsAgent(other);
             case Repair.WriteBinding other -> throw needsAgent(other);
@@ -61,6 +61,6 @@ class RoomRepairs {
     }
 
     private static IllegalArgumentException needsAgent(Repair repair) {
-        return new IllegalArgumentException("Of no agent that is known: " + repair.sentence());
+        return new IllegalArgumentException("The repair needs a known agent: " + repair.sentence());
     }
 }

@@ -23,57 +23,58 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Follows rooms that were upgraded: what was the bot's word in the old one becomes its word in the new one. The binding
- * goes last, so that a run that broke off is taken up where it was.
+ * Follows room upgrades: copies the bot's state events from the old room to the new one. The binding is written last,
+ * so an interrupted run is repeated.
  *
- * @see <a href="https://spec.matrix.org/latest/client-server-api/#room-upgrades">Matrix specification, room upgrades</a>
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#room-upgrades">Matrix specification, room
+ *     upgrades</a>
  */
 @ApplicationScoped
 class RoomUpgrade {
     private static final Logger LOG = Logger.getLogger(RoomUpgrade.class);
-    /** In a row, before anybody looked. */
-    private static final int MOST_UPGRADES = 10;
+    /** The number of upgrades in a row that can be followed at once. */
+    private static final int MAX_UPGRADES = 10;
 
-    private static final Set<String> THERE = Set.of("join", "invite", "ban");
+    private static final Set<String> PRESENT_OR_BANNED = Set.of("join", "invite", "ban");
 
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
     private final RoomTable rooms;
     private final SpaceTable spaces;
-    private final RoomArchiving fate;
+    private final RoomArchiving archiving;
 
     RoomUpgrade(
             Homeserver homeserver,
             RoomTemplates roomTemplates,
-            AgentProvisionTable homes,
+            AgentProvisionTable provisions,
             RoomTable rooms,
             SpaceTable spaces,
-            RoomArchiving fate) {
+            RoomArchiving archiving) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
-        this.homes = homes;
+        this.provisions = provisions;
         this.rooms = rooms;
         this.spaces = spaces;
-        this.fate = fate;
+        this.archiving = archiving;
     }
 
     void follow(AgentRef agent, RoomId from, RoomId to) {
         List<StateEvent> old = homeserver.state(bot(), from);
         List<StateEvent> fresh = stateIn(to, from);
-        ObjectNode binding = ours(old, EventTypes.BINDING)
+        ObjectNode binding = byBot(old, EventTypes.BINDING)
                 .map(event -> event.content().deepCopy())
                 .filter(content -> !content.isEmpty())
-                .orElseThrow(() -> new MatrixStateException("The room " + from + " has no binding that could move."));
+                .orElseThrow(() -> new MatrixStateException("The upgraded room " + from + " has no binding to move."));
         if (!isBoundTo(agent, fresh)) {
             moveContexts(old, fresh, to);
             invitePeople(old, fresh, to);
-            say(to, EventTypes.BINDING, binding);
+            write(to, EventTypes.BINDING, binding);
         } else {
-            binding = ours(fresh, EventTypes.BINDING).orElseThrow().content();
+            binding = byBot(fresh, EventTypes.BINDING).orElseThrow().content();
         }
-        note(agent, Binding.of(binding).orElseThrow(), to, fresh);
-        fate.moved(from, to);
+        save(agent, Binding.of(binding).orElseThrow(), to, fresh);
+        archiving.moved(from, to);
     }
 
     void followSpace(RoomId from, RoomId to) {
@@ -86,42 +87,48 @@ class RoomUpgrade {
     void followPersonalSpace(UserId owner, RoomId from, RoomId to) {
         List<StateEvent> old = homeserver.state(bot(), from);
         List<StateEvent> fresh = stateIn(to, from);
-        ObjectNode mark = ours(old, EventTypes.SPACE)
+        ObjectNode mark = byBot(old, EventTypes.SPACE)
                 .map(event -> event.content().deepCopy())
-                .orElseThrow(() -> new MatrixStateException("The Space " + from + " has no mark that could move."));
+                .orElseThrow(() -> new MatrixStateException("The upgraded Space " + from + " has no mark to move."));
         moveMark(old, fresh, to, mark);
         spaces.movePersonalSpace(owner, from, to);
     }
 
     private void moveMark(List<StateEvent> old, List<StateEvent> fresh, RoomId to, ObjectNode mark) {
-        boolean marked = ours(fresh, EventTypes.SPACE)
+        boolean marked = byBot(fresh, EventTypes.SPACE)
                 .filter(event -> !event.content().isEmpty())
                 .isPresent();
         if (!marked) {
             invitePeople(old, fresh, to);
-            say(to, EventTypes.SPACE, mark);
+            write(to, EventTypes.SPACE, mark);
         }
     }
 
-    /** An upgrade to an older version can leave the bot without power, since newer ones don't write it down. */
-    private void say(RoomId to, String type, ObjectNode content) {
+    /**
+     * Writes the bot's state. After an upgrade to an older room version the bot can lack the power, because newer
+     * versions do not record the power of creators.
+     */
+    private void write(RoomId to, String type, ObjectNode content) {
         try {
             homeserver.putState(bot(), to, type, "", content);
         } catch (HomeserverException.Refused e) {
             if (e.mayPass()) {
                 throw e;
             }
-            throw new MatrixStateException("The bot %s may not write %s in %s (%s); give it power level 100 there."
+            throw new MatrixStateException("The bot %s may not write %s in %s (%s). Give it power level 100 there."
                     .formatted(bot(), type, to, e.errcode()));
         }
     }
 
-    /** The state of the new room, which has to say itself that it took the other's place, at once or by way of others. */
+    /**
+     * The state of the new room. The new room must name the old one as its predecessor, directly or through other
+     * upgrades.
+     */
     private List<StateEvent> stateIn(RoomId to, RoomId from) {
         List<StateEvent> state = stateAfterJoining(to, from);
         if (!succeeds(state, from)) {
             throw new MatrixStateException(
-                    "The room %s says that it was upgraded to %s, which doesn't say so itself; it stays where it is."
+                    "The room %s was upgraded to %s, which does not name it as its predecessor. Homeroom ignores the upgrade."
                             .formatted(from, to));
         }
         return state;
@@ -129,7 +136,7 @@ class RoomUpgrade {
 
     private boolean succeeds(List<StateEvent> state, RoomId from) {
         Optional<RoomId> before = predecessor(state);
-        for (int step = 1; step < MOST_UPGRADES && before.isPresent(); step++) {
+        for (int step = 1; step < MAX_UPGRADES && before.isPresent(); step++) {
             if (before.get().equals(from)) {
                 return true;
             }
@@ -158,14 +165,14 @@ class RoomUpgrade {
             homeserver.join(bot(), to);
         } catch (HomeserverException.Refused e) {
             throw new MatrixStateException(
-                    "The room %s was upgraded to %s, which the bot %s can't join (%s); invite it there."
+                    "The room %s was upgraded to %s, which the bot %s can't join (%s). Invite the bot there."
                             .formatted(from, to, bot(), e.errcode()));
         }
         return homeserver.state(bot(), to);
     }
 
     private boolean isBoundTo(AgentRef agent, List<StateEvent> state) {
-        return ours(state, EventTypes.BINDING)
+        return byBot(state, EventTypes.BINDING)
                 .flatMap(event -> Binding.of(event.content()))
                 .filter(binding -> binding.agent().equals(agent))
                 .isPresent();
@@ -187,9 +194,9 @@ class RoomUpgrade {
                 && !event.content().isEmpty();
     }
 
-    /** Nobody is left alone in the old room, or with an invite to it. */
+    /** Invites the members and invited users of the old room. */
     private void invitePeople(List<StateEvent> old, List<StateEvent> fresh, RoomId to) {
-        Set<String> there = members(fresh, THERE);
+        Set<String> there = members(fresh, PRESENT_OR_BANNED);
         members(old, Set.of("join", "invite")).stream()
                 .filter(person -> !there.contains(person))
                 .map(UserId::new)
@@ -201,7 +208,9 @@ class RoomUpgrade {
         try {
             homeserver.invite(bot(), to, person);
         } catch (HomeserverException.Refused e) {
-            LOG.infof("user=%s could not be invited to room=%s: %s", person, to, e.getMessage());
+            LOG.infof(
+                    "A member of an upgraded room could not be invited to the new one: user=%s room=%s %s",
+                    person, to, e.getMessage());
         }
     }
 
@@ -214,7 +223,7 @@ class RoomUpgrade {
                 .collect(Collectors.toSet());
     }
 
-    private void note(AgentRef agent, Binding binding, RoomId to, List<StateEvent> fresh) {
+    private void save(AgentRef agent, Binding binding, RoomId to, List<StateEvent> fresh) {
         String name = fresh.stream()
                 .filter(event -> event.type().equals(EventTypes.NAME))
                 .map(event -> event.content().path("name").asText())
@@ -222,15 +231,15 @@ class RoomUpgrade {
                 .orElse("");
         boolean agentIsIn = members(fresh, Set.of("join"))
                 .contains(roomTemplates.userOf(agent).value());
-        AgentProvision agentProvision = homes.of(agent).movedTo(to, name, agentIsIn);
+        AgentProvision agentProvision = provisions.of(agent).movedTo(to, name, agentIsIn);
         if (binding.kind() == Binding.RoomKind.AGENT) {
-            homes.save(agentProvision, binding);
+            provisions.save(agentProvision, binding);
         } else {
             rooms.save(to, binding, name);
         }
     }
 
-    private Optional<StateEvent> ours(List<StateEvent> state, String type) {
+    private Optional<StateEvent> byBot(List<StateEvent> state, String type) {
         return state.stream()
                 .filter(event -> event.type().equals(type)
                         && event.stateKey().isEmpty()

@@ -14,17 +14,17 @@ import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** The room is a child of the Space, or isn't any more. */
+/** Links a room as a child of the Space, and unlinks it. */
 @ApplicationScoped
 class SpaceChild {
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
 
-    SpaceChild(Homeserver homeserver, RoomTemplates roomTemplates, AgentProvisionTable homes) {
+    SpaceChild(Homeserver homeserver, RoomTemplates roomTemplates, AgentProvisionTable provisions) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
-        this.homes = homes;
+        this.provisions = provisions;
     }
 
     AgentProvision ensureLinked(AgentProvision agentProvision, KnownAgent agent, RoomId room, RoomId space) {
@@ -38,13 +38,13 @@ class SpaceChild {
         if (!present.equals(Optional.of(child))) {
             homeserver.putState(bot, space, EventTypes.SPACE_CHILD, room.value(), child);
         }
-        AgentProvision settled = agentProvision.linked(space, order);
-        homes.save(settled);
-        return settled;
+        AgentProvision updated = agentProvision.linked(space, order);
+        provisions.save(updated);
+        return updated;
     }
 
-    /** The room is no child any more: an event without content, since state can't be deleted. */
-    void undo(AgentProvision agentProvision, RoomId room, RoomId space) {
+    /** Unlinks the room by an event without content, because state can't be deleted. */
+    void unlink(AgentProvision agentProvision, RoomId room, RoomId space) {
         UserId bot = roomTemplates.namespace().bot();
         boolean linked = homeserver
                 .state(bot, space, EventTypes.SPACE_CHILD, room.value())
@@ -55,7 +55,7 @@ class SpaceChild {
                     bot, space, EventTypes.SPACE_CHILD, room.value(), JsonNodeFactory.instance.objectNode());
         }
         if (agentProvision.room().equals(Optional.of(room))) {
-            homes.save(agentProvision.unlinked());
+            provisions.save(agentProvision.unlinked());
         }
     }
 }

@@ -12,7 +12,9 @@ import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** What a room itself says of its Space: that it belongs there, and that its members may join. */
+/**
+ * Repairs the room's side of its relation to the Space: its parent, and the join rule that admits the Space's members.
+ */
 @ApplicationScoped
 class SpaceParent {
     private final Homeserver homeserver;
@@ -23,26 +25,26 @@ class SpaceParent {
         this.roomTemplates = roomTemplates;
     }
 
-    /** The Space, and nothing else. */
+    /** Makes the Space the room's only parent. */
     void correctParent(RoomId room, RoomId space) {
         ObjectNode wanted = roomTemplates.parent();
-        boolean right = false;
+        boolean isCorrect = false;
         for (StateEvent event : homeserver.state(bot(), room)) {
             if (!event.type().equals(EventTypes.SPACE_PARENT) || event.content().isEmpty()) {
                 continue;
             }
             if (event.stateKey().equals(space.value())) {
-                right = event.content().equals(wanted);
+                isCorrect = event.content().equals(wanted);
             } else {
                 put(room, EventTypes.SPACE_PARENT, event.stateKey(), JsonNodeFactory.instance.objectNode());
             }
         }
-        if (!right) {
+        if (!isCorrect) {
             put(room, EventTypes.SPACE_PARENT, space.value(), wanted);
         }
     }
 
-    /** Whoever else may join still may. */
+    /** Lets the Space's members join, besides all others who may. */
     void admitMembers(RoomId room, RoomId space) {
         Optional<ObjectNode> present = homeserver.state(bot(), room, EventTypes.JOIN_RULES, "");
         if (present.isEmpty()) {

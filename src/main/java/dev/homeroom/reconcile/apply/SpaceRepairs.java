@@ -6,7 +6,9 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.PersonalSpaces;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Does what a repair says that is no agent's: of the Space, of people's own Spaces, and of rooms that were never finished. */
+/**
+ * Applies the repairs that concern no agent: of the Space, of personal Spaces, and of rooms that were never completed.
+ */
 @ApplicationScoped
 class SpaceRepairs {
     private final Homeserver homeserver;

@@ -5,16 +5,17 @@ import dev.homeroom.matrix.RoomId;
 import java.util.Optional;
 
 /**
- * How far an agent's user and room have come, as noted after each step. What isn't noted may have been done all the same,
- * just before a crash, so every step looks before it acts.
+ * The provisioning state of an agent's user and room, as recorded after each step. A crash can precede the record of a
+ * completed step, so every step reads before it writes.
  *
- * @param displayName the one that we set last
+ * @param displayName the name that Homeroom set last
  * @param pictured whether the user has an avatar, or the homeserver refused ours
- * @param roomName the one that we set last; present whenever the room is
+ * @param roomName the name that Homeroom set last; present if the room is
  * @param joined whether the agent user is in the room
  * @param space the Space that has the room as its child
  * @param order {@code order} of that child
- * @param outOfReach it has a room, or may have one, that the bot can't get at; nothing is made for it meanwhile
+ * @param outOfReach whether the agent has or may have a room that the bot can't access; nothing is created for it
+ *     meanwhile
  */
 public record AgentProvision(
         AgentRef agent,
@@ -82,7 +83,7 @@ public record AgentProvision(
                 false);
     }
 
-    /** In another room, of which nothing is known yet. */
+    /** The state in another room, about which nothing is known yet. */
     public AgentProvision movedTo(RoomId newRoom, String newName, boolean agentIsIn) {
         return new AgentProvision(
                 agent,

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** The table of homes; a home's room name stands with its room. */
+/** The table {@code home} with the provisioning state of agents. The room's name comes from the row of the room. */
 @ApplicationScoped
 public class AgentProvisionTable {
     private final Database database;
@@ -32,7 +32,7 @@ public class AgentProvisionTable {
         return handle.createQuery("""
                         select home.*, bound_room.name as room_name
                         from home
-                        left join bound_room on bound_room.room_id = home.room_id""").map((row, context) -> home(row)).list();
+                        left join bound_room on bound_room.room_id = home.room_id""").map((row, context) -> provision(row)).list();
     }
 
     public AgentProvision of(AgentRef agent) {
@@ -44,7 +44,7 @@ public class AgentProvisionTable {
                         and home.agent_id = :agentId""")
                 .bind("backend", agent.backend())
                 .bind("agentId", agent.agentId())
-                .map((row, context) -> home(row))
+                .map((row, context) -> provision(row))
                 .findOne()
                 .orElseGet(() -> AgentProvision.none(agent)));
     }
@@ -53,7 +53,7 @@ public class AgentProvisionTable {
         database.useTransaction(handle -> save(handle, agentProvision));
     }
 
-    /** As {@link #save(Home)}, with its room in the same transaction. */
+    /** As {@link #save(AgentProvision)}, together with the room in one transaction. */
     public void save(AgentProvision agentProvision, Binding binding) {
         database.useTransaction(handle -> {
             agentProvision
@@ -104,7 +104,7 @@ public class AgentProvisionTable {
                 .bind("outOfReach", agentProvision.outOfReach());
     }
 
-    private static AgentProvision home(ResultSet row) throws SQLException {
+    private static AgentProvision provision(ResultSet row) throws SQLException {
         return new AgentProvision(
                 new AgentRef(row.getString("backend"), row.getString("agent_id")),
                 Optional.ofNullable(row.getString("display_name")),

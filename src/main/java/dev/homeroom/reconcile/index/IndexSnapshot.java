@@ -27,72 +27,72 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What Matrix showed when it was looked at last, and what was done since, out of the database: so that what a poll of the
- * backends brings is planned by the same rules, and costs no request.
+ * Builds a snapshot from the database: the last observed state, plus the changes since. So the result of a poll is
+ * planned by the same rules, without a request.
  */
 @ApplicationScoped
 public class IndexSnapshot {
     private final RoomTemplates roomTemplates;
-    private final AgentProvisionTable homes;
+    private final AgentProvisionTable provisions;
     private final RoomTable rooms;
 
-    public IndexSnapshot(RoomTemplates roomTemplates, AgentProvisionTable homes, RoomTable rooms) {
+    public IndexSnapshot(RoomTemplates roomTemplates, AgentProvisionTable provisions, RoomTable rooms) {
         this.roomTemplates = roomTemplates;
-        this.homes = homes;
+        this.provisions = provisions;
         this.rooms = rooms;
     }
 
     public Snapshot ofAll(Collection<KnownAgent> agents, RoomId space) {
         Map<AgentRef, AgentProvision> known =
-                homes.all().stream().collect(Collectors.toMap(AgentProvision::agent, Function.identity()));
+                provisions.all().stream().collect(Collectors.toMap(AgentProvision::agent, Function.identity()));
         List<AgentProvision> wanted = agents.stream()
                 .map(KnownAgent::ref)
                 .map(agent -> known.getOrDefault(agent, AgentProvision.none(agent)))
                 .toList();
         Map<RoomId, BoundRoom> bound =
                 rooms.all().stream().collect(Collectors.toMap(BoundRoom::room, Function.identity()));
-        return observation(wanted, room -> Optional.ofNullable(bound.get(room)), space);
+        return snapshot(wanted, room -> Optional.ofNullable(bound.get(room)), space);
     }
 
     public Snapshot of(AgentRef agent, RoomId space) {
-        return observation(List.of(homes.of(agent)), rooms::find, space);
+        return snapshot(List.of(provisions.of(agent)), rooms::find, space);
     }
 
-    /** All rooms that it knows, whatever their kind. */
+    /** All rooms of the index, of every kind. */
     public Set<RoomId> rooms() {
         return rooms.ids();
     }
 
-    /** Where agents have their rooms. */
+    /** The rooms of the agents. */
     public Map<AgentRef, RoomId> agentRooms() {
-        return homes.all().stream()
+        return provisions.all().stream()
                 .filter(agentProvision -> agentProvision.room().isPresent())
                 .collect(Collectors.toMap(
                         AgentProvision::agent,
                         agentProvision -> agentProvision.room().orElseThrow()));
     }
 
-    private Snapshot observation(
-            List<AgentProvision> homesOfAll, Function<RoomId, Optional<BoundRoom>> boundRooms, RoomId space) {
-        Map<RoomId, RoomSnapshot> sights = new HashMap<>();
-        Map<AgentRef, AgentRoomFinding> traces = new HashMap<>();
+    private Snapshot snapshot(
+            List<AgentProvision> wanted, Function<RoomId, Optional<BoundRoom>> boundRooms, RoomId space) {
+        Map<RoomId, RoomSnapshot> snapshots = new HashMap<>();
+        Map<AgentRef, AgentRoomFinding> roomFindings = new HashMap<>();
         Map<RoomId, ChildLink> children = new HashMap<>();
-        for (AgentProvision agentProvision : homesOfAll) {
+        for (AgentProvision agentProvision : wanted) {
             Optional<BoundRoom> bound = agentProvision.outOfReach()
                     ? Optional.empty()
                     : agentProvision.room().flatMap(boundRooms);
             if (bound.isPresent()) {
-                sights.put(bound.get().room(), snapshotOf(agentProvision, bound.get(), space));
+                snapshots.put(bound.get().room(), snapshotOf(agentProvision, bound.get(), space));
                 agentProvision
                         .space()
                         .filter(space::equals)
                         .ifPresent(linked ->
                                 children.put(bound.get().room(), new ChildLink(true, true, agentProvision.order())));
             } else {
-                traces.put(agentProvision.agent(), findingFor(agentProvision));
+                roomFindings.put(agentProvision.agent(), findingFor(agentProvision));
             }
         }
-        return new Snapshot(new SpaceSnapshot.Found(space, children), sights, List.of(), traces, List.of());
+        return new Snapshot(new SpaceSnapshot.Found(space, children), snapshots, List.of(), roomFindings, List.of());
     }
 
     private static AgentRoomFinding findingFor(AgentProvision agentProvision) {
@@ -100,7 +100,7 @@ public class IndexSnapshot {
             return new AgentRoomFinding.OutOfReach(agentProvision.room().get());
         }
         return agentProvision.outOfReach()
-                ? new AgentRoomFinding.CantTell("whether it has a room could not be told when that was looked for")
+                ? new AgentRoomFinding.CantTell("the last search could not find out whether it has a room")
                 : new AgentRoomFinding.Nowhere();
     }
 

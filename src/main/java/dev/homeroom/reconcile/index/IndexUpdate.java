@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Brings the index into line with what was seen: rows that contradict Matrix give way, those of what can't be told stay.
- * What somebody has written since the look began is newer than the look, and stays as well.
+ * Updates the index from a snapshot. Rows that contradict Matrix are replaced or removed; rows of unreadable rooms
+ * stay. Rows that changed after the scan began are newer than the snapshot, and stay as well.
  */
 @ApplicationScoped
 public class IndexUpdate {
@@ -45,30 +45,30 @@ public class IndexUpdate {
         this.rooms = rooms;
     }
 
-    /** The rows at one time. */
-    public record Rows(Map<RoomId, BoundRoom> rooms, Map<AgentRef, AgentProvision> homes) {}
+    /** The rows of the index at one time. */
+    public record Rows(Map<RoomId, BoundRoom> rooms, Map<AgentRef, AgentProvision> provisions) {}
 
-    /** To be taken before the look. */
+    /** Reads the rows. To be called before the scan. */
     public Rows rows() {
         return database.inTransaction(handle -> new Rows(
                 rooms.all(handle).stream().collect(Collectors.toMap(BoundRoom::room, Function.identity())),
-                homes(handle)));
+                provisions(handle)));
     }
 
-    private static Map<AgentRef, AgentProvision> homes(Handle handle) {
+    private static Map<AgentRef, AgentProvision> provisions(Handle handle) {
         return AgentProvisionTable.all(handle).stream()
                 .collect(Collectors.toMap(AgentProvision::agent, Function.identity()));
     }
 
-    /** All of it or nothing. Rows that are right already are not written. */
+    /** Updates all rows in one transaction. Rows that are correct are not written. */
     public void rebuild(Rows before, Snapshot seen, Collection<KnownAgent> agents) {
         RoomUpdate roomUpdate = new RoomUpdate(before, seen, agents);
         database.useTransaction(handle -> {
-            // A home has the name of its room's row, so it is read before these change.
-            Map<AgentRef, AgentProvision> homes = homes(handle);
+            // A provision takes its room name from the row of the room, so it is read before the rooms change.
+            Map<AgentRef, AgentProvision> provisions = provisions(handle);
             SpaceTable.rebuild(handle, spaces(seen), unclear(seen));
             rebuildRooms(handle, before, roomUpdate);
-            rebuildHomes(handle, before, homes, roomUpdate);
+            rebuildProvisions(handle, before, provisions, roomUpdate);
         });
     }
 
@@ -82,11 +82,11 @@ public class IndexUpdate {
         before.rooms().values().stream().filter(roomUpdate::isGone).forEach(was -> rooms.remove(handle, was));
     }
 
-    private static void rebuildHomes(
+    private static void rebuildProvisions(
             Handle handle, Rows before, Map<AgentRef, AgentProvision> now, RoomUpdate roomUpdate) {
-        roomUpdate.homes().forEach((agent, wanted) -> {
+        roomUpdate.provisions().forEach((agent, wanted) -> {
             AgentProvision present = now.getOrDefault(agent, AgentProvision.none(agent));
-            boolean untouched = present.equals(before.homes().getOrDefault(agent, AgentProvision.none(agent)));
+            boolean untouched = present.equals(before.provisions().getOrDefault(agent, AgentProvision.none(agent)));
             if (untouched && !wanted.equals(present)) {
                 AgentProvisionTable.save(handle, wanted);
             }
@@ -111,7 +111,7 @@ public class IndexUpdate {
                 .collect(Collectors.toSet());
     }
 
-    /** What the rows should be by one observation. */
+    /** The rows that one snapshot implies. */
     private final class RoomUpdate {
         private final Rows before;
         private final Snapshot seen;
@@ -137,11 +137,11 @@ public class IndexUpdate {
             return new BoundRoom(room.room(), binding, roomTemplates.userOf(binding.agent()), name(room, binding));
         }
 
-        /** The one that we set last; a name that people gave counts as ours until the agent is renamed. */
+        /** The room name that Homeroom set last. A name that people set counts as such until the agent is renamed. */
         private String name(RoomSnapshot.Seen room, Binding binding) {
-            Optional<String> ours =
+            Optional<String> setByBot =
                     room.title().filter(RoomSnapshot.Title::ours).map(RoomSnapshot.Title::text);
-            return ours.or(() -> Optional.ofNullable(agents.get(binding.agent()))
+            return setByBot.or(() -> Optional.ofNullable(agents.get(binding.agent()))
                             .filter(agent -> binding.kind() == Binding.RoomKind.AGENT && !isRenamed(room, agent))
                             .map(roomTemplates::roomName))
                     .or(() ->
@@ -156,52 +156,60 @@ public class IndexUpdate {
                     .isPresent();
         }
 
-        /** Whether a row's room is certainly not what the row says. */
+        /** Whether the row is certainly wrong about its room. */
         private boolean isGone(BoundRoom row) {
-            RoomSnapshot sight = seen.rooms().get(row.room());
-            AgentRoomFinding agentRoomFinding = seen.traces().get(row.binding().agent());
-            if (sight instanceof RoomSnapshot.Seen room) {
+            RoomSnapshot snapshot = seen.rooms().get(row.room());
+            AgentRoomFinding agentRoomFinding =
+                    seen.roomFindings().get(row.binding().agent());
+            if (snapshot instanceof RoomSnapshot.Seen room) {
                 return binding(room).isEmpty() && !new AgentRoomFinding.Unbound(room.room()).equals(agentRoomFinding);
             }
-            if (sight instanceof RoomSnapshot.Gone) {
+            if (snapshot instanceof RoomSnapshot.Gone) {
                 return true;
             }
             return row.binding().kind() == Binding.RoomKind.AGENT
-                    && !(sight instanceof RoomSnapshot.CantTell)
+                    && !(snapshot instanceof RoomSnapshot.CantTell)
                     && (agentRooms.containsKey(row.binding().agent())
                             || agentRoomFinding instanceof AgentRoomFinding.Nowhere);
         }
 
-        private Map<AgentRef, AgentProvision> homes() {
+        private Map<AgentRef, AgentProvision> provisions() {
             return Stream.of(
-                            agents.keySet(), agentRooms.keySet(), before.homes().keySet())
+                            agents.keySet(),
+                            agentRooms.keySet(),
+                            before.provisions().keySet())
                     .flatMap(Collection::stream)
                     .distinct()
-                    .flatMap(agent -> home(agent).stream())
+                    .flatMap(agent -> provision(agent).stream())
                     .collect(Collectors.toMap(AgentProvision::agent, Function.identity()));
         }
 
-        private Optional<AgentProvision> home(AgentRef agent) {
+        private Optional<AgentProvision> provision(AgentRef agent) {
             RoomSnapshot.Seen room = agentRooms.get(agent);
             if (room != null) {
                 return Optional.of(inRoom(agent, room));
             }
-            return Optional.ofNullable(seen.traces().get(agent)).map(agentRoomFinding -> switch (agentRoomFinding) {
-                case AgentRoomFinding.Nowhere nowhere -> AgentProvision.none(agent);
-                case AgentRoomFinding.OutOfReach(RoomId itsRoom) ->
-                    AgentProvision.outOfReach(agent, Optional.of(itsRoom));
-                case AgentRoomFinding.Unbound unbound -> AgentProvision.outOfReach(agent, Optional.empty());
-                case AgentRoomFinding.CantTell cantTell ->
-                    before.homes().containsKey(agent)
-                                    && before.homes().get(agent).room().isPresent()
-                            ? before.homes().get(agent)
-                            : AgentProvision.outOfReach(agent, Optional.empty());
-            });
+            return Optional.ofNullable(seen.roomFindings().get(agent))
+                    .map(agentRoomFinding -> switch (agentRoomFinding) {
+                        case AgentRoomFinding.Nowhere nowhere -> AgentProvision.none(agent);
+                        case AgentRoomFinding.OutOfReach(RoomId itsRoom) ->
+                            AgentProvision.outOfReach(agent, Optional.of(itsRoom));
+                        case AgentRoomFinding.Unbound unbound -> AgentProvision.outOfReach(agent, Optional.empty());
+                        case AgentRoomFinding.CantTell cantTell ->
+                            before.provisions().containsKey(agent)
+                                            && before.provisions()
+                                                    .get(agent)
+                                                    .room()
+                                                    .isPresent()
+                                    ? before.provisions().get(agent)
+                                    : AgentProvision.outOfReach(agent, Optional.empty());
+                    });
         }
 
         private AgentProvision inRoom(AgentRef agent, RoomSnapshot.Seen room) {
             Optional<Member> member = Optional.ofNullable(room.members().get(roomTemplates.userOf(agent)));
-            Optional<AgentProvision> prior = Optional.ofNullable(before.homes().get(agent))
+            Optional<AgentProvision> prior = Optional.ofNullable(
+                            before.provisions().get(agent))
                     .filter(agentProvision -> agentProvision.room().equals(Optional.of(room.room())));
             boolean inside = member.filter(Member::isInside).isPresent();
             Optional<String> shown = member.flatMap(Member::displayName);
@@ -224,16 +232,16 @@ public class IndexUpdate {
             return seen.space() instanceof SpaceSnapshot.Found found ? Optional.of(found.room()) : Optional.empty();
         }
 
-        /** What people arranged counts as right until the agent is renamed. */
+        /** An order that people set counts as correct until the agent is renamed. */
         private Optional<String> order(AgentRef agent, RoomSnapshot.Seen room, ChildLink link) {
             KnownAgent known = agents.get(agent);
             return link.ours() || known == null || isRenamed(room, known) ? link.order() : roomTemplates.order(known);
         }
 
         private Map<AgentRef, RoomSnapshot.Seen> agentRooms(Snapshot snapshot) {
-            Comparator<RoomSnapshot.Seen> standingFirst =
+            Comparator<RoomSnapshot.Seen> currentFirst =
                     Comparator.comparing(room -> room.movedTo().isPresent());
-            Comparator<RoomSnapshot.Seen> oldestFirst = standingFirst
+            Comparator<RoomSnapshot.Seen> oldestFirst = currentFirst
                     .thenComparing(room -> binding(room).orElseThrow().since())
                     .thenComparing(room -> room.room().value());
             return snapshot.seen()
@@ -247,7 +255,7 @@ public class IndexUpdate {
         }
 
         private static Optional<Binding> binding(RoomSnapshot.Seen room) {
-            return room.bond() instanceof BindingSource.Bound(Binding binding)
+            return room.bindingSource() instanceof BindingSource.Bound(Binding binding)
                     ? Optional.of(binding)
                     : Optional.empty();
         }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Looks for what there is of an agent that has no room which the bot is in: where its alias leads, and, where that
- * leads nowhere, which rooms its user is in.
+ * Searches for the room of an agent that has no room among those that the bot is in: first by its alias, and if that
+ * leads nowhere, by the rooms of its user.
  */
 final class AgentRoomSearch {
     private static final int FORBIDDEN = 403;
@@ -28,35 +28,35 @@ final class AgentRoomSearch {
     private final AliasLookups aliases;
     private final Namespace namespace;
     private final RoomScan roomScan;
-    private final Map<RoomId, RoomSnapshot> sights;
+    private final Map<RoomId, RoomSnapshot> snapshots;
 
     AgentRoomSearch(
             Homeserver homeserver,
             AliasLookups aliases,
             Namespace namespace,
             RoomScan roomScan,
-            Map<RoomId, RoomSnapshot> sights) {
+            Map<RoomId, RoomSnapshot> snapshots) {
         this.homeserver = homeserver;
         this.aliases = aliases;
         this.namespace = namespace;
         this.roomScan = roomScan;
-        this.sights = sights;
+        this.snapshots = snapshots;
     }
 
-    /** @param lastKnown where the index has its room */
+    /** @param lastKnown the agent's room according to the index */
     AgentRoomFinding of(AgentRef agent, Optional<RoomId> lastKnown) {
         try {
             return aliases.resolve(namespace.agentRoomAlias(agent.backend(), agent.agentId()))
                     .flatMap(this::underAlias)
-                    .orElseGet(() -> byItsUser(agent, lastKnown));
+                    .orElseGet(() -> byUser(agent, lastKnown));
         } catch (HomeserverException e) {
             return new AgentRoomFinding.CantTell(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Empty where the alias leads to a room that is not the agent's for certain, or is no more. */
+    /** Empty if the alias leads to a room that is certainly not the agent's, or that no longer exists. */
     private Optional<AgentRoomFinding> underAlias(RoomId room) {
-        return switch (sights.get(room)) {
+        return switch (snapshots.get(room)) {
             case RoomSnapshot.Seen seen -> ofSeen(seen);
             case RoomSnapshot.CantTell(String why) -> Optional.of(new AgentRoomFinding.CantTell(why));
             case RoomSnapshot.Gone gone -> Optional.empty();
@@ -66,55 +66,54 @@ final class AgentRoomSearch {
     }
 
     private static Optional<AgentRoomFinding> ofSeen(RoomSnapshot.Seen room) {
-        boolean ours = room.origin().byUs() && room.mark().isEmpty();
-        return switch (room.bond()) {
+        boolean isByBot = room.origin().byUs() && room.mark().isEmpty();
+        return switch (room.bindingSource()) {
             case BindingSource.Unreadable unreadable ->
-                Optional.of(
-                        new AgentRoomFinding.CantTell("its room " + room.room() + " has a binding that can't be read"));
+                Optional.of(new AgentRoomFinding.CantTell("its room " + room.room() + " has an unreadable binding"));
             case BindingSource.Unbound unbound ->
-                ours ? Optional.of(new AgentRoomFinding.Unbound(room.room())) : Optional.empty();
+                isByBot ? Optional.of(new AgentRoomFinding.Unbound(room.room())) : Optional.empty();
             case BindingSource.Untrusted untrusted ->
-                ours ? Optional.of(new AgentRoomFinding.Unbound(room.room())) : Optional.empty();
+                isByBot ? Optional.of(new AgentRoomFinding.Unbound(room.room())) : Optional.empty();
             case BindingSource.Bound bound -> Optional.empty();
         };
     }
 
-    private AgentRoomFinding byItsUser(AgentRef agent, Optional<RoomId> lastKnown) {
+    private AgentRoomFinding byUser(AgentRef agent, Optional<RoomId> lastKnown) {
         UserId user = namespace.agentUser(agent.backend(), agent.agentId());
-        List<RoomId> itsRooms = roomsOf(user);
-        return Stream.concat(lastKnown.stream(), itsRooms.stream())
-                .flatMap(room -> bySightOf(room).stream())
+        List<RoomId> userRooms = roomsOf(user);
+        return Stream.concat(lastKnown.stream(), userRooms.stream())
+                .flatMap(room -> bySnapshotOf(room).stream())
                 .findFirst()
-                .or(() -> hiddenAmong(itsRooms, agent, user))
+                .or(() -> hiddenAmong(userRooms, agent, user))
                 .orElseGet(() -> nowhereUnlessUnclear(user));
     }
 
-    /** What a room is to the agent by its sight alone. */
-    private Optional<AgentRoomFinding> bySightOf(RoomId room) {
-        return switch (sights.get(room)) {
+    /** The relation of the room to the agent, from its snapshot alone. */
+    private Optional<AgentRoomFinding> bySnapshotOf(RoomId room) {
+        return switch (snapshots.get(room)) {
             case RoomSnapshot.CantTell(String why) -> Optional.of(new AgentRoomFinding.CantTell(why));
             case RoomSnapshot.Seen seen -> ofSeen(seen);
             case null, default -> Optional.empty();
         };
     }
 
-    private Optional<AgentRoomFinding> hiddenAmong(List<RoomId> itsRooms, AgentRef agent, UserId user) {
-        return itsRooms.stream()
-                .filter(room -> !sights.containsKey(room) || sights.get(room) instanceof RoomSnapshot.Hidden)
+    private Optional<AgentRoomFinding> hiddenAmong(List<RoomId> userRooms, AgentRef agent, UserId user) {
+        return userRooms.stream()
+                .filter(room -> !snapshots.containsKey(room) || snapshots.get(room) instanceof RoomSnapshot.Hidden)
                 .filter(room -> belongsTo(
                         agent,
                         new RoomStateParser(room, namespace, new RoomState(homeserver.state(user, room)))
                                 .room()
-                                .bond()))
+                                .bindingSource()))
                 .findFirst()
                 .map(AgentRoomFinding.OutOfReach::new);
     }
 
-    /** Where a room can't be looked into, it may be that of any agent whose user was made before. */
+    /** An unreadable room may belong to any agent whose user exists already. */
     private AgentRoomFinding nowhereUnlessUnclear(UserId user) {
-        boolean unclear = sights.values().stream().anyMatch(RoomSnapshot.CantTell.class::isInstance);
+        boolean unclear = snapshots.values().stream().anyMatch(RoomSnapshot.CantTell.class::isInstance);
         return unclear && !homeserver.profile(user).equals(Profile.EMPTY)
-                ? new AgentRoomFinding.CantTell("one of the rooms that can't be looked into may be its own")
+                ? new AgentRoomFinding.CantTell("one of the unreadable rooms may belong to it")
                 : new AgentRoomFinding.Nowhere();
     }
 

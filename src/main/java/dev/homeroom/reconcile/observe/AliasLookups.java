@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Asks the homeserver where aliases lead, and knows meanwhile that it was Homeroom who asked: of an alias in its namespace
- * that nobody has, the homeserver asks Homeroom in turn before it answers. An alias must not be made because we looked
- * whether it is there, and nobody must wait for himself.
+ * Resolves aliases, and remembers which lookups are in progress. For an unknown alias in Homeroom's namespace, the
+ * homeserver queries Homeroom before it answers. Homeroom must not create the alias because of its own lookup, nor wait
+ * for itself.
  *
- * @see <a href="https://spec.matrix.org/latest/application-service-api/#get_matrixappv1roomsroomalias">Matrix specification,
- *     {@code GET /_matrix/app/v1/rooms/{roomAlias}}</a>
+ * @see <a href="https://spec.matrix.org/latest/application-service-api/#get_matrixappv1roomsroomalias">Matrix
+ *     specification, {@code GET /_matrix/app/v1/rooms/{roomAlias}}</a>
  */
 @ApplicationScoped
 public class AliasLookups {
@@ -26,9 +26,9 @@ public class AliasLookups {
     }
 
     /**
-     * Empty when there is no such alias.
+     * Empty if there is no such alias.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when that can't be told
+     * @throws dev.homeroom.matrix.HomeserverException if the homeserver can't say
      */
     public Optional<RoomId> resolve(RoomAlias alias) {
         underWay.merge(alias, 1, Integer::sum);
@@ -39,7 +39,7 @@ public class AliasLookups {
         }
     }
 
-    /** Whether this process is just asking for the alias. */
+    /** Whether this process is resolving the alias now. */
     public boolean isUnderWay(RoomAlias alias) {
         return underWay.containsKey(alias);
     }

@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks at everything that there is of Homeroom on the homeserver: where the Space's alias leads, which rooms the bot is
- * in, and the state of each of these; two requests, and one more for each room. Agents without a room cost one or two
- * more each, and rooms that the bot should know of and isn't in one.
+ * Takes a snapshot of Homeroom's state on the homeserver: the target of the Space's alias, the bot's rooms, and the
+ * state of each. That costs two requests, and one for each room. Each agent without a room costs one or two more, and
+ * so does each room that the bot should know but isn't in.
  */
 @ApplicationScoped
 public class Observer {
@@ -45,14 +45,14 @@ public class Observer {
     }
 
     /**
-     * Blocks for as long as the homeserver takes.
+     * Blocks while the homeserver works.
      *
-     * @param agents those for which a room is looked for
-     * @param agentRooms where the index has agents' rooms; one of them may be out of sight
-     * @param known all rooms that the index has
-     * @throws dev.homeroom.matrix.HomeserverException when it can't be told whether there is a Space, or the homeserver
-     *     doesn't answer any more
-     * @throws dev.homeroom.rooms.state.MatrixStateException when something else stands in the Space's place
+     * @param agents the agents for which a room is searched
+     * @param agentRooms the agents' rooms according to the index; the bot may not be in all of them
+     * @param known all rooms of the index
+     * @throws dev.homeroom.matrix.HomeserverException if the homeserver can't say whether there is a Space, or stops
+     *     answering
+     * @throws dev.homeroom.rooms.state.MatrixStateException if another room has the Space's alias
      */
     public Snapshot observe(Collection<AgentRef> agents, Map<AgentRef, RoomId> agentRooms, Collection<RoomId> known) {
         RoomAlias spaceAlias = roomTemplates.spaceAlias();
@@ -63,16 +63,16 @@ public class Observer {
         SpaceSearch search = new SpaceSearch(roomScan, spaceAlias, byAlias, namespace.bot());
         SpaceSnapshot space = search.result();
         PersonalSpaceSearch personal = new PersonalSpaceSearch(roomScan);
-        roomScan.forGone(Stream.concat(childrenOfOurs(roomScan, space, personal), known.stream())
+        roomScan.forGone(Stream.concat(childrenByBot(roomScan, space, personal), known.stream())
                 .collect(Collectors.toSet()));
-        Map<RoomId, RoomSnapshot> sights = snapshots(roomScan, space);
-        Map<AgentRef, AgentRoomFinding> traces = findings(agents, agentRooms, roomScan, sights);
-        List<Finding> remarks = new ArrayList<>(search.remarks());
-        return new Snapshot(space, sights, personal.result(), traces, remarks);
+        Map<RoomId, RoomSnapshot> snapshots = snapshots(roomScan, space);
+        Map<AgentRef, AgentRoomFinding> roomFindings = findings(agents, agentRooms, roomScan, snapshots);
+        List<Finding> findings = new ArrayList<>(search.findings());
+        return new Snapshot(space, snapshots, personal.result(), roomFindings, findings);
     }
 
-    /** What the bot itself put into a Space. */
-    private static Stream<RoomId> childrenOfOurs(RoomScan roomScan, SpaceSnapshot space, PersonalSpaceSearch personal) {
+    /** The children that the bot itself added to a Space. */
+    private static Stream<RoomId> childrenByBot(RoomScan roomScan, SpaceSnapshot space, PersonalSpaceSearch personal) {
         Stream<Map<RoomId, ChildLink>> inAgentsSpace =
                 space instanceof SpaceSnapshot.Found found ? Stream.of(found.children()) : Stream.empty();
         return Stream.concat(inAgentsSpace, personal.marked().map(roomScan::childrenOf))
@@ -82,33 +82,33 @@ public class Observer {
     }
 
     private static Map<RoomId, RoomSnapshot> snapshots(RoomScan roomScan, SpaceSnapshot space) {
-        Map<RoomId, RoomSnapshot> sights = new HashMap<>(roomScan.snapshots());
+        Map<RoomId, RoomSnapshot> snapshots = new HashMap<>(roomScan.snapshots());
         if (space instanceof SpaceSnapshot.Found found) {
-            sights.remove(found.room());
-            found.children().keySet().forEach(child -> sights.putIfAbsent(child, new RoomSnapshot.Hidden()));
+            snapshots.remove(found.room());
+            found.children().keySet().forEach(child -> snapshots.putIfAbsent(child, new RoomSnapshot.Hidden()));
         }
-        return sights;
+        return snapshots;
     }
 
     private Map<AgentRef, AgentRoomFinding> findings(
             Collection<AgentRef> agents,
             Map<AgentRef, RoomId> rooms,
             RoomScan roomScan,
-            Map<RoomId, RoomSnapshot> sights) {
-        Set<AgentRef> housed = sights.values().stream()
-                .flatMap(sight -> agentOf(sight).stream())
+            Map<RoomId, RoomSnapshot> snapshots) {
+        Set<AgentRef> agentsWithRoom = snapshots.values().stream()
+                .flatMap(snapshot -> agentOf(snapshot).stream())
                 .collect(Collectors.toSet());
-        AgentRoomSearch agentRoomSearch = new AgentRoomSearch(homeserver, aliases, namespace, roomScan, sights);
+        AgentRoomSearch agentRoomSearch = new AgentRoomSearch(homeserver, aliases, namespace, roomScan, snapshots);
         return agents.stream()
-                .filter(agent -> !housed.contains(agent))
+                .filter(agent -> !agentsWithRoom.contains(agent))
                 .distinct()
                 .collect(Collectors.toMap(
                         agent -> agent, agent -> agentRoomSearch.of(agent, Optional.ofNullable(rooms.get(agent)))));
     }
 
-    private static Optional<AgentRef> agentOf(RoomSnapshot sight) {
-        return sight instanceof RoomSnapshot.Seen seen
-                        && seen.bond() instanceof BindingSource.Bound(Binding binding)
+    private static Optional<AgentRef> agentOf(RoomSnapshot snapshot) {
+        return snapshot instanceof RoomSnapshot.Seen seen
+                        && seen.bindingSource() instanceof BindingSource.Bound(Binding binding)
                         && binding.kind() == Binding.RoomKind.AGENT
                         && binding.movedTo().isEmpty()
                 ? Optional.of(binding.agent())

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks for people's own Spaces among the rooms that were looked into, and where upgrades have led them. */
+/** Finds personal Spaces among the scanned rooms, and follows their upgrades. */
 final class PersonalSpaceSearch {
     private final RoomScan roomScan;
 
@@ -23,12 +23,15 @@ final class PersonalSpaceSearch {
         this.roomScan = roomScan;
     }
 
-    /** All rooms that carry the mark of a person's Space, those that were upgraded too. */
+    /** All rooms with the mark of a personal Space, including those that were upgraded. */
     Stream<RoomId> marked() {
         return seenWithMark().map(RoomSnapshot.Seen::room);
     }
 
-    /** Each once, sorted by room; where it can't be told whether one has moved on, none. To be asked after what is gone is known. */
+    /**
+     * Each personal Space once, sorted by room. A Space is left out if a room on its upgrade path is unreadable. To be
+     * called after the rooms that no longer exist are known.
+     */
     List<PersonalSpace> result() {
         Set<RoomId> later =
                 seenWithMark().flatMap(room -> room.movedTo().stream()).collect(Collectors.toSet());
@@ -56,7 +59,7 @@ final class PersonalSpaceSearch {
         RoomId reached = first.room();
         RoomId marked = reached;
         Set<RoomId> former = new LinkedHashSet<>();
-        Set<RoomId> takenOut = roomScan.removedChildrenOf(reached);
+        Set<RoomId> removed = roomScan.removedChildrenOf(reached);
         Optional<RoomId> next = first.movedTo();
         while (next.isPresent() && !former.contains(next.get())) {
             RoomId to = next.get();
@@ -68,35 +71,39 @@ final class PersonalSpaceSearch {
             }
             former.add(reached);
             reached = to;
-            takenOut = wishesIn(to, takenOut);
-            Optional<RoomSnapshot.Seen> sight = roomScan.seen(to);
-            marked = sight.flatMap(PersonalSpaceSearch::owner).isPresent() ? to : marked;
-            next = sight.flatMap(RoomSnapshot.Seen::movedTo);
+            removed = removedIn(to, removed);
+            Optional<RoomSnapshot.Seen> snapshot = roomScan.seen(to);
+            marked = snapshot.flatMap(PersonalSpaceSearch::owner).isPresent() ? to : marked;
+            next = snapshot.flatMap(RoomSnapshot.Seen::movedTo);
         }
         return Optional.of(new PersonalSpace(
                 reached,
                 owner,
                 roomScan.childrenOf(reached),
-                takenOut,
+                removed,
                 former,
                 marked.equals(reached) ? Optional.empty() : Optional.of(marked)));
     }
 
-    /** What the owner had taken out before and hasn't put back; an upgrade brings only what is there. */
-    private Set<RoomId> wishesIn(RoomId space, Set<RoomId> before) {
-        Set<RoomId> wishes = new HashSet<>(before);
-        wishes.removeAll(roomScan.childrenOf(space).keySet());
-        wishes.addAll(roomScan.removedChildrenOf(space));
-        return wishes;
+    /**
+     * The children that the owner removed before and has not added again. An upgrade copies only the children that are
+     * present.
+     */
+    private Set<RoomId> removedIn(RoomId space, Set<RoomId> before) {
+        Set<RoomId> stillRemoved = new HashSet<>(before);
+        stillRemoved.removeAll(roomScan.childrenOf(space).keySet());
+        stillRemoved.addAll(roomScan.removedChildrenOf(space));
+        return stillRemoved;
     }
 
-    /** Whether it may be the person's Space: nobody else's, nothing else, and there. */
+    /** Whether the room can be the owner's Space: it exists, has no other owner and no other purpose. */
     private boolean isFree(RoomId room, UserId owner) {
         return switch (roomScan.snapshots().get(room)) {
             case RoomSnapshot.Seen seen
             when seen.mark().isPresent() -> owner(seen).equals(Optional.of(owner));
             case RoomSnapshot.Seen seen ->
-                seen.bond() instanceof BindingSource.Unbound || seen.bond() instanceof BindingSource.Untrusted;
+                seen.bindingSource() instanceof BindingSource.Unbound
+                        || seen.bindingSource() instanceof BindingSource.Untrusted;
             case RoomSnapshot.Gone gone -> false;
             case null, default -> !roomScan.isGone(room);
         };

@@ -20,39 +20,42 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One look into many rooms, several at a time. */
+/** Reads the state of many rooms, several at a time. */
 final class RoomScan {
-    private static final int AT_A_TIME = 16;
-    /** A homeserver that fails for so many rooms in a row fails for all of them. */
-    private static final int GIVEN_UP_AFTER = 8;
+    private static final int CONCURRENCY = 16;
+    /** The number of failures in a row after which the scan stops: the homeserver fails for all rooms then. */
+    private static final int MAX_FAILURES = 8;
 
     private final Homeserver homeserver;
     private final Namespace namespace;
-    private final Map<RoomId, RoomSnapshot> sights = new ConcurrentHashMap<>();
+    private final Map<RoomId, RoomSnapshot> snapshots = new ConcurrentHashMap<>();
     private final Map<RoomId, Map<RoomId, ChildLink>> children = new ConcurrentHashMap<>();
-    private final Map<RoomId, Set<RoomId>> takenOut = new ConcurrentHashMap<>();
+    private final Map<RoomId, Set<RoomId>> removedChildren = new ConcurrentHashMap<>();
     private final AtomicInteger failuresInARow = new AtomicInteger();
-    private final AtomicReference<@Nullable RuntimeException> givenUp = new AtomicReference<>();
+    private final AtomicReference<@Nullable RuntimeException> fatalFailure = new AtomicReference<>();
 
     RoomScan(Homeserver homeserver, Namespace namespace) {
         this.homeserver = homeserver;
         this.namespace = namespace;
     }
 
-    /** @throws HomeserverException when the homeserver doesn't answer any more */
+    /** @throws HomeserverException if the homeserver stops answering */
     void at(Collection<RoomId> rooms) {
-        inEach(rooms, this::read);
-        RuntimeException failure = givenUp.get();
+        forEachRoom(rooms, this::read);
+        RuntimeException failure = fatalFailure.get();
         if (failure != null) {
             throw failure;
         }
     }
 
-    /** Finds out which rooms are no more, of those that the bot isn't in; of what can't be told it says nothing. */
+    /**
+     * Records which rooms no longer exist, among those that the bot isn't in. Records nothing for a room about which
+     * the homeserver can't say.
+     */
     void forGone(Collection<RoomId> rooms) {
-        inEach(rooms, room -> {
-            if (!sights.containsKey(room) && isGone(room)) {
-                sights.put(room, new RoomSnapshot.Gone());
+        forEachRoom(rooms, room -> {
+            if (!snapshots.containsKey(room) && isGone(room)) {
+                snapshots.put(room, new RoomSnapshot.Gone());
             }
         });
     }
@@ -66,15 +69,15 @@ final class RoomScan {
         }
     }
 
-    private static void inEach(Collection<RoomId> rooms, Consumer<RoomId> work) {
+    private static void forEachRoom(Collection<RoomId> rooms, Consumer<RoomId> work) {
         ThreadFactory threads = Thread.ofVirtual().name("observe ", 1).factory();
-        try (ExecutorService readers = Executors.newFixedThreadPool(AT_A_TIME, threads)) {
+        try (ExecutorService readers = Executors.newFixedThreadPool(CONCURRENCY, threads)) {
             rooms.forEach(room -> readers.execute(() -> work.accept(room)));
         }
     }
 
     Map<RoomId, RoomSnapshot> snapshots() {
-        return sights;
+        return snapshots;
     }
 
     Map<RoomId, ChildLink> childrenOf(RoomId space) {
@@ -82,33 +85,33 @@ final class RoomScan {
     }
 
     Set<RoomId> removedChildrenOf(RoomId space) {
-        return takenOut.getOrDefault(space, Set.of());
+        return removedChildren.getOrDefault(space, Set.of());
     }
 
     Optional<RoomSnapshot.Seen> seen(RoomId room) {
-        return sights.get(room) instanceof RoomSnapshot.Seen seen ? Optional.of(seen) : Optional.empty();
+        return snapshots.get(room) instanceof RoomSnapshot.Seen seen ? Optional.of(seen) : Optional.empty();
     }
 
     private void read(RoomId room) {
-        if (givenUp.get() != null) {
+        if (fatalFailure.get() != null) {
             return;
         }
         try {
             RoomStateParser roomStateParser =
                     new RoomStateParser(room, namespace, new RoomState(homeserver.state(namespace.bot(), room)));
             RoomSnapshot.Seen seen = roomStateParser.room();
-            sights.put(room, seen);
+            snapshots.put(room, seen);
             children.put(room, roomStateParser.children());
-            takenOut.put(room, roomStateParser.removedChildren());
+            removedChildren.put(room, roomStateParser.removedChildren());
             failuresInARow.set(0);
         } catch (HomeserverException e) {
-            sights.put(room, new RoomSnapshot.CantTell(String.valueOf(e.getMessage())));
-            if (e.mayPass() && failuresInARow.incrementAndGet() >= GIVEN_UP_AFTER) {
-                givenUp.set(e);
+            snapshots.put(room, new RoomSnapshot.CantTell(String.valueOf(e.getMessage())));
+            if (e.mayPass() && failuresInARow.incrementAndGet() >= MAX_FAILURES) {
+                fatalFailure.set(e);
             }
         } catch (RuntimeException e) {
-            // A room that broke us must not be taken for one that isn't there.
-            givenUp.set(e);
+            // A room that causes an unexpected error must not be treated as absent.
+            fatalFailure.set(e);
         }
     }
 }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a room's state comes to. */
+/** Parses a room's state into a snapshot. */
 final class RoomStateParser {
     private static final Pattern ORDER = Pattern.compile("[\\x20-\\x7E]{1,50}");
 
@@ -49,10 +49,10 @@ final class RoomStateParser {
                 admits(),
                 members(),
                 origin(),
-                new Tombstones(namespace.bot(), state).standing());
+                new Tombstones(namespace.bot(), state).current());
     }
 
-    /** What the room says of its children, as a Space. */
+    /** The children of the room, if it is a Space. */
     Map<RoomId, ChildLink> children() {
         Map<RoomId, ChildLink> children = new HashMap<>();
         children(event -> !event.content().isEmpty())
@@ -60,28 +60,28 @@ final class RoomStateParser {
         return children;
     }
 
-    /** Rooms that somebody else than the bot took out of it, as a Space. */
+    /** The former children of the Space that were removed by a user other than the bot. */
     Set<RoomId> removedChildren() {
-        return children(event -> event.content().isEmpty() && !isOurs(event))
+        return children(event -> event.content().isEmpty() && !isByBot(event))
                 .map(event -> new RoomId(event.stateKey()))
                 .collect(Collectors.toSet());
     }
 
-    private Stream<StateEvent> children(Predicate<StateEvent> which) {
+    private Stream<StateEvent> children(Predicate<StateEvent> filter) {
         return all(EventTypes.SPACE_CHILD)
                 .filter(event -> RoomId.isValid(event.stateKey()))
-                .filter(which);
+                .filter(filter);
     }
 
     private ChildLink link(StateEvent event) {
         Optional<String> order = Optional.ofNullable(
                         event.content().path("order").textValue())
                 .filter(text -> ORDER.matcher(text).matches());
-        return new ChildLink(isOurs(event), isFollowable(event.content()), order);
+        return new ChildLink(isByBot(event), isFollowable(event.content()), order);
     }
 
     private Optional<SpaceMark> mark() {
-        return one(EventTypes.SPACE).filter(this::isOurs).flatMap(event -> switch (event.content()
+        return one(EventTypes.SPACE).filter(this::isByBot).flatMap(event -> switch (event.content()
                 .path("kind")
                 .asText()) {
             case "agents" -> Optional.of(new SpaceMark(SpaceMark.SpaceKind.AGENTS, Optional.empty()));
@@ -102,7 +102,7 @@ final class RoomStateParser {
         if (event.isEmpty()) {
             return new BindingSource.Unbound();
         }
-        if (!isOurs(event.get())) {
+        if (!isByBot(event.get())) {
             return new BindingSource.Untrusted(event.get().sender());
         }
         return Binding.of(event.get().content())
@@ -115,7 +115,7 @@ final class RoomStateParser {
                 .flatMap(event -> Optional.ofNullable(
                                 event.content().path("name").textValue())
                         .filter(name -> !name.isBlank())
-                        .map(name -> new RoomSnapshot.Title(name, isOurs(event))));
+                        .map(name -> new RoomSnapshot.Title(name, isByBot(event))));
     }
 
     private Set<RoomId> parents() {
@@ -162,7 +162,7 @@ final class RoomStateParser {
         boolean deserted = state.memberships()
                 .allMatch(event -> event.stateKey().equals(namespace.bot().value()));
         return new RoomSnapshot.Origin(
-                creation.filter(this::isOurs).isPresent(),
+                creation.filter(this::isByBot).isPresent(),
                 state.isSpace(),
                 deserted,
                 creation.map(StateEvent::sentAt).orElse(Instant.EPOCH),
@@ -174,7 +174,7 @@ final class RoomStateParser {
                         .map(RoomId::new));
     }
 
-    /** The specification lets nobody follow a link without a server. */
+    /** By the specification, clients ignore a link without a server. */
     private static boolean isFollowable(JsonNode link) {
         JsonNode via = link.path("via");
         return via.isArray()
@@ -184,7 +184,7 @@ final class RoomStateParser {
                                 server -> server.isTextual() && !server.asText().isBlank());
     }
 
-    private boolean isOurs(StateEvent event) {
+    private boolean isByBot(StateEvent event) {
         return event.sender().equals(namespace.bot());
     }
 

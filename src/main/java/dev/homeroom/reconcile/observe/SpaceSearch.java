@@ -19,17 +19,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds the Space of the agent rooms, by its alias and by its mark.
+ * Finds the agents' Space by its alias and by its mark.
  *
  * <table>
  * <caption>First match wins</caption>
- * <tr><td>the alias leads to a room with our mark</td><td>that room</td></tr>
- * <tr><td>another room has our mark</td><td>that one; of several, the one with the most children</td></tr>
- * <tr><td>that room was upgraded, by somebody who may</td><td>moved; the new one is to be marked</td></tr>
- * <tr><td>the alias leads to another room, which is no Space of our making without a mark</td><td>a failure: something else stands in its place</td></tr>
- * <tr><td>one of the bot's rooms could not be looked into</td><td>a failure: it may be the Space</td></tr>
- * <tr><td>the alias leads to a Space of our making without a mark</td><td>unfinished; to be marked</td></tr>
- * <tr><td>otherwise</td><td>there is none</td></tr>
+ * <tr><td>the alias leads to a room with the bot's mark</td><td>that room</td></tr>
+ * <tr><td>another room has the bot's mark</td><td>that room; of several, the one with the most children</td></tr>
+ * <tr><td>that room was upgraded by a user with enough power</td><td>moved; the new room gets the mark</td></tr>
+ * <tr><td>the alias leads to a room that is not an unmarked Space created by the bot</td><td>failure: the alias is taken</td></tr>
+ * <tr><td>one of the bot's rooms could not be read</td><td>failure: it may be the Space</td></tr>
+ * <tr><td>the alias leads to an unmarked Space created by the bot</td><td>unfinished; it gets the mark</td></tr>
+ * <tr><td>otherwise</td><td>none</td></tr>
  * </table>
  */
 final class SpaceSearch {
@@ -37,7 +37,7 @@ final class SpaceSearch {
     private final RoomAlias alias;
     private final Optional<RoomId> byAlias;
     private final UserId bot;
-    private final List<Finding> remarks = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
 
     SpaceSearch(RoomScan roomScan, RoomAlias alias, Optional<RoomId> byAlias, UserId bot) {
         this.roomScan = roomScan;
@@ -46,8 +46,8 @@ final class SpaceSearch {
         this.bot = bot;
     }
 
-    List<Finding> remarks() {
-        return remarks;
+    List<Finding> findings() {
+        return findings;
     }
 
     SpaceSnapshot result() {
@@ -63,38 +63,38 @@ final class SpaceSearch {
                                 room -> -roomScan.childrenOf(room.room()).size())
                         .thenComparing(room -> room.room().value()))
                 .toList();
-        List<RoomSnapshot.Seen> standing =
+        List<RoomSnapshot.Seen> current =
                 marked.stream().filter(room -> room.movedTo().isEmpty()).toList();
-        if (!standing.isEmpty()) {
-            return found(standing);
+        if (!current.isEmpty()) {
+            return found(current);
         }
         return marked.isEmpty() ? nothingMarked() : moved(marked);
     }
 
-    private SpaceSnapshot found(List<RoomSnapshot.Seen> standing) {
-        RoomId space = standing.getFirst().room();
-        if (standing.size() > 1) {
-            remarks.add(new Finding(
+    private SpaceSnapshot found(List<RoomSnapshot.Seen> current) {
+        RoomId space = current.getFirst().room();
+        if (current.size() > 1) {
+            findings.add(new Finding(
                     Finding.FindingKind.SEVERAL_SPACES,
-                    "Several rooms are marked as the Space of the agents: %s; %s is used."
+                    "Several rooms are marked as the agents' Space: %s. Homeroom uses %s."
                             .formatted(
-                                    standing.stream()
+                                    current.stream()
                                             .map(RoomSnapshot.Seen::room)
                                             .toList(),
                                     space)));
         }
-        byAlias.filter(room -> !room.equals(space)).ifPresent(room -> remarks.add(aliasTaken(room, space)));
+        byAlias.filter(room -> !room.equals(space)).ifPresent(room -> findings.add(aliasTaken(room, space)));
         return new SpaceSnapshot.Found(space, roomScan.childrenOf(space));
     }
 
     private Finding aliasTaken(RoomId by, RoomId space) {
         return new Finding(
                 Finding.FindingKind.ALIAS_TAKEN,
-                "The alias %s leads to %s, while the Space is %s; give it back, or set homeroom.space.alias."
+                "The alias %s leads to %s, but the Space is %s. Move the alias to the Space, or set homeroom.space.alias."
                         .formatted(alias, by, space));
     }
 
-    /** From the last that carries the mark to where the upgrades end. */
+    /** Follows the upgrades from the last marked room to their end. */
     private SpaceSnapshot moved(List<RoomSnapshot.Seen> marked) {
         Set<RoomId> withMark = marked.stream().map(RoomSnapshot.Seen::room).collect(Collectors.toSet());
         RoomSnapshot.Seen from = marked.stream()
@@ -116,38 +116,39 @@ final class SpaceSearch {
     }
 
     private SpaceSnapshot nothingMarked() {
-        if (byAlias.isPresent() && !isHalfMade(byAlias.get())) {
-            throw inItsPlace(byAlias.get());
+        if (byAlias.isPresent() && !isUnfinished(byAlias.get())) {
+            throw aliasTakenFailure(byAlias.get());
         }
-        roomScan.snapshots().forEach((room, sight) -> {
-            if (sight instanceof RoomSnapshot.CantTell(String why)) {
-                throw new HomeserverException.Unclear("Looking for the Space", room + " may be it: " + why, null);
+        roomScan.snapshots().forEach((room, snapshot) -> {
+            if (snapshot instanceof RoomSnapshot.CantTell(String why)) {
+                throw new HomeserverException.Unclear(
+                        "Looking for the Space", room + " may be the Space: " + why, null);
             }
         });
         return byAlias.<SpaceSnapshot>map(SpaceSnapshot.Unfinished::new).orElseGet(SpaceSnapshot.None::new);
     }
 
-    /** As it is when a homeserver or we were cut off between the Space and its mark. */
-    private boolean isHalfMade(RoomId room) {
+    /** Whether the room is a Space that lacks its mark because its creation was interrupted. */
+    private boolean isUnfinished(RoomId room) {
         return roomScan.snapshots().get(room) instanceof RoomSnapshot.Seen seen
                 && seen.origin().byUs()
                 && seen.origin().asSpace()
                 && seen.mark().isEmpty()
-                && seen.bond() instanceof BindingSource.Unbound
+                && seen.bindingSource() instanceof BindingSource.Unbound
                 && seen.movedTo().isEmpty();
     }
 
-    private RuntimeException inItsPlace(RoomId room) {
+    private RuntimeException aliasTakenFailure(RoomId room) {
         return switch (roomScan.snapshots().get(room)) {
             case RoomSnapshot.Seen seen ->
                 new MatrixStateException(
-                        "The alias %s belongs to %s, which is not Homeroom's Space; remove the alias, or set another one with homeroom.space.alias."
+                        "The alias %s belongs to %s, which is not Homeroom's Space. Remove the alias, or set another one with homeroom.space.alias."
                                 .formatted(alias, room));
             case RoomSnapshot.CantTell(String why) ->
-                new HomeserverException.Unclear("Looking for the Space", room + " is it by its alias: " + why, null);
+                new HomeserverException.Unclear("Looking for the Space", room + " has the Space's alias: " + why, null);
             case null, default ->
                 new MatrixStateException(
-                        "The alias %s belongs to %s, which the bot %s may not look into; invite the bot, or remove the alias."
+                        "The alias %s belongs to %s, which the bot %s can't read. Invite the bot, or remove the alias."
                                 .formatted(alias, room, bot));
         };
     }

@@ -11,10 +11,11 @@ import dev.homeroom.rooms.state.RoomVersion;
 import java.util.Optional;
 
 /**
- * Whether a room was upgraded, and by whom. A homeserver lets everybody set a tombstone who may set state at all; what is the
- * bot's is moved only by those who could write its binding.
+ * Reads whether a room was upgraded, and by whom. Every user who may set state can set a tombstone, but only a user who
+ * could write the bot's binding can move the bot's room.
  *
- * @see <a href="https://spec.matrix.org/latest/client-server-api/#room-upgrades">Matrix specification, room upgrades</a>
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#room-upgrades">Matrix specification, room
+ *     upgrades</a>
  */
 final class Tombstones {
     private static final int ALL_POWER = 100;
@@ -27,17 +28,17 @@ final class Tombstones {
         this.state = state;
     }
 
-    Optional<RoomSnapshot.Tombstone> standing() {
+    Optional<RoomSnapshot.Tombstone> current() {
         return one(EventTypes.TOMBSTONE)
                 .flatMap(event -> Optional.of(
                                 event.content().path("replacement_room").asText())
                         .filter(RoomId::isValid)
-                        .map(room ->
-                                new RoomSnapshot.Tombstone(new RoomId(room), event.sender(), mayMove(event.sender()))));
+                        .map(room -> new RoomSnapshot.Tombstone(
+                                new RoomId(room), event.sender(), isTrusted(event.sender()))));
     }
 
-    private boolean mayMove(UserId sender) {
-        return sender.equals(bot) || isCreatorAboveAll(sender) || power(sender) >= ALL_POWER;
+    private boolean isTrusted(UserId sender) {
+        return sender.equals(bot) || isCreatorWithUnlimitedPower(sender) || power(sender) >= ALL_POWER;
     }
 
     private int power(UserId user) {
@@ -49,7 +50,7 @@ final class Tombstones {
         return users.path(user.value()).asInt(levels.get().path("users_default").asInt());
     }
 
-    private boolean isCreatorAboveAll(UserId user) {
+    private boolean isCreatorWithUnlimitedPower(UserId user) {
         String version = one(EventTypes.CREATE)
                 .map(event -> event.content().path("room_version").asText())
                 .orElse("1");

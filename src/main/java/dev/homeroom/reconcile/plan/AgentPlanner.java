@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What has to be done for one agent, step by step in the order in which it is to be done. */
+/** Plans the repairs of one agent, in the order in which they have to be applied. */
 final class AgentPlanner {
     private final Duration grace;
     private final Snapshot seen;
     private final SpaceSnapshot.Found space;
     private final PlanInputs known;
-    private final RoomPlanner whole;
+    private final RoomPlanner roomPlanner;
 
     AgentPlanner(
             RoomTemplates roomTemplates, Duration grace, Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
@@ -30,18 +30,18 @@ final class AgentPlanner {
         this.seen = seen;
         this.space = space;
         this.known = known;
-        this.whole = new RoomPlanner(roomTemplates, seen, space, known);
+        this.roomPlanner = new RoomPlanner(roomTemplates, seen, space, known);
     }
 
     List<Repair> repairs(KnownAgent agent, RoomChoices roomChoices) {
         List<Repair> repairs = new ArrayList<>();
-        Optional<RoomChoices.RoomChoice> home = roomChoices.of(agent.ref());
-        if (home.isPresent()) {
-            repairs.addAll(home.get().moves());
-            home.get()
+        Optional<RoomChoices.RoomChoice> choice = roomChoices.of(agent.ref());
+        if (choice.isPresent()) {
+            repairs.addAll(choice.get().moves());
+            choice.get()
                     .kept()
                     .ifPresent(room ->
-                            repairs.addAll(inRoom(agent, room, home.get().binding())));
+                            repairs.addAll(inRoom(agent, room, choice.get().binding())));
         } else {
             repairs.addAll(withoutRoom(agent));
         }
@@ -62,7 +62,7 @@ final class AgentPlanner {
     }
 
     private List<Repair> withoutRoom(KnownAgent agent) {
-        AgentRoomFinding agentRoomFinding = seen.traces().get(agent.ref());
+        AgentRoomFinding agentRoomFinding = seen.roomFindings().get(agent.ref());
         if (!agent.isListed() || agentRoomFinding == null) {
             return List.of();
         }
@@ -80,16 +80,16 @@ final class AgentPlanner {
 
     private List<Repair> restored(KnownAgent agent, RoomId room) {
         List<Repair> repairs = new ArrayList<>();
-        repairs.add(
-                new Repair.WriteBinding(agent.ref(), room, "the bot made it for this agent, and its binding is lost"));
+        repairs.add(new Repair.WriteBinding(
+                agent.ref(), room, "the bot created it for this agent, and its binding was lost"));
         Optional<RoomId> successor = seen.seen(room)
                 .flatMap(RoomSnapshot.Seen::movedTo)
                 .filter(next -> seen.seen(next)
-                        .filter(sight -> sight.bond() instanceof BindingSource.Unbound)
+                        .filter(snapshot -> snapshot.bindingSource() instanceof BindingSource.Unbound)
                         .isPresent());
         successor.ifPresent(next ->
                 repairs.add(new Repair.FollowUpgrade(agent.ref(), room, next, "the room was upgraded to " + next)));
-        seen.seen(successor.orElse(room)).ifPresent(sight -> repairs.addAll(whole.repairs(agent, sight)));
+        seen.seen(successor.orElse(room)).ifPresent(snapshot -> repairs.addAll(roomPlanner.repairs(agent, snapshot)));
         return repairs;
     }
 
@@ -97,7 +97,7 @@ final class AgentPlanner {
         return switch (known.presence(agent)) {
             case LISTED -> listed(agent, room, binding);
             case MISSING -> missing(agent, room, binding);
-            case UNSURE -> binding.archived() ? away(agent, room).toList() : whole.repairs(agent, room);
+            case UNSURE -> binding.archived() ? withdrawn(agent, room).toList() : roomPlanner.repairs(agent, room);
         };
     }
 
@@ -108,21 +108,21 @@ final class AgentPlanner {
         } else if (binding.missingSince().isPresent()) {
             repairs.add(new Repair.NoteReturn(agent.ref(), room.room(), "the agent is back within its grace period"));
         }
-        repairs.addAll(whole.repairs(agent, room));
+        repairs.addAll(roomPlanner.repairs(agent, room));
         return repairs;
     }
 
     private List<Repair> missing(KnownAgent agent, RoomSnapshot.Seen room, Binding binding) {
         if (binding.archived()) {
-            return away(agent, room).toList();
+            return withdrawn(agent, room).toList();
         }
         Optional<Instant> since = binding.missingSince();
         if (since.isEmpty()) {
-            Instant noted = agent.missingSince().orElse(known.now());
+            Instant firstMissing = agent.missingSince().orElse(known.now());
             return List.of(new Repair.NoteMissing(
                     agent.ref(),
                     room.room(),
-                    noted,
+                    firstMissing,
                     "the backend no longer lists the agent; its room is archived after " + grace));
         }
         if (since.get().plus(grace).isAfter(known.now())) {
@@ -130,12 +130,13 @@ final class AgentPlanner {
         }
         Repair archive =
                 new Repair.Archive(agent.ref(), room.room(), "the agent has been missing since " + since.get());
-        return Stream.concat(Stream.of(archive), away(agent, room)).toList();
+        return Stream.concat(Stream.of(archive), withdrawn(agent, room)).toList();
     }
 
-    /** What remains to be done until a room is only there to be read. */
-    private Stream<Repair> away(KnownAgent agent, RoomSnapshot.Seen room) {
-        boolean inside = whole.member(agent, room).filter(Member::isInside).isPresent();
+    /** The repairs after which people can only read the room. */
+    private Stream<Repair> withdrawn(KnownAgent agent, RoomSnapshot.Seen room) {
+        boolean inside =
+                roomPlanner.member(agent, room).filter(Member::isInside).isPresent();
         Stream<Repair> leaving =
                 inside ? Stream.of(new Repair.Leave(agent.ref(), room.room(), "the room is archived")) : Stream.empty();
         return Stream.concat(leaving, unlinked(agent.ref(), room.room(), "the room is archived").stream());

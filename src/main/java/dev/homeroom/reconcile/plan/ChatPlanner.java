@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be done for rooms that people opened or invited an agent to, and for people's own Spaces. In a room that is
- * theirs people decide: an agent that they sent away stays away. So does a chat room that they took out of their Space.
+ * Plans the repairs of chat rooms, of rooms that an agent was invited to, and of personal Spaces. People decide about
+ * their own rooms: an agent that they removed stays removed, and so does a chat room that they removed from their
+ * Space.
  */
 final class ChatPlanner {
     private final RoomTemplates roomTemplates;
@@ -45,7 +46,7 @@ final class ChatPlanner {
         if (room.movedTo().isPresent()) {
             return moved(room, room.movedTo().get(), binding);
         }
-        return isOpen(binding) ? whole(room, binding) : Stream.empty();
+        return isOpen(binding) ? completed(room, binding) : Stream.empty();
     }
 
     private static boolean isOpen(Binding binding) {
@@ -57,7 +58,7 @@ final class ChatPlanner {
                 Stream.of(new Repair.FollowUpgrade(binding.agent(), from.room(), to, "the room was upgraded"));
         Optional<RoomSnapshot.Seen> successor = seen.seen(to);
         return successor.isPresent() && isOpen(binding)
-                ? Stream.of(follow, whole(successor.get(), binding), unlinked(from.room(), binding))
+                ? Stream.of(follow, completed(successor.get(), binding), unlinked(from.room(), binding))
                         .flatMap(repairs -> repairs)
                 : follow;
     }
@@ -69,25 +70,26 @@ final class ChatPlanner {
                         new Repair.Unlink(binding.agent(), room, space.room(), "the chat has moved to another room"));
     }
 
-    private Stream<Repair> whole(RoomSnapshot.Seen room, Binding binding) {
+    private Stream<Repair> completed(RoomSnapshot.Seen room, Binding binding) {
         AgentRef agent = binding.agent();
         UserId user = roomTemplates.userOf(agent);
         Stream<Repair> entry =
                 RoomPlanner.entry(
                         agent, room.room(), Optional.ofNullable(room.members().get(user)))
                         .stream();
-        return Stream.concat(entry, home(room, binding).stream().flatMap(space -> belonging(agent, room, space)));
+        return Stream.concat(
+                entry, ownersSpace(room, binding).stream().flatMap(space -> spaceLinks(agent, room, space)));
     }
 
-    /** The Space of the room's owner; of several, the one that the room names. */
-    private Optional<PersonalSpace> home(RoomSnapshot.Seen room, Binding binding) {
+    /** The Space of the room's owner; of several, the one that the room names as its parent. */
+    private Optional<PersonalSpace> ownersSpace(RoomSnapshot.Seen room, Binding binding) {
         return seen.personalSpaces().stream()
                 .filter(space -> binding.owner().equals(Optional.of(space.owner())))
                 .min(Comparator.comparing(space -> room.parents().stream().noneMatch(space::isOrWas)));
     }
 
-    private static Stream<Repair> belonging(AgentRef agent, RoomSnapshot.Seen room, PersonalSpace space) {
-        if (space.unfollowed().isPresent() || space.takenOut().contains(room.room())) {
+    private static Stream<Repair> spaceLinks(AgentRef agent, RoomSnapshot.Seen room, PersonalSpace space) {
+        if (space.unfollowed().isPresent() || space.removed().contains(room.room())) {
             return Stream.empty();
         }
         Optional<Repair> parent = room.parents().equals(Set.of(space.room()))
@@ -107,7 +109,7 @@ final class ChatPlanner {
                     from,
                     space.owner(),
                     "the Space " + from + " of " + space.owner()
-                            + " was upgraded; its rooms are linked once it is followed"));
+                            + " was upgraded; its rooms are linked after the move"));
         }
         Stream<Repair> link = whyNotLinked(agentsSpace.children().get(space.room()))
                 .map(why -> (Repair) new Repair.LinkPersonalSpace(space.room(), agentsSpace.room(), why))

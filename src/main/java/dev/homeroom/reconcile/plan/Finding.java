@@ -1,13 +1,12 @@
 package dev.homeroom.reconcile.plan;
 
 /**
- * Something that isn't as it should be and that only people can put right.
+ * A problem that only people can solve.
  *
- * @param what which kind of thing, as a word for tools
- * @param sentence for operators: what it is, and what to do
+ * @param kind the kind of problem, as a word for tools
+ * @param sentence for operators: the problem, and what to do
  */
-public record Finding(FindingKind what, String sentence) {
-    /** The kinds of remarks. */
+public record Finding(FindingKind kind, String sentence) {
     public enum FindingKind {
         BOT_REMOVED,
         AGENT_BANNED,

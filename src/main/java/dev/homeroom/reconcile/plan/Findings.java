@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What only people can put right. */
+/** The findings that only people can act on. */
 final class Findings {
     private final RoomTemplates roomTemplates;
 
@@ -25,63 +25,63 @@ final class Findings {
         Stream<Finding> ofRooms = seen.rooms().entrySet().stream()
                 .sorted(Comparator.comparing(room -> room.getKey().value()))
                 .flatMap(room -> ofRoom(room.getKey(), room.getValue(), seen));
-        Stream<Finding> ofAgents = seen.traces().entrySet().stream()
+        Stream<Finding> ofAgents = seen.roomFindings().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.comparing(AgentRef::toString)))
-                .flatMap(trace -> ofTrace(trace.getKey(), trace.getValue()).stream());
+                .flatMap(agent -> ofAgent(agent.getKey(), agent.getValue()).stream());
         return Stream.concat(ofRooms, ofAgents);
     }
 
-    private static Optional<Finding> ofTrace(AgentRef agent, AgentRoomFinding agentRoomFinding) {
+    private static Optional<Finding> ofAgent(AgentRef agent, AgentRoomFinding agentRoomFinding) {
         return switch (agentRoomFinding) {
             case AgentRoomFinding.OutOfReach(RoomId room) ->
                 Optional.of(new Finding(
                         FindingKind.BOT_REMOVED,
-                        "The bot is not in the room %s of agent=%s, which stays as it is; invite the bot again, or remove the room's alias to have another room made."
+                        "The bot is not in the room %s of agent=%s, so Homeroom leaves the room unchanged. Invite the bot again, or remove the room's alias to get a new room."
                                 .formatted(room, agent)));
             case AgentRoomFinding.CantTell(String why) ->
                 Optional.of(new Finding(
                         FindingKind.CANT_TELL,
-                        "Whether agent=%s has a room can't be told now: %s".formatted(agent, why)));
+                        "The homeserver can't say now whether agent=%s has a room: %s".formatted(agent, why)));
             case AgentRoomFinding.Nowhere nowhere -> Optional.empty();
             case AgentRoomFinding.Unbound unbound -> Optional.empty();
         };
     }
 
-    private Stream<Finding> ofRoom(RoomId id, RoomSnapshot sight, Snapshot seen) {
-        return switch (sight) {
+    private Stream<Finding> ofRoom(RoomId id, RoomSnapshot snapshot, Snapshot seen) {
+        return switch (snapshot) {
             case RoomSnapshot.CantTell(String why) ->
                 Stream.of(new Finding(
                         FindingKind.CANT_TELL,
-                        "The room %s can't be looked into now, and stays as it is: %s".formatted(id, why)));
+                        "The room %s can't be read now and stays unchanged: %s".formatted(id, why)));
             case RoomSnapshot.Hidden hidden ->
                 isExplained(id, seen)
                         ? Stream.empty()
                         : Stream.of(new Finding(
                                 FindingKind.UNKNOWN_CHILD,
-                                "The Space has a child that the bot is not in, and that is left alone: room=" + id));
+                                "The Space has a child that the bot is not in; Homeroom ignores it: room=" + id));
             case RoomSnapshot.Gone gone -> Stream.empty();
             case RoomSnapshot.Seen room ->
-                Stream.of(ofBond(room), ofTombstone(room), ofBan(room)).flatMap(Optional::stream);
+                Stream.of(ofBinding(room), ofTombstone(room), ofBan(room)).flatMap(Optional::stream);
         };
     }
 
     private static boolean isExplained(RoomId room, Snapshot seen) {
-        return seen.traces().values().stream()
+        return seen.roomFindings().values().stream()
                 .anyMatch(agentRoomFinding ->
-                        agentRoomFinding instanceof AgentRoomFinding.OutOfReach(RoomId behind) && behind.equals(room));
+                        agentRoomFinding instanceof AgentRoomFinding.OutOfReach(RoomId hidden) && hidden.equals(room));
     }
 
-    private static Optional<Finding> ofBond(RoomSnapshot.Seen room) {
-        return switch (room.bond()) {
+    private static Optional<Finding> ofBinding(RoomSnapshot.Seen room) {
+        return switch (room.bindingSource()) {
             case BindingSource.Unreadable unreadable ->
                 Optional.of(new Finding(
                         FindingKind.UNKNOWN_BINDING,
-                        "The room %s has a binding that this version of Homeroom can't read; it is left alone."
+                        "The room %s has a binding that this version of Homeroom can't read, so Homeroom leaves the room unchanged."
                                 .formatted(room.room())));
             case BindingSource.Untrusted(UserId sender) ->
                 Optional.of(new Finding(
                         FindingKind.FORGED_BINDING,
-                        "The room %s has a binding that %s wrote, which counts for nothing."
+                        "The room %s has a binding that was written by %s and not by the bot, so Homeroom ignores it."
                                 .formatted(room.room(), sender)));
             case BindingSource.Bound bound -> Optional.empty();
             case BindingSource.Unbound unbound -> Optional.empty();
@@ -89,12 +89,13 @@ final class Findings {
     }
 
     private static Optional<Finding> ofTombstone(RoomSnapshot.Seen room) {
-        boolean ours = room.bond() instanceof BindingSource.Bound || room.mark().isPresent();
+        boolean hasRole = room.bindingSource() instanceof BindingSource.Bound
+                || room.mark().isPresent();
         return room.tombstone()
-                .filter(tombstone -> ours && !tombstone.isBelieved())
+                .filter(tombstone -> hasRole && !tombstone.isBelieved())
                 .map(tombstone -> new Finding(
                         FindingKind.UNTRUSTED_UPGRADE,
-                        "The room %s says that it was upgraded to %s, by %s, who has not the power to move it; it stays where it is."
+                        "The room %s has a tombstone to %s by %s, who lacks the power to move it. Homeroom ignores the upgrade."
                                 .formatted(room.room(), tombstone.replacement(), tombstone.sender())));
     }
 
@@ -105,7 +106,7 @@ final class Findings {
                         && room.members().get(user).membership() == Membership.BANNED)
                 .map(user -> new Finding(
                         FindingKind.AGENT_BANNED,
-                        "%s is banned from its room %s, so nobody answers there; lift the ban."
+                        "%s is banned from its room %s, so nobody answers there. Lift the ban."
                                 .formatted(user, room.room())));
     }
 }

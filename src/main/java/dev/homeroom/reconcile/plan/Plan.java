@@ -8,35 +8,38 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What has to be done, in an order in which it can be done, and what only people can do.
+ * The repairs in an order in which they can be applied, and the findings for people.
  *
- * @param repairs those of one agent stand in the order in which they are to be applied
+ * @param repairs the repairs of each agent are in the order in which they have to be applied
  */
-public record Plan(List<Repair> repairs, List<Finding> remarks) {
+public record Plan(List<Repair> repairs, List<Finding> findings) {
     public static final Plan EMPTY = new Plan(List.of(), List.of());
 
     public Plan {
         repairs = List.copyOf(repairs);
-        remarks = List.copyOf(remarks);
+        findings = List.copyOf(findings);
     }
 
-    /** Whether nothing has to be done. */
+    /** Whether there are no repairs. Findings are ignored. */
     public boolean isEmpty() {
         return repairs.isEmpty();
     }
 
-    /** Whether the Space itself comes first, after which everything has to be looked at anew. */
+    /** Whether the Space itself has to be repaired first, followed by a new scan. */
     public boolean beginsWithSpace() {
         return repairs.stream().anyMatch(Repair.OfSpace.class::isInstance);
     }
 
-    /** Whether what it does to a Space shows only in another look what else is to be done, beside what {@code failed}. */
-    public boolean needsAnotherLook(Set<Repair> failed) {
+    /** Whether a second scan is needed because this plan moved a Space. Repairs in {@code failed} are ignored. */
+    public boolean needsAnotherScan(Set<Repair> failed) {
         return repairs.stream()
                 .anyMatch(repair -> repair instanceof Repair.FollowPersonalSpaceUpgrade && !failed.contains(repair));
     }
 
-    /** What may be done side by side: the repairs of each agent, and of each room of none, in their order. */
+    /**
+     * The groups of repairs that may run in parallel: those of each agent, and those of each room without an agent, in
+     * order.
+     */
     public List<List<Repair>> groups() {
         Map<Object, List<Repair>> groups = new LinkedHashMap<>();
         for (Repair repair : repairs) {
@@ -46,23 +49,24 @@ public record Plan(List<Repair> repairs, List<Finding> remarks) {
         return List.copyOf(groups.values());
     }
 
-    /** One line for each repair and remark; a single line when there are none. */
+    /** One line for each repair and finding; a single line if there are none. */
     public List<String> lines() {
-        if (repairs.isEmpty() && remarks.isEmpty()) {
-            return List.of("Nothing to do: all is as it should be.");
+        if (repairs.isEmpty() && findings.isEmpty()) {
+            return List.of("Nothing to do: Matrix is in the desired state.");
         }
         return Stream.of(
-                        repairs.stream().map(Repair::sentence), remarks.stream().map(Finding::sentence))
+                        repairs.stream().map(Repair::sentence),
+                        findings.stream().map(Finding::sentence))
                 .flatMap(lines -> lines)
                 .toList();
     }
 
-    /** What has to be done in all, where another look has shown the rest. */
+    /** This plan, extended by the plan of a later scan. */
     public Plan followedBy(Plan next) {
         return new Plan(
                 Stream.concat(repairs.stream(), next.repairs.stream())
                         .distinct()
                         .toList(),
-                next.remarks);
+                next.findings);
     }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is known beside what Matrix shows.
+ * The inputs of a plan besides the snapshot of Matrix.
  *
- * @param agents the missing ones too
- * @param confirmed the backends whose list this process has read to the end and believes; of the agents of others it isn't
- *     known whether they are missing
+ * @param agents all known agents, including the missing ones
+ * @param confirmed the backends whose complete list this process has read and accepted; it is unknown whether agents of
+ *     other backends are missing
  */
 public record PlanInputs(List<KnownAgent> agents, Set<String> confirmed, Instant now) {
     public PlanInputs {
@@ -25,7 +25,7 @@ public record PlanInputs(List<KnownAgent> agents, Set<String> confirmed, Instant
         return agent.isListed() ? Presence.LISTED : Presence.MISSING;
     }
 
-    /** Whether an agent is there, as far as is known. */
+    /** Whether the backend lists the agent, as far as is known. */
     enum Presence {
         LISTED,
         MISSING,

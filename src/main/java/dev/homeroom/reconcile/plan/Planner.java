@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Compares what Matrix shows with what there should be. A pure function: it asks nobody and writes nothing. */
+/** Compares a snapshot of Matrix with the desired state. A pure function: it makes no request and writes nothing. */
 @ApplicationScoped
 public class Planner {
     private final RoomTemplates roomTemplates;
@@ -27,32 +27,32 @@ public class Planner {
         this.settings = settings;
     }
 
-    /** All that has to be done, over all agents. */
+    /** All repairs and findings, for all agents. */
     public Plan plan(Snapshot seen, PlanInputs known) {
         return switch (seen.space()) {
             case SpaceSnapshot.None none ->
                 new Plan(
-                        List.of(new Repair.CreateSpace("there is no Space; rooms are linked once it is there")),
-                        remarks(seen));
+                        List.of(new Repair.CreateSpace("there is no Space; rooms are linked after its creation")),
+                        findings(seen));
             case SpaceSnapshot.Moved moved ->
                 new Plan(
                         List.of(new Repair.FollowSpaceUpgrade(
                                 moved.from(),
                                 moved.to(),
-                                "the Space " + moved.from() + " was upgraded; rooms are linked once it is followed")),
-                        remarks(seen));
+                                "the Space " + moved.from() + " was upgraded; rooms are linked after the move")),
+                        findings(seen));
             case SpaceSnapshot.Unfinished unfinished ->
                 new Plan(
                         List.of(
                                 new Repair.FinishSpace(
                                         unfinished.room(),
-                                        "the bot made it under the Space's alias, and its mark is missing; rooms are linked once it is there")),
-                        remarks(seen));
+                                        "the bot created it under the Space's alias, and its mark is missing; rooms are linked after that")),
+                        findings(seen));
             case SpaceSnapshot.Found space -> inSpace(seen, space, known);
         };
     }
 
-    /** What has to be done for one agent. */
+    /** The repairs of one agent. */
     public List<Repair> planFor(KnownAgent agent, Snapshot seen, PlanInputs known) {
         return seen.space() instanceof SpaceSnapshot.Found space
                 ? new AgentPlanner(roomTemplates, settings.grace(), seen, space, known)
@@ -60,7 +60,7 @@ public class Planner {
                 : List.of();
     }
 
-    /** When a grace period of an agent ends next, unless it comes back. */
+    /** The end of the next grace period, if its agent does not come back. */
     public Optional<Instant> nextEndOfGrace(Snapshot seen) {
         return seen.seen()
                 .flatMap(room -> binding(room).stream())
@@ -81,10 +81,10 @@ public class Planner {
         new ChatPlanner(roomTemplates, seen, space).repairs().forEach(repairs::add);
         goneChildren(seen, space).forEach(repairs::add);
         orphans(seen, known.now()).forEach(repairs::add);
-        return new Plan(repairs, remarks(seen));
+        return new Plan(repairs, findings(seen));
     }
 
-    /** Links that the bot made to rooms that are no more, in whichever Space. */
+    /** The bot's links to rooms that no longer exist, in any Space. */
     private static Stream<Repair> goneChildren(Snapshot seen, SpaceSnapshot.Found space) {
         return Stream.concat(
                 gone(seen, space.room(), space.children()),
@@ -97,13 +97,13 @@ public class Planner {
                         child.getValue().ours() && seen.rooms().get(child.getKey()) instanceof RoomSnapshot.Gone)
                 .map(Map.Entry::getKey)
                 .sorted(Comparator.comparing(RoomId::value))
-                .map(child -> new Repair.UnlinkGone(child, space, "the homeserver has no such room any more"));
+                .map(child -> new Repair.UnlinkGone(child, space, "the room no longer exists"));
     }
 
     private Stream<Repair> orphans(Snapshot seen, Instant now) {
         return seen.seen()
                 .filter(room -> room.origin().byUs() && room.origin().deserted())
-                .filter(room -> room.bond() instanceof BindingSource.Unbound
+                .filter(room -> room.bindingSource() instanceof BindingSource.Unbound
                         && room.mark().isEmpty())
                 .filter(room -> room.tombstone().isEmpty() && room.parents().isEmpty())
                 .filter(room -> !room.origin().asSpace())
@@ -111,16 +111,18 @@ public class Planner {
                 .filter(room -> room.origin().at().plus(settings.orphansAfter()).isBefore(now))
                 .sorted(Comparator.comparing(room -> room.room().value()))
                 .map(room -> new Repair.CleanUpOrphan(
-                        room.room(), "the bot made it, it belongs to no agent, and nobody else was ever in it"));
+                        room.room(), "the bot created it, it belongs to no agent, and nobody else was ever in it"));
     }
 
-    private List<Finding> remarks(Snapshot seen) {
-        return Stream.concat(seen.remarks().stream(), new Findings(roomTemplates).about(seen))
+    private List<Finding> findings(Snapshot seen) {
+        return Stream.concat(seen.findings().stream(), new Findings(roomTemplates).about(seen))
                 .distinct()
                 .toList();
     }
 
     static Optional<Binding> binding(RoomSnapshot.Seen room) {
-        return room.bond() instanceof BindingSource.Bound(Binding binding) ? Optional.of(binding) : Optional.empty();
+        return room.bindingSource() instanceof BindingSource.Bound(Binding binding)
+                ? Optional.of(binding)
+                : Optional.empty();
     }
 }

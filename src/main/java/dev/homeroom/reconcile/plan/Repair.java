@@ -8,17 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * One thing that has to be done so that Matrix is as it should be. Each is idempotent, and says why it has to be done.
- */
+/** One step towards the desired state of Matrix. Each repair is idempotent and has a reason. */
 public sealed interface Repair {
-    /** In a few words, for operators. */
+    /** The reason in a few words, for operators. */
     String reason();
 
-    /** The agent that it is about; empty for what is about the Space, or about a room of no agent. */
+    /** The agent concerned; empty for a repair of the Space, or of a room without an agent. */
     Optional<AgentRef> agent();
 
-    /** The room that it is about; empty when it isn't there yet. */
+    /** The room concerned; empty if it does not exist yet. */
     Optional<RoomId> room();
 
     /** One word for tools and metrics, like {@code link-child}. */
@@ -26,7 +24,7 @@ public sealed interface Repair {
         return Explanation.of(this);
     }
 
-    /** Whether what follows for the same agent makes no sense without it. */
+    /** Whether later repairs of the same agent depend on this one. */
     default boolean isBasis() {
         return this instanceof Basis;
     }
@@ -37,10 +35,10 @@ public sealed interface Repair {
                 + room().map(id -> " room=" + id).orElse("") + ": " + reason();
     }
 
-    /** What others stand on. */
+    /** A repair that later repairs depend on. */
     sealed interface Basis permits OfSpace, CreateUser, CreateRoom, WriteBinding, FollowUpgrade {}
 
-    /** Of the Space of the agents. */
+    /** A repair of the agents' Space. */
     sealed interface OfSpace extends Repair, Basis {
         @Override
         default Optional<AgentRef> agent() {
@@ -48,7 +46,7 @@ public sealed interface Repair {
         }
     }
 
-    /** Of an agent that has a room, or is to have one. */
+    /** A repair of an agent that has a room or gets one. */
     sealed interface OfAgent extends Repair {
         AgentRef ref();
 
@@ -58,7 +56,7 @@ public sealed interface Repair {
         }
     }
 
-    /** Of a room that belongs to no agent. */
+    /** A repair of a room that belongs to no agent. */
     sealed interface OfNoAgent extends Repair {
         RoomId about();
 
@@ -73,7 +71,7 @@ public sealed interface Repair {
         }
     }
 
-    /** Of an agent's room. */
+    /** A repair of an agent's room. */
     sealed interface InRoom extends OfAgent {
         RoomId in();
 
@@ -90,7 +88,7 @@ public sealed interface Repair {
         }
     }
 
-    /** The mark moves to the room that took the Space's place. */
+    /** Moves the mark to the room that replaced the Space. */
     record FollowSpaceUpgrade(RoomId from, RoomId to, String reason) implements OfSpace {
         @Override
         public Optional<RoomId> room() {
@@ -98,7 +96,7 @@ public sealed interface Repair {
         }
     }
 
-    /** A Space whose making was cut short gets its mark, and what else it lacks. */
+    /** Completes a Space whose creation was interrupted: its mark, and anything else that is missing. */
     record FinishSpace(RoomId unfinished, String reason) implements OfSpace {
         @Override
         public Optional<RoomId> room() {
@@ -113,7 +111,7 @@ public sealed interface Repair {
         }
     }
 
-    /** The user's display name, and a picture where it has none. */
+    /** Sets the user's display name, and an avatar if it has none. */
     record SetProfile(AgentRef ref, String reason) implements OfAgent {
         @Override
         public Optional<RoomId> room() {
@@ -121,7 +119,10 @@ public sealed interface Repair {
         }
     }
 
-    /** The room with its binding, its parent and all invites, the agent's user inside, and a child of the Space. */
+    /**
+     * Creates the room with its binding, its parent and all invites, joins the agent's user, and links it as a child of
+     * the Space.
+     */
     record CreateRoom(AgentRef ref, String reason) implements OfAgent, Basis {
         @Override
         public Optional<RoomId> room() {
@@ -131,10 +132,10 @@ public sealed interface Repair {
 
     record WriteBinding(AgentRef ref, RoomId in, String reason) implements InRoom, Basis {}
 
-    /** The binding, the saved contexts and the people move from {@code in} to the room that took its place. */
+    /** Moves the binding, the saved contexts and the people from {@code in} to the room that replaced it. */
     record FollowUpgrade(AgentRef ref, RoomId in, RoomId to, String reason) implements InRoom, Basis {}
 
-    /** People are told to go on in the kept room. */
+    /** Tells people to continue in the kept room. */
     record RetireDuplicate(AgentRef ref, RoomId in, RoomId kept, String reason) implements InRoom {}
 
     record NameRoom(AgentRef ref, RoomId in, String reason) implements InRoom {}
@@ -145,7 +146,7 @@ public sealed interface Repair {
 
     record Leave(AgentRef ref, RoomId in, String reason) implements InRoom {}
 
-    /** The grace period begins. */
+    /** Starts the grace period. */
     record NoteMissing(AgentRef ref, RoomId in, Instant since, String reason) implements InRoom {}
 
     record NoteReturn(AgentRef ref, RoomId in, String reason) implements InRoom {}
@@ -156,35 +157,38 @@ public sealed interface Repair {
 
     record CorrectParent(AgentRef ref, RoomId in, RoomId space, String reason) implements InRoom {}
 
-    /** The members of {@code space} may join from then on. */
+    /** Lets the members of {@code space} join. */
     record CorrectJoinRule(AgentRef ref, RoomId in, RoomId space, String reason) implements InRoom {}
 
     record LinkChild(AgentRef ref, RoomId in, RoomId space, String reason) implements InRoom {}
 
-    /** The child's {@code via} or {@code order}. */
+    /** Corrects the child's {@code via} or {@code order}. */
     record CorrectLink(AgentRef ref, RoomId in, RoomId space, String reason) implements InRoom {}
 
     record Unlink(AgentRef ref, RoomId in, RoomId space, String reason) implements InRoom {}
 
-    /** A chat room becomes a child of its owner's Space, by a link that can be followed. */
+    /** Makes a chat room a child of its owner's Space, by a link with a server. */
     record LinkChat(AgentRef ref, RoomId in, RoomId space, String reason) implements InRoom {}
 
-    /** A person's Space becomes a child of the agents' Space, by a link that can be followed. */
+    /** Makes a personal Space a child of the agents' Space, by a link with a server. */
     record LinkPersonalSpace(RoomId about, RoomId space, String reason) implements OfNoAgent {}
 
-    /** The mark and the people of a person's Space move to the room that took its place; its rooms follow after another look. */
+    /**
+     * Moves the mark and the people of a personal Space to the room that replaced it. Its rooms follow after another
+     * scan.
+     */
     record FollowPersonalSpaceUpgrade(RoomId about, RoomId from, UserId owner, String reason) implements OfNoAgent {}
 
-    /** The agents' Space has what took the place of a person's Space instead. */
+    /** Removes a personal Space's former room from the agents' Space. */
     record UnlinkPersonalSpace(RoomId about, RoomId space, String reason) implements OfNoAgent {}
 
-    /** The child that is taken out is no room any more. */
+    /** Removes the link to a room that no longer exists. */
     record UnlinkGone(RoomId about, RoomId space, String reason) implements OfNoAgent {}
 
-    /** The bot leaves a room that it made and never finished. */
+    /** Leaves a room that the bot created but never completed. */
     record CleanUpOrphan(RoomId about, String reason) implements OfNoAgent {}
 
-    /** Names of repairs in words. */
+    /** The names of repairs. */
     final class Explanation {
         private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 

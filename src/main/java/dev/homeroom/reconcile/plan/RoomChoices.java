@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which rooms each agent has. Of several it is to keep one: the one with the oldest binding, or what that was upgraded to. */
+/**
+ * The rooms of each agent. Of several rooms, the agent keeps the one with the oldest binding, or the room to which that
+ * one was upgraded.
+ */
 final class RoomChoices {
     private static final Comparator<Candidate> OLDEST_FIRST = Comparator.comparing(
                     (Candidate candidate) -> candidate.binding().since())
@@ -28,16 +31,16 @@ final class RoomChoices {
     }
 
     /** A room that is bound to the agent. */
-    private record Candidate(RoomSnapshot.Seen sight, Binding binding) {
+    private record Candidate(RoomSnapshot.Seen snapshot, Binding binding) {
         RoomId id() {
-            return sight.room();
+            return snapshot.room();
         }
     }
 
     /**
-     * @param kept the room to keep; empty where it is one that the bot has to join first
-     * @param binding what it says, or is going to say
-     * @param moves what has to be done so that it is the only one
+     * @param kept the room to keep; empty if the bot has to join it first
+     * @param binding the room's binding, present or future
+     * @param moves the repairs after which this is the agent's only room
      */
     record RoomChoice(Optional<RoomSnapshot.Seen> kept, Binding binding, List<Repair> moves) {}
 
@@ -47,37 +50,37 @@ final class RoomChoices {
         return roomChoices;
     }
 
-    private void add(RoomSnapshot.Seen sight) {
-        Planner.binding(sight)
+    private void add(RoomSnapshot.Seen snapshot) {
+        Planner.binding(snapshot)
                 .filter(binding -> binding.kind() == Binding.RoomKind.AGENT)
                 .ifPresent(binding -> {
                     if (binding.movedTo().isPresent()) {
                         former.computeIfAbsent(binding.agent(), fresh -> new ArrayList<>())
-                                .add(sight.room());
+                                .add(snapshot.room());
                     } else {
                         rooms.computeIfAbsent(binding.agent(), fresh -> new ArrayList<>())
-                                .add(new Candidate(sight, binding));
+                                .add(new Candidate(snapshot, binding));
                     }
                 });
     }
 
-    /** Rooms that were the agent's. */
+    /** The agent's former rooms. */
     List<RoomId> former(AgentRef agent) {
         return former.getOrDefault(agent, List.of());
     }
 
     Optional<RoomChoice> of(AgentRef agent) {
-        List<Candidate> its = rooms.getOrDefault(agent, List.of()).stream()
+        List<Candidate> candidates = rooms.getOrDefault(agent, List.of()).stream()
                 .sorted(OLDEST_FIRST)
                 .toList();
-        return its.isEmpty() ? Optional.empty() : Optional.of(home(agent, its));
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(choose(agent, candidates));
     }
 
-    private RoomChoice home(AgentRef agent, List<Candidate> oldestFirst) {
+    private RoomChoice choose(AgentRef agent, List<Candidate> oldestFirst) {
         Candidate first = oldestFirst.getFirst();
         RoomId kept = destination(first, agent);
-        Optional<RoomSnapshot.Seen> sight = seen.seen(kept);
-        if (sight.isEmpty()) {
+        Optional<RoomSnapshot.Seen> snapshot = seen.seen(kept);
+        if (snapshot.isEmpty()) {
             return new RoomChoice(Optional.empty(), first.binding(), List.of(follow(agent, first, kept)));
         }
         List<Repair> moves = oldestFirst.stream()
@@ -86,10 +89,10 @@ final class RoomChoices {
                         ? follow(agent, candidate, kept)
                         : retire(agent, candidate, kept))
                 .toList();
-        Binding binding = Planner.binding(sight.get())
+        Binding binding = Planner.binding(snapshot.get())
                 .filter(found -> found.agent().equals(agent))
                 .orElse(first.binding());
-        return new RoomChoice(sight, binding, moves);
+        return new RoomChoice(snapshot, binding, moves);
     }
 
     private static Repair follow(AgentRef agent, Candidate candidate, RoomId to) {
@@ -101,11 +104,11 @@ final class RoomChoices {
                 agent, candidate.id(), kept, "the agent has an older room, " + kept + ", which it keeps");
     }
 
-    /** Along all upgrades; not into a room that belongs to somebody else. */
+    /** Follows all upgrades, but not into a room that belongs to another agent. */
     private RoomId destination(Candidate candidate, AgentRef agent) {
         RoomId reached = candidate.id();
         Set<RoomId> passed = new HashSet<>();
-        Optional<RoomId> next = candidate.sight().movedTo();
+        Optional<RoomId> next = candidate.snapshot().movedTo();
         while (next.isPresent() && passed.add(reached) && isFree(next.get(), agent)) {
             reached = next.get();
             next = seen.seen(reached).flatMap(RoomSnapshot.Seen::movedTo);
@@ -115,7 +118,7 @@ final class RoomChoices {
 
     private boolean isFree(RoomId room, AgentRef agent) {
         return seen.seen(room)
-                .map(sight -> switch (sight.bond()) {
+                .map(snapshot -> switch (snapshot.bindingSource()) {
                     case BindingSource.Bound(Binding binding) ->
                         binding.agent().equals(agent)
                                 && binding.kind() == Binding.RoomKind.AGENT

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is missing until an agent's room is as it should be: names, the agent's user inside, and its place in the Space. */
+/** Plans the repairs of one agent's room: its name, the agent's user inside, and its place in the Space. */
 final class RoomPlanner {
     private final RoomTemplates roomTemplates;
     private final Snapshot seen;
@@ -30,39 +30,39 @@ final class RoomPlanner {
     }
 
     /**
-     * Names are given only while the backend's word for them is fresh; the
-     * room's goes before the profile, which tells whether the agent was renamed.
+     * Names are set only while the backend's list is fresh. The room's name comes before the profile, because the
+     * profile shows whether the agent was renamed.
      */
     List<Repair> repairs(KnownAgent agent, RoomSnapshot.Seen room) {
         List<Repair> repairs = new ArrayList<>();
         Optional<Member> member = member(agent, room);
-        boolean named = known.presence(agent) == Presence.LISTED;
+        boolean isListed = known.presence(agent) == Presence.LISTED;
         if (wasNeverSeen(agent, member)) {
             repairs.add(new Repair.CreateUser(agent.ref(), "the agent's user was never seen in a room"));
         }
-        if (named) {
+        if (isListed) {
             name(agent, room, member).ifPresent(repairs::add);
             profile(agent, member).ifPresent(repairs::add);
         }
         repairs.addAll(entry(agent.ref(), room.room(), member));
         parent(agent, room).ifPresent(repairs::add);
         joinRule(agent, room).ifPresent(repairs::add);
-        link(agent, room, named, isRenamed(agent, member)).ifPresent(repairs::add);
+        link(agent, room, isListed, isRenamed(agent, member)).ifPresent(repairs::add);
         return repairs;
     }
 
     private Optional<Repair> name(KnownAgent agent, RoomSnapshot.Seen room, Optional<Member> member) {
         String wanted = roomTemplates.roomName(agent);
-        boolean right = room.title()
+        boolean isCurrent = room.title()
                 .map(RoomSnapshot.Title::text)
                 .filter(wanted::equals)
                 .isPresent();
-        boolean ours = room.title().filter(RoomSnapshot.Title::ours).isPresent();
-        if (right || !(ours || isRenamed(agent, member))) {
+        boolean isSetByBot = room.title().filter(RoomSnapshot.Title::ours).isPresent();
+        if (isCurrent || !(isSetByBot || isRenamed(agent, member))) {
             return Optional.empty();
         }
         return Optional.of(new Repair.NameRoom(
-                agent.ref(), room.room(), ours ? "the room has another name" : "the agent was renamed"));
+                agent.ref(), room.room(), isSetByBot ? "the room has another name" : "the agent was renamed"));
     }
 
     private boolean isRenamed(KnownAgent agent, Optional<Member> member) {
@@ -73,17 +73,17 @@ final class RoomPlanner {
 
     private Optional<Repair> profile(KnownAgent agent, Optional<Member> member) {
         boolean shown = member.filter(Member::isInside).isPresent();
-        boolean never = wasNeverSeen(agent, member);
-        boolean bare =
+        boolean isNew = wasNeverSeen(agent, member);
+        boolean isIncomplete =
                 shown && (member.get().displayName().isEmpty() || !member.get().pictured());
-        return never || bare || isRenamed(agent, member)
+        return isNew || isIncomplete || isRenamed(agent, member)
                 ? Optional.of(new Repair.SetProfile(
                         agent.ref(),
-                        never || bare ? "the user has no name or no picture" : "the user has another name"))
+                        isNew || isIncomplete ? "the user has no name or no picture" : "the user has another name"))
                 : Optional.empty();
     }
 
-    /** Somebody can be invited who doesn't exist yet. */
+    /** An invite proves nothing: users can be invited before they exist. */
     private boolean wasNeverSeen(KnownAgent agent, Optional<Member> member) {
         boolean here =
                 member.filter(known -> known.membership() != Membership.INVITED).isPresent();
@@ -94,7 +94,7 @@ final class RoomPlanner {
                         .noneMatch(Member::isInside);
     }
 
-    /** How the agent's user gets back into a room; nothing where it is inside, or banned. */
+    /** The repairs that bring the agent's user back into a room; none if it is inside or banned. */
     static List<Repair> entry(AgentRef agent, RoomId room, Optional<Member> member) {
         return switch (member.map(Member::membership).orElse(Membership.OUTSIDE)) {
             case JOINED -> List.of();
@@ -121,22 +121,22 @@ final class RoomPlanner {
                 : Optional.empty();
     }
 
-    private Optional<Repair> link(KnownAgent agent, RoomSnapshot.Seen room, boolean named, boolean renamed) {
+    private Optional<Repair> link(KnownAgent agent, RoomSnapshot.Seen room, boolean isListed, boolean renamed) {
         ChildLink link = space.children().get(room.room());
         if (link == null) {
             return Optional.of(new Repair.LinkChild(
                     agent.ref(), room.room(), space.room(), "the room is not a child of the Space"));
         }
         if (!link.followable()) {
-            return corrected(agent, room, "the child's via names no server");
+            return correctLink(agent, room, "the child's via names no server");
         }
         boolean sorted = link.order().equals(roomTemplates.order(agent));
-        return sorted || !named || !(link.ours() || renamed)
+        return sorted || !isListed || !(link.ours() || renamed)
                 ? Optional.empty()
-                : corrected(agent, room, "the child is sorted by another name");
+                : correctLink(agent, room, "the child is sorted by another name");
     }
 
-    private Optional<Repair> corrected(KnownAgent agent, RoomSnapshot.Seen room, String why) {
+    private Optional<Repair> correctLink(KnownAgent agent, RoomSnapshot.Seen room, String why) {
         return Optional.of(new Repair.CorrectLink(agent.ref(), room.room(), space.room(), why));
     }
 

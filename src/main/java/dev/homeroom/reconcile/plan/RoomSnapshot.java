@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One room, as far as the bot could look into it. */
+/** One room, as far as the bot can read it. */
 public sealed interface RoomSnapshot {
     /**
-     * Looked into.
+     * A room that the bot could read.
      *
-     * @param bond which agent it belongs to
-     * @param title its name; empty where it has none
-     * @param parents the rooms that it says it is a child of, by links that can be followed
+     * @param bindingSource the binding and its author
+     * @param title the room's name; empty if it has none
+     * @param parents the Spaces that the room names as parents, by links with a server
      * @param admits the rooms whose members may join; empty unless the join rule is {@code restricted}
-     * @param members those of our users that are or were in it or invited, without the bot
-     * @param origin who made it, when, and who is in it
-     * @param tombstone where it has moved to; empty unless it was upgraded
+     * @param members the agent users that are or were in the room or were invited, without the bot
+     * @param origin the room's creation, and whether anybody else was ever in it
+     * @param tombstone the upgrade; empty unless the room was upgraded
      */
     record Seen(
             RoomId room,
             Optional<SpaceMark> mark,
-            BindingSource bond,
+            BindingSource bindingSource,
             Optional<Title> title,
             Set<RoomId> parents,
             Optional<Set<RoomId>> admits,
@@ -39,57 +39,57 @@ public sealed interface RoomSnapshot {
             members = Map.copyOf(members);
         }
 
-        /** Where it has moved to by the word of somebody who may say so. */
+        /** The successor of the room, if a user with enough power upgraded it. */
         public Optional<RoomId> movedTo() {
             return tombstone.filter(Tombstone::isBelieved).map(Tombstone::replacement);
         }
     }
 
-    /** The bot isn't in it. Whether it exists can't be told from that. */
+    /** The bot isn't in the room, so its existence is unknown. */
     record Hidden() implements RoomSnapshot {}
 
-    /** The homeserver says for certain that there is no such room, or none any more. */
+    /** The homeserver says for certain that there is no such room, or no longer. */
     record Gone() implements RoomSnapshot {}
 
-    /** @param why in one sentence */
+    /** @param why one sentence */
     record CantTell(String why) implements RoomSnapshot {}
 
-    /** @param ours whether the bot gave it */
+    /** @param ours whether the bot set the name */
     record Title(String text, boolean ours) {}
 
     /**
-     * @param byUs whether the bot made the room
-     * @param asSpace whether it was made as a Space
+     * @param byUs whether the bot created the room
+     * @param asSpace whether it was created as a Space
      * @param deserted whether nobody but the bot is in it, is invited, or ever was in it
-     * @param predecessor the room that it says it replaces
+     * @param predecessor the room that it claims to replace
      */
     record Origin(boolean byUs, boolean asSpace, boolean deserted, Instant at, Optional<RoomId> predecessor) {}
 
-    /** @param isBelieved whether its sender had the power to move what is the bot's */
+    /** @param isBelieved whether its sender had the power to move the bot's room */
     record Tombstone(RoomId replacement, UserId sender, boolean isBelieved) {}
 
     /**
-     * What {@code m.space.child} says of a room.
+     * The content of a Space's {@code m.space.child} event.
      *
-     * @param ours whether the bot wrote it; people arrange their Space as they like
-     * @param followable whether {@code via} names a server, without which clients don't show the room
-     * @param order {@code order}, where it is valid
+     * @param ours whether the bot wrote it; people arrange their own Space as they like
+     * @param followable whether {@code via} names a server; otherwise clients don't show the room
+     * @param order {@code order}, if it is valid
      * @see <a href="https://spec.matrix.org/latest/client-server-api/#mspacechild">{@code m.space.child}</a>
      */
     public record ChildLink(boolean ours, boolean followable, Optional<String> order) {}
 
     /**
-     * One of our users in a room.
+     * An agent user in a room.
      *
-     * @param displayName as the room shows it; those who are not in it have none, as a rule
-     * @param pictured whether the room shows a picture of it
+     * @param displayName the name that the room shows; a user outside the room usually has none
+     * @param pictured whether the room shows an avatar
      */
     public record Member(Membership membership, Optional<String> displayName, boolean pictured) {
         /** {@code membership} of {@code m.room.member}. */
         public enum Membership {
             JOINED,
             INVITED,
-            /** Left, or was kicked. */
+            /** Left or was kicked. */
             OUTSIDE,
             BANNED
         }
@@ -99,18 +99,18 @@ public sealed interface RoomSnapshot {
         }
     }
 
-    /** What a room's {@code dev.homeroom.binding} is worth. */
+    /** The content of {@code dev.homeroom.binding} in a room, by its author. */
     public sealed interface BindingSource {
-        /** The bot's word, in a version that can be read. */
+        /** The bot wrote it, in a version that this Homeroom can read. */
         record Bound(Binding binding) implements BindingSource {}
 
-        /** The bot's word, and not to be read: of another version, or broken. Such a room is left alone. */
+        /** The bot wrote it, but in another version, or it is malformed. Such a room is left unchanged. */
         record Unreadable() implements BindingSource {}
 
-        /** Somebody else's word, which counts for nothing. */
+        /** Another user wrote it, so it is ignored. */
         record Untrusted(UserId sender) implements BindingSource {}
 
-        /** There is none, or it was taken back. */
+        /** There is none, or it was emptied. */
         record Unbound() implements BindingSource {}
     }
 }

@@ -11,26 +11,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What Matrix shows at one time; or, read from the index, what it showed last.
+ * The state of Matrix at one time, or the last known state according to the index.
  *
- * @param rooms all that the bot is in, all that the Space has as children, and of others that the bot should know of those
- *     that are gone; without the Space itself
- * @param personalSpaces people's own, where upgrades have led them, sorted by room
- * @param traces of agents that have none of these rooms, what else there is of them; an agent that is in neither was not
- *     looked for, so nothing may be made for it
- * @param remarks what was noticed on the way, in sentences for operators
+ * @param rooms all rooms that the bot is in, all children of the Space, and the known rooms that no longer exist;
+ *     without the Space itself
+ * @param personalSpaces the personal Spaces after all upgrades, sorted by room
+ * @param roomFindings the search results for agents that have none of these rooms; for an agent that is in neither, no
+ *     room was searched, so nothing may be created
+ * @param findings findings of the scan, in sentences for operators
  */
 public record Snapshot(
         SpaceSnapshot space,
         Map<RoomId, RoomSnapshot> rooms,
         List<PersonalSpace> personalSpaces,
-        Map<AgentRef, AgentRoomFinding> traces,
-        List<Finding> remarks) {
+        Map<AgentRef, AgentRoomFinding> roomFindings,
+        List<Finding> findings) {
     public Snapshot {
         rooms = Map.copyOf(rooms);
         personalSpaces = List.copyOf(personalSpaces);
-        traces = Map.copyOf(traces);
-        remarks = List.copyOf(remarks);
+        roomFindings = Map.copyOf(roomFindings);
+        findings = List.copyOf(findings);
     }
 
     public Stream<RoomSnapshot.Seen> seen() {
@@ -39,81 +39,81 @@ public record Snapshot(
                 .map(RoomSnapshot.Seen.class::cast);
     }
 
-    /** The room, if it could be looked into. */
+    /** The room, if it could be read. */
     public Optional<RoomSnapshot.Seen> seen(RoomId room) {
         return Optional.ofNullable(rooms.get(room))
                 .filter(RoomSnapshot.Seen.class::isInstance)
                 .map(RoomSnapshot.Seen.class::cast);
     }
 
-    /** What there is of an agent that has no room by the bot's word in any room that could be looked into. */
+    /** The search result for an agent that has no readable room with a binding by the bot. */
     public sealed interface AgentRoomFinding {
-        /** Neither its alias nor its user leads to a room of ours: it has none. */
+        /** Neither its alias nor its user leads to a room that the bot created: the agent has none. */
         record Nowhere() implements AgentRoomFinding {}
 
-        /** It has a room that the bot isn't in. */
+        /** The agent has a room that the bot isn't in. */
         record OutOfReach(RoomId room) implements AgentRoomFinding {}
 
-        /** Its alias leads to a room of our making whose binding was lost. */
+        /** The agent's alias leads to a room that the bot created and whose binding was lost. */
         record Unbound(RoomId room) implements AgentRoomFinding {}
 
-        /** @param why in one sentence */
+        /** @param why one sentence */
         record CantTell(String why) implements AgentRoomFinding {}
     }
 
     /**
-     * A person's own Space with their chat rooms, as it was found.
+     * A person's own Space with their chat rooms.
      *
-     * @param room where it is now, after all upgrades
-     * @param children by room, what the Space says of it
-     * @param takenOut rooms that somebody else than the bot took out, here or before an upgrade, and that were not put back:
-     *     people arrange their own Space as they like
-     * @param former the rooms that it was in before it was upgraded
-     * @param unfollowed the one of these that carries the mark while {@code room} doesn't yet; empty once the upgrade was followed
+     * @param room the current room, after all upgrades
+     * @param children the Space's link to each child room
+     * @param removed rooms that a user other than the bot removed, before or after an upgrade, and that were not added
+     *     again: people arrange their own Space as they like
+     * @param former the rooms that the Space was in before its upgrades
+     * @param unfollowed the former room that still has the mark, if {@code room} does not have it yet; empty once the
+     *     upgrade was followed
      */
     public record PersonalSpace(
             RoomId room,
             UserId owner,
             Map<RoomId, ChildLink> children,
-            Set<RoomId> takenOut,
+            Set<RoomId> removed,
             Set<RoomId> former,
             Optional<RoomId> unfollowed) {
         public PersonalSpace {
             children = Map.copyOf(children);
-            takenOut = Set.copyOf(takenOut);
+            removed = Set.copyOf(removed);
             former = Set.copyOf(former);
         }
 
-        /** The room that carries the mark. */
+        /** The room with the mark. */
         public RoomId marked() {
             return unfollowed.orElse(room);
         }
 
-        /** Whether the room is it, or was before an upgrade. */
+        /** Whether the room is this Space, or was before an upgrade. */
         boolean isOrWas(RoomId other) {
             return room.equals(other) || former.contains(other);
         }
     }
 
     /**
-     * The Space of the agent rooms, as it was found. That it can't be told whether there is one is none of these: then nothing
-     * was observed at all.
+     * The agents' Space. If the homeserver cannot say, no {@link Snapshot} exists; there is no {@code Unknown} here.
      */
     public sealed interface SpaceSnapshot {
-        /** @param children by room, what the Space says of it; rooms that were taken out are not among them */
+        /** @param children the Space's link to each child room; without rooms that were removed */
         record Found(RoomId room, Map<RoomId, ChildLink> children) implements SpaceSnapshot {
             public Found {
                 children = Map.copyOf(children);
             }
         }
 
-        /** Somebody who may has upgraded it; the new room doesn't carry our mark yet. */
+        /** A user with enough power has upgraded the Space; the new room doesn't have the bot's mark yet. */
         record Moved(RoomId from, RoomId to) implements SpaceSnapshot {}
 
-        /** The bot made it, under the Space's alias, and its mark has been lost, or never came. */
+        /** The bot created the Space under its alias, and the mark was lost or never written. */
         record Unfinished(RoomId room) implements SpaceSnapshot {}
 
-        /** The homeserver says for certain that there is none. */
+        /** The homeserver says for certain that there is no Space. */
         record None() implements SpaceSnapshot {}
     }
 }

@@ -231,7 +231,7 @@ class ChatDriftTest {
         // Then
         assertThat(reconcileReport.failures()).hasSize(1).allSatisfy((repair, why) -> {
             assertThat(repair.kind()).isEqualTo("follow-personal-space-upgrade");
-            assertThat(why).contains("doesn't say so itself");
+            assertThat(why).contains("does not name it as its predecessor");
         });
         assertThat(child(agents, fixture.roomOf(ADA))).isNotEmpty();
         assertThat(parentOf(chat)).isEqualTo(personal);
