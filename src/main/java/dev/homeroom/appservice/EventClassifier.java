@@ -16,6 +16,7 @@ import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.registration.Namespace;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides what becomes of each thing that the homeserver pushes: it waits for its turn, or is ignored for a reason. Any clock,
@@ -26,7 +27,7 @@ import java.util.Set;
  * <tr><td>no event, or nested deeper than JSON readers take</td><td>ignored: malformed: …</td></tr>
  * <tr><td>from one of our users</td><td>ignored: own user</td></tr>
  * <tr><td>type or a key of its content begins with {@code dev.homeroom.}</td><td>ignored: marked by Homeroom</td></tr>
- * <tr><td>imported history</td><td>ignored: historical</td></tr>
+ * <tr><td>imported history, or carried over by a bridge</td><td>ignored: historical</td></tr>
  * <tr><td>an invite of one of our users</td><td>waits</td></tr>
  * <tr><td>one of our users is removed</td><td>waits at the desk</td></tr>
  * <tr><td>a redaction</td><td>waits at the desk, or ignored: redaction</td></tr>
@@ -44,6 +45,10 @@ import java.util.Set;
  */
 public final class EventClassifier {
     private static final String OURS = "dev.homeroom.";
+    /** Flags of what was imported, or carried over from elsewhere: the predecessor's are among them. */
+    private static final Set<String> NOT_SAID_HERE =
+            Set.of("m.historical", "org.matrix.msc2716.historical", "m.letta_historical", "m.bridge_originated");
+
     private static final int DEEPEST = 200;
     private static final Set<String> ANSWERED = Set.of("invite", "leave", "ban");
     private static final Set<String> AT_ONCE = Set.of(Reaction.TYPE, "m.room.encrypted", "m.room.encryption");
@@ -139,8 +144,18 @@ public final class EventClassifier {
     }
 
     private static boolean isHistorical(ObjectNode content) {
-        return content.path("m.historical").asBoolean()
-                || content.path("org.matrix.msc2716.historical").asBoolean();
+        return NOT_SAID_HERE.stream()
+                .flatMap(flag -> Stream.of(
+                        content.path(flag), content.path("m.new_content").path(flag)))
+                .anyMatch(EventClassifier::isSet);
+    }
+
+    /** A flag counts whatever it says, but for a plain no. */
+    private static boolean isSet(JsonNode flag) {
+        return !flag.isMissingNode()
+                && !flag.isNull()
+                && !flag.asText("").equals("false")
+                && !flag.asText("").equals("0");
     }
 
     private Optional<String> reasonToIgnoreMembership(RoomEvent event) {

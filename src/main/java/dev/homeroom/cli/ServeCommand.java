@@ -1,15 +1,11 @@
 package dev.homeroom.cli;
 
-import dev.homeroom.cli.settings.SettingRule;
 import dev.homeroom.cli.settings.SettingRules;
 import dev.homeroom.cli.settings.Settings;
 import dev.homeroom.cli.settings.SettingsCheck;
-import dev.homeroom.cli.settings.TypedSettingsRule;
 import dev.homeroom.database.Opening;
 import dev.homeroom.database.OpeningResult;
 import io.quarkus.runtime.Quarkus;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -28,9 +24,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<SettingRule> rules = new ArrayList<>(SettingRules.FOR_SERVING);
-        rules.add(new TypedSettingsRule());
-        if (!SettingsCheck.passes(rules, Settings.read(), spec.commandLine().getErr())) {
+        if (!SettingsCheck.passes(
+                SettingRules.FOR_SERVING, Settings.read(), spec.commandLine().getErr())) {
             return ExitCode.USAGE;
         }
         if (new Opening(Settings.database()).attempt() instanceof OpeningResult.Never(int exitCode, String sentence)) {

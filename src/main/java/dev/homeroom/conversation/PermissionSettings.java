@@ -3,6 +3,7 @@ package dev.homeroom.conversation;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,14 @@ public interface PermissionSettings {
     @Setting(
             "Who may do what: pairs like `@alice:example.org=admin`, comma-separated. Before the `=` stands a user id, a server name"
                     + " or `*`, and the most specific one counts; behind it `none`, `chat`, `manage` or `admin`. By default people of the own"
-                    + " server may `chat`, and those of `HOMEROOM_INVITE` are `admin`. See docs/permissions.md.")
+                    + " server may `chat`, and those of `HOMEROOM_INVITE` are `admin`. See docs/use/permissions.md.")
     @WithParentName
-    Optional<List<String>> rules();
+    Optional<
+                    List<
+                            @Pattern(
+                                    regexp = "(@[^:\\s]+:\\S+|[^@\\s]\\S*)\\s*=\\s*(none|chat|manage|admin)",
+                                    message =
+                                            "pairs like @alice:example.org=admin, with none, chat, manage or admin behind the =")
+                            String>>
+            rules();
 }

@@ -11,7 +11,6 @@ import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,11 +28,8 @@ import java.util.stream.Stream;
  * are at most one poll old.
  */
 @ApplicationScoped
-@Startup // so that its figures are there from the beginning, and a wrong setting stops the start
+@Startup // so that its figures are there from the beginning
 public class AgentDirectory implements AutoCloseable {
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofHours(1);
-
     private final Roster roster;
     private final List<Poller> pollers;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -58,7 +54,6 @@ public class AgentDirectory implements AutoCloseable {
             Leadership leadership,
             InstantSource clock,
             MeterRegistry meters) {
-        requireInterval(settings.interval());
         this.roster = new Roster(new AgentTable(database));
         AgentFilter filter = new AgentFilter(settings.include(), settings.exclude());
         this.pollers = backends.stream()
@@ -171,13 +166,6 @@ public class AgentDirectory implements AutoCloseable {
 
     private void notifyListeners() {
         listeners.forEach(Runnable::run);
-    }
-
-    private static void requireInterval(Duration interval) {
-        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "homeroom.sync.interval (HOMEROOM_SYNC_INTERVAL) has to be from 100ms to 1h, not " + interval);
-        }
     }
 
     private static void measure(Poller poller, MeterRegistry meters) {

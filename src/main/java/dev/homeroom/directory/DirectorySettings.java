@@ -1,5 +1,6 @@
 package dev.homeroom.directory;
 
+import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -12,9 +13,10 @@ import java.util.Optional;
 public interface DirectorySettings {
 
     @Setting(
-            value = "How often each backend is asked for its agents: `500ms`, `10s`, `PT1M`; from 100ms to 1h.",
+            value = "How often each backend is asked for its agents: `500ms`, `10s` or `PT1M`.",
             env = "HOMEROOM_SYNC_INTERVAL")
     @WithDefault("10s")
+    @DurationRange(from = "100ms", to = "1h")
     Duration interval();
 
     @Setting(

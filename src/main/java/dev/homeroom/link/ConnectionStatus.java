@@ -57,7 +57,7 @@ public sealed interface ConnectionStatus {
                     file. Tuwunel: type `!admin appservices register` in the admin room with the file in a code block below; \
                     or put the file into the folder of `appservice_dir` and restart it; or write it into tuwunel.toml as \
                     [global.appservice.%s] and restart it. Synapse: name the file in `app_service_config_files` of \
-                    homeserver.yaml and restart it. More in docs/registering.md.""".formatted(url, file, id);
+                    homeserver.yaml and restart it. More in docs/operate/registering.md.""".formatted(url, file, id);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.homeroom.link;
 
+import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -9,15 +10,16 @@ import java.time.Duration;
 @ConfigMapping(prefix = "homeroom.link")
 public interface LinkSettings {
 
-    @Setting(
-            "How often Homeroom pings itself through the homeserver while all is well; from 1s to 1h. A ping also makes"
-                    + " homeservers send again what they could not deliver.")
+    @Setting("How often Homeroom pings itself through the homeserver while all is well. A ping also makes"
+            + " homeservers send again what they could not deliver.")
     @WithDefault("5m")
+    @DurationRange(from = "1s", to = "1h")
     Duration pingEvery();
 
     @Setting(
             "How often each room is read back for messages that the homeserver never brought, besides at every start and"
-                    + " after every outage; from 1s to 7d.")
+                    + " after every outage.")
     @WithDefault("1h")
+    @DurationRange(from = "1s", to = "7d")
     Duration readBackEvery();
 }

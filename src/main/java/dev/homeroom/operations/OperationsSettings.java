@@ -2,15 +2,19 @@ package dev.homeroom.operations;
 
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
+import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
 /** The REST interface for operators and tools. */
 @ConfigMapping(prefix = "homeroom.api")
 public interface OperationsSettings {
+    /** Not one letter again and again, and none of the words that stand in samples. */
+    String SOUND = "(?i)(?!sample|example|change[-_ ]?me|secret|password|your[-_ ]|(.)\\1*$).{16,}";
 
     @Setting(
             value = "What callers of the REST interface show as `Authorization: Bearer …` or `X-API-Key`; at least 16"
                     + " characters. Without it the interface is closed, but for `GET /health`.",
-            env = "HOMEROOM_API_KEY")
-    Optional<String> key();
+            env = "HOMEROOM_API_KEY",
+            secret = true)
+    Optional<@Pattern(regexp = SOUND, message = "random, of at least 16 characters, and no sample") String> key();
 }

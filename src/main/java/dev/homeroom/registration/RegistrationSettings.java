@@ -1,8 +1,10 @@
 package dev.homeroom.registration;
 
 import dev.homeroom.settings.Setting;
+import dev.homeroom.settings.Spelling;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 
 /** Registration with the homeserver. */
 @ConfigMapping(prefix = "homeroom.registration")
@@ -20,13 +22,16 @@ public interface RegistrationSettings {
                             + " file.",
             env = "HOMEROOM_PUBLIC_URL")
     @WithDefault("http://127.0.0.1:8004")
+    @Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS)
     String publicUrl();
 
     @Setting("The application service's id at the homeserver, for a new registration file.")
     @WithDefault("homeroom")
+    @Pattern(regexp = "\\S+", message = "an id without spaces")
     String id();
 
     @Setting("The name of the bot that owns the Space and the rooms (`@NAME:server`), for a new registration file.")
     @WithDefault("homeroom")
+    @Pattern(regexp = "[a-z0-9._=/+-]+", message = "a name of lower-case letters, digits and any of ._=/+-")
     String botName();
 }

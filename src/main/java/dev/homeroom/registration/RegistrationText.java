@@ -13,7 +13,7 @@ final class RegistrationText {
         String bot = SPECIAL.matcher(registration.senderLocalpart()).replaceAll("\\\\$0");
         return """
                 # Homeroom's registration, read by the homeserver and by Homeroom. Keep it secret: anybody with these
-                # tokens can speak for every agent. docs/registering.md says how to install it in the homeserver.
+                # tokens can speak for every agent. docs/operate/registering.md says how to install it in the homeserver.
                 id: %s
                 # Homeroom's URL for the homeserver (HOMEROOM_PUBLIC_URL).
                 url: %s

@@ -117,6 +117,11 @@ public class ChatRooms {
                 .orElse(name);
     }
 
+    /** How many chat rooms a person has that are not archived. */
+    public int countOf(UserId owner) {
+        return (int) chatRoomsOf(owner).count();
+    }
+
     private Stream<BoundRoom> chatRoomsOf(UserId owner) {
         return bindings.all().stream()
                 .filter(room -> room.binding().kind() == Binding.RoomKind.CHAT

@@ -2,6 +2,9 @@ package dev.homeroom.settings;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 
 /** Where Homeroom listens: the port that the homeserver and the REST API use. */
 @ConfigMapping(prefix = "homeroom.http")
@@ -9,9 +12,12 @@ public interface HttpSettings {
 
     @Setting("Port for the homeserver and for the REST API.")
     @WithDefault("8004")
+    @Min(1)
+    @Max(65_535)
     int port();
 
     @Setting("Address to listen on. Only this machine by default; `0.0.0.0` for all, as a container needs it.")
     @WithDefault("127.0.0.1")
+    @Pattern(regexp = "\\S+", message = "an address of this machine, or 0.0.0.0")
     String host();
 }

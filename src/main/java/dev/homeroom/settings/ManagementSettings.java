@@ -2,6 +2,9 @@ package dev.homeroom.settings;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 
 /** Where health checks and metrics are served, apart from what the homeserver uses. */
 @ConfigMapping(prefix = "homeroom.management")
@@ -9,10 +12,13 @@ public interface ManagementSettings {
 
     @Setting("Port for health checks (`/q/health`) and metrics (`/q/metrics`).")
     @WithDefault("9004")
+    @Min(1)
+    @Max(65_535)
     int port();
 
     @Setting(
             "Address to listen on for these. Only this machine by default; `0.0.0.0` for all, as a container needs it.")
     @WithDefault("127.0.0.1")
+    @Pattern(regexp = "\\S+", message = "an address of this machine, or 0.0.0.0")
     String host();
 }

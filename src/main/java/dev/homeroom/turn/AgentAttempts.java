@@ -10,6 +10,8 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.reply.ReasoningReply;
 import dev.homeroom.turn.reply.ReplyBuilder;
@@ -94,5 +96,10 @@ class AgentAttempts {
             LOG.warnf("A turn waits for the homeserver: %s", e.getMessage());
             return new Outcome.RetryLater(HOMESERVER_PAUSE, List.of());
         }
+    }
+
+    /** As {@link LiveOutput#withoutLeftovers}. */
+    Outcome withoutLeftovers(Outcome outcome, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
+        return liveOutput.withoutLeftovers(outcome, room, waiting, turnContext);
     }
 }

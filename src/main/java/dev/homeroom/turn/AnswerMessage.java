@@ -17,15 +17,16 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.guard.MessageAge;
+import dev.homeroom.turn.question.Quotes;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.render.Quote;
 import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.Turn;
-import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.StaleDraft;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,7 +72,7 @@ class AnswerMessage {
         return bindings.reconcile(message.room())
                 .map(room -> OutcomeMarker.onMessage(
                         relation(room, message)
-                                .on(LiveOutput.withoutLeftovers(
+                                .on(agents.withoutLeftovers(
                                         handleIn(room, message, waiting, turnContext), room, waiting, turnContext)),
                         waiting,
                         room.agentUser()))
@@ -93,7 +94,7 @@ class AnswerMessage {
             return failureText(room, waiting, Sentence.AGENT_DISABLED, Map.of("agent", agentName));
         }
         if (Redaction.isOf(message)) {
-            return new Outcome.Done("taken back", List.of());
+            return new Outcome.Done(ReplyBuilder.TAKEN_BACK, List.of());
         }
         if (isTooOld(message, waiting)) {
             return tooOld(room, agentName, message, waiting);

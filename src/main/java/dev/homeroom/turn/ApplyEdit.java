@@ -1,28 +1,53 @@
 package dev.homeroom.turn;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.reply.OutcomeMarker;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyRelates;
+import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An edit of a message: part of it while its agent has not been asked; afterwards a setting decides. */
 @ApplicationScoped
 class ApplyEdit {
     private final StoredEvents storedEvents;
-    private final Outcome.WhenLate whenLate;
+    private final Bindings bindings;
+    private final AgentDirectory directory;
+    private final OutgoingEvents outgoingEvents;
+    private final OnLateEdit onLateEdit;
 
-    ApplyEdit(StoredEvents storedEvents, TurnSettings settings) {
+    ApplyEdit(
+            StoredEvents storedEvents,
+            Bindings bindings,
+            AgentDirectory directory,
+            OutgoingEvents outgoingEvents,
+            TurnSettings settings) {
         this.storedEvents = storedEvents;
-        this.whenLate = switch (settings.onLateEdit()) {
-            case IGNORE -> Outcome.WhenLate.IGNORE;
-            case RUN -> Outcome.WhenLate.RUN;
-        };
+        this.bindings = bindings;
+        this.directory = directory;
+        this.outgoingEvents = outgoingEvents;
+        this.onLateEdit = settings.onLateEdit();
     }
 
-    /** At the desk, where edits come in. What others than its sender make of a message is no edit of it. */
+    /**
+     * At the desk, where edits come in. What others than its sender make of a message is no edit of it. One that is late has a
+     * turn, if only to say so.
+     */
     Outcome handle(Edit edit, TurnContext turnContext) {
         boolean isForeign = storedEvents
                 .known(edit.about().value(), turnContext)
@@ -30,7 +55,33 @@ class ApplyEdit {
                 .isPresent();
         return isForeign
                 ? new Outcome.Done("not theirs to edit", List.of())
-                : new Outcome.Edited(edit.about().value(), whenLate);
+                : new Outcome.Edited(edit.about().value(), Outcome.WhenLate.RUN);
+    }
+
+    /** In the edit's own turn: what is said, once for each message, where late edits are not asked. */
+    Optional<Outcome> tooLate(Edit edit, WaitingEvent waiting) {
+        return switch (onLateEdit) {
+            case RUN -> Optional.empty();
+            case IGNORE -> bindings.reconcile(waiting.room()).map(room -> sayHow(room, edit, waiting));
+        };
+    }
+
+    private Outcome sayHow(BoundRoom room, Edit edit, WaitingEvent waiting) {
+        String agentName = directory
+                .find(room.binding().agent())
+                .map(KnownAgent::name)
+                .filter(name -> !name.isBlank())
+                .orElseGet(room.agentUser()::localpart);
+        OutgoingEvent notice = outgoingEvents.notice(
+                room.agentUser(),
+                room.room(),
+                edit.about().value(),
+                "edited",
+                Sentence.EDIT_TOO_LATE,
+                Map.of("agent", agentName));
+        OutgoingEvent reply = ReplyRelates.to(edit.about(), JsonNodeFactory.instance.objectNode(), ReplyRelation.REPLY)
+                .on(notice);
+        return OutcomeMarker.onMessage(new Outcome.Done("edited too late", List.of(reply)), waiting, room.agentUser());
     }
 
     /** The message that an edit makes, when it has a turn of its own; empty when the edited one is not known any more. */

@@ -7,6 +7,8 @@ import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +23,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class AskAgent {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
-    private static final Outcome TAKEN_BACK = new Outcome.Done("taken back", List.of());
+    private static final Outcome TAKEN_BACK = new Outcome.Done(ReplyBuilder.TAKEN_BACK, List.of());
 
     private final Backends backends;
     private final Conversations conversations;
@@ -46,6 +48,11 @@ public class AskAgent {
         this.replyBuilder = replyBuilder;
         this.editedMessage = editedMessage;
         this.agentAttempts = agentAttempts;
+    }
+
+    /** As {@link AgentAttempts#withoutLeftovers}. */
+    Outcome withoutLeftovers(Outcome settlement, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
+        return agentAttempts.withoutLeftovers(settlement, room, waiting, turnContext);
     }
 
     Outcome handle(Turn turn, TurnContext turnContext) {

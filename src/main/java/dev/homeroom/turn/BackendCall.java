@@ -9,6 +9,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
+import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;

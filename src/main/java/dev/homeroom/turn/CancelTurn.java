@@ -3,7 +3,6 @@ package dev.homeroom.turn;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
@@ -20,9 +19,8 @@ import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
-import dev.homeroom.turn.stream.DraftMessage;
 import dev.homeroom.turn.stream.StaleDraft;
-import dev.homeroom.turn.stream.ToolNotices;
+import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -38,7 +36,7 @@ import java.util.stream.Stream;
 class CancelTurn {
     private static final Outcome NOTHING = new Outcome.Done("nothing to stop", List.of());
 
-    private final Homeserver homeserver;
+    private final UnfinishedDrafts drafts;
     private final StoredEvents storedEvents;
     private final Bindings bindings;
     private final AgentDirectory directory;
@@ -48,7 +46,7 @@ class CancelTurn {
     private final OutgoingEvents outgoingEvents;
 
     CancelTurn(
-            Homeserver homeserver,
+            UnfinishedDrafts drafts,
             StoredEvents storedEvents,
             Bindings bindings,
             AgentDirectory directory,
@@ -56,7 +54,7 @@ class CancelTurn {
             RunningTurns turns,
             DeadLetters deadLetters,
             OutgoingEvents outgoingEvents) {
-        this.homeserver = homeserver;
+        this.drafts = drafts;
         this.storedEvents = storedEvents;
         this.bindings = bindings;
         this.directory = directory;
@@ -89,7 +87,7 @@ class CancelTurn {
 
     Outcome stopped(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
         Optional<BoundRoom> room = bindings.reconcile(event.room());
-        String about = room.flatMap(bound -> draftedFor(bound, reaction.about()))
+        String about = room.flatMap(bound -> drafts.answeredBy(bound.agentUser(), bound.room(), reaction.about()))
                 .orElse(reaction.about())
                 .value();
         Optional<RoomEvent> message = storedEvents.known(about, turnContext);
@@ -100,24 +98,15 @@ class CancelTurn {
             return NOTHING;
         }
         List<WaitingEvent> stopped = turns.stop(event.room(), about, turnContext);
-        return stopped.isEmpty() ? NOTHING : said(room.get(), message.get(), stopped, waiting);
+        return stopped.isEmpty() ? NOTHING : said(room.get(), message.get(), stopped, waiting, turnContext);
     }
 
-    /** The message that is being answered by a draft, or that a notice of tools is about. */
-    private Optional<EventId> draftedFor(BoundRoom room, EventId event) {
-        return homeserver
-                .event(room.agentUser(), room.room(), event)
-                .filter(draft ->
-                        draft.path("sender").asText().equals(room.agentUser().value()))
-                .map(ours -> ours.path("content"))
-                .flatMap(content -> Stream.of(DraftMessage.KEY, ToolNotices.KEY)
-                        .map(key -> content.path(key).path("of").asText())
-                        .filter(EventId::isValid)
-                        .findFirst())
-                .map(EventId::new);
-    }
-
-    private Outcome said(BoundRoom room, RoomEvent message, List<WaitingEvent> stopped, WaitingEvent waiting) {
+    private Outcome said(
+            BoundRoom room,
+            RoomEvent message,
+            List<WaitingEvent> stopped,
+            WaitingEvent waiting,
+            TurnContext turnContext) {
         String agentName = AgentNames.of(directory.find(room.binding().agent()), room.agentUser());
         OutgoingEvent notice = outgoingEvents.notice(
                 room.agentUser(),
@@ -128,7 +117,7 @@ class CancelTurn {
                 Map.of("agent", agentName));
         ReplyRelates reply = ReplyRelates.to(message.id(), message.content(), ReplyRelation.REPLY);
         List<OutgoingEvent> toSend = Stream.concat(
-                        StaleDraft.allGone(stopped, room.agentUser()).stream(), Stream.of(reply.on(notice)))
+                        drafts.ofStopped(stopped, room.agentUser(), turnContext).stream(), Stream.of(reply.on(notice)))
                 .toList();
         Outcome.Done said = new Outcome.Done("stopped", toSend);
         return OutcomeMarker.onStopped(said, stopped, waiting, room.agentUser());

@@ -7,6 +7,7 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,8 +56,9 @@ class PersonEvents {
     }
 
     private Outcome lateEdit(Edit edit, WaitingEvent waiting, TurnContext turnContext) {
-        return edits.asMessage(edit, turnContext)
-                .map(message -> messages.handle(message, waiting, turnContext))
+        return edits.tooLate(edit, waiting)
+                .or(() -> edits.asMessage(edit, turnContext)
+                        .map(message -> messages.handle(message, waiting, turnContext)))
                 .orElse(NOTHING);
     }
 
@@ -77,7 +79,7 @@ class PersonEvents {
         return Reaction.of(event.content())
                 .map(reaction -> reaction.key().equals(Reaction.STOP)
                         ? endings.stopped(event, reaction, waiting, turnContext)
-                        : retries.handle(event, reaction))
+                        : retries.handle(event, reaction, waiting, turnContext))
                 .orElse(NOTHING);
     }
 }

@@ -9,9 +9,11 @@ import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
@@ -29,7 +31,7 @@ import org.jboss.logging.Logger;
  * room: the notice names the messages.
  */
 @ApplicationScoped
-class RetryMessage {
+public class RetryMessage {
     private static final Logger LOG = Logger.getLogger(RetryMessage.class);
     private static final int PAGE = 100;
 
@@ -37,16 +39,24 @@ class RetryMessage {
     private final Bindings bindings;
     private final Homeserver homeserver;
     private final Namespace namespace;
+    private final AskingAgain again;
 
-    RetryMessage(DeadLetters deadLetters, Bindings bindings, Homeserver homeserver, Namespace namespace) {
+    RetryMessage(
+            DeadLetters deadLetters, Bindings bindings, Homeserver homeserver, Namespace namespace, AskingAgain again) {
+        this.again = again;
         this.deadLetters = deadLetters;
         this.bindings = bindings;
         this.homeserver = homeserver;
         this.namespace = namespace;
     }
 
-    Outcome handle(RoomEvent event, Reaction reaction) {
-        return revival(event.room(), reaction.about(), count -> List.of());
+    /** Put to an answer, 🔁 asks for another one, which comes in a turn of its own. */
+    Outcome handle(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
+        Optional<Outcome> another = switch (turnContext.track()) {
+            case TURNS -> again.handle(event, reaction, waiting, turnContext);
+            case DESK -> again.claim(event, reaction);
+        };
+        return another.orElseGet(() -> revival(event.room(), reaction.about(), count -> List.of()));
     }
 
     /**
@@ -54,7 +64,7 @@ class RetryMessage {
      *
      * @param answer what is sent, by how many messages that are
      */
-    Outcome latest(RoomId room, IntFunction<List<OutgoingEvent>> answer) {
+    public Outcome latest(RoomId room, IntFunction<List<OutgoingEvent>> answer) {
         return deadLetters
                 .latestNotice(room)
                 .or(() -> latestNoticeIn(room))

@@ -1,5 +1,6 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -14,16 +15,19 @@ public interface TurnSettings {
             "How long a message is tried again while its agent is busy, rate limited or can't be reached, before a notice"
                     + " ends it.")
     @WithDefault("15m")
+    @DurationRange(from = "0s", to = "30d")
     Duration giveUpAfter();
 
     @Setting(
             "A message that was sent longer ago than this is not passed on before somebody asks for it by 🔁; its sender is"
                     + " told.")
     @WithDefault("24h")
+    @DurationRange(from = "1s", to = "365d")
     Duration maxAge();
 
     @Setting("After how long of trying again the person is told once that the answer is delayed.")
     @WithDefault("5s")
+    @DurationRange(from = "0s", to = "1d")
     Duration tellDelayAfter();
 
     @Setting(
@@ -39,7 +43,7 @@ public interface TurnSettings {
     OnLateEdit onLateEdit();
 
     @Setting(
-            "Whether agents are told who wrote, where and when, in a few lines above the message; see docs/envelope.md.")
+            "Whether agents are told who wrote, where and when, in a few lines above the message; see docs/use/envelope.md.")
     @WithDefault("true")
     boolean envelope();
 

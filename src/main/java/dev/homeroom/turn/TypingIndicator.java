@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * long as it lasts. A courtesy: it never delays a turn, and where the homeserver does not take it, nothing is lost.
  */
 @ApplicationScoped
-class TypingIndicator {
+public class TypingIndicator {
     private static final Logger LOG = Logger.getLogger(TypingIndicator.class);
     private static final Duration TYPING_LASTS = Duration.ofSeconds(30);
 
@@ -58,7 +58,7 @@ class TypingIndicator {
     }
 
     /** Pays attention until what is returned is closed. */
-    Shown show(UserId agent, RoomId room, EventId message) {
+    public Shown show(UserId agent, RoomId room, EventId message) {
         Shown shown = new Shown(agent, room, message, latest.get(room));
         latest.put(room, shown);
         shown.onAThread(shown::begin);
@@ -69,7 +69,7 @@ class TypingIndicator {
      * Attention to one message; its requests run on threads of their own. While there is nothing to request there is no
      * thread either: thousands of agents may think at once, and a thread's stack stays as large as a request once made it.
      */
-    final class Shown implements AutoCloseable {
+    public final class Shown implements AutoCloseable {
         private final UserId agent;
         private final RoomId room;
         private final EventId message;

@@ -92,6 +92,8 @@ public enum Sentence {
     LEFT_BY_RESET,
     /** {@code command}, {@code help}: there is no such command. */
     COMMAND_UNKNOWN,
+    /** {@code command}, {@code likely}, {@code help}: no command has this name, and one has a similar name. */
+    COMMAND_MISSPELT,
     /** {@code command}: the sender may not use this command. */
     COMMAND_NOT_PERMITTED,
     /** {@code command}: the command was sent too long ago to be done unasked. */
@@ -152,6 +154,8 @@ public enum Sentence {
     LOADED,
     /** {@code name}, {@code names}: no conversation of this name is saved in the room. */
     LOAD_UNKNOWN,
+    /** {@code names}, {@code load}: which conversations are saved in the room. */
+    LOAD_LIST,
     /** {@code save}: no conversation is saved in the room. */
     LOAD_NOTHING_SAVED,
     /** There is nothing to be tried again. */
@@ -225,7 +229,23 @@ public enum Sentence {
     /** The reason with which a user declines behind whom there is no agent. */
     INVITE_OF_NOBODY,
     /** The room became encrypted. */
-    ROOM_ENCRYPTED;
+    ROOM_ENCRYPTED,
+    /** One message is encrypted in a room that isn't. */
+    MESSAGE_ENCRYPTED,
+    /** The reason with which an agent user declines an invite to a Space. */
+    INVITE_TO_SPACE,
+    /** {@code agent}: the name of a chat room that was asked for without one. */
+    CHAT_ROOM_NAME,
+    /** {@code count}, {@code archive}: a person has as many chat rooms as one person may have. */
+    CHAT_ROOMS_TOO_MANY,
+    /** {@code agent}, {@code user}: an agent whose room the reader can't enter, and another way to it. */
+    AGENTS_WAY_IN,
+    /** Stands below an answer that people stopped. */
+    DRAFT_STOPPED,
+    /** Stands below an answer that broke off. */
+    DRAFT_UNFINISHED,
+    /** {@code agent}: a message was edited when its agent had been asked already. */
+    EDIT_TOO_LATE;
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

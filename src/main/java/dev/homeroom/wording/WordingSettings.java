@@ -11,6 +11,6 @@ public interface WordingSettings {
 
     @Setting(
             "A file with sentences of your own, in another language for instance, in place of those that people read in rooms:"
-                    + " UTF-8, `key=text` on each line. See docs/wording.md. None by default.")
+                    + " UTF-8, `key=text` on each line. See docs/operate/wording.md. None by default.")
     Optional<Path> file();
 }

@@ -59,6 +59,9 @@ class EventClassifierTest {
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","dev.homeroom.hops":1}      | marked by Homeroom
             dev.homeroom.binding   | @alice:example.org    | {"version":1}                                   | marked by Homeroom
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","m.historical":true}        | historical
+            m.room.message         | @alice:example.org    | {"msgtype":"m.text","m.letta_historical":true}  | historical
+            m.room.message         | @alice:example.org    | {"msgtype":"m.text","m.bridge_originated":true} | historical
+            m.sticker              | @alice:example.org    | {"body":"x","m.bridge_originated":{"by":"x"}}   | historical
             m.room.message         | @alice:example.org    | {"msgtype":"m.text","org.matrix.msc2716.historical":true} | historical
             m.sticker              | @alice:example.org    | {}                                              | empty message
             m.sticker              | @agent_x:example.org  | {"body":"cat"}                                  | own user

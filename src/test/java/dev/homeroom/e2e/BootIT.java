@@ -37,7 +37,7 @@ class BootIT {
                 .contains("appservice_dir")
                 .contains("[global.appservice.homeroom]")
                 .contains("app_service_config_files")
-                .contains("docs/registering.md");
+                .contains("docs/operate/registering.md");
         isDownBecauseOf(e2eEnvironment, "Homeroom is not registered there");
 
         // When

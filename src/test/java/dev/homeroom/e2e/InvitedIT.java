@@ -94,6 +94,24 @@ class InvitedIT {
                 .containsExactly("You aren't permitted to talk to agents here. Please ask whoever runs this service.");
     }
 
+    @Scenario(on = TestDatabase.POSTGRESQL)
+    void an_agent_that_is_invited_to_a_space_declines_and_says_nothing_in_it(E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment.homeroom().start();
+        UserId ada = Talk.withNewAgent(e2eEnvironment, "Ada").agentUser();
+        RoomId space = e2eEnvironment
+                .alice()
+                .createRoom(Json.object(Map.of("name", "Ours", "creation_content", Map.of("type", "m.space"))));
+
+        // When
+        e2eEnvironment.alice().invite(space, ada);
+
+        // Then
+        assertThat(reasonOf(e2eEnvironment.alice(), space, ada))
+                .isEqualTo("I can't answer in a Space. Please invite me to a room or a direct chat instead.");
+        assertThat(e2eEnvironment.alice().messagesOfOthers(space)).isEmpty();
+    }
+
     private static void remove(E2eEnvironment e2eEnvironment, RoomId room, UserId user) {
         e2eEnvironment
                 .alice()

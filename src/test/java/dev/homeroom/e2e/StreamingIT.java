@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Streamed answers. */
 class StreamingIT {
@@ -41,6 +42,42 @@ class StreamingIT {
                         edit -> assertThat(edit.content().path("m.mentions")).isEmpty());
         assertThat(notificationsIn(talk)).containsExactly(draft.id().value());
         assertThat(e2eEnvironment.letta().asked()).hasSize(1);
+    }
+
+    @Scenario(on = TestDatabase.POSTGRESQL)
+    void a_stopped_answer_stays_as_far_as_it_was_written_and_says_so(E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_REPLY_STREAMING", "edits")
+                .start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.streaming(20, Duration.ofMillis(700)));
+        talk.say(TEXT);
+        TimelineEvent draft = talk.awaitAnswers(1).getFirst();
+
+        // When
+        talk.say("!stop");
+        Patience.waitingFor("the mark below the answer")
+                .until(() -> lastEditOf(draft, talk)
+                        .filter(edit -> edit.words().endsWith("\n\nStopped here."))
+                        .isPresent());
+
+        // Then
+        assertThat(lastEditOf(draft, talk).orElseThrow().words()).startsWith("echo");
+        assertThat(talk.stage().alice().messagesOfOthers(talk.room()).stream().map(TimelineEvent::body))
+                .anyMatch(body -> body.startsWith("Stopped. Ada won't answer"));
+    }
+
+    private static Optional<TimelineEvent> lastEditOf(TimelineEvent draft, Talk talk) {
+        return talk.stage().alice().messagesOfOthers(talk.room()).reversed().stream()
+                .filter(TimelineEvent::isEdit)
+                .filter(edit -> edit.content()
+                        .at("/m.relates_to/event_id")
+                        .asText()
+                        .equals(draft.id().value()))
+                .findFirst();
     }
 
     @Scenario

@@ -9,7 +9,7 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.HandlerLog;
+import dev.homeroom.queue.CapturedLog;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.registration.Namespace;
@@ -45,7 +45,7 @@ class BackfillTest {
             new Often(),
             clock);
     private final BackfillScheduler backfillScheduler = new BackfillScheduler(rooms, backfill);
-    private final HandlerLog handlerLog = new HandlerLog("dev.homeroom.appservice");
+    private final CapturedLog capturedLog = new CapturedLog("dev.homeroom.link");
 
     /** Binds all rooms to one agent, except the unbound ones. */
     private static final class Rooms implements BoundRooms {
@@ -77,13 +77,13 @@ class BackfillTest {
     @BeforeEach
     void begin() {
         rooms.bound.put(room, AGENT);
-        handlerLog.open();
+        capturedLog.open();
         backfill.suspectAll();
     }
 
     @AfterEach
     void stopListening() {
-        handlerLog.close();
+        capturedLog.close();
     }
 
     @Test
@@ -128,7 +128,7 @@ class BackfillTest {
 
         // Then
         assertThat(List.of(atOnce, later, finallyThen)).containsExactly(false, false, true);
-        assertThat(handlerLog.lines()).singleElement().asString().startsWith("A room can't be read back");
+        assertThat(capturedLog.lines()).singleElement().asString().startsWith("A room can't be read back");
     }
 
     @Test
@@ -141,7 +141,7 @@ class BackfillTest {
 
         // Then
         assertThat(complete).isTrue();
-        assertThat(handlerLog.lines()).singleElement().asString().startsWith("A room can't be read back");
+        assertThat(capturedLog.lines()).singleElement().asString().startsWith("A room can't be read back");
     }
 
     @Test
@@ -164,7 +164,7 @@ class BackfillTest {
         assertThat(List.of(first, second)).containsExactly(false, true);
         assertThat(backfill.isComplete(room)).isTrue();
         assertThat(homeserver.calls()).hasSize(3);
-        assertThat(handlerLog.lines())
+        assertThat(capturedLog.lines())
                 .containsExactly("Rooms were read back for messages that the homeserver did not bring: 1");
     }
 

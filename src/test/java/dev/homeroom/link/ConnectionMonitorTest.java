@@ -6,7 +6,7 @@ import dev.homeroom.link.ConnectionStatus.HomeserverUnreachable;
 import dev.homeroom.link.ConnectionStatus.Linked;
 import dev.homeroom.link.ConnectionStatus.NotRegistered;
 import dev.homeroom.link.ConnectionStatus.Unchecked;
-import dev.homeroom.queue.HandlerLog;
+import dev.homeroom.queue.CapturedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,7 +25,7 @@ class ConnectionMonitorTest {
             new NotRegistered("http://h", "homeroom", "registration.yaml");
     private static final ConnectionStatus LINKED = new Linked(Duration.ofMillis(7));
 
-    private final HandlerLog handlerLog = new HandlerLog(ConnectionMonitor.class.getName());
+    private final CapturedLog capturedLog = new CapturedLog(ConnectionMonitor.class.getName());
     private final Script script = new Script();
     private final ConnectionMonitor watch = new ConnectionMonitor(
             script::look,
@@ -85,12 +85,12 @@ class ConnectionMonitorTest {
 
     @BeforeEach
     void listen() {
-        handlerLog.open();
+        capturedLog.open();
     }
 
     @AfterEach
     void listenNoMore() {
-        handlerLog.close();
+        capturedLog.close();
     }
 
     @Test
@@ -107,7 +107,7 @@ class ConnectionMonitorTest {
         watch.run();
 
         // Then
-        assertThat(handlerLog.lines()).containsExactly(LINKED.sentence());
+        assertThat(capturedLog.lines()).containsExactly(LINKED.sentence());
         assertThat(watch.status()).isEqualTo(LINKED);
         assertThat(script.steps).containsOnlyOnce("outage over");
     }
@@ -123,7 +123,7 @@ class ConnectionMonitorTest {
         watch.run();
 
         // Then
-        assertThat(handlerLog.lines())
+        assertThat(capturedLog.lines())
                 .containsExactly(UNREACHABLE.sentence(), NOT_REGISTERED.sentence(), LINKED.sentence());
     }
 
@@ -154,7 +154,7 @@ class ConnectionMonitorTest {
         assertThat(script.steps)
                 .containsExactly("look", "outage over", "rest PT5M", "look", "rest PT5M", "look", "rest PT5M");
         assertThat(script.last).containsExactly(new Unchecked(), LINKED, LINKED);
-        assertThat(handlerLog.lines()).containsExactly(LINKED.sentence());
+        assertThat(capturedLog.lines()).containsExactly(LINKED.sentence());
     }
 
     @Test
@@ -169,7 +169,7 @@ class ConnectionMonitorTest {
         assertThat(script.steps.stream().filter("outage over"::equals)).hasSize(3);
         assertThat(script.pauses)
                 .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(250));
-        assertThat(handlerLog.lines()).as("too short to be worth a word").containsOnly(LINKED.sentence());
+        assertThat(capturedLog.lines()).as("too short to be worth a word").containsOnly(LINKED.sentence());
     }
 
     @Test
@@ -183,7 +183,7 @@ class ConnectionMonitorTest {
         watch.run();
 
         // Then
-        assertThat(handlerLog.lines()).containsExactly(LINKED.sentence(), UNREACHABLE.sentence(), LINKED.sentence());
+        assertThat(capturedLog.lines()).containsExactly(LINKED.sentence(), UNREACHABLE.sentence(), LINKED.sentence());
     }
 
     @Test

@@ -22,16 +22,16 @@ class StopTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final AnsweringHandler slow = new AnsweringHandler(this::slowly);
-    private final HandlerLog handlerLog = new HandlerLog("dev.homeroom.work");
+    private final CapturedLog capturedLog = new CapturedLog("dev.homeroom.queue");
 
     @BeforeEach
     void listen() {
-        handlerLog.open();
+        capturedLog.open();
     }
 
     @AfterEach
     void stopListening() {
-        handlerLog.close();
+        capturedLog.close();
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class StopTest {
         assertThat(next.leases.acquire("something")).isPresent();
         next.workOff();
         assertThat(rooms.said(room)).containsExactly("$one", "$two");
-        assertThat(handlerLog.records()).noneMatch(record -> record.getLevel().intValue() >= Level.WARNING.intValue());
+        assertThat(capturedLog.records()).noneMatch(record -> record.getLevel().intValue() >= Level.WARNING.intValue());
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class StopTest {
         // Then
         assertThat(rooms.said(room)).containsExactly("$one");
         assertThat(rooms.sends()).isOne();
-        assertThat(handlerLog.records()).noneMatch(record -> record.getLevel().intValue() >= Level.WARNING.intValue());
+        assertThat(capturedLog.records()).noneMatch(record -> record.getLevel().intValue() >= Level.WARNING.intValue());
     }
 
     @ParameterizedTest

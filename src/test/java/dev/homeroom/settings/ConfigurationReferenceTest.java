@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationReferenceTest {
@@ -35,23 +36,54 @@ class ConfigurationReferenceTest {
     }
 
     private static String reference() {
-        List<DescribedSettings> features = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.homeroom").stream()
-                        .filter(found -> found.isAnnotatedWith(ConfigMapping.class))
-                        .map(JavaClass::reflect)
-                        .map(DescribedSettings::of)
-                        .sorted(Comparator.comparing(DescribedSettings::prefix))
-                        .toList();
+        List<Class<?>> features = mappings()
+                .sorted(Comparator.comparing(ConfigurationReferenceTest::prefix))
+                .toList();
         assertThat(features).isNotEmpty();
         return """
                 # Settings
 
                 <!-- Made from the code by ConfigurationReferenceTest; don't edit by hand. -->
 
-                Each setting is an environment variable, or the key in `config/application.properties` of the folder in which
-                Homeroom is started; the environment goes first. Times are written like `500ms`, `10s`, `5m` or `2h`, lists with commas. Wrong or missing ones are
-                named when Homeroom starts, which then ends with exit code 2.
+                Each setting is an environment variable, or a key in `config/application.properties` of the folder in which Homeroom is
+                started. The environment wins. Times are written like `500ms`, `10s`, `5m` or `2h`, lists with commas. Settings that are
+                wrong or missing, and variables that begin with `HOMEROOM_` and are no setting, are named at the start, which then ends
+                with exit code 2.
 
-                %s""".formatted(features.stream().map(DescribedSettings::markdown).collect(Collectors.joining("\n")));
+                %s""".formatted(
+                features.stream().map(ConfigurationReferenceTest::section).collect(Collectors.joining("\n")));
+    }
+
+    private static Stream<Class<?>> mappings() {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.homeroom").stream()
+                        .filter(found -> found.isAnnotatedWith(ConfigMapping.class))
+                        .map(JavaClass::reflect);
+    }
+
+    private static String prefix(Class<?> mapping) {
+        return mapping.getAnnotation(ConfigMapping.class).prefix();
+    }
+
+    private static String section(Class<?> mapping) {
+        return """
+                ## %s
+
+                | key | environment | default | has to be | meaning |
+                |---|---|---|---|---|
+                %s""".formatted(
+                prefix(mapping),
+                DeclaredSetting.of(mapping).map(ConfigurationReferenceTest::row).collect(Collectors.joining()));
+    }
+
+    private static String row(DeclaredSetting setting) {
+        return "| `%s` | `%s` | %s | %s | %s |\n"
+                .formatted(
+                        setting.key(),
+                        setting.environment(),
+                        setting.standard().map(standard -> "`" + standard + "`").orElse(""),
+                        (setting.isList() ? "a list of " : "")
+                                + setting.allowed().words(),
+                        setting.description().value().replace("|", "\\|"));
     }
 }

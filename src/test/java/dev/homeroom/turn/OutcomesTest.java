@@ -10,7 +10,7 @@ import dev.homeroom.backend.AgentOutcome.Interrupted;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentOutcome.NotTaken;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.queue.HandlerLog;
+import dev.homeroom.queue.CapturedLog;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
@@ -38,16 +38,16 @@ class OutcomesTest {
     private static final Pattern ERROR = Pattern.compile("\\(Error ([0-9a-f]{8})\\)$");
 
     private final TurnFixture fixture = new TurnFixture();
-    private final HandlerLog handlerLog = new HandlerLog("dev.homeroom.turn");
+    private final CapturedLog capturedLog = new CapturedLog("dev.homeroom.turn");
 
     @BeforeEach
     void listen() {
-        handlerLog.open();
+        capturedLog.open();
     }
 
     @AfterEach
     void stopListening() {
-        handlerLog.close();
+        capturedLog.close();
     }
 
     static Stream<Arguments> outcomesWithoutAnswer() {
@@ -95,9 +95,9 @@ class OutcomesTest {
         assertThat(notice).isEqualTo(new Wording().of(sentence, Map.of("agent", "Ada", "error", error.group(1))));
         assertThat(settlement.toSend().getFirst().content().path("msgtype").asText())
                 .isEqualTo("m.notice");
-        assertThat(handlerLog.lines())
+        assertThat(capturedLog.lines())
                 .anyMatch(line -> line.contains("error=" + error.group(1)) && line.contains(DETAIL));
-        assertThat(handlerLog.lines()).noneMatch(line -> line.contains("Hello"));
+        assertThat(capturedLog.lines()).noneMatch(line -> line.contains("Hello"));
     }
 
     /** A second conversation is not to be had, so that a forgotten one ends the message. */

@@ -20,7 +20,7 @@ import java.util.function.Function;
 public final class ScriptedAgent implements AgentBackend {
     final FakeBackend lists = new FakeBackend("letta");
     public final List<Question> questions = new CopyOnWriteArrayList<>();
-    final List<RunningQuestion> stopped = new CopyOnWriteArrayList<>();
+    public final List<RunningQuestion> stopped = new CopyOnWriteArrayList<>();
     private BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> answer =
             (question, listener) -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private boolean repeatable;
@@ -31,7 +31,7 @@ public final class ScriptedAgent implements AgentBackend {
         answer = (question, listener) -> outcome;
     }
 
-    void answers(Function<Question, AgentOutcome> how) {
+    public void answers(Function<Question, AgentOutcome> how) {
         answer = (question, listener) -> how.apply(question);
     }
 

@@ -39,6 +39,8 @@ import dev.homeroom.rooms.RoomsFixture;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.command.CommandNotices;
+import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
@@ -48,6 +50,10 @@ import dev.homeroom.turn.invite.AnswerInvite;
 import dev.homeroom.turn.invite.DeclineInvite;
 import dev.homeroom.turn.invite.EnterRoom;
 import dev.homeroom.turn.invite.HandleRoomChange;
+import dev.homeroom.turn.question.DisplayNames;
+import dev.homeroom.turn.question.QuestionFactory;
+import dev.homeroom.turn.question.Quotes;
+import dev.homeroom.turn.question.RoomNames;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.AnswerFile;
 import dev.homeroom.turn.reply.MentionableMembers;
@@ -61,6 +67,7 @@ import dev.homeroom.turn.reply.ReplySettings.ToolsShown;
 import dev.homeroom.turn.stream.DraftMessage;
 import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.ToolNotices;
+import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Wording;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -73,7 +80,7 @@ import java.util.Set;
 public final class TurnFixture {
     public static final Namespace NAMESPACE = new Namespace("home.test", "letta");
     public static final UserId ALICE = new UserId("@alice:home.test");
-    static final UserId OPERATOR = new UserId("@olivia:home.test");
+    public static final UserId OPERATOR = new UserId("@olivia:home.test");
     public static final UserId STRANGER = new UserId("@sam:away.test");
     /** Of the own server, and not permitted to talk to agents. */
     public static final UserId BARRED = new UserId("@barry:home.test");
@@ -95,7 +102,7 @@ public final class TurnFixture {
     public final RoomsFixture rooms;
     public final FakeHomeserver homeserver;
     public final RoomId ada;
-    final RoomId bob;
+    public final RoomId bob;
     public final UserId adaUser = NAMESPACE.agentUser("letta", "a");
     public final TurnDispatcher turnDispatcher;
 
@@ -137,7 +144,7 @@ public final class TurnFixture {
             return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, Optional.of(decision), onLateEdit);
         }
 
-        Settings withoutEnvelope() {
+        public Settings withoutEnvelope() {
             return new Settings(giveUpAfter, maxAge, tellDelayAfter, false, onInterrupted, onLateEdit);
         }
 
@@ -154,7 +161,7 @@ public final class TurnFixture {
         this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT);
     }
 
-    TurnFixture(Database database, Settings settings, CommandSettings.UnknownCommands unknownCommands) {
+    public TurnFixture(Database database, Settings settings, CommandSettings.UnknownCommands unknownCommands) {
         this(database, settings, Replies.USUAL, unknownCommands);
     }
 
@@ -239,6 +246,8 @@ public final class TurnFixture {
                 unknownCommands,
                 clock);
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
+        DisplayNames names = new DisplayNames(homeserver, clock);
+        UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
         AskAgent agents = new AskAgent(
                 backends,
                 conversations,
@@ -251,10 +260,10 @@ public final class TurnFixture {
                         replyBuilder,
                         new BackendCall(
                                 new TurnMetrics(new SimpleMeterRegistry()),
-                                new QuestionFactory(new DisplayNames(homeserver, clock), settings),
+                                new QuestionFactory(names, new RoomNames(homeserver, names, clock), settings),
                                 settings),
                         new LiveOutput(
-                                new DraftMessage(homeserver, rendering, replies),
+                                new DraftMessage(homeserver, rendering, drafts, replies),
                                 new ToolNotices(homeserver, outgoingEvents, replies)),
                         new ReasoningReply(rendering, outgoingEvents, replies)));
         MessageAge age = new MessageAge(settings, clock);
@@ -279,12 +288,20 @@ public final class TurnFixture {
                 QueueFixture.settings(),
                 clock);
         QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), outgoingEvents, NAMESPACE);
-        RetryMessage retries =
-                new RetryMessage(QueueFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE);
+        AskingAgain again = new AskingAgain(homeserver, rooms.bindings(), new TurnAuthority(homeserver), messages);
+        RetryMessage retries = new RetryMessage(
+                QueueFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE, again);
         RunCommand runCommand = new RunCommand(
-                commands, rooms.bindings(), directory, retries, typingIndicator, outgoingEvents, NAMESPACE, age);
+                commands,
+                rooms.bindings(),
+                directory,
+                retries,
+                typingIndicator,
+                drafts,
+                new CommandNotices(outgoingEvents, rooms.bindings(), NAMESPACE),
+                age);
         CancelTurn endings = new CancelTurn(
-                homeserver,
+                drafts,
                 storedEvents,
                 rooms.bindings(),
                 directory,
@@ -294,7 +311,7 @@ public final class TurnFixture {
                 outgoingEvents);
         PersonEvents people = new PersonEvents(
                 new RequirePermission(permissions, commands, rooms.bindings(), NAMESPACE, outgoingEvents),
-                new ApplyEdit(storedEvents, settings),
+                new ApplyEdit(storedEvents, rooms.bindings(), directory, outgoingEvents, settings),
                 runCommand,
                 new RequireActiveRoom(rooms.bindings(), commands, NAMESPACE, outgoingEvents),
                 messages,
@@ -319,11 +336,11 @@ public final class TurnFixture {
         return QueueFixture.leases(database, clock, owner);
     }
 
-    static ObjectNode content(String msgtype, String body) {
+    public static ObjectNode content(String msgtype, String body) {
         return JsonNodeFactory.instance.objectNode().put("msgtype", msgtype).put("body", body);
     }
 
-    WaitingEvent message(RoomId room, ObjectNode content) {
+    public WaitingEvent message(RoomId room, ObjectNode content) {
         return event(room, "m.room.message", content);
     }
 
@@ -341,7 +358,7 @@ public final class TurnFixture {
     }
 
     /** Alice makes another text of a message. */
-    WaitingEvent edit(String eventId, String about, String body) {
+    public WaitingEvent edit(String eventId, String about, String body) {
         return edit(eventId, about, body, ALICE.value());
     }
 
@@ -352,7 +369,7 @@ public final class TurnFixture {
         return event(ada, "m.room.message", content, sender, eventId);
     }
 
-    WaitingEvent redaction(String eventId, String about, String sender) {
+    public WaitingEvent redaction(String eventId, String about, String sender) {
         ObjectNode content = JsonNodeFactory.instance.objectNode().put("redacts", about);
         return event(ada, "m.room.redaction", content, sender, eventId);
     }
@@ -372,7 +389,7 @@ public final class TurnFixture {
         return event(room, type, content, ALICE.value(), "$message");
     }
 
-    WaitingEvent event(RoomId room, String type, ObjectNode content, UserId sender) {
+    public WaitingEvent event(RoomId room, String type, ObjectNode content, UserId sender) {
         return event(room, type, content, sender.value(), "$message");
     }
 

@@ -88,7 +88,7 @@ class WordingFileTest {
     @Test
     void the_example_in_the_documentation_can_be_used() throws IOException {
         // Given
-        String page = Files.readString(Path.of("docs/wording.md"));
+        String page = Files.readString(Path.of("docs/operate/wording.md"));
         String example = page.substring(page.indexOf("```properties\n") + 14, page.indexOf("```\n\n- The keys"));
 
         // Then

@@ -35,7 +35,7 @@ public record BackendConfigs(List<BackendConfig> configs, List<String> mistakes)
     public List<String> problems() {
         if (configs.isEmpty() && mistakes.isEmpty()) {
             return List.of("No backend is configured; set LETTA_API_URL to the address of your Letta server, or"
-                    + " homeroom.backends.<name>.kind to letta, openai or builtin.");
+                    + " HOMEROOM_BACKENDS_<NAME>_KIND (homeroom.backends.<name>.kind) to letta, openai or builtin.");
         }
         return mistakes;
     }

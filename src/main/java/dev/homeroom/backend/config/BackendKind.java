@@ -1,8 +1,6 @@
 package dev.homeroom.backend.config;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The kinds of backend there are, as settings name them. */
 public enum BackendKind {
@@ -12,9 +10,5 @@ public enum BackendKind {
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    static Optional<BackendKind> of(String word) {
-        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }
 }

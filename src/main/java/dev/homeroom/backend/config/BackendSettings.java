@@ -1,10 +1,15 @@
 package dev.homeroom.backend.config;
 
+import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
+import dev.homeroom.settings.Spelling;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithParentName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,32 +30,41 @@ public interface BackendSettings {
 
         @Setting("What the backend is: `letta` (a Letta API server), `openai` (anything with `/v1/models` and"
                 + " `/v1/chat/completions`, a Letta App Server too) or `builtin` (demo agents that need no server).")
-        Optional<String> kind();
+        Optional<BackendKind> kind();
 
-        @Setting("Address of the server, with or without `/v1` at its end. Not used by `builtin`.")
-        Optional<String> url();
+        @Setting(
+                value = "Address of the server, with or without `/v1` at its end. Not used by `builtin`.",
+                secret = true)
+        Optional<@Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS) String> url();
 
-        @Setting("Key that is sent as `Authorization: Bearer`. None by default.")
+        @Setting(value = "Key that is sent as `Authorization: Bearer`. None by default.", secret = true)
         Optional<String> apiKey();
 
         @Setting("How long a connection to the server may take to come about.")
         @WithDefault("5s")
+        @DurationRange(from = "1ms", to = "1h")
         Duration connectTimeout();
 
         @Setting("How long an agent may work without anything new from it; keep-alives don't count as new.")
         @WithDefault("60s")
+        @DurationRange(from = "1ms", to = "1d")
         Duration idleTimeout();
 
         @Setting("How long one turn of an agent may take as a whole.")
         @WithDefault("15m")
+        @DurationRange(from = "1ms", to = "7d")
         Duration turnTimeout();
 
         @Setting("How many turns run on the server at once, at most; further ones wait for as long as `idle-timeout`.")
         @WithDefault("8")
+        @Min(1)
+        @Max(1_000)
         int parallelTurns();
 
         @Setting("How many agents are asked for at once when the list is read. Only used by `letta`.")
         @WithDefault("100")
+        @Min(1)
+        @Max(1_000)
         int pageSize();
     }
 }

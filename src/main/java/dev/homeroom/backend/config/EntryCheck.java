@@ -1,18 +1,14 @@
 package dev.homeroom.backend.config;
 
+import dev.homeroom.settings.DeclaredSetting;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the settings of one backend; keeps every problem it finds, not only the first. */
+/** Looks at the settings of one backend together; each by itself is as its constraints ask. Keeps every problem. */
 final class EntryCheck {
-    private static final int MOST_PARALLEL_TURNS = 1_000;
-    private static final int LARGEST_PAGE = 1_000;
-
     private final String name;
     private final List<String> problems = new ArrayList<>();
     private final Optional<BackendConfig> config;
@@ -28,10 +24,9 @@ final class EntryCheck {
         Optional<BackendKind> kind = kind(entry, shortcut);
         Optional<URI> url = kind.flatMap(known -> url(known, entry, shortcut));
         BackendLimits backendLimits = limits(entry);
-        int pageSize = within("page-size", entry.pageSize(), LARGEST_PAGE);
         Optional<String> key = entry.apiKey().or(() -> shortcut == null ? Optional.empty() : shortcut.apiKey());
         this.config = problems.isEmpty()
-                ? kind.map(known -> new BackendConfig(name, known, url, key, backendLimits, pageSize))
+                ? kind.map(known -> new BackendConfig(name, known, url, key, backendLimits, entry.pageSize()))
                 : Optional.empty();
     }
 
@@ -44,14 +39,10 @@ final class EntryCheck {
     }
 
     private Optional<BackendKind> kind(BackendSettings.Entry entry, @Nullable LettaSettings shortcut) {
-        if (entry.kind().isEmpty() && shortcut != null) {
-            return Optional.of(BackendKind.LETTA);
-        }
-        Optional<BackendKind> kind = entry.kind().flatMap(BackendKind::of);
+        Optional<BackendKind> kind =
+                entry.kind().or(() -> shortcut == null ? Optional.empty() : Optional.of(BackendKind.LETTA));
         if (kind.isEmpty()) {
-            problems.add(
-                    key("kind") + entry.kind().map(word -> " is `" + word + "`").orElse(" is missing")
-                            + "; it must be letta, openai or builtin.");
+            problems.add(key("kind") + " is not set. It has to be letta, openai or builtin.");
         }
         return kind;
     }
@@ -60,56 +51,20 @@ final class EntryCheck {
         if (kind == BackendKind.BUILTIN) {
             return Optional.empty();
         }
-        if (entry.url().isPresent()) {
-            return checked(key("url"), entry.url().get());
+        Optional<String> url = entry.url().or(() -> shortcut == null ? Optional.empty() : shortcut.url());
+        if (url.isEmpty()) {
+            problems.add(key("url") + " is not set. It has to be the address of the server.");
         }
-        if (shortcut != null && shortcut.url().isPresent()) {
-            return checked("LETTA_API_URL (homeroom.letta.url)", shortcut.url().get());
-        }
-        problems.add(key("url") + " is missing; set it to the address of the server.");
-        return Optional.empty();
+        return url.map(text -> URI.create(text.strip().replaceFirst("/+$", "").replaceFirst("/v1$", "")));
     }
 
-    private Optional<URI> checked(String setting, String text) {
-        try {
-            URI url = new URI(text.strip().replaceFirst("/+$", "").replaceFirst("/v1$", ""));
-            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            boolean bare = url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
-            if (web && url.getHost() != null && bare) {
-                return Optional.of(url);
-            }
-        } catch (URISyntaxException e) {
-            // The same sentence serves every way of being wrong; the value may hold a password and is not repeated.
-        }
-        problems.add(
-                setting + " is not the address of a server; it must look like http://host:8283, without user name or"
-                        + " query.");
-        return Optional.empty();
-    }
-
-    private BackendLimits limits(BackendSettings.Entry entry) {
+    private static BackendLimits limits(BackendSettings.Entry entry) {
         return new BackendLimits(
-                positive("connect-timeout", entry.connectTimeout()),
-                positive("idle-timeout", entry.idleTimeout()),
-                positive("turn-timeout", entry.turnTimeout()),
-                within("parallel-turns", entry.parallelTurns(), MOST_PARALLEL_TURNS));
+                entry.connectTimeout(), entry.idleTimeout(), entry.turnTimeout(), entry.parallelTurns());
     }
 
-    private Duration positive(String key, Duration value) {
-        if (!value.isPositive()) {
-            problems.add(key(key) + " must be longer than nothing.");
-        }
-        return value;
-    }
-
-    private int within(String key, int value, int most) {
-        if (value < 1 || value > most) {
-            problems.add(key(key) + " is " + value + "; it must be from 1 to " + most + ".");
-        }
-        return value;
-    }
-
+    /** The variable that operators set. */
     private String key(String key) {
-        return "homeroom.backends." + name + "." + key;
+        return DeclaredSetting.environmentName("homeroom.backends." + name + "." + key);
     }
 }

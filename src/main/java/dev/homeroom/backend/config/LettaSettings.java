@@ -1,7 +1,9 @@
 package dev.homeroom.backend.config;
 
 import dev.homeroom.settings.Setting;
+import dev.homeroom.settings.Spelling;
 import io.smallrye.config.ConfigMapping;
+import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
 /** The short way to one Letta server: makes a backend of kind {@code letta} that is called {@code letta}. */
@@ -11,13 +13,15 @@ public interface LettaSettings {
     @Setting(
             value =
                     "Address of the Letta API server. Makes a backend called `letta`; the same as `homeroom.backends.letta.url`.",
-            env = "LETTA_API_URL")
-    Optional<String> url();
+            env = "LETTA_API_URL",
+            secret = true)
+    Optional<@Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS) String> url();
 
     @Setting(
             value =
                     "Key of that server; the same as `homeroom.backends.letta.api-key`. A server that runs without `--secure`"
                             + " needs none.",
-            env = "LETTA_API_KEY")
+            env = "LETTA_API_KEY",
+            secret = true)
     Optional<String> apiKey();
 }

@@ -13,12 +13,8 @@ final class RegistrationRule implements SettingRule {
     public Stream<SettingProblem> check(SettingSource settingSource) {
         Optional<String> serverName = settingSource.value(SettingName.SERVER_NAME);
         Optional<String> path = settingSource.value(SettingName.REGISTRATION);
-        if (serverName.isEmpty()) {
+        if (serverName.isEmpty() || path.isEmpty()) {
             return Stream.empty();
-        }
-        if (path.isEmpty()) {
-            return Stream.of(
-                    SettingProblem.wrong(SettingName.REGISTRATION, "is empty. It must be the registration file."));
         }
         RegistrationFile file = new RegistrationFile(Path.of(path.get()));
         try {

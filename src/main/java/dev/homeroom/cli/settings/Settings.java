@@ -3,15 +3,13 @@ package dev.homeroom.cli.settings;
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.registration.RegistrationSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
-import io.smallrye.config.SmallRyeConfig;
 
 /** The settings as the service will read them, for what runs before the service. */
 public final class Settings {
     private Settings() {}
 
     public static SettingSource read() {
-        SmallRyeConfig config = ConfigUtils.configBuilder().build();
-        return new SettingSource(key -> config.getOptionalValue(key, String.class), System.getenv());
+        return SettingSource.of(ConfigUtils::configBuilder, System.getenv());
     }
 
     /** Only for settings that have passed their rules. */

@@ -2,6 +2,7 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.wording.Sentence;
@@ -17,9 +18,11 @@ class AgentsCommand implements Command {
     private final AgentDirectory directory;
     private final Bindings bindings;
     private final Namespace namespace;
+    private final RoomDoor door;
     private final Wording wording;
 
-    AgentsCommand(AgentDirectory directory, Bindings bindings, Namespace namespace, Wording wording) {
+    AgentsCommand(AgentDirectory directory, Bindings bindings, Namespace namespace, RoomDoor door, Wording wording) {
+        this.door = door;
         this.directory = directory;
         this.bindings = bindings;
         this.namespace = namespace;
@@ -51,17 +54,25 @@ class AgentsCommand implements Command {
                 .toList();
         ReplyLines replyLines = new ReplyLines()
                 .add(wording.of(Sentence.AGENTS_HEADING, Map.of("count", String.valueOf(agents.size()))));
-        agents.stream().limit(MOST).forEach(agent -> addTo(replyLines, agent));
+        agents.stream().limit(MOST).forEach(agent -> addTo(replyLines, agent, commandCall.asker()));
         if (agents.size() > MOST) {
             replyLines.add(wording.of(Sentence.AGENTS_MORE, Map.of("count", String.valueOf(agents.size() - MOST))));
         }
         return replyLines.reply();
     }
 
-    private void addTo(ReplyLines replyLines, KnownAgent agent) {
+    private void addTo(ReplyLines replyLines, KnownAgent agent, UserId asker) {
         String name = agent.name().isBlank() ? agent.ref().agentId() : agent.name();
         bindings.agentRoomOf(agent.ref())
+                .filter(room -> door.isOpenTo(asker, room))
                 .ifPresentOrElse(
-                        room -> replyLines.addLink(name, room, namespace.serverName()), () -> replyLines.add(name));
+                        room -> replyLines.addLink(name, room, namespace.serverName()),
+                        () -> replyLines.add(wayIn(name, agent)));
+    }
+
+    /** Anybody who reads this may have an agent in a room of their own. */
+    private String wayIn(String name, KnownAgent agent) {
+        UserId user = namespace.agentUser(agent.ref().backend(), agent.ref().agentId());
+        return wording.of(Sentence.AGENTS_WAY_IN, Map.of("agent", name, "user", user.value()));
     }
 }

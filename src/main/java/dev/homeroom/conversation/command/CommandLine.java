@@ -9,22 +9,31 @@ import java.util.regex.Pattern;
  * A message that looks like a command: the prefix, a word of letters, and whatever comes after a space.
  *
  * @param word in lower case, without the prefix
+ * @param spaced whether there is a space behind the prefix, as in a message that only looks like a command
  * @param argument without the spaces around it; may be empty, or have several lines
  */
-record CommandLine(String word, String argument) {
-    private static final Pattern WORD = Pattern.compile("([\\p{L}]+(?:-[\\p{L}]+)*)(?:\\s+(.*))?", Pattern.DOTALL);
+record CommandLine(String word, String argument, boolean spaced) {
+    /** Longer ones are no commands; without a limit a hostile one could exhaust the stack. */
+    private static final Pattern WORD =
+            Pattern.compile("([\\p{L}](?:[\\p{L}-]{0,38}[\\p{L}])?)(?:\\s+(.*))?", Pattern.DOTALL);
+
+    /** Typed with a Chinese or Japanese keyboard. */
+    private static final char WIDE_EXCLAMATION_MARK = '\uFF01';
 
     /** Empty when it is a message like any other. */
     static Optional<CommandLine> of(String body, String prefix) {
         String text = body.strip();
-        if (!text.startsWith(prefix)) {
+        String narrow = prefix.equals("!") ? text.replace(WIDE_EXCLAMATION_MARK, '!') : text;
+        if (!narrow.startsWith(prefix)) {
             return Optional.empty();
         }
-        Matcher line = WORD.matcher(text.substring(prefix.length()));
+        String rest = text.substring(prefix.length());
+        Matcher line = WORD.matcher(rest.stripLeading());
         return line.matches()
                 ? Optional.of(new CommandLine(
                         line.group(1).toLowerCase(Locale.ROOT),
-                        Optional.ofNullable(line.group(2)).orElse("").strip()))
+                        Optional.ofNullable(line.group(2)).orElse("").strip(),
+                        !rest.equals(rest.stripLeading())))
                 : Optional.empty();
     }
 }

@@ -3,13 +3,17 @@ package dev.homeroom.conversation.command;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 
 /** How commands are told from what is said to agents. */
 @ConfigMapping(prefix = "homeroom.commands")
 public interface CommandSettings {
 
-    @Setting("What commands begin with: one to five characters, no letters, digits or spaces.")
+    @Setting("What commands begin with.")
     @WithDefault("!")
+    @Pattern(
+            regexp = "[^\\p{L}\\p{N}\\s]{1,5}",
+            message = "one to five characters other than letters, digits and spaces")
     String prefix();
 
     @Setting(
@@ -17,6 +21,10 @@ public interface CommandSettings {
                     + " agent like any other message.")
     @WithDefault("hint")
     UnknownCommands unknown();
+
+    @Setting("How many rooms one person may have that `!new` made and nobody archived.")
+    @WithDefault("20")
+    int mostRooms();
 
     /** What becomes of unknown commands. */
     enum UnknownCommands {

@@ -3,6 +3,7 @@ package dev.homeroom.conversation.command;
 import dev.homeroom.appservice.ControlMessages;
 import dev.homeroom.conversation.Level;
 import dev.homeroom.conversation.Permissions;
+import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -14,25 +15,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** All commands there are, and which messages are commands. Replies are made at the desk of a room, while turns run. */
 @ApplicationScoped
 public class Commands implements ControlMessages {
-    private static final Pattern PREFIX = Pattern.compile("[^\\p{L}\\p{N}\\s]{1,5}");
-
     private final List<Command> commands;
     private final String prefix;
     private final CommandSettings.UnknownCommands unknownCommands;
     private final Permissions permissions;
     private final Wording wording;
 
-    /** @throws IllegalArgumentException naming the setting that is wrong */
     Commands(@All List<Command> commands, CommandSettings settings, Permissions permissions, Wording wording) {
-        if (!PREFIX.matcher(settings.prefix()).matches()) {
-            throw new IllegalArgumentException(
-                    "homeroom.commands.prefix (HOMEROOM_COMMANDS_PREFIX) has to be one to five characters other than letters, digits and spaces");
-        }
         this.commands =
                 commands.stream().sorted(Comparator.comparing(Command::word)).toList();
         this.prefix = settings.prefix();
@@ -60,9 +53,14 @@ public class Commands implements ControlMessages {
         if (!"m.text".equals(message.content().path("msgtype").textValue())) {
             return Optional.empty();
         }
-        return CommandLine.of(message.content().path("body").asText(""), prefix)
-                .filter(line -> unknownCommands == CommandSettings.UnknownCommands.HINT
-                        || find(line).isPresent());
+        String body = new ReplyFallback(message.content())
+                .strip(message.content().path("body").asText(""));
+        return CommandLine.of(body, prefix)
+                .filter(line -> isTakenForOne(line) || find(line).isPresent());
+    }
+
+    private boolean isTakenForOne(CommandLine line) {
+        return unknownCommands == CommandSettings.UnknownCommands.HINT && !line.spaced();
     }
 
     private Optional<Command> find(CommandLine line) {
@@ -86,13 +84,22 @@ public class Commands implements ControlMessages {
                 .toList();
         Optional<Command> command = find(line);
         if (command.isEmpty()) {
-            return say(Sentence.COMMAND_UNKNOWN, Map.of("command", prefix + line.word(), "help", prefix + "help"));
+            return unknown(line, usable);
         }
         if (!usable.contains(command.get())) {
             return say(Sentence.COMMAND_NOT_PERMITTED, Map.of("command", prefix + line.word()));
         }
         return command.get()
                 .run(new CommandCall(room, agentName, message, level, line.argument(), usable, prefix, desk));
+    }
+
+    private CommandReply unknown(CommandLine line, List<Command> usable) {
+        String command = prefix + line.word();
+        String help = prefix + "help";
+        return LikelyWord.of(line.word(), usable.stream().map(Command::word).toList())
+                .map(likely -> say(
+                        Sentence.COMMAND_MISSPELT, Map.of("command", command, "likely", prefix + likely, "help", help)))
+                .orElseGet(() -> say(Sentence.COMMAND_UNKNOWN, Map.of("command", command, "help", help)));
     }
 
     private CommandReply say(Sentence sentence, Map<String, String> names) {

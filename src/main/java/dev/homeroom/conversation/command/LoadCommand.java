@@ -28,7 +28,7 @@ class LoadCommand implements Command {
 
     @Override
     public String argument() {
-        return "name";
+        return "[name]";
     }
 
     @Override
@@ -43,6 +43,9 @@ class LoadCommand implements Command {
 
     @Override
     public CommandReply run(CommandCall commandCall) {
+        if (commandCall.argument().isBlank()) {
+            return list(commandCall);
+        }
         if (!SavedContexts.isName(commandCall.argument())) {
             return CommandReply.Said.of(
                     wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", commandCall.usage(this))));
@@ -58,13 +61,27 @@ class LoadCommand implements Command {
                 wording.of(Sentence.LOADED, Map.of("name", commandCall.argument(), "agent", commandCall.agentName())));
     }
 
+    private CommandReply list(CommandCall commandCall) {
+        return saved(commandCall, Sentence.LOAD_LIST);
+    }
+
     private CommandReply unknown(CommandCall commandCall) {
+        return saved(commandCall, Sentence.LOAD_UNKNOWN);
+    }
+
+    private CommandReply saved(CommandCall commandCall, Sentence sentence) {
         List<String> names = contexts.names(commandCall.bound());
         return CommandReply.Said.of(
                 names.isEmpty()
                         ? wording.of(Sentence.LOAD_NOTHING_SAVED, Map.of("save", commandCall.prefix() + "save name"))
                         : wording.of(
-                                Sentence.LOAD_UNKNOWN,
-                                Map.of("name", commandCall.argument(), "names", String.join(", ", names))));
+                                sentence,
+                                Map.of(
+                                        "name",
+                                        commandCall.argument(),
+                                        "names",
+                                        String.join(", ", names),
+                                        "load",
+                                        commandCall.prefix() + "load name")));
     }
 }

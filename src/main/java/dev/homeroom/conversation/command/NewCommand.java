@@ -13,9 +13,11 @@ import java.util.Map;
 class NewCommand implements Command {
     private final ChatRooms rooms;
     private final Namespace namespace;
+    private final CommandSettings settings;
     private final Wording wording;
 
-    NewCommand(ChatRooms rooms, Namespace namespace, Wording wording) {
+    NewCommand(ChatRooms rooms, Namespace namespace, CommandSettings settings, Wording wording) {
+        this.settings = settings;
         this.rooms = rooms;
         this.namespace = namespace;
         this.wording = wording;
@@ -38,7 +40,20 @@ class NewCommand implements Command {
 
     @Override
     public CommandReply run(CommandCall commandCall) {
-        String name = commandCall.argument().isBlank() ? commandCall.agentName() : commandCall.argument();
+        int present = rooms.countOf(commandCall.asker());
+        return present < settings.mostRooms() ? open(commandCall) : tooMany(commandCall, present);
+    }
+
+    private CommandReply tooMany(CommandCall commandCall, int present) {
+        return CommandReply.Said.of(wording.of(
+                Sentence.CHAT_ROOMS_TOO_MANY,
+                Map.of("count", String.valueOf(present), "archive", commandCall.prefix() + "archive")));
+    }
+
+    private CommandReply open(CommandCall commandCall) {
+        String name = commandCall.argument().isBlank()
+                ? wording.of(Sentence.CHAT_ROOM_NAME, Map.of("agent", commandCall.agentName()))
+                : commandCall.argument();
         BoundRoom room = rooms.open(
                 commandCall.bound().binding().agent(),
                 commandCall.asker(),

@@ -12,6 +12,9 @@ import java.util.Map;
 /** {@code !status}: what goes on in the room. */
 @Singleton
 class StatusCommand implements Command {
+    /** Older failures are history: whoever still wanted an answer has asked for it. */
+    private static final Duration RECENT = Duration.ofHours(24);
+
     private final RoomQueueStats queue;
     private final AgentDirectory directory;
     private final InstantSource clock;
@@ -36,7 +39,8 @@ class StatusCommand implements Command {
 
     @Override
     public CommandReply run(CommandCall commandCall) {
-        RoomQueueStats.RoomFigures roomFigures = queue.look(commandCall.room());
+        RoomQueueStats.RoomFigures roomFigures =
+                queue.look(commandCall.room(), clock.instant().minus(RECENT));
         ReplyLines replyLines = new ReplyLines().add(work(commandCall, roomFigures));
         if (roomFigures.waiting() > 1) {
             replyLines.add(wording.of(Sentence.STATUS_WAITING, count(roomFigures.waiting() - 1)));

@@ -1,7 +1,9 @@
 package dev.homeroom.matrix.client;
 
 import dev.homeroom.settings.Setting;
+import dev.homeroom.settings.Spelling;
 import io.smallrye.config.ConfigMapping;
+import jakarta.validation.constraints.Pattern;
 
 /** Address and name of the homeserver. */
 @ConfigMapping(prefix = "homeroom.matrix")
@@ -11,6 +13,7 @@ public interface MatrixSettings {
             value =
                     "Base URL of the homeserver's Client-Server API, as Homeroom reaches it, like `http://tuwunel:8008`. Required.",
             env = "MATRIX_HOMESERVER_URL")
+    @Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS)
     String homeserverUrl();
 
     @Setting(
@@ -18,5 +21,8 @@ public interface MatrixSettings {
                     "The homeserver's name, as it stands in user ids (`@alice:NAME`). Required. `SYNAPSE_SERVER_NAME` is read too,"
                             + " but deprecated.",
             env = "MATRIX_SERVER_NAME")
+    @Pattern(
+            regexp = "(\\[[0-9A-Fa-f:.]+]|[0-9A-Za-z.-]+)(:[0-9]{1,5})?",
+            message = "the homeserver's name as in user ids, like example.org")
     String serverName();
 }

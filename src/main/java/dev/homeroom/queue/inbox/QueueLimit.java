@@ -62,7 +62,7 @@ public class QueueLimit {
                                fetch first 1 rows only) is not null
                         """)
                 .bind("rooms", rooms.stream().map(RoomId::value).toArray(String[]::new))
-                .bind("before", settings.tellFrom() - 1)
+                .bind("before", Math.max(0, settings.tellFrom() - 1))
                 .map((row, context) -> new RoomId(row.getString("room_id")))
                 .list();
     }

@@ -1,5 +1,6 @@
 package dev.homeroom.queue.retention;
 
+import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -17,5 +18,6 @@ public interface RetentionSettings {
             env = "HOMEROOM_RETENTION")
     @WithParentName
     @WithDefault("30d")
+    @DurationRange(from = "1d", to = "36500d")
     Duration time();
 }

@@ -3,6 +3,7 @@ package dev.homeroom.rooms.template;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ public interface SpaceSettings {
                             + " level 50): user ids, comma-separated. Rooms that are there already are left alone.",
             env = "HOMEROOM_INVITE")
     @WithDefault("${homeroom.invite:}")
-    Optional<List<String>> invite();
+    Optional<List<@Pattern(regexp = "@[^:\\s]+:\\S+", message = "user ids like @alice:example.org") String>> invite();
 
     @Setting("Name of the Space that holds the agent rooms, when it is made.")
     @WithDefault("Letta Agents")
@@ -24,6 +25,7 @@ public interface SpaceSettings {
 
     @Setting("Alias of the Space, without `#` and server name. Homeroom finds its Space by it, so choose it once.")
     @WithDefault("agent_space")
+    @Pattern(regexp = "[^#:\\s]+", message = "an alias without #, server name and spaces")
     String alias();
 
     @Setting(
@@ -38,11 +40,11 @@ public interface SpaceSettings {
     @Setting(
             value =
                     "`false` makes no users, rooms and no Space, so that what the predecessor made can be imported before"
-                            + " (docs/coming-from-letta-matrix.md). Agents that have a room answer all the same.",
+                            + " (docs/operate/coming-from-letta-matrix.md). Agents that have a room answer all the same.",
             env = "HOMEROOM_MAKE_ROOMS")
     @WithDefault("${homeroom.make-rooms:true}")
     boolean makeRooms();
 
     @Setting("Room version of new rooms; by default the homeserver's own.")
-    Optional<String> roomVersion();
+    Optional<@Pattern(regexp = "\\S{1,32}", message = "a room version, like 12") String> roomVersion();
 }

@@ -76,6 +76,9 @@ public class AnswerInvite {
     }
 
     private Outcome moveInOrDecline(UserId user, RoomEvent invite, Optional<BoundRoom> bound) {
+        if (SpaceInvite.isToSpace(invite)) {
+            return declineInvite.fromAfar(user, invite.room(), Sentence.INVITE_TO_SPACE);
+        }
         Optional<KnownAgent> agent = rooms.agentOf(user).filter(KnownAgent::isListed);
         Optional<Sentence> reason = whyNot(user, invite, agent, bound);
         if (reason.isPresent()) {

@@ -58,7 +58,9 @@ public class DeclineInvite {
             LOG.infof("An invite is declined without a word: %s", e.getMessage());
             return fromAfar(invited, invite.room(), reason);
         }
-        return fromWithin(invited, invite, reason);
+        return SpaceInvite.isSpace(homeserver, invited, invite.room())
+                ? fromAfar(invited, invite.room(), reason)
+                : fromWithin(invited, invite, reason);
     }
 
     /** As {@link #onAVisit}, of somebody who has come already. */

@@ -64,6 +64,9 @@ public class EnterRoom {
 
     Outcome moveIn(UserId user, KnownAgent agent, RoomEvent invite) {
         homeserver.join(user, invite.room());
+        if (SpaceInvite.isSpace(homeserver, user, invite.room())) {
+            return declineInvite.fromAfar(user, invite.room(), Sentence.INVITE_TO_SPACE);
+        }
         return homeserver.state(user, invite.room(), "m.room.encryption", "").isPresent()
                 ? declineInvite.fromWithin(user, invite, Sentence.INVITE_ENCRYPTED)
                 : bind(user, agent, invite);

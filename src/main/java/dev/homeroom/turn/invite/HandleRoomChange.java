@@ -22,6 +22,8 @@ import java.util.Set;
 public class HandleRoomChange {
     private static final Set<Binding.RoomKind> OF_PEOPLE = Set.of(Binding.RoomKind.DIRECT, Binding.RoomKind.GROUP);
 
+    private static final String ENCRYPTION = "m.room.encryption";
+
     private final Homeserver homeserver;
     private final InvitedRooms rooms;
     private final OutgoingEvents outgoingEvents;
@@ -50,10 +52,23 @@ public class HandleRoomChange {
         return !homeserver.joinedRooms(room.agentUser()).contains(room.room());
     }
 
-    /** Said once, whatever comes: everything in the room has the same cause. */
+    /** Encrypted rooms are told of once, whatever comes; anybody can send an encrypted event to any other room. */
     public Outcome encrypted(RoomEvent event, WaitingEvent waiting, Optional<BoundRoom> bound) {
-        return bound.map(room -> (Outcome) sayOnce(room, waiting))
+        boolean isAboutNothing =
+                event.type().equals(ENCRYPTION) && event.stateKey().isEmpty();
+        return bound.filter(room -> !isAboutNothing)
+                .map(room -> isEncrypted(room) ? (Outcome) sayOnce(room, waiting) : cannotRead(room, waiting))
                 .orElseGet(() -> new Outcome.Done("nothing to do", List.of()));
+    }
+
+    private boolean isEncrypted(BoundRoom room) {
+        return homeserver.state(room.agentUser(), room.room(), ENCRYPTION, "").isPresent();
+    }
+
+    private Outcome.Done cannotRead(BoundRoom room, WaitingEvent waiting) {
+        OutgoingEvent notice = outgoingEvents.notice(
+                room.agentUser(), room.room(), waiting.cause(), "notice", Sentence.MESSAGE_ENCRYPTED, Map.of());
+        return new Outcome.Done("encrypted message", OutcomeMarker.ofControlLane(List.of(notice), List.of(waiting)));
     }
 
     private Outcome.Done sayOnce(BoundRoom room, WaitingEvent waiting) {

@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What an agent is told besides the text, as docs/envelope.md describes it for those who write agents. */
+/** What an agent is told besides the text, as docs/use/envelope.md describes it for those who write agents. */
 public enum Envelope {
     /** The text alone. */
     OFF {
@@ -33,7 +33,7 @@ public enum Envelope {
             String about = envelopeFields.inReplyTo().map(Envelope::about).orElse("");
             String quote = envelopeFields.inReplyTo().map(Envelope::quote).orElse("");
             return who + name + " in " + quoted(envelopeFields.roomName()) + " at " + when + about + "]\n" + quote
-                    + disarmed(envelopeFields.text());
+                    + LookAlikes.disarmed(envelopeFields.text());
         }
     };
 
@@ -42,10 +42,6 @@ public enum Envelope {
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_QUOTE = 1000;
     private static final Pattern END_OF_LINE = Pattern.compile("\\R");
-
-    /** The mark at the beginning of a line, with whatever can't be seen in front of it, in any case. */
-    private static final Pattern IMITATION =
-            Pattern.compile("(?mi)^(?=[\\h\\p{Cf}>]*+[\\[\\uFF3B][\\h\\p{Cf}]*+homeroom)");
 
     /** Ends of lines, controls, what turns the direction of writing, halves of characters. */
     private static final Pattern UNSEEN = Pattern.compile(
@@ -90,9 +86,5 @@ public enum Envelope {
         String line = UNSEEN.matcher(name).replaceAll(" ").strip();
         int end = line.offsetByCodePoints(0, Math.min(longest, line.codePointCount(0, line.length())));
         return line.substring(0, end).replace('"', '\'').replace('[', '(').replace(']', ')');
-    }
-
-    private static String disarmed(String text) {
-        return IMITATION.matcher(text).replaceAll("> ");
     }
 }

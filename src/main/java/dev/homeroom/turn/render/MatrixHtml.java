@@ -1,6 +1,7 @@
 package dev.homeroom.turn.render;
 
 import java.util.List;
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -29,6 +30,9 @@ final class MatrixHtml {
             .addAttributes("ol", "start")
             .addAttributes("code", "class");
 
+    /** What looks the same in plain text. */
+    private static final Set<String> SAYING_NOTHING = Set.of("body", "p", "br");
+
     private MatrixHtml() {}
 
     /** @return the body of the cleaned document, which may be changed */
@@ -39,7 +43,15 @@ final class MatrixHtml {
         body.select("code[class]").forEach(MatrixHtml::keepLanguageOnly);
         body.select("a:not([href])").forEach(Element::unwrap);
         body.select("img:not([src])").forEach(Element::remove);
+        body.getElementsByTag("p").forEach(MatrixHtml::removeIfEmpty);
         return body;
+    }
+
+    /** A block of HTML ends the paragraph around it, and leaves its ends behind. */
+    private static void removeIfEmpty(Element paragraph) {
+        if (paragraph.childrenSize() == 0 && !paragraph.hasText()) {
+            paragraph.remove();
+        }
     }
 
     private static void keepLanguageOnly(Element code) {
@@ -55,7 +67,9 @@ final class MatrixHtml {
 
     /** Whether the HTML shows anything that the plain text doesn't; clients make links of plain addresses by themselves. */
     static boolean saysMoreThan(String plain, Element body) {
-        return body.select("*").not("body, p, br").stream().anyMatch(element -> !isPlainAddress(element))
+        return body.stream()
+                        .filter(element -> !SAYING_NOTHING.contains(element.normalName()))
+                        .anyMatch(element -> !isPlainAddress(element))
                 || !collapsed(text(body)).equals(collapsed(plain));
     }
 

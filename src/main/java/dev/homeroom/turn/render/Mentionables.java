@@ -1,5 +1,6 @@
 package dev.homeroom.turn.render;
 
+import dev.homeroom.matrix.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everybody whom an answer may mention, by user id or by name. Case doesn't matter, unless it is what tells two names
@@ -18,8 +21,11 @@ public final class Mentionables {
     /** Phrases by their first character, the longest first. */
     private final Map<Character, List<Phrase>> phrases;
 
-    private Mentionables(Map<Character, List<Phrase>> phrases) {
+    private final Set<UserId> users;
+
+    private Mentionables(Map<Character, List<Phrase>> phrases, Set<UserId> users) {
         this.phrases = phrases;
+        this.users = users;
     }
 
     public static Mentionables none() {
@@ -38,7 +44,13 @@ public final class Mentionables {
         byFirst.values()
                 .forEach(list -> list.sort(
                         (a, b) -> Integer.compare(b.text().length(), a.text().length())));
-        return new Mentionables(byFirst);
+        return new Mentionables(
+                byFirst, people.stream().map(Mentionable::user).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Whether a link to this user mentions them. */
+    boolean include(UserId user) {
+        return users.contains(user);
     }
 
     private static void add(Map<String, Phrase> byText, String written, Mentionable person) {

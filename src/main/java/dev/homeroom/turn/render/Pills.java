@@ -1,8 +1,6 @@
 package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +20,23 @@ final class Pills {
         this.people = people;
     }
 
-    /** @return who is mentioned, in order of appearance */
+    /** @return who is mentioned: first by links, then by words, each in order of appearance */
     static Set<UserId> put(Element body, Mentionables people) {
         Pills pills = new Pills(people);
+        body.select("a[href]").forEach(pills::mention);
         List<TextNode> texts = body.nodeStream(TextNode.class)
                 .filter(text -> text.getWholeText().indexOf('@') >= 0)
                 .toList();
         texts.stream().filter(Pills::mayHavePills).forEach(pills::replace);
         return pills.mentioned;
+    }
+
+    /** A link to somebody is a pill; its words stay as the agent wrote them. */
+    private void mention(Element link) {
+        PersonLink.of(link.attr("href")).filter(people::include).ifPresent(user -> {
+            mentioned.add(user);
+            link.attr("href", PersonLink.to(user));
+        });
     }
 
     private static boolean mayHavePills(TextNode text) {
@@ -58,12 +65,7 @@ final class Pills {
 
     private Node pill(Mentionable person) {
         mentioned.add(person.user());
-        String id = person.user().value();
-        Element pill = new Element("a").attr("href", "https://matrix.to/#/" + percentEncoded(id));
-        return pill.appendText(person.name().isBlank() ? id : TidyText.of(person.name()));
-    }
-
-    private static String percentEncoded(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        Element pill = new Element("a").attr("href", PersonLink.to(person.user()));
+        return pill.appendText(person.name().isBlank() ? person.user().value() : TidyText.of(person.name()));
     }
 }

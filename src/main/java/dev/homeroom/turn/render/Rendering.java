@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.turn.render.markdown.MarkdownHtml;
+import dev.homeroom.turn.render.markdown.RenderingBudget;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +40,19 @@ public final class Rendering {
     /** Bytes of HTML that what an agent thought takes at most, beside an answer of the largest size. */
     private static final int LARGEST_THOUGHTS = 10_000;
 
+    /** Characters of a text that is rendered on the caller's thread when it is plain: most answers are. */
+    private static final int SHORT = 4_000;
+
     private final MarkdownHtml markdownHtml = new MarkdownHtml();
+    private final RenderingPool renderingPool;
+
+    public Rendering() {
+        this(RenderingPool.USUAL);
+    }
+
+    Rendering(RenderingPool renderingPool) {
+        this.renderingPool = renderingPool;
+    }
 
     /**
      * An agent's answer, as one {@code m.text} or, where it is too long for an event, several, to be sent in order. Each
@@ -49,11 +63,23 @@ public final class Rendering {
      * @return contents without relations; each has {@code m.mentions}; none when the answer is blank
      */
     public List<ObjectNode> answer(String markdown, Mentionables people) {
+        String text = TidyText.of(markdown);
+        return isPlain(text)
+                ? List.of(plain(text))
+                : renderingPool.print(
+                        () -> parts(text, people, this::formatted), () -> parts(text, people, AS_PLAIN_TEXT));
+    }
+
+    private static boolean isPlain(String text) {
+        return text.length() <= SHORT && PlainText.is(text);
+    }
+
+    private static List<ObjectNode> parts(String text, Mentionables people, Format format) {
         List<ObjectNode> contents = new ArrayList<>();
-        Splitting rest = Splitting.of(TidyText.of(markdown));
+        Splitting rest = Splitting.of(text);
         int budget = LARGEST_TEXT;
         while (!rest.isDone()) {
-            Sized sized = largest(rest, budget, people);
+            Sized sized = largest(rest, budget, people, format);
             if (!sized.cut().part().isBlank()) {
                 contents.add(sized.content());
             }
@@ -71,10 +97,42 @@ public final class Rendering {
      * @return empty when there is nothing to be read yet
      */
     public Optional<ObjectNode> draft(String markdown) {
-        String soFar = markdown.stripTrailing();
-        return soFar.isEmpty()
-                ? Optional.empty()
-                : answer(goingOn(soFar), Mentionables.none()).stream().findFirst();
+        String soFar = TidyText.of(markdown).stripTrailing();
+        return soFar.isEmpty() ? Optional.empty() : Optional.of(beginning(goingOn(soFar)));
+    }
+
+    /**
+     * The beginning of an answer that will not be finished, as far as one event holds it, with a mark that says so below it.
+     * Mentions nobody.
+     *
+     * @param markdown any string
+     * @param mark a sentence
+     * @return empty when nothing was written
+     */
+    public Optional<ObjectNode> unfinished(String markdown, String mark) {
+        String soFar = TidyText.of(markdown).stripTrailing();
+        return soFar.isEmpty() ? Optional.empty() : Optional.of(ended(beginning(soFar), mark));
+    }
+
+    private static ObjectNode ended(ObjectNode content, String mark) {
+        if (content.has("formatted_body")) {
+            content.put(
+                    "formatted_body",
+                    content.path("formatted_body").asText() + "<p><em>" + Entities.escape(mark) + "</em></p>");
+        }
+        return content.put("body", content.path("body").asText() + "\n\n" + mark);
+    }
+
+    private ObjectNode beginning(String text) {
+        if (isPlain(text)) {
+            return plain(text);
+        }
+        Mentionables nobody = Mentionables.none();
+        return renderingPool.print(
+                () -> largest(Splitting.of(text), LARGEST_TEXT, nobody, this::formatted)
+                        .content(),
+                () -> largest(Splitting.of(text), LARGEST_TEXT, nobody, AS_PLAIN_TEXT)
+                        .content());
     }
 
     /** Behind a line that means something as a whole, like the end of a code block, the sign would make another of it. */
@@ -126,6 +184,18 @@ public final class Rendering {
     }
 
     private String thoughtsHtml(String thoughts) {
+        return renderingPool.print(() -> formattedThoughts(thoughts), () -> plainThoughts(thoughts));
+    }
+
+    private static String plainThoughts(String thoughts) {
+        return Entities.escape(Splitting.of(TidyText.of(thoughts))
+                        .next(SMALLEST_TEXT)
+                        .part()
+                        .body())
+                + UNFINISHED;
+    }
+
+    private String formattedThoughts(String thoughts) {
         Splitting.Cut cut = Splitting.of(TidyText.of(thoughts)).next(LARGEST_THOUGHTS / 2);
         String beginning = cut.part().body() + (cut.rest().isDone() ? "" : UNFINISHED);
         return markdownHtml
@@ -144,21 +214,30 @@ public final class Rendering {
         return content("m.notice", TidyText.of(plain), Set.of());
     }
 
+    /** How a part becomes a content. */
+    @FunctionalInterface
+    private interface Format {
+        /** @return empty when the HTML would be too large by far */
+        Optional<ObjectNode> apply(String markdown, Mentionables people);
+    }
+
+    private static final Format AS_PLAIN_TEXT = (text, people) -> Optional.of(plain(text));
+
     private record Sized(Splitting.Cut cut, int budget, ObjectNode content) {}
 
     /** The largest next part whose content an event can hold, tried from a budget downwards. */
-    private Sized largest(Splitting rest, int firstBudget, Mentionables people) {
+    private static Sized largest(Splitting rest, int firstBudget, Mentionables people, Format format) {
         int budget = firstBudget;
         while (true) {
             Splitting.Cut cut = rest.next(budget);
             String body = cut.part().body();
-            Optional<ObjectNode> content = formatted(body, people);
+            Optional<ObjectNode> content = format.apply(body, people);
             int size = content.map(Rendering::size).orElse(2 * LARGEST_CONTENT);
             if (content.isPresent() && size <= LARGEST_CONTENT) {
                 return new Sized(cut, budget, content.get());
             }
             if (budget <= SMALLEST_TEXT) {
-                return new Sized(cut, budget, content("m.text", body, Set.of()));
+                return new Sized(cut, budget, plain(body));
             }
             budget = smaller(budget, body, size);
         }
@@ -169,20 +248,25 @@ public final class Rendering {
         return Math.max(SMALLEST_TEXT, (int) Math.min(budget * 9L / 10, proportional * 19 / 20));
     }
 
-    /** @return empty when the HTML would be too large by far */
     private Optional<ObjectNode> formatted(String markdown, Mentionables people) {
-        if (PlainText.is(markdown)) {
-            return Optional.of(content("m.text", markdown, Set.of()));
+        RenderingBudget.spend(markdown.length());
+        return PlainText.is(markdown)
+                ? Optional.of(plain(markdown))
+                : markdownHtml.of(markdown).map(html -> formatted(markdown, MatrixHtml.clean(html), people));
+    }
+
+    private static ObjectNode formatted(String markdown, Element body, Mentionables people) {
+        Set<UserId> mentioned = Pills.put(body, people);
+        ObjectNode content = content("m.text", markdown, mentioned);
+        if (!mentioned.isEmpty() || MatrixHtml.saysMoreThan(markdown, body)) {
+            content.put("format", "org.matrix.custom.html");
+            content.put("formatted_body", MatrixHtml.write(body));
         }
-        return markdownHtml.of(markdown).map(html -> {
-            Element body = MatrixHtml.clean(html);
-            ObjectNode content = content("m.text", markdown, Pills.put(body, people));
-            if (MatrixHtml.saysMoreThan(markdown, body)) {
-                content.put("format", "org.matrix.custom.html");
-                content.put("formatted_body", MatrixHtml.write(body));
-            }
-            return content;
-        });
+        return content;
+    }
+
+    private static ObjectNode plain(String text) {
+        return content("m.text", text, Set.of());
     }
 
     private static ObjectNode content(String msgtype, String body, Set<UserId> mentioned) {

@@ -1,5 +1,7 @@
 package dev.homeroom.turn.render;
 
+import dev.homeroom.turn.render.markdown.OpenBlock;
+import dev.homeroom.turn.render.markdown.RenderingBudget;
 import java.nio.charset.StandardCharsets;
 import java.text.BreakIterator;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.regex.Pattern;
  */
 record Splitting(String whole, int from, OpenBlock open) {
     private static final Pattern ITEM = Pattern.compile(" ?(?:[-*+]|\\d{1,9}[.)])[ \\t].*|#{1,6} .*", Pattern.DOTALL);
+    /** More than any part holds; a line that is longer is not read to its end for each part. */
+    private static final int LONGEST_LINE = 100_000;
     /** How far before the limit a space is looked for. */
     private static final int LONGEST_WORD = 1000;
     /** Characters in which the last whole one is looked for. */
@@ -60,6 +64,7 @@ record Splitting(String whole, int from, OpenBlock open) {
                 return cut(gapBefore(gaps, room, start, block));
             }
             String line = whole.substring(start, end).replace("\n", "");
+            RenderingBudget.spend(line.length() + 1);
             OpenBlock earlier = block;
             block = block.after(before, line);
             start = end;
@@ -70,8 +75,9 @@ record Splitting(String whole, int from, OpenBlock open) {
     }
 
     private int endOfLine(int start) {
-        int newline = whole.indexOf('\n', start);
-        return newline < 0 ? whole.length() : newline + 1;
+        int limit = Math.min(whole.length(), start + LONGEST_LINE);
+        int newline = whole.indexOf('\n', start, limit);
+        return newline < 0 ? limit : newline + 1;
     }
 
     private int rank(OpenBlock earlier, String before, int start, OpenBlock block) {

@@ -29,7 +29,7 @@ public class MentionableMembers {
 
     /** Asks the homeserver for the room's people only when there is something to mention somebody with. */
     Mentionables mentionable(Turn turn, List<String> messages) {
-        if (messages.stream().noneMatch(message -> message.indexOf('@') >= 0)) {
+        if (messages.stream().noneMatch(MentionableMembers::mayMention)) {
             return Mentionables.none();
         }
         Stream<Mentionable> agents = directory.all().stream()
@@ -39,6 +39,11 @@ public class MentionableMembers {
                 .filter(user -> !namespace.owns(user))
                 .map(user -> new Mentionable(user, user.localpart()));
         return Mentionables.of(Stream.concat(agents, people).toList());
+    }
+
+    /** By a name, or by a link in which the {@code @} may be encoded. */
+    private static boolean mayMention(String message) {
+        return message.indexOf('@') >= 0 || message.contains("matrix.to");
     }
 
     private List<UserId> members(Turn turn) {

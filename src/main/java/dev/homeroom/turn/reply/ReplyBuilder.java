@@ -7,6 +7,8 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.turn.AskingAgain;
+import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
@@ -26,8 +28,8 @@ import org.jboss.logging.Logger;
 public class ReplyBuilder {
     private static final Logger LOG = Logger.getLogger(ReplyBuilder.class);
     public static final String ANSWERED = "answered";
-    /** The whole answer of an agent that wants to post nothing (spec section 7). */
-    public static final String NO_REPLY = "<no-reply/>";
+    public static final String NO_REPLY = "no reply";
+    public static final String TAKEN_BACK = "taken back";
 
     private final Rendering rendering;
     private final OutgoingEvents outgoingEvents;
@@ -72,9 +74,14 @@ public class ReplyBuilder {
     }
 
     private Outcome answer(Turn turn, List<String> messages) {
-        if (String.join("", messages).strip().equals(NO_REPLY)) {
-            return new Outcome.Done("no reply", List.of());
+        if (NoReply.isMeantBy(String.join("", messages))) {
+            return new Outcome.Done(NO_REPLY, List.of());
         }
+        List<String> spoken = NoReply.without(messages);
+        return spoken.isEmpty() && !messages.isEmpty() ? new Outcome.Done(NO_REPLY, List.of()) : said(turn, spoken);
+    }
+
+    private Outcome said(Turn turn, List<String> messages) {
         Mentionables mentionables = mentionableMembers.mentionable(turn, messages);
         List<ObjectNode> contents = messages.stream()
                 .flatMap(message -> rendering.answer(message, mentionables).stream())
@@ -84,6 +91,9 @@ public class ReplyBuilder {
                 : answerFile.of(turn, messages).map(List::of).orElse(contents);
         List<OutgoingEvent> parts = new ArrayList<>();
         for (ObjectNode content : readable) {
+            if (parts.size() < readable.size() - 1) {
+                content.putObject(AskingAgain.KEY).put("of", turn.waiting().key());
+            }
             parts.add(outgoingEvents.event(
                     turn.agentUser(), turn.roomId(), turn.cause(), "answer-" + parts.size(), content));
         }

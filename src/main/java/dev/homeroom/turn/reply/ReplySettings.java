@@ -4,6 +4,8 @@ import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 
 /** What answers look like. */
 @ConfigMapping(prefix = "homeroom.reply")
@@ -41,6 +43,8 @@ public interface ReplySettings {
             "An answer that would come in more messages than this comes as a file instead. (A message holds some 30 kB of"
                     + " text.)")
     @WithDefault("5")
+    @Min(1)
+    @Max(100)
     int mostParts();
 
     /** Whether people can read what an agent thought before it answered. */

@@ -3,23 +3,29 @@ package dev.homeroom.turn.stream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
 import dev.homeroom.turn.reply.Turn;
+import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Drafts of answers, and what becomes of them: with the answer they become it or go away, and without one they go away.
+ * Drafts of answers, and what becomes of them: with the answer they become it or go away, and without one they stay as what
+ * was written, marked as unfinished.
  * No draft has the mark of an outcome, so none is one.
  */
 @ApplicationScoped
@@ -27,14 +33,20 @@ public class DraftMessage {
     /** In the content of a draft: the message that is being answered. */
     public static final String KEY = "dev.homeroom.draft";
 
+    private static final Set<String> DRAFTLESS =
+            Set.of(ReplyBuilder.ANSWERED, ReplyBuilder.NO_REPLY, ReplyBuilder.TAKEN_BACK, Sentence.AGENT_SILENT.name());
+
     /** An answer that is there by then needs no draft. */
     private static final Duration GATHERING = Duration.ofMillis(400);
 
     private final Homeserver homeserver;
     private final Rendering rendering;
+    private final UnfinishedDrafts unfinished;
     private final Streaming streaming;
 
-    public DraftMessage(Homeserver homeserver, Rendering rendering, ReplySettings settings) {
+    public DraftMessage(
+            Homeserver homeserver, Rendering rendering, UnfinishedDrafts unfinished, ReplySettings settings) {
+        this.unfinished = unfinished;
         this.homeserver = homeserver;
         this.rendering = rendering;
         this.streaming = settings.streaming();
@@ -66,14 +78,13 @@ public class DraftMessage {
     }
 
     private Optional<ObjectNode> content(String markdown) {
-        boolean mayBeSilence = ReplyBuilder.NO_REPLY.startsWith(markdown.strip());
-        return mayBeSilence
+        return NoReply.mayBecome(markdown)
                 ? Optional.empty()
                 : rendering.draft(markdown).map(content -> content.put("msgtype", kind()));
     }
 
     /** What a turn ends with whose draft is, or may be, in the room. */
-    Outcome concluded(Turn turn, Outcome outcome) {
+    Outcome concluded(Turn turn, Outcome outcome, TurnContext turnContext) {
         if (streaming == Streaming.EDITS
                 && outcome instanceof Outcome.Done(String how, List<OutgoingEvent> toSend)
                 && how.equals(ReplyBuilder.ANSWERED)
@@ -82,7 +93,20 @@ public class DraftMessage {
             edited.set(0, edit(turn, toSend.getFirst()));
             return new Outcome.Done(how, edited);
         }
-        return StaleDraft.with(List.of(StaleDraft.DRAFT.gone(turn.roomId(), turn.cause(), turn.agentUser())), outcome);
+        return StaleDraft.with(
+                List.of(left(turn.roomId(), turn.cause(), turn.agentUser(), outcome, turnContext)), outcome);
+    }
+
+    /** What becomes of the draft of a turn that ends with something else than a text. */
+    OutgoingEvent left(RoomId room, String cause, UserId agentUser, Outcome outcome, TurnContext turnContext) {
+        return needsNone(outcome)
+                ? StaleDraft.DRAFT.gone(room, cause, agentUser)
+                : unfinished.kept(room, cause, agentUser, Sentence.DRAFT_UNFINISHED, turnContext);
+    }
+
+    /** The answer is there by itself, or the message or the answer is taken back. */
+    private static boolean needsNone(Outcome outcome) {
+        return outcome instanceof Outcome.Done done && DRAFTLESS.contains(done.how());
     }
 
     /** Clients make no file of a text. */

@@ -4,6 +4,7 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,7 +61,7 @@ public class LiveOutput {
             return outcome;
         }
         Outcome drafted = isThere(StaleDraft.DRAFT, watched.draft, turn, turnContext)
-                ? draftMessage.concluded(turn, outcome)
+                ? draftMessage.concluded(turn, outcome, turnContext)
                 : outcome;
         return isThere(StaleDraft.TOOLS, watched.tools, turn, turnContext)
                 ? StaleDraft.with(List.of(toolNotices.concluded(turn, watched.calls)), drafted)
@@ -80,9 +81,8 @@ public class LiveOutput {
         return outcome instanceof Outcome.Done || outcome instanceof Outcome.DeadLettered;
     }
 
-    /** What a turn ends with that was begun before, and is not gone on with, is taken away. */
-    public static Outcome withoutLeftovers(
-            Outcome outcome, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
+    /** What a turn may have left that was begun before, and is not gone on with, is completed or taken away. */
+    public Outcome withoutLeftovers(Outcome outcome, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
         if (!waiting.wasBegun() || !isEnd(outcome)) {
             return outcome;
         }
@@ -92,8 +92,16 @@ public class LiveOutput {
                         .filter(staleDraft -> turnContext
                                 .said(staleDraft.transactionId(room.room(), waiting.cause()))
                                 .isPresent())
-                        .map(staleDraft -> staleDraft.gone(room.room(), waiting.cause(), room.agentUser()))
+                        .map(staleDraft -> left(staleDraft, outcome, room, waiting, turnContext))
                         .toList(),
                 outcome);
+    }
+
+    private OutgoingEvent left(
+            StaleDraft staleDraft, Outcome outcome, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
+        return switch (staleDraft) {
+            case DRAFT -> draftMessage.left(room.room(), waiting.cause(), room.agentUser(), outcome, turnContext);
+            case TOOLS -> staleDraft.gone(room.room(), waiting.cause(), room.agentUser());
+        };
     }
 }

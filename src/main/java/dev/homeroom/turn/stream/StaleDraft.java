@@ -23,12 +23,12 @@ public enum StaleDraft {
         this.part = part;
     }
 
-    String transactionId(RoomId room, String cause) {
+    public String transactionId(RoomId room, String cause) {
         return TransactionId.of(room, cause, part);
     }
 
     /** Takes it away; nothing is sent where there was none. */
-    OutgoingEvent gone(RoomId room, String cause, UserId agentUser) {
+    public OutgoingEvent gone(RoomId room, String cause, UserId agentUser) {
         return new OutgoingEvent(
                 TransactionId.of(room, cause, part + "-gone"),
                 room,

@@ -6,6 +6,7 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.OutgoingEvents;
@@ -112,6 +113,8 @@ final class StreamedEdits implements AutoCloseable {
             if (awaitSomethingToShow()) {
                 begin().ifPresent(this::edit);
             }
+        } catch (LaneLostException e) {
+            LOG.debugf("A growing message stops: room=%s event=%s", turn.roomId(), turn.cause());
         } catch (DatabaseUnavailableException e) {
             LOG.debugf("A growing message is not written: room=%s event=%s", turn.roomId(), turn.cause());
         } catch (InterruptedException e) {
@@ -190,7 +193,13 @@ final class StreamedEdits implements AutoCloseable {
         send(pending);
     }
 
+    /**
+     * A turn that was stopped says no more: what becomes of its message is decided by whoever stopped it.
+     *
+     * @throws LaneLostException when the turn was stopped, or is another process's by now
+     */
     private void send(PendingEdit pendingEdit) {
+        turnContext.said(beginning.transactionId());
         try {
             homeserver.send(
                     turn.agentUser(),

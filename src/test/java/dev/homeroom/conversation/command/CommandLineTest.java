@@ -20,9 +20,10 @@ class CommandLineTest {
             !foo-bar x                | !   | foo-bar| x
             /stop                     | /   | stop   | ''
             hr/stop                   | hr/ | stop   | ''
+            ！stop                     | !   | stop   | ''
             """)
     void a_command_is_the_prefix_a_word_and_the_rest(String body, String prefix, String word, String argument) {
-        assertThat(CommandLine.of(body, prefix)).contains(new CommandLine(word, argument));
+        assertThat(CommandLine.of(body, prefix)).contains(new CommandLine(word, argument, false));
     }
 
     @ParameterizedTest
@@ -32,7 +33,6 @@ class CommandLineTest {
                 "!",
                 "!!",
                 "!!!",
-                "! stop",
                 "stop",
                 "please !stop",
                 "!important: milk",
@@ -46,7 +46,17 @@ class CommandLineTest {
     }
 
     @Test
+    void a_space_behind_the_prefix_is_noted_since_it_may_be_no_command() {
+        assertThat(CommandLine.of("! stop now", "!")).contains(new CommandLine("stop", "now", true));
+    }
+
+    @Test
+    void a_word_of_any_length_is_read_without_harm() {
+        assertThat(CommandLine.of("!" + "a-".repeat(100_000) + "a", "!")).isEmpty();
+    }
+
+    @Test
     void what_follows_may_have_several_lines() {
-        assertThat(CommandLine.of("!new\nA\nB", "!")).isEqualTo(Optional.of(new CommandLine("new", "A\nB")));
+        assertThat(CommandLine.of("!new\nA\nB", "!")).isEqualTo(Optional.of(new CommandLine("new", "A\nB", false)));
     }
 }

@@ -17,6 +17,9 @@ import java.util.List;
 
 /** All commands, put together by hand. */
 public final class CommandsFixture {
+    /** Rooms that one person may have. */
+    public static final int MOST_ROOMS = 3;
+
     private CommandsFixture() {}
 
     public static Commands commands(
@@ -33,33 +36,39 @@ public final class CommandsFixture {
             InstantSource clock) {
         Wording wording = new Wording();
         SavedContexts contexts = new SavedContexts(homeserver, namespace);
+        CommandSettings settings = new CommandSettings() {
+            @Override
+            public String prefix() {
+                return "!";
+            }
+
+            @Override
+            public UnknownCommands unknown() {
+                return unknownCommands;
+            }
+
+            @Override
+            public int mostRooms() {
+                return MOST_ROOMS;
+            }
+        };
         return new Commands(
                 List.of(
                         new HelpCommand(wording),
                         new ContextCommand(conversations, contexts, wording),
                         new StatusCommand(queue, directory, clock, wording),
-                        new AgentsCommand(directory, bindings, namespace, wording),
+                        new AgentsCommand(directory, bindings, namespace, new RoomDoor(homeserver, namespace), wording),
                         new StopCommand(turns, wording),
                         new ClearCommand(turns, conversations, wording),
                         new SaveCommand(conversations, contexts, wording),
                         new LoadCommand(conversations, contexts, wording),
                         new RetryCommand(),
-                        new NewCommand(chatRooms, namespace, wording),
+                        new NewCommand(chatRooms, namespace, settings, wording),
                         new RenameCommand(chatRooms, wording),
                         new ArchiveCommand(chatRooms, turns, wording),
                         new UnarchiveCommand(chatRooms, directory, wording),
                         new AnswersCommand(bindings, () -> ReplyRelation.AS_ASKED, wording)),
-                new CommandSettings() {
-                    @Override
-                    public String prefix() {
-                        return "!";
-                    }
-
-                    @Override
-                    public UnknownCommands unknown() {
-                        return unknownCommands;
-                    }
-                },
+                settings,
                 permissions,
                 wording);
     }

@@ -137,14 +137,36 @@ class QueueLimitTest {
         assertThat(rooms.said(room)).containsExactly("$1");
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void messages_are_taken_in_whatever_place_senders_are_told_from(Database database) {
+        for (int tellFrom : List.of(-1, 0, 1)) {
+            // Given
+            RoomId busy = rooms.open();
+            Replica replica = replica(database, 50, tellFrom);
+            replica.take(busy, "$one" + busy.value());
+
+            // When
+            List<RoomId> longOnes =
+                    database.inTransaction(handle -> replica.queueLimit.longOnes(handle, List.of(busy, rooms.open())));
+
+            // Then
+            assertThat(longOnes).containsExactly(busy);
+        }
+    }
+
     private Replica replica(Database database, int limit) {
+        return replica(database, limit, 3);
+    }
+
+    private Replica replica(Database database, int limit, int tellFrom) {
         return new Replica(
                 "one",
                 database,
                 clock,
                 rooms.homeserver,
                 new AnsweringHandler(),
-                Replica.Limits.USUAL.withQueue(limit, 3));
+                Replica.Limits.USUAL.withQueue(limit, tellFrom));
     }
 
     private static Lane claim(Replica replica, LaneKind laneKind) {

@@ -143,7 +143,8 @@ class AnswerInviteTest {
 
         // When
         Outcome left = fixture.handle(fixture.invite(encrypted, fixture.adaUser, TurnFixture.ALICE));
-        Outcome first = fixture.handle(fixture.event(room, "m.room.encryption", object()));
+        fixture.homeserver.force(room, TurnFixture.ALICE, "m.room.encryption", "", object());
+        Outcome first = fixture.handle(fixture.event(room, "m.room.encrypted", object()));
         Outcome second = fixture.handle(fixture.event(room, "m.room.encrypted", object()));
 
         // Then
@@ -158,6 +159,61 @@ class AnswerInviteTest {
         assertThat(fixture.handle(fixture.event(encrypted, "m.room.encrypted", object()))
                         .toSend())
                 .isEmpty();
+    }
+
+    @Test
+    void one_encrypted_message_makes_no_encrypted_room() {
+        // Given
+        invite(fixture.adaUser, TurnFixture.ALICE);
+
+        // When
+        Outcome message = fixture.handle(fixture.event(room, "m.room.encrypted", object()));
+        Outcome noSwitch = fixture.handle(fixture.event(room, "m.room.encryption", object()));
+
+        // Then
+        assertThat(TurnFixture.body(message))
+                .isEqualTo("This message is encrypted although the room isn't, so I can't read it."
+                        + " Please send it again without encryption.");
+        assertThat(noSwitch.toSend()).isEmpty();
+    }
+
+    @Test
+    void an_agent_does_not_talk_into_a_space_and_leaves_it_with_a_reason() {
+        // Given
+        fixture.homeserver.force(room, TurnFixture.ALICE, "m.room.create", "", object().put("type", "m.space"));
+
+        // When
+        Outcome outcome = invite(fixture.adaUser, TurnFixture.ALICE);
+        Outcome barred = fixture.handle(fixture.invite(room, fixture.adaUser, TurnFixture.BARRED));
+
+        // Then
+        assertDeclined(outcome, fixture.adaUser);
+        assertThat(barred.toSend()).isEmpty();
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void an_invite_that_says_that_it_is_to_a_space_is_declined_without_a_visit() throws Exception {
+        // Given
+        WaitingEvent plain = fixture.invite(room, fixture.adaUser, TurnFixture.ALICE);
+        ObjectNode event = (ObjectNode) new com.fasterxml.jackson.databind.ObjectMapper().readTree(plain.json());
+        event.putObject("unsigned")
+                .putArray("invite_room_state")
+                .addObject()
+                .put("type", "m.room.create")
+                .putObject("content")
+                .put("type", "m.space");
+        fixture.homeserver.invite(TurnFixture.ALICE, room, fixture.adaUser);
+        WaitingEvent toSpace = new WaitingEvent(
+                plain.key(), room, event.toString(), plain.receivedAt(), 0, Optional.empty(), Optional.empty());
+
+        // When
+        Outcome outcome = fixture.handle(toSpace);
+
+        // Then
+        assertDeclined(outcome, fixture.adaUser);
+        assertThat(fixture.homeserver.calls())
+                .noneMatch(call -> call.name().equals("join") && call.toString().contains(room.value()));
     }
 
     @Test

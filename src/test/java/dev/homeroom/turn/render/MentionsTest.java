@@ -65,6 +65,37 @@ class MentionsTest {
         assertThat(mentioned(content)).containsExactly("@upper:example.org", "@alice:example.org");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ask [Alice](https://matrix.to/#/@alice:example.org).",
+                "Ask [Alice](https://matrix.to/#/%40alice%3Aexample.org?via=example.org).",
+                "Ask <https://matrix.to/#/@alice:example.org>.",
+                "Ask https://matrix.to/#/@alice:example.org now."
+            })
+    void a_link_to_somebody_mentions_them(String markdown) {
+        // When
+        ObjectNode content = render(markdown);
+
+        // Then
+        assertThat(mentioned(content)).containsExactly("@alice:example.org");
+        assertThat(content.path("formatted_body").asText())
+                .contains("<a href=\"https://matrix.to/#/%40alice%3Aexample.org\">");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[Eve](https://matrix.to/#/@eve:elsewhere.org)",
+                "[Room](https://matrix.to/#/!alice:example.org)",
+                "[Alice](https://matrix.to.evil.org/#/@alice:example.org)",
+                "[Alice](https://matrix.to/#/%zz)",
+                "`https://matrix.to/#/@alice:example.org`"
+            })
+    void other_links_mention_nobody(String markdown) {
+        assertThat(mentioned(render(markdown))).isEmpty();
+    }
+
     @Test
     void a_script_without_spaces_can_mention() {
         // When

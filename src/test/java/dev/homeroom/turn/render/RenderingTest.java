@@ -37,7 +37,39 @@ class RenderingTest {
             $$\\nx\\n=\\ny\\n$$ ~ <div data-mx-maths="x\\n=\\ny"><code>x\\n=\\ny</code></div>
             $$x^2$$ ~ <div data-mx-maths="x^2"><code>x^2</code></div>
             so $$x$$ **is** ~ so <span data-mx-maths="x"><code>x</code></span> <strong>is</strong>
-            <b>raw</b> ~ &lt;b&gt;raw&lt;/b&gt;
+            <b>raw</b> ~ <b>raw</b>
+            <B class="x">a</B> <ins>b</ins> <kbd>c</kbd> <strike>d</strike> ~ <b>a</b> <u>b</u> <code>c</code> <del>d</del>
+            H<sub>2</sub>O, x<sup>2</sup>, <u>u</u> ~ H<sub>2</sub>O, x<sup>2</sup>, <u>u</u>
+            a<br>b<br/>c<BR />d ~ a<br>b<br>c<br>d
+            never *closed* <b>here ~ never <em>closed</em> &lt;b&gt;here
+            never *opened* here</b></br> ~ never <em>opened</em> here&lt;/b&gt;&lt;/br&gt;
+            <b>crossed <i>tags</b> *x*</i> ~ <b>crossed &lt;i&gt;tags</b> <em>x</em>&lt;/i&gt;
+            *a <b>b* c</b> ~ <em>a &lt;b&gt;b</em> c&lt;/b&gt;
+            `<b>code</b>` *x* ~ <code>&lt;b&gt;code&lt;/b&gt;</code> <em>x</em>
+            <mark>m</mark> <font color="red">*f*</font> ~ &lt;mark&gt;m&lt;/mark&gt; &lt;font color="red"&gt;<em>f</em>&lt;/font&gt;
+            <details><summary>More</summary>*inside*</details> ~ <details><summary>More</summary><em>inside</em></details>
+            <details>\\n<summary>More</summary>\\n\\n- *one*\\n\\n</details>\\n\\nafter ~ <details>\\n<summary>More</summary>\\n<ul>\\n<li><em>one</em></li>\\n</ul>\\n</details>\\n<p>after</p>
+            <details>\\n\\n*never closed*\\n\\n# Head ~ <p>&lt;details&gt;</p>\\n<p><em>never closed</em></p>\\n<h1>Head</h1>
+            a\\n\\n<hr>\\n\\nb ~ <p>a</p>\\n<hr>\\n<p>b</p>
+            <https://example.org> *x* ~ <a href="https://example.org">https://example.org</a> <em>x</em>
+            <alice@example.org> *x* ~ <a href="mailto:alice@example.org">alice@example.org</a> <em>x</em>
+            1 < 2 *and* 3 > 2 <!-- c --> ~ 1 &lt; 2 <em>and</em> 3 &gt; 2 &lt;!-- c --&gt;
+            \\(a_1\\) and \\(b_1*c*\\) ~ <span data-mx-maths="a_1"><code>a_1</code></span> and <span data-mx-maths="b_1*c*"><code>b_1*c*</code></span>
+            so \\[x\\] *is* ~ so <span data-mx-maths="x"><code>x</code></span> <em>is</em>
+            \\[\\nx\\n= y\\n\\] ~ <div data-mx-maths="x\\n= y"><code>x\\n= y</code></div>
+            \\[ x \\] ~ <div data-mx-maths="x"><code>x</code></div>
+            `\\(a\\)` *x* ~ <code>\\(a\\)</code> <em>x</em>
+            \\(never *closed* ~ (never <em>closed</em>
+            \\[no link\\](e.org) *x* ~ [no link](e.org) <em>x</em>
+            by$$x$$where *y* ~ by<span data-mx-maths="x"><code>x</code></span>where <em>y</em>
+            by $$ x^2 $$ *y* ~ by <span data-mx-maths="x^2"><code>x^2</code></span> <em>y</em>
+            kill $$ or $$ *y* ~ kill $$ or $$ <em>y</em>
+            is $$\\nx\\n$$ where\\n- y ~ <p>is</p>\\n<div data-mx-maths="x"><code>x</code></div>\\n<p>where</p>\\n<ul>\\n<li>y</li>\\n</ul>
+            > is \\[\\n> x\\n> \\]\\n> y ~ <blockquote>\\n<p>is</p>\\n<div data-mx-maths="x"><code>x</code></div>\\n<p>y</p>\\n</blockquote>
+            - is $$\\n  x\\n  $$\\n- y ~ <ul>\\n<li>is\\n<div data-mx-maths="x"><code>x</code></div>\\n</li>\\n<li>y</li>\\n</ul>
+            **「重要」**です。これは**強調（テスト）**の文。 ~ <strong>「重要」</strong>です。これは<strong>強調（テスト）</strong>の文。
+            중요한**"한글"**은 *「x」*と ~ 중요한<strong>"한글"</strong>은 <em>「x」</em>と
+            これは**（注）**と`**「x」**で` ~ これは<strong>（注）</strong>と<code>**「x」**で</code>
             first\\nsecond *line* ~ first<br>\\nsecond <em>line</em>
             one\\n\\n*two* ~ <p>one</p>\\n<p><em>two</em></p>
             """)
@@ -53,6 +85,38 @@ class RenderingTest {
             assertThat(formatted).isEqualTo(html.replace("\\n", "\n"));
             assertThat(content.path("format").asText()).isEqualTo("org.matrix.custom.html");
         }
+    }
+
+    @Test
+    void one_tilde_strikes_nothing_through() {
+        // When
+        ObjectNode content = single("H~2~O *x* ~~old~~");
+
+        // Then
+        assertThat(content.path("formatted_body").asText()).isEqualTo("H~2~O <em>x</em> <del>old</del>");
+    }
+
+    @Test
+    void tags_stand_in_cells() {
+        // When
+        ObjectNode content = single("| a |\n|---|\n| <b>1</b><br><ul><li>2</li></ul><i> |");
+
+        // Then
+        assertThat(content.path("formatted_body").asText())
+                .contains("<td><b>1</b><br><ul><li>2</li></ul>&lt;i&gt;</td>");
+    }
+
+    @Test
+    void an_answer_that_will_not_be_finished_says_so() {
+        // When
+        ObjectNode plain = rendering.unfinished("One, ", "Stopped.").orElseThrow();
+        ObjectNode formatted = rendering.unfinished("```\nint", "Stopped.").orElseThrow();
+
+        // Then
+        assertThat(plain.path("body").asText()).isEqualTo("One,\n\nStopped.");
+        assertThat(formatted.path("formatted_body").asText())
+                .isEqualTo("<pre><code>int\n</code></pre><p><em>Stopped.</em></p>");
+        assertThat(rendering.unfinished(" \n", "Stopped.")).isEmpty();
     }
 
     @Test

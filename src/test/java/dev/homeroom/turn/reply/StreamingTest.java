@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StreamingTest {
     private static final AgentOutcome ANSWER = new AgentOutcome.Answered(List.of("One, two, @alice three."));
     private static final AgentOutcome FAILURE = new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500");
+    private static final String UNFINISHED = "The answer ends here, before it was complete.";
     private static final Duration LEASE_ENDS = Duration.ofSeconds(60);
 
     private final Database database;
@@ -92,7 +93,7 @@ class StreamingTest {
     }
 
     @Test
-    void half_an_answer_is_taken_back_when_the_rest_fails() {
+    void half_an_answer_stays_and_says_so_when_the_rest_fails() {
         // Given
         saysHalfAnd(() -> FAILURE);
 
@@ -101,9 +102,10 @@ class StreamingTest {
 
         // Then
         List<Sent> messages = messages();
-        assertThat(messages).hasSize(2);
-        assertThat(messages).extracting(AdaRoomFixture::isOutcome).containsExactly(false, true);
-        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
+        assertThat(messages).hasSize(3);
+        assertThat(messages).extracting(AdaRoomFixture::isOutcome).containsExactly(false, true, false);
+        assertThat(newBody(messages.getLast())).isEqualTo("One,\n\n" + UNFINISHED);
+        assertThat(redacted()).isEmpty();
     }
 
     @Test
@@ -130,7 +132,7 @@ class StreamingTest {
     }
 
     @Test
-    void after_a_kill_in_mid_stream_half_an_answer_is_taken_back_where_there_will_be_none() {
+    void after_a_kill_in_mid_stream_half_an_answer_stays_and_says_so_where_there_will_be_no_more() {
         // Given
         killInMidStream();
 
@@ -139,12 +141,13 @@ class StreamingTest {
 
         // Then
         List<Sent> messages = messages();
-        assertThat(messages.getLast().content().path("body").asText()).startsWith("The connection to Ada broke");
-        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
+        assertThat(messages.get(1).content().path("body").asText()).startsWith("The connection to Ada broke");
+        assertThat(newBody(messages.getLast())).isEqualTo("One,\n\n" + UNFINISHED);
+        assertThat(redacted()).isEmpty();
     }
 
     @Test
-    void nothing_of_a_turn_that_was_stopped_stays() {
+    void half_an_answer_stays_and_says_so_when_its_turn_is_stopped() {
         // Given
         Worker worker = fixture.worker("us");
         fixture.agent.streams((question, listener) -> {
@@ -165,7 +168,64 @@ class StreamingTest {
         assertThat(messages.getLast().content().path("body").asText()).startsWith("Stopped");
         assertThat(messages.getLast().content().path("m.relates_to").path("m.in_reply_to"))
                 .hasToString("{\"event_id\":\"$message\"}");
-        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
+        assertThat(messages).hasSize(3);
+        assertThat(newBody(messages.get(1))).isEqualTo("One,\n\nStopped here.");
+        assertThat(messages.get(1)
+                        .content()
+                        .path("m.relates_to")
+                        .path("event_id")
+                        .asText())
+                .isEqualTo(messages.getFirst().id().value());
+        assertThat(redacted()).isEmpty();
+    }
+
+    @Test
+    void half_an_answer_stays_when_a_command_stops_its_turn_and_later_words_change_nothing() {
+        // Given
+        Worker worker = fixture.worker("us");
+        fixture.agent.streams((question, listener) -> {
+            say(listener, "**One**, ");
+            awaitMessage(fixture);
+            say(listener, "two, ");
+            await().until(() -> messages().size() == 2);
+            worker.takeAtDesk(fixture.text("$stop", "!stop"));
+            worker.workOff();
+            say(listener, "three");
+            return ANSWER;
+        });
+        worker.take(fixture.text("$message", "Count"));
+
+        // When
+        worker.workOff();
+
+        // Then
+        List<Sent> edits = messages().stream()
+                .filter(message -> message.content().has("m.new_content"))
+                .toList();
+        assertThat(newBody(edits.getLast())).isEqualTo("**One**, two,\n\nStopped here.");
+        assertThat(edits.getLast().content().at("/m.new_content/formatted_body").asText())
+                .isEqualTo("<strong>One</strong>, two,<p><em>Stopped here.</em></p>");
+        assertThat(redacted()).isEmpty();
+    }
+
+    @Test
+    void a_message_that_is_removed_takes_half_an_answer_with_it() {
+        // Given
+        Worker worker = fixture.worker("us");
+        fixture.agent.streams((question, listener) -> {
+            say(listener, "One, ");
+            awaitMessage(fixture);
+            worker.takeChange(fixture.redaction("$redaction", "$message", TurnFixture.ALICE.value()), "$message");
+            worker.workOff();
+            return ANSWER;
+        });
+        worker.take(fixture.text("$message", "Count"));
+
+        // When
+        worker.workOff();
+
+        // Then
+        assertThat(redacted()).containsExactly(messages().getFirst().id().value());
     }
 
     @Test
@@ -213,7 +273,7 @@ class StreamingTest {
     }
 
     @Test
-    void a_draft_goes_away_with_a_turn_that_is_not_gone_on_with() {
+    void half_an_answer_stays_and_says_so_when_its_turn_is_not_gone_on_with() {
         // Given
         killInMidStream();
         TurnFixture next = new TurnFixture(fixture, database, new Agent("a", "Ada", Set.of(), false));
@@ -224,7 +284,8 @@ class StreamingTest {
         // Then
         List<Sent> messages = messages();
         assertThat(messages.getLast().content().path("body").asText()).startsWith("Ada is switched off");
-        assertThat(redacted()).containsExactly(messages.getFirst().id().value());
+        assertThat(newBody(messages.get(1))).isEqualTo("One,\n\n" + UNFINISHED);
+        assertThat(redacted()).isEmpty();
     }
 
     @Test

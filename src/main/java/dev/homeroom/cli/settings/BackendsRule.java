@@ -1,0 +1,50 @@
+package dev.homeroom.cli.settings;
+
+import dev.homeroom.backend.config.BackendConfigs;
+import dev.homeroom.backend.config.BackendSettings;
+import dev.homeroom.backend.config.LettaSettings;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** There is at least one backend, rightly described by its settings together. */
+final class BackendsRule implements SettingRule {
+    private final List<SettingRule> earlier;
+
+    /** @param earlier say which settings can't be read, if there are such */
+    BackendsRule(List<SettingRule> earlier) {
+        this.earlier = List.copyOf(earlier);
+    }
+
+    @Override
+    public Stream<SettingProblem> check(SettingSource settingSource) {
+        List<SettingProblem> found =
+                earlier.stream().flatMap(rule -> rule.check(settingSource)).toList();
+        return Stream.concat(found.stream(), problems(settingSource, found));
+    }
+
+    /** The library's own words are not repeated: they hold the value, which may be a secret in the wrong place. */
+    private static Stream<SettingProblem> problems(SettingSource settingSource, List<SettingProblem> found) {
+        try {
+            SmallRyeConfig config = settingSource
+                    .builder()
+                    .get()
+                    .withMapping(BackendSettings.class)
+                    .withMapping(LettaSettings.class)
+                    .build();
+            return BackendConfigs.read(
+                            config.getConfigMapping(BackendSettings.class),
+                            config.getConfigMapping(LettaSettings.class))
+                    .problems()
+                    .stream()
+                    .map(SettingProblem.Wrong::new);
+        } catch (ConfigValidationException | IllegalArgumentException e) {
+            return found.isEmpty()
+                    ? Stream.of(new SettingProblem.Wrong(
+                            "One of the settings of backends (HOMEROOM_BACKENDS_…) can't be read;"
+                                    + " docs/configuration.md says what they may be."))
+                    : Stream.empty();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.homeroom.cli.settings;
+
+import dev.homeroom.settings.DeclaredSetting;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Nothing is called like a setting of Homeroom's and is none: a name that is misspelt would be passed over in silence. */
+final class UnknownSettingRule implements SettingRule {
+    /** Of the scripts and the tests; see docs/testing.md for the latter. */
+    private static final Set<String> OF_SCRIPTS = Set.of(
+            "HOMEROOM_HOME",
+            "HOMEROOM_JAVA_OPTIONS",
+            "HOMEROOM_PYTHON",
+            "HOMEROOM_SYNAPSE_RATE_LIMITS",
+            "HOMEROOM_LETTA_LAB");
+
+    private static final Pattern OF_TESTS = Pattern.compile("HOMEROOM_TEST_.*|homeroom\\.(home|jar|e2e\\..*)");
+
+    /** Kubernetes sets these in every container for a service whose name begins with {@code homeroom}. */
+    private static final Pattern OF_KUBERNETES = Pattern.compile(
+            "HOMEROOM_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+    private static final Pattern ADDRESS_OF_SERVICE = Pattern.compile("(tcp|udp|sctp)://.*");
+    private static final Pattern PLACE_IN_LIST = Pattern.compile("\\[\\d+]$|_\\d+_$");
+    private static final String BACKENDS = "(?i)homeroom[._]backends[._]\"?([^._\"]+)\"?[._].+";
+
+    @Override
+    public Stream<SettingProblem> check(SettingSource settingSource) {
+        List<DeclaredSetting> settings = SettingMappings.SETTINGS;
+        Set<String> known = settings.stream().flatMap(UnknownSettingRule::names).collect(Collectors.toSet());
+        return settingSource
+                .names()
+                .filter(name -> name.startsWith("HOMEROOM_") || name.startsWith("homeroom."))
+                .filter(name -> !isOthers(name, settingSource))
+                .sorted()
+                .flatMap(name -> problem(name, known));
+    }
+
+    private static Stream<String> names(DeclaredSetting setting) {
+        return Stream.of(
+                setting.key(),
+                setting.environment(),
+                DeclaredSetting.environmentName(setting.key()),
+                "homeroom.invite",
+                "homeroom.make-rooms");
+    }
+
+    private static boolean isOthers(String name, SettingSource settingSource) {
+        return OF_SCRIPTS.contains(name)
+                || OF_TESTS.matcher(name).matches()
+                || OF_KUBERNETES.matcher(name).matches()
+                || (name.endsWith("_PORT")
+                        && ADDRESS_OF_SERVICE
+                                .matcher(settingSource.environment().getOrDefault(name, ""))
+                                .matches());
+    }
+
+    private static Stream<SettingProblem> problem(String name, Set<String> known) {
+        String plain = PLACE_IN_LIST.matcher(name).replaceFirst("");
+        boolean isVariable = name.startsWith("HOMEROOM_");
+        Set<String> named = known.stream()
+                .filter(setting -> setting.startsWith("homeroom.") != isVariable)
+                .map(setting -> withName(setting, plain))
+                .collect(Collectors.toSet());
+        if (named.contains(plain.replace("\"", ""))) {
+            return Stream.empty();
+        }
+        String nearest = named.stream()
+                .min(Comparator.<String>comparingInt(setting -> distance(plain, setting))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+        return Stream.of(new SettingProblem.Wrong(name + " is no setting. Did you mean " + nearest + "?"));
+    }
+
+    /** A name that was only begun is nearest to what goes on from it. */
+    private static int distance(String written, String setting) {
+        return setting.startsWith(written) ? 0 : EditDistance.between(written, setting);
+    }
+
+    /** The setting of the backend whose name stands in what the operator wrote. */
+    private static String withName(String setting, String written) {
+        return written.matches(BACKENDS)
+                ? setting.replaceFirst("(?i)<name>", written.replaceFirst(BACKENDS, "$1"))
+                : setting;
+    }
+}

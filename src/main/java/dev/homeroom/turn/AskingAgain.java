@@ -1,0 +1,155 @@
+package dev.homeroom.turn;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.LatestContent;
+import dev.homeroom.matrix.MalformedEventException;
+import dev.homeroom.matrix.OutcomeMark;
+import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.guard.TurnAuthority;
+import dev.homeroom.turn.stream.DraftMessage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * 🔁 put to an answer: its question is asked again, as it is after its last edit. The reaction has a turn of its own, so that
+ * its answer is another one and nothing that was said changes.
+ */
+@ApplicationScoped
+public class AskingAgain {
+    /** In the content of each part of an answer but the last, which has the mark of its outcome: what is answered. */
+    public static final String KEY = "dev.homeroom.answer";
+
+    /** An answer may be to a 🔁 on an answer to a 🔁 … */
+    private static final int MOST_STEPS = 10;
+
+    private final Homeserver homeserver;
+    private final Bindings bindings;
+    private final TurnAuthority turnAuthority;
+    private final AnswerMessage messages;
+
+    AskingAgain(Homeserver homeserver, Bindings bindings, TurnAuthority turnAuthority, AnswerMessage messages) {
+        this.homeserver = homeserver;
+        this.bindings = bindings;
+        this.turnAuthority = turnAuthority;
+        this.messages = messages;
+    }
+
+    /** At the desk; empty when the reaction is put to something else than an answer. */
+    Optional<Outcome> claim(RoomEvent event, Reaction reaction) {
+        return bindings.reconcile(event.room())
+                .flatMap(room -> question(room, reaction.about()).map(question -> decide(room, event, question)));
+    }
+
+    private Outcome decide(BoundRoom room, RoomEvent event, RoomEvent question) {
+        return turnAuthority.mayEnd(room, event.sender(), question.sender())
+                ? new Outcome.Edited(question.id().value(), Outcome.WhenLate.RUN)
+                : new Outcome.Done("not theirs to ask again", List.of());
+    }
+
+    /** In the room's turns. */
+    Optional<Outcome> handle(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
+        return bindings.reconcile(event.room())
+                .flatMap(room -> question(room, reaction.about()).map(question -> asOfNow(room, event, question)))
+                .map(question -> messages.handle(question, waiting, turnContext));
+    }
+
+    /** Sent when it is asked for, so that it is never too old. */
+    private RoomEvent asOfNow(BoundRoom room, RoomEvent event, RoomEvent question) {
+        ObjectNode content = unlessRefused(() ->
+                        LatestContent.of(homeserver, room.agentUser(), room.room(), question.id(), question.sender()))
+                .map(ObjectNode::deepCopy)
+                .orElse(question.content());
+        Optional.ofNullable(question.content().get("m.relates_to"))
+                .ifPresent(relation -> content.set("m.relates_to", relation));
+        return new RoomEvent(
+                question.id(),
+                question.room(),
+                question.sender(),
+                question.type(),
+                question.stateKey(),
+                content,
+                event.sentAt(),
+                question.json());
+    }
+
+    private Optional<RoomEvent> question(BoundRoom room, EventId answer) {
+        Optional<EventId> next = Optional.of(answer);
+        for (int step = 0; step < MOST_STEPS && next.isPresent(); step++) {
+            Optional<RoomEvent> found = next.flatMap(id -> event(room, id));
+            if (step > 0 && found.filter(event -> isQuestion(room, event)).isPresent()) {
+                return found;
+            }
+            next = found.flatMap(event -> isOurs(room, event) ? answered(event) : reactedTo(event));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isQuestion(BoundRoom room, RoomEvent event) {
+        return !isOurs(room, event)
+                && !event.type().equals(Reaction.TYPE)
+                && !event.content().isEmpty();
+    }
+
+    private static boolean isOurs(BoundRoom room, RoomEvent event) {
+        return event.sender().equals(room.agentUser());
+    }
+
+    private static Optional<EventId> reactedTo(RoomEvent event) {
+        return event.type().equals(Reaction.TYPE)
+                ? Reaction.of(event.content()).map(Reaction::about)
+                : Optional.empty();
+    }
+
+    /** What an answer names; a failure is no answer. */
+    private static Optional<EventId> answered(RoomEvent answer) {
+        return Stream.of(DraftMessage.KEY, KEY)
+                .map(key -> answer.content().path(key).path("of").asText())
+                .filter(EventId::isValid)
+                .findFirst()
+                .or(() -> OutcomeMark.in(answer.json())
+                        .filter(mark -> !mark.failed() && mark.of().size() == 1 && isText(answer))
+                        .map(mark -> mark.of().getFirst()))
+                .filter(EventId::isValid)
+                .map(EventId::new);
+    }
+
+    /** Notices say that something didn't work, or answer commands. */
+    private static boolean isText(RoomEvent answer) {
+        return !answer.content().path("msgtype").asText().equals("m.notice");
+    }
+
+    private Optional<RoomEvent> event(BoundRoom room, EventId id) {
+        return unlessRefused(() -> homeserver.event(room.agentUser(), room.room(), id))
+                .flatMap(event -> {
+                    try {
+                        return Optional.of(
+                                RoomEvent.of(event.put("room_id", room.room().value())));
+                    } catch (MalformedEventException e) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    private static Optional<ObjectNode> unlessRefused(Supplier<Optional<ObjectNode>> request) {
+        try {
+            return request.get();
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}

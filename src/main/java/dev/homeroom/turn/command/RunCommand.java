@@ -1,0 +1,167 @@
+package dev.homeroom.turn.command;
+
+import dev.homeroom.conversation.command.CommandReply;
+import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.Outcome.ErrorId;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.RetryMessage;
+import dev.homeroom.turn.TypingIndicator;
+import dev.homeroom.turn.guard.MessageAge;
+import dev.homeroom.turn.reply.AgentNames;
+import dev.homeroom.turn.reply.OutcomeMarker;
+import dev.homeroom.turn.stream.UnfinishedDrafts;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** A person's message that is a command: what comes of it is said by the agent in a notice, in the thread of the message. */
+@ApplicationScoped
+public class RunCommand {
+    private static final Logger LOG = Logger.getLogger(RunCommand.class);
+
+    private final Commands commands;
+    private final Bindings bindings;
+    private final AgentDirectory directory;
+    private final RetryMessage retries;
+    private final TypingIndicator typingIndicator;
+    private final UnfinishedDrafts drafts;
+    private final CommandNotices notices;
+    private final MessageAge age;
+
+    public RunCommand(
+            Commands commands,
+            Bindings bindings,
+            AgentDirectory directory,
+            RetryMessage retries,
+            TypingIndicator typingIndicator,
+            UnfinishedDrafts drafts,
+            CommandNotices notices,
+            MessageAge age) {
+        this.commands = commands;
+        this.bindings = bindings;
+        this.directory = directory;
+        this.retries = retries;
+        this.typingIndicator = typingIndicator;
+        this.drafts = drafts;
+        this.notices = notices;
+        this.age = age;
+    }
+
+    /** @param name as it was written, with the prefix */
+    private record CommandTask(
+            String name, BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {}
+
+    /** Empty when the message is no command, or no agent belongs to the room, or it is only there to be read. */
+    public Optional<Outcome> handle(RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
+        return commands.nameIn(message)
+                .flatMap(name -> bindings.reconcile(message.room())
+                        .map(room ->
+                                handle(new CommandTask(name, room, agentName(room), message, waiting), turnContext)));
+    }
+
+    private Outcome handle(CommandTask commandTask, TurnContext turnContext) {
+        if (age.isTooOld(commandTask.message())) {
+            return said(commandTask, commandTask.name() + ": too old", text(Sentence.COMMAND_TOO_OLD, commandTask));
+        }
+        try (TypingIndicator.Shown shown = typingIndicator.show(
+                commandTask.room().agentUser(),
+                commandTask.message().room(),
+                commandTask.message().id())) {
+            LOG.infof("A command: by=%s command=%s", commandTask.message().sender(), commandTask.name());
+            return outcomeOf(
+                    commandTask,
+                    commands.answer(commandTask.room(), commandTask.agentName(), commandTask.message(), turnContext),
+                    turnContext);
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return refused(commandTask, e);
+        }
+    }
+
+    private Outcome outcomeOf(CommandTask commandTask, CommandReply commandReply, TurnContext desk) {
+        return switch (commandReply) {
+            case CommandReply.Said said -> said(commandTask, said, left(commandTask, said.ended(), desk));
+            case CommandReply.TryAgain again ->
+                retries.latest(
+                        commandTask.message().room(),
+                        count -> List.of(marked(commandTask, notice(commandTask, retried(commandTask, count)))));
+        };
+    }
+
+    private CommandReply.Said retried(CommandTask commandTask, int count) {
+        Sentence sentence = switch (count) {
+            case 0 -> Sentence.RETRYING_NOTHING;
+            case 1 -> Sentence.RETRYING_ONE;
+            default -> Sentence.RETRYING_MANY;
+        };
+        return plain(
+                notices.wording(sentence, Map.of("count", String.valueOf(count), "agent", commandTask.agentName())));
+    }
+
+    private Outcome refused(CommandTask commandTask, HomeserverException.Refused why) {
+        String errorId = ErrorId.next();
+        LOG.warnf("A command failed: command=%s error=%s (%s)", commandTask.name(), errorId, why.getMessage());
+        return said(
+                commandTask,
+                "command failed",
+                plain(notices.wording(
+                        Sentence.COMMAND_FAILED, Map.of("command", commandTask.name(), "error", errorId))));
+    }
+
+    private CommandReply.Said text(Sentence sentence, CommandTask commandTask) {
+        return plain(notices.wording(sentence, Map.of("command", commandTask.name())));
+    }
+
+    private static CommandReply.Said plain(String text) {
+        return new CommandReply.Said(text, Optional.empty(), List.of());
+    }
+
+    /** Who has left a room can't change anything there. */
+    private List<OutgoingEvent> left(CommandTask commandTask, List<WaitingEvent> stopped, TurnContext desk) {
+        UserId agentUser = commandTask.room().agentUser();
+        return notices.speaker(commandTask.message().room()).equals(agentUser)
+                ? drafts.ofStopped(stopped, agentUser, desk)
+                : List.of();
+    }
+
+    private Outcome said(CommandTask commandTask, String how, CommandReply.Said said) {
+        return new Outcome.Done(
+                how, OutcomeMarker.ofControlLane(List.of(notice(commandTask, said)), List.of(commandTask.waiting())));
+    }
+
+    private Outcome said(CommandTask commandTask, CommandReply.Said said, List<OutgoingEvent> first) {
+        List<WaitingEvent> ended = Stream.concat(Stream.of(commandTask.waiting()), said.ended().stream())
+                .toList();
+        List<OutgoingEvent> toSend = Stream.concat(first.stream(), Stream.of(notice(commandTask, said)))
+                .toList();
+        return new Outcome.Done("command", OutcomeMarker.ofControlLane(toSend, ended));
+    }
+
+    private static OutgoingEvent marked(CommandTask commandTask, OutgoingEvent notice) {
+        return OutcomeMarker.ofControlLane(List.of(notice), List.of(commandTask.waiting()))
+                .getFirst();
+    }
+
+    private OutgoingEvent notice(CommandTask commandTask, CommandReply.Said said) {
+        return notices.notice(commandTask.message(), commandTask.waiting(), said);
+    }
+
+    private String agentName(BoundRoom room) {
+        return AgentNames.of(directory.find(room.binding().agent()), room.agentUser());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.homeroom.turn.invite;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.util.stream.Stream;
+
+/**
+ * Tells Spaces from rooms: nobody talks in a Space, and clients don't show what is said there.
+ *
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#types">Matrix specification, room types</a>
+ */
+public final class SpaceInvite {
+    private static final String CREATE = "m.room.create";
+
+    private SpaceInvite() {}
+
+    /** As far as the invite itself says it; not all homeservers let it. */
+    public static boolean isToSpace(RoomEvent invite) {
+        return Stream.of(invite.json().path("unsigned"), invite.json())
+                .flatMap(place -> place.path("invite_room_state").valueStream())
+                .filter(event -> event.path("type").asText().equals(CREATE))
+                .anyMatch(event -> isSpace(event.path("content")));
+    }
+
+    /** @param member who is in it; where the homeserver tells nothing, it counts as a room */
+    public static boolean isSpace(Homeserver homeserver, UserId member, RoomId room) {
+        try {
+            return homeserver
+                    .state(member, room, CREATE, "")
+                    .filter(SpaceInvite::isSpace)
+                    .isPresent();
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static boolean isSpace(JsonNode create) {
+        return create.path("type").asText().equals("m.space");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.homeroom.turn.question;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.render.PersonMessage;
+import dev.homeroom.turn.render.Quote;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Looks up what a message replies to. The quote that its sender's client wrote could say anything, and is not asked. */
+@ApplicationScoped
+public class Quotes {
+    private static final Logger LOG = Logger.getLogger(Quotes.class);
+    /** After that an answer without the quote is better than none. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final Homeserver homeserver;
+    private final Clock clock;
+
+    public Quotes(Homeserver homeserver, Clock clock) {
+        this.homeserver = homeserver;
+        this.clock = clock;
+    }
+
+    /** @throws HomeserverException when the homeserver can't say now, and there is still time to ask again */
+    public Quote of(BoundRoom room, EventId quoted, WaitingEvent message) {
+        try {
+            return homeserver
+                    .event(room.agentUser(), room.room(), quoted)
+                    .map(event -> quote(event, room.agentUser()))
+                    .orElseGet(Quote.Unreadable::new);
+        } catch (HomeserverException e) {
+            if (e.mayPass() && clock.instant().isBefore(message.receivedAt().plus(LONGEST_WAIT))) {
+                throw e;
+            }
+            LOG.infof("What a message replies to can't be read: quoted=%s %s", quoted, e.getMessage());
+            return new Quote.Unreadable();
+        }
+    }
+
+    private static Quote quote(ObjectNode event, UserId agent) {
+        String words = content(event).map(PersonMessage::words).orElse("");
+        String author = event.path("sender").asText();
+        if (words.isBlank() || !UserId.isValid(author)) {
+            return new Quote.Unreadable();
+        }
+        return author.equals(agent.value()) ? new Quote.Yours(words) : new Quote.Theirs(new UserId(author), words);
+    }
+
+    /** As it is after its latest edit, where the homeserver tells. */
+    private static Optional<ObjectNode> content(ObjectNode event) {
+        JsonNode edited = event.path("unsigned")
+                .path("m.relations")
+                .path("m.replace")
+                .path("content")
+                .path("m.new_content");
+        return Optional.of(edited.isObject() ? edited : event.path("content"))
+                .filter(JsonNode::isObject)
+                .map(ObjectNode.class::cast);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.homeroom.turn.render.markdown;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.autolink.AutolinkExtension;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.ext.task.list.items.TaskListItemsExtension;
+import org.commonmark.node.Block;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.Node;
+import org.commonmark.node.ThematicBreak;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** Turns Markdown into HTML, of bounded depth and size, that still has to pass {@link dev.homeroom.turn.render.MatrixHtml}. */
+public final class MarkdownHtml {
+    /**
+     * How deep blocks and, within a block, emphasis and links go before they are taken as text. Together they stay below
+     * the 100 levels that the specification allows.
+     */
+    private static final int DEEPEST = 40;
+
+    /** A row of a table has as many cells as its head, whatever is written: cells grow with the square of the text. */
+    private static final int MOST_CELLS = 5000;
+
+    private static final Pattern DELIMITER_ROW = Pattern.compile("[>|: \\t-]++");
+
+    /** Blocks of HTML are none: their tags are read one by one. */
+    private static final Set<Class<? extends Block>> BLOCKS = Set.of(
+            Heading.class,
+            FencedCodeBlock.class,
+            ThematicBreak.class,
+            ListBlock.class,
+            BlockQuote.class,
+            IndentedCodeBlock.class);
+
+    private final Parser parser;
+    private final HtmlRenderer renderer;
+
+    public MarkdownHtml() {
+        Extension tables = TablesExtension.create();
+        Extension strikethrough =
+                StrikethroughExtension.builder().requireTwoTildes(true).build();
+        this.parser = Parser.builder()
+                .extensions(List.of(tables, strikethrough, AutolinkExtension.create(), TaskListItemsExtension.create()))
+                .customBlockParserFactory(new MathsBlockParser.BlockFactory())
+                .customInlineContentParserFactory(new MathsInlineParser.InlineFactory())
+                .customInlineContentParserFactory(new BackslashMathsParser.BackslashFactory())
+                .customInlineContentParserFactory(new HtmlTagParser.TagFactory())
+                .enabledBlockTypes(BLOCKS)
+                .maxOpenBlockParsers(DEEPEST)
+                .maxInlineNesting(DEEPEST)
+                .build();
+        this.renderer = HtmlRenderer.builder()
+                .extensions(List.of(tables, strikethrough))
+                .nodeRendererFactory(MatrixNodeRenderer::new)
+                .escapeHtml(true)
+                .sanitizeUrls(true)
+                .urlSanitizer(new AllowedLinks())
+                .percentEncodeUrls(true)
+                .attributeProviderFactory(_ -> (_, _, attributes) -> attributes.remove("title"))
+                .build();
+    }
+
+    /** @return empty when the HTML would be out of all proportion to the text */
+    public Optional<String> of(String markdown) {
+        return mayExplode(markdown) ? Optional.empty() : Optional.of(html(DisplayMathsLines.in(markdown)));
+    }
+
+    private String html(String markdown) {
+        return LooseEmphasis.on(markdown)
+                .map(loose -> loose.unmarked(rendered(loose.marked(markdown))))
+                .orElseGet(() -> rendered(markdown));
+    }
+
+    private String rendered(String markdown) {
+        Node document = parser.parse(markdown);
+        HtmlTagPairs.findIn(document);
+        return renderer.render(document);
+    }
+
+    private static boolean mayExplode(String markdown) {
+        List<String> lines = markdown.lines().toList();
+        for (int index = 0; index < lines.size(); index++) {
+            String line = lines.get(index);
+            if (line.indexOf('|') >= 0 && DELIMITER_ROW.matcher(line).matches()) {
+                long columns = line.chars().filter(c -> c == '|').count() + 1;
+                if (columns * rowsFrom(index, lines) > MOST_CELLS) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A table ends at the next blank line, if not before. */
+    private static long rowsFrom(int delimiterRow, List<String> lines) {
+        return lines.subList(delimiterRow, lines.size()).stream()
+                .takeWhile(line -> !line.isBlank())
+                .count();
+    }
+}

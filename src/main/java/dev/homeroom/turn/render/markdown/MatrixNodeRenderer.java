@@ -1,0 +1,135 @@
+package dev.homeroom.turn.render.markdown;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.commonmark.ext.task.list.items.TaskListItemMarker;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.Text;
+import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.HtmlNodeRendererContext;
+import org.commonmark.renderer.html.HtmlWriter;
+
+/** Writes what Matrix has another way for than web pages: formulas, tags of its own list, task boxes, and pictures from elsewhere. */
+final class MatrixNodeRenderer implements NodeRenderer {
+    private final HtmlNodeRendererContext context;
+    private final HtmlWriter html;
+
+    MatrixNodeRenderer(HtmlNodeRendererContext context) {
+        this.context = context;
+        this.html = context.getWriter();
+    }
+
+    @Override
+    public Set<Class<? extends Node>> getNodeTypes() {
+        return Set.of(
+                Maths.Inline.class,
+                Maths.Display.class,
+                HtmlTag.class,
+                SoftLineBreak.class,
+                TaskListItemMarker.class,
+                Image.class);
+    }
+
+    @Override
+    public void render(Node node) {
+        switch (node) {
+            case Maths.Inline maths -> formula("span", maths.tex());
+            case Maths.Display maths -> display(maths);
+            case TaskListItemMarker box -> html.text(box.isChecked() ? "☑ " : "☐ ");
+            case Image image -> image(image);
+            case HtmlTag htmlTag -> tag(htmlTag);
+            case SoftLineBreak lineBreak -> html.raw(isBesideBlock(lineBreak) ? "\n" : "<br />\n");
+            default -> throw new IllegalArgumentException("Not ours: " + node);
+        }
+    }
+
+    private void display(Maths.Display maths) {
+        html.line();
+        if (maths.isClosed()) {
+            formula("div", maths.tex());
+        } else {
+            html.tag("p");
+            html.text(maths.text());
+            html.tag("/p");
+        }
+        html.line();
+    }
+
+    private void tag(HtmlTag htmlTag) {
+        if (!htmlTag.isPaired()) {
+            html.text(htmlTag.written());
+        } else if (htmlTag.isVoid()) {
+            html.tag(htmlTag.name(), Map.of(), true);
+        } else {
+            html.tag((htmlTag.isClosing() ? "/" : "") + htmlTag.name());
+        }
+    }
+
+    /** The lines of what an agent wrote as HTML blocks are not lines to be read. */
+    private static boolean isBesideBlock(Node lineBreak) {
+        return Stream.of(lineBreak.getPrevious(), lineBreak.getNext())
+                .anyMatch(node -> node instanceof HtmlTag htmlTag && htmlTag.isBlock() && htmlTag.isPaired());
+    }
+
+    private void formula(String tag, String tex) {
+        html.tag(tag, Map.of("data-mx-maths", tex));
+        html.tag("code");
+        html.text(tex);
+        html.tag("/code");
+        html.tag("/" + tag);
+    }
+
+    /** Clients show pictures of the homeserver only; any other becomes a link, so that it isn't lost. */
+    private void image(Image image) {
+        String alt = new Words().of(image);
+        String address = image.getDestination();
+        if (AllowedLinks.isMedia(address)) {
+            Map<String, String> attributes = new LinkedHashMap<>();
+            attributes.put("src", address);
+            attributes.put("alt", alt);
+            html.tag("img", attributes, true);
+        } else if (AllowedLinks.isLink(address) && !isInLink(image)) {
+            html.tag("a", Map.of("href", context.encodeUrl(address)));
+            html.text(alt.isEmpty() ? address : alt);
+            html.tag("/a");
+        } else {
+            html.text(alt);
+        }
+    }
+
+    /** The words in a node, without what they are emphasised with. */
+    private static final class Words extends AbstractVisitor {
+        private final StringBuilder words = new StringBuilder();
+
+        String of(Node node) {
+            visitChildren(node);
+            return words.toString().strip();
+        }
+
+        @Override
+        public void visit(Text text) {
+            words.append(text.getLiteral());
+        }
+
+        @Override
+        public void visit(Code code) {
+            words.append(code.getLiteral());
+        }
+    }
+
+    private static boolean isInLink(Node node) {
+        for (Node parent = node.getParent(); parent != null; parent = parent.getParent()) {
+            if (parent instanceof Link) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

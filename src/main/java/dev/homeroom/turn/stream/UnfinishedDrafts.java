@@ -1,0 +1,105 @@
+package dev.homeroom.turn.stream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.LatestContent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Drafts of answers that will not be finished: what people have read stays, with a sentence below it that says so. The room
+ * knows what was shown last, also after a crash and when another process had the turn.
+ */
+@ApplicationScoped
+public class UnfinishedDrafts {
+    private static final Logger LOG = Logger.getLogger(UnfinishedDrafts.class);
+    private static final String GOES_ON = "…";
+
+    private final Homeserver homeserver;
+    private final Rendering rendering;
+    private final OutgoingEvents outgoingEvents;
+
+    public UnfinishedDrafts(Homeserver homeserver, Rendering rendering, OutgoingEvents outgoingEvents) {
+        this.homeserver = homeserver;
+        this.rendering = rendering;
+        this.outgoingEvents = outgoingEvents;
+    }
+
+    /** What becomes of everything that turns of one agent may have left which were stopped. */
+    public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId agentUser, TurnContext desk) {
+        return stopped.stream()
+                .filter(WaitingEvent::wasBegun)
+                .flatMap(turn -> Stream.of(
+                        kept(turn.room(), turn.cause(), agentUser, Sentence.DRAFT_STOPPED, desk),
+                        StaleDraft.TOOLS.gone(turn.room(), turn.cause(), agentUser)))
+                .toList();
+    }
+
+    /** The message that is being answered by a draft, or that a notice of tools is about. */
+    public Optional<EventId> answeredBy(UserId agentUser, RoomId room, EventId event) {
+        return homeserver
+                .event(agentUser, room, event)
+                .filter(draft -> isOf(agentUser, draft))
+                .map(ours -> ours.path("content"))
+                .flatMap(content -> Stream.of(DraftMessage.KEY, ToolNotices.KEY)
+                        .map(key -> content.path(key).path("of").asText())
+                        .filter(EventId::isValid)
+                        .findFirst())
+                .map(EventId::new);
+    }
+
+    /** Completes the draft of a turn with a mark; takes it away where nothing of it can be read. */
+    public OutgoingEvent kept(RoomId room, String cause, UserId agentUser, Sentence mark, TurnContext turnContext) {
+        return turnContext
+                .said(StaleDraft.DRAFT.transactionId(room, cause))
+                .flatMap(draft -> shown(agentUser, room, draft))
+                .flatMap(content -> edit(room, cause, agentUser, content, mark))
+                .orElseGet(() -> StaleDraft.DRAFT.gone(room, cause, agentUser));
+    }
+
+    private Optional<ObjectNode> shown(UserId agentUser, RoomId room, EventId draft) {
+        try {
+            return LatestContent.of(homeserver, agentUser, room, draft, agentUser);
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            LOG.infof("A draft can't be read, and goes away: room=%s %s", room, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isOf(UserId user, ObjectNode event) {
+        return event.path("sender").asText().equals(user.value());
+    }
+
+    private Optional<OutgoingEvent> edit(RoomId room, String cause, UserId agentUser, ObjectNode shown, Sentence mark) {
+        String text = shown.path("body").asText().stripTrailing();
+        String written = text.endsWith(GOES_ON) ? text.substring(0, text.length() - GOES_ON.length()) : text;
+        return rendering
+                .unfinished(written, outgoingEvents.wording(mark, Map.of()))
+                .map(content -> content.put("msgtype", shown.path("msgtype").asText("m.text")))
+                .map(content -> new OutgoingEvent(
+                        TransactionId.of(room, cause, "draft-kept"),
+                        room,
+                        agentUser,
+                        OutgoingEvents.MESSAGE,
+                        Rendering.edit(content),
+                        Optional.of(StaleDraft.DRAFT.transactionId(room, cause))));
+    }
+}
