@@ -3,6 +3,8 @@ package dev.homeroom.conversation.command;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
 /** How commands are told from what is said to agents. */
@@ -24,6 +26,8 @@ public interface CommandSettings {
 
     @Setting("How many rooms one person may have that `!new` made and nobody archived.")
     @WithDefault("20")
+    @Min(1)
+    @Max(1000)
     int mostRooms();
 
     /** What becomes of unknown commands. */
