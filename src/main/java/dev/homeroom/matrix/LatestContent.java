@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What a message says after its sender's last edit. Homeservers need not tell of edits where they give the message itself, so
- * that the last page of the room is looked at as well.
+ * The content of a message after its sender's last edit. Homeservers may omit edits when they return the message
+ * itself, so the last page of the room is searched as well.
  */
 public final class LatestContent {
     private static final int PAGE = 100;
 
     private LatestContent() {}
 
-    /** Empty when the message can't be found. */
+    /** Returns the latest content; empty when the message can't be found. */
     public static Optional<ObjectNode> of(
             Homeserver homeserver, UserId reader, RoomId room, EventId message, UserId sender) {
         return homeserver.messages(reader, room, Optional.empty(), PAGE).newestFirst().stream()

@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The quote that clients put in front of a reply before Matrix 1.13. Its sender wrote it and could write anything there,
- * so that it is dropped; what was really said is in the event that is replied to.
+ * The quote that clients put before a reply until Matrix 1.13. The sender could write anything into it, so it is
+ * removed; the event that is replied to has the original text.
  *
  * @see <a href="https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies">Matrix specification 1.12,
  *     fallbacks for rich replies</a>
  */
 public record ReplyFallback(ObjectNode content) {
-    private static final Pattern BEGINNING = Pattern.compile("> (?:\\* )?<@");
+    private static final Pattern QUOTE_START = Pattern.compile("> (?:\\* )?<@");
 
-    /** The body without the quote, where it begins with one. */
+    /** Returns the body without a leading quote. */
     public String strip(String body) {
-        boolean isQuoted = BEGINNING.matcher(body).lookingAt();
+        boolean isQuoted = QUOTE_START.matcher(body).lookingAt();
         return isQuoted && replied(content).isPresent() ? withoutQuote(body) : body;
     }
 
@@ -29,7 +29,7 @@ public record ReplyFallback(ObjectNode content) {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** What the message replies to; a thread's fallback is no reply. */
+    /** Returns the event that the message replies to. A thread's fallback is not a reply. */
     public static Optional<EventId> inReplyTo(ObjectNode content) {
         JsonNode relation = content.path("m.relates_to");
         boolean isThreadOnly = relation.path("is_falling_back").asBoolean(false);

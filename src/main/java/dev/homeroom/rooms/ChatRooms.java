@@ -117,7 +117,7 @@ public class ChatRooms {
                 .orElse(name);
     }
 
-    /** How many chat rooms a person has that are not archived. */
+    /** Counts the person's chat rooms, without archived ones. */
     public int countOf(UserId owner) {
         return (int) chatRoomsOf(owner).count();
     }

@@ -17,11 +17,11 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * What one value may be, by its type and the constraints of Bean Validation on it; docs/decisions/settings.md says why these
- * are looked at here.
+ * The valid values of a setting, derived from its type and its Bean Validation constraints. docs/decisions/settings.md
+ * says why they are checked here.
  *
- * @param words completes "it has to be"
- * @param accepts takes the value as it is written
+ * @param words completes the sentence "it has to be …"
+ * @param accepts tests the unparsed value
  */
 public record AllowedValues(String words, Predicate<String> accepts) {
     private static final Set<String> YES_OR_NO = Set.of("true", "yes", "y", "on", "1", "false", "no", "n", "off", "0");
@@ -93,7 +93,7 @@ public record AllowedValues(String words, Predicate<String> accepts) {
         return found;
     }
 
-    /** Whatever a reader of texts throws, the text is not of its kind. */
+    /** Tests whether the text can be parsed and the result is valid. Any parse exception means no. */
     private static <T> Predicate<String> holds(java.util.function.Function<String, T> read, Predicate<T> right) {
         return value -> {
             try {

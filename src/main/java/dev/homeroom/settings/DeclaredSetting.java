@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One key, as the method of a {@link ConfigMapping} declares it.
+ * A key, as declared by a method of a {@link ConfigMapping}.
  *
- * @param key has {@code <name>} in it where operators choose a name
- * @param environment the name in common use
- * @param standard the default as it is written in the code
- * @param isOptional whether it may be left out, though there is no default
- * @param isList whether it is several values, with commas
+ * @param key contains {@code <name>} where operators choose a name
+ * @param environment the usual environment name
+ * @param standard the default as written in the code
+ * @param isOptional whether the setting may be omitted although it has no default
+ * @param isList whether the value is a comma-separated list
  */
 public record DeclaredSetting(
         String key,
@@ -32,21 +32,21 @@ public record DeclaredSetting(
         boolean isOptional,
         boolean isList,
         AllowedValues allowed) {
-    /** Stands in keys for what operators choose. */
+    /** Placeholder in keys for a name that operators choose. */
     public static final String NAME = "<name>";
 
-    /** By the order of keys. */
+    /** Returns the settings of a mapping, ordered by key. */
     public static Stream<DeclaredSetting> of(Class<?> mapping) {
         return in(mapping, mapping.getAnnotation(ConfigMapping.class).prefix())
                 .sorted(Comparator.comparing(DeclaredSetting::key));
     }
 
-    /** The environment name that follows from a key. */
+    /** Derives the environment name from a key. */
     public static String environmentName(String key) {
         return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9<>]", "_");
     }
 
-    /** The setting of one name. */
+    /** Replaces the placeholder with a name. */
     public DeclaredSetting named(String name) {
         return new DeclaredSetting(
                 key.replace(NAME, name),
@@ -58,7 +58,7 @@ public record DeclaredSetting(
                 allowed);
     }
 
-    /** What it has to be, in words that go on from "has to be". */
+    /** Returns words that complete the sentence "it has to be …". */
     public String allowedWords() {
         boolean needsExample = allowed.words().startsWith("a time") && standard.isPresent();
         return (isList ? "a list, with commas, of " : "")
@@ -110,7 +110,9 @@ public record DeclaredSetting(
                 : method.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
-    /** {@code X} of {@code X}, {@code Optional<X>}, {@code List<X>} and {@code Map<String, X>}, with what is annotated there. */
+    /**
+     * Unwraps {@code X} from {@code Optional<X>}, {@code List<X>} or {@code Map<String, X>} and keeps its annotations.
+     */
     private static AnnotatedType innermost(AnnotatedType type) {
         if (type instanceof AnnotatedParameterizedType generic) {
             AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The bounds of a time, both allowed, as settings are written. Bean Validation has no such constraint of its own. */
+/** Inclusive bounds of a duration, in the format of settings. Bean Validation has no such constraint. */
 @Documented
 @Target(ElementType.TYPE_USE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,8 +1,8 @@
 package dev.homeroom.settings;
 
-/** Regular expressions for settings in which addresses are written. */
+/** Regular expressions for settings that contain addresses. */
 public final class Spelling {
-    /** Without user name, query and fragment: none of these is used, and a password in them would be said in logs. */
+    /** An address without user name, query and fragment: none of them is used, and a password would appear in logs. */
     public static final String WEB_ADDRESS =
             "(?i)https?://(\\[[0-9A-F:.]+]|[0-9A-Z]([0-9A-Z.-]*[0-9A-Z])?\\.?)(:[0-9]{1,5})?(/([\\w.~!$&'()*+,;=:@/-]|%[0-9A-F]{2})*)?";
 

@@ -127,7 +127,7 @@ class RegistrationFileTest {
             sender_localpart: .*       | sender_localpart: bob                  | covers @bob:example.org
             exclusive: true            | exclusive: false                       | covers @agent_x:example.org
             '#agent_.*:example'        | '#agent_.*:elsewhere'                  | covers #agent_x:example.org
-            '@agent_.*:example'        | '@agent_(:example'                     | no regular expression
+            '@agent_.*:example'        | '@agent_(:example'                     | not a regular expression
             """)
     void what_would_not_work_is_refused_in_a_sentence(String pattern, String replacement, String sentence)
             throws IOException {
