@@ -11,8 +11,8 @@ public interface BoundRooms {
     Map<RoomId, UserId> known();
 
     /**
-     * The user that speaks for the room's agent; empty when the room has no agent. Reads the room's state if the room is
-     * not in the database.
+     * The user that speaks for the room's agent; empty when the room has no agent. Reads the room's state if the room
+     * is not in the database.
      *
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say
      */

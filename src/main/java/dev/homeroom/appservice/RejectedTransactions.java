@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Transactions that were answered with 503. The homeserver keeps them and retries with a growing backoff, or never. A ping
- * makes it send them again at once.
+ * Transactions that were answered with 503. The homeserver keeps them and retries with a growing backoff, or never. A
+ * ping makes it send them again at once.
  */
 @ApplicationScoped
 public class RejectedTransactions {

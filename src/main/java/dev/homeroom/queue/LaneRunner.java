@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims every lane that is due, works on each in its own virtual thread, and renews the leases of this process. Nothing runs
- * before {@link #start}: turns wait until the first reconciliation with Matrix is over.
+ * Claims every lane that is due, works on each in its own virtual thread, and renews the leases of this process.
+ * Nothing runs before {@link #start}: turns wait until the first reconciliation with Matrix is over.
  */
 @ApplicationScoped
 public class LaneRunner {
@@ -96,8 +96,8 @@ public class LaneRunner {
     }
 
     /**
-     * Claims no more lanes, gives running turns {@link LaneSettings#shutdownGrace} to finish, and leaves the others to the
-     * next start. The fence rejects later writes of an abandoned turn.
+     * Claims no more lanes, gives running turns {@link LaneSettings#shutdownGrace} to finish, and leaves the others to
+     * the next start. The fence rejects later writes of an abandoned turn.
      */
     public void stop() throws InterruptedException {
         stopping.countDown();
@@ -239,7 +239,9 @@ public class LaneRunner {
         }
     }
 
-    /** Renews the lanes in work. A lane whose work broke off is given back, so this or another process claims it again. */
+    /**
+     * Renews the lanes in work. A lane whose work broke off is given back, so this or another process claims it again.
+     */
     void renew() {
         try {
             renewHeld();

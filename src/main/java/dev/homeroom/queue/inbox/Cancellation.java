@@ -16,16 +16,16 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Stops turns from the room's control lane. The row of the turns' lane is locked meanwhile. If the running turn is among
- * them, its holder loses the lane, so the fence rejects the turn's later writes.
+ * Stops turns from the room's control lane. The row of the turns' lane is locked meanwhile. If the running turn is
+ * among them, its holder loses the lane, so the fence rejects the turn's later writes.
  */
 @ApplicationScoped
 public class Cancellation {
     private static final String STOPPED = "stopped";
 
     /**
-     * The pause of the turns' lane after a stop. Without it the next turn could begin and be the one stopped upstream. Ends
-     * early, when the control lane's event is handled.
+     * The pause of the turns' lane after a stop. Without it the next turn could begin and be the one stopped upstream.
+     * Ends early, when the control lane's event is handled.
      */
     private static final Duration TO_STOP_UPSTREAM = Duration.ofSeconds(15);
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the event id, or a name derived from the content of an event without one: equal content has the same key
  * @param room the room of the event; null only for an ignored event
  * @param track the lane of the room that it waits in
- * @param json the event as received; stored only while the event waits for its turn
+ * @param json the event as received; stored only if the event is not ignored
  * @param about key of the event that this one changes; null if it changes none
  * @param ignoredBecause the reason for ignoring the event, from a fixed set of phrases; null if it waits for its turn
  */

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Edits and redactions of messages, which arrive in the control lane. A change that is there when the agent is asked becomes
- * part of the message, whichever of the two arrived first. A later change is too late, or gets its own turn. Both lanes
- * decide while they hold the lock of the turns' lane.
+ * Edits and redactions of messages, which arrive in the control lane. A change that is there when the agent is asked
+ * becomes part of the message, whichever of the two arrived first. A later change is too late, or gets its own turn.
+ * Both lanes decide while they hold the lock of the turns' lane.
  */
 @ApplicationScoped
 public class PendingEdits {

@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>state</th><th>next_at</th><th>owner, lease_until</th><th>leaves it by</th></tr>
  * <tr><td>idle</td><td>null</td><td>null</td><td>{@link #wake}</td></tr>
  * <tr><td>due, or deferred</td><td>when to work on it</td><td>null</td><td>{@link #claim}, not before next_at</td></tr>
- * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #release}, {@link #defer}, or the end of the
- *     lease</td></tr>
+ * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #release}, {@link #defer}, or the end
+ *     of the lease</td></tr>
  * </table>
  *
- * <p>No wake-up is lost: {@link #wake} and {@link #release} both lock the lane's row, and the releasing worker looks for more
- * work in a separate statement after it has the lock.
+ * <p>No wake-up is lost: {@link #wake} and {@link #release} both lock the lane's row, and the releasing worker looks
+ * for more work in a separate statement after it has the lock.
  */
 @ApplicationScoped
 public class LaneTable {
 
     /**
-     * The order in which a transaction locks several lanes, {@link #wake} included: turns before control lanes. Any other
-     * order could deadlock.
+     * The order in which a transaction locks several lanes, {@link #wake} included: turns before control lanes. Any
+     * other order could deadlock.
      */
     private static final Comparator<Lane> IN_LOCKING_ORDER =
             Comparator.comparing(Lane::track).thenComparing(lane -> lane.room().value());
@@ -154,8 +154,8 @@ public class LaneTable {
     }
 
     /**
-     * Renews the leases of those lanes that still have the owner and fence of their claim. The leases of other lanes expire,
-     * so pass exactly the lanes that are being worked on.
+     * Renews the leases of those lanes that still have the owner and fence of their claim. The leases of other lanes
+     * expire, so pass exactly the lanes that are being worked on.
      */
     public void renew(Handle handle, Collection<Lane> held) {
         updateThoseHeld(handle, held, "lease_until = :time, next_at = :time", now().plus(Leases.LEASE));
@@ -269,9 +269,9 @@ public class LaneTable {
     }
 
     /**
-     * Like {@link #inTransaction}, for results that only this process knows: waits until the database is available. Fences
-     * do not change during an outage, so the lane is still held unless another process claims it first afterwards. The work
-     * may run more than once.
+     * Like {@link #inTransaction}, for results that only this process knows: waits until the database is available.
+     * Fences do not change during an outage, so the lane is still held unless another process claims it first
+     * afterwards. The work may run more than once.
      */
     public <T> T insist(Lane lane, Function<Handle, T> work) {
         return database.retryUntilAvailable(handle -> {

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param transactionId fixed before the first attempt; never used for another event
  * @param sender one of Homeroom's users
- * @param about transaction id of an earlier event that this one relates to; null if there is none. At sending, the event id of
- *     the earlier event is put into {@code m.relates_to} or {@code redacts}. If the earlier event was never sent, this one
+ * @param about transaction id of an earlier event that this one relates to, if any. At sending, the event id of the
+ *     earlier event is put into {@code m.relates_to} or {@code redacts}. If the earlier event was never sent, this one
  *     is not sent either, except for an edit, which is then sent as a new event
  */
 public record OutgoingEvent(

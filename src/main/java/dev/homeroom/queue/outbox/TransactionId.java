@@ -4,8 +4,8 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 
 /**
- * Builds transaction ids for outgoing events. Homeservers identify a transaction by user and id, some of them across rooms,
- * so an id consists of the room, the event that caused the sending, and the part.
+ * Builds transaction ids for outgoing events. Homeservers identify a transaction by user and id, some of them across
+ * rooms, so an id consists of the room, the event that caused the sending, and the part.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#transaction-identifiers">Matrix specification,
  *     transaction identifiers</a>
