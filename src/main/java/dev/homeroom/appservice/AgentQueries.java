@@ -3,19 +3,19 @@ package dev.homeroom.appservice;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 
-/** Answers the homeserver's questions whether a user or an alias of ours exists, and makes it so for known agents. */
+/** Answers whether a user or an alias of Homeroom exists, and provisions it for a known agent. */
 public interface AgentQueries {
     /**
      * Provisions the agent that the user speaks for. Idempotent; may call the homeserver.
      *
-     * @return whether there is such an agent; false for users that are not ours
+     * @return whether there is such an agent; false for users outside Homeroom's namespace
      */
     boolean provision(UserId user);
 
     /**
      * Provisions the room behind the alias. Idempotent; may call the homeserver.
      *
-     * @return whether there is such a room of ours
+     * @return whether Homeroom has such a room
      */
     boolean provision(RoomAlias alias);
 }

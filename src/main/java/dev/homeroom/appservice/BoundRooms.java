@@ -5,16 +5,16 @@ import dev.homeroom.matrix.UserId;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which rooms belong to an agent, so that their messages are ours to answer. */
+/** The rooms that belong to an agent. Homeroom answers their messages. */
 public interface BoundRooms {
-    /** Those that the database knows, each with the user that speaks for its agent. */
+    /** The rooms in the database, each with the user that speaks for its agent. */
     Map<RoomId, UserId> known();
 
     /**
-     * The user that speaks for the room's agent; empty when no agent belongs to it. Looks into the room itself where the
-     * database knows nothing of it.
+     * The user that speaks for the room's agent; empty when the room has no agent. Reads the room's state if the room
+     * is not in the database.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when it can't be told
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say
      */
     Optional<UserId> agentUserIn(RoomId room);
 }

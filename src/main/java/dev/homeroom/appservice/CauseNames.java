@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Names an exception and what caused it by kind alone, without their texts. */
+/** Names an exception and its causes by class, without their messages. */
 public final class CauseNames {
     private static final int LONGEST_CHAIN = 5;
 

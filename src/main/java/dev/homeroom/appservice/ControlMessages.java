@@ -2,9 +2,9 @@ package dev.homeroom.appservice;
 
 import dev.homeroom.matrix.RoomEvent;
 
-/** Which messages must not wait for a turn that runs. */
+/** Decides whether a message belongs in the control lane, so that it does not wait for a running turn. */
 @FunctionalInterface
 public interface ControlMessages {
-    /** @param message of type {@code m.room.message}, by a person */
+    /** @param message an {@code m.room.message} from a person */
     boolean isForControlLane(RoomEvent message);
 }

@@ -10,8 +10,8 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * Lets only the homeserver in: it shows the {@code hs_token} as a bearer token or, the older way, as
- * {@code access_token} in the query string; the header goes first. None is 401, another one 403.
+ * Admits only the homeserver, which sends the {@code hs_token} as a bearer token or, in the older form, as
+ * {@code access_token} in the query string. The header takes precedence. A missing token is 401, a wrong one 403.
  *
  * @see <a href="https://spec.matrix.org/latest/application-service-api/#authorization">Authorization</a>
  */
@@ -20,7 +20,7 @@ import java.util.Optional;
 class HomeserverToken implements ContainerRequestFilter {
     private static final String BEARER = "Bearer ";
 
-    /** Looked up with each call: filters are made before the settings are there. */
+    /** Resolved on each call: filters are created before the settings are available. */
     private final jakarta.inject.Provider<Registration> registration;
 
     private final IncomingCalls calls;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What can be told from the calls that came in, since this process started. */
+/** Facts about the calls that this process has received since it started. */
 @ApplicationScoped
 public class IncomingCalls {
     private final InstantSource clock;
@@ -22,7 +22,7 @@ public class IncomingCalls {
         lastPing.set(Optional.of(clock.instant()));
     }
 
-    /** When the homeserver last pinged us. */
+    /** The time of the homeserver's last ping. */
     Optional<Instant> lastPing() {
         return lastPing.get();
     }
@@ -31,7 +31,7 @@ public class IncomingCalls {
         refused.incrementAndGet();
     }
 
-    /** How many calls showed a token that is not the homeserver's. */
+    /** The number of calls with a token that is not the homeserver's. */
     public long refusals() {
         return refused.get();
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** An error in the form that homeservers expect. */
+/** An error response in the Matrix format. */
 final class MatrixError {
     private MatrixError() {}
 

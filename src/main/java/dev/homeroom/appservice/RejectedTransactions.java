@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Transactions that were answered with 503. The homeserver still has them; a ping makes it send them again, where it would
- * otherwise wait for longer and longer, or for ever.
+ * Transactions that were answered with 503. The homeserver keeps them and retries with a growing backoff, or never. A
+ * ping makes it send them again at once.
  */
 @ApplicationScoped
 public class RejectedTransactions {
@@ -18,10 +18,10 @@ public class RejectedTransactions {
     }
 
     /**
-     * Blocks until a transaction is turned away; those that were turned away since the last call count.
+     * Blocks until a transaction is rejected. Returns at once if one was rejected since the last call.
      *
-     * @param limit how long to wait at most; also zero
-     * @return whether one was
+     * @param limit the longest wait; may be zero
+     * @return whether a transaction was rejected
      */
     public boolean await(Duration limit) throws InterruptedException {
         boolean any = noted.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,10 +1,10 @@
 package dev.homeroom.appservice;
 
-/** Is told when people or homeservers have moved a room. */
+/** Listens for rooms that a person or a homeserver has replaced by an upgrade. */
 public interface RoomUpgrades {
     /**
-     * A room that one of our users is in was replaced by another one, as its tombstone says. Told once the event is on disk,
-     * and perhaps more than once. Has to return at once, and never throws.
+     * Called when a room that one of Homeroom's users is in has a tombstone, after the event is on disk, and possibly
+     * more than once. Must return at once and never throws.
      */
     void roomWasReplaced();
 }

@@ -1,8 +1,8 @@
 /**
  * The endpoints that the homeserver calls: transactions, queries and pings, behind its token.
  *
- * <p>Promises: a transaction is answered with 200 only after its events are on disk; the content of an event is never a reason
- * to refuse a transaction; tokens and query strings are never logged.
+ * <p>Promises: a transaction is answered with 200 only after its events are on disk; a transaction is never rejected
+ * because of the content of an event; tokens and query strings are never logged.
  *
  * @see <a href="https://spec.matrix.org/latest/application-service-api/">Matrix Application Service API</a>
  */

@@ -12,7 +12,7 @@ import dev.homeroom.queue.stats.QueueMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** Has one event handled, on behalf of the lane that it is next in, and its outcome written down. */
+/** Passes the next event of a lane to its handler and stores the outcome. */
 @ApplicationScoped
 class EventHandling {
     private static final Logger LOG = Logger.getLogger(EventHandling.class);
@@ -65,7 +65,7 @@ class EventHandling {
             if (stopFlag.isOver()) {
                 throw e;
             }
-            // The stack overflows by what somebody wrote, and would again each time the event is handled.
+            // The content of the event overflows the stack, so a retry would overflow it again.
             String errorId = ErrorId.next();
             LOG.errorf(e, "Handling an event failed: error=%s", errorId);
             return handler.failed(event, errorId);

@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on all rooms that have something to do, each on a virtual thread of its own, and keeps what this process holds
- * from running out. Nothing runs before {@link #start}: turns wait until Matrix has been looked at.
+ * Claims every lane that is due, works on each in its own virtual thread, and renews the leases of this process.
+ * Nothing runs before {@link #start}: turns wait until the first reconciliation with Matrix is over.
  */
 @ApplicationScoped
 public class LaneRunner {
@@ -33,7 +33,7 @@ public class LaneRunner {
     private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
     private static final Duration RENEWAL = Leases.LEASE.dividedBy(4);
 
-    /** After an outage every process first renews what it holds, and has this long for it. */
+    /** The time that every process has after an outage to renew its leases before any process claims a lane. */
     private static final Duration TO_RENEW = Duration.ofSeconds(3);
 
     private final Database database;
@@ -80,24 +80,24 @@ public class LaneRunner {
         this.renewedAt = clock.instant();
     }
 
-    /** Begins to work on rooms. To be called once. */
+    /** Starts to claim lanes. Called once. */
     public void start() {
         claiming = Thread.ofVirtual().name("lanes").start(this::claimUntilStopped);
     }
 
-    /** Begins to renew what this process holds; leases are held before rooms are worked on. To be called once. */
+    /** Starts to renew the leases of this process, which it may hold before {@link #start}. Called once. */
     public void startRenewing() {
         renewing = Thread.ofVirtual().name("renewal").start(this::renewUntilNothingIsHeld);
     }
 
-    /** How many rooms are being worked on. */
+    /** The number of lanes that this process is working on. */
     public int running() {
         return running.size();
     }
 
     /**
-     * Takes no more rooms, lets running turns finish within {@link LaneSettings#shutdownGrace}, and gives the rest up
-     * for the next start: what a turn that is left behind still tries to write does not count.
+     * Claims no more lanes, gives running turns {@link LaneSettings#shutdownGrace} to finish, and leaves the others to
+     * the next start. The fence rejects later writes of an abandoned turn.
      */
     public void stop() throws InterruptedException {
         stopping.countDown();
@@ -118,7 +118,7 @@ public class LaneRunner {
         }
     }
 
-    /** Never by interrupting: that closes the files of H2, and sockets, under whatever else uses them. */
+    /** Joins without an interrupt, which would close H2's files and sockets while other threads use them. */
     private static void awaitEnd(@Nullable Thread thread) throws InterruptedException {
         if (thread != null) {
             thread.join(LONGEST_STEP);
@@ -164,7 +164,7 @@ public class LaneRunner {
         }
     }
 
-    /** Or this process, stopped for a while, takes its own rooms from the threads that still work on them. */
+    /** Without this, a process that was suspended could claim its own lanes while its threads still work on them. */
     private void renewIfOverdue() {
         if (renewedAt.plus(RENEWAL.multipliedBy(2)).isBefore(clock.instant())) {
             renewHeld();
@@ -239,7 +239,9 @@ public class LaneRunner {
         }
     }
 
-    /** A lane whose work broke off is not renewed, so it is claimed again, by this process or another. */
+    /**
+     * Renews the lanes in work. A lane whose work broke off is given back, so this or another process claims it again.
+     */
     void renew() {
         try {
             renewHeld();

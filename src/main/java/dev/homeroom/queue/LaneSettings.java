@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** Bounds of the work on rooms. */
+/** Limits of the work on lanes. */
 @ConfigMapping(prefix = "homeroom.work")
 public interface LaneSettings {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.logging.MDC;
 
-/** The keys that each log line of this thread has until they are closed. Threads that a turn starts name them themselves. */
+/** The keys of every log line of this thread until {@link #close}. Threads that a turn starts set their own. */
 record LogKeys(List<String> names) implements AutoCloseable {
     static LogKeys of(Lane lane) {
         return put(Map.of("room", lane.room().value()));

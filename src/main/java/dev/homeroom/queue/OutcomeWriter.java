@@ -11,7 +11,7 @@ import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.stats.QueueMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Writes down what came of handling an event, together with what is sent about it. The caller holds the room's lane. */
+/** Stores the outcome of an event together with the messages to send about it. The caller holds the room's lane. */
 @ApplicationScoped
 class OutcomeWriter {
     private final NextStep nextStep;

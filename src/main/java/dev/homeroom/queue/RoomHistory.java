@@ -3,17 +3,17 @@ package dev.homeroom.queue;
 import dev.homeroom.matrix.RoomId;
 
 /**
- * Whether all that was written in a room is in the inbox: homeservers lose pushes, and bring others late. Asked before a
- * room's first event is handled after a start or an outage, since what is missing may be older.
+ * Tracks whether every event of a room is in the inbox: homeservers lose some pushes and deliver others late. Checked
+ * before the room's first event after a start or an outage is handled, since a missing event may be older.
  */
 public interface RoomHistory {
-    /** Whether nothing is missing, as far as is known. Never blocks. */
+    /** Whether no event is known to be missing. Never blocks. */
     boolean isComplete(RoomId room);
 
     /**
-     * Takes in what is missing. Blocks, for as long as homeservers take to answer.
+     * Backfills the missing events. Blocks until the homeserver answers.
      *
-     * @return whether the room's events may be handled now; false where the homeserver can't be asked at the moment
+     * @return whether the room's events may be handled now; false while the homeserver can't be reached
      */
     boolean complete(RoomId room);
 }

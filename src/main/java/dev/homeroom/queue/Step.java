@@ -4,9 +4,9 @@ import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.Outbox;
 
-/** What a lane's work goes on with. */
+/** The next step of a lane's work. */
 sealed interface Step {
-    /** @param perhapsSent whether somebody may have sent it and not lived to note it, or not heard what came of it */
+    /** @param perhapsSent whether an earlier attempt may have sent it: its process died, or the result is unknown */
     record ToSend(Outbox.WaitingSend waiting, boolean perhapsSent) implements Step {
         static ToSend of(Outbox.WaitingSend waitingSend) {
             return new ToSend(waitingSend, waitingSend.attempt() > 0);
@@ -17,14 +17,14 @@ sealed interface Step {
         }
     }
 
-    /** Something waits, and before it older events may be missing. */
+    /** An event waits, but older events may be missing: the room is backfilled first. */
     record ToReadBack() implements Step {}
 
     record ToHandle(WaitingEvent event) implements Step {}
 
-    /** At a desk: there is something to say about the queue. */
+    /** In the control lane: there is a notice to send about the queue. */
     record ToSay(QueueLimit.QueueCheck look) implements Step {}
 
-    /** Nothing, or nothing for now: the lane was given back. */
+    /** There is no work, or none yet: the lane was released or deferred. */
     record Nothing() implements Step {}
 }

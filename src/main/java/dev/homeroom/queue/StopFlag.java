@@ -1,11 +1,11 @@
 package dev.homeroom.queue;
 
-/** Whether the process has been told to stop. */
+/** Reports whether the process is stopping. */
 public interface StopFlag {
-    /** Nothing new is to be begun. */
+    /** Whether no new work may begin. */
     boolean asked();
 
-    /** What still runs is left behind: nothing that it does counts, or is worth a word. */
+    /** Whether running work has been abandoned: its writes are ignored, and its failures are not logged. */
     default boolean isOver() {
         return false;
     }

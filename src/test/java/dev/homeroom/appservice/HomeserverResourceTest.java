@@ -54,7 +54,7 @@ class HomeserverResourceTest {
     @Inject
     Moves moves;
 
-    /** Counts what it is told. */
+    /** Counts the calls it receives. */
     @Singleton
     static class Moves implements RoomUpgrades {
         private final AtomicInteger told = new AtomicInteger();

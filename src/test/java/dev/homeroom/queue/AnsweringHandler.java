@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Asks an imaginary agent, which answers with the event's key. What it is to do otherwise, a test says. */
+/** Asks an imaginary agent, which answers with the event's key unless a test gives it another behaviour. */
 public class AnsweringHandler implements EventHandler {
     public final List<String> asked = new CopyOnWriteArrayList<>();
     private final Function<WaitingEvent, Outcome> agent;

@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** What one part of Homeroom logs while this is open. */
+/** Captures the log of one part of Homeroom until it is closed. */
 public final class CapturedLog extends Handler {
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final Logger logger;

@@ -77,7 +77,7 @@ class ConcurrentWorkTest {
         }
     }
 
-    /** Transactions of three events a room, one after the other, each of them twice. */
+    /** Pushes transactions of three events a room, one after the other, each of them twice. */
     private static boolean push(Inbox inbox, List<RoomId> group) {
         for (int from = 0; from < EVENTS_IN_A_ROOM; from += 3) {
             List<IncomingEvent> transaction = new ArrayList<>();

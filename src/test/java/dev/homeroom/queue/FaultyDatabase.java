@@ -11,8 +11,8 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A database that fails at a transaction of a test's choice, either before anything of it or after all of it; or is away
- * for as long as a test wants.
+ * A database that fails at a transaction of a test's choice, either before it or after its commit, or that is
+ * unavailable for as long as a test wants.
  */
 final class FaultyDatabase extends Database {
     private final Database database;
@@ -50,7 +50,7 @@ final class FaultyDatabase extends Database {
         goAwayAfter(0);
     }
 
-    /** So many transactions go well before. */
+    /** The database becomes unavailable after this number of further transactions. */
     synchronized void goAwayAfter(int transactions) {
         remaining = transactions + 1;
         staysAway = true;
@@ -63,7 +63,7 @@ final class FaultyDatabase extends Database {
         notifyAll();
     }
 
-    /** How many wait for its return. */
+    /** The number of threads that wait for the end of the outage. */
     int waiting() {
         return waiting.get();
     }

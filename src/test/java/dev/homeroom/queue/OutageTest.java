@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The database is away for longer than leases last. */
+/** The database is unavailable for longer than a lease lasts. */
 class OutageTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 

@@ -19,11 +19,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parts of this package for tests of others. */
+/** Parts of this package for the tests of other packages. */
 public final class QueueFixture {
     private QueueFixture() {}
 
-    /** The leases of a process of its own. */
+    /** The leases of a separate process. */
     public static Leases leases(Database database, Clock clock, String owner) {
         return new Leases(database, clock, new ProcessId(owner));
     }
@@ -58,13 +58,16 @@ public final class QueueFixture {
                 .list());
     }
 
-    /** A process of its own, with nothing running yet. Another one on the same database is the process after a restart. */
+    /**
+     * A separate process that runs nothing yet. Another one on the same database stands for the process after a
+     * restart.
+     */
     public static Worker worker(
             String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
         return new Worker(new Replica(owner, database, clock, homeserver, handler));
     }
 
-    /** Works when it is told to, on the thread that tells it. */
+    /** Works only when a test calls it, on the calling thread. */
     public static final class Worker {
         private final Replica replica;
         private final List<TurnStoppedException> stops = new ArrayList<>();
@@ -77,17 +80,17 @@ public final class QueueFixture {
             replica.inbox.take(List.of(IncomingEvent.waiting(event.key(), event.room(), event.json())));
         }
 
-        /** Something that is not to wait for a turn. */
+        /** Takes an event of the control lane, which does not wait for a turn. */
         public void takeAtDesk(WaitingEvent event) {
             replica.inbox.take(List.of(IncomingEvent.forControlLane(event.key(), event.room(), event.json())));
         }
 
-        /** An edit or redaction of another event. */
+        /** Takes an edit or redaction of another event. */
         public void takeChange(WaitingEvent event, String about) {
             replica.inbox.take(List.of(IncomingEvent.change(event.key(), event.room(), event.json(), about)));
         }
 
-        /** Works on every room that is due, until none is; a turn may be stopped meanwhile. */
+        /** Works on every due lane until none is due. A turn may be stopped meanwhile. */
         public void workOff() {
             for (List<Lane> due = replica.claim(); !due.isEmpty(); due = replica.claim()) {
                 due.forEach(this::workOff);
@@ -102,7 +105,7 @@ public final class QueueFixture {
             }
         }
 
-        /** As {@link #workOff}, where turns may be stopped. */
+        /** Like {@link #workOff}, but continues with the other lanes once after a turn was stopped. */
         public void workOffWhatIsNotStopped() {
             try {
                 replica.workOff();

@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One process's share of the work on a database, put together by hand. A second one on the same database works beside it. */
+/** The queue of one process, wired by hand. A second one on the same database is another replica. */
 public final class Replica {
     final ProcessId processId;
     public final LaneTable laneTable;
@@ -94,7 +94,7 @@ public final class Replica {
         this.runner = new LaneRunner(database, laneTable, leases, work, limits, this.processId, clock);
     }
 
-    /** Bounds that suit tests; nobody is told a place in a queue. */
+    /** Limits that suit tests. No notice of a place in the queue is sent. */
     public record Limits(
             int roomsAtOnce,
             Duration pollInterval,
@@ -115,7 +115,7 @@ public final class Replica {
         }
     }
 
-    /** Every room's messages are all there. */
+    /** A history in which no room lacks an event. */
     private static final class Known implements RoomHistory {
         @Override
         public boolean isComplete(RoomId room) {
@@ -136,7 +136,7 @@ public final class Replica {
         return IncomingEvent.waiting(key, room, "{}");
     }
 
-    /** Works, on this thread, on every room that is due, until none is. */
+    /** Works on every due lane, on the calling thread, until none is due. */
     public void workOff() {
         for (List<Lane> due = claim(); !due.isEmpty(); due = claim()) {
             due.forEach(lane -> work.run(lane, () -> false));
@@ -147,7 +147,7 @@ public final class Replica {
         return laneTable.claim(processId, 100);
     }
 
-    /** Starts to work on threads of its own. */
+    /** Starts to work in the background. */
     void start() {
         runner.startRenewing();
         runner.start();

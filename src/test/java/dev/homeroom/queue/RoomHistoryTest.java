@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Before a room's first event is handled, what was lost is looked for. */
+/** Missing events are backfilled before a room's first event is handled. */
 class RoomHistoryTest {
     private final Database database = TestDatabases.inMemory();
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();
     private final RoomId room = rooms.open();
 
-    /** Complete once it was asked to be, if the homeserver can be asked. */
+    /** A history that becomes complete with the first backfill that reaches the homeserver. */
     private static final class Asked implements RoomHistory {
         private final Supplier<Boolean> homeserver;
         private boolean complete;

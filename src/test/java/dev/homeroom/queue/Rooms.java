@@ -9,7 +9,7 @@ import dev.homeroom.queue.outbox.TransactionId;
 import java.util.List;
 import java.util.Optional;
 
-/** Rooms of one agent on a homeserver in memory, and what was said in them. */
+/** Rooms of one agent on a homeserver in memory, with their messages. */
 public final class Rooms {
     public static final UserId BOT = new UserId("@bot:home.test");
     public static final UserId AGENT = new UserId("@agent_ada:home.test");

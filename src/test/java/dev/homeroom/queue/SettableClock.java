@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that only passes when a test says so. */
+/** A clock that advances only when a test says so. */
 public final class SettableClock extends Clock {
     private volatile Instant now = Instant.parse("2026-11-21T08:00:00Z");
 
-    /** To be called from one thread. */
+    /** Must be called from a single thread. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void pass(Duration time) {
         now = now.plus(time);

@@ -7,7 +7,7 @@ import io.quarkus.arc.DefaultBean;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Stands in for turns where a test has none. */
+/** Ends every event at once, for tests without turns. */
 @DefaultBean
 @Singleton
 public class SettlingHandler implements EventHandler {

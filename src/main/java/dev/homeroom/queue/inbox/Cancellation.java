@@ -16,14 +16,17 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Stops turns from the desk of their room. The turns' lane is held up meanwhile, and whoever held it loses it if the
- * turn that runs is among them, so that what the turn writes later does not count.
+ * Stops turns from the room's control lane. The row of the turns' lane is locked meanwhile. If the running turn is
+ * among them, its holder loses the lane, so the fence rejects the turn's later writes.
  */
 @ApplicationScoped
 public class Cancellation {
     private static final String STOPPED = "stopped";
 
-    /** Or the next turn would begin, and be what is stopped upstream. Ends early, with the event at the desk. */
+    /**
+     * The pause of the turns' lane after a stop. Without it the next turn could begin and be the one stopped upstream.
+     * Ends early, when the control lane's event is handled.
+     */
     private static final Duration TO_STOP_UPSTREAM = Duration.ofSeconds(15);
 
     private final Database database;
@@ -38,12 +41,12 @@ public class Cancellation {
         this.clock = clock;
     }
 
-    /** All that were taken in before the event at the desk. */
+    /** Stops all turns that entered the inbox before the control lane's event. */
     public List<WaitingEvent> all(Lane desk, WaitingEvent by) {
         return stop(desk, by, handle -> waitingBefore(handle, by));
     }
 
-    /** The turn of one event, and those that its edits were given, if they are still to come or run. */
+    /** Stops the turn of one event and the turns of its edits, if they are waiting or running. */
     public List<WaitingEvent> one(Lane desk, WaitingEvent by, String key) {
         return stop(desk, by, handle -> waiting(handle, by, key));
     }
@@ -134,7 +137,7 @@ public class Cancellation {
                 .list();
     }
 
-    /** Only what is first in line is being worked on. */
+    /** Whether the turn is first in the queue: only the first one can be running. */
     private static boolean isFirst(Handle handle, WaitingEvent turn) {
         return handle.createQuery("""
                         select event_id
@@ -152,7 +155,7 @@ public class Cancellation {
                 .isPresent();
     }
 
-    /** A turn that was stopped has lost its lane, and that is as it should be. */
+    /** Runs a step, and throws {@link TurnStoppedException} if the lane was lost because the turn was stopped. */
     public <T> T unlessStopped(WaitingEvent event, Supplier<T> step) {
         try {
             return step.get();

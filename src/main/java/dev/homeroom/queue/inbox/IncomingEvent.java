@@ -6,14 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something the homeserver pushed, on its way into the inbox.
+ * An event that the homeserver pushed, on its way into the inbox.
  *
- * @param key the event id, or for what has none a name made of its content: the same thing has the same key
- * @param room the room it belongs to; null only for what is ignored
- * @param track which lane of the room it waits in
- * @param json the event as it came; kept of what waits for its turn
- * @param about key of the event that this one changes, if it changes one
- * @param ignoredBecause why nothing will be done about it, in a few fixed words; null when it waits for its turn
+ * @param key the event id, or a name derived from the content of an event without one: equal content has the same key
+ * @param room the room of the event; null only for an ignored event
+ * @param track the lane of the room that it waits in
+ * @param json the event as received; stored only if the event is not ignored
+ * @param about key of the event that this one changes; null if it changes none
+ * @param ignoredBecause the reason for ignoring the event, from a fixed set of phrases; null if it waits for its turn
  */
 public record IncomingEvent(
         String key,
@@ -32,12 +32,12 @@ public record IncomingEvent(
         return new IncomingEvent(key, room, LaneKind.TURNS, json, null, null);
     }
 
-    /** What is not to wait for a turn. */
+    /** An event of the control lane, which does not wait for a turn. */
     public static IncomingEvent forControlLane(String key, RoomId room, String json) {
         return new IncomingEvent(key, room, LaneKind.DESK, json, null, null);
     }
 
-    /** What changes another event, whichever of the two comes first. */
+    /** An event that changes another one. Either of the two may arrive first. */
     public static IncomingEvent change(String key, RoomId room, String json, String about) {
         return new IncomingEvent(key, room, LaneKind.DESK, json, about, null);
     }
@@ -46,7 +46,7 @@ public record IncomingEvent(
         return ignoredBecause == null;
     }
 
-    /** The room of what waits for its turn. */
+    /** The room of an event that is not ignored. */
     RoomId whereItWaits() {
         return Objects.requireNonNull(room, key);
     }

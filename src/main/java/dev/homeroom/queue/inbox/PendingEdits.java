@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Edits and redactions of messages, which come in at the desk. What is there when the agent is asked becomes part of the
- * message, whichever of the two came first; what comes later is too late, or gets a turn of its own. Both sides decide
- * with the room's turns held up.
+ * Edits and redactions of messages, which arrive in the control lane. A change that is there when the agent is asked
+ * becomes part of the message, whichever of the two arrived first. A later change is too late, or gets its own turn.
+ * Both lanes decide while they hold the lock of the turns' lane.
  */
 @ApplicationScoped
 public class PendingEdits {
@@ -27,7 +27,7 @@ public class PendingEdits {
         this.clock = clock;
     }
 
-    /** What is part of a message whose agent is being asked, in the order in which it came. */
+    /** The changes that are part of the message whose agent is being asked, in order of arrival. */
     public List<String> of(Handle handle, WaitingEvent message, Inbox.Attempt attempt) {
         if (attempt.fresh()) {
             takeFromControlLane(handle, message);
@@ -73,7 +73,7 @@ public class PendingEdits {
         }
     }
 
-    /** Decides about one at the desk. Nothing happens to what a turn has taken meanwhile. */
+    /** Decides about a change in the control lane. No-op if a turn has taken the change meanwhile. */
     public void decide(Handle handle, WaitingEvent change, Outcome.Edited edited) {
         if (!waits(handle, change)) {
             return;
@@ -104,7 +104,7 @@ public class PendingEdits {
                 == 1;
     }
 
-    /** The message, and its edits that have, or had, turns of their own. H2 goes over the whole table for an {@code or}. */
+    /** The message and its edits that have or had their own turns. H2 scans the whole table for an {@code or}. */
     private static List<Message> versions(Handle handle, WaitingEvent change, String about) {
         return handle.createQuery("""
                         select event_id, position, state, asked_at, stopped_by

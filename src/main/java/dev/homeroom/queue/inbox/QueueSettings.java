@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** Bounds of what waits in one room. */
+/** Limits of the queue of one room. */
 @ConfigMapping(prefix = "homeroom.queue")
 public interface QueueSettings {
 

@@ -4,7 +4,7 @@ import dev.homeroom.queue.lane.LaneLostException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The turn was stopped from the room's desk while it ran: nothing that it still does counts, and it should end. */
+/** Thrown when the control lane stopped the turn while it ran: the turn can write nothing more and should end. */
 public final class TurnStoppedException extends LaneLostException {
     private final @Nullable String runId;
 
@@ -13,7 +13,7 @@ public final class TurnStoppedException extends LaneLostException {
         this.runId = runId;
     }
 
-    /** The backend's name for the work, where it was being noted just then. */
+    /** The backend's id of the run, if the turn was just storing it. */
     public Optional<String> runId() {
         return Optional.ofNullable(runId);
     }

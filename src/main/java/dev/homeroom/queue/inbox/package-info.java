@@ -1,6 +1,6 @@
 /**
- * The inbox: events that were accepted and are not settled yet, and everything that changes them: edits, cancellations,
- * backfill, the queue limit and dead letters.
+ * The inbox: accepted events that are not settled yet, with their edits, cancellations, backfill, queue limit and dead
+ * letters.
  */
 @NullMarked
 package dev.homeroom.queue.inbox;

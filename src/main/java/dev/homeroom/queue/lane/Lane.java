@@ -4,8 +4,8 @@ import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.matrix.RoomId;
 
 /**
- * A lane of a room, held by one owner for as long as nobody else was given a higher fence.
+ * A lane of a room. The owner holds it until another process claims it with a higher fence.
  *
- * @param fence counts the owners of this lane
+ * @param fence the number of claims and revocations of this lane so far
  */
 public record Lane(RoomId room, LaneKind track, ProcessId owner, long fence) {}

@@ -2,11 +2,11 @@ package dev.homeroom.queue.lane;
 
 import java.util.Locale;
 
-/** Which of a room's two lanes. The work of each is done in order; the one does not wait for the other. */
+/** The two lanes of a room. The work of each is done in order; neither waits for the other. */
 public enum LaneKind {
-    /** What people say to the agent. */
+    /** Messages to the agent. */
     TURNS,
-    /** What must not wait until a running turn is over, and takes no time itself. */
+    /** The control lane: short work that must not wait for a running turn. */
     DESK;
 
     public String word() {

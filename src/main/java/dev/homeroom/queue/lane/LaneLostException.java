@@ -1,6 +1,6 @@
 package dev.homeroom.queue.lane;
 
-/** Somebody else holds the lane by now; whatever was to be written was not. */
+/** Thrown when the caller no longer holds the lane. Nothing was written. */
 public class LaneLostException extends RuntimeException {
     LaneLostException(Lane lane) {
         this("The lane of %s (%s) was given to somebody else after fence %d"

@@ -18,26 +18,26 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lease table that keeps the work of each of a room's lanes in order over any number of processes.
+ * The lease table. It keeps the work of each lane in order across any number of processes.
  *
  * <table>
  * <caption>A lane's row</caption>
  * <tr><th>state</th><th>next_at</th><th>owner, lease_until</th><th>leaves it by</th></tr>
  * <tr><td>idle</td><td>null</td><td>null</td><td>{@link #wake}</td></tr>
  * <tr><td>due, or deferred</td><td>when to work on it</td><td>null</td><td>{@link #claim}, not before next_at</td></tr>
- * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #release}, {@link #defer}, or the end of the
- *     lease</td></tr>
+ * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #release}, {@link #defer}, or the end
+ *     of the lease</td></tr>
  * </table>
  *
- * <p>A wake-up can't be lost: waking and releasing both lock the lane's row, and releasing looks for more work in a
- * statement of its own after it has the lock.
+ * <p>No wake-up is lost: {@link #wake} and {@link #release} both lock the lane's row, and the releasing worker looks
+ * for more work in a separate statement after it has the lock.
  */
 @ApplicationScoped
 public class LaneTable {
 
     /**
-     * The order of every transaction that locks several lanes, {@link #wake} too, or they wait for each other: turns
-     * before desks.
+     * The order in which a transaction locks several lanes, {@link #wake} included: turns before control lanes. Any
+     * other order could deadlock.
      */
     private static final Comparator<Lane> IN_LOCKING_ORDER =
             Comparator.comparing(Lane::track).thenComparing(lane -> lane.room().value());
@@ -51,7 +51,7 @@ public class LaneTable {
         this.clock = clock;
     }
 
-    /** Makes the lanes of these rooms due, unless they are already or wait for a later time on purpose. */
+    /** Makes the lanes of these rooms due, unless they are due already or were deferred. */
     public void wake(Handle handle, LaneKind laneKind, Collection<RoomId> rooms) {
         if (rooms.isEmpty()) {
             return;
@@ -65,7 +65,7 @@ public class LaneTable {
         }
     }
 
-    /** @return rooms without such a lane: those that are written to for the first time */
+    /** @return rooms that have no such lane yet, since this is their first event */
     private List<RoomId> makeDue(Handle handle, LaneKind laneKind, List<RoomId> sorted) {
         var update = handle.prepareBatch("""
                 update lane
@@ -97,7 +97,7 @@ public class LaneTable {
         insert.execute();
     }
 
-    /** Tells this process's runner that something may be due; other processes find out when they next look. */
+    /** Wakes this process's runner, since a lane may be due. Other processes notice at their next poll. */
     public void signal() {
         wakeUp.wake();
     }
@@ -106,7 +106,7 @@ public class LaneTable {
         wakeUp.await(longest);
     }
 
-    /** Takes up to that many due lanes that nobody holds, longest due first. */
+    /** Claims at most {@code most} due lanes that have no owner or an expired lease, longest due first. */
     public List<Lane> claim(ProcessId processId, int most) {
         OffsetDateTime now = now();
         return database.inTransaction(handle -> {
@@ -154,8 +154,8 @@ public class LaneTable {
     }
 
     /**
-     * Prolongs those of the lanes that are still held as they were claimed. What is not named here ends by itself, so
-     * name the lanes that are being worked on and no others.
+     * Renews the leases of those lanes that still have the owner and fence of their claim. The leases of other lanes
+     * expire, so pass exactly the lanes that are being worked on.
      */
     public void renew(Handle handle, Collection<Lane> held) {
         updateThoseHeld(handle, held, "lease_until = :time, next_at = :time", now().plus(Leases.LEASE));
@@ -184,7 +184,7 @@ public class LaneTable {
         update.execute();
     }
 
-    /** Gives back all lanes of this owner at once, so that others need not wait for their leases to end. */
+    /** Gives back all lanes of this owner at once, so that other processes need not wait for the leases to expire. */
     public void abandonAll(Handle handle, ProcessId processId) {
         handle.createUpdate("""
                         update lane
@@ -197,10 +197,10 @@ public class LaneTable {
     }
 
     /**
-     * Locks the lane's row for the rest of the transaction. By an update that changes nothing: H2 reads a select for update
-     * anew each time, and every step of a turn begins with this.
+     * Locks the lane's row until the transaction ends. Uses an update that changes nothing, since H2 parses a
+     * {@code select for update} every time and every step of a turn begins here.
      *
-     * @throws LaneLostException when it is held by somebody else by now, or by nobody, so that nothing is written
+     * @throws LaneLostException when another process holds the lane, or none does; nothing is written
      */
     void lock(Handle handle, Lane lane) {
         boolean ours = handle.createUpdate("""
@@ -222,7 +222,7 @@ public class LaneTable {
         }
     }
 
-    /** Holds up whoever holds the lane, for the rest of the transaction; nothing happens to a lane that isn't there. */
+    /** Locks the lane's row until the transaction ends, whichever process holds the lane. No-op if there is no row. */
     public static void lockRow(Handle handle, RoomId room, LaneKind laneKind) {
         handle.createUpdate("""
                         update lane
@@ -236,7 +236,7 @@ public class LaneTable {
     }
 
     /**
-     * One transaction on behalf of whoever holds the lane, which is locked meanwhile.
+     * Runs one transaction for the lane's holder, with the lane locked.
      *
      * @throws LaneLostException as {@link #lock} does
      */
@@ -247,7 +247,7 @@ public class LaneTable {
         });
     }
 
-    /** As {@link #inTransaction}, without a result. */
+    /** Like {@link #inTransaction}, without a result. */
     public void useTransaction(Lane lane, Consumer<Handle> work) {
         database.useTransaction(handle -> {
             lock(handle, lane);
@@ -256,7 +256,7 @@ public class LaneTable {
     }
 
     /**
-     * As {@link #inTransaction} for the lane of a desk, with the room's turns held up meanwhile.
+     * Like {@link #inTransaction}, for a control lane, with the room's turns' lane locked as well.
      *
      * @throws LaneLostException as {@link #lock} does
      */
@@ -269,8 +269,9 @@ public class LaneTable {
     }
 
     /**
-     * As {@link #inTransaction}, for what is known only here: waits for a database that is away. Fences don't change
-     * while it is, so what was held then still is, unless somebody else was quicker afterwards. The work may be done again.
+     * Like {@link #inTransaction}, for results that only this process knows: waits until the database is available.
+     * Fences do not change during an outage, so the lane is still held unless another process claims it first
+     * afterwards. The work may run more than once.
      */
     public <T> T insist(Lane lane, Function<Handle, T> work) {
         return database.retryUntilAvailable(handle -> {
@@ -280,8 +281,8 @@ public class LaneTable {
     }
 
     /**
-     * Takes the turns' lane from whoever holds it, to be worked on after the pause. The caller holds it up; what its holder
-     * still writes does not count.
+     * Takes the turns' lane from its holder and makes it due after the pause. The caller has locked the row. The fence
+     * rejects later writes of the former holder.
      */
     public void revoke(Handle handle, RoomId room, Duration pause) {
         handle.createUpdate("""
@@ -311,17 +312,17 @@ public class LaneTable {
         signal();
     }
 
-    /** Gives back lanes whose work broke off, where nobody else has taken them. */
+    /** Gives back lanes whose work broke off, unless another process has claimed them. */
     public void abandon(Handle handle, Collection<Lane> abandoned) {
         updateThoseHeld(handle, abandoned, "owner = null, lease_until = null, next_at = :time", now());
     }
 
-    /** Gives the lane back, idle. The caller holds its lock and has seen that nothing waits. */
+    /** Gives the lane back, idle. The caller has locked the row and found no more work. */
     public void release(Handle handle, Lane lane) {
         releaseAt(handle, lane, null);
     }
 
-    /** Gives the lane back, to be worked on after the pause. The caller holds its lock. */
+    /** Gives the lane back, due after the pause. The caller has locked the row. */
     public void defer(Handle handle, Lane lane, Duration pause) {
         releaseAt(handle, lane, now().plus(pause));
     }

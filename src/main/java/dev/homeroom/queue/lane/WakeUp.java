@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes one waiter; signals given while nobody waits are remembered as one. */
+/** Wakes one waiting thread. Signals that arrive while no thread waits are kept as one. */
 final class WakeUp {
     private final Semaphore given = new Semaphore(0);
 

@@ -8,16 +8,16 @@ import java.util.Optional;
 /**
  * An event to be sent.
  *
- * @param transactionId fixed before the first try; the same id is never used for anything else
- * @param sender one of our users
- * @param about transaction id of an event that goes before and that this one relates to: the event id that the
- *     homeserver gives that one is put into {@code m.relates_to}, or {@code redacts}, at sending; if that one was never sent,
- *     neither is this, but for an edit, which then is an event of its own
+ * @param transactionId fixed before the first attempt; never used for another event
+ * @param sender one of Homeroom's users
+ * @param about transaction id of an earlier event that this one relates to, if any. At sending, the event id of the
+ *     earlier event is put into {@code m.relates_to} or {@code redacts}. If the earlier event was never sent, this one
+ *     is not sent either, except for an edit, which is then sent as a new event
  */
 public record OutgoingEvent(
         String transactionId, RoomId room, UserId sender, String type, ObjectNode content, Optional<String> about) {
 
-    /** An event that relates to nothing, or says so in its content. */
+    /** An event that relates to no other event, or names it in its content. */
     public OutgoingEvent(String transactionId, RoomId room, UserId sender, String type, ObjectNode content) {
         this(transactionId, room, sender, type, content, Optional.empty());
     }

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Looks in a room's timeline for something that may have been sent to it before. */
+/** Searches a room's timeline for an event that an earlier attempt may have sent. */
 @ApplicationScoped
 public class TimelineSearch {
     private static final int PAGE = 50;
     private static final int MOST_PAGES = 20;
-    /** By how much the homeserver's clock may differ from ours. */
+    /** The greatest difference between the homeserver's clock and Homeroom's that the search allows for. */
     private static final Duration SKEW = Duration.ofMinutes(10);
 
     private final Homeserver homeserver;
@@ -25,7 +25,7 @@ public class TimelineSearch {
     }
 
     /**
-     * From the newest event back to when it was written down, or to the thousandth event.
+     * Searches from the newest event back to the time when the event was stored, at most 1,000 events.
      *
      * @throws dev.homeroom.matrix.HomeserverException as {@link Homeserver#messages} does
      */

@@ -4,8 +4,8 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 
 /**
- * Transaction ids for what is sent. Homeservers know one by user and id, some of them whatever the room, so an id is
- * made of the room, of the event that caused the sending, and of the part.
+ * Builds transaction ids for outgoing events. Homeservers identify a transaction by user and id, some of them across
+ * rooms, so an id consists of the room, the event that caused the sending, and the part.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#transaction-identifiers">Matrix specification,
  *     transaction identifiers</a>
@@ -16,19 +16,19 @@ public final class TransactionId {
     /**
      * The same arguments always give the same id.
      *
-     * @param cause key of the event that is being answered
-     * @param part what this is of the answer, in letters, digits, dots and hyphens
+     * @param cause key of the event that is answered
+     * @param part the name of this part of the answer: letters, digits, dots and hyphens
      */
     public static String of(RoomId room, String cause, String part) {
         return prefix(room, cause) + part;
     }
 
-    /** Whether the id is of something that is said because of the room itself: once, ever. */
+    /** Whether the id is of an event that the room itself causes, which is sent only once. */
     public static boolean isOncePerRoom(String id, RoomId room) {
         return id.startsWith(prefix(room, room.value()));
     }
 
-    /** What all ids of one cause begin with. */
+    /** The prefix of all ids with this cause. */
     static String prefix(RoomId room, String cause) {
         return "homeroom." + Sha256.base64Url(room.value() + '\n' + cause) + ".";
     }

@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.time.Duration;
 
-/** How long the database keeps what is done with. */
+/** Retention times of the database. */
 @ConfigMapping(prefix = "homeroom.retention")
 public interface RetentionSettings {
 

@@ -1,4 +1,4 @@
-/** Retention: removes settled rows after a time and keeps the keys of processed events. */
+/** Retention: removes settled rows after the retention time but keeps the keys of processed events. */
 @NullMarked
 package dev.homeroom.queue.retention;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 
-/** How much waits, and for how long. Looked up when somebody asks, and then not again for a few seconds. */
+/** The number of waiting events and their ages. Read on demand and cached for a few seconds. */
 @Startup
 @ApplicationScoped
 public class QueueGauges {
@@ -67,9 +67,9 @@ public class QueueGauges {
 
     /**
      * @param deadLetters events that failed for good
-     * @param oldestDead when the oldest of them failed
+     * @param oldestDead the time when the oldest of them failed
      * @param events events that wait for their turn
-     * @param toSend events that are still to be sent
+     * @param toSend outgoing events that are not sent yet
      */
     public record QueueLevels(
             Instant at,

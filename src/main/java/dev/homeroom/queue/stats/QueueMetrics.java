@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What each stage behind the inbox has done. */
+/** Counters and timers of each stage behind the inbox. */
 @ApplicationScoped
 public class QueueMetrics {
     private final MeterRegistry registry;

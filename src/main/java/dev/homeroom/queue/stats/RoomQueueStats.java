@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** What goes on in one room. */
+/** Figures of one room's queue. */
 @ApplicationScoped
 public class RoomQueueStats {
     private final Database database;
@@ -18,13 +18,13 @@ public class RoomQueueStats {
     }
 
     /**
-     * @param waiting messages that have no outcome yet, with the one that is worked on
-     * @param workingSince when the agent was asked that works on one
-     * @param failed messages that failed for good and can be tried again, of those that failed lately
+     * @param waiting messages without an outcome, including the one in work
+     * @param workingSince the time when the agent was asked about the message in work; empty if there is none
+     * @param failed messages that failed for good recently; each can be retried
      */
     public record RoomFigures(int waiting, Optional<Instant> workingSince, int failed) {}
 
-    /** @param failedSince earlier failures are not counted */
+    /** @param failedSince failures before this time are not counted */
     public RoomFigures look(RoomId room, Instant failedSince) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select count(case when state = 'waiting' then 1 end) as waiting,

@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Turns are stopped from the desk of their room, while one of them runs. */
+/** The control lane stops turns of its room while one of them runs. */
 class CancellationTest {
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();
@@ -31,7 +31,9 @@ class CancellationTest {
     private BiFunction<WaitingEvent, TurnContext, List<WaitingEvent>> desk =
             (event, turnContext) -> turnContext.stopTurns();
 
-    /** Handles {@code $stop} at the desk, and lets a test do something while {@code $one} is being asked. */
+    /**
+     * Handles {@code $stop} in the control lane, and runs a test's code while the agent is asked about {@code $one}.
+     */
     private final class Desk implements EventHandler {
         private final AnsweringHandler turns = new AnsweringHandler();
         private Runnable meanwhile = () -> {};

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What failed for good: it stays, and is tried again on demand. */
+/** A dead letter is kept and retried on demand. */
 class DeadLettersTest {
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();

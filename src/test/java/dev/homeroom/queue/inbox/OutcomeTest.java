@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a room after each kind of settlement, and after each answer of the homeserver. */
+/** The state of a room after each kind of outcome and after each answer of the homeserver. */
 class OutcomeTest {
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said to people whose messages wait behind others, while a turn runs. */
+/** Notices for people whose messages wait in the queue while a turn runs. */
 class QueueLimitTest {
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();
