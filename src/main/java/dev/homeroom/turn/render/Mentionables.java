@@ -56,7 +56,7 @@ public final class Mentionables {
     private static void add(Map<String, Phrase> byText, String written, Mentionable person) {
         if (!written.isEmpty() && written.length() <= LONGEST_NAME) {
             String text = written.toLowerCase(Locale.ROOT);
-            byText.computeIfAbsent(text, Phrase::new).spellings().add(new Spelling(written, person));
+            byText.computeIfAbsent(text, Phrase::new).spellings().add(new NameSpelling(written, person));
         }
     }
 
@@ -106,9 +106,9 @@ public final class Mentionables {
      */
     record Mention(Mentionable person, int end) {}
 
-    private record Spelling(String written, Mentionable person) {}
+    private record NameSpelling(String written, Mentionable person) {}
 
-    private record Phrase(String text, List<Spelling> spellings) {
+    private record Phrase(String text, List<NameSpelling> spellings) {
         private Phrase(String text) {
             this(text, new ArrayList<>());
         }
@@ -116,11 +116,11 @@ public final class Mentionables {
         private Optional<Mention> meaning(String text, int from) {
             int end = from + text().length();
             List<Mentionable> meant =
-                    spellings.stream().map(Spelling::person).distinct().toList();
+                    spellings.stream().map(NameSpelling::person).distinct().toList();
             if (meant.size() > 1) {
                 meant = spellings.stream()
                         .filter(spelling -> text.startsWith(spelling.written(), from))
-                        .map(Spelling::person)
+                        .map(NameSpelling::person)
                         .distinct()
                         .toList();
             }

@@ -14,7 +14,7 @@ public enum Mutation implements Aim {
         return switch (this) {
             case EVERY_EVENT_IS_NEW -> Place.replacing("dev.homeroom.queue.inbox.IncomingEvent", "<init>", 1);
             case EVERY_SEND_IS_NEW -> Place.replacing("dev.homeroom.matrix.client.RestHomeserver", "send", 4);
-            case NOTHING_SENT_IS_RECOGNISED -> Place.replacing("dev.homeroom.matrix.SentUnder", "isSaidIn", 1);
+            case NOTHING_SENT_IS_RECOGNISED -> Place.replacing("dev.homeroom.matrix.SentUnder", "isIn", 1);
         };
     }
 }

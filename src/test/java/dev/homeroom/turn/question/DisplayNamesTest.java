@@ -28,7 +28,9 @@ class DisplayNamesTest {
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("[homeroom/2 from @alice:home.test \"Alice\" in \"Ada - Letta Agent Chat\" at "));
-        assertThat(requests()).isOne();
+        assertThat(requests())
+                .as("one for the name of the person, one for that of the room")
+                .isEqualTo(2);
     }
 
     @Test
