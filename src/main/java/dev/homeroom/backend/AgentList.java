@@ -1,5 +1,6 @@
 package dev.homeroom.backend;
 
+import java.util.Collection;
 import java.util.List;
 
 /** What a backend answered when it was asked for its agents: everything, or nothing that can be relied on. */
@@ -9,6 +10,23 @@ public sealed interface AgentList {
         public Complete {
             agents = List.copyOf(agents);
         }
+    }
+
+    /**
+     * Read to the last page, but some entries couldn't be used. The agents are there; nobody is gone because of this list.
+     *
+     * @param passedOver which entries, one short phrase each
+     */
+    record Partial(List<Agent> agents, List<String> passedOver) implements AgentList {
+        public Partial {
+            agents = List.copyOf(agents);
+            passedOver = List.copyOf(passedOver);
+        }
+    }
+
+    /** Complete if nothing was passed over. */
+    static AgentList of(Collection<Agent> agents, List<String> passedOver) {
+        return passedOver.isEmpty() ? new Complete(List.copyOf(agents)) : new Partial(List.copyOf(agents), passedOver);
     }
 
     /**

@@ -4,15 +4,46 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How a question ended. {@code detail}s are for logs: one line, without secrets and without what people wrote. */
+/** How a question ended. {@code detail}s are for operators: one line, cut, without secrets; they may quote the backend. */
 public sealed interface AgentOutcome {
     /**
      * The agent finished.
      *
      * @param messages what it said, in Markdown, in order; several where it spoke between tools; never empty
+     * @param end whether all of it came
      */
-    record Answered(List<String> messages) implements AgentOutcome {
+    record Answered(List<String> messages, End end) implements AgentOutcome {
         public Answered {
+            messages = List.copyOf(messages);
+        }
+
+        /** A whole answer. */
+        public Answered(List<String> messages) {
+            this(messages, End.WHOLE);
+        }
+
+        /** How much of the answer there is. */
+        public enum End {
+            WHOLE,
+            /** The model or the agent reached its limit of length, tokens or steps. */
+            AT_LIMIT,
+            /** A filter of the backend cut the answer. */
+            FILTERED,
+            /** The stream ended in order, but nothing said that the answer is whole. */
+            UNMARKED
+        }
+    }
+
+    /**
+     * What an agent had said and done before it failed.
+     *
+     * @param messages what it had said, in Markdown, in order; may be empty
+     * @param usedTools whether a tool was called, so that asking again may do the same thing twice
+     */
+    record Progress(List<String> messages, boolean usedTools) {
+        public static final Progress NONE = new Progress(List.of(), false);
+
+        public Progress {
             messages = List.copyOf(messages);
         }
     }
@@ -46,10 +77,16 @@ public sealed interface AgentOutcome {
     }
 
     /** The question was, or may have been, taken, and its end was not seen. Never to be asked again blindly. */
-    record Interrupted(How how, String detail) implements AgentOutcome {
+    record Interrupted(How how, String detail, Progress progress) implements AgentOutcome {
+        public Interrupted(How how, String detail) {
+            this(how, detail, Progress.NONE);
+        }
+
         public enum How {
             /** The connection broke. Asking the same question, with this as its earlier try, may find out what came of it. */
             CONNECTION_LOST,
+            /** The stream ended in order and told nothing that can be used. May be asked again as {@link #CONNECTION_LOST}. */
+            ENDED_EARLY,
             /** Nothing but keep-alives for the idle limit, or the limit of the whole turn was reached. */
             TIMED_OUT,
             /** As {@link #TIMED_OUT}, and the backend was told to stop the work, and agreed. */
@@ -57,10 +94,22 @@ public sealed interface AgentOutcome {
             /** The backend can't tell what became of an earlier try. */
             FORGOTTEN
         }
+
+        public Interrupted after(Progress before) {
+            return new Interrupted(how, detail, before);
+        }
     }
 
     /** The question was taken, and the work on it ended without an answer; asking again is the person's decision. */
-    record Failed(Cause cause, String detail) implements AgentOutcome {
+    record Failed(Cause cause, String detail, Progress progress) implements AgentOutcome {
+        public Failed(Cause cause, String detail) {
+            this(cause, detail, Progress.NONE);
+        }
+
+        public Failed after(Progress before) {
+            return new Failed(cause, detail, before);
+        }
+
         public enum Cause {
             UNKNOWN_AGENT,
             /** The backend does not accept Homeroom's key. */
@@ -72,6 +121,12 @@ public sealed interface AgentOutcome {
             CANCELLED,
             /** The agent stopped at its own limit of steps or tokens. */
             LIMIT_REACHED,
+            /** The question alone, without any history, is longer than the model reads. */
+            QUESTION_TOO_LONG,
+            /** The conversation is longer than the model reads, and it is not ours to shorten. */
+            CONVERSATION_TOO_LONG,
+            /** The agent called more tools than the settings allow, and was stopped. */
+            TOO_MANY_TOOL_CALLS,
             /** The chat id is not known any more. */
             UNKNOWN_CHAT,
             /** The backend's answer made no sense. */

@@ -30,6 +30,7 @@ final class Poll {
     private volatile Optional<String> doubt = Optional.empty();
     private volatile boolean confirmed;
     private Set<AgentRef> unsure = Set.of();
+    private List<String> passedOver = List.of();
 
     Poll(AgentBackend backend, AgentFilter filter, Roster roster, InstantSource clock) {
         this.backend = backend;
@@ -46,7 +47,16 @@ final class Poll {
      */
     boolean run() {
         return switch (backend.list()) {
-            case AgentList.Complete complete -> compare(complete);
+            case AgentList.Complete complete -> {
+                log.passedOver(passedOver, List.of());
+                passedOver = List.of();
+                yield compare(complete.agents(), Completeness.COMPLETE);
+            }
+            case AgentList.Partial partial -> {
+                log.passedOver(passedOver, partial.passedOver());
+                passedOver = partial.passedOver();
+                yield compare(partial.agents(), Completeness.PARTIAL);
+            }
             case AgentList.Failed(String reason) -> {
                 failed(reason);
                 yield false;
@@ -76,11 +86,19 @@ final class Poll {
         return new BackendStatus(backend.name(), lastComplete, failure, doubt, listed, known.size() - listed);
     }
 
-    private boolean compare(AgentList.Complete list) {
+    /** Whether an agent that a list is without may be gone. */
+    private enum Completeness {
+        COMPLETE,
+        PARTIAL
+    }
+
+    private boolean compare(List<Agent> list, Completeness completeness) {
         Map<AgentRef, KnownAgent> listed = accepted(list);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<KnownAgent> known = roster.of(backend.name());
-        AgentListDiff agentListDiff = believable(AgentListDiff.between(known, listed.values(), now), known, list);
+        AgentListDiff all = AgentListDiff.between(known, listed.values(), now);
+        AgentListDiff agentListDiff =
+                completeness == Completeness.COMPLETE ? believable(all, known, list) : withoutRemovals(all);
         roster.apply(agentListDiff);
         log.complete(failure, listed.size(), agentListDiff);
         failure = Optional.empty();
@@ -88,7 +106,15 @@ final class Poll {
         return !agentListDiff.isEmpty();
     }
 
-    private AgentListDiff believable(AgentListDiff agentListDiff, List<KnownAgent> known, AgentList.Complete list) {
+    private AgentListDiff withoutRemovals(AgentListDiff agentListDiff) {
+        guard.interrupted();
+        confirmed = false;
+        doubt = Optional.of(
+                "entries of the list can't be used, so nobody is removed: " + String.join(", ", passedOver));
+        return agentListDiff.withoutMissing();
+    }
+
+    private AgentListDiff believable(AgentListDiff agentListDiff, List<KnownAgent> known, List<Agent> list) {
         int before = (int) known.stream().filter(KnownAgent::isListed).count();
         int gone = agentListDiff.missing().size();
         confirmed = guard.believes(before, gone);
@@ -105,8 +131,8 @@ final class Poll {
      * The changes with only those agents missing that are gone for certain. An agent that the settings exclude is gone
      * by the operator's decision.
      */
-    private AgentListDiff confirmedGone(AgentListDiff agentListDiff, AgentList.Complete list) {
-        Set<String> listed = list.agents().stream().map(Agent::id).collect(Collectors.toSet());
+    private AgentListDiff confirmedGone(AgentListDiff agentListDiff, List<Agent> list) {
+        Set<String> listed = list.stream().map(Agent::id).collect(Collectors.toSet());
         List<KnownAgent> gone = new ArrayList<>();
         List<KnownAgent> unclear = new ArrayList<>();
         for (KnownAgent agent : agentListDiff.missing()) {
@@ -137,9 +163,9 @@ final class Poll {
         doubt = Optional.of(why);
     }
 
-    private Map<AgentRef, KnownAgent> accepted(AgentList.Complete list) {
+    private Map<AgentRef, KnownAgent> accepted(List<Agent> list) {
         Map<AgentRef, KnownAgent> accepted = new LinkedHashMap<>();
-        list.agents().stream().filter(filter::accepts).forEach(agent -> {
+        list.stream().filter(filter::accepts).forEach(agent -> {
             AgentRef ref = new AgentRef(backend.name(), agent.id());
             accepted.put(ref, KnownAgent.listed(ref, agent));
         });

@@ -43,6 +43,15 @@ final class PollLog {
         }
     }
 
+    /** Once for each set of entries. */
+    void passedOver(List<String> before, List<String> now) {
+        if (!now.isEmpty() && !now.equals(before)) {
+            LOG.warnf(
+                    "[AGENT_SYNC] backend=%s lists entries that can't be used and are passed over: %s",
+                    backend, String.join(", ", now.subList(0, Math.min(now.size(), IDS_AT_MOST))));
+        }
+    }
+
     void unsure(List<KnownAgent> agents) {
         LOG.warnf(
                 "[AGENT_SYNC] backend=%s no longer lists %s, but doesn't confirm that they are gone, so their rooms stay."

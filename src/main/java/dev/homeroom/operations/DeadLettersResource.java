@@ -47,6 +47,7 @@ class DeadLettersResource {
      * A message that failed.
      *
      * @param round how often it had been tried again before
+     * @param detail what is known about the failure; may quote the backend, may be empty
      * @param body what the person wrote; only when one is shown
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -59,6 +60,7 @@ class DeadLettersResource {
             @JsonProperty("received_at") Instant receivedAt,
             @JsonProperty("failed_at") Instant failedAt,
             int round,
+            String detail,
             @Nullable String body) {}
 
     /** The latest of them. */
@@ -126,6 +128,7 @@ class DeadLettersResource {
                 letter.receivedAt(),
                 letter.diedAt(),
                 letter.round(),
+                letter.detail(),
                 withBody ? event.path("content").path("body").asText() : null);
     }
 

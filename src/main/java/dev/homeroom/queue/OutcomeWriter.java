@@ -99,7 +99,7 @@ class OutcomeWriter {
 
     private Step resume(Lane lane, WaitingEvent event, Outcome.ResumeLater resumeLater) {
         Step next = nextStep.after(lane, handle -> {
-            inbox.interrupted(handle, event.key());
+            inbox.interrupted(handle, event.key(), resumeLater.why());
             outbox.put(handle, lane.track(), resumeLater.toSend());
         });
         metrics.resumed();

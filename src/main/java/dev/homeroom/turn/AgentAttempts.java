@@ -74,6 +74,8 @@ class AgentAttempts {
             case AgentOutcome.Failed gone
             when gone.cause() == Cause.UNKNOWN_CHAT && !turn.cause().equals(replacedFor.get(turn.roomId())) ->
                 inAnotherConversation(turn, chatId, outcome);
+            case AgentOutcome.Interrupted again
+            when backendCall.hasCostEnough(turn, backend, again) -> replyBuilder.giveUp(turn, again);
             case AgentOutcome.Interrupted forgotten
             when forgotten.how() == How.FORGOTTEN && backendCall.onInterrupted(backend) == OnInterrupted.RETRY ->
                 replyBuilder.askAnew(turn, forgotten);

@@ -22,14 +22,19 @@ import org.jboss.logging.Logger;
 class BackendCall {
     private static final Logger LOG = Logger.getLogger(BackendCall.class);
 
+    /** A model's work is paid for each time. */
+    private static final int MOST_TRIES = 3;
+
     private final TurnMetrics metrics;
     private final QuestionFactory questionFactory;
     private final Optional<OnInterrupted> onInterrupted;
+    private final int mostToolCalls;
 
     BackendCall(TurnMetrics metrics, QuestionFactory questionFactory, TurnSettings settings) {
         this.metrics = metrics;
         this.questionFactory = questionFactory;
         this.onInterrupted = settings.onInterrupted();
+        this.mostToolCalls = settings.mostToolCalls();
     }
 
     /** @throws TurnStoppedException when the turn was stopped; the backend has then been told to stop as well */
@@ -43,8 +48,22 @@ class BackendCall {
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 turn.roomId(), turn.agent(), turn.cause(), attempt);
+        ToolLimit limit = new ToolLimit(mostToolCalls, listener);
         return unlessStopped(
-                backend, question, () -> metrics.timed(backend.name(), () -> backend.ask(question, listener)));
+                backend, question, () -> metrics.timed(backend.name(), () -> limit.watch(backend, question)));
+    }
+
+    /** Whether a question that was cut off has been worked on, and paid for, as often as it may be. */
+    boolean hasCostEnough(Turn turn, AgentBackend backend, AgentOutcome.Interrupted outcome) {
+        int before = turn.waiting().interruptions();
+        return switch (outcome.how()) {
+            case ENDED_EARLY -> before + 1 >= MOST_TRIES;
+            case CONNECTION_LOST ->
+                backend.isSideEffectFree()
+                        && (before + 1 >= MOST_TRIES || onInterrupted(backend) == OnInterrupted.TELL);
+            case FORGOTTEN -> before >= MOST_TRIES;
+            case TIMED_OUT, STOPPED -> false;
+        };
     }
 
     /** What becomes of a question of which the backend can't tell whether it was worked on. */

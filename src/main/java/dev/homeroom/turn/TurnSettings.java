@@ -4,6 +4,8 @@ import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,6 +43,13 @@ public interface TurnSettings {
                     + " agent is asked once more, with the new text. An edit that comes earlier changes the message.")
     @WithDefault("ignore")
     OnLateEdit onLateEdit();
+
+    @Setting(
+            "How many tools an agent may call for one message; one that calls more is stopped, which is said in the room.")
+    @WithDefault("100")
+    @Min(1)
+    @Max(10_000)
+    int mostToolCalls();
 
     @Setting(
             "Whether agents are told who wrote, where and when, in a few lines above the message; see docs/use/envelope.md.")

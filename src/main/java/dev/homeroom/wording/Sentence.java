@@ -48,6 +48,36 @@ public enum Sentence {
     AGENT_NOT_UNDERSTOOD,
     /** {@code agent}, {@code error}: the backend failed inside. */
     AGENT_FAILED,
+    /** {@code agent}: stands behind an answer that the agent's or model's limit cut. */
+    ANSWER_CUT_AT_LIMIT,
+    /** {@code agent}: stands behind an answer that a filter cut. */
+    ANSWER_FILTERED,
+    /** {@code agent}: stands behind an answer of which nothing said that it is whole. */
+    ANSWER_MAY_BE_CUT,
+    /** {@code agent}, {@code error}: the language model failed in the middle of an answer, which is posted above. */
+    AGENT_MODEL_FAILED_MIDWAY,
+    /** {@code agent}, {@code error}: the backend failed in the middle of an answer, which is posted above. */
+    AGENT_FAILED_MIDWAY,
+    /** {@code agent}, {@code error}: the language model failed after tools were used. */
+    AGENT_MODEL_FAILED_AFTER_TOOLS,
+    /** {@code agent}, {@code error}: cancelled upstream after tools were used. */
+    AGENT_CANCELLED_AFTER_TOOLS,
+    /** {@code agent}, {@code error}: the agent hit its own limit after it had used tools. */
+    AGENT_LIMIT_AFTER_TOOLS,
+    /** {@code agent}, {@code error}: the backend failed inside after tools were used. */
+    AGENT_FAILED_AFTER_TOOLS,
+    /** {@code agent}, {@code error}: the connection broke after tools were used. */
+    AGENT_CUT_OFF_AFTER_TOOLS,
+    /** {@code agent}, {@code error}: the agent took too long, and was stopped after it had used tools. */
+    AGENT_STOPPED_AFTER_TOOLS,
+    /** {@code agent}, {@code error}: the connection ended several times before anything was said. */
+    AGENT_ENDED_EARLY,
+    /** {@code agent}, {@code clear}, {@code error}: the question alone is longer than the model reads. */
+    AGENT_QUESTION_TOO_LONG,
+    /** {@code agent}, {@code clear}, {@code error}: the conversation is longer than the model reads. */
+    AGENT_CONVERSATION_TOO_LONG,
+    /** {@code agent}, {@code error}: the agent called more tools than the settings allow. */
+    AGENT_TOO_MANY_TOOLS,
     /** {@code agent}: disabled agents get no turns. */
     AGENT_DISABLED,
     /** {@code agent}: the upstream conversation was gone, and a new one has begun. */

@@ -10,10 +10,12 @@ public final class OutcomeWords {
 
     public static String of(AgentOutcome outcome) {
         return switch (outcome) {
-            case AgentOutcome.Answered(var messages) ->
-                messages.stream()
-                        .map(text -> "<" + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text) + ">")
-                        .collect(Collectors.joining(" "));
+            case AgentOutcome.Answered answered ->
+                answered.messages().stream()
+                                .map(text ->
+                                        "<" + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text) + ">")
+                                .collect(Collectors.joining(" "))
+                        + (answered.end() == AgentOutcome.Answered.End.WHOLE ? "" : " " + answered.end());
             case AgentOutcome.Silent() -> "silent";
             case AgentOutcome.NotTaken notTaken -> "not taken: " + notTaken.reason();
             case AgentOutcome.Interrupted interrupted -> "interrupted: " + interrupted.how();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
+import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import java.time.Instant;
@@ -55,6 +56,28 @@ class PollTest {
         // Then
         assertThat(changed).isFalse();
         assertThat(afterRestart.status().lastComplete()).contains(NOW);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_list_with_an_entry_that_can_not_be_used_brings_agents_and_takes_none_away(Database database) {
+        // Given
+        Poll poll = poll(rosterOn(database));
+        backend.lists(agent("a", "Ada"), agent("b", "Bob"));
+        poll.run();
+
+        // When
+        backend.answersListsWith(
+                () -> AgentList.of(List.of(agent("a", "Ada"), agent("c", "Cid")), List.of("entry 3 (x) has no id")));
+        poll.run();
+
+        // Then
+        assertThat(rosterOn(database).all())
+                .allMatch(KnownAgent::isListed)
+                .extracting(KnownAgent::name)
+                .containsExactlyInAnyOrder("Ada", "Bob", "Cid");
+        assertThat(poll.isConfirmed()).isFalse();
+        assertThat(poll.status().toString()).contains("entry 3 (x) has no id");
     }
 
     @ParameterizedTest

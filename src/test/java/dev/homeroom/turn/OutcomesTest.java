@@ -62,7 +62,8 @@ class OutcomesTest {
                                 how -> new Interrupted(how, DETAIL)),
                         sentences(
                                 Failed.Cause.values(),
-                                "UNKNOWN NOT_AUTHORIZED MODEL_FAILED NEEDS_APPROVAL CANCELLED LIMIT_REACHED CHAT_UNKNOWN"
+                                "UNKNOWN NOT_AUTHORIZED MODEL_FAILED NEEDS_APPROVAL CANCELLED LIMIT_REACHED"
+                                        + " QUESTION_TOO_LONG CONVERSATION_TOO_LONG TOO_MANY_TOOLS CHAT_UNKNOWN"
                                         + " NOT_UNDERSTOOD FAILED",
                                 cause -> new Failed(cause, DETAIL)))
                 .flatMap(List::stream);
@@ -92,7 +93,9 @@ class OutcomesTest {
         String notice = TurnFixture.body(settlement);
         Matcher error = ERROR.matcher(notice);
         assertThat(error.find()).as(notice).isTrue();
-        assertThat(notice).isEqualTo(new Wording().of(sentence, Map.of("agent", "Ada", "error", error.group(1))));
+        assertThat(notice)
+                .isEqualTo(
+                        new Wording().of(sentence, Map.of("agent", "Ada", "clear", "!clear", "error", error.group(1))));
         assertThat(settlement.toSend().getFirst().content().path("msgtype").asText())
                 .isEqualTo("m.notice");
         assertThat(capturedLog.lines())

@@ -49,7 +49,7 @@ public final class ScriptedAgent implements AgentBackend {
     }
 
     /** Nothing comes of its questions, and it remembers none. */
-    void isWithoutMemory() {
+    public void isWithoutMemory() {
         stateless = true;
         repeatable = false;
     }

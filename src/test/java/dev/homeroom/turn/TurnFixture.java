@@ -95,7 +95,7 @@ public final class TurnFixture {
 
     public final SettableClock clock = new SettableClock();
     public final ScriptedAgent agent = new ScriptedAgent();
-    final Database database;
+    public final Database database;
     private final Settings settings;
     private final Replies replies;
     private final CommandSettings.UnknownCommands unknownCommands;
@@ -140,6 +140,13 @@ public final class TurnFixture {
             Optional<OnInterrupted> onInterrupted,
             OnLateEdit onLateEdit)
             implements TurnSettings {
+        static final int MOST_TOOL_CALLS = 100;
+
+        @Override
+        public int mostToolCalls() {
+            return MOST_TOOL_CALLS;
+        }
+
         Settings with(OnInterrupted decision) {
             return new Settings(giveUpAfter, maxAge, tellDelayAfter, envelope, Optional.of(decision), onLateEdit);
         }
@@ -221,14 +228,6 @@ public final class TurnFixture {
         Rendering rendering = new Rendering();
         Wording wording = new Wording();
         OutgoingEvents outgoingEvents = new OutgoingEvents(wording, rendering);
-        ReplyBuilder replyBuilder = new ReplyBuilder(
-                rendering,
-                outgoingEvents,
-                new MentionableMembers(directory, NAMESPACE, homeserver),
-                new AnswerFile(homeserver, wording),
-                replies,
-                settings,
-                clock);
         Backends backends = FakeBackends.of(agent);
         RunningTurns running = new RunningTurns(rooms.bindings(), backends);
         Conversations conversations = new Conversations(rooms.bindings(), backends);
@@ -244,6 +243,15 @@ public final class TurnFixture {
                 QueueFixture.roomQueue(database),
                 permissions,
                 unknownCommands,
+                clock);
+        ReplyBuilder replyBuilder = new ReplyBuilder(
+                rendering,
+                outgoingEvents,
+                new MentionableMembers(directory, NAMESPACE, homeserver),
+                new AnswerFile(homeserver, wording),
+                commands,
+                replies,
+                settings,
                 clock);
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);

@@ -31,6 +31,7 @@ class WordingTest {
             Map.entry("error", "e44074d1"),
             Map.entry("place", "3"),
             Map.entry("count", "7"),
+            Map.entry("clear", "!clear"),
             Map.entry("command", "!stop"),
             Map.entry("help", "!help"),
             Map.entry("usage", "!save name"),

@@ -1,6 +1,7 @@
 package dev.homeroom.backend.config;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,9 +9,35 @@ import java.util.Optional;
  *
  * @param url absolute http or https URL without the final {@code /v1} or slash; empty for {@link BackendKind#BUILTIN}
  * @param pageSize at least 1
+ * @param path of the API below the URL, for {@link BackendKind#OPENAI}; empty, or with a slash in front and none behind
+ * @param models agents that the operator names, instead of a list that the server gives; usually empty
  */
 public record BackendConfig(
-        String name, BackendKind kind, Optional<URI> url, Optional<String> apiKey, BackendLimits limits, int pageSize) {
+        String name,
+        BackendKind kind,
+        Optional<URI> url,
+        Optional<String> apiKey,
+        BackendLimits limits,
+        int pageSize,
+        String path,
+        List<String> models) {
+    /** Where an OpenAI-compatible API usually is. */
+    public static final String USUAL_PATH = "/v1";
+
+    public BackendConfig {
+        models = List.copyOf(models);
+    }
+
+    /** With the usual path, and no agents named by hand. */
+    public BackendConfig(
+            String name,
+            BackendKind kind,
+            Optional<URI> url,
+            Optional<String> apiKey,
+            BackendLimits limits,
+            int pageSize) {
+        this(name, kind, url, apiKey, limits, pageSize, USUAL_PATH, List.of());
+    }
 
     /** @throws IllegalStateException for a kind that has no server */
     public URI server() {

@@ -1,5 +1,6 @@
 package dev.homeroom.backend.config;
 
+import dev.homeroom.backend.ApiAddress;
 import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
 import dev.homeroom.settings.Spelling;
@@ -11,6 +12,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,9 +35,21 @@ public interface BackendSettings {
         Optional<BackendKind> kind();
 
         @Setting(
-                value = "Address of the server, with or without `/v1` at its end. Not used by `builtin`.",
+                value =
+                        "Address of the server, with or without `/v1` at its end; for `openai` also the address of an API with"
+                                + " another version in its path, or of `…/chat/completions`. Not used by `builtin`.",
                 secret = true)
         Optional<@Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS) String> url();
+
+        @Setting(
+                "Path of the API below `url`, for servers whose API is not under `/v1`; `/` for none. Only used by `openai`;"
+                        + " by default `/v1`, or nothing where `url` has a version of its own.")
+        Optional<@Pattern(regexp = ApiAddress.PATH, message = ApiAddress.PATH_IN_WORDS) String> path();
+
+        @Setting(
+                "The models that are agents, separated by commas, for servers that have no list at `/v1/models`, or too long a"
+                        + " one. Only used by `openai`; by default the server is asked for its list.")
+        Optional<List<String>> models();
 
         @Setting(value = "Key that is sent as `Authorization: Bearer`. None by default.", secret = true)
         Optional<String> apiKey();

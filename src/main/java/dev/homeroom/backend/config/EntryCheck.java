@@ -1,5 +1,6 @@
 package dev.homeroom.backend.config;
 
+import dev.homeroom.backend.ApiAddress;
 import dev.homeroom.settings.DeclaredSetting;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,8 +27,24 @@ final class EntryCheck {
         BackendLimits backendLimits = limits(entry);
         Optional<String> key = entry.apiKey().or(() -> shortcut == null ? Optional.empty() : shortcut.apiKey());
         this.config = problems.isEmpty()
-                ? kind.map(known -> new BackendConfig(name, known, url, key, backendLimits, entry.pageSize()))
+                ? kind.map(known -> config(known, url, key, backendLimits, entry))
                 : Optional.empty();
+    }
+
+    private BackendConfig config(
+            BackendKind kind,
+            Optional<URI> url,
+            Optional<String> key,
+            BackendLimits backendLimits,
+            BackendSettings.Entry entry) {
+        List<String> models = entry.models().orElseGet(List::of).stream()
+                .map(String::strip)
+                .filter(model -> !model.isEmpty())
+                .distinct()
+                .toList();
+        ApiAddress address = ApiAddress.of(kind, url, entry.path());
+        return new BackendConfig(
+                name, kind, address.server(), key, backendLimits, entry.pageSize(), address.path(), models);
     }
 
     Optional<BackendConfig> config() {
@@ -55,7 +72,7 @@ final class EntryCheck {
         if (url.isEmpty()) {
             problems.add(key("url") + " is not set. It has to be the address of the server.");
         }
-        return url.map(text -> URI.create(text.strip().replaceFirst("/+$", "").replaceFirst("/v1$", "")));
+        return url.map(text -> URI.create(text.strip().replaceFirst("/+$", "")));
     }
 
     private static BackendLimits limits(BackendSettings.Entry entry) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.OwnWords;
 import dev.homeroom.backend.upstream.UpstreamReply;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ final class AgentWalk {
     private static final int MOST_AGENTS = 100_000;
 
     private sealed interface Walked {
-        record Whole(AgentList.Complete list) implements Walked {}
+        record Whole(AgentList list) implements Walked {}
 
         record Changed(int read, int counted) implements Walked {}
 
@@ -50,6 +52,7 @@ final class AgentWalk {
 
     private Walked walk() {
         Map<String, Agent> agents = new LinkedHashMap<>();
+        List<String> passedOver = new ArrayList<>();
         Optional<String> last = Optional.empty();
         while (agents.size() <= MOST_AGENTS) {
             UpstreamReply.Complete reply = api.agents(last);
@@ -58,20 +61,25 @@ final class AgentWalk {
                 return new Walked.Failed(ListFailure.sentence(name, reply));
             }
             int before = agents.size();
+            int without = passedOver.size();
             for (JsonNode entry : page.get()) {
                 Optional<String> id = Json.text(entry, "id");
                 if (id.isEmpty()) {
-                    return new Walked.Failed(
-                            "An entry in the list of " + name + " has no id, so it is not a list of agents.");
+                    passedOver.add(withoutId(agents.size() + passedOver.size() + 1, entry));
+                } else {
+                    agents.putIfAbsent(id.get(), agent(id.get(), entry));
+                    last = id;
                 }
-                agents.putIfAbsent(id.get(), agent(id.get(), entry));
-                last = id;
+            }
+            if (agents.isEmpty() && !passedOver.isEmpty()) {
+                return new Walked.Failed(
+                        "No entry in the list of " + name + " has an id, so it is not a list of agents.");
             }
             if (agents.size() == before) {
-                return verdict(agents);
+                return verdict(agents, passedOver.subList(0, without == 0 ? passedOver.size() : without));
             }
-            if (page.get().size() < api.pageSize() && isCount(agents.size())) {
-                return whole(agents);
+            if (page.get().size() < api.pageSize() && isCount(agents.size() + passedOver.size())) {
+                return whole(agents, passedOver);
             }
         }
         return new Walked.Failed("The list of " + name + " has more than " + MOST_AGENTS + " agents.");
@@ -82,15 +90,23 @@ final class AgentWalk {
         return counted.isPresent() && counted.getAsInt() == read;
     }
 
-    private Walked verdict(Map<String, Agent> agents) {
-        OptionalInt counted = counted();
-        return counted.isEmpty() || counted.getAsInt() == agents.size()
-                ? whole(agents)
-                : new Walked.Changed(agents.size(), counted.getAsInt());
+    private static String withoutId(int number, JsonNode entry) {
+        return "entry " + number
+                + Json.text(entry, "name")
+                        .map(name -> " (" + OwnWords.of(name) + ")")
+                        .orElse("") + " has no id";
     }
 
-    private static Walked whole(Map<String, Agent> agents) {
-        return new Walked.Whole(new AgentList.Complete(List.copyOf(agents.values())));
+    private Walked verdict(Map<String, Agent> agents, List<String> passedOver) {
+        OptionalInt counted = counted();
+        int read = agents.size() + passedOver.size();
+        return counted.isEmpty() || counted.getAsInt() == read
+                ? whole(agents, passedOver)
+                : new Walked.Changed(read, counted.getAsInt());
+    }
+
+    private static Walked whole(Map<String, Agent> agents, List<String> passedOver) {
+        return new Walked.Whole(AgentList.of(agents.values(), passedOver));
     }
 
     /** Empty on servers that don't count (before 0.7), or when the count can't be had. */

@@ -7,6 +7,7 @@ import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.Question.Earlier;
@@ -17,6 +18,7 @@ import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ final class LettaBackend implements AgentBackend {
     private final LettaCall lettaCall;
     private final PastRun pastRun;
     private final OverdueRun overdue;
+    private final LastWords lastWords = new LastWords();
     private final Bulkhead bulkhead;
     private final InstantSource clock;
 
@@ -102,7 +105,7 @@ final class LettaBackend implements AgentBackend {
 
     @Override
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
-        return bulkhead.run(() -> askNow(question, listener));
+        return lastWords.in(bulkhead.run(() -> askNow(question, listener)), question.turnId());
     }
 
     private AgentOutcome askNow(Question question, Consumer<AgentEvent> listener) {
@@ -114,9 +117,33 @@ final class LettaBackend implements AgentBackend {
             }
             listener.accept(event);
         });
-        return outcome instanceof AgentOutcome.Interrupted timedOut && timedOut.how() == How.TIMED_OUT
-                ? overdue.end(question, run.get(), timedOut)
-                : outcome;
+        return switch (outcome) {
+            case AgentOutcome.Interrupted timedOut
+            when timedOut.how() == How.TIMED_OUT -> overdue.end(question, run.get(), timedOut);
+            case AgentOutcome.Interrupted early
+            when early.how() == How.ENDED_EARLY -> endedEarly(question, run.get(), early);
+            case AgentOutcome.Failed tooLong
+            when tooLong.cause() == Cause.CONVERSATION_TOO_LONG
+                    && LettaConversations.isDefaultThread(question.chatId()) ->
+                new AgentOutcome.Failed(Cause.LIMIT_REACHED, tooLong.detail(), tooLong.progress());
+            case AgentOutcome other -> other;
+        };
+    }
+
+    /** The run tells how it ended, if it has; where nobody can be asked, what was said is the answer. */
+    private AgentOutcome endedEarly(Question question, Optional<String> run, AgentOutcome.Interrupted early) {
+        List<String> messages = early.progress().messages();
+        boolean mayBeRepeated = abilities.current() instanceof ServerAbilities.Detected.Known(var found)
+                && found.exactlyOnce()
+                && question.earlier() == null;
+        Optional<AgentOutcome> told = run.flatMap(pastRun::outcomeIfEnded);
+        if (told.isPresent()) {
+            return told.get();
+        }
+        boolean goesOn = run.filter(pastRun::isUnderWay).isPresent();
+        return goesOn || mayBeRepeated || messages.isEmpty()
+                ? early
+                : new AgentOutcome.Answered(messages, AgentOutcome.Answered.End.UNMARKED);
     }
 
     private AgentOutcome askOrPickUp(Question question, Consumer<AgentEvent> listener) {

@@ -57,14 +57,14 @@ final class LettaCall {
                     StreamedAnswer answer = new StreamedAnswer(events, idleTimeout, new Transcript(listener));
                     AgentOutcome outcome = answer.outcome(status);
                     yield silence == Silence.BROKEN_CONNECTION && answer.fellSilent()
-                            ? broken("not even a keep-alive came any more")
+                            ? broken("not even a keep-alive came any more").after(answer.progress())
                             : outcome;
                 }
             }
         };
     }
 
-    private static AgentOutcome broken(String detail) {
+    private static AgentOutcome.Interrupted broken(String detail) {
         return new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail);
     }
 

@@ -6,15 +6,17 @@ import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
 import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.OwnWords;
+import dev.homeroom.backend.upstream.TooLong;
 import dev.homeroom.backend.upstream.UpstreamReply;
 import java.util.Optional;
 
 /**
  * Makes an outcome of an answer that is not a stream. The status alone doesn't tell: a 401 or 429 may be the language
- * model's, which shows in the shape of the body. Texts of the server are read but never passed on, since they can hold
- * what people wrote.
+ * model's, which shows in the shape of the body. Texts of the server are for operators only.
  */
 final class LettaRefusal {
+    private static final int UNPROCESSABLE = 422;
     private static final String WAITING_FOR_APPROVAL = "waiting for approval";
 
     private LettaRefusal() {}
@@ -22,8 +24,11 @@ final class LettaRefusal {
     static AgentOutcome of(UpstreamReply.Whole reply) {
         JsonNode body = Json.parse(reply.body()).orElseGet(Json::object);
         Optional<String> modelError = Json.text(body.path("error"), "type").filter(ErrorType::isOfModel);
-        String detail =
-                "HTTP " + reply.status() + modelError.map(type -> ", " + type).orElse("");
+        String detail = OwnWords.behind(
+                "HTTP " + reply.status() + modelError.map(type -> ", " + type).orElse(""), words(body, reply));
+        if (reply.status() != UNPROCESSABLE && TooLong.says(reply.status(), modelError.orElse(""), OwnWords.in(body))) {
+            return new AgentOutcome.Failed(Cause.CONVERSATION_TOO_LONG, detail);
+        }
         if (modelError.isPresent()) {
             return ErrorType.isRateLimit(modelError.get())
                     ? new AgentOutcome.NotTaken(Reason.MODEL_RATE_LIMITED, reply.retryAfter(), detail)
@@ -33,11 +38,17 @@ final class LettaRefusal {
             case 401, 403 -> new AgentOutcome.Failed(Cause.NOT_AUTHORIZED, detail);
             case 404 -> new AgentOutcome.Failed(missing(body), detail);
             case 409 -> conflict(body, reply, detail);
-            case 429 -> new AgentOutcome.NotTaken(Reason.RATE_LIMITED, reply.retryAfter(), detail);
-            case 502, 503 -> new AgentOutcome.NotTaken(Reason.UNAVAILABLE, reply.retryAfter(), detail);
-            case 504 -> new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail);
+            case 429, 529 -> new AgentOutcome.NotTaken(Reason.RATE_LIMITED, reply.retryAfter(), detail);
+            case 502, 503, 521, 522, 523, 525, 526, 530 ->
+                new AgentOutcome.NotTaken(Reason.UNAVAILABLE, reply.retryAfter(), detail);
+            case 408, 504, 520, 524, 527 -> new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail);
             default -> new AgentOutcome.Failed(reply.isSuccess() ? Cause.NOT_UNDERSTOOD : Cause.BACKEND_FAILED, detail);
         };
+    }
+
+    /** Letta answers what it can't validate with all that it was sent. */
+    private static String words(JsonNode body, UpstreamReply.Whole reply) {
+        return reply.status() == UNPROCESSABLE ? "" : OwnWords.in(body);
     }
 
     /** Whether a server refused a background run only because it has no Redis. */

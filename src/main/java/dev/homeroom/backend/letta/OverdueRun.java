@@ -29,7 +29,9 @@ final class OverdueRun {
     private AgentOutcome cancel(Question question, Optional<String> run, AgentOutcome.Interrupted timedOut) {
         RunningQuestion runningQuestion =
                 new RunningQuestion(question.agentId(), question.chatId(), question.turnId(), run);
-        return cancel(runningQuestion) ? new AgentOutcome.Interrupted(How.STOPPED, timedOut.detail()) : timedOut;
+        return cancel(runningQuestion)
+                ? new AgentOutcome.Interrupted(How.STOPPED, timedOut.detail(), timedOut.progress())
+                : timedOut;
     }
 
     /** @return whether the server agreed; work that is over can't be cancelled */

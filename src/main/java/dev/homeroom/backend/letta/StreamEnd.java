@@ -1,9 +1,11 @@
 package dev.homeroom.backend.letta;
 
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Answered.End;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
-import java.util.List;
+import dev.homeroom.backend.upstream.OwnWords;
+import dev.homeroom.backend.upstream.TooLong;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +17,17 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code end_turn}, {@code tool_rule}, and unknown ones</td><td>what was said, or silence</td></tr>
  * <tr><td>{@code requires_approval}</td><td>needs approval</td></tr>
  * <tr><td>{@code cancelled}</td><td>cancelled</td></tr>
- * <tr><td>{@code max_steps}, {@code max_tokens_exceeded}, {@code context_window_overflow_in_system_prompt}</td>
- *     <td>what was said, or else the agent's limit</td></tr>
+ * <tr><td>{@code max_steps}, {@code max_tokens_exceeded}</td>
+ *     <td>what was said, cut, or else the agent's limit</td></tr>
+ * <tr><td>{@code context_window_overflow_in_system_prompt}</td>
+ *     <td>what was said, cut, or else a conversation that is too long</td></tr>
  * <tr><td>{@code no_tool_call}, {@code invalid_tool_call}</td><td>what was said, or else the model failed</td></tr>
  * <tr><td>{@code llm_api_error}, {@code invalid_llm_response}</td><td>the model failed</td></tr>
  * <tr><td>{@code error}, {@code insufficient_credits}</td><td>the backend failed</td></tr>
  * </table>
  */
 final class StreamEnd {
-    /** Whether the agent had done anything that can be seen. */
-    enum StreamPosition {
-        NONE,
-        SOME
-    }
+    private static final int OK = 200;
 
     private @Nullable String stopReason;
     private @Nullable String errorType;
@@ -39,42 +39,57 @@ final class StreamEnd {
 
     void failed(String type, String text) {
         this.errorType = type;
-        this.errorText = text;
+        this.errorText = text.isBlank() ? errorText : text;
     }
 
     /** Empty while neither a stop reason nor an error was seen. */
-    Optional<AgentOutcome> outcome(List<String> messages, StreamPosition streamPosition) {
+    Optional<AgentOutcome> outcome(AgentOutcome.Progress progress) {
         if (errorType != null) {
-            return Optional.of(ofError(errorType, streamPosition));
+            return Optional.of(ofError(errorType, progress));
         }
-        return Optional.ofNullable(stopReason).map(reason -> ofStop(reason, messages));
+        return Optional.ofNullable(stopReason).map(reason -> ofStop(reason, progress));
     }
 
-    private AgentOutcome ofError(String type, StreamPosition streamPosition) {
+    private AgentOutcome ofError(String type, AgentOutcome.Progress progress) {
+        String detail = OwnWords.behind(type, errorText);
         if (LettaRefusal.isWaitingForApproval(errorText)) {
-            return new AgentOutcome.Failed(Cause.NEEDS_APPROVAL, type);
+            return new AgentOutcome.Failed(Cause.NEEDS_APPROVAL, detail, progress);
         }
-        if (ErrorType.isRateLimit(type) && streamPosition == StreamPosition.NONE) {
-            return new AgentOutcome.NotTaken(Reason.MODEL_RATE_LIMITED, Optional.empty(), type);
+        if (ErrorType.isRateLimit(type) && progress.equals(AgentOutcome.Progress.NONE)) {
+            return new AgentOutcome.NotTaken(Reason.MODEL_RATE_LIMITED, Optional.empty(), detail);
         }
-        return new AgentOutcome.Failed(ErrorType.isOfModel(type) ? Cause.MODEL_FAILED : Cause.BACKEND_FAILED, type);
+        return new AgentOutcome.Failed(cause(type), detail, progress);
     }
 
-    private static AgentOutcome ofStop(String reason, List<String> messages) {
+    private Cause cause(String type) {
+        if (TooLong.says(OK, type, ErrorType.isOfModel(type) ? errorText : "")) {
+            return Cause.CONVERSATION_TOO_LONG;
+        }
+        return ErrorType.isOfModel(type) ? Cause.MODEL_FAILED : Cause.BACKEND_FAILED;
+    }
+
+    private static AgentOutcome ofStop(String reason, AgentOutcome.Progress progress) {
         return switch (reason) {
-            case "requires_approval" -> new AgentOutcome.Failed(Cause.NEEDS_APPROVAL, reason);
-            case "cancelled" -> new AgentOutcome.Failed(Cause.CANCELLED, reason);
-            case "max_steps", "max_tokens_exceeded", "context_window_overflow_in_system_prompt" ->
-                said(messages).orElseGet(() -> new AgentOutcome.Failed(Cause.LIMIT_REACHED, reason));
-            case "no_tool_call", "invalid_tool_call" ->
-                said(messages).orElseGet(() -> new AgentOutcome.Failed(Cause.MODEL_FAILED, reason));
-            case "llm_api_error", "invalid_llm_response" -> new AgentOutcome.Failed(Cause.MODEL_FAILED, reason);
-            case "error", "insufficient_credits" -> new AgentOutcome.Failed(Cause.BACKEND_FAILED, reason);
-            default -> said(messages).orElseGet(AgentOutcome.Silent::new);
+            case "requires_approval" -> new AgentOutcome.Failed(Cause.NEEDS_APPROVAL, reason, progress);
+            case "cancelled" -> new AgentOutcome.Failed(Cause.CANCELLED, reason, progress);
+            case "max_steps", "max_tokens_exceeded" -> orElse(progress, End.AT_LIMIT, Cause.LIMIT_REACHED, reason);
+            case "context_window_overflow_in_system_prompt" ->
+                orElse(progress, End.AT_LIMIT, Cause.CONVERSATION_TOO_LONG, reason);
+            case "no_tool_call", "invalid_tool_call" -> orElse(progress, End.WHOLE, Cause.MODEL_FAILED, reason);
+            case "llm_api_error", "invalid_llm_response" ->
+                new AgentOutcome.Failed(Cause.MODEL_FAILED, reason, progress);
+            case "error", "insufficient_credits" -> new AgentOutcome.Failed(Cause.BACKEND_FAILED, reason, progress);
+            default ->
+                progress.messages().isEmpty()
+                        ? new AgentOutcome.Silent()
+                        : new AgentOutcome.Answered(progress.messages());
         };
     }
 
-    private static Optional<AgentOutcome> said(List<String> messages) {
-        return messages.isEmpty() ? Optional.empty() : Optional.of(new AgentOutcome.Answered(messages));
+    /** What was said, or else a failure. */
+    private static AgentOutcome orElse(AgentOutcome.Progress progress, End end, Cause cause, String reason) {
+        return progress.messages().isEmpty()
+                ? new AgentOutcome.Failed(cause, reason, progress)
+                : new AgentOutcome.Answered(progress.messages(), end);
     }
 }

@@ -5,7 +5,10 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.upstream.ContentParts;
 import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.OwnWords;
+import dev.homeroom.backend.upstream.Speech;
 import dev.homeroom.backend.upstream.StreamedAnswer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +31,7 @@ final class Transcript implements StreamedAnswer.Reader {
     private static final Pattern RUN_ID = Pattern.compile("[!-~]{1,255}");
 
     private final Consumer<AgentEvent> listener;
-    private final Map<String, StringBuilder> said = new LinkedHashMap<>();
+    private final Map<String, Speech> said = new LinkedHashMap<>();
     private final Set<String> toolCalls = new HashSet<>();
     private final Map<String, ToolArguments> toolArguments = new HashMap<>();
     private final StreamEnd streamEnd = new StreamEnd();
@@ -49,19 +52,39 @@ final class Transcript implements StreamedAnswer.Reader {
                 return Sign.OF_CONNECTION;
             }
             case "assistant_message" -> say(message);
-            case "reasoning_message" ->
-                Optional.ofNullable(message.path("reasoning").textValue())
-                        .ifPresent(piece -> listener.accept(new AgentEvent.Reasoning(piece)));
-            case "tool_call_message" -> toolCall(message.path("tool_call"));
+            case "reasoning_message" -> think(ContentParts.thoughts(message.path("reasoning")));
+            case "tool_call_message" -> toolCalls(message);
             case "tool_return_message" -> toolReturn(message);
             case "stop_reason" -> Json.text(message, "stop_reason").ifPresent(streamEnd::stopped);
             case "error_message" ->
-                streamEnd.failed(
-                        Json.text(message, "error_type").orElse("internal_error"),
-                        Json.text(message, "message").orElse(""));
-            default -> oldError(message);
+                streamEnd.failed(Json.text(message, "error_type").orElse("internal_error"), OwnWords.in(message));
+            default -> {
+                return other(message, type);
+            }
         }
         return Sign.OF_WORK;
+    }
+
+    /** A whole answer instead of a stream, an error without a type, or something new. */
+    private Sign other(JsonNode message, String type) {
+        if (type.isEmpty() && message.path("messages").isArray()) {
+            message.path("messages").forEach(this::take);
+            Json.text(message.path("stop_reason"), "stop_reason")
+                    .or(() -> Json.text(message, "stop_reason"))
+                    .ifPresent(streamEnd::stopped);
+            return Sign.OF_WORK;
+        }
+        boolean isError = message.hasNonNull("error") || (type.isEmpty() && message.hasNonNull("detail"));
+        if (isError) {
+            error(message);
+        }
+        return isError || !type.isEmpty() || runKnown ? Sign.OF_WORK : Sign.OF_NOTHING;
+    }
+
+    private void think(String piece) {
+        if (!piece.isEmpty()) {
+            listener.accept(new AgentEvent.Reasoning(piece));
+        }
     }
 
     void run(String runId) {
@@ -72,31 +95,32 @@ final class Transcript implements StreamedAnswer.Reader {
     }
 
     private void say(JsonNode message) {
-        String piece = text(message.path("content"));
+        ContentParts content = ContentParts.of(message.path("content"));
+        think(content.reasoning());
+        String piece = content.text();
         length += piece.length();
-        if (piece.isEmpty() || isTooLong()) {
-            return;
+        if (!piece.isEmpty() && !isTooLong()) {
+            String id = id(message).orElse("answer");
+            said.computeIfAbsent(id, first -> new Speech(id, listener)).add(piece);
         }
-        String id =
-                Json.text(message, "otid").or(() -> Json.text(message, "id")).orElse("answer");
-        said.computeIfAbsent(id, first -> new StringBuilder()).append(piece);
-        listener.accept(new AgentEvent.Text(id, piece));
     }
 
-    /** Content is text, or parts of which some are text. */
-    private static String text(JsonNode content) {
-        if (content.isTextual()) {
-            return content.textValue();
+    private static Optional<String> id(JsonNode message) {
+        return Json.text(message, "otid").or(() -> Json.text(message, "id"));
+    }
+
+    private void toolCalls(JsonNode message) {
+        if (message.path("tool_call").isObject()) {
+            toolCall(message.path("tool_call"), message);
+        } else {
+            JsonNode calls = message.path("tool_calls");
+            (calls.isObject() ? List.of(calls) : calls).forEach(call -> toolCall(call, message));
         }
-        StringBuilder text = new StringBuilder();
-        content.forEach(
-                part -> Optional.ofNullable(part.path("text").textValue()).ifPresent(text::append));
-        return text.toString();
     }
 
     /** Arguments come in further pieces without the tool's name. */
-    private void toolCall(JsonNode call) {
-        String id = Json.text(call, "tool_call_id").orElse("");
+    private void toolCall(JsonNode call, JsonNode message) {
+        String id = Json.text(call, "tool_call_id").or(() -> id(message)).orElseGet(() -> "call-" + toolCalls.size());
         Json.text(call, "name").filter(name -> toolCalls.add(id)).ifPresent(name -> {
             toolArguments.put(id, new ToolArguments(name));
             listener.accept(new AgentEvent.ToolCalled(id, name));
@@ -114,8 +138,10 @@ final class Transcript implements StreamedAnswer.Reader {
     }
 
     /** Before 0.15 errors had no type: {@code {"error": text, "code": …}}. */
-    private void oldError(JsonNode message) {
-        Json.text(message, "error").ifPresent(text -> streamEnd.failed(ErrorType.ofOldText(text), text));
+    private void error(JsonNode message) {
+        String text = OwnWords.in(message);
+        String type = Json.text(message.path("error"), "type").orElseGet(() -> ErrorType.ofOldText(text));
+        streamEnd.failed(type, text);
     }
 
     /** Empty as long as nothing said that, and why, the turn is over. */
@@ -126,12 +152,16 @@ final class Transcript implements StreamedAnswer.Reader {
                     AgentOutcome.Failed.Cause.NOT_UNDERSTOOD,
                     "the answer is longer than " + LONGEST_ANSWER + " characters"));
         }
+        return streamEnd.outcome(progress());
+    }
+
+    @Override
+    public AgentOutcome.Progress progress() {
         List<String> messages = said.values().stream()
-                .map(StringBuilder::toString)
+                .map(Speech::text)
                 .filter(text -> !text.isBlank())
                 .toList();
-        boolean worked = !said.isEmpty() || !toolCalls.isEmpty();
-        return streamEnd.outcome(messages, worked ? StreamEnd.StreamPosition.SOME : StreamEnd.StreamPosition.NONE);
+        return new AgentOutcome.Progress(messages, !toolCalls.isEmpty());
     }
 
     @Override
@@ -146,10 +176,15 @@ final class Transcript implements StreamedAnswer.Reader {
 
     /** Servers before 0.15 send errors as a stream with 500. */
     @Override
-    public AgentOutcome ended(int status, String detail) {
-        return outcome()
-                .orElseGet(() -> status < 400
-                        ? new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail)
-                        : new AgentOutcome.Failed(Cause.BACKEND_FAILED, "HTTP " + status + ", " + detail));
+    public AgentOutcome ended(int status, ConnectionEnd end, String detail) {
+        said.values().forEach(Speech::end);
+        AgentOutcome.Progress progress = progress();
+        return outcome().orElseGet(() -> {
+            if (status >= 400) {
+                return new AgentOutcome.Failed(Cause.BACKEND_FAILED, "HTTP " + status + ", " + detail, progress);
+            }
+            How how = end == ConnectionEnd.BROKEN ? How.CONNECTION_LOST : How.ENDED_EARLY;
+            return new AgentOutcome.Interrupted(how, detail, progress);
+        });
     }
 }

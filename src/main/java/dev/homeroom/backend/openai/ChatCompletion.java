@@ -3,13 +3,17 @@ package dev.homeroom.backend.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Answered.End;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.upstream.ContentParts;
 import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.Speech;
 import dev.homeroom.backend.upstream.StreamedAnswer;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,80 +21,84 @@ import org.jspecify.annotations.Nullable;
 final class ChatCompletion implements StreamedAnswer.Reader {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
-    private final String messageId;
     private final Consumer<AgentEvent> listener;
-    private final StringBuilder said = new StringBuilder();
+    private final Speech speech;
+    private final Set<String> toolCalls = new LinkedHashSet<>();
     private @Nullable String finishReason;
-    private @Nullable AgentOutcome error;
+    private @Nullable JsonNode error;
+    private boolean saidOrThought;
 
     ChatCompletion(String messageId, Consumer<AgentEvent> listener) {
-        this.messageId = messageId;
         this.listener = listener;
-    }
-
-    /** From a server that doesn't stream although it was asked to. */
-    AgentOutcome ofWhole(String body) {
-        return Json.parse(body)
-                .filter(completion ->
-                        completion.path("choices").path(0).path("message").isObject())
-                .map(completion -> {
-                    take(completion.path("choices").path(0), "message");
-                    done();
-                    return outcome().orElseThrow();
-                })
-                .orElseGet(() -> new AgentOutcome.Failed(Cause.NOT_UNDERSTOOD, "the answer is not a completion"));
+        this.speech = new Speech(messageId, listener);
     }
 
     /** Chunks without choices (usage) and other fields are passed over; those that bring nothing only keep the connection alive. */
     @Override
     public Sign take(JsonNode chunk) {
-        if (chunk.path("error").isObject()) {
-            error = said.isEmpty()
-                    ? OpenAiRefusal.inStream(chunk.path("error"))
-                    : OpenAiRefusal.afterText(chunk.path("error"));
+        Optional<JsonNode> failure = StreamError.in(chunk);
+        if (failure.isPresent()) {
+            error = error == null ? failure.get() : error;
+        }
+        Optional<Choice> choice = Choice.in(chunk);
+        choice.ifPresent(this::take);
+        if (failure.isPresent() || choice.filter(Choice::bringsSomething).isPresent()) {
             return Sign.OF_WORK;
         }
-        JsonNode choice = chunk.path("choices").path(0);
-        take(choice, "delta");
-        return bringsSomething(choice) ? Sign.OF_WORK : Sign.OF_CONNECTION;
+        return choice.isPresent() || chunk.has("usage") ? Sign.OF_CONNECTION : Sign.OF_NOTHING;
     }
 
-    private static boolean bringsSomething(JsonNode choice) {
-        return choice.path("finish_reason").isTextual()
-                || choice.path("delta")
-                        .propertyStream()
-                        .filter(field -> !field.getKey().equals("role"))
-                        .map(Map.Entry::getValue)
-                        .anyMatch(value -> !value.isNull()
-                                && !(value.isTextual() && value.textValue().isEmpty()));
-    }
-
-    private void take(JsonNode choice, String part) {
-        JsonNode message = choice.path(part);
-        Json.text(choice, "finish_reason").ifPresent(reason -> finishReason = reason);
-        Optional.ofNullable(message.path("reasoning_content").textValue())
-                .filter(piece -> !piece.isEmpty())
-                .ifPresent(piece -> listener.accept(new AgentEvent.Reasoning(piece)));
-        Optional.ofNullable(message.path("content").textValue())
-                .filter(piece -> !piece.isEmpty() && !isTooLong())
-                .ifPresent(piece -> {
-                    said.append(piece);
-                    listener.accept(new AgentEvent.Text(messageId, piece));
-                });
-    }
-
-    @Override
-    public void done() {
-        if (finishReason == null) {
+    private void take(Choice choice) {
+        choice.finishReason().ifPresent(reason -> finishReason = reason);
+        think(choice.thoughts());
+        ContentParts content = choice.content();
+        think(content.reasoning());
+        String text = content.text() + choice.refusal();
+        say(choice.whole() ? unsaid(text) : text);
+        choice.said().path("tool_calls").forEach(this::toolCall);
+        if (choice.whole() && finishReason == null) {
             finishReason = "stop";
         }
+    }
+
+    /** Some servers end a stream with all of the message once more. */
+    private String unsaid(String whole) {
+        String said = speech.asItCame();
+        if (said.isEmpty()) {
+            return whole;
+        }
+        return whole.startsWith(said) ? whole.substring(said.length()) : "";
+    }
+
+    private void think(String piece) {
+        if (!piece.isEmpty()) {
+            saidOrThought = true;
+            listener.accept(new AgentEvent.Reasoning(piece));
+        }
+    }
+
+    private void say(String piece) {
+        if (!piece.isEmpty() && !isTooLong()) {
+            saidOrThought = true;
+            speech.add(piece);
+        }
+    }
+
+    /** Of a tool that the server uses itself. Arguments come in further pieces, without a name. */
+    private void toolCall(JsonNode call) {
+        Json.text(call.path("function"), "name").ifPresent(name -> {
+            String id = Json.text(call, "id").orElseGet(() -> "call-" + toolCalls.size());
+            if (toolCalls.add(id)) {
+                listener.accept(new AgentEvent.ToolCalled(id, name));
+            }
+        });
     }
 
     /** Empty as long as nothing said that the answer is whole. */
     @Override
     public Optional<AgentOutcome> outcome() {
         if (error != null) {
-            return Optional.of(error);
+            return Optional.of(ofError(error));
         }
         if (isTooLong()) {
             return Optional.of(new AgentOutcome.Failed(
@@ -99,27 +107,71 @@ final class ChatCompletion implements StreamedAnswer.Reader {
         return Optional.ofNullable(finishReason).map(this::ended);
     }
 
+    private AgentOutcome ofError(JsonNode what) {
+        AgentOutcome.Progress progress = progress();
+        return progress.equals(AgentOutcome.Progress.NONE)
+                ? OpenAiRefusal.inStream(what)
+                : OpenAiRefusal.afterText(what, progress);
+    }
+
     @Override
-    public AgentOutcome ended(int status, String detail) {
+    public AgentOutcome ended(int status, ConnectionEnd end, String detail) {
+        speech.end();
         if (status >= 400) {
-            return new AgentOutcome.Failed(Cause.MODEL_FAILED, "HTTP " + status + " with a stream");
+            return OpenAiRefusal.ofStream(status, error == null ? Json.object() : error);
         }
-        return outcome().orElseGet(() -> new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail));
+        if (end == ConnectionEnd.DONE && saidOrThought && finishReason == null) {
+            finishReason = "stop";
+        }
+        AgentOutcome.Progress progress = progress();
+        return outcome().orElseGet(() -> switch (end) {
+            case BROKEN -> new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail, progress);
+            case DONE, ORDERLY ->
+                progress.messages().isEmpty()
+                        ? new AgentOutcome.Interrupted(How.ENDED_EARLY, detail, progress)
+                        : new AgentOutcome.Answered(progress.messages(), End.UNMARKED);
+        });
+    }
+
+    @Override
+    public AgentOutcome.Progress progress() {
+        String text = speech.text();
+        return new AgentOutcome.Progress(text.isBlank() ? List.of() : List.of(text), !toolCalls.isEmpty());
     }
 
     @Override
     public boolean isTooLong() {
-        return said.length() > LONGEST_ANSWER;
+        return speech.length() > LONGEST_ANSWER;
     }
 
     private AgentOutcome ended(String reason) {
-        if (!said.toString().isBlank()) {
-            return new AgentOutcome.Answered(List.of(said.toString()));
+        AgentOutcome.Progress progress = progress();
+        Finish finish = Finish.of(reason);
+        if (finish == Finish.FAILED) {
+            return new AgentOutcome.Failed(Cause.MODEL_FAILED, "finish_reason " + reason, progress);
         }
-        return switch (reason) {
-            case "length" -> new AgentOutcome.Failed(Cause.LIMIT_REACHED, reason);
-            case "content_filter" -> new AgentOutcome.Failed(Cause.MODEL_FAILED, reason);
-            default -> new AgentOutcome.Silent();
+        if (progress.messages().isEmpty()) {
+            return withoutText(finish, reason);
+        }
+        toolCalls.forEach(call -> listener.accept(new AgentEvent.ToolReturned(call, true)));
+        return new AgentOutcome.Answered(progress.messages(), end(finish));
+    }
+
+    private AgentOutcome withoutText(Finish finish, String reason) {
+        return switch (finish) {
+            case AT_LIMIT -> new AgentOutcome.Failed(Cause.LIMIT_REACHED, reason);
+            case FILTERED, FAILED -> new AgentOutcome.Failed(Cause.MODEL_FAILED, reason);
+            case WANTS_TOOLS ->
+                new AgentOutcome.Failed(Cause.NOT_UNDERSTOOD, "the model wants a tool, and was offered none");
+            case STOPPED -> new AgentOutcome.Silent();
+        };
+    }
+
+    private static End end(Finish finish) {
+        return switch (finish) {
+            case AT_LIMIT -> End.AT_LIMIT;
+            case FILTERED -> End.FILTERED;
+            case STOPPED, WANTS_TOOLS, FAILED -> End.WHOLE;
         };
     }
 }

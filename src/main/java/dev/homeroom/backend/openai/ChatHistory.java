@@ -1,5 +1,6 @@
 package dev.homeroom.backend.openai;
 
+import dev.homeroom.backend.upstream.ThinkTags;
 import dev.homeroom.database.Database;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -61,7 +62,9 @@ final class ChatHistory {
                 .bind("backend", backend)
                 .bind("chat", chatId)
                 .bind("most", MOST_EXCHANGES)
-                .map((row, context) -> new PastExchange(row.getString("question"), row.getString("answer")))
+                .map((row, context) -> new PastExchange(
+                        row.getString("question"),
+                        ThinkTags.split(row.getString("answer")).text()))
                 .list());
         Deque<PastExchange> kept = new ArrayDeque<>();
         int length = 0;
@@ -73,6 +76,19 @@ final class ChatHistory {
             kept.addFirst(pastExchange);
         }
         return List.copyOf(kept);
+    }
+
+    /** The newest exchanges that make up at most half of all the text. */
+    static List<PastExchange> newerHalf(List<PastExchange> all) {
+        int half = all.stream().mapToInt(PastExchange::length).sum() / 2;
+        int first = all.size();
+        for (int length = 0; first > 0; first--) {
+            length += all.get(first - 1).length();
+            if (length > half) {
+                break;
+            }
+        }
+        return List.copyOf(all.subList(first, all.size()));
     }
 
     /** Adds an exchange and forgets the oldest ones; idempotent by turn. Waits for a database that is away. */

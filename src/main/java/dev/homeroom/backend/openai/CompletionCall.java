@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** {@code POST /v1/chat/completions} for a question. */
+/** {@code POST /chat/completions}, below the path of the API, for a question. */
 final class CompletionCall {
     private CompletionCall() {}
 
@@ -19,7 +19,7 @@ final class CompletionCall {
      * The two headers are a Letta App Server's: with them it keeps one conversation for each chat, and answers a repeated
      * question with the first answer. Other servers ignore them.
      */
-    static UpstreamRequest of(Question question, List<PastExchange> before) {
+    static UpstreamRequest of(String path, Question question, List<PastExchange> before) {
         ObjectNode body = Json.object().put("model", question.agentId()).put("stream", true);
         ArrayNode messages = body.putArray("messages");
         for (PastExchange pastExchange : before) {
@@ -29,7 +29,7 @@ final class CompletionCall {
         messages.addObject().put("role", "user").put("content", question.prompt());
         Map<String, String> headers = Map.of(
                 "X-Letta-Chat-Key", headerSafe(question.chatId()), "Idempotency-Key", headerSafe(question.turnId()));
-        return UpstreamRequest.post("/v1/chat/completions", Json.write(body), headers);
+        return UpstreamRequest.post(path + "/chat/completions", Json.write(body), headers);
     }
 
     /** Turn ids hold event ids, which may hold anything. */

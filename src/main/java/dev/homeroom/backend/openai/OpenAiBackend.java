@@ -1,5 +1,6 @@
 package dev.homeroom.backend.openai;
 
+import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
@@ -7,6 +8,7 @@ import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.openai.ChatHistory.PastExchange;
@@ -18,18 +20,23 @@ import dev.homeroom.backend.upstream.Upstream;
 import dev.homeroom.backend.upstream.UpstreamReply;
 import dev.homeroom.backend.upstream.UpstreamRequest;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** One OpenAI-compatible server as a backend. */
 final class OpenAiBackend implements AgentBackend {
     private static final Duration LIST_LIMIT = Duration.ofSeconds(30);
     private static final int LARGEST_LIST = 32 * 1024 * 1024;
     private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+
+    private static final Logger LOG = Logger.getLogger(OpenAiBackend.class);
 
     private final BackendConfig config;
     private final ChatHistory history;
@@ -54,14 +61,22 @@ final class OpenAiBackend implements AgentBackend {
 
     @Override
     public AgentList list() {
-        return ModelList.read(
-                config.name(), upstream.fetch(UpstreamRequest.get("/v1/models"), LIST_LIMIT, LARGEST_LIST));
+        if (!config.models().isEmpty()) {
+            return new AgentList.Complete(config.models().stream()
+                    .map(id -> new Agent(id, id, Set.of(), true))
+                    .toList());
+        }
+        String path = config.path() + "/models";
+        return ModelList.read(config.name(), path, upstream.fetch(UpstreamRequest.get(path), LIST_LIMIT, LARGEST_LIST));
     }
 
-    /** Never known: ids are names there, and one that has vanished may have been renamed. */
+    /** Known only where the operator names them: ids are names there, and one that has vanished may have been renamed. */
     @Override
     public AgentLookup existence(String agentId) {
-        return AgentLookup.UNKNOWN;
+        if (config.models().isEmpty()) {
+            return AgentLookup.UNKNOWN;
+        }
+        return config.models().contains(agentId) ? AgentLookup.THERE : AgentLookup.GONE;
     }
 
     /** Asks nobody: the conversation is ours, and a server that keeps one too makes it when it first sees the id. */
@@ -95,8 +110,8 @@ final class OpenAiBackend implements AgentBackend {
         }
         List<PastExchange> before = history.of(question.chatId());
         AgentOutcome outcome = bulkhead.run(() -> complete(question, before, listener));
-        if (outcome instanceof AgentOutcome.Answered(var messages)) {
-            PastExchange pastExchange = new PastExchange(question.prompt(), String.join("\n\n", messages));
+        if (outcome instanceof AgentOutcome.Answered answered) {
+            PastExchange pastExchange = new PastExchange(question.prompt(), String.join("\n\n", answered.messages()));
             history.append(question.chatId(), question.turnId(), pastExchange);
         }
         return outcome;
@@ -106,23 +121,47 @@ final class OpenAiBackend implements AgentBackend {
         CancelSignal cancelSignal = new CancelSignal();
         asking.put(question.turnId(), cancelSignal);
         try {
-            return complete(question, before, cancelSignal, listener);
+            return shortening(question, before, cancelSignal, listener);
         } finally {
             asking.remove(question.turnId(), cancelSignal);
         }
     }
 
+    /** A history that is too long for the model loses its older half, and then the rest. */
+    private AgentOutcome shortening(
+            Question question, List<PastExchange> all, CancelSignal cancelSignal, Consumer<AgentEvent> listener) {
+        AgentOutcome outcome = complete(question, all, cancelSignal, listener);
+        Set<List<PastExchange>> shorter =
+                new LinkedHashSet<>(List.of(ChatHistory.newerHalf(all), List.<PastExchange>of()));
+        for (List<PastExchange> fewer : shorter) {
+            if (isTooLong(outcome) && fewer.size() < all.size()) {
+                LOG.infof(
+                        "A conversation is too long for the model, asking with %d of %d exchanges: backend=%s agent=%s (%s)",
+                        fewer.size(), all.size(), config.name(), question.agentId(), detail(outcome));
+                outcome = complete(question, fewer, cancelSignal, listener);
+            }
+        }
+        return isTooLong(outcome) ? new AgentOutcome.Failed(Cause.QUESTION_TOO_LONG, detail(outcome)) : outcome;
+    }
+
+    private static boolean isTooLong(AgentOutcome outcome) {
+        return outcome instanceof AgentOutcome.Failed failed && failed.cause() == Cause.CONVERSATION_TOO_LONG;
+    }
+
+    private static String detail(AgentOutcome outcome) {
+        return outcome instanceof AgentOutcome.Failed failed ? failed.detail() : "";
+    }
+
     private AgentOutcome complete(
             Question question, List<PastExchange> before, CancelSignal cancelSignal, Consumer<AgentEvent> listener) {
         IdleTimeout idleTimeout = new IdleTimeout(config.limits());
-        UpstreamReply upstreamReply =
-                upstream.stream(CompletionCall.of(question, before), idleTimeout.left(), LARGEST_ANSWER, cancelSignal);
+        UpstreamReply upstreamReply = upstream.stream(
+                CompletionCall.of(config.path(), question, before), idleTimeout.left(), LARGEST_ANSWER, cancelSignal);
         ChatCompletion chatCompletion = new ChatCompletion(question.turnId(), listener);
         return switch (upstreamReply) {
             case UpstreamReply.NotSent notSent -> notSent.outcome();
             case UpstreamReply.Lost lost -> lost.outcome();
-            case UpstreamReply.Whole whole ->
-                whole.isSuccess() ? chatCompletion.ofWhole(whole.body()) : OpenAiRefusal.of(whole);
+            case UpstreamReply.Whole whole -> OpenAiRefusal.of(whole);
             case UpstreamReply.Streamed(int status, var events) -> {
                 try (events) {
                     yield new StreamedAnswer(events, idleTimeout, chatCompletion).outcome(status);

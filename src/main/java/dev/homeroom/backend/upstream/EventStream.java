@@ -1,13 +1,14 @@
 package dev.homeroom.backend.upstream;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.DataFormatException;
 
 /**
- * Server-sent events as they arrive, read by one thread.
- *
- * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">HTML
- *     Standard, interpreting an event stream</a>
+ * Server-sent events as they arrive, read by one thread; JSON without the framing of events is taken as well, and so is
+ * what gzip has packed.
  */
 public final class EventStream implements AutoCloseable {
     private static final int LONGEST_EVENT = 8 * 1024 * 1024;
@@ -17,7 +18,7 @@ public final class EventStream implements AutoCloseable {
         /** @param name what its {@code event:} line says; {@code message} without one */
         record Event(String name, String data) implements Next {}
 
-        /** The server ended the stream in order; an event that was not finished is dropped. */
+        /** The server ended the stream in order. An event that only lacked the blank line behind it came before this. */
         record Ended() implements Next {}
 
         /** The connection broke, or an event was too long. */
@@ -29,8 +30,9 @@ public final class EventStream implements AutoCloseable {
 
     private final BodySubscriber feed;
     private final LineBuffer lines = new LineBuffer(LONGEST_EVENT);
-    private final StringBuilder data = new StringBuilder();
-    private String name = "";
+    private final Gunzip unpacked = new Gunzip(lines::add);
+    private final EventLines events = new EventLines();
+    private Optional<Next> end = Optional.empty();
 
     EventStream(BodySubscriber feed) {
         this.feed = feed;
@@ -40,20 +42,19 @@ public final class EventStream implements AutoCloseable {
         Deadline deadline = Deadline.in(limit);
         while (true) {
             Optional<Next.Event> event = fromBufferedLines();
-            if (lines.isOverfull() || data.length() > LONGEST_EVENT) {
+            if (lines.isOverfull() || events.length() > LONGEST_EVENT) {
                 return new Next.Broken("an event is longer than " + LONGEST_EVENT + " bytes");
             }
             if (event.isPresent()) {
                 return event.get();
             }
+            if (end.isPresent()) {
+                return end.get();
+            }
             switch (feed.take(deadline.left())) {
-                case BodySubscriber.Arrival.Bytes(var buffers) -> buffers.forEach(lines::add);
-                case BodySubscriber.Arrival.End() -> {
-                    return new Next.Ended();
-                }
-                case BodySubscriber.Arrival.Failure(var detail) -> {
-                    return new Next.Broken(detail);
-                }
+                case BodySubscriber.Arrival.Bytes(var buffers) -> unpack(buffers);
+                case BodySubscriber.Arrival.End() -> endWith(new Next.Ended());
+                case BodySubscriber.Arrival.Failure(var detail) -> endWith(new Next.Broken(detail));
                 case BodySubscriber.Arrival.Nothing() -> {
                     return new Next.Late();
                 }
@@ -61,39 +62,34 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
+    private void unpack(List<ByteBuffer> buffers) {
+        try {
+            for (ByteBuffer buffer : buffers) {
+                unpacked.add(buffer);
+            }
+        } catch (DataFormatException e) {
+            endWith(new Next.Broken("the answer is packed with gzip, and broken"));
+        }
+    }
+
+    /** What is there of the last event counts, however the stream ended. */
+    private void endWith(Next how) {
+        unpacked.end();
+        lines.end();
+        end = Optional.of(how);
+    }
+
     private Optional<Next.Event> fromBufferedLines() {
-        for (Optional<String> line = lines.poll(); line.isPresent(); line = lines.poll()) {
-            Optional<Next.Event> event = take(line.get());
+        for (Optional<Next.Event> event = events.waiting(); ; event = events.waiting()) {
             if (event.isPresent()) {
                 return event;
             }
+            Optional<String> line = lines.poll();
+            if (line.isEmpty()) {
+                return end.isPresent() ? events.rest() : Optional.empty();
+            }
+            events.take(line.get());
         }
-        return Optional.empty();
-    }
-
-    private Optional<Next.Event> take(String line) {
-        if (line.isEmpty()) {
-            return dispatch();
-        }
-        int colon = line.indexOf(':');
-        String field = colon < 0 ? line : line.substring(0, colon);
-        String value = colon < 0 ? "" : line.substring(colon + 1);
-        value = value.startsWith(" ") ? value.substring(1) : value;
-        if (field.equals("data")) {
-            data.append(value).append('\n');
-        } else if (field.equals("event")) {
-            name = value;
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Next.Event> dispatch() {
-        Optional<Next.Event> event = data.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Next.Event(name.isEmpty() ? "message" : name, data.substring(0, data.length() - 1)));
-        data.setLength(0);
-        name = "";
-        return event;
     }
 
     /** Closes the connection, unless the stream was read to its end. */

@@ -2,9 +2,12 @@ package dev.homeroom.backend.upstream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** JSON as trees: servers add and leave out fields from version to version, and nothing needs reflection. */
@@ -18,10 +21,26 @@ public final class Json {
     /** Empty for what is not JSON. */
     public static Optional<JsonNode> parse(String text) {
         try {
-            return Optional.ofNullable(JsonText.mapper().readTree(text)).filter(node -> !node.isMissingNode());
+            return Optional.ofNullable(JsonText.mapper().readTree(withoutMark(text)))
+                    .filter(node -> !node.isMissingNode());
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    /** All values of a text that holds one or several, one behind the other; empty when any of it is not JSON. */
+    static List<JsonNode> parseAll(String text) {
+        try (MappingIterator<JsonNode> values =
+                JsonText.mapper().readerFor(JsonNode.class).readValues(withoutMark(text))) {
+            return values.readAll();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Some servers begin with a byte order mark. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /** What is sent. */

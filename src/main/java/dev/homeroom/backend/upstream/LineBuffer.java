@@ -7,11 +7,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Cuts bytes into lines, which may end in LF or CR LF; bytes are decoded only when a line is whole. */
+/** Cuts bytes into lines, which may end in LF, CR or CR LF; bytes are decoded only when a line is whole. */
 final class LineBuffer {
     private final int longest;
     private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
     private final Deque<String> lines = new ArrayDeque<>();
+    private boolean afterReturn;
+    private boolean first = true;
     private boolean overfull;
 
     LineBuffer(int longest) {
@@ -20,20 +22,36 @@ final class LineBuffer {
 
     void add(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            if (next == '\n') {
-                finish();
-            } else if (unfinished.size() < longest) {
-                unfinished.write(next);
-            } else {
-                overfull = true;
-            }
+            add(bytes.get());
+        }
+    }
+
+    private void add(byte next) {
+        boolean restOfLineEnd = next == '\n' && afterReturn;
+        afterReturn = next == '\r';
+        if (restOfLineEnd) {
+            return;
+        }
+        if (next == '\n' || next == '\r') {
+            finish();
+        } else if (unfinished.size() < longest) {
+            unfinished.write(next);
+        } else {
+            overfull = true;
+        }
+    }
+
+    /** The end of the input ends a line as well. */
+    void end() {
+        if (unfinished.size() > 0) {
+            finish();
         }
     }
 
     private void finish() {
         String line = unfinished.toString(StandardCharsets.UTF_8);
-        lines.add(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+        lines.add(first && line.startsWith("\uFEFF") ? line.substring(1) : line);
+        first = false;
         unfinished.reset();
     }
 

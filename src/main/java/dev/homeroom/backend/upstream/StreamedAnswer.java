@@ -1,20 +1,28 @@
 package dev.homeroom.backend.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.upstream.EventStream.Next;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Follows the stream of one answer to its end, with a limit on silence; what only keeps the connection alive is silence. */
+/**
+ * Follows the stream of one answer to its end, with a limit on silence; what only keeps the connection alive is silence. What
+ * is no JSON object is passed over, and the answer is judged by what remains.
+ */
 public final class StreamedAnswer {
-    private static final String DONE = "[DONE]";
+    private static final Pattern DONE = Pattern.compile("[\\s\"']*\\[DONE][\\s\"']*", Pattern.CASE_INSENSITIVE);
 
     private final EventStream events;
     private final IdleTimeout idleTimeout;
     private final Reader reader;
     private boolean timedOut;
+    private boolean nonsense;
 
     public StreamedAnswer(EventStream events, IdleTimeout idleTimeout, Reader reader) {
         this.events = events;
@@ -27,7 +35,18 @@ public final class StreamedAnswer {
         /** What an event says about the turn being alive. */
         enum Sign {
             OF_WORK,
-            OF_CONNECTION
+            OF_CONNECTION,
+            /** Nothing of it is known. */
+            OF_NOTHING
+        }
+
+        /** How a stream came to its end. */
+        enum ConnectionEnd {
+            /** The server said that nothing follows. */
+            DONE,
+            /** The server ended it in order. */
+            ORDERLY,
+            BROKEN
         }
 
         /** Takes the next event, a JSON object. */
@@ -39,16 +58,16 @@ public final class StreamedAnswer {
         /** Empty as long as the events have not told it. */
         Optional<AgentOutcome> outcome();
 
-        /** The backend said that nothing follows. */
-        default void done() {}
+        /** What the agent has said and done until now. */
+        AgentOutcome.Progress progress();
 
         /**
          * The outcome of a stream that has ended, whether or not the events told it.
          *
          * @param status of the response
-         * @param detail how it ended, for logs
+         * @param detail how it ended, for operators
          */
-        AgentOutcome ended(int status, String detail);
+        AgentOutcome ended(int status, ConnectionEnd end, String detail);
     }
 
     /** @param status of the response; some servers send errors as a stream with 500 */
@@ -56,32 +75,85 @@ public final class StreamedAnswer {
         while (!idleTimeout.isOver() && !reader.isTooLong()) {
             switch (events.next(idleTimeout.left())) {
                 case Next.Event event
-                when event.data().equals(DONE) -> {
-                    reader.done();
-                    return reader.ended(status, "the stream ended without saying why the agent stopped");
+                when DONE.matcher(event.data()).matches() -> {
+                    return ended(
+                            status, Reader.ConnectionEnd.DONE, "the stream ended without saying why the agent stopped");
                 }
-                case Next.Event event -> {
-                    Optional<JsonNode> message = Json.parse(event.data()).filter(JsonNode::isObject);
-                    if (message.isEmpty()) {
-                        return new AgentOutcome.Failed(
-                                Cause.NOT_UNDERSTOOD, "an event of the stream is not a JSON object");
-                    }
-                    switch (reader.take(message.get())) {
-                        case OF_WORK -> idleTimeout.renew();
-                        case OF_CONNECTION -> idleTimeout.connectionLives();
-                    }
-                }
+                case Next.Event event -> take(event);
                 case Next.Ended() -> {
-                    return reader.ended(status, "the stream ended early");
+                    return ended(status, Reader.ConnectionEnd.ORDERLY, "the stream ended early");
                 }
                 case Next.Broken(var detail) -> {
-                    return reader.ended(status, detail);
+                    return ended(status, Reader.ConnectionEnd.BROKEN, detail);
                 }
                 case Next.Late() -> {}
             }
         }
         timedOut = reader.outcome().isEmpty();
-        return reader.outcome().orElseGet(() -> new AgentOutcome.Interrupted(How.TIMED_OUT, idleTimeout.reason()));
+        return reader.outcome()
+                .orElseGet(() -> new AgentOutcome.Interrupted(How.TIMED_OUT, idleTimeout.reason(), reader.progress()));
+    }
+
+    private void take(Next.Event event) {
+        for (JsonNode message : messages(event)) {
+            switch (reader.take(message)) {
+                case OF_WORK -> idleTimeout.renew();
+                case OF_CONNECTION -> idleTimeout.connectionLives();
+                case OF_NOTHING -> nonsense = true;
+            }
+        }
+    }
+
+    private List<JsonNode> messages(Next.Event event) {
+        boolean isError = event.name().equals(EventLines.ERROR);
+        List<JsonNode> messages = new ArrayList<>();
+        for (JsonNode value : values(event.data())) {
+            (value.isArray() ? value : List.of(value)).forEach(each -> {
+                if (isError && !saysWhatItIs(each)) {
+                    messages.add(error(each));
+                } else if (each.isObject()) {
+                    messages.add(each);
+                }
+            });
+        }
+        if (messages.isEmpty() && isError) {
+            messages.add(Json.object().put("error", event.data().strip()));
+        }
+        nonsense |= messages.isEmpty() && !event.data().isBlank();
+        return messages;
+    }
+
+    /** A broken line among whole ones is passed over alone. */
+    private static List<JsonNode> values(String data) {
+        List<JsonNode> whole = Json.parseAll(data);
+        return whole.isEmpty()
+                ? data.lines().flatMap(line -> Json.parseAll(line).stream()).toList()
+                : whole;
+    }
+
+    private static boolean saysWhatItIs(JsonNode error) {
+        return error.has("error") || error.has("message_type");
+    }
+
+    private static ObjectNode error(JsonNode error) {
+        ObjectNode named = Json.object();
+        named.set("error", error);
+        return named;
+    }
+
+    /** Nothing but nonsense is an answer that can't be read; asking again would bring the same. */
+    private AgentOutcome ended(int status, Reader.ConnectionEnd end, String detail) {
+        AgentOutcome outcome = reader.ended(status, end, detail);
+        boolean nothingElse = outcome instanceof AgentOutcome.Interrupted(How how, String said, var progress)
+                && how == How.ENDED_EARLY
+                && progress.messages().isEmpty();
+        return nothingElse && nonsense
+                ? new AgentOutcome.Failed(Cause.NOT_UNDERSTOOD, "nothing in the stream could be read")
+                : outcome;
+    }
+
+    public AgentOutcome.Progress progress() {
+        return reader.progress();
     }
 
     /** Whether it ended because nothing new came, and towards the end not even a sign of the connection. */

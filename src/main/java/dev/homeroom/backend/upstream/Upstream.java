@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.DataFormatException;
 
 /**
  * One server, spoken to over HTTP/1.1. Follows no redirects and repeats nothing that may have been received; every call
@@ -73,7 +76,7 @@ public final class Upstream implements AutoCloseable {
             case RequestResult.Failed(var reply) -> reply;
             case RequestResult.Answered(var response) -> {
                 cancelSignal.by(response.body()::cancel);
-                yield isEventStream(response)
+                yield isSuccess(response) || isEventStream(response)
                         ? new UpstreamReply.Streamed(response.statusCode(), new EventStream(response.body()))
                         : whole(response, deadline, mostBytes);
             }
@@ -121,7 +124,8 @@ public final class Upstream implements AutoCloseable {
                                 .json()
                                 .map(HttpRequest.BodyPublishers::ofString)
                                 .orElseGet(HttpRequest.BodyPublishers::noBody))
-                .header("Accept", "application/json, text/event-stream");
+                .header("Accept", "application/json, text/event-stream")
+                .header("Accept-Encoding", "identity");
         upstreamRequest.json().ifPresent(json -> request.header("Content-Type", "application/json"));
         apiKey.ifPresent(key -> request.header("Authorization", "Bearer " + key));
         upstreamRequest.headers().forEach(request::header);
@@ -129,17 +133,35 @@ public final class Upstream implements AutoCloseable {
     }
 
     private static boolean isEventStream(HttpResponse<?> response) {
-        return response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+        return response.headers()
+                .firstValue("Content-Type")
+                .orElse("")
+                .strip()
+                .toLowerCase(Locale.ROOT)
+                .startsWith("text/event-stream");
+    }
+
+    /** What a good answer says of its type is often wrong; it is read by what it is. */
+    private static boolean isSuccess(HttpResponse<?> response) {
+        return response.statusCode() >= 200 && response.statusCode() < 300;
     }
 
     private static UpstreamReply.Complete whole(
             HttpResponse<BodySubscriber> response, Deadline deadline, int mostBytes) {
         BodySubscriber feed = response.body();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
+        Gunzip unpacked = new Gunzip(buffer -> append(buffer, body));
         while (body.size() <= mostBytes) {
             switch (feed.take(deadline.left())) {
-                case BodySubscriber.Arrival.Bytes(var buffers) -> buffers.forEach(buffer -> append(buffer, body));
+                case BodySubscriber.Arrival.Bytes(var buffers) -> {
+                    if (!unpack(buffers, unpacked)) {
+                        feed.close();
+                        return new UpstreamReply.Lost(
+                                How.CONNECTION_LOST, "the answer is packed with gzip, and broken");
+                    }
+                }
                 case BodySubscriber.Arrival.End() -> {
+                    unpacked.end();
                     return new UpstreamReply.Whole(
                             response.statusCode(),
                             body.toString(StandardCharsets.UTF_8),
@@ -156,6 +178,17 @@ public final class Upstream implements AutoCloseable {
         }
         feed.close();
         return new UpstreamReply.Lost(How.CONNECTION_LOST, "the answer is longer than " + mostBytes + " bytes");
+    }
+
+    private static boolean unpack(List<ByteBuffer> buffers, Gunzip unpacked) {
+        try {
+            for (ByteBuffer buffer : buffers) {
+                unpacked.add(buffer);
+            }
+            return true;
+        } catch (DataFormatException e) {
+            return false;
+        }
     }
 
     private static void append(ByteBuffer buffer, ByteArrayOutputStream body) {

@@ -22,7 +22,7 @@ public sealed interface UpstreamReply {
         }
     }
 
-    /** An answer of type {@code text/event-stream}, whatever its status; the receiver closes it. */
+    /** A good answer of any type, or one of type {@code text/event-stream} of any status; the receiver closes it. */
     record Streamed(int status, EventStream events) implements UpstreamReply {}
 
     /** No connection came about, so nothing was sent. */

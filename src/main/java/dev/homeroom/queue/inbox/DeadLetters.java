@@ -3,6 +3,7 @@ package dev.homeroom.queue.inbox;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.StoredDetail;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,13 +13,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The events that failed for good. They stay until somebody has them tried again, or drops them. */
 @ApplicationScoped
 public class DeadLetters {
-    private static final String COLUMNS = "event_id, room_id, event, reason, error_id, received_at, died_at, round";
+    private static final String COLUMNS =
+            "event_id, room_id, event, reason, error_id, received_at, died_at, round, detail";
 
     private final Database database;
     private final LaneTable laneTable;
@@ -73,7 +76,8 @@ public class DeadLetters {
                 row.getString("error_id"),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getObject("died_at", OffsetDateTime.class).toInstant(),
-                row.getInt("round"));
+                row.getInt("round"),
+                Objects.requireNonNullElse(row.getString("detail"), ""));
     }
 
     /**
@@ -172,11 +176,12 @@ public class DeadLetters {
     public void die(Handle handle, String key, Outcome.DeadLettered how) {
         handle.createUpdate("""
                         update inbox
-                        set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now
+                        set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now, detail = :detail
                         where event_id = :event_id
                         """)
                 .bind("why", how.why())
                 .bind("error_id", how.errorId())
+                .bind("detail", StoredDetail.of(how.detail()))
                 .bind("notice", how.notice().transactionId())
                 .bind("now", OffsetDateTime.now(clock))
                 .bind("event_id", key)
@@ -189,7 +194,7 @@ public class DeadLetters {
                                 update inbox
                                 set state = 'waiting', position = :position, round = round + 1, told = false, reason = null,
                                     error_id = null, notice = null, died_at = null, asked_at = null, run_id = null,
-                                    interrupted_at = null, first_failed_at = null
+                                    interrupted_at = null, first_failed_at = null, interruptions = 0, detail = null
                                 where event_id = :event_id
                                   and state = 'dead'
                                 """)
@@ -231,6 +236,7 @@ public class DeadLetters {
      * @param why in a few fixed words
      * @param errorId as people read it, and as the log has it
      * @param round how often it had been tried again before
+     * @param detail what is known about the failure, for operators; may quote the backend, may be empty
      */
     public record DeadLetter(
             String eventId,
@@ -240,5 +246,6 @@ public class DeadLetters {
             String errorId,
             Instant receivedAt,
             Instant diedAt,
-            int round) {}
+            int round,
+            String detail) {}
 }

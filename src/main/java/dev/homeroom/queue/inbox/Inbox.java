@@ -256,12 +256,17 @@ public class Inbox {
     }
 
     /** Notes that the last attempt was cut off, so that the same one goes on. */
-    public void interrupted(Handle handle, String key) {
+    public void interrupted(Handle handle, String key, Outcome.ResumeLater.Why why) {
         handle.createUpdate("""
                         update inbox
-                        set interrupted_at = coalesce(interrupted_at, :now)
+                        set interrupted_at = coalesce(interrupted_at, :now),
+                            interruptions = interruptions + :more
                         where event_id = :event_id
-                        """).bind("now", now()).bind("event_id", key).execute();
+                        """)
+                .bind("now", now())
+                .bind("more", why == Outcome.ResumeLater.Why.CUT_OFF ? 1 : 0)
+                .bind("event_id", key)
+                .execute();
     }
 
     public void settle(Handle handle, String key, String how) {

@@ -16,7 +16,7 @@ public sealed interface Outcome {
     /**
      * The same outcome with other messages; one that has none stays as it is.
      *
-     * @param change of a {@link DeadLettered}'s messages the first is its notice, and the first of what is given back becomes it
+     * @param change leaves the notice of a {@link DeadLettered} in its place: what is added comes after it
      */
     default Outcome withMessages(UnaryOperator<List<OutgoingEvent>> change) {
         return this;
@@ -43,24 +43,59 @@ public sealed interface Outcome {
      *
      * @param why in a few fixed words
      * @param errorId as people read it; see {@link ErrorId}
+     * @param detail what operators can read about it, in one line, which may quote the backend; may be empty
+     * @param before what is sent before the notice: what the agent had said
      * @param notice what tells people; who reacts to it with 🔁 asks for another round
      * @param further what is sent after the notice
      */
-    record DeadLettered(String why, String errorId, OutgoingEvent notice, List<OutgoingEvent> further)
+    record DeadLettered(
+            String why,
+            String errorId,
+            String detail,
+            List<OutgoingEvent> before,
+            OutgoingEvent notice,
+            List<OutgoingEvent> further)
             implements Outcome {
         public DeadLettered {
+            before = List.copyOf(before);
             further = List.copyOf(further);
+        }
+
+        /** Without any detail, and with nothing to send before the notice. */
+        public DeadLettered(String why, String errorId, OutgoingEvent notice, List<OutgoingEvent> further) {
+            this(why, errorId, "", List.of(), notice, further);
         }
 
         @Override
         public List<OutgoingEvent> toSend() {
-            return Stream.concat(Stream.of(notice), further.stream()).toList();
+            return Stream.of(before, List.of(notice), further)
+                    .flatMap(List::stream)
+                    .toList();
+        }
+
+        public DeadLettered after(List<OutgoingEvent> said, String because) {
+            return new DeadLettered(why, errorId, because, said, notice, further);
+        }
+
+        public DeadLettered withNotice(OutgoingEvent other) {
+            return new DeadLettered(why, errorId, detail, before, other, further);
+        }
+
+        public DeadLettered withFurther(List<OutgoingEvent> other) {
+            return new DeadLettered(why, errorId, detail, before, notice, other);
         }
 
         @Override
         public DeadLettered withMessages(UnaryOperator<List<OutgoingEvent>> change) {
             List<OutgoingEvent> changed = change.apply(toSend());
-            return new DeadLettered(why, errorId, changed.getFirst(), changed.subList(1, changed.size()));
+            int place = before.size();
+            return new DeadLettered(
+                    why,
+                    errorId,
+                    detail,
+                    changed.subList(0, place),
+                    changed.get(place),
+                    changed.subList(place + 1, changed.size()));
         }
     }
 
@@ -129,14 +164,27 @@ public sealed interface Outcome {
      * The question was cut off, and its end may still be found out: the event is handled again after the pause, with
      * {@link WaitingEvent#asked} as it is, and the room waits.
      */
-    record ResumeLater(Duration pause, List<OutgoingEvent> toSend) implements Outcome {
+    record ResumeLater(Duration pause, List<OutgoingEvent> toSend, Why why) implements Outcome {
         public ResumeLater {
             toSend = List.copyOf(toSend);
         }
 
+        /** After the work was cut off. */
+        public ResumeLater(Duration pause, List<OutgoingEvent> toSend) {
+            this(pause, toSend, Why.CUT_OFF);
+        }
+
         @Override
         public ResumeLater withMessages(UnaryOperator<List<OutgoingEvent>> change) {
-            return new ResumeLater(pause, change.apply(toSend));
+            return new ResumeLater(pause, change.apply(toSend), why);
+        }
+
+        /** What kept the end from being seen. */
+        public enum Why {
+            /** The work was cut off, this time. */
+            CUT_OFF,
+            /** The backend could not be asked what became of the work. */
+            NOT_TOLD
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param asked present when the agent has been asked before and the end of that is not known: the process died, or the
  *     connection broke
  * @param firstFailedAt since when the backend has not taken the message, if it is being retried
+ * @param interruptions how often the work on it was cut off in this round
  */
 public record WaitingEvent(
         String key,
@@ -21,7 +22,20 @@ public record WaitingEvent(
         Instant receivedAt,
         int round,
         Optional<EarlierAttempt> asked,
-        Optional<Instant> firstFailedAt) {
+        Optional<Instant> firstFailedAt,
+        int interruptions) {
+
+    /** An event on which no work was cut off. */
+    public WaitingEvent(
+            String key,
+            RoomId room,
+            String json,
+            Instant receivedAt,
+            int round,
+            Optional<EarlierAttempt> asked,
+            Optional<Instant> firstFailedAt) {
+        this(key, room, json, receivedAt, round, asked, firstFailedAt, 0);
+    }
 
     /** Whether an earlier try in this round may have left something in the room. */
     public boolean wasBegun() {

@@ -11,7 +11,7 @@ import java.util.Optional;
 final class WaitingEventMapper {
     /** What {@link #read} reads. */
     static final String COLUMNS =
-            "event_id, event, received_at, round, attempt, asked_at, run_id, interrupted_at, first_failed_at";
+            "event_id, event, received_at, round, attempt, asked_at, run_id, interrupted_at, first_failed_at, interruptions";
 
     private WaitingEventMapper() {}
 
@@ -23,7 +23,8 @@ final class WaitingEventMapper {
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getInt("round"),
                 asked(row),
-                time(row, "first_failed_at"));
+                time(row, "first_failed_at"),
+                row.getInt("interruptions"));
     }
 
     private static Optional<WaitingEvent.EarlierAttempt> asked(ResultSet row) throws SQLException {

@@ -76,11 +76,7 @@ public final class OutcomeMarker {
         int round = messages.stream().mapToInt(WaitingEvent::round).max().orElse(0);
         OutcomeMark mark =
                 new OutcomeMark(messages.stream().map(WaitingEvent::key).toList(), inOrder, round, true);
-        return new Outcome.DeadLettered(
-                deadLettered.why(),
-                deadLettered.errorId(),
-                marked(deadLettered.notice(), mark.toJson()),
-                deadLettered.further());
+        return deadLettered.withNotice(marked(deadLettered.notice(), mark.toJson()));
     }
 
     /** A message that is tried again later stands behind others that came after it. */

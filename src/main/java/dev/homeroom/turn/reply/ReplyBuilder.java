@@ -3,6 +3,7 @@ package dev.homeroom.turn.reply;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Turns what came of a question into what the room gets to read. */
@@ -36,6 +38,7 @@ public class ReplyBuilder {
     private final MentionableMembers mentionableMembers;
     private final AnswerFile answerFile;
     private final int mostParts;
+    private final Commands commands;
     private final RetryPolicy retries;
     private final Clock clock;
 
@@ -44,6 +47,7 @@ public class ReplyBuilder {
             OutgoingEvents outgoingEvents,
             MentionableMembers mentionableMembers,
             AnswerFile answerFile,
+            Commands commands,
             ReplySettings replies,
             TurnSettings settings,
             Clock clock) {
@@ -51,6 +55,7 @@ public class ReplyBuilder {
         this.outgoingEvents = outgoingEvents;
         this.mentionableMembers = mentionableMembers;
         this.answerFile = answerFile;
+        this.commands = commands;
         this.mostParts = replies.mostParts();
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;
@@ -58,30 +63,66 @@ public class ReplyBuilder {
 
     public Outcome reply(Turn turn, AgentOutcome outcome) {
         return switch (outcome) {
-            case AgentOutcome.Answered answered -> answer(turn, answered.messages());
+            case AgentOutcome.Answered answered -> answer(turn, answered.messages(), answered.end());
             case AgentOutcome.Silent silent -> silent(turn);
             case AgentOutcome.NotTaken notTaken
             when turn.isRepetition() && !notTaken.endsEarlierTries() ->
-                resumeOrGiveUp(turn, notTaken.retryAfter(), notTaken.detail());
+                resumeOrGiveUp(
+                        turn,
+                        notTaken.retryAfter(),
+                        new AgentOutcome.Interrupted(How.CONNECTION_LOST, notTaken.detail()),
+                        Outcome.ResumeLater.Why.NOT_TOLD);
             case AgentOutcome.NotTaken notTaken ->
                 retryOrGiveUp(turn, FailureText.of(notTaken), notTaken.retryAfter(), notTaken.detail());
             case AgentOutcome.Interrupted cutOff
-            when cutOff.how() == How.CONNECTION_LOST -> resumeOrGiveUp(turn, Optional.empty(), cutOff.detail());
+            when cutOff.how() == How.CONNECTION_LOST || cutOff.how() == How.ENDED_EARLY -> resumeOrGiveUp(turn, cutOff);
             case AgentOutcome.Interrupted interrupted ->
-                failureText(turn, FailureText.of(interrupted), interrupted.detail());
-            case AgentOutcome.Failed failed -> failureText(turn, FailureText.of(failed), failed.detail());
+                failureText(turn, FailureText.of(interrupted), interrupted.detail(), interrupted.progress());
+            case AgentOutcome.Failed failed ->
+                failureText(turn, FailureText.of(failed), failed.detail(), failed.progress());
         };
     }
 
-    private Outcome answer(Turn turn, List<String> messages) {
+    private Outcome answer(Turn turn, List<String> messages, AgentOutcome.Answered.End end) {
         if (NoReply.isMeantBy(String.join("", messages))) {
             return new Outcome.Done(NO_REPLY, List.of());
         }
         List<String> spoken = NoReply.without(messages);
-        return spoken.isEmpty() && !messages.isEmpty() ? new Outcome.Done(NO_REPLY, List.of()) : said(turn, spoken);
+        return spoken.isEmpty() && !messages.isEmpty()
+                ? new Outcome.Done(NO_REPLY, List.of())
+                : said(turn, spoken, end);
     }
 
-    private Outcome said(Turn turn, List<String> messages) {
+    private Outcome said(Turn turn, List<String> messages, AgentOutcome.Answered.End end) {
+        List<OutgoingEvent> parts = parts(turn, messages, "answer-");
+        if (parts.isEmpty()) {
+            return silent(turn);
+        }
+        List<OutgoingEvent> toSend =
+                Stream.concat(parts.stream(), hint(turn, end).stream()).toList();
+        toSend.subList(0, toSend.size() - 1)
+                .forEach(part -> part.content()
+                        .putObject(AskingAgain.KEY)
+                        .put("of", turn.waiting().key()));
+        return new Outcome.Done(ANSWERED, toSend);
+    }
+
+    private Optional<OutgoingEvent> hint(Turn turn, AgentOutcome.Answered.End end) {
+        return switch (end) {
+            case WHOLE -> Optional.empty();
+            case AT_LIMIT -> Optional.of(notice(turn, "hint", Sentence.ANSWER_CUT_AT_LIMIT));
+            case FILTERED -> Optional.of(notice(turn, "hint", Sentence.ANSWER_FILTERED));
+            case UNMARKED -> Optional.of(notice(turn, "hint", Sentence.ANSWER_MAY_BE_CUT));
+        };
+    }
+
+    private OutgoingEvent notice(Turn turn, String part, Sentence sentence) {
+        return outgoingEvents.notice(
+                turn.agentUser(), turn.roomId(), turn.cause(), part, sentence, Map.of("agent", turn.agentName()));
+    }
+
+    /** The words of an agent, as messages that clients can show. */
+    private List<OutgoingEvent> parts(Turn turn, List<String> messages, String part) {
         Mentionables mentionables = mentionableMembers.mentionable(turn, messages);
         List<ObjectNode> contents = messages.stream()
                 .flatMap(message -> rendering.answer(message, mentionables).stream())
@@ -91,13 +132,10 @@ public class ReplyBuilder {
                 : answerFile.of(turn, messages).map(List::of).orElse(contents);
         List<OutgoingEvent> parts = new ArrayList<>();
         for (ObjectNode content : readable) {
-            if (parts.size() < readable.size() - 1) {
-                content.putObject(AskingAgain.KEY).put("of", turn.waiting().key());
-            }
-            parts.add(outgoingEvents.event(
-                    turn.agentUser(), turn.roomId(), turn.cause(), "answer-" + parts.size(), content));
+            parts.add(
+                    outgoingEvents.event(turn.agentUser(), turn.roomId(), turn.cause(), part + parts.size(), content));
         }
-        return parts.isEmpty() ? silent(turn) : new Outcome.Done(ANSWERED, parts);
+        return parts;
     }
 
     /** Asks afresh although the agent may have worked on it: somebody has decided that this is better than to tell. */
@@ -107,7 +145,7 @@ public class ReplyBuilder {
 
     private Outcome retryOrGiveUp(Turn turn, Sentence atLast, Optional<Duration> retryAfter, String detail) {
         return switch (retries.decide(clock.instant(), turn.waiting().firstFailedAt(), retryAfter)) {
-            case RetryPolicy.Decision.GiveUp giveUp -> failureText(turn, atLast, detail);
+            case RetryPolicy.Decision.GiveUp giveUp -> failureText(turn, atLast, detail, AgentOutcome.Progress.NONE);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
                         "The agent did not take a message, trying again in %s: agent=%s reason=%s (%s)",
@@ -117,16 +155,33 @@ public class ReplyBuilder {
         };
     }
 
-    /** The same question is asked again, since it may have been taken: what became of it is to be found out. */
-    private Outcome resumeOrGiveUp(Turn turn, Optional<Duration> retryAfter, String detail) {
+    /** Asked often enough: what was said until then is all there is. */
+    public Outcome giveUp(Turn turn, AgentOutcome.Interrupted cutOff) {
+        AgentOutcome.Progress progress = cutOff.progress();
+        return cutOff.how() == How.ENDED_EARLY && !progress.messages().isEmpty()
+                ? answer(turn, progress.messages(), AgentOutcome.Answered.End.UNMARKED)
+                : failureText(turn, FailureText.of(cutOff), cutOff.detail(), progress);
+    }
+
+    private Outcome resumeOrGiveUp(Turn turn, AgentOutcome.Interrupted cutOff) {
+        return resumeOrGiveUp(turn, Optional.empty(), cutOff, Outcome.ResumeLater.Why.CUT_OFF);
+    }
+
+    /**
+     * The same question is asked again, since it may have been taken: what became of it is to be found out.
+     *
+     * @param cutOff what is told when time is up
+     */
+    private Outcome resumeOrGiveUp(
+            Turn turn, Optional<Duration> retryAfter, AgentOutcome.Interrupted cutOff, Outcome.ResumeLater.Why why) {
         Optional<Instant> since = turn.waiting().asked().flatMap(WaitingEvent.EarlierAttempt::interruptedAt);
         return switch (retries.decide(clock.instant(), since, retryAfter)) {
-            case RetryPolicy.Decision.GiveUp giveUp -> failureText(turn, Sentence.AGENT_INTERRUPTED, detail);
+            case RetryPolicy.Decision.GiveUp giveUp -> giveUp(turn, cutOff);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
                         "A question was cut off, looking for its answer in %s: agent=%s (%s)",
-                        again.pause(), turn.agent(), detail);
-                yield new Outcome.ResumeLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of());
+                        again.pause(), turn.agent(), cutOff.detail());
+                yield new Outcome.ResumeLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of(), why);
             }
         };
     }
@@ -153,17 +208,18 @@ public class ReplyBuilder {
         return new Outcome.RetryLater(Duration.ZERO, List.of(notice));
     }
 
-    private Outcome failureText(Turn turn, Sentence sentence, String detail) {
+    /** Asking again is offered only where nothing is done twice by it. */
+    private Outcome failureText(Turn turn, Sentence sentence, String detail, AgentOutcome.Progress progress) {
         String errorId = ErrorId.next();
         LOG.warnf(
                 "A message ends without an answer: agent=%s why=%s error=%s (%s)",
                 turn.agent(), sentence, errorId, detail);
-        return outgoingEvents.dead(
-                turn.agentUser(),
-                turn.roomId(),
-                turn.cause(),
-                sentence,
-                Map.of("agent", turn.agentName(), "error", errorId));
+        Map<String, String> names =
+                Map.of("agent", turn.agentName(), "error", errorId, "clear", commands.prefix() + "clear");
+        Outcome.DeadLettered deadLettered =
+                outgoingEvents.dead(turn.agentUser(), turn.roomId(), turn.cause(), sentence, names);
+        return (progress.usedTools() ? deadLettered.withFurther(List.of()) : deadLettered)
+                .after(parts(turn, NoReply.without(progress.messages()), "said-"), detail);
     }
 
     private Outcome silent(Turn turn) {

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Drafts of answers, and what becomes of them: with the answer they become it or go away, and without one they stay as what
- * was written, marked as unfinished.
+ * Drafts of answers, and what becomes of them: with the answer they become it or go away, and without one they become what
+ * was said until then, or stay as what was written, marked as unfinished.
  * No draft has the mark of an outcome, so none is one.
  */
 @ApplicationScoped
@@ -93,8 +93,21 @@ public class DraftMessage {
             edited.set(0, edit(turn, toSend.getFirst()));
             return new Outcome.Done(how, edited);
         }
+        if (outcome instanceof Outcome.DeadLettered failure
+                && !failure.before().isEmpty()
+                && isText(failure.before().getFirst())) {
+            return failure.after(saidIn(turn, failure.before()), failure.detail());
+        }
         return StaleDraft.with(
                 List.of(left(turn.roomId(), turn.cause(), turn.agentUser(), outcome, turnContext)), outcome);
+    }
+
+    /** The draft becomes the beginning of what was said before the failure, and nobody reads it twice. */
+    private List<OutgoingEvent> saidIn(Turn turn, List<OutgoingEvent> said) {
+        List<OutgoingEvent> edited = new ArrayList<>(said);
+        ObjectNode content = said.getFirst().content().deepCopy().put("msgtype", kind());
+        edited.set(0, edit(turn, said.getFirst().withContent(content)));
+        return edited;
     }
 
     /** What becomes of the draft of a turn that ends with something else than a text. */
@@ -104,9 +117,13 @@ public class DraftMessage {
                 : unfinished.kept(room, cause, agentUser, Sentence.DRAFT_UNFINISHED, turnContext);
     }
 
-    /** The answer is there by itself, or the message or the answer is taken back. */
+    /** What was said is there by itself, or the message or the answer is taken back. */
     private static boolean needsNone(Outcome outcome) {
-        return outcome instanceof Outcome.Done done && DRAFTLESS.contains(done.how());
+        return switch (outcome) {
+            case Outcome.Done done -> DRAFTLESS.contains(done.how());
+            case Outcome.DeadLettered failure -> !failure.before().isEmpty();
+            case Outcome other -> false;
+        };
     }
 
     /** Clients make no file of a text. */

@@ -9,10 +9,13 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackendConfigsTest {
 
@@ -48,6 +51,46 @@ class BackendConfigsTest {
         assertThat(read.configs())
                 .singleElement()
                 .satisfies(letta -> assertThat(letta.limits().idle()).isEqualTo(Duration.ofMinutes(2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://proxy:4000, , http://proxy:4000, /v1",
+        "http://proxy:4000/v1/, , http://proxy:4000, /v1",
+        "https://api.groq.com/openai/v1, , https://api.groq.com/openai, /v1",
+        "http://proxy:4000/litellm, , http://proxy:4000/litellm, /v1",
+        "https://api.z.ai/api/paas/v4, , https://api.z.ai/api/paas/v4, ''",
+        "https://g.com/v1beta/openai/, , https://g.com/v1beta/openai, ''",
+        "http://proxy:4000/v1/chat/completions, , http://proxy:4000, /v1",
+        "http://proxy:4000/v1/models, , http://proxy:4000, /v1",
+        "http://proxy:4000/chat/completions, , http://proxy:4000, ''",
+        "http://proxy:4000, /api/v3/, http://proxy:4000, /api/v3",
+        "http://proxy:4000/v1, api, http://proxy:4000, /api",
+        "http://proxy:4000, /, http://proxy:4000, ''"
+    })
+    void an_address_is_understood_as_it_is_pasted(String url, String path, URI server, String api) {
+        // When
+        Map<String, String> settings =
+                new HashMap<>(Map.of("homeroom.backends.proxy.kind", "openai", "homeroom.backends.proxy.url", url));
+        Optional.ofNullable(path).ifPresent(given -> settings.put("homeroom.backends.proxy.path", given));
+        BackendConfigs read = read(settings);
+
+        // Then
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.configs().getFirst().server()).isEqualTo(server);
+        assertThat(read.configs().getFirst().path()).isEqualTo(api);
+    }
+
+    @Test
+    void models_can_be_named_by_hand() {
+        // When
+        Map<String, String> named = Map.of(
+                "homeroom.backends.proxy.kind", "openai",
+                "homeroom.backends.proxy.url", "http://proxy:4000",
+                "homeroom.backends.proxy.models", "qwen3, llama-4:8b,qwen3");
+
+        // Then
+        assertThat(read(named).configs().getFirst().models()).containsExactly("qwen3", "llama-4:8b");
     }
 
     @Test

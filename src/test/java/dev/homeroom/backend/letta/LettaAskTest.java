@@ -433,7 +433,8 @@ class LettaAskTest {
                                 ? answered("echo: are you there?")
                                 : new AgentOutcome.Interrupted(
                                         How.FORGOTTEN,
-                                        "no run was named, and the server doesn't know a repeated question as one"));
+                                        "no run was named, and the server doesn't know a repeated question as one",
+                                        new AgentOutcome.Progress(List.of("echo: are "), false)));
         assertThat(server.asked()).hasSize(1);
     }
 

@@ -38,7 +38,7 @@ class RecordedLettaTest {
                     approval_busy        | failed: NEEDS_APPROVAL
                     approval_busy_stream | failed: NEEDS_APPROVAL
                     cancel_stream_req    | failed: CANCELLED
-                    crash_req            | interrupted: CONNECTION_LOST
+                    crash_req            | interrupted: ENDED_EARLY
                     conversation_busy    | not taken: BUSY
                     conversation_404     | failed: UNKNOWN_CHAT
                     agent_404            | failed: UNKNOWN_AGENT

@@ -152,10 +152,10 @@ class UpstreamTest {
     }
 
     @Test
-    void names_comments_and_several_lines_are_read_as_the_standard_says() {
+    void names_comments_and_several_lines_are_read_as_the_standard_says_and_so_is_an_event_without_its_blank_line() {
         // Given
         serveEvents(
-                ": comment\r\n\r\nevent: error\r\ndata: one\ndata:two\nid: 5\n\nevent: nothing\n\ndata\n\ndata: cut off");
+                ": comment\r\n\r\nevent: error\r\ndata: one\ndata:two\nid: 5\n\nevent: nothing\n\ndata\n\ndata: the last");
 
         // When
         try (EventStream events = stream()) {
@@ -163,6 +163,9 @@ class UpstreamTest {
             // Then
             assertThat(events.next(LIMIT)).isEqualTo(new EventStream.Next.Event("error", "one\ntwo"));
             assertThat(events.next(LIMIT)).isEqualTo(new EventStream.Next.Event("message", ""));
+            assertThat(events.next(LIMIT))
+                    .as("other than the standard says: servers forget the blank line")
+                    .isEqualTo(new EventStream.Next.Event("message", "the last"));
             assertThat(events.next(LIMIT)).isEqualTo(new EventStream.Next.Ended());
         }
     }

@@ -53,7 +53,8 @@ class DeadLettersTest {
                         "e44074d1",
                         clock.instant().minus(Duration.ofMinutes(1)),
                         clock.instant(),
-                        0));
+                        0,
+                        ""));
         assertThat(replica.deadLetters.find("$one")).contains(listed.getFirst());
         assertThat(replica.deadLetters.find("$other")).isEmpty();
         QueueGauges queueGauges = new QueueGauges(database, clock, replica.meters);

@@ -151,10 +151,10 @@ class InboxTest {
 
         // When
         clock.pass(Duration.ofSeconds(5));
-        database.useTransaction(handle -> inbox.interrupted(handle, "$one"));
+        database.useTransaction(handle -> inbox.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF));
         clock.pass(Duration.ofSeconds(5));
         database.useTransaction(handle -> {
-            inbox.interrupted(handle, "$one");
+            inbox.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF);
             inbox.asking(handle, "$one");
         });
 
@@ -173,7 +173,7 @@ class InboxTest {
         inbox.take(List.of(message("$one")));
         database.useTransaction(handle -> {
             inbox.asking(handle, "$one");
-            inbox.interrupted(handle, "$one");
+            inbox.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF);
         });
 
         // When

@@ -109,6 +109,23 @@ class StreamingTest {
     }
 
     @Test
+    void a_draft_becomes_what_was_said_before_a_failure_and_nobody_reads_it_twice() {
+        // Given
+        AgentOutcome.Progress said = new AgentOutcome.Progress(List.of("One, two.", "Three."), false);
+        saysHalfAnd(() -> new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500", said));
+
+        // When
+        ask();
+
+        // Then
+        List<Sent> messages = messages();
+        assertThat(newBody(messages.get(1))).isEqualTo("One, two.");
+        assertThat(messages.get(2).content().path("body").asText()).isEqualTo("Three.");
+        assertThat(messages).extracting(AdaRoomFixture::isOutcome).containsExactly(false, false, false, true);
+        assertThat(redacted()).isEmpty();
+    }
+
+    @Test
     void after_a_kill_in_mid_stream_the_same_draft_is_completed() {
         // Given
         fixture.agent.mayBeAskedAgain();

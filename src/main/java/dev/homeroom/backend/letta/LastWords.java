@@ -1,0 +1,34 @@
+package dev.homeroom.backend.letta;
+
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What agents had said when their streams broke, for as long as this process lives: where the server can't tell any more what
+ * became of a question, that is all there is of its answer. For several threads.
+ */
+final class LastWords {
+    private static final int MOST = 200;
+
+    private final Map<String, AgentOutcome.Progress> byTurn = new LinkedHashMap<>();
+
+    /** @return the outcome, with what is remembered where the server has forgotten it */
+    synchronized AgentOutcome in(AgentOutcome outcome, String turnId) {
+        if (!(outcome instanceof AgentOutcome.Interrupted cutOff)) {
+            return outcome;
+        }
+        if (cutOff.how() == How.FORGOTTEN) {
+            return Optional.ofNullable(byTurn.remove(turnId)).map(cutOff::after).orElse(cutOff);
+        }
+        if (!cutOff.progress().equals(AgentOutcome.Progress.NONE)) {
+            byTurn.put(turnId, cutOff.progress());
+        }
+        if (byTurn.size() > MOST) {
+            byTurn.remove(byTurn.keySet().iterator().next());
+        }
+        return cutOff;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.homeroom.backend.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An answer to its bytes.
+ *
+ * @param latin the body, a character for each byte
+ * @param cut whether the connection ends without the last chunk
+ */
+public record RawAnswer(int status, Map<String, String> headers, String latin, boolean cut) {
+    private static final String FOLDER = "/cases/backends/";
+
+    public static RawAnswer of(int status, String contentType, String body) {
+        return new RawAnswer(
+                status, Map.of("Content-Type", contentType), latin(body.getBytes(StandardCharsets.UTF_8)), false);
+    }
+
+    public static RawAnswer events(String body) {
+        return of(200, "text/event-stream", body);
+    }
+
+    public static RawAnswer json(int status, String body) {
+        return of(status, "application/json", body);
+    }
+
+    /** A recorded case, by the name of its files. */
+    public static RawAnswer recorded(String name) {
+        try {
+            JsonNode meta = new ObjectMapper().readTree(bytes(name + ".meta.json"));
+            Map<String, String> headers = new HashMap<>();
+            meta.path("headers")
+                    .properties()
+                    .forEach(header ->
+                            headers.put(header.getKey(), header.getValue().asText()));
+            return new RawAnswer(
+                    meta.path("status").asInt(),
+                    headers,
+                    latin(bytes(name + ".body")),
+                    meta.path("end").asText().equals("cut"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+
+    public RawAnswer hangingUp() {
+        return new RawAnswer(status, headers, latin, true);
+    }
+
+    private static byte[] bytes(String file) throws IOException {
+        try (InputStream in = RawAnswer.class.getResourceAsStream(FOLDER + file)) {
+            return Objects.requireNonNull(in, file).readAllBytes();
+        }
+    }
+
+    public static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    public byte[] body() {
+        return latin.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
