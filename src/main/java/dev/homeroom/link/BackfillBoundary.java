@@ -61,6 +61,16 @@ final class BackfillBoundary {
         return false;
     }
 
+    /**
+     * Takes notice of an event older than the end. A message that is pushed again may be older still than all that counts,
+     * and whether it was answered stands in the room as well.
+     */
+    void passBeyondEnd(ObjectNode event) {
+        if (isOurs(event)) {
+            OutcomeMark.in(event).ifPresent(mark -> answered.addAll(mark.of()));
+        }
+    }
+
     /** What others than our users write there is not our word. */
     private boolean isOurs(ObjectNode event) {
         String sender = event.path("sender").asText();

@@ -97,7 +97,9 @@ public class AskingAgain {
     }
 
     private static boolean isQuestion(BoundRoom room, RoomEvent event) {
-        return !isOurs(room, event) && !event.type().equals(Reaction.TYPE) && !event.content().isEmpty();
+        return !isOurs(room, event)
+                && !event.type().equals(Reaction.TYPE)
+                && !event.content().isEmpty();
     }
 
     private static boolean isOurs(BoundRoom room, RoomEvent event) {
