@@ -3,6 +3,7 @@ package dev.homeroom.appservice;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.MalformedEventException;
@@ -17,6 +18,7 @@ import dev.homeroom.registration.Namespace;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Decides what becomes of each thing that the homeserver pushes: it waits for its turn, or is ignored for a reason. Any clock,
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
  * <tr><td>🔁 or 🛑 put to an event</td><td>waits at the desk</td></tr>
  * <tr><td>any other reaction</td><td>ignored: reaction</td></tr>
  * <tr><td>encrypted, or the switch that encrypts the room</td><td>waits at the desk</td></tr>
+ * <tr><td>power levels</td><td>waits at the desk</td></tr>
  * <tr><td>a sticker or poll</td><td>waits</td></tr>
  * <tr><td>anything but a message</td><td>ignored: unsupported type</td></tr>
  * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
@@ -44,14 +47,17 @@ import java.util.stream.Stream;
  * </table>
  */
 public final class EventClassifier {
+    private static final Logger LOG = Logger.getLogger(EventClassifier.class);
     private static final String OURS = "dev.homeroom.";
+    private static final String POWER_LEVELS = "m.room.power_levels";
     /** Flags of what was imported, or carried over from elsewhere: the predecessor's are among them. */
     private static final Set<String> NOT_SAID_HERE =
             Set.of("m.historical", "org.matrix.msc2716.historical", "m.letta_historical", "m.bridge_originated");
 
     private static final int DEEPEST = 200;
     private static final Set<String> ANSWERED = Set.of("invite", "leave", "ban");
-    private static final Set<String> AT_ONCE = Set.of(Reaction.TYPE, "m.room.encrypted", "m.room.encryption");
+    private static final Set<String> AT_ONCE =
+            Set.of(Reaction.TYPE, "m.room.encrypted", "m.room.encryption", POWER_LEVELS);
 
     private final Namespace namespace;
     private final ControlMessages controlMessages;
@@ -61,15 +67,37 @@ public final class EventClassifier {
         this.controlMessages = controlMessages;
     }
 
+    /**
+     * Something that can't be read as a whole.
+     *
+     * @param rest what can be read of it
+     * @param why in a few fixed words
+     */
+    IncomingEvent ofUnreadable(JsonNode rest, String why) {
+        Optional<RoomId> room = text(rest, "room_id").filter(RoomId::isValid).map(RoomId::new);
+        String json = JsonText.of(rest);
+        return IncomingEvent.ignored(key(rest, json), room.orElse(null), json, "malformed: " + why);
+    }
+
     /** Never throws: whatever was pushed is either of use or on record. */
     public IncomingEvent of(JsonNode pushed) {
         Optional<RoomId> room = text(pushed, "room_id").filter(RoomId::isValid).map(RoomId::new);
+        try {
+            return judged(pushed, room);
+        } catch (RuntimeException | StackOverflowError e) {
+            String outline = JsonText.of(outline(pushed));
+            LOG.errorf(e, "An event can't be understood, and is ignored: key=%s", key(pushed, outline));
+            return IncomingEvent.ignored(key(pushed, outline), room.orElse(null), outline, "malformed: not understood");
+        }
+    }
+
+    private IncomingEvent judged(JsonNode pushed, Optional<RoomId> room) {
         if (isDeeperThan(DEEPEST, pushed)) {
-            String outline = outline(pushed).toString();
+            String outline = JsonText.of(outline(pushed));
             return IncomingEvent.ignored(
                     key(pushed, outline), room.orElse(null), outline, "malformed: nested too deeply");
         }
-        String json = pushed.toString();
+        String json = JsonText.of(pushed);
         String key = key(pushed, json);
         try {
             RoomEvent event = RoomEvent.of(pushed);
@@ -134,6 +162,7 @@ public final class EventClassifier {
             case Reaction.TYPE -> reasonToIgnoreReaction(event);
             case Redaction.TYPE -> Redaction.about(event).isPresent() ? Optional.empty() : Optional.of("redaction");
             case "m.room.encrypted", "m.room.encryption" -> Optional.empty();
+            case POWER_LEVELS -> event.stateKey().isPresent() ? Optional.empty() : Optional.of("unsupported type");
             default -> Optional.of("unsupported type");
         };
     }

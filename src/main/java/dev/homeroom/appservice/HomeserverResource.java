@@ -1,12 +1,10 @@
 package dev.homeroom.appservice;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Inbox;
-import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.registration.Namespace;
 import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -23,7 +21,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
@@ -44,7 +41,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class HomeserverResource {
     private static final Logger LOG = Logger.getLogger(HomeserverResource.class);
     private static final String EMPTY = "{}";
-    private static final String TOMBSTONE = "m.room.tombstone";
 
     private final EventClassifier eventClassifier;
     private final Inbox inbox;
@@ -75,32 +71,23 @@ class HomeserverResource {
     @PUT
     @Path("/_matrix/app/v1/transactions/{txnId}")
     public Response takeTransaction(@PathParam("txnId") String transactionId, InputStream body) throws IOException {
-        List<IncomingEvent> events;
-        AtomicBoolean moved = new AtomicBoolean();
+        Intake intake = new Intake(eventClassifier, inbox, metrics);
         try {
-            events = Transaction.read(body, pushed -> {
-                moved.compareAndSet(false, isTombstone(pushed));
-                return eventClassifier.of(pushed);
-            });
+            take(body, intake);
         } catch (JsonProcessingException e) {
             metrics.notJson();
             return MatrixError.of(400, "M_NOT_JSON", "The transaction is not a JSON object.");
         }
-        metrics.taken(events, take(events));
-        if (moved.get()) {
+        if (intake.movedRooms()) {
             upgrades.forEach(RoomUpgrades::roomWasReplaced);
         }
         return Response.ok(EMPTY).build();
     }
 
-    private static boolean isTombstone(JsonNode pushed) {
-        return pushed.path("type").asText().equals(TOMBSTONE)
-                && pushed.path("state_key").isTextual();
-    }
-
-    private int take(List<IncomingEvent> events) {
+    private void take(InputStream body, Intake intake) throws IOException {
         try {
-            return inbox.take(events);
+            Transaction.read(body, intake);
+            intake.finish();
         } catch (RuntimeException e) {
             rejectedTransactions.note();
             throw e;

@@ -14,9 +14,12 @@ class IntakeMetrics {
         this.meters = meters;
     }
 
-    /** @param added how many of the events were new */
-    void taken(List<IncomingEvent> events, int added) {
+    void taken() {
         meters.counter("homeroom.transactions", "outcome", "taken").increment();
+    }
+
+    /** @param added how many of the events were new */
+    void events(List<IncomingEvent> events, int added) {
         meters.counter("homeroom.events.duplicate").increment(events.size() - added);
         for (IncomingEvent event : events) {
             count(event);

@@ -1,67 +1,105 @@
 package dev.homeroom.appservice;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.homeroom.json.JsonSalvage;
+import dev.homeroom.json.JsonScanner;
 import dev.homeroom.json.JsonText;
-import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.matrix.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the body of a transaction event by event, since a homeserver that was alone for hours sends tens of megabytes.
  * Its ephemeral and to-device parts are skipped.
  */
 final class Transaction {
-    /** One strange event must not make the whole transaction unreadable, so the parser's own limits stand aside. */
-    private static final StreamReadConstraints LENIENT = StreamReadConstraints.builder()
-            .maxNestingDepth(Integer.MAX_VALUE)
-            .maxNumberLength(Integer.MAX_VALUE)
-            .maxStringLength(Integer.MAX_VALUE)
-            .maxNameLength(Integer.MAX_VALUE)
-            .build();
+    /** Of one event, in bytes. Matrix allows 64 KiB, and homeservers add a little. */
+    static final int LARGEST = 1024 * 1024;
 
-    private static final JsonMapper JSON =
-            JsonText.mapper(JsonFactory.builder().streamReadConstraints(LENIENT).build());
+    private static final int LONGEST_NAME = 256;
 
     private Transaction() {}
 
-    /**
-     * @throws com.fasterxml.jackson.core.JsonProcessingException when the body is not a JSON object
-     * @throws IOException when the body broke off
-     */
-    static List<IncomingEvent> read(InputStream body, Function<JsonNode, IncomingEvent> triage) throws IOException {
-        List<IncomingEvent> events = new ArrayList<>();
-        try (JsonParser parser = JSON.createParser(body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonParseException(parser, "not an object");
-            }
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                boolean isEvents = "events".equals(parser.currentName());
-                JsonToken value = parser.nextToken();
-                if (isEvents && value == JsonToken.START_ARRAY) {
-                    readEvents(parser, triage, events);
-                } else {
-                    parser.skipChildren();
-                }
-            }
-        }
-        return events;
+    /** Takes the things that were pushed, in their order. */
+    interface Taker {
+        void take(JsonNode pushed);
+
+        /**
+         * Something that can't be read.
+         *
+         * @param rest what can be read of it, or else its name: the same for the same thing
+         * @param why in a few fixed words
+         */
+        void takeUnreadable(JsonNode rest, String why);
     }
 
-    private static void readEvents(
-            JsonParser parser, Function<JsonNode, IncomingEvent> triage, List<IncomingEvent> events)
-            throws IOException {
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            JsonNode event = JSON.readTree(parser);
-            events.add(triage.apply(event));
+    /**
+     * @throws JsonProcessingException when the body is not a JSON object; what came before was taken
+     * @throws IOException when the body broke off; likewise
+     */
+    static void read(InputStream body, Taker taker) throws IOException {
+        JsonScanner scanner = new JsonScanner(body);
+        scanner.pass('{');
+        boolean more = !scanner.passes('}');
+        while (more) {
+            readField(scanner, taker);
+            more = scanner.passes(',');
+            if (!more) {
+                scanner.pass('}');
+            }
         }
+    }
+
+    private static void readField(JsonScanner scanner, Taker taker) throws IOException {
+        byte[] name = scanner.value(LONGEST_NAME).bytes();
+        scanner.pass(':');
+        boolean isEvents = new String(name, StandardCharsets.UTF_8).equals("\"events\"");
+        if (isEvents && scanner.passes('[')) {
+            readEvents(scanner, taker);
+        } else {
+            scanner.value(0);
+        }
+    }
+
+    private static void readEvents(JsonScanner scanner, Taker taker) throws IOException {
+        boolean more = !scanner.passes(']');
+        while (more) {
+            take(scanner.value(LARGEST), taker);
+            more = scanner.passes(',');
+            if (!more) {
+                scanner.pass(']');
+            }
+        }
+    }
+
+    private static void take(JsonScanner.Slice event, Taker taker) throws IOException {
+        if (!event.isWhole()) {
+            taker.takeUnreadable(named(event), "too large");
+            return;
+        }
+        JsonNode pushed;
+        try {
+            pushed = JsonText.mapper().readTree(event.bytes());
+        } catch (JsonProcessingException e) {
+            JsonNode rest = JsonSalvage.partsOf(event.bytes()).orElseGet(() -> named(event));
+            taker.takeUnreadable(rest, why(e));
+            return;
+        }
+        taker.take(pushed);
+    }
+
+    private static JsonNode named(JsonScanner.Slice event) {
+        return TextNode.valueOf(Sha256.hex(new String(event.bytes(), StandardCharsets.ISO_8859_1)));
+    }
+
+    private static String why(JsonProcessingException e) {
+        if (!(e instanceof StreamConstraintsException)) {
+            return "not JSON";
+        }
+        return e.getOriginalMessage().contains("nesting depth") ? "nested too deeply" : "beyond all limits";
     }
 }

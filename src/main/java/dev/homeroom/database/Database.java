@@ -50,7 +50,7 @@ public class Database {
 
     Database(DataSource dataSource, Optional<H2File> file, InstantSource clock, @Nullable String problemAtFirst) {
         this.dataSource = dataSource;
-        this.jdbi = Jdbi.create(dataSource);
+        this.jdbi = Jdbi.create(dataSource).registerArgument(new SoundStrings());
         this.commits = new GroupCommit(jdbi);
         this.file = file;
         this.availability = new Availability(this::probe, clock, problemAtFirst);

@@ -48,7 +48,7 @@ final class PollLog {
         if (!now.isEmpty() && !now.equals(before)) {
             LOG.warnf(
                     "[AGENT_SYNC] backend=%s lists entries that can't be used and are passed over: %s",
-                    backend, String.join(", ", now.subList(0, Math.min(now.size(), IDS_AT_MOST))));
+                    backend, String.join(", ", now.subList(0, Math.min(now.size(), MAX_IDS))));
         }
     }
 

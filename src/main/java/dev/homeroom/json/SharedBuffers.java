@@ -9,6 +9,6 @@ import jakarta.inject.Singleton;
 class SharedBuffers implements ObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
-        mapper.getFactory().setRecyclerPool(JsonText.BUFFERS);
+        mapper.getFactory().setRecyclerPool(JsonText.BUFFERS).setStreamReadConstraints(JsonText.LIMITS);
     }
 }

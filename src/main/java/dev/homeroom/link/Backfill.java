@@ -1,6 +1,7 @@
 package dev.homeroom.link;
 
 import dev.homeroom.appservice.BoundRooms;
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.RoomHistory;
@@ -49,6 +50,7 @@ class Backfill implements RoomHistory {
         private volatile int epoch = -1;
         private volatile Instant readAt = Instant.MIN;
         private @Nullable Instant failingSince;
+        private boolean broken;
     }
 
     /** Marks every room as possibly incomplete. */
@@ -119,7 +121,23 @@ class Backfill implements RoomHistory {
                     "A room can't be backfilled, so messages that the homeserver did not push stay unanswered: room=%s %s",
                     room, e.getMessage());
             return true;
+        } catch (DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            return isBrokenAgain(room, reached, e);
         }
+    }
+
+    /** What fails the same way twice would fail for ever, and the room's messages wait behind it. */
+    private static boolean isBrokenAgain(RoomId room, RoomProgress reached, Throwable why) {
+        boolean again = reached.broken;
+        reached.broken = !again;
+        LOG.errorf(
+                why,
+                "A room can't be read back; %s: room=%s",
+                again ? "what the homeserver did not bring of it stays unanswered" : "trying again",
+                room);
+        return again;
     }
 
     private boolean isTooLong(RoomProgress reached) {

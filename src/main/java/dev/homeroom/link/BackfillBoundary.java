@@ -69,6 +69,16 @@ final class BackfillBoundary {
         return false;
     }
 
+    /**
+     * Notes the outcome marks of an event beyond the boundary. A message that is pushed again may be older than all
+     * events that count, and the room also says whether it was answered.
+     */
+    void passBeyondEnd(ObjectNode event) {
+        if (isByHomeroom(event)) {
+            OutcomeMark.in(event).ifPresent(mark -> answered.addAll(mark.of()));
+        }
+    }
+
     /** An outcome mark counts only if a user of Homeroom sent it. */
     private boolean isByHomeroom(ObjectNode event) {
         String sender = event.path("sender").asText();

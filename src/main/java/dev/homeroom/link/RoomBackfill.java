@@ -16,8 +16,10 @@ import dev.homeroom.registration.Namespace;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -84,13 +86,16 @@ class RoomBackfill {
         private final UserId reader;
         private final InboxBackfill.Reading reading;
         private final BackfillBoundary backfillBoundary;
+        private final Set<String> sought;
         private @Nullable EventId newest;
+        private Optional<Integer> beyondEnd = Optional.empty();
         private int taken;
 
         private Pages(RoomId room, UserId reader) {
             this.room = room;
             this.reader = reader;
             this.reading = inboxBackfill.begin(room);
+            this.sought = new HashSet<>(reading.waiting());
             this.backfillBoundary = new BackfillBoundary(namespace, reading.caughtUpTo(), reader);
         }
 
@@ -98,9 +103,9 @@ class RoomBackfill {
             Optional<String> from = Optional.empty();
             for (int page = 1; page <= MAX_PAGES; page++) {
                 TimelinePage events = homeserver.messages(reader, room, from, page == 1 ? FIRST_PAGE : PAGE);
-                boolean last = take(events)
-                        || events.older().isEmpty()
-                        || events.older().equals(from);
+                take(events);
+                boolean last =
+                        isRead() || events.older().isEmpty() || events.older().equals(from);
                 if (last) {
                     return finish();
                 }
@@ -112,20 +117,31 @@ class RoomBackfill {
             return finish();
         }
 
-        /** @return whether the backfill ended on this page */
-        private boolean take(TimelinePage page) {
+        private void take(TimelinePage page) {
             List<IncomingEvent> missed = new ArrayList<>();
-            boolean ended = false;
             for (ObjectNode event : page.newestFirst()) {
                 newest = newest == null ? id(event).orElse(null) : newest;
-                ended = backfillBoundary.endsAt(event);
-                if (ended) {
-                    break;
+                sought.remove(event.path("event_id").asText());
+                if (beyondEnd.isPresent()) {
+                    backfillBoundary.passBeyondEnd(event);
+                    beyondEnd = beyondEnd.map(count -> count + 1);
+                } else if (backfillBoundary.endsAt(event)) {
+                    beyondEnd = Optional.of(0);
+                } else {
+                    incoming(event).ifPresent(missed::add);
                 }
-                incoming(event).ifPresent(missed::add);
             }
             taken += reading.take(missed);
-            return ended;
+        }
+
+        /**
+         * A database that knows nothing of the room can't tell what is pushed again, so it looks a little further for what was
+         * answered: by a page, and up to all that waits.
+         */
+        private boolean isRead() {
+            return beyondEnd
+                    .filter(count -> reading.caughtUpTo().isPresent() || (count >= PAGE && sought.isEmpty()))
+                    .isPresent();
         }
 
         /** State events are not backfilled: an invite that was answered must not be answered again. */

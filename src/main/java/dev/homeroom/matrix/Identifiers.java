@@ -1,8 +1,9 @@
 package dev.homeroom.matrix;
 
+import dev.homeroom.json.SoundText;
 import java.nio.charset.StandardCharsets;
 
-/** Rules common to all Matrix identifiers: a sigil, at most 255 bytes, no control characters. */
+/** Rules common to all Matrix identifiers: a sigil, at most 255 bytes of sound text, no control characters. */
 final class Identifiers {
     private static final int MAX_BYTES = 255;
 
@@ -17,6 +18,7 @@ final class Identifiers {
     static boolean isValid(char sigil, boolean withServerName, String value) {
         return value.length() > 1
                 && value.charAt(0) == sigil
+                && value.equals(SoundText.of(value))
                 && value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
                 && value.chars().noneMatch(Character::isISOControl)
                 && (!withServerName || hasServerName(value));

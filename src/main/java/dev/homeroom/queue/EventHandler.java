@@ -13,8 +13,11 @@ public interface EventHandler {
      */
     Outcome handle(WaitingEvent event, TurnContext turnContext);
 
-    /** How an event ends whose handling threw. */
+    /** How an event ends whose handling threw. What this throws too ends as {@link #lastResort}. */
     Outcome.DeadLettered failed(WaitingEvent event, String errorId);
+
+    /** As {@link #failed}, without a look at the event or at anything else that may throw. */
+    Outcome.DeadLettered lastResort(WaitingEvent event, String errorId);
 
     /** What to send instead of something that the homeserver refused for good; may be empty. */
     List<OutgoingEvent> refused(OutgoingEvent refused, String errorId);
@@ -25,6 +28,13 @@ public interface EventHandler {
      * @param place counts from 1, the event that is being handled
      */
     OutgoingEvent inLine(WaitingEvent event, int place);
+
+    /**
+     * As {@link #inLine}, of a sender who was told the place of an earlier event that still waits.
+     *
+     * @param notice transaction id of what told so; it is changed
+     */
+    OutgoingEvent furtherInLine(WaitingEvent event, int place, String notice);
 
     /** How events end for which there is no room in the queue. Every one of them is in one of the groups. */
     List<OverLimit> turnedAway(List<WaitingEvent> events);

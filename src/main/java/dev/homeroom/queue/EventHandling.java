@@ -3,26 +3,26 @@ package dev.homeroom.queue;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.queue.inbox.Cancellation;
 import dev.homeroom.queue.inbox.Outcome;
-import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.LookAgainException;
+import dev.homeroom.queue.lane.TurnPace;
 import dev.homeroom.queue.stats.QueueMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jboss.logging.Logger;
 
 /** Passes the next event of a lane to its handler and stores the outcome. */
 @ApplicationScoped
 class EventHandling {
-    private static final Logger LOG = Logger.getLogger(EventHandling.class);
-
     private final LaneTable laneTable;
     private final Cancellation cancellation;
     private final TurnCheckpoints turnCheckpoints;
     private final OutcomeWriter outcomeWriter;
     private final EventHandler handler;
     private final QueueMetrics metrics;
+    private final TurnPace pace;
+    private final LastResort lastResort;
 
     EventHandling(
             LaneTable laneTable,
@@ -30,13 +30,17 @@ class EventHandling {
             TurnCheckpoints turnCheckpoints,
             OutcomeWriter outcomeWriter,
             EventHandler handler,
-            QueueMetrics metrics) {
+            QueueMetrics metrics,
+            TurnPace pace,
+            LastResort lastResort) {
         this.laneTable = laneTable;
         this.cancellation = cancellation;
         this.turnCheckpoints = turnCheckpoints;
         this.outcomeWriter = outcomeWriter;
         this.handler = handler;
         this.metrics = metrics;
+        this.pace = pace;
+        this.lastResort = lastResort;
     }
 
     Step handle(Lane lane, WaitingEvent event, StopFlag stopFlag) {
@@ -48,27 +52,25 @@ class EventHandling {
     private Step handleNamed(Lane lane, WaitingEvent event, StopFlag stopFlag) {
         TurnCheckpoints.Checkpoints progress = turnCheckpoints.of(lane, event);
         Step next = cancellation.unlessStopped(
-                event, () -> outcomeWriter.write(lane, event, outcome(event, progress, stopFlag)));
+                event, () -> outcomeWriter.write(lane, event, outcome(lane, event, progress, stopFlag)));
         if (progress.hasStoppedOthers()) {
             laneTable.resume(lane.room());
         }
         return next;
     }
 
-    private Outcome outcome(WaitingEvent event, TurnContext turnContext, StopFlag stopFlag) {
+    private Outcome outcome(Lane lane, WaitingEvent event, TurnContext turnContext, StopFlag stopFlag) {
+        pace.turnBegins(lane);
         metrics.turnBegins();
         try {
             return handler.handle(event, turnContext);
-        } catch (LaneLostException | DatabaseUnavailableException e) {
+        } catch (LaneLostException | LookAgainException | DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             if (stopFlag.isOver()) {
                 throw e;
             }
-            // The content of the event overflows the stack, so a retry would overflow it again.
-            String errorId = ErrorId.next();
-            LOG.errorf(e, "Handling an event failed: error=%s", errorId);
-            return handler.failed(event, errorId);
+            return lastResort.settlement(event, e);
         } finally {
             metrics.turnEnds();
         }

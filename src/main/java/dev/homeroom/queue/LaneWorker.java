@@ -1,8 +1,13 @@
 package dev.homeroom.queue;
 
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneLostException;
+import dev.homeroom.queue.lane.LookAgainException;
+import dev.homeroom.queue.lane.TurnPace;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /**
  * The work of one lane while it is held, as its {@link NextStep} says. Each step is written before the next begins, so a
@@ -10,25 +15,33 @@ import java.time.Duration;
  */
 @ApplicationScoped
 public class LaneWorker {
-    private static final Duration HISTORY_PAUSE = Duration.ofSeconds(5);
+    private static final Logger LOG = Logger.getLogger(LaneWorker.class);
+    private static final Duration A_MOMENT = Duration.ofMillis(200);
+    static final Duration HISTORY_PAUSE = Duration.ofSeconds(5);
 
     private final NextStep nextStep;
     private final EventHandling eventHandling;
     private final QueueLimitEnforcer queueLimitEnforcer;
     private final OutboxSender outboxSender;
     private final RoomHistory history;
+    private final TurnPace pace;
+    private final LastResort lastResort;
 
     LaneWorker(
             NextStep nextStep,
             EventHandling eventHandling,
             QueueLimitEnforcer queueLimitEnforcer,
             OutboxSender outboxSender,
-            RoomHistory history) {
+            RoomHistory history,
+            TurnPace pace,
+            LastResort lastResort) {
         this.nextStep = nextStep;
         this.eventHandling = eventHandling;
         this.queueLimitEnforcer = queueLimitEnforcer;
         this.outboxSender = outboxSender;
         this.history = history;
+        this.pace = pace;
+        this.lastResort = lastResort;
     }
 
     /** Works until the lane is given back; a process that is stopping begins no further event. */
@@ -39,9 +52,32 @@ public class LaneWorker {
                     ? outboxSender.sendAllAndPutOff(lane, due, Duration.ZERO)
                     : step(lane, due, stopFlag);
         }
+        pace.turnsEnd(lane);
     }
 
     private Step step(Lane lane, Step due, StopFlag stopFlag) {
+        try {
+            return stepOrLastResort(lane, due, stopFlag);
+        } catch (LookAgainException e) {
+            LOG.warn(e.getMessage());
+            return nextStep.defer(lane, A_MOMENT, handle -> {});
+        }
+    }
+
+    private Step stepOrLastResort(Lane lane, Step due, StopFlag stopFlag) {
+        try {
+            return take(lane, due, stopFlag);
+        } catch (LaneLostException | LookAgainException | DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            if (stopFlag.isOver()) {
+                throw e;
+            }
+            return lastResort.after(lane, due, e);
+        }
+    }
+
+    private Step take(Lane lane, Step due, StopFlag stopFlag) {
         return switch (due) {
             case Step.ToSend send -> outboxSender.send(lane, send);
             case Step.ToReadBack readBack -> readBack(lane);

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -64,6 +65,11 @@ class NextStep {
         });
     }
 
+    /** On behalf of whoever holds the lane. */
+    <T> T look(Lane lane, Function<Handle, T> look) {
+        return laneTable.inTransaction(lane, look);
+    }
+
     /** As {@link #after}, with the turns of the desk's room held up meanwhile. */
     Step afterWithTurns(Lane desk, Consumer<Handle> step) {
         return laneTable.inTransactionWithMessages(desk, handle -> {
@@ -101,7 +107,7 @@ class NextStep {
         if (!queueCheck.isNothing()) {
             return new Step.ToSay(queueCheck);
         }
-        if (queueCheck.fresh()) {
+        if (queueCheck.undecided()) {
             laneTable.defer(handle, desk, QueueLimit.FRESH);
             return new Step.Nothing();
         }

@@ -1,5 +1,6 @@
 package dev.homeroom.queue;
 
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.outbox.EventSender;
@@ -16,6 +17,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class OutboxSender {
     private static final Logger LOG = Logger.getLogger(OutboxSender.class);
+    private static final String FORBIDDEN = "M_FORBIDDEN";
 
     private final NextStep nextStep;
     private final Outbox outbox;
@@ -90,16 +92,37 @@ class OutboxSender {
     }
 
     private Step refuse(Lane lane, OutgoingEvent outgoingEvent, String reason) {
+        return reason.equals(FORBIDDEN) && tellsOfFailure(lane, outgoingEvent)
+                ? nextStep.after(lane, handle -> outbox.held(handle, outgoingEvent.transactionId(), reason))
+                : refuseForGood(lane, outgoingEvent, reason);
+    }
+
+    private boolean tellsOfFailure(Lane lane, OutgoingEvent outgoingEvent) {
+        return nextStep.look(lane, handle -> outbox.tellsOfFailure(handle, outgoingEvent.transactionId()));
+    }
+
+    private Step refuseForGood(Lane lane, OutgoingEvent outgoingEvent, String reason) {
         String errorId = ErrorId.next();
         LOG.errorf(
                 "The homeserver does not take what %s has to say: reason=%s error=%s",
                 outgoingEvent.sender(), reason, errorId);
-        List<OutgoingEvent> instead = handler.refused(outgoingEvent, errorId);
+        List<OutgoingEvent> instead = instead(outgoingEvent, errorId);
         Step next = nextStep.after(lane, handle -> {
             outbox.refused(handle, outgoingEvent.transactionId(), reason);
             outbox.put(handle, lane.track(), instead);
         });
         metrics.refused();
         return next;
+    }
+
+    private List<OutgoingEvent> instead(OutgoingEvent outgoingEvent, String errorId) {
+        try {
+            return handler.refused(outgoingEvent, errorId);
+        } catch (DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "Nothing can be said instead: error=%s", errorId);
+            return List.of();
+        }
     }
 }

@@ -41,12 +41,16 @@ class QueueLimitEnforcer {
     /** The queue moved on after it was looked at; nothing was written. */
     private static final class QueueMovedException extends RuntimeException {}
 
-    private record ToldMessage(WaitingEvent event, OutgoingEvent notice) {}
+    private record ToldMessage(QueueLimit.Burst burst, OutgoingEvent notice) {
+        /** What later messages of the sender edit. */
+        String first() {
+            return burst.notice().orElse(notice.transactionId());
+        }
+    }
 
     Step speak(Lane lane, QueueLimit.QueueCheck queueCheck) {
         List<ToldMessage> told = queueCheck.toTell().stream()
-                .map(queuePlace ->
-                        new ToldMessage(queuePlace.event(), handler.inLine(queuePlace.event(), queuePlace.position())))
+                .map(burst -> new ToldMessage(burst, notice(burst)))
                 .toList();
         List<EventHandler.OverLimit> turnedAway = handler.turnedAway(queueCheck.tooMany());
         try {
@@ -59,9 +63,19 @@ class QueueLimitEnforcer {
         }
     }
 
+    private OutgoingEvent notice(QueueLimit.Burst burst) {
+        QueueLimit.QueuePlace last = burst.untold().getLast();
+        return burst.notice()
+                .map(earlier -> handler.furtherInLine(last.event(), last.position(), earlier))
+                .orElseGet(() -> handler.inLine(last.event(), last.position()));
+    }
+
     private void write(Handle handle, List<ToldMessage> told, List<EventHandler.OverLimit> turnedAway) {
         for (ToldMessage each : told) {
-            if (queueLimit.tell(handle, each.event())) {
+            long news = each.burst().untold().stream()
+                    .filter(queuePlace -> queueLimit.tell(handle, queuePlace.event(), each.first()))
+                    .count();
+            if (news > 0) {
                 outbox.put(handle, LaneKind.DESK, List.of(each.notice()));
             }
         }
@@ -78,5 +92,17 @@ class QueueLimitEnforcer {
             throw new QueueMovedException();
         }
         deadLetters.die(handle, event.key(), how);
+    }
+
+    /** Goes on after {@link #speak} threw: nobody is told. */
+    Step passOver(Lane lane, QueueLimit.QueueCheck queueCheck, String errorId) {
+        return nextStep.afterWithTurns(lane, handle -> {
+            queueCheck.toTell().stream()
+                    .flatMap(burst -> burst.untold().stream())
+                    .forEach(queuePlace -> queueLimit.tell(handle, queuePlace.event(), errorId));
+            queueCheck.tooMany().stream()
+                    .filter(event -> queueLimit.waitsBehindAnother(handle, event))
+                    .forEach(event -> deadLetters.dieUnsaid(handle, event.key(), LastResort.FAILED, errorId));
+        });
     }
 }

@@ -167,6 +167,11 @@ class TurnCheckpoints {
             }
         }
 
+        @Override
+        public boolean sayWhatWasForbidden() {
+            return laneTable.inTransactionWithMessages(lane, handle -> outbox.sayHeld(handle, lane));
+        }
+
         /** Whether turns were stopped on behalf of the event. */
         boolean hasStoppedOthers() {
             return stoppedOthers;

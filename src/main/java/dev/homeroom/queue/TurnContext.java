@@ -49,6 +49,14 @@ public interface TurnContext {
     Optional<EventId> said(String transactionId);
 
     /**
+     * For an event at the desk: tells people of the failures in the room of which they could not be told, since the
+     * homeserver let nobody write there. One notice tells of all, the latest.
+     *
+     * @return whether there are any
+     */
+    boolean sayWhatWasForbidden();
+
+    /**
      * For an event at the desk: stops every turn of its room that was taken in before it, those that wait and the one that
      * runs. They are settled when this returns, and nothing that a stopped turn still does counts. Idempotent: called again
      * for the same event, also after a crash, it gives the same turns.

@@ -8,7 +8,6 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
-import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
@@ -16,7 +15,7 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
-import dev.homeroom.turn.guard.MessageAge;
+import dev.homeroom.turn.guard.UnaskedMessages;
 import dev.homeroom.turn.question.Quotes;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.render.Quote;
@@ -33,39 +32,36 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** A person's message: whether there is an agent to ask, and whether there is something to ask it. */
 @ApplicationScoped
 class AnswerMessage {
-    private static final Logger LOG = Logger.getLogger(AnswerMessage.class);
-
     private final Bindings bindings;
     private final AgentDirectory directory;
     private final AskAgent agents;
     private final Quotes quotes;
+    private final UnaskedMessages unasked;
     private final OutgoingEvents outgoingEvents;
     private final Namespace namespace;
     private final ReplyRelation usualRelation;
-    private final MessageAge age;
 
     AnswerMessage(
             Bindings bindings,
             AgentDirectory directory,
             AskAgent agents,
             Quotes quotes,
+            UnaskedMessages unasked,
             OutgoingEvents outgoingEvents,
             Namespace namespace,
-            ReplySettings replies,
-            MessageAge age) {
+            ReplySettings replies) {
         this.bindings = bindings;
         this.directory = directory;
         this.agents = agents;
         this.quotes = quotes;
+        this.unasked = unasked;
         this.outgoingEvents = outgoingEvents;
         this.namespace = namespace;
         this.usualRelation = replies.relation();
-        this.age = age;
     }
 
     Outcome handle(RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
@@ -96,10 +92,14 @@ class AnswerMessage {
         if (Redaction.isOf(message)) {
             return new Outcome.Done(ReplyBuilder.TAKEN_BACK, List.of());
         }
-        if (isTooOld(message, waiting)) {
-            return tooOld(room, agentName, message, waiting);
-        }
-        AskedMessage askedMessage = new AskedMessage(room, agentName, message, waiting, turnContext);
+        return unasked.turnAway(room, agentName, message, waiting)
+                .orElseGet(() -> pass(new AskedMessage(room, agentName, message, waiting, turnContext)));
+    }
+
+    private Outcome pass(AskedMessage askedMessage) {
+        BoundRoom room = askedMessage.room();
+        RoomEvent message = askedMessage.message();
+        WaitingEvent waiting = askedMessage.waiting();
         return switch (PersonMessage.of(message.type(), message.content())) {
             case PersonMessage.Text text -> ask(askedMessage, text.body(), text.inReplyTo());
             case PersonMessage.Emote emote ->
@@ -138,25 +138,6 @@ class AnswerMessage {
                 sentence.name(),
                 List.of(outgoingEvents.notice(
                         namespace.bot(), room.room(), waiting.cause(), "notice", sentence, names)));
-    }
-
-    /** What has been begun in time, or somebody asks for again, is never too old. */
-    private boolean isTooOld(RoomEvent message, WaitingEvent waiting) {
-        boolean untouched = waiting.round() == 0
-                && waiting.asked().isEmpty()
-                && waiting.firstFailedAt().isEmpty();
-        return untouched && age.isTooOld(message);
-    }
-
-    private Outcome tooOld(BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {
-        String errorId = ErrorId.next();
-        LOG.infof("A message is too old to be answered unasked: sent=%s error=%s", message.sentAt(), errorId);
-        return outgoingEvents.dead(
-                room.agentUser(),
-                room.room(),
-                waiting.cause(),
-                Sentence.MESSAGE_TOO_OLD,
-                Map.of("agent", agentName, "error", errorId));
     }
 
     private record AskedMessage(

@@ -1,8 +1,8 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.EventHandler.OverLimit;
@@ -10,6 +10,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -22,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -30,13 +32,11 @@ import org.jboss.logging.Logger;
 class QueueNotices {
     private static final Logger LOG = Logger.getLogger(QueueNotices.class);
 
-    private final ObjectMapper json;
     private final Bindings bindings;
     private final OutgoingEvents outgoingEvents;
     private final Namespace namespace;
 
-    QueueNotices(ObjectMapper json, Bindings bindings, OutgoingEvents outgoingEvents, Namespace namespace) {
-        this.json = json;
+    QueueNotices(Bindings bindings, OutgoingEvents outgoingEvents, Namespace namespace) {
         this.bindings = bindings;
         this.outgoingEvents = outgoingEvents;
         this.namespace = namespace;
@@ -51,6 +51,22 @@ class QueueNotices {
                 Sentence.QUEUE_PLACE,
                 Map.of("place", String.valueOf(place)));
         return inReplyTo(message).on(notice);
+    }
+
+    /** The notice of an earlier message, which tells the place of this one from now on. */
+    OutgoingEvent furtherInLine(WaitingEvent message, int place, String notice) {
+        ObjectNode latest = inLine(message, place).content();
+        ObjectNode content = latest.deepCopy();
+        latest.remove("m.relates_to");
+        content.set("m.new_content", latest);
+        content.putObject("m.relates_to").put("rel_type", "m.replace");
+        return new OutgoingEvent(
+                TransactionId.of(message.room(), message.cause(), "place"),
+                message.room(),
+                speaker(message),
+                OutgoingEvents.MESSAGE,
+                content,
+                Optional.of(notice));
     }
 
     /** One notice for each sender. */
@@ -97,7 +113,7 @@ class QueueNotices {
 
     private ObjectNode event(WaitingEvent message) {
         try {
-            return json.readValue(message.json(), ObjectNode.class);
+            return JsonText.mapper().readValue(message.json(), ObjectNode.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The inbox let something wait that is no event: " + message.key(), e);
         }

@@ -1,5 +1,7 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.turn.reply.OutcomeMarker;
@@ -10,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 
-/** The bot speaks for an agent user whose own words the homeserver refuses. */
+/** The bot speaks where the agent user can't: its words are refused, or nothing else can be said of a failure. */
 @ApplicationScoped
 class RefusedAnswer {
     private final OutgoingEvents outgoingEvents;
@@ -34,5 +36,12 @@ class RefusedAnswer {
                 Sentence.ANSWER_REFUSED,
                 Map.of("error", errorId));
         return List.of(OutcomeMarker.instead(refused, excuse));
+    }
+
+    /** Looks at nothing that may throw. */
+    Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
+        Outcome.DeadLettered deadLettered = outgoingEvents.dead(
+                namespace.bot(), event.room(), event.cause(), Sentence.TURN_FAILED, Map.of("error", errorId));
+        return OutcomeMarker.onFailure(deadLettered, event);
     }
 }

@@ -1,6 +1,7 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -110,8 +111,7 @@ public class RetryMessage {
         return ids.stream()
                 .filter(EventId::isValid)
                 .flatMap(id -> event(reader, room, new EventId(id)).stream()
-                        .map(event -> IncomingEvent.waiting(
-                                id, room, event.put("room_id", room.value()).toString())))
+                        .map(event -> IncomingEvent.waiting(id, room, JsonText.of(event.put("room_id", room.value())))))
                 .toList();
     }
 

@@ -1,26 +1,30 @@
 package dev.homeroom.turn;
 
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.guard.MutedRooms;
 import dev.homeroom.turn.invite.AnswerInvite;
 import dev.homeroom.turn.invite.HandleRoomChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Events that change a room: who is invited or leaves, and that it is encrypted. */
+/** Events that change a room: who is invited or leaves, who may write, and that it is encrypted. */
 @ApplicationScoped
 class RoomEvents {
     private final Bindings bindings;
     private final AnswerInvite invites;
     private final HandleRoomChange changes;
+    private final MutedRooms muted;
 
-    RoomEvents(Bindings bindings, AnswerInvite invites, HandleRoomChange changes) {
+    RoomEvents(Bindings bindings, AnswerInvite invites, HandleRoomChange changes, MutedRooms muted) {
         this.bindings = bindings;
         this.invites = invites;
         this.changes = changes;
+        this.muted = muted;
     }
 
     Outcome membership(RoomEvent event, WaitingEvent waiting) {
@@ -28,6 +32,10 @@ class RoomEvents {
         return event.content().path("membership").asText().equals("invite")
                 ? invites.handle(event, waiting, bound)
                 : changes.removed(event, bound);
+    }
+
+    Outcome powerLevels(RoomEvent event, TurnContext turnContext) {
+        return muted.changed(event, bindings.of(event.room()), turnContext);
     }
 
     Outcome encrypted(RoomEvent event, WaitingEvent waiting) {

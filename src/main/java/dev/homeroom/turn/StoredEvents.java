@@ -1,7 +1,7 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
@@ -11,16 +11,10 @@ import java.util.Optional;
 /** Reads events that the inbox has kept. */
 @ApplicationScoped
 class StoredEvents {
-    private final ObjectMapper json;
-
-    StoredEvents(ObjectMapper json) {
-        this.json = json;
-    }
-
     /** @param event as the homeserver pushed it */
     RoomEvent read(String event) {
         try {
-            return RoomEvent.of(json.readTree(event));
+            return RoomEvent.of(JsonText.mapper().readTree(event));
         } catch (JsonProcessingException | MalformedEventException e) {
             throw new IllegalStateException("The inbox let something wait that is no event", e);
         }
@@ -34,7 +28,7 @@ class StoredEvents {
     /** What was never to be handled may be anything. */
     private Optional<RoomEvent> readIfSound(String event) {
         try {
-            return Optional.of(RoomEvent.of(json.readTree(event)));
+            return Optional.of(RoomEvent.of(JsonText.mapper().readTree(event)));
         } catch (JsonProcessingException | MalformedEventException e) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.turn.guard.Speech;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,7 @@ public class TurnDispatcher implements EventHandler {
         return switch (event.type()) {
             case "m.room.member" -> rooms.membership(event, waiting);
             case "m.room.encrypted", "m.room.encryption" -> rooms.encrypted(event, waiting);
+            case Speech.POWER_LEVELS -> rooms.powerLevels(event, turnContext);
             case Redaction.TYPE -> endings.redacted(event, waiting, turnContext);
             default -> people.handle(event, waiting, turnContext);
         };
@@ -72,6 +74,11 @@ public class TurnDispatcher implements EventHandler {
     }
 
     @Override
+    public Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
+        return refusedAnswer.lastResort(event, errorId);
+    }
+
+    @Override
     public List<OutgoingEvent> refused(OutgoingEvent refused, String errorId) {
         return refusedAnswer.instead(refused, errorId);
     }
@@ -79,6 +86,11 @@ public class TurnDispatcher implements EventHandler {
     @Override
     public OutgoingEvent inLine(WaitingEvent event, int place) {
         return queue.inLine(event, place);
+    }
+
+    @Override
+    public OutgoingEvent furtherInLine(WaitingEvent event, int place, String notice) {
+        return queue.furtherInLine(event, place, notice);
     }
 
     @Override

@@ -94,6 +94,8 @@ public enum Sentence {
     QUEUE_FULL,
     /** {@code count}, {@code error}: too many messages wait in the room, for several of one sender. */
     QUEUE_FULL_FOR_MANY,
+    /** {@code agent}, {@code error}: it may not write in the room. */
+    AGENT_MUTED,
     /** {@code agent}, {@code error}: sent too long ago to be answered unasked. */
     MESSAGE_TOO_OLD,
     /** {@code agent}, {@code room}: another room has taken this one's place. */
@@ -252,6 +254,8 @@ public enum Sentence {
     GREETING,
     /** The reason with which an agent user leaves an encrypted room. */
     INVITE_ENCRYPTED,
+    /** The reason with which an agent user leaves a room in which it may not write. */
+    INVITE_MUTED,
     /** The reason with which an agent user declines an invite to another agent's room. */
     INVITE_OCCUPIED,
     /** {@code agent}, {@code other}: a second agent was invited to a room, and doesn't come. */

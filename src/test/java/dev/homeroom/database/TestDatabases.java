@@ -32,6 +32,11 @@ public final class TestDatabases {
 
     private TestDatabases() {}
 
+    /** Returns an empty database on the real PostgreSQL. */
+    public static Database ofPostgresql() {
+        return postgresql();
+    }
+
     /** Returns one empty database of each kind, for {@code @MethodSource}. */
     public static Stream<Database> both() {
         return Stream.of(migrated("H2", new Unpooled(h2())), postgresql());

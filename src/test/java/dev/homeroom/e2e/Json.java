@@ -1,6 +1,8 @@
 package dev.homeroom.e2e;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +11,13 @@ import java.util.Map;
 
 /** JSON for the tests. */
 final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Events may hold whatever fits into them. */
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(1_000_000)
+                    .maxNumberLength(1_000_000)
+                    .build())
+            .build());
 
     private Json() {}
 

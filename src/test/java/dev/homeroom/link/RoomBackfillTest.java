@@ -126,6 +126,25 @@ class RoomBackfillTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_new_database_is_told_of_answers_to_what_is_pushed_again_though_others_were_given_since(Database database) {
+        // Given
+        bind();
+        List<String> answered = say(150);
+        answered.forEach(message -> answer(message, true));
+        String unanswered = say(1).getFirst();
+        push(database, answered.getFirst());
+        push(database, answered.get(140));
+
+        // When
+        reader(database).read(room, AGENT);
+        push(database, answered.get(130));
+
+        // Then
+        assertThat(QueueFixture.waiting(database, room)).containsExactly(unanswered);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_was_written_before_the_room_was_bound_is_left_alone(Database database) {
         // Given
         say(2);

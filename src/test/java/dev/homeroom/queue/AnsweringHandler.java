@@ -37,6 +37,11 @@ public class AnsweringHandler implements EventHandler {
         return dead(event, errorId);
     }
 
+    @Override
+    public Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
+        return dead(event, errorId);
+    }
+
     public static Outcome.DeadLettered dead(WaitingEvent event, String errorId) {
         return new Outcome.DeadLettered(
                 "failed", errorId, Rooms.saying(event.room(), event.cause(), "failed", "failed"), List.of());
@@ -45,6 +50,11 @@ public class AnsweringHandler implements EventHandler {
     @Override
     public OutgoingEvent inLine(WaitingEvent event, int place) {
         return Rooms.saying(event.room(), event.cause(), "place", event.key() + " is number " + place);
+    }
+
+    @Override
+    public OutgoingEvent furtherInLine(WaitingEvent event, int place, String notice) {
+        return Rooms.saying(event.room(), event.cause(), "place", event.key() + " is number " + place + " instead");
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.TurnPace;
 import dev.homeroom.queue.stats.RoomQueueStats;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,7 +38,11 @@ public final class QueueFixture {
     }
 
     public static Inbox inbox(Database database, Clock clock) {
-        return new Inbox(database, new LaneTable(database, clock), new QueueLimit(Replica.Limits.USUAL, clock), clock);
+        return new Inbox(
+                database,
+                new LaneTable(database, clock),
+                new QueueLimit(Replica.Limits.USUAL, new TurnPace(clock), clock),
+                clock);
     }
 
     public static InboxBackfill backfill(Database database, Clock clock) {

@@ -1,6 +1,5 @@
 package dev.homeroom.queue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
@@ -16,6 +15,7 @@ import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.QueueSettings;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.TurnPace;
 import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.TimelineSearch;
@@ -60,11 +60,12 @@ public final class Replica {
         this.processId = new ProcessId(owner);
         this.laneTable = new LaneTable(database, clock);
         this.leases = new Leases(database, clock, this.processId);
-        this.queueLimit = new QueueLimit(limits, clock);
+        TurnPace pace = new TurnPace(clock);
+        this.queueLimit = new QueueLimit(limits, pace, clock);
         this.inbox = new Inbox(database, laneTable, queueLimit, clock);
         this.deadLetters = new DeadLetters(database, laneTable, inbox, clock);
         this.inboxBackfill = new InboxBackfill(database, laneTable, inbox, clock);
-        Outbox outbox = new Outbox(new ObjectMapper(), clock);
+        Outbox outbox = new Outbox(clock);
         QueueMetrics metrics = new QueueMetrics(meters, clock);
         NextStep nextStep = new NextStep(database, laneTable, inbox, outbox, queueLimit, history);
         OutboxSender outboxSender = new OutboxSender(
@@ -78,6 +79,7 @@ public final class Replica {
         QueueLimitEnforcer desk = new QueueLimitEnforcer(nextStep, queueLimit, deadLetters, outbox, handler, metrics);
         Cancellation stop = new Cancellation(database, laneTable, outbox, clock);
         PendingEdits pendingEdits = new PendingEdits(laneTable, clock);
+        LastResort lastResort = new LastResort(nextStep, deadLetters, outbox, desk, handler, metrics);
         this.work = new LaneWorker(
                 nextStep,
                 new EventHandling(
@@ -87,10 +89,14 @@ public final class Replica {
                         new OutcomeWriter(
                                 nextStep, laneTable, inbox, outbox, deadLetters, pendingEdits, outboxSender, metrics),
                         handler,
-                        metrics),
+                        metrics,
+                        pace,
+                        lastResort),
                 desk,
                 outboxSender,
-                history);
+                history,
+                pace,
+                lastResort);
         this.runner = new LaneRunner(database, laneTable, leases, work, limits, this.processId, clock);
     }
 

@@ -22,6 +22,16 @@ public class SettlingHandler implements EventHandler {
     }
 
     @Override
+    public Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
+        throw new IllegalStateException("Nothing fails here: " + event.key());
+    }
+
+    @Override
+    public OutgoingEvent furtherInLine(WaitingEvent event, int place, String notice) {
+        throw new IllegalStateException("Nothing waits here: " + event.key());
+    }
+
+    @Override
     public OutgoingEvent inLine(WaitingEvent event, int place) {
         throw new IllegalStateException("Nothing waits here: " + event.key());
     }

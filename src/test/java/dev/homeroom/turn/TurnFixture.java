@@ -2,7 +2,6 @@ package dev.homeroom.turn;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
@@ -42,9 +41,12 @@ import dev.homeroom.turn.TurnSettings.OnLateEdit;
 import dev.homeroom.turn.command.CommandNotices;
 import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.MessageAge;
+import dev.homeroom.turn.guard.MutedRooms;
 import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
+import dev.homeroom.turn.guard.Speech;
 import dev.homeroom.turn.guard.TurnAuthority;
+import dev.homeroom.turn.guard.UnaskedMessages;
 import dev.homeroom.turn.invite.AgentPresence;
 import dev.homeroom.turn.invite.AnswerInvite;
 import dev.homeroom.turn.invite.DeclineInvite;
@@ -224,7 +226,7 @@ public final class TurnFixture {
     }
 
     private TurnDispatcher turns(AgentDirectory directory) {
-        StoredEvents storedEvents = new StoredEvents(new ObjectMapper());
+        StoredEvents storedEvents = new StoredEvents();
         Rendering rendering = new Rendering();
         Wording wording = new Wording();
         OutgoingEvents outgoingEvents = new OutgoingEvents(wording, rendering);
@@ -275,15 +277,17 @@ public final class TurnFixture {
                                 new ToolNotices(homeserver, outgoingEvents, replies)),
                         new ReasoningReply(rendering, outgoingEvents, replies)));
         MessageAge age = new MessageAge(settings, clock);
+        Speech speech = new Speech(homeserver, clock);
+        MutedRooms muted = new MutedRooms(speech, outgoingEvents, NAMESPACE);
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings(),
                 directory,
                 agents,
                 new Quotes(homeserver, clock),
+                new UnaskedMessages(age, muted, outgoingEvents),
                 outgoingEvents,
                 NAMESPACE,
-                replies,
-                age);
+                replies);
         invited = rooms.invitedRooms(directory, clock);
         DeclineInvite declineInvite = new DeclineInvite(homeserver, NAMESPACE, invited, wording, outgoingEvents);
         AnswerInvite invites = new AnswerInvite(
@@ -291,11 +295,11 @@ public final class TurnFixture {
                 permissions,
                 invited,
                 new AgentPresence(homeserver, invited, NAMESPACE, rooms.settings()),
-                new EnterRoom(homeserver, invited, rooms.chatRooms(), declineInvite, commands, outgoingEvents),
+                new EnterRoom(homeserver, invited, rooms.chatRooms(), declineInvite, speech, commands, outgoingEvents),
                 declineInvite,
                 QueueFixture.settings(),
                 clock);
-        QueueNotices queue = new QueueNotices(new ObjectMapper(), rooms.bindings(), outgoingEvents, NAMESPACE);
+        QueueNotices queue = new QueueNotices(rooms.bindings(), outgoingEvents, NAMESPACE);
         AskingAgain again = new AskingAgain(homeserver, rooms.bindings(), new TurnAuthority(homeserver), messages);
         RetryMessage retries = new RetryMessage(
                 QueueFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE, again);
@@ -327,7 +331,8 @@ public final class TurnFixture {
                 retries);
         return new TurnDispatcher(
                 storedEvents,
-                new RoomEvents(rooms.bindings(), invites, new HandleRoomChange(homeserver, invited, outgoingEvents)),
+                new RoomEvents(
+                        rooms.bindings(), invites, new HandleRoomChange(homeserver, invited, outgoingEvents), muted),
                 people,
                 endings,
                 messages,
@@ -467,6 +472,11 @@ public final class TurnFixture {
             public int asking() {
                 asked++;
                 return event.asked().map(WaitingEvent.EarlierAttempt::attempt).orElse(1);
+            }
+
+            @Override
+            public boolean sayWhatWasForbidden() {
+                return false;
             }
 
             @Override

@@ -1,8 +1,8 @@
 package dev.homeroom.matrix.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.homeroom.json.JsonSalvage;
 import dev.homeroom.json.JsonText;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +33,6 @@ import org.apache.hc.core5.util.Timeout;
 class HttpConnections {
     private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
     private static final int MAX_ERROR_BYTES = 64 * 1024;
-    private static final JsonMapper JSON = JsonText.mapper();
 
     /** Idle time after which a connection is validated before use, since the homeserver may have closed it. */
     private static final Timeout VALIDATE_AFTER = Timeout.ofSeconds(1);
@@ -141,7 +140,7 @@ class HttpConnections {
         int status = response.getCode();
         Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
         JsonNode json = HttpReply.isSuccess(status)
-                ? JSON.readTree(ResponseBody.of(response, MAX_ANSWER_BYTES, answering))
+                ? JsonSalvage.read(ResponseBody.of(response, MAX_ANSWER_BYTES, answering))
                 : ofError(response, answering);
         return new HttpReply(status, json, retryAfter == null ? null : retryAfter.getValue());
     }
@@ -149,7 +148,7 @@ class HttpConnections {
     /** The status alone decides, so an unreadable error body is ignored. */
     private static JsonNode ofError(ClassicHttpResponse response, Duration answering) {
         try {
-            return JSON.readTree(ResponseBody.of(response, MAX_ERROR_BYTES, answering));
+            return JsonText.mapper().readTree(ResponseBody.of(response, MAX_ERROR_BYTES, answering));
         } catch (IOException unreadable) {
             return MissingNode.getInstance();
         }

@@ -6,6 +6,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.StoredDetail;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The events that failed for good. They stay until somebody has them tried again, or drops them. */
 @ApplicationScoped
@@ -104,11 +106,16 @@ public class DeadLetters {
      */
     public boolean drop(String eventId) {
         return database.inTransaction(handle -> {
-            boolean found = find(handle, eventId).isPresent();
-            if (found) {
-                inbox.settle(handle, eventId, "dropped");
-            }
-            return found;
+            int dropped = handle.createUpdate("""
+                            update inbox
+                            set state = 'settled', reason = 'dropped', settled_at = :now
+                            where event_id = :event_id
+                              and state = 'dead'
+                            """)
+                    .bind("now", OffsetDateTime.now(clock))
+                    .bind("event_id", eventId)
+                    .execute();
+            return dropped == 1;
         });
     }
 
@@ -172,20 +179,42 @@ public class DeadLetters {
         return (int) (known + found);
     }
 
-    /** Ends the event as a dead letter, which can be brought back. */
+    /**
+     * Ends an event that waits as a dead letter, which can be brought back.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
     public void die(Handle handle, String key, Outcome.DeadLettered how) {
-        handle.createUpdate("""
+        die(handle, key, how.why(), how.errorId(), how.notice().transactionId(), StoredDetail.of(how.detail()));
+    }
+
+    /** As {@link #die(Handle, String, Outcome.DeadLettered)}, and nobody is told. */
+    public void dieUnsaid(Handle handle, String key, String why, String errorId) {
+        die(handle, key, why, errorId, null, null);
+    }
+
+    private void die(
+            Handle handle,
+            String key,
+            String why,
+            String errorId,
+            @Nullable String notice,
+            @Nullable String detail) {
+        Inbox.require(
+                key,
+                handle.createUpdate("""
                         update inbox
                         set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now, detail = :detail
                         where event_id = :event_id
+                          and state = 'waiting'
                         """)
-                .bind("why", how.why())
-                .bind("error_id", how.errorId())
-                .bind("detail", StoredDetail.of(how.detail()))
-                .bind("notice", how.notice().transactionId())
-                .bind("now", OffsetDateTime.now(clock))
-                .bind("event_id", key)
-                .execute();
+                        .bind("why", why)
+                        .bind("error_id", errorId)
+                        .bind("notice", notice)
+                        .bind("detail", detail)
+                        .bind("now", OffsetDateTime.now(clock))
+                        .bind("event_id", key)
+                        .execute());
     }
 
     /** Lets a dead letter wait again, behind all that waits, for another round. Its lane has to be woken then. */

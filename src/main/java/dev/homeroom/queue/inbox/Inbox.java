@@ -4,6 +4,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -200,6 +201,7 @@ public class Inbox {
      */
     public record Attempt(int number, boolean fresh, boolean changed) {}
 
+    /** @throws dev.homeroom.queue.LookAgainException when the event doesn't wait */
     public Attempt asking(Handle handle, String key) {
         boolean fresh = handle.createUpdate("""
                         update inbox
@@ -215,10 +217,12 @@ public class Inbox {
                         select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
                         from inbox
                         where event_id = :event_id
+                          and state = 'waiting'
                         """)
                 .bind("event_id", key)
                 .map((row, context) -> new Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
-                .one();
+                .findOne()
+                .orElseThrow(() -> new LookAgainException(key));
     }
 
     /** An event of the room that was to be handled, whatever became of it; empty once it has been removed. */
@@ -243,42 +247,74 @@ public class Inbox {
                         """).bind("run_id", runId).bind("event_id", key).execute();
     }
 
-    /** Notes that nothing of the last attempt was taken, so that the next one begins afresh. */
+    /**
+     * Notes that nothing of the last attempt was taken, so that the next one begins afresh.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
     public void notTaken(Handle handle, String key) {
-        handle.createUpdate("""
+        require(
+                key,
+                handle.createUpdate("""
                         update inbox
                         set asked_at = null,
                             run_id = null,
                             interrupted_at = null,
                             first_failed_at = coalesce(first_failed_at, :now)
                         where event_id = :event_id
-                        """).bind("now", now()).bind("event_id", key).execute();
+                          and state = 'waiting'
+                        """)
+                        .bind("now", now())
+                        .bind("event_id", key)
+                        .execute());
     }
 
-    /** Notes that the last attempt was cut off, so that the same one goes on. */
+    /**
+     * Notes that the last attempt was cut off, so that the same one goes on.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
     public void interrupted(Handle handle, String key, Outcome.ResumeLater.Why why) {
-        handle.createUpdate("""
+        require(
+                key,
+                handle.createUpdate("""
                         update inbox
                         set interrupted_at = coalesce(interrupted_at, :now),
                             interruptions = interruptions + :more
                         where event_id = :event_id
+                          and state = 'waiting'
                         """)
-                .bind("now", now())
-                .bind("more", why == Outcome.ResumeLater.Why.CUT_OFF ? 1 : 0)
-                .bind("event_id", key)
-                .execute();
+                        .bind("now", now())
+                        .bind("more", why == Outcome.ResumeLater.Why.CUT_OFF ? 1 : 0)
+                        .bind("event_id", key)
+                        .execute());
     }
 
+    /**
+     * Ends an event that waits. Its outcome is sent in the same transaction, and so by nobody else.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
     public void settle(Handle handle, String key, String how) {
-        handle.createUpdate("""
+        require(
+                key,
+                handle.createUpdate("""
                         update inbox
                         set state = 'settled', reason = :how, settled_at = :now
                         where event_id = :event_id
+                          and state = 'waiting'
                         """)
-                .bind("how", how)
-                .bind("now", now())
-                .bind("event_id", key)
-                .execute();
+                        .bind("how", how)
+                        .bind("now", now())
+                        .bind("event_id", key)
+                        .execute());
+    }
+
+    /** @param changed how many rows of the event's were changed */
+    static void require(String key, int changed) {
+        if (changed != 1) {
+            throw new LookAgainException(key);
+        }
     }
 
     private OffsetDateTime now() {

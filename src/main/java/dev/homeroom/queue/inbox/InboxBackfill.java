@@ -35,8 +35,20 @@ public class InboxBackfill {
 
     /** Begins a reading. To be called before the homeserver is first asked for the room's events. */
     public Reading begin(RoomId room) {
-        return database.inTransaction(
-                handle -> new Reading(room, caughtUpTo(handle, room), Inbox.nextPosition(handle)));
+        return database.inTransaction(handle ->
+                new Reading(room, caughtUpTo(handle, room), waiting(handle, room), Inbox.nextPosition(handle)));
+    }
+
+    private static List<String> waiting(Handle handle, RoomId room) {
+        return handle.createQuery("""
+                        select event_id
+                        from inbox
+                        where state = 'waiting'
+                          and room_id = :room_id
+                        """)
+                .bind("room_id", room.value())
+                .mapTo(String.class)
+                .list();
     }
 
     private static Optional<EventId> caughtUpTo(Handle handle, RoomId room) {
@@ -59,18 +71,25 @@ public class InboxBackfill {
     public final class Reading {
         private final RoomId room;
         private final Optional<EventId> caughtUpTo;
+        private final List<String> waiting;
         private final long firstPosition;
         private int read;
 
-        private Reading(RoomId room, Optional<EventId> caughtUpTo, long firstPosition) {
+        private Reading(RoomId room, Optional<EventId> caughtUpTo, List<String> waiting, long firstPosition) {
             this.room = room;
             this.caughtUpTo = caughtUpTo;
+            this.waiting = List.copyOf(waiting);
             this.firstPosition = firstPosition;
         }
 
         /** The event of the timeline up to which all was in the inbox before; empty for a room that was never read. */
         public Optional<EventId> caughtUpTo() {
             return caughtUpTo;
+        }
+
+        /** Keys of the events that waited when the reading began. */
+        public List<String> waiting() {
+            return waiting;
         }
 
         /** The same event as one that had its outcome, as the room shows, though this database may not know. */

@@ -1,5 +1,6 @@
 package dev.homeroom.queue.inbox;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The keys of all events that were ever taken in: nothing else tells an event that the homeserver sends again from a new
  * one, so they stay for good. Of what is ignored nothing else is kept but why.
  *
- * <p>One statement remembers any number of them: most of what is pushed is ignored, and costs hardly more than this.
+ * <p>One statement remembers thousands of them: most of what is pushed is ignored, and costs hardly more than this.
  */
 final class ProcessedEvents {
+    /** H2's arrays have 65,536 elements at most. */
+    private static final int MOST_AT_ONCE = 10_000;
+
     private ProcessedEvents() {}
 
     /**
@@ -26,11 +30,21 @@ final class ProcessedEvents {
     static Set<String> remember(Handle handle, long taking, List<IncomingEvent> events) {
         SortedMap<String, IncomingEvent> byKey = new TreeMap<>();
         events.forEach(event -> byKey.putIfAbsent(event.key(), event));
-        int added = insert(handle, taking, byKey);
-        return added == byKey.size() ? byKey.keySet() : addedBy(handle, taking, byKey);
+        Set<String> added = new HashSet<>();
+        for (List<IncomingEvent> slice : Slices.of(List.copyOf(byKey.values()), MOST_AT_ONCE)) {
+            added.addAll(rememberSlice(handle, taking, slice));
+        }
+        return added;
     }
 
-    private static int insert(Handle handle, long taking, SortedMap<String, IncomingEvent> byKey) {
+    private static Set<String> rememberSlice(Handle handle, long taking, List<IncomingEvent> inOrder) {
+        int added = insert(handle, taking, inOrder);
+        return added == inOrder.size()
+                ? inOrder.stream().map(IncomingEvent::key).collect(Collectors.toSet())
+                : addedBy(handle, taking, inOrder);
+    }
+
+    private static int insert(Handle handle, long taking, List<IncomingEvent> inOrder) {
         return handle.createUpdate("""
                         insert into seen (event_id, taking, reason)
                         select event_id, cast(:taking as bigint), reason
@@ -38,10 +52,8 @@ final class ProcessedEvents {
                         on conflict do nothing
                         """)
                 .bind("taking", taking)
-                .bind("keys", keys(byKey))
-                .bind(
-                        "reasons",
-                        byKey.values().stream().map(ProcessedEvents::reason).toArray(String[]::new))
+                .bind("keys", keys(inOrder))
+                .bind("reasons", inOrder.stream().map(ProcessedEvents::reason).toArray(String[]::new))
                 .execute();
     }
 
@@ -49,17 +61,17 @@ final class ProcessedEvents {
         return event.ignoredBecause();
     }
 
-    private static String[] keys(SortedMap<String, IncomingEvent> byKey) {
-        return byKey.keySet().toArray(String[]::new);
+    private static String[] keys(List<IncomingEvent> inOrder) {
+        return inOrder.stream().map(IncomingEvent::key).toArray(String[]::new);
     }
 
-    private static Set<String> addedBy(Handle handle, long taking, SortedMap<String, IncomingEvent> byKey) {
+    private static Set<String> addedBy(Handle handle, long taking, List<IncomingEvent> inOrder) {
         return handle.createQuery("""
                         select seen.event_id
                         from unnest(cast(:keys as varchar array)) as pushed (event_id)
                         join seen on seen.event_id = pushed.event_id
                         where seen.taking = :taking
-                        """).bind("keys", keys(byKey)).bind("taking", taking).mapTo(String.class).stream()
+                        """).bind("keys", keys(inOrder)).bind("taking", taking).mapTo(String.class).stream()
                 .collect(Collectors.toSet());
     }
 

@@ -1,28 +1,45 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.TurnPace;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The messages of a room that wait behind others. Each sender is told the place, and beyond the room's bound a message
- * is turned away. What waits for less than a second isn't looked at: a quick agent has worked it off by then.
+ * The messages of a room that wait behind others. Senders are told a place whose turn is far off, and beyond the room's bound
+ * a message is turned away. The bound is a number, and more for a room that works off more within {@link #LONG}; beyond the
+ * number nobody is told a place, since the message may still be turned away. What waits for less than a second isn't looked
+ * at: a quick agent has worked it off by then.
  */
 @ApplicationScoped
 public class QueueLimit {
     public static final Duration FRESH = Duration.ofSeconds(1);
-    private static final int MOST_TURNED_AWAY_AT_ONCE = 100;
+
+    /** Nobody is told a place whose turn comes sooner. */
+    public static final Duration WORTH_TELLING = Duration.ofSeconds(10);
+
+    /** Nothing is turned away whose turn comes sooner. */
+    public static final Duration LONG = Duration.ofSeconds(30);
+
+    private static final int MOST_AT_ONCE = 100;
+    private static final int MOST_ROOMS = 10_000;
 
     private final QueueSettings settings;
+    private final TurnPace pace;
     private final Clock clock;
 
-    public QueueLimit(QueueSettings settings, Clock clock) {
+    public QueueLimit(QueueSettings settings, TurnPace pace, Clock clock) {
         this.settings = settings;
+        this.pace = pace;
         this.clock = clock;
     }
 
@@ -30,26 +47,42 @@ public class QueueLimit {
     public record QueuePlace(WaitingEvent event, int position) {}
 
     /**
+     * Messages of one sender that wait one behind the other.
+     *
+     * @param untold in their order, one at least
+     * @param notice transaction id of what told the place of earlier ones that still wait
+     */
+    public record Burst(List<QueuePlace> untold, Optional<String> notice) {}
+
+    /**
      * What there is to say about a room's queue.
      *
-     * @param toTell those whose senders don't know their place yet
+     * @param toTell one for each sender
      * @param tooMany those beyond the bound
-     * @param fresh whether there are others, to be looked at in a second
+     * @param undecided whether there are others, to be looked at in a second
      */
-    public record QueueCheck(List<QueuePlace> toTell, List<WaitingEvent> tooMany, boolean fresh) {
+    public record QueueCheck(List<Burst> toTell, List<WaitingEvent> tooMany, boolean undecided) {
         public boolean isNothing() {
             return toTell.isEmpty() && tooMany.isEmpty();
         }
     }
 
-    private record QueuedMessage(WaitingEvent event, boolean told) {}
+    private record QueuedMessage(WaitingEvent event, int position, boolean told, Optional<String> notice) {
+        QueuePlace place() {
+            return new QueuePlace(event, position);
+        }
+    }
 
     /** Those of the rooms in which enough waits for somebody to be told. */
     List<RoomId> longOnes(Handle handle, List<RoomId> rooms) {
-        if (rooms.isEmpty()) {
-            return List.of();
-        }
-        return handle.createQuery("""
+        return Slices.of(rooms, MOST_ROOMS).stream()
+                .flatMap(slice -> longOnesOf(handle, slice))
+                .toList();
+    }
+
+    private Stream<RoomId> longOnesOf(Handle handle, List<RoomId> rooms) {
+        return handle
+                .createQuery("""
                         select room_id
                         from unnest(cast(:rooms as varchar array)) as woken (room_id)
                         where (select position
@@ -64,58 +97,99 @@ public class QueueLimit {
                 .bind("rooms", rooms.stream().map(RoomId::value).toArray(String[]::new))
                 .bind("before", Math.max(0, settings.tellFrom() - 1))
                 .map((row, context) -> new RoomId(row.getString("room_id")))
-                .list();
+                .list()
+                .stream();
     }
 
     public QueueCheck look(Handle handle, RoomId room) {
-        Instant notFresh = clock.instant().minus(FRESH);
-        List<QueuePlace> toTell = new ArrayList<>();
-        List<WaitingEvent> tooMany = new ArrayList<>();
-        boolean fresh = false;
-        int position = 0;
-        for (QueuedMessage queuedMessage : waiting(handle, room)) {
-            position++;
-            boolean inLine = position <= settings.limit();
-            if (inLine && (position < settings.tellFrom() || queuedMessage.told())) {
-                continue;
-            }
-            if (queuedMessage.event().receivedAt().isAfter(notFresh)) {
-                fresh = true;
-            } else if (inLine) {
-                toTell.add(new QueuePlace(queuedMessage.event(), position));
-            } else {
-                tooMany.add(queuedMessage.event());
-            }
+        int limit = settings.limit();
+        List<QueuedMessage> first = waiting(handle, room, 0, limit + 1);
+        if (first.size() < settings.tellFrom()) {
+            return new QueueCheck(List.of(), List.of(), false);
         }
-        return new QueueCheck(toTell, tooMany, fresh);
+        Instant now = clock.instant();
+        Outlook outlook = Outlook.of(first.getFirst().event(), pace.of(room), now);
+        int bound = outlook.places(limit, LONG);
+        List<WaitingEvent> tooMany = waiting(handle, room, bound, MOST_AT_ONCE).stream()
+                .filter(queuedMessage -> !queuedMessage.told() && !isFresh(queuedMessage, now))
+                .map(QueuedMessage::event)
+                .toList();
+        List<QueuedMessage> inLine =
+                first.stream().limit(limit).skip(settings.tellFrom() - 1L).toList();
+        boolean undecided = first.size() > limit || inLine.stream().anyMatch(queuedMessage -> !queuedMessage.told());
+        return new QueueCheck(bursts(inLine, outlook, now), tooMany, undecided);
     }
 
-    private List<QueuedMessage> waiting(Handle handle, RoomId room) {
-        return handle.createQuery("""
-                        select <columns>, told
+    private static List<Burst> bursts(List<QueuedMessage> inLine, Outlook outlook, Instant now) {
+        Map<String, List<QueuedMessage>> bySender = new LinkedHashMap<>();
+        for (QueuedMessage queuedMessage : inLine) {
+            bySender.computeIfAbsent(WaitingSender.of(queuedMessage.event()), sender -> new ArrayList<>())
+                    .add(queuedMessage);
+        }
+        return bySender.values().stream()
+                .flatMap(burst -> burst(burst, outlook, now).stream())
+                .toList();
+    }
+
+    private static Optional<Burst> burst(List<QueuedMessage> ofSender, Outlook outlook, Instant now) {
+        List<QueuePlace> untold = ofSender.stream()
+                .filter(queuedMessage -> !queuedMessage.told() && !isFresh(queuedMessage, now))
+                .map(QueuedMessage::place)
+                .toList();
+        boolean isWorthTelling =
+                !untold.isEmpty() && outlook.until(untold.getLast().position()).compareTo(WORTH_TELLING) >= 0;
+        Optional<String> notice = ofSender.stream()
+                .flatMap(queuedMessage -> queuedMessage.notice().stream())
+                .findFirst();
+        return isWorthTelling ? Optional.of(new Burst(untold, notice)) : Optional.empty();
+    }
+
+    private static boolean isFresh(QueuedMessage queuedMessage, Instant now) {
+        return queuedMessage.event().receivedAt().isAfter(now.minus(FRESH));
+    }
+
+    private static List<QueuedMessage> waiting(Handle handle, RoomId room, int before, int most) {
+        List<QueuedMessage> waiting = new ArrayList<>();
+        handle.createQuery("""
+                        select <columns>, told, notice
                         from inbox
                         where state = 'waiting'
                           and track = 'turns'
                           and room_id = :room_id
                         order by position
+                        offset :before rows
                         fetch first :most rows only
                         """)
                 .define("columns", WaitingEventMapper.COLUMNS)
                 .bind("room_id", room.value())
-                .bind("most", settings.limit() + MOST_TURNED_AWAY_AT_ONCE)
-                .map((row, context) -> new QueuedMessage(WaitingEventMapper.read(room, row), row.getBoolean("told")))
-                .list();
+                .bind("before", before)
+                .bind("most", most)
+                .map((row, context) -> waiting.add(new QueuedMessage(
+                        WaitingEventMapper.read(room, row),
+                        before + waiting.size() + 1,
+                        row.getBoolean("told"),
+                        Optional.ofNullable(row.getString("notice")))))
+                .forEach(added -> {});
+        return waiting;
     }
 
-    /** @return false when that has been done before, or the event waits no more */
-    public boolean tell(Handle handle, WaitingEvent event) {
+    /**
+     * Notes what told the event's sender of its place.
+     *
+     * @return false when that has been done before, or the event waits no more
+     */
+    public boolean tell(Handle handle, WaitingEvent event, String notice) {
         return handle.createUpdate("""
                         update inbox
-                        set told = true
+                        set told = true, notice = :notice
                         where event_id = :event_id
                           and state = 'waiting'
                           and told = false
-                        """).bind("event_id", event.key()).execute() == 1;
+                        """)
+                        .bind("notice", notice)
+                        .bind("event_id", event.key())
+                        .execute()
+                == 1;
     }
 
     /** Whether the event still waits, and not first: only what is first is being worked on. */

@@ -1,17 +1,24 @@
 package dev.homeroom.queue.outbox;
 
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.Redaction;
+import dev.homeroom.queue.LastResort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** Sends one event to the homeserver and says what came of it. */
 @ApplicationScoped
 public class EventSender {
+    private static final Logger LOG = Logger.getLogger(EventSender.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    /** What can't be sent because of itself holds up its room no longer than that. */
+    private static final int MOST_FAILURES = 3;
 
     private final Homeserver homeserver;
     private final TimelineSearch timeline;
@@ -54,6 +61,13 @@ public class EventSender {
                 case HomeserverException.RateLimited limited -> new Delivery.Later(limited.retryAfter());
                 case HomeserverException.Unclear unclear -> new Delivery.Later(pause(attempt));
             };
+        } catch (DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "Sending an event failed in Homeroom, try %d of %d", attempt + 1, MOST_FAILURES);
+            return attempt + 1 < MOST_FAILURES
+                    ? new Delivery.Later(pause(attempt))
+                    : new Delivery.Refused(LastResort.FAILED);
         }
     }
 

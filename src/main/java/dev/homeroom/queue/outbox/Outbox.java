@@ -1,7 +1,6 @@
 package dev.homeroom.queue.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
@@ -10,6 +9,7 @@ import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -25,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** What is to be sent, with its transaction ids fixed in advance. Putting the same id in twice does nothing. */
 @ApplicationScoped
 public class Outbox {
-    private final ObjectMapper json;
     private final Clock clock;
 
-    public Outbox(ObjectMapper json, Clock clock) {
-        this.json = json;
+    public Outbox(Clock clock) {
         this.clock = clock;
     }
 
@@ -124,7 +122,7 @@ public class Outbox {
 
     private ObjectNode content(String stored) {
         try {
-            return json.readValue(stored, ObjectNode.class);
+            return JsonText.mapper().readValue(stored, ObjectNode.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The outbox holds something that is no JSON object", e);
         }
@@ -150,6 +148,95 @@ public class Outbox {
 
     public void refused(Handle handle, String transactionId, String reason) {
         finish(handle, transactionId, "refused", null, reason);
+    }
+
+    /** Keeps a notice that may be sent later, when {@link #sayHeld} says so. */
+    public void held(Handle handle, String transactionId, String reason) {
+        finish(handle, transactionId, "held", null, reason);
+    }
+
+    /** Whether it tells people of a dead letter. */
+    public boolean tellsOfFailure(Handle handle, String transactionId) {
+        return handle.createQuery("""
+                                select count(*)
+                                from inbox
+                                where state = 'dead'
+                                  and notice = :transaction_id
+                                """)
+                        .bind("transaction_id", transactionId)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    /**
+     * Lets the latest notice that was held be sent now, for all of them.
+     *
+     * @return false when there is none
+     */
+    public boolean sayHeld(Handle handle, Lane desk) {
+        Optional<String> latest = handle.createQuery("""
+                        select transaction_id
+                        from outbox
+                        where state = 'held'
+                          and room_id = :room_id
+                        order by position desc
+                        fetch first 1 rows only
+                        """)
+                .bind("room_id", desk.room().value())
+                .mapTo(String.class)
+                .findOne();
+        latest.ifPresent(notice -> {
+            letTellOfAll(handle, desk, notice);
+            sendAgain(handle, desk, notice);
+        });
+        return latest.isPresent();
+    }
+
+    private static void letTellOfAll(Handle handle, Lane desk, String notice) {
+        handle.createUpdate("""
+                        update inbox
+                        set notice = :notice
+                        where state = 'dead'
+                          and room_id = :room_id
+                          and notice in (select transaction_id
+                                         from outbox
+                                         where state = 'held'
+                                           and room_id = :room_id)
+                        """)
+                .bind("notice", notice)
+                .bind("room_id", desk.room().value())
+                .execute();
+        handle.createUpdate("""
+                        update outbox
+                        set state = 'refused'
+                        where state = 'held'
+                          and room_id = :room_id
+                          and transaction_id <> :notice
+                        """)
+                .bind("notice", notice)
+                .bind("room_id", desk.room().value())
+                .execute();
+    }
+
+    /** With what relates to it, which follows it. */
+    private void sendAgain(Handle handle, Lane desk, String notice) {
+        for (String which : List.of("transaction_id = :notice", "about = :notice")) {
+            handle.createUpdate("""
+                            update outbox
+                            set state = 'waiting', track = :track, position = nextval('outbox_position'), attempt = 0,
+                                created_at = :now, settled_at = null, reason = null
+                            where state in ('held', 'refused')
+                              and room_id = :room_id
+                              and <which>
+                            """)
+                    .define("which", which)
+                    .bind("track", desk.track().word())
+                    .bind("now", OffsetDateTime.now(clock))
+                    .bind("room_id", desk.room().value())
+                    .bind("notice", notice)
+                    .execute();
+        }
     }
 
     private void finish(

@@ -26,7 +26,7 @@ class Pruning {
     static final int BATCH = 500;
 
     private static final List<String> EVENTS = List.of("settled", "dead");
-    private static final List<String> SENT = List.of("refused", "sent");
+    private static final List<String> SENT = List.of("held", "refused", "sent");
 
     private final Database database;
 

@@ -4,12 +4,14 @@ import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.guard.Speech;
 import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
@@ -28,6 +30,7 @@ public class EnterRoom {
     private final InvitedRooms rooms;
     private final ChatRooms chatRooms;
     private final DeclineInvite declineInvite;
+    private final Speech speech;
     private final Commands commands;
     private final OutgoingEvents outgoingEvents;
 
@@ -36,12 +39,14 @@ public class EnterRoom {
             InvitedRooms rooms,
             ChatRooms chatRooms,
             DeclineInvite declineInvite,
+            Speech speech,
             Commands commands,
             OutgoingEvents outgoingEvents) {
         this.homeserver = homeserver;
         this.rooms = rooms;
         this.chatRooms = chatRooms;
         this.declineInvite = declineInvite;
+        this.speech = speech;
         this.commands = commands;
         this.outgoingEvents = outgoingEvents;
     }
@@ -67,9 +72,17 @@ public class EnterRoom {
         if (SpaceInvite.isSpace(homeserver, user, invite.room())) {
             return declineInvite.fromAfar(user, invite.room(), Sentence.INVITE_TO_SPACE);
         }
-        return homeserver.state(user, invite.room(), "m.room.encryption", "").isPresent()
-                ? declineInvite.fromWithin(user, invite, Sentence.INVITE_ENCRYPTED)
-                : bind(user, agent, invite);
+        return whyNotStay(user, invite.room())
+                .map(reason -> declineInvite.fromWithin(user, invite, reason))
+                .orElseGet(() -> bind(user, agent, invite));
+    }
+
+    private Optional<Sentence> whyNotStay(UserId user, RoomId room) {
+        if (homeserver.state(user, room, "m.room.encryption", "").isPresent()) {
+            return Optional.of(Sentence.INVITE_ENCRYPTED);
+        }
+        speech.forget(room);
+        return speech.maySpeak(user, room, user) ? Optional.empty() : Optional.of(Sentence.INVITE_MUTED);
     }
 
     private Outcome bind(UserId user, KnownAgent agent, RoomEvent invite) {

@@ -65,6 +65,16 @@ class CancellationTest {
         }
 
         @Override
+        public Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
+            return turns.lastResort(event, errorId);
+        }
+
+        @Override
+        public OutgoingEvent furtherInLine(WaitingEvent event, int place, String notice) {
+            return turns.furtherInLine(event, place, notice);
+        }
+
+        @Override
         public OutgoingEvent inLine(WaitingEvent event, int place) {
             return turns.inLine(event, place);
         }

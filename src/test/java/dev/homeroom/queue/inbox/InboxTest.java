@@ -10,6 +10,7 @@ import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.TurnPace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +105,8 @@ class InboxTest {
     void an_ignored_event_is_remembered_and_wakes_no_lane(Database database) {
         // Given
         LaneTable laneTable = new LaneTable(database, clock);
-        Inbox inbox = new Inbox(database, laneTable, new QueueLimit(Replica.Limits.USUAL, clock), clock);
+        Inbox inbox =
+                new Inbox(database, laneTable, new QueueLimit(Replica.Limits.USUAL, new TurnPace(clock), clock), clock);
         IncomingEvent ignored = IncomingEvent.ignored("$notice", ROOM, "{}", "notice");
 
         // When
@@ -217,7 +219,11 @@ class InboxTest {
     }
 
     private Inbox inbox(Database database) {
-        return new Inbox(database, new LaneTable(database, clock), new QueueLimit(Replica.Limits.USUAL, clock), clock);
+        return new Inbox(
+                database,
+                new LaneTable(database, clock),
+                new QueueLimit(Replica.Limits.USUAL, new TurnPace(clock), clock),
+                clock);
     }
 
     private static IncomingEvent message(String key) {

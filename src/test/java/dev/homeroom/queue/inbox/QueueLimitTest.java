@@ -14,40 +14,86 @@ import dev.homeroom.queue.lane.LaneKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Notices for people whose messages wait in the queue while a turn runs. */
 class QueueLimitTest {
+    private static final String ALICE = "@alice:example.org";
+    private static final String BOB = "@bob:example.org";
+
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();
     private final RoomId room = rooms.open();
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void from_the_third_on_senders_are_told_their_place_once_and_while_a_turn_runs(Database database) {
+    void a_sender_who_waits_long_is_told_the_place_once_and_later_messages_change_that_notice(Database database) {
         // Given
         Replica replica = replica(database, 50);
-        replica.take(room, "$one", "$two", "$three");
+        take(replica, ALICE, "$one", "$two", "$three", "$four");
+        take(replica, BOB, "$five");
         Lane turns = claim(replica, LaneKind.TURNS);
 
         // When
         clock.pass(QueueLimit.FRESH);
         replica.workOff();
-        replica.take(room, "$four");
+
+        // Then
+        assertThat(rooms.said(room)).as("what waits for a few seconds").isEmpty();
+
+        // When
+        clock.pass(QueueLimit.WORTH_TELLING.dividedBy(2));
+        replica.workOff();
+        take(replica, ALICE, "$six");
+        clock.pass(QueueLimit.FRESH);
+        replica.workOff();
         clock.pass(QueueLimit.FRESH);
         replica.workOff();
 
         // Then
-        assertThat(rooms.said(room)).containsExactly("$three is number 3", "$four is number 4");
+        assertThat(rooms.said(room))
+                .containsExactly("$four is number 4", "$five is number 5", "$six is number 6 instead");
 
         // When
         replica.work.run(turns, () -> false);
         replica.workOff();
 
         // Then
-        assertThat(rooms.said(room).subList(2, 6)).containsExactly("$one", "$two", "$three", "$four");
-        assertThat(rooms.said(room)).hasSize(6);
+        assertThat(rooms.said(room).subList(3, 9)).containsExactly("$one", "$two", "$three", "$four", "$five", "$six");
+        assertThat(rooms.said(room)).hasSize(9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_burst_that_an_instant_agent_works_off_in_seconds_is_taken_whole_and_without_a_notice(Database database) {
+        // Given
+        Replica replica = new Replica(
+                "one",
+                database,
+                clock,
+                rooms.homeserver,
+                new AnsweringHandler(event -> {
+                    clock.pass(Duration.ofMillis(50));
+                    return AnsweringHandler.answer(event);
+                }),
+                Replica.Limits.USUAL.withQueue(50, 3));
+        String[] burst = IntStream.range(0, 107).mapToObj(i -> "$burst" + i).toArray(String[]::new);
+        replica.take(room, "$before");
+        replica.workOff();
+        replica.take(room, burst);
+        Lane turns = claim(replica, LaneKind.TURNS);
+
+        // When
+        clock.pass(QueueLimit.FRESH);
+        replica.workOff();
+        replica.work.run(turns, () -> false);
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).hasSize(108).endsWith(burst);
+        assertThat(replica.deadLetters.latest(10)).isEmpty();
     }
 
     @ParameterizedTest
@@ -75,11 +121,11 @@ class QueueLimitTest {
         Lane turns = claim(replica, LaneKind.TURNS);
 
         // When
-        clock.pass(QueueLimit.FRESH);
+        clock.pass(QueueLimit.LONG.dividedBy(2));
         replica.workOff();
 
         // Then
-        assertThat(rooms.said(room)).containsExactlyInAnyOrder("$3 is number 3", "$4 is number 4", "2 too many");
+        assertThat(rooms.said(room)).containsExactlyInAnyOrder("$4 is number 4", "2 too many");
         assertThat(replica.deadLetters.latest(10))
                 .extracting(DeadLetter::eventId)
                 .containsExactly("$6", "$5");
@@ -90,7 +136,7 @@ class QueueLimitTest {
         replica.workOff();
 
         // Then
-        assertThat(rooms.said(room).subList(3, 8)).containsExactly("$1", "$2", "$3", "$4", "$5");
+        assertThat(rooms.said(room).subList(2, 7)).containsExactly("$1", "$2", "$3", "$4", "$5");
     }
 
     @ParameterizedTest
@@ -105,7 +151,7 @@ class QueueLimitTest {
         replica.take(other, "$calm");
 
         // When
-        clock.pass(QueueLimit.FRESH);
+        clock.pass(QueueLimit.LONG.dividedBy(2));
         replica.workOff();
 
         // Then
@@ -135,6 +181,12 @@ class QueueLimitTest {
         assertThat(turnedAway).isFalse();
         replica.workOff();
         assertThat(rooms.said(room)).containsExactly("$1");
+    }
+
+    private void take(Replica replica, String sender, String... keys) {
+        replica.inbox.take(Stream.of(keys)
+                .map(key -> IncomingEvent.waiting(key, room, "{\"sender\": \"%s\"}".formatted(sender)))
+                .toList());
     }
 
     @ParameterizedTest

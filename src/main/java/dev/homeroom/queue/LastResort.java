@@ -1,0 +1,95 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.queue.inbox.DeadLetters;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.Outcome.ErrorId;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneLostException;
+import dev.homeroom.queue.lane.LookAgainException;
+import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.stats.QueueMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps a lane going whatever throws: the event that the lane is at ends as a dead letter, with a sentence where one can be
+ * said, and the room's next event has its turn.
+ */
+@ApplicationScoped
+public class LastResort {
+    public static final String FAILED = "failed in Homeroom";
+    private static final Logger LOG = Logger.getLogger(LastResort.class);
+
+    private final NextStep nextStep;
+    private final DeadLetters deadLetters;
+    private final Outbox outbox;
+    private final QueueLimitEnforcer queueLimitEnforcer;
+    private final EventHandler handler;
+    private final QueueMetrics metrics;
+
+    LastResort(
+            NextStep nextStep,
+            DeadLetters deadLetters,
+            Outbox outbox,
+            QueueLimitEnforcer queueLimitEnforcer,
+            EventHandler handler,
+            QueueMetrics metrics) {
+        this.nextStep = nextStep;
+        this.deadLetters = deadLetters;
+        this.outbox = outbox;
+        this.queueLimitEnforcer = queueLimitEnforcer;
+        this.handler = handler;
+        this.metrics = metrics;
+    }
+
+    /** How an event ends whose handling threw. The stack overflows by what somebody wrote, and would again at each repeat. */
+    Outcome.DeadLettered settlement(WaitingEvent event, Throwable why) {
+        String errorId = ErrorId.next();
+        LOG.errorf(why, "Handling an event failed: error=%s", errorId);
+        try {
+            return handler.failed(event, errorId);
+        } catch (DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "The failure of an event can't be put as usual: error=%s", errorId);
+            return handler.lastResort(event, errorId);
+        }
+    }
+
+    /** Goes on after a step threw. */
+    Step after(Lane lane, Step step, Throwable why) {
+        String errorId = ErrorId.next();
+        LOG.errorf(why, "A step of a room's work failed: room=%s error=%s", lane.room(), errorId);
+        return switch (step) {
+            case Step.ToHandle toHandle -> end(lane, toHandle.event(), errorId);
+            case Step.ToSay toSay -> queueLimitEnforcer.passOver(lane, toSay.look(), errorId);
+            case Step.ToSend toSend ->
+                nextStep.after(
+                        lane,
+                        handle -> outbox.refused(
+                                handle, toSend.waiting().outgoing().transactionId(), FAILED));
+            case Step.ToReadBack readBack -> nextStep.defer(lane, LaneWorker.HISTORY_PAUSE, handle -> {});
+            case Step.Nothing nothing -> nothing;
+        };
+    }
+
+    private Step end(Lane lane, WaitingEvent event, String errorId) {
+        Step next;
+        try {
+            Outcome.DeadLettered deadLettered = handler.lastResort(event, errorId);
+            next = nextStep.after(lane, handle -> {
+                deadLetters.die(handle, event.key(), deadLettered);
+                outbox.put(handle, lane.track(), deadLettered.toSend());
+            });
+        } catch (LaneLostException | LookAgainException | DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "Nobody can be told that an event failed: room=%s error=%s", event.room(), errorId);
+            next = nextStep.after(lane, handle -> deadLetters.dieUnsaid(handle, event.key(), FAILED, errorId));
+        }
+        metrics.settled(FAILED, event);
+        return next;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.homeroom.queue.inbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How long what waits in a room will wait. A turn that already took longer than usual is thought to take as long again.
+ *
+ * @param first until the turn ends that runs
+ * @param further what each turn after it takes
+ * @param measured whether that is what turns took lately, and no guess
+ */
+record Outlook(Duration first, Duration further, boolean measured) {
+    /** So that a room whose turns take no time has a bound as well. */
+    private static final Duration SHORTEST = Duration.ofMillis(5);
+
+    private static final int UNUSUAL = 3;
+
+    /** @param turn what a turn took lately; without it, what the first one has taken by now counts for all */
+    static Outlook of(WaitingEvent first, Optional<Duration> turn, Instant now) {
+        Optional<Instant> begun =
+                first.asked().map(WaitingEvent.EarlierAttempt::at).or(first::firstFailedAt);
+        Instant since = begun.orElse(turn.isPresent() ? now : first.receivedAt());
+        Duration running = Duration.between(since, now);
+        Optional<Duration> usual = turn.filter(lately -> !isStuck(running, lately));
+        Duration further = longer(usual.orElse(running), SHORTEST);
+        return new Outlook(longer(running, further), further, usual.isPresent());
+    }
+
+    private static boolean isStuck(Duration running, Duration lately) {
+        return isLonger(running, QueueLimit.WORTH_TELLING) && isLonger(running, lately.multipliedBy(UNUSUAL));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return isLonger(one, other) ? one : other;
+    }
+
+    private static boolean isLonger(Duration one, Duration other) {
+        return one.compareTo(other) > 0;
+    }
+
+    /** Until the turn of the event at this place begins; the first is being worked on. */
+    Duration until(int place) {
+        return first.plus(further.multipliedBy(place - 2L));
+    }
+
+    /**
+     * How many places have their turn within this time, and the limit at least. What is a guess grows by the second, so all
+     * beyond the limit is judged at once then, or people would be told one by one.
+     */
+    int places(int limit, Duration time) {
+        if (!measured) {
+            return isLonger(time, until(limit + 1)) ? Integer.MAX_VALUE : limit;
+        }
+        Duration left = time.minus(first);
+        return left.isNegative() ? limit : (int) Math.max(limit, 2 + left.dividedBy(further));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.homeroom.queue.inbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.homeroom.json.JsonText;
+
+/** Who sent an event that waits. */
+final class WaitingSender {
+    private WaitingSender() {}
+
+    /** Empty for an event that can't be read: nobody else's is empty. */
+    static String of(WaitingEvent event) {
+        try {
+            return JsonText.mapper().readTree(event.json()).path("sender").asText();
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+}

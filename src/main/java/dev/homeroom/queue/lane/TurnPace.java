@@ -1,0 +1,71 @@
+package dev.homeroom.queue.lane;
+
+import dev.homeroom.matrix.RoomId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** How long the turns of each room took lately, in this process: from the beginning of one to the beginning of the next. */
+@ApplicationScoped
+public class TurnPace {
+    /** A turn weighs as much as all before it when there are few, and this part of it later. */
+    private static final int WEIGHT = 5;
+
+    private final Clock clock;
+    private final Map<RoomId, Pace> paces = new ConcurrentHashMap<>();
+
+    public TurnPace(Clock clock) {
+        this.clock = clock;
+    }
+
+    private record Pace(
+            int turns, Duration average, @Nullable Instant begun) {
+        Pace begunAt(Instant now) {
+            return new Pace(turns, average, now);
+        }
+
+        Pace endedAt(Instant now) {
+            if (begun == null) {
+                return this;
+            }
+            int weight = Math.min(turns + 1, WEIGHT);
+            Duration change = Duration.between(begun, now).minus(average).dividedBy(weight);
+            return new Pace(turns + 1, average.plus(change), null);
+        }
+    }
+
+    /** A turn begins, and the one before it has ended. */
+    public void turnBegins(Lane lane) {
+        note(lane, (pace, now) -> pace.endedAt(now).begunAt(now));
+    }
+
+    /** The last turn for now has ended. */
+    public void turnsEnd(Lane lane) {
+        note(lane, Pace::endedAt);
+    }
+
+    private interface Change {
+        Pace at(Pace before, Instant now);
+    }
+
+    private void note(Lane lane, Change change) {
+        if (lane.track() == LaneKind.TURNS) {
+            Instant now = clock.instant();
+            paces.compute(
+                    lane.room(),
+                    (room, pace) -> change.at(pace == null ? new Pace(0, Duration.ZERO, null) : pace, now));
+        }
+    }
+
+    /** Of a turn, on average; empty where no turn has ended. */
+    public Optional<Duration> of(RoomId room) {
+        return Optional.ofNullable(paces.get(room))
+                .filter(pace -> pace.turns() > 0)
+                .map(Pace::average);
+    }
+}

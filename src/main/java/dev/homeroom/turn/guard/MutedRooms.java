@@ -1,0 +1,56 @@
+package dev.homeroom.turn.guard;
+
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.Outcome.ErrorId;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Rooms in which the agent may not write: it isn't asked, and people are told so as soon as somebody may tell them. */
+@ApplicationScoped
+public class MutedRooms {
+    private static final Logger LOG = Logger.getLogger(MutedRooms.class);
+
+    private final Speech speech;
+    private final OutgoingEvents outgoingEvents;
+    private final Namespace namespace;
+
+    public MutedRooms(Speech speech, OutgoingEvents outgoingEvents, Namespace namespace) {
+        this.speech = speech;
+        this.outgoingEvents = outgoingEvents;
+        this.namespace = namespace;
+    }
+
+    /** Empty where the agent may write. What has been asked before is gone on with. */
+    Optional<Outcome> turnAway(BoundRoom room, String agentName, WaitingEvent waiting) {
+        if (waiting.asked().isPresent() || speech.maySpeak(room.agentUser(), room.room(), room.agentUser())) {
+            return Optional.empty();
+        }
+        String errorId = ErrorId.next();
+        LOG.infof("An agent may not write in its room, so it is not asked: error=%s", errorId);
+        return Optional.of(outgoingEvents.dead(
+                speech.maySpeak(namespace.bot(), room.room(), room.agentUser()) ? namespace.bot() : room.agentUser(),
+                room.room(),
+                waiting.cause(),
+                Sentence.AGENT_MUTED,
+                Map.of("agent", agentName, "error", errorId)));
+    }
+
+    /** Power levels have changed: what could not be said before is said now, if it can be. */
+    public Outcome changed(RoomEvent levels, Optional<BoundRoom> bound, TurnContext turnContext) {
+        speech.forget(levels.room());
+        boolean said = bound.filter(room -> speech.maySpeak(room.agentUser(), room.room(), room.agentUser()))
+                .filter(room -> turnContext.sayWhatWasForbidden())
+                .isPresent();
+        return new Outcome.Done(said ? "may speak again" : "nothing to do", List.of());
+    }
+}

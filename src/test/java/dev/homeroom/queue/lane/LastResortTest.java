@@ -1,0 +1,209 @@
+package dev.homeroom.queue.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.AnsweringHandler;
+import dev.homeroom.queue.LastResort;
+import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.Rooms;
+import dev.homeroom.queue.SettableClock;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
+import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.QueueLimit;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever throws, a room's next event has its turn. */
+class LastResortTest {
+    private final SettableClock clock = new SettableClock();
+    private final Rooms rooms = new Rooms();
+    private final RoomId room = rooms.open();
+
+    /** Throws wherever it is told to for {@code $bad}. */
+    private static final class Bad extends AnsweringHandler {
+        private final Function<WaitingEvent, Outcome> handling;
+        private BiFunction<WaitingEvent, String, Outcome.DeadLettered> failing = (event, error) -> dead(event, error);
+        private BiFunction<WaitingEvent, String, Outcome.DeadLettered> lastly = (event, error) -> dead(event, error);
+
+        private Bad(Function<WaitingEvent, Outcome> handling) {
+            this.handling = handling;
+        }
+
+        @Override
+        public Outcome handle(WaitingEvent event, TurnContext turnContext) {
+            return event.key().equals("$bad") ? handling.apply(event) : super.handle(event, turnContext);
+        }
+
+        @Override
+        public Outcome.DeadLettered failed(WaitingEvent event, String errorId) {
+            return failing.apply(event, errorId);
+        }
+
+        @Override
+        public Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
+            return lastly.apply(event, errorId);
+        }
+
+        @Override
+        public OutgoingEvent inLine(WaitingEvent event, int place) {
+            throw new IllegalStateException("in line");
+        }
+
+        @Override
+        public List<OverLimit> turnedAway(List<WaitingEvent> events) {
+            throw new IllegalStateException("turned away");
+        }
+    }
+
+    private static Outcome.DeadLettered overflow() {
+        throw new StackOverflowError();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_whose_failure_fails_too_ends_with_one_sentence(Database database) {
+        // Given
+        Bad handler = new Bad(event -> overflow());
+        handler.failing = (event, error) -> overflow();
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        replica.take(room, "$bad", "$good");
+
+        // When
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("failed", "$good");
+        assertThat(replica.deadLetters.latest(10))
+                .extracting(DeadLetter::eventId)
+                .containsExactly("$bad");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_of_which_nothing_can_be_said_at_all_ends_as_a_dead_letter(Database database) {
+        // Given
+        Bad handler = new Bad(event -> overflow());
+        handler.failing = (event, error) -> overflow();
+        handler.lastly = (event, error) -> overflow();
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        replica.take(room, "$bad", "$good");
+        replica.inbox.take(List.of(IncomingEvent.forControlLane("$desk", room, "{}")));
+
+        // When
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactlyInAnyOrder("$good", "$desk");
+        assertThat(replica.deadLetters.latest(10)).extracting(DeadLetter::why).containsExactly(LastResort.FAILED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_outcome_that_can_not_be_written_costs_its_event_only(Database database) {
+        // Given
+        Bad handler = new Bad(event -> new Outcome.Done("x".repeat(1000), List.of()));
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        replica.take(room, "$bad", "$good");
+
+        // When
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("failed", "$good");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_queue_of_which_nothing_can_be_said_holds_up_no_desk(Database database) {
+        // Given
+        Bad handler = new Bad(event -> overflow());
+        Replica replica =
+                new Replica("one", database, clock, rooms.homeserver, handler, Replica.Limits.USUAL.withQueue(2, 2));
+        replica.take(room, "$1", "$2", "$3");
+        List<Lane> held = replica.claim();
+
+        // When
+        clock.pass(QueueLimit.LONG.dividedBy(2));
+        held.stream()
+                .filter(lane -> lane.track() == LaneKind.DESK)
+                .forEach(lane -> replica.work.run(lane, () -> false));
+        replica.inbox.take(List.of(IncomingEvent.forControlLane("$desk", room, "{}")));
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).contains("$desk");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void while_an_event_can_not_be_found_nothing_is_said_and_it_is_looked_for_again(Database database) {
+        // Given
+        AnsweringHandler handler = new AnsweringHandler();
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        replica.take(room, "$lost");
+        List<Lane> claimed = replica.claim();
+        hide(database, "$lost");
+
+        // When
+        claimed.forEach(lane -> replica.work.run(lane, () -> false));
+        int saidMeanwhile = rooms.said(room).size();
+        show(database, "$lost");
+        replica.take(room, "$next");
+        clock.pass(Duration.ofSeconds(1));
+        replica.workOff();
+
+        // Then
+        assertThat(saidMeanwhile).isZero();
+        assertThat(rooms.said(room)).containsExactly("$lost", "$next");
+        assertThat(handler.asked).containsExactly("$lost/1", "$next/1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_outcome_is_only_sent_by_who_changed_the_row(Database database) {
+        // Given
+        AnsweringHandler handler = new AnsweringHandler(event -> {
+            if (event.key().equals("$bad")) {
+                hide(database, event.key());
+            }
+            return AnsweringHandler.answer(event);
+        });
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        replica.take(room, "$bad");
+
+        // When
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).isEmpty();
+    }
+
+    private static void hide(Database database, String key) {
+        change(database, key, "hidden");
+    }
+
+    private static void show(Database database, String key) {
+        change(database, key, "waiting");
+    }
+
+    private static void change(Database database, String key, String state) {
+        database.useTransaction(handle -> handle.createUpdate("""
+                        update inbox
+                        set state = :state
+                        where event_id = :event_id
+                        """)
+                .bind("state", state)
+                .bind("event_id", key)
+                .execute());
+    }
+}
