@@ -194,12 +194,7 @@ public class DeadLetters {
     }
 
     private void die(
-            Handle handle,
-            String key,
-            String why,
-            String errorId,
-            @Nullable String notice,
-            @Nullable String detail) {
+            Handle handle, String key, String why, String errorId, @Nullable String notice, @Nullable String detail) {
         Inbox.require(
                 key,
                 handle.createUpdate("""
