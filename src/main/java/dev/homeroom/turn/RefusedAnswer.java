@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 
-/** The bot speaks for an agent user whose own words the homeserver refuses. */
+/** Makes a notice from the bot in place of an agent's message that the homeserver refused. */
 @ApplicationScoped
 class RefusedAnswer {
     private final OutgoingEvents outgoingEvents;
@@ -21,7 +21,7 @@ class RefusedAnswer {
         this.namespace = namespace;
     }
 
-    /** Nothing where the refused words are the bot's, or no answer: the log has to do. */
+    /** Empty when the refused event is the bot's own or a tool notice: such a refusal is only logged. */
     List<OutgoingEvent> instead(OutgoingEvent refused, String errorId) {
         if (refused.sender().equals(namespace.bot()) || ToolNotices.isOne(refused)) {
             return List.of();
