@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * @param id stable id within the backend
  * @param name any string, may be empty, not unique, may change
- * @param tags the backend's own labels, for filters; empty where it has none
+ * @param tags the backend's own labels, for filters; empty if it has none
  * @param enabled false when the backend says that the agent takes no messages
  */
 public record Agent(String id, String name, Set<String> tags, boolean enabled) {

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One configured backend. Calls block, have limits of their own, and belong on a virtual thread; many may run at once.
- * No call throws for what the other side does or fails to do.
+ * One configured backend. Calls block, time out by themselves, and belong on a virtual thread. Many may run at once.
+ * No call throws because of anything the server does or fails to do.
  */
 public interface AgentBackend {
 
@@ -16,74 +16,74 @@ public interface AgentBackend {
     AgentList list();
 
     /**
-     * Asks for one agent that a complete list was without. Lists have gaps; what is taken away from people because an agent is
-     * gone must not depend on one.
+     * Looks up one agent that a complete list did not contain. Lists can have gaps, so a missing entry alone must not
+     * cost people anything.
      */
     AgentLookup existence(String agentId);
 
     /**
-     * Names a fresh upstream conversation with the agent, to be stored with the room. Not idempotent.
+     * Opens a new upstream conversation with the agent. Its id is stored with the room. Not idempotent.
      *
-     * @param label what the conversation may be called upstream, for people who look there
+     * @param label a name for the conversation, shown to people who use the upstream server directly
      */
     ChatOpening openChat(String agentId, String label);
 
     /**
-     * What must not overlap although rooms share it: two questions with the same key are never asked at the same time.
-     * Empty where questions touch nothing but their own chat, which belongs to one room, whose turns don't overlap.
+     * The key of a resource that rooms share: two questions with the same key are never asked at the same time. Empty
+     * if questions touch only their own chat. A chat belongs to one room, and the turns of a room never overlap.
      */
     Optional<String> mutexKey(String agentId, String chatId);
 
     /**
-     * Whether nothing but its answer comes of a question, so that asking it twice does no harm. A backend with side effects
-     * never lets a question with an {@link Question#earlier earlier try} be worked on twice.
+     * Whether a question has no effect but its answer, so that asking it twice does no harm. A backend with side effects
+     * never processes a question with an {@link Question#earlier earlier try} twice.
      */
     boolean isSideEffectFree();
 
-    /** Whether a question with an earlier try can be asked without being worked on twice. Asks no server. */
+    /** Whether a question with an earlier try can be asked without being processed twice. Sends no request. */
     boolean isIdempotent(Question question);
 
     /**
-     * Asks, and waits for the end. A question with an earlier try is picked up from there; where that can't be done, the
-     * outcome is {@link AgentOutcome.Interrupted.How#FORGOTTEN}, or it is asked again if the backend is stateless.
+     * Asks a question and waits for its outcome. A question with an earlier try is resumed. If that is impossible, a
+     * stateless backend asks again, and any other returns {@link AgentOutcome.Interrupted.How#FORGOTTEN}.
      *
-     * @param listener told of each event in order, from the calling thread
+     * @param listener receives each event in order, on the calling thread
      */
     AgentOutcome ask(Question question, Consumer<AgentEvent> listener);
 
     /**
-     * Stops the work on a question, within seconds: upstream where the backend has a way, and a call of this process that
-     * still waits for the answer ends. Idempotent; nothing happens to work that is over.
+     * Stops the work on a question within seconds. The upstream run is cancelled if the backend supports it, and a call
+     * in this process that waits for the answer ends. Idempotent; no-op if the work has ended.
      *
      * @return whether anything was stopped
      */
     boolean stop(RunningQuestion runningQuestion);
 
-    /** Gives up connections; calls that are running end as interrupted. */
+    /** Closes the connections. Running calls end as interrupted. */
     default void close() {}
 
-    /** What came of {@link AgentBackend#openChat}. */
+    /** The result of {@link AgentBackend#openChat}. */
     public sealed interface ChatOpening {
         record Opened(String chatId) implements ChatOpening {}
 
-        /** The same outcomes a question can have short of an answer. */
+        /** @param outcome any outcome of a question except an answer */
         record NotOpened(AgentOutcome outcome) implements ChatOpening {}
     }
 
-    /** Whether an agent that a list is without is there all the same. */
+    /** Whether an agent that is missing from a list exists all the same. */
     public enum AgentLookup {
         THERE,
-        /** The backend says for certain that it isn't. */
+        /** The backend says for certain that the agent does not exist. */
         GONE,
-        /** The backend can't be asked now, or never knows. */
+        /** The backend cannot be reached now, or can never tell. */
         UNKNOWN
     }
 
     /**
-     * Work on a question that may be going on.
+     * A question that may still be in progress.
      *
      * @param turnId the question's {@link Question#turnId}
-     * @param runId the backend's name for the work, if it has told it
+     * @param runId the id of the upstream run, if the backend has sent it
      */
     public record RunningQuestion(String agentId, String chatId, String turnId, Optional<String> runId) {}
 }

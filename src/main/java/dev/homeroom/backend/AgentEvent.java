@@ -1,14 +1,14 @@
 package dev.homeroom.backend;
 
-/** What happens while an agent works, in order. Listeners must be quick: the stream waits for them. */
+/** One event of an agent's work; events come in order. Listeners must be quick, because the stream waits for them. */
 public sealed interface AgentEvent {
-    /** The backend took the question and names the work, so that it can be found again after a crash. */
+    /** The backend took the question and sent the id of the run, which finds the run again after a crash. */
     record RunStarted(String runId) implements AgentEvent {}
 
     /**
-     * A further piece of what the agent says.
+     * The next piece of the agent's text.
      *
-     * @param messageId pieces with the same id belong to one message; a new id begins the next one
+     * @param messageId pieces with the same id belong to one message; a new id begins the next message
      */
     record Text(String messageId, String piece) implements AgentEvent {}
 
@@ -18,9 +18,9 @@ public sealed interface AgentEvent {
     record ToolCalled(String callId, String tool) implements AgentEvent {}
 
     /**
-     * What a tool is called with.
+     * The purpose of a tool call, taken from its arguments.
      *
-     * @param description the one argument that says most, any string; never a secret that is known for one
+     * @param description the most telling argument, any string; never an argument recognised as a secret
      */
     record ToolDescribed(String callId, String description) implements AgentEvent {}
 

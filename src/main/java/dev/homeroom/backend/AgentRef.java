@@ -1,7 +1,7 @@
 package dev.homeroom.backend;
 
 /**
- * Which agent, over all backends.
+ * Identifies one agent across all backends.
  *
  * @param backend name of the backend
  * @param agentId the agent's stable id there

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * One message to an agent.
  *
  * @param agentId the agent's id within the backend
- * @param chatId names the upstream conversation: what {@link AgentBackend#openChat} gave
- * @param turnId unique for this message and attempt, over all agents; the same id asked again is the same question. After
- *     {@link AgentOutcome.NotTaken} the next attempt takes a new id (a backend may answer a known id with the refusal it
- *     remembers); after {@link AgentOutcome.Interrupted}, or a crash of ours, the id stays.
- * @param earlier an earlier try of the same question whose end was not seen, if there was one
- * @param text what the person wrote, in words
- * @param prompt what a language model is told: the text, with its envelope if there is one
+ * @param chatId the id of the upstream conversation, from {@link AgentBackend#openChat}
+ * @param turnId unique to this message and attempt, across all agents; the same id means the same question. After
+ *     {@link AgentOutcome.NotTaken} the next attempt has a new id, since a backend may repeat the refusal it remembers
+ *     for a known id. After {@link AgentOutcome.Interrupted} or a crash of Homeroom the id stays.
+ * @param earlier an earlier try of the same question whose end was not seen; null if there is none
+ * @param text the person's message in words
+ * @param prompt the text for a language model: the message, with its envelope if there is one
  */
 public record Question(
         String agentId,
@@ -30,10 +30,10 @@ public record Question(
     }
 
     /**
-     * A try that was cut off: the connection broke, or the process died.
+     * An interrupted try: the connection broke, or the process died.
      *
-     * @param askedAt no later than when the question left
-     * @param runId the upstream run, if the backend had named it
+     * @param askedAt a time no later than the sending of the question
+     * @param runId the id of the upstream run, if the backend had sent it
      */
     public record Earlier(Instant askedAt, Optional<String> runId) {}
 }

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** One attempt to have a message answered: its agent is asked while the room watches, and what comes of it is settled. */
+/** Makes one attempt to answer a message: asks the agent, shows its progress and makes an outcome of its result. */
 @ApplicationScoped
 class AgentAttempts {
     private static final Logger LOG = Logger.getLogger(AgentAttempts.class);
@@ -37,7 +37,7 @@ class AgentAttempts {
     private final LiveOutput liveOutput;
     private final ReasoningReply reasoningReply;
 
-    /** The message for which a room's conversation was replaced last. */
+    /** For each room, the cause of the turn for which its conversation was last replaced. */
     private final Map<RoomId, String> replacedFor = new ConcurrentHashMap<>();
 
     AgentAttempts(
@@ -83,7 +83,7 @@ class AgentAttempts {
         };
     }
 
-    /** Once for a message, or a backend that forgets every conversation at once would be asked without end. */
+    /** At most once for each message. A backend that forgets every conversation would otherwise be asked without end. */
     private Outcome inAnotherConversation(Turn turn, String forgotten, AgentOutcome outcome) {
         try {
             if (!(conversations.replace(turn.roomId(), forgotten) instanceof Chat.Open)) {
@@ -100,7 +100,7 @@ class AgentAttempts {
         }
     }
 
-    /** As {@link LiveOutput#withoutLeftovers}. */
+    /** See {@link LiveOutput#withoutLeftovers}. */
     Outcome withoutLeftovers(Outcome outcome, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
         return liveOutput.withoutLeftovers(outcome, room, waiting, turnContext);
     }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An edit of a message: part of it while its agent has not been asked; afterwards a setting decides. */
+/** Handles edits of messages. An edit before the agent is asked changes the question; a setting decides about later ones. */
 @ApplicationScoped
 class ApplyEdit {
     private final StoredEvents storedEvents;
@@ -45,8 +45,8 @@ class ApplyEdit {
     }
 
     /**
-     * At the desk, where edits come in. What others than its sender make of a message is no edit of it. One that is late has a
-     * turn, if only to say so.
+     * Runs in the control lane, where edits arrive. Only the message's sender can edit it. A late edit gets its own turn, even
+     * if that turn only says that the edit is late.
      */
     Outcome handle(Edit edit, TurnContext turnContext) {
         boolean isForeign = storedEvents
@@ -58,7 +58,7 @@ class ApplyEdit {
                 : new Outcome.Edited(edit.about().value(), Outcome.WhenLate.RUN);
     }
 
-    /** In the edit's own turn: what is said, once for each message, where late edits are not asked. */
+    /** Runs in the edit's own turn. Where late edits are ignored, a notice says so, once for each message. */
     Optional<Outcome> tooLate(Edit edit, WaitingEvent waiting) {
         return switch (onLateEdit) {
             case RUN -> Optional.empty();
@@ -84,7 +84,7 @@ class ApplyEdit {
         return OutcomeMarker.onMessage(new Outcome.Done("edited too late", List.of(reply)), waiting, room.agentUser());
     }
 
-    /** The message that an edit makes, when it has a turn of its own; empty when the edited one is not known any more. */
+    /** Applies an edit that has its own turn to its message. Empty when the edited message is no longer known. */
     Optional<RoomEvent> asMessage(Edit edit, TurnContext turnContext) {
         return storedEvents.known(edit.about().value(), turnContext).map(edit::appliedTo);
     }

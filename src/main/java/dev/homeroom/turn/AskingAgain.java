@@ -23,15 +23,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * 🔁 put to an answer: its question is asked again, as it is after its last edit. The reaction has a turn of its own, so that
- * its answer is another one and nothing that was said changes.
+ * Handles 🔁 on an answer: asks the question again, as it is after its last edit. The reaction has its own turn, so the agent
+ * sends a new answer and earlier ones do not change.
  */
 @ApplicationScoped
 public class AskingAgain {
-    /** In the content of each part of an answer but the last, which has the mark of its outcome: what is answered. */
+    /** Key in the content of each part of an answer but the last: the message answered. The last has the outcome marker. */
     public static final String KEY = "dev.homeroom.answer";
 
-    /** An answer may be to a 🔁 on an answer to a 🔁 … */
+    /** Bounds the search for the question: an answer may be to a 🔁 on an answer to a 🔁, and so on. */
     private static final int MOST_STEPS = 10;
 
     private final Homeserver homeserver;
@@ -46,7 +46,7 @@ public class AskingAgain {
         this.messages = messages;
     }
 
-    /** At the desk; empty when the reaction is put to something else than an answer. */
+    /** Runs in the control lane. Empty when the reaction is not on an answer. */
     Optional<Outcome> claim(RoomEvent event, Reaction reaction) {
         return bindings.reconcile(event.room())
                 .flatMap(room -> question(room, reaction.about()).map(question -> decide(room, event, question)));
@@ -58,14 +58,14 @@ public class AskingAgain {
                 : new Outcome.Done("not theirs to ask again", List.of());
     }
 
-    /** In the room's turns. */
+    /** Runs in a turn of the room. Empty when the reaction is not on an answer. */
     Optional<Outcome> handle(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
         return bindings.reconcile(event.room())
                 .flatMap(room -> question(room, reaction.about()).map(question -> asOfNow(room, event, question)))
                 .map(question -> messages.handle(question, waiting, turnContext));
     }
 
-    /** Sent when it is asked for, so that it is never too old. */
+    /** Returns the question with its latest content. Its time is the reaction's, so it is never too old. */
     private RoomEvent asOfNow(BoundRoom room, RoomEvent event, RoomEvent question) {
         ObjectNode content = unlessRefused(() ->
                         LatestContent.of(homeserver, room.agentUser(), room.room(), question.id(), question.sender()))
@@ -112,7 +112,7 @@ public class AskingAgain {
                 : Optional.empty();
     }
 
-    /** What an answer names; a failure is no answer. */
+    /** Returns the event that an answer names. A failure is not an answer. */
     private static Optional<EventId> answered(RoomEvent answer) {
         return Stream.of(DraftMessage.KEY, KEY)
                 .map(key -> answer.content().path(key).path("of").asText())
@@ -125,7 +125,7 @@ public class AskingAgain {
                 .map(EventId::new);
     }
 
-    /** Notices say that something didn't work, or answer commands. */
+    /** Excludes notices, which report a failure or answer a command. */
     private static boolean isText(RoomEvent answer) {
         return !answer.content().path("msgtype").asText().equals("m.notice");
     }

@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Ends turns that people want no more: who removes a message takes it back without a word, and 🛑 put to a message stops
- * the work on it, which is said. At the room's desk, since neither can wait until the turn is over.
+ * Stops turns on request. Removing a message stops its turn silently; 🛑 on a message stops its turn with a notice. Runs in
+ * the room's control lane, since neither can wait until the turn is over.
  */
 @ApplicationScoped
 class CancelTurn {

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** What a message says when its agent is asked, after what its sender, and nobody else, has changed meanwhile. */
+/** Applies the edits that arrived before the agent is asked. Only edits by the message's sender count. */
 @ApplicationScoped
 class EditedMessage {
     private final StoredEvents storedEvents;
@@ -38,7 +38,7 @@ class EditedMessage {
                 .or(() -> Optional.of(turn));
     }
 
-    /** An edit that makes something else of a text leaves it as it was. */
+    /** Empty when the edit replaces a text with something else: the text then stays as it was. */
     private static Optional<String> words(Edit edit) {
         return switch (PersonMessage.of(edit.event().type(), edit.newContent())) {
             case PersonMessage.Text text -> Optional.of(text.body());

@@ -20,7 +20,7 @@ public final class NoReply {
         return message.length() <= LONGEST && WHOLE.matcher(message).matches();
     }
 
-    /** What an agent said, without what means silence. */
+    /** Returns the agent's messages without those that mean silence. */
     public static List<String> without(List<String> messages) {
         return messages.stream().filter(message -> !isMeantBy(message)).toList();
     }

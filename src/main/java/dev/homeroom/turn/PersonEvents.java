@@ -14,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** Events that a person sends into a room: a message, a command, an edit, a reaction. */
+/** Handles events that people send to a room: messages, commands, edits and reactions. */
 @ApplicationScoped
 class PersonEvents {
     private static final Outcome NOTHING = new Outcome.Done("nothing to do", List.of());

@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 
-/** The bot speaks where the agent user can't: its words are refused, or nothing else can be said of a failure. */
+/** Notices from the bot where the agent user cannot write: its message was refused, or handling an event failed. */
 @ApplicationScoped
 class RefusedAnswer {
     private final OutgoingEvents outgoingEvents;
@@ -23,7 +23,7 @@ class RefusedAnswer {
         this.namespace = namespace;
     }
 
-    /** Nothing where the refused words are the bot's, or no answer: the log has to do. */
+    /** Empty when the refused event is the bot's own or a tool notice: such a refusal is only logged. */
     List<OutgoingEvent> instead(OutgoingEvent refused, String errorId) {
         if (refused.sender().equals(namespace.bot()) || ToolNotices.isOne(refused)) {
             return List.of();

@@ -12,7 +12,7 @@ import dev.homeroom.turn.invite.HandleRoomChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Events that change a room: who is invited or leaves, who may write, and that it is encrypted. */
+/** Handles events that change a room: invites, departures, power levels and encryption. */
 @ApplicationScoped
 class RoomEvents {
     private final Bindings bindings;

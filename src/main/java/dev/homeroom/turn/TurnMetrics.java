@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 
-/** How long backends take, from the question to the end of the answer. */
+/** Measures the time backends take, from the question to the end of the answer. */
 @ApplicationScoped
 class TurnMetrics {
     private final MeterRegistry registry;

@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows people in a room that the agent has seen their message and works on it: the read receipt at once, typing for as
- * long as it lasts. A courtesy: it never delays a turn, and where the homeserver does not take it, nothing is lost.
+ * Shows people in a room that the agent works on their message. The read receipt is sent at once, and typing is shown until
+ * the turn ends. Requests never delay a turn, and a failed request has no consequence.
  */
 @ApplicationScoped
 public class TypingIndicator {
@@ -46,18 +46,18 @@ public class TypingIndicator {
     }
 
     /**
-     * How long to let pass.
+     * Pauses around typing notices.
      *
-     * @param calm an agent that answers faster than this needs no typing notice
-     * @param refresh after this, typing is shown again
-     * @param previous how long the turn before may take to end its typing
+     * @param calm time before typing is shown; an agent that answers sooner needs no typing notice
+     * @param refresh time after which typing is shown again
+     * @param previous how long to wait for the previous turn to end its typing
      */
     record TypingPauses(Duration calm, Duration refresh, Duration previous) {
         static final TypingPauses USUAL =
                 new TypingPauses(Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofSeconds(10));
     }
 
-    /** Pays attention until what is returned is closed. */
+    /** Shows the read receipt and typing until the returned object is closed. */
     public Shown show(UserId agent, RoomId room, EventId message) {
         Shown shown = new Shown(agent, room, message, latest.get(room));
         latest.put(room, shown);
@@ -66,8 +66,8 @@ public class TypingIndicator {
     }
 
     /**
-     * Attention to one message; its requests run on threads of their own. While there is nothing to request there is no
-     * thread either: thousands of agents may think at once, and a thread's stack stays as large as a request once made it.
+     * Read receipt and typing for one message. Each request runs on its own thread, and no thread exists between requests:
+     * thousands of agents may think at once, and a thread's stack never shrinks after a request.
      */
     public final class Shown implements AutoCloseable {
         private final UserId agent;
@@ -112,7 +112,7 @@ public class TypingIndicator {
             }
         }
 
-        /** A turn that waits comes back with the same message many times. */
+        /** Sends one receipt for each message: a turn that is retried shows the same message many times. */
         private void markRead() {
             if (!message.equals(read.get(room))) {
                 tryTo("mark as read", room, () -> {
@@ -122,7 +122,7 @@ public class TypingIndicator {
             }
         }
 
-        /** Or its late "stopped typing" would end the typing of this one. */
+        /** Waits for the previous turn: its late "stopped typing" would otherwise end this turn's typing. */
         private void waitForTheOneBefore() throws InterruptedException {
             Shown earlier = before;
             before = null;
@@ -132,7 +132,7 @@ public class TypingIndicator {
             }
         }
 
-        /** Shows typing after the pause unless the turn has ended by then, which is seen to at once. */
+        /** Shows typing after the pause. If the turn ends first, runs {@code whenEnded} at once. */
         private void after(Duration pause, Runnable whenEnded) {
             CompletableFuture<Void> _ = turn.copy()
                     .completeOnTimeout(TurnState.RUNS, pause.toMillis(), TimeUnit.MILLISECONDS)
@@ -166,7 +166,7 @@ public class TypingIndicator {
         }
     }
 
-    /** After the lanes: a turn that is left to the next start has nothing more to show. */
+    /** Runs after the lanes have stopped: a turn that continues after the next start shows nothing until then. */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
         stopped = true;
     }
@@ -180,7 +180,7 @@ public class TypingIndicator {
         } catch (HomeserverException e) {
             LOG.debugf("Could not %s: room=%s, %s", what, room, e.getMessage());
         } catch (IllegalStateException e) {
-            // What a request needs is taken down while the process stops.
+            // Beans that a request needs are destroyed while the process stops.
             if (!stopped) {
                 throw e;
             }

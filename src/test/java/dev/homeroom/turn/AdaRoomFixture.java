@@ -18,13 +18,13 @@ public final class AdaRoomFixture {
         return events(fixture, OutgoingEvents.MESSAGE).toList();
     }
 
-    /** @return the id of the first message, once there is one */
+    /** Waits for the first message and returns its id. */
     public static String awaitMessage(TurnFixture fixture) {
         await().until(() -> !messages(fixture).isEmpty());
         return messages(fixture).getFirst().id().value();
     }
 
-    /** The ids of what was redacted. */
+    /** Returns the ids of the redacted events. */
     public static List<String> redacted(TurnFixture fixture) {
         return events(fixture, Redaction.TYPE)
                 .map(sent -> sent.content().path("redacts").asText())

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Trouble that lasts, as time passes: what the room reads, and when and as what the agent is asked. */
+/** Outages of a backend over time: the messages in the room, and the times and turn ids of the questions. */
 class BackendTroubleTest {
     private static final String DELAYED = "Ada can't take your message at the moment. It is kept, and tried again.";
     private static final String AWAITED =

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** People edit and remove what they wrote, before, while and after it is answered. */
+/** Edits and redactions of messages before, during and after the answer. */
 @ParameterizedClass
 @MethodSource("dev.homeroom.database.TestDatabases#kinds")
 class ChangesTest {
@@ -240,7 +240,7 @@ class ChangesTest {
         return levels;
     }
 
-    /** Has the agent answer, and something happen while it works on a certain text. */
+    /** Runs an action while the agent works on the given text; the agent then answers. */
     private void whileAsked(String text, Runnable happens) {
         meanwhile.put(text, happens);
         fixture.agent.answers(question -> {
@@ -260,7 +260,7 @@ class ChangesTest {
                 .toList();
     }
 
-    /** What the room says has had its outcome, in order. */
+    /** Returns the outcome markers in the room, in order. */
     private List<List<String>> outcomes() {
         return fixture.homeserver.timeline(fixture.ada).stream()
                 .flatMap(sent -> mark(sent).stream())

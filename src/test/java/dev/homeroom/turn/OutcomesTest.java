@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the room gets to read for each outcome of a question. */
+/** The message in the room for each outcome of a question. */
 class OutcomesTest {
     private static final String DETAIL = "status 500 of upstream-7.internal";
     private static final Pattern ERROR = Pattern.compile("\\(Error ([0-9a-f]{8})\\)$");
@@ -103,7 +103,7 @@ class OutcomesTest {
         assertThat(capturedLog.lines()).noneMatch(line -> line.contains("Hello"));
     }
 
-    /** A second conversation is not to be had, so that a forgotten one ends the message. */
+    /** Opens one conversation and refuses a second, so that a forgotten conversation ends the message. */
     private static Supplier<ChatOpening> openingOnce() {
         var openings = Stream.concat(
                         Stream.<ChatOpening>of(new ChatOpening.Opened("chat-1")),

@@ -16,7 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A backend whose answers a test writes. */
+/** A backend with answers scripted by the test. */
 public final class ScriptedAgent implements AgentBackend {
     final FakeBackend lists = new FakeBackend("letta");
     public final List<Question> questions = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ public final class ScriptedAgent implements AgentBackend {
         answer = (question, listener) -> how.apply(question);
     }
 
-    /** Says things to the listener first. */
+    /** Answers after sending events to the listener. */
     public void streams(BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> how) {
         answer = how;
     }
@@ -48,7 +48,7 @@ public final class ScriptedAgent implements AgentBackend {
         repeatable = true;
     }
 
-    /** Nothing comes of its questions, and it remembers none. */
+    /** Questions have no side effects, and the agent remembers none. */
     public void isWithoutMemory() {
         stateless = true;
         repeatable = false;

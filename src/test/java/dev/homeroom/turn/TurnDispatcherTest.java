@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is done about each kind of event. */
+/** The handling of each kind of event. */
 class TurnDispatcherTest {
     private static final UserId BOT = TurnFixture.NAMESPACE.bot();
 

@@ -76,7 +76,7 @@ final class BuiltinBackend implements AgentBackend {
                 .orElseGet(BuiltinBackend::unknown);
     }
 
-    /** Word by word, as a language model would. */
+    /** Streams the answer word by word, as a language model would. */
     private static AgentOutcome tell(String messageId, String answer, Consumer<AgentEvent> listener) {
         if (answer.isBlank()) {
             return new AgentOutcome.Silent();
@@ -88,7 +88,7 @@ final class BuiltinBackend implements AgentBackend {
         return new AgentOutcome.Answered(List.of(answer));
     }
 
-    /** They answer at once, so there is never anything to stop. */
+    /** Never stops anything, since built-in agents answer at once. */
     @Override
     public boolean stop(RunningQuestion runningQuestion) {
         return false;

@@ -7,7 +7,7 @@ import dev.homeroom.backend.config.BackendKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 
-/** Makes backends of kind {@code builtin}. */
+/** Creates backends of kind {@code builtin}. */
 @ApplicationScoped
 public class BuiltinFactory implements BackendFactory {
     private final InstantSource clock;

@@ -1,8 +1,8 @@
 package dev.homeroom.backend.builtin;
 
-/** An agent that lives in Homeroom itself. */
+/** An agent that is part of Homeroom. */
 interface DemoAgent {
-    /** Never changes: rooms hang on it. */
+    /** The stable id. It must never change, because rooms are bound to it. */
     String id();
 
     String name();

@@ -1,6 +1,6 @@
 package dev.homeroom.backend.builtin;
 
-/** Answers with what it was told. */
+/** Answers with the text of the question. */
 final class Echo implements DemoAgent {
     @Override
     public String id() {

@@ -1,6 +1,6 @@
 package dev.homeroom.backend.builtin;
 
-/** Answers with one of everything that Markdown can do in a room. */
+/** Answers with a sample of all Markdown that rooms can show. */
 final class Sampler implements DemoAgent {
     private static final String SAMPLE = """
             # A heading

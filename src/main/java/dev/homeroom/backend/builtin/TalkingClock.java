@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Answers with the time, whatever it is asked. */
+/** Answers every question with the current time. */
 final class TalkingClock implements DemoAgent {
     private static final DateTimeFormatter IN_WORDS =
             DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH);

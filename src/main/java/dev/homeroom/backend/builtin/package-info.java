@@ -1,4 +1,4 @@
-/** Agents that need no server and always answer the same way: for a first look, for demonstrations and for tests. */
+/** Agents that need no server and always answer the same way, for a first try, demonstrations and tests. */
 @NullMarked
 package dev.homeroom.backend.builtin;
 

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /**
  * The settings of all backends, read and checked as a whole.
  *
- * @param configs those without a problem, ordered by name
- * @param mistakes one plain sentence each, naming the setting
+ * @param configs the valid configurations, ordered by name
+ * @param mistakes one plain sentence for each problem; it names the setting
  */
 public record BackendConfigs(List<BackendConfig> configs, List<String> mistakes) {
     private static final String LETTA = "letta";
@@ -19,7 +19,7 @@ public record BackendConfigs(List<BackendConfig> configs, List<String> mistakes)
         mistakes = List.copyOf(mistakes);
     }
 
-    /** Connects to nothing. */
+    /** Reads and checks the settings. Makes no connection. */
     public static BackendConfigs read(BackendSettings settings, LettaSettings letta) {
         List<BackendConfig> configs = new ArrayList<>();
         List<String> mistakes = new ArrayList<>();
@@ -31,7 +31,7 @@ public record BackendConfigs(List<BackendConfig> configs, List<String> mistakes)
         return new BackendConfigs(configs, mistakes);
     }
 
-    /** What keeps Homeroom from serving agents, one plain sentence each: the mistakes, or that there is no backend at all. */
+    /** The reasons why Homeroom cannot serve agents, one sentence each: the mistakes, or the lack of any backend. */
     public List<String> problems() {
         if (configs.isEmpty() && mistakes.isEmpty()) {
             return List.of("No backend is configured; set LETTA_API_URL to the address of your Letta server, or"

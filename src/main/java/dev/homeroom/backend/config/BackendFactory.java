@@ -2,7 +2,7 @@ package dev.homeroom.backend.config;
 
 import dev.homeroom.backend.AgentBackend;
 
-/** Makes the backends of one kind. Each kind has one such bean in a package of its own. */
+/** Creates the backends of one kind. Each kind has one such bean in its own package. */
 public interface BackendFactory {
     BackendKind kind();
 

@@ -2,7 +2,7 @@ package dev.homeroom.backend.config;
 
 import java.util.Locale;
 
-/** The kinds of backend there are, as settings name them. */
+/** The kinds of backend, as named in the settings. */
 public enum BackendKind {
     LETTA,
     OPENAI,

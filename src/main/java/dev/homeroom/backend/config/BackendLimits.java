@@ -3,7 +3,7 @@ package dev.homeroom.backend.config;
 import java.time.Duration;
 
 /**
- * How long and how much a backend may take; see {@link BackendSettings.Entry} for each. Durations are positive.
+ * The limits on time and on parallel turns of a backend; see {@link BackendSettings.Entry}. Durations are positive.
  *
  * @param parallelTurns at least 1
  */

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Builds each backend that the settings name with the factory of its kind. */
+/** Builds each configured backend with the factory of its kind. */
 @ApplicationScoped
 class ConfiguredBackends implements Backends {
     private final List<AgentBackend> backends;
 
-    /** @throws IllegalArgumentException when the settings of a backend are wrong; the message says which and why */
+    /** @throws IllegalArgumentException if the settings of a backend are invalid; the message says which and why */
     ConfiguredBackends(BackendSettings settings, LettaSettings letta, @All List<BackendFactory> factories) {
         BackendConfigs read = BackendConfigs.read(settings, letta);
         if (!read.mistakes().isEmpty()) {

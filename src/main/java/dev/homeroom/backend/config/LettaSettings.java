@@ -6,7 +6,7 @@ import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
-/** The short way to one Letta server: makes a backend of kind {@code letta} that is called {@code letta}. */
+/** The shortcut for one Letta server. It configures a backend of kind {@code letta} named {@code letta}. */
 @ConfigMapping(prefix = "homeroom.letta")
 public interface LettaSettings {
 

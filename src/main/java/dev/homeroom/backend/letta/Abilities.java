@@ -4,17 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server can do.
+ * The optional features of a server.
  *
- * @param conversations chats besides the agent's default thread (0.16.1)
- * @param exactlyOnce background runs that are found again by an id of ours (0.16.7, and Redis behind the server)
+ * @param conversations whether an agent has chats besides its default thread (since 0.16.1)
+ * @param exactlyOnce whether Homeroom can find a background run by its own id (since 0.16.7, with Redis)
  */
 record Abilities(boolean conversations, boolean exactlyOnce) {
     private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?.*");
     private static final int CONVERSATIONS_SINCE = number(0, 16, 1);
     private static final int EXACTLY_ONCE_SINCE = number(0, 16, 7);
 
-    /** None for what is not a version. */
+    /** Has no features if the text is not a version. */
     static Abilities ofVersion(String version) {
         Matcher parts = VERSION.matcher(version);
         if (!parts.matches()) {

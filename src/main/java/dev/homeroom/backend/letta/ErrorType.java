@@ -2,7 +2,7 @@ package dev.homeroom.backend.letta;
 
 import java.util.regex.Pattern;
 
-/** The words by which Letta names errors, in {@code error.type}, {@code error_type}, or at the head of an old text. */
+/** Letta's names for errors, in {@code error.type}, {@code error_type}, or at the beginning of an old text. */
 final class ErrorType {
     private static final Pattern OLD_MODEL_ERROR = Pattern.compile(
             "^(RATE_LIMIT_EXCEEDED|UNAUTHENTICATED|BAD_REQUEST)|\\b(OpenAI|Anthropic|Google|LLM)\\b.*[Ee]rror");
@@ -17,7 +17,7 @@ final class ErrorType {
         return type.equals("llm_rate_limit");
     }
 
-    /** What servers before 0.15 say in one text with a code in front; {@code internal_error} if it isn't the model's. */
+    /** The type of an error before 0.15: a text that begins with a code. {@code internal_error} if not the model's. */
     static String ofOldText(String text) {
         if (text.startsWith("RATE_LIMIT_EXCEEDED")) {
             return "llm_rate_limit";

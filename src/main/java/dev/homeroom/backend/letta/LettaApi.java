@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The endpoints in use. Collections end in a slash and items don't: the other form is answered by a redirect. */
+/** The endpoints in use. Paths of collections end in a slash, paths of items do not; the other form gets a redirect. */
 final class LettaApi implements AutoCloseable {
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(30);
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(10);
@@ -32,17 +32,17 @@ final class LettaApi implements AutoCloseable {
         return pageSize;
     }
 
-    /** {@code GET /v1/health/}; tells the version. */
+    /** {@code GET /v1/health/}; the reply has the version. */
     UpstreamReply.Complete health() {
         return lookUp("/v1/health/");
     }
 
-    /** {@code GET /v1/conversations/}; only to see whether it is there. */
+    /** {@code GET /v1/conversations/}; only checks that the endpoint exists. */
     UpstreamReply.Complete someConversations() {
         return lookUp("/v1/conversations/?limit=1");
     }
 
-    /** {@code POST /v1/conversations/{id}/cancel}: whatever works in the conversation (0.16.1). */
+    /** {@code POST /v1/conversations/{id}/cancel}: cancels every run in the conversation (since 0.16.1). */
     UpstreamReply.Complete cancelConversation(String conversationId) {
         return upstream.fetch(
                 UpstreamRequest.post("/v1/conversations/" + encoded(conversationId) + "/cancel", "{}"),
@@ -50,7 +50,7 @@ final class LettaApi implements AutoCloseable {
                 LARGEST_ANSWER);
     }
 
-    /** {@code POST /v1/agents/{id}/messages/cancel} of one run (0.8). */
+    /** {@code POST /v1/agents/{id}/messages/cancel} for one run (since 0.8). */
     UpstreamReply.Complete cancelRun(String agentId, String runId) {
         ObjectNode body = Json.object();
         body.putArray("run_ids").add(runId);
@@ -60,7 +60,7 @@ final class LettaApi implements AutoCloseable {
                 LARGEST_ANSWER);
     }
 
-    /** {@code POST /v1/conversations/{id}/stream} of a run that doesn't exist: 404 with Redis, 503 without. */
+    /** {@code POST /v1/conversations/{id}/stream} for a run that does not exist: 404 with Redis, 503 without. */
     UpstreamReply.Complete streamOfNoRun() {
         String body = Json.write(Json.object().put("run_id", NO_RUN));
         return upstream.fetch(
@@ -68,10 +68,10 @@ final class LettaApi implements AutoCloseable {
     }
 
     /**
-     * {@code GET /v1/agents/}, oldest first and lean: without the two parameters each agent comes with all that belongs to
-     * it.
+     * {@code GET /v1/agents/}, oldest first. Without the two {@code include} parameters the server sends each agent with
+     * all its related objects.
      *
-     * @param after the last agent of the page before
+     * @param after the last agent of the previous page
      */
     UpstreamReply.Complete agents(Optional<String> after) {
         String page = "/v1/agents/?limit=" + pageSize + "&order=asc&include_relationships=tags&include=agent.tags"
@@ -79,17 +79,17 @@ final class LettaApi implements AutoCloseable {
         return upstream.fetch(UpstreamRequest.get(page), LOOKUP_LIMIT, LARGEST_PAGE);
     }
 
-    /** {@code GET /v1/agents/{id}}: 404 only for an agent that isn't there. */
+    /** {@code GET /v1/agents/{id}}: 404 only if the agent does not exist. */
     UpstreamReply.Complete agent(String agentId) {
         return lookUp("/v1/agents/" + encoded(agentId) + "?include_relationships=tags&include=agent.tags");
     }
 
-    /** {@code GET /v1/agents/count}: a bare number (0.7). */
+    /** {@code GET /v1/agents/count}: a bare number (since 0.7). */
     UpstreamReply.Complete agentCount() {
         return lookUp("/v1/agents/count");
     }
 
-    /** {@code POST /v1/conversations/}; the agent goes into the query. */
+    /** {@code POST /v1/conversations/}; the agent's id is in the query. */
     UpstreamReply.Complete createConversation(String agentId, String label) {
         String body = Json.write(Json.object().put("summary", label));
         return upstream.fetch(
@@ -98,17 +98,17 @@ final class LettaApi implements AutoCloseable {
                 LARGEST_ANSWER);
     }
 
-    /** {@code POST /v1/conversations/{id}/messages}, answered as a stream. */
+    /** {@code POST /v1/conversations/{id}/messages}; the reply is a stream. */
     UpstreamReply sayInConversation(String conversationId, ObjectNode body, Duration limit) {
         return say("/v1/conversations/" + encoded(conversationId) + "/messages", body, limit);
     }
 
-    /** {@code POST /v1/agents/{id}/messages/stream}: the agent's default thread, on every version. */
+    /** {@code POST /v1/agents/{id}/messages/stream}: the agent's default thread, in every version. */
     UpstreamReply sayInDefaultThread(String agentId, ObjectNode body, Duration limit) {
         return say("/v1/agents/" + encoded(agentId) + "/messages/stream", body, limit);
     }
 
-    /** {@code POST /v1/runs/{id}/stream}: what a background run has streamed, from its beginning, and streams yet (0.16.7). */
+    /** {@code POST /v1/runs/{id}/stream}: the stream of a background run, replayed from its start (since 0.16.7). */
     UpstreamReply streamOfRun(String runId, Duration limit) {
         ObjectNode body = Json.object().put("starting_after", 0).put("include_pings", true);
         return say("/v1/runs/" + encoded(runId) + "/stream", body, limit);

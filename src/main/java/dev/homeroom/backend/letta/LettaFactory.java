@@ -7,7 +7,7 @@ import dev.homeroom.backend.config.BackendKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 
-/** Makes backends of kind {@code letta}. */
+/** Creates backends of kind {@code letta}. */
 @ApplicationScoped
 public class LettaFactory implements BackendFactory {
     private final InstantSource clock;

@@ -5,11 +5,11 @@ import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
 import java.util.Optional;
 
-/** Says in one sentence why a page of agents could not be read. */
+/** Explains in one sentence why a page of agents could not be read. */
 final class ListFailure {
     private ListFailure() {}
 
-    /** Empty when the reply is anything but a page. */
+    /** Returns the array in the reply; empty if the reply is not a page. */
     static Optional<JsonNode> arrayIn(UpstreamReply.Complete reply) {
         return reply instanceof UpstreamReply.Whole whole && whole.isSuccess()
                 ? Json.parse(whole.body()).filter(JsonNode::isArray)

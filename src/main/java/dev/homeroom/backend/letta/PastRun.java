@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds out what became of a run whose stream was cut off. A run goes on when nobody listens any more. */
+/** Finds the outcome of a run whose stream was interrupted. A run continues without a listener. */
 final class PastRun {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -31,12 +31,12 @@ final class PastRun {
         this.api = api;
     }
 
-    /** False also when the server can't be asked. */
+    /** Whether the run is in progress; false too if the server cannot be asked. */
     boolean isUnderWay(String runId) {
         return state(runId) instanceof RunState.UnderWay;
     }
 
-    /** Empty when the run goes on, or when the server can't tell. */
+    /** Returns the outcome; empty if the run is in progress or the server cannot tell. */
     Optional<AgentOutcome> outcomeIfEnded(String runId) {
         return state(runId) instanceof RunState.Ended(var stopReason)
                 ? messages(runId).map(messages -> answerSoFar(runId, stopReason, messages, event -> {}))
@@ -44,8 +44,8 @@ final class PastRun {
     }
 
     /**
-     * Waits until the run has ended and takes its outcome from what the server has written down; new messages of the run are
-     * its signs of life. A server that can't be asked now has not taken this call.
+     * Waits until the run has ended and builds its outcome from the stored messages of the run. Each new message
+     * renews the idle timeout. If the server cannot be asked, the outcome is {@link AgentOutcome.NotTaken}.
      */
     AgentOutcome outcome(String runId, IdleTimeout idleTimeout, Consumer<AgentEvent> listener) {
         int seen = 0;

@@ -9,14 +9,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what the server can do, and remembers it for a while: servers are upgraded behind our back. */
+/** Detects the features of the server and caches them for 5 minutes, since a server can be upgraded at any time. */
 final class ServerAbilities {
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     sealed interface Detected {
         record Known(Abilities abilities) implements Detected {}
 
-        /** The server couldn't be asked; the outcome is what a question would have had. */
+        /** The server could not be asked. A question would have had the same outcome. */
         record Unknown(AgentOutcome outcome) implements Detected {}
     }
 
@@ -45,7 +45,7 @@ final class ServerAbilities {
         return found;
     }
 
-    /** The server said that it has no Redis; believed for as long as everything else. */
+    /** Records that the server has no Redis; cached as long as its features. */
     void noteMissingRedis() {
         withoutRedisSince = clock.instant();
     }
@@ -71,8 +71,8 @@ final class ServerAbilities {
     }
 
     /**
-     * Redis shows in no version. Whether it is there has to be known before a question is sent: a repeated question that
-     * went to a server without it would be worked on twice.
+     * Checks for Redis, which no version reveals. The check must come before the first question: a server without Redis
+     * would process a repeated question twice.
      */
     private Detected lookForRedis(Abilities abilities) {
         if (!abilities.exactlyOnce()) {
@@ -96,7 +96,7 @@ final class ServerAbilities {
                 .filter(Abilities::isVersion);
     }
 
-    /** A server that doesn't tell its version shows what it has when it is tried. */
+    /** Detects the features of a server without a version by calling it. */
     private Detected tryOut() {
         return switch (api.someConversations()) {
             case UpstreamReply.NotSent notSent -> new Detected.Unknown(notSent.outcome());
@@ -109,7 +109,7 @@ final class ServerAbilities {
         };
     }
 
-    /** Nothing was asked of an agent yet, so however this broke off, no question was taken. */
+    /** No question was sent yet, so none was taken, even if the reply was lost. */
     private static Detected unreachable(String detail) {
         return new Detected.Unknown(new AgentOutcome.NotTaken(
                 AgentOutcome.NotTaken.Reason.UNAVAILABLE, Optional.empty(), "health check: " + detail));

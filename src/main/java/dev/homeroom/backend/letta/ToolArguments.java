@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The arguments of one tool call, which come in pieces, and what of them tells people what the tool is used for. */
+/** Collects the streamed arguments of one tool call and picks the one that describes the call to people. */
 final class ToolArguments {
     private static final int LONGEST = 16_000;
 
-    /** Arguments that Letta adds to those of the tool. */
+    /** Arguments that Letta adds to the tool's own. */
     private static final Set<String> OF_THE_AGENT = Set.of("request_heartbeat", "thinking", "inner_thoughts");
 
     private static final Pattern SECRET = Pattern.compile("(?i).*(key|token|secret|passw|auth|credential|cookie).*");
 
-    /** What an agent notes for itself is not for everybody in the room. */
+    /** Memory tools hold the agent's private notes, which the room must not see. */
     private static final Pattern MEMORY = Pattern.compile("(?i).*memory.*");
 
     private final StringBuilder pieces = new StringBuilder();
@@ -26,7 +26,7 @@ final class ToolArguments {
         this.isOver = MEMORY.matcher(tool).matches();
     }
 
-    /** @return the description, once, when the arguments are whole */
+    /** @return the description, once, when the arguments are complete */
     Optional<String> add(String piece) {
         if (isOver || piece.isEmpty()) {
             return Optional.empty();

@@ -1,6 +1,6 @@
 /**
- * A Letta API server, 0.6 to 0.16.8, or Letta Cloud. What it can do is told from its version; where it can repeat an
- * answer by our own id a question is never worked on twice, elsewhere the run that was noted says what became of it.
+ * A Letta API server, 0.6 to 0.16.8, or Letta Cloud. Its version tells its features. If the server can repeat an answer
+ * by Homeroom's own id, it never processes a question twice. Otherwise the stored run id leads to the outcome.
  */
 @NullMarked
 package dev.homeroom.backend.letta;

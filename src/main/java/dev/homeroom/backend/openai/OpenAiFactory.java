@@ -8,7 +8,7 @@ import dev.homeroom.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 
-/** Makes backends of kind {@code openai}. */
+/** Creates backends of kind {@code openai}. */
 @ApplicationScoped
 public class OpenAiFactory implements BackendFactory {
     private final Database database;

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a response body from the HTTP client's threads to the one that reads it, a buffer at a time: the next one is asked
- * for only when the last was taken, so that a slow reader slows the server down rather than filling memory.
+ * Passes a response body from the HTTP client's threads to the reading thread, one buffer at a time. It requests the
+ * next buffer only after the last was taken, so a slow reader slows the server down instead of filling memory.
  */
 final class BodySubscriber implements HttpResponse.BodySubscriber<BodySubscriber> {
 
@@ -25,7 +25,7 @@ final class BodySubscriber implements HttpResponse.BodySubscriber<BodySubscriber
 
         record Failure(String detail) implements Arrival {}
 
-        /** Nothing came within the limit. */
+        /** No data arrived within the limit. */
         record Nothing() implements Arrival {}
     }
 
@@ -33,7 +33,7 @@ final class BodySubscriber implements HttpResponse.BodySubscriber<BodySubscriber
     private final CompletableFuture<BodySubscriber> ready = new CompletableFuture<>();
     private volatile Flow.@Nullable Subscription source;
 
-    /** After {@link Arrival.End} or {@link Arrival.Failure} there is nothing more to take. */
+    /** Waits for the next arrival. Nothing follows {@link Arrival.End} or {@link Arrival.Failure}. */
     Arrival take(Duration limit) {
         try {
             Arrival arrival = arrivals.poll(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
@@ -48,7 +48,7 @@ final class BodySubscriber implements HttpResponse.BodySubscriber<BodySubscriber
         }
     }
 
-    /** Closes the connection unless the body was read to its end. */
+    /** Closes the connection, unless the body was read to the end. */
     void close() {
         Flow.Subscription rest = source;
         if (rest != null) {
@@ -56,7 +56,7 @@ final class BodySubscriber implements HttpResponse.BodySubscriber<BodySubscriber
         }
     }
 
-    /** Ends the wait of whoever reads, and closes the connection. Any thread may call it. */
+    /** Ends the reader's wait and closes the connection. Any thread may call it. */
     void cancel() {
         arrivals.add(new Arrival.Failure("the call was broken off"));
         close();

@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Lets so many turns run at once and the others wait in order, for as long as the idle limit. */
+/** Limits the number of parallel turns. Further turns wait in order, at most for the idle limit. */
 public final class Bulkhead {
     private final Semaphore free;
     private final int all;
@@ -20,7 +20,7 @@ public final class Bulkhead {
         this.patience = backendLimits.idle();
     }
 
-    /** Busy when no slot came free in time; the turn was not begun then. */
+    /** Runs the turn. The outcome is busy, and the turn does not start, if no slot becomes free in time. */
     public AgentOutcome run(Supplier<AgentOutcome> turn) {
         if (!acquire()) {
             return new AgentOutcome.NotTaken(

@@ -2,12 +2,12 @@ package dev.homeroom.backend.upstream;
 
 import org.jspecify.annotations.Nullable;
 
-/** Lets another thread end a call that is under way. Asked before the call is under way, it ends as soon as it is. */
+/** Lets another thread cancel a running call. A signal before the call starts cancels the call as soon as it starts. */
 public final class CancelSignal {
     private boolean asked;
     private @Nullable Runnable end;
 
-    /** Ends the call, which then counts as lost. Idempotent. */
+    /** Cancels the call, which then counts as lost. Idempotent. */
     public synchronized void now() {
         asked = true;
         if (end != null) {
@@ -15,7 +15,7 @@ public final class CancelSignal {
         }
     }
 
-    /** @param how ends what the call waits for from here on */
+    /** @param how ends the call's wait from now on; runs at once if the call is already cancelled */
     synchronized void by(Runnable how) {
         end = how;
         if (asked) {

@@ -2,7 +2,7 @@ package dev.homeroom.backend.upstream;
 
 import java.time.Duration;
 
-/** A point of time to wait until; measured by the monotonic clock, so that setting the system's clock moves nothing. */
+/** A point in time to wait for. It uses the monotonic clock, so changes of the system clock do not move it. */
 public final class Deadline {
     private final long start = System.nanoTime();
     private final Duration limit;
@@ -15,7 +15,7 @@ public final class Deadline {
         return new Deadline(limit);
     }
 
-    /** Zero once it has passed, never negative. */
+    /** The remaining time; zero after the deadline, never negative. */
     public Duration left() {
         Duration left = limit.minusNanos(System.nanoTime() - start);
         return left.isNegative() ? Duration.ZERO : left;

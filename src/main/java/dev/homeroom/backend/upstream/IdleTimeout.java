@@ -3,7 +3,7 @@ package dev.homeroom.backend.upstream;
 import dev.homeroom.backend.config.BackendLimits;
 import java.time.Duration;
 
-/** How long to go on waiting within one turn: until nothing new came for too long, or the whole took too long. */
+/** The timeout of one turn. It ends when no new event came for the idle limit, or when the turn limit is reached. */
 public final class IdleTimeout {
     private final Duration idleLimit;
     private final Deadline whole;
@@ -17,7 +17,7 @@ public final class IdleTimeout {
         this.silence = Deadline.in(idleLimit.dividedBy(2));
     }
 
-    /** Something happened that is more than a sign of life of the connection. */
+    /** Restarts the idle limit after an event that is more than a sign of life of the connection. */
     public void renew() {
         idle = Deadline.in(idleLimit);
         connectionLives();
@@ -33,17 +33,17 @@ public final class IdleTimeout {
         return left().isZero();
     }
 
-    /** Nothing new came, but something. */
+    /** Records a sign of life of the connection that is not a new event. */
     public void connectionLives() {
         silence = Deadline.in(idleLimit.dividedBy(2));
     }
 
-    /** Whether nothing new came for too long, and nothing at all for the second half of that. */
+    /** Whether no new event came for the idle limit, and no sign of life for the last half of it. */
     public boolean isSilent() {
         return idle.isOver() && silence.isOver();
     }
 
-    /** What ran out, for a log; only when {@link #isOver}. */
+    /** The limit that was reached, for a log; valid only if {@link #isOver}. */
     public String reason() {
         return whole.isOver()
                 ? "the limit of the whole turn was reached"

@@ -6,13 +6,13 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Tells failures of an exchange apart. */
+/** Classifies and describes the failures of an exchange. */
 final class UpstreamFailures {
     private static final int LONGEST = 200;
 
     private UpstreamFailures() {}
 
-    /** Whether the failure came before the first byte of the request. */
+    /** Whether the exchange failed before the first byte of the request was sent. */
     static boolean beforeSending(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException
@@ -26,7 +26,7 @@ final class UpstreamFailures {
         return false;
     }
 
-    /** One line for a log. */
+    /** Describes the failure in one line for a log. */
     static String describe(Throwable failure) {
         Throwable cause = failure;
         while (cause.getMessage() == null && cause.getCause() != null) {

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request.
+ * One HTTP request.
  *
- * @param path with its query, from the slash on
- * @param json the body; empty for none
+ * @param path the path from its first slash on, with the query
+ * @param json the body; empty if there is none
  */
 public record UpstreamRequest(String method, String path, Map<String, String> headers, Optional<String> json) {
     public UpstreamRequest {

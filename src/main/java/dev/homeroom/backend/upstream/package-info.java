@@ -1,6 +1,6 @@
 /**
- * What backends that are reached over HTTP have in common: one exchange that ends in a sealed result, event streams
- * that are read with a limit on every wait, and the cap on turns at once. Nothing here is ever sent twice.
+ * The common parts of HTTP backends: an exchange with a sealed result, event streams with a limit on every wait, and
+ * the limit on parallel turns. No request is ever sent twice.
  */
 @NullMarked
 package dev.homeroom.backend.upstream;

@@ -34,7 +34,7 @@ public class CommandNotices {
         return outgoingEvents.wording(sentence, names);
     }
 
-    /** A command in a thread is answered in the thread, any other in the room, whatever the room's relation is. */
+    /** Answers a command in a thread in that thread, and any other command in the room, regardless of the room's relation. */
     OutgoingEvent notice(RoomEvent message, WaitingEvent waiting, CommandReply.Said said) {
         ObjectNode content = outgoingEvents.noticeContent(said.text());
         said.html()
@@ -44,7 +44,7 @@ public class CommandNotices {
                 .on(outgoingEvents.event(speaker(message.room()), message.room(), waiting.cause(), "notice", content));
     }
 
-    /** The agent's user, or the bot in a room that the command has archived, which the agent has left. */
+    /** The agent's user. In a room that the command has archived, the bot, since the agent has left. */
     UserId speaker(RoomId room) {
         return bindings.of(room)
                 .filter(bound -> !bound.binding().archived())

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** A person's message that is a command: what comes of it is said by the agent in a notice, in the thread of the message. */
+/** Runs commands that people send. The agent answers with a notice, in the thread of the message. */
 @ApplicationScoped
 public class RunCommand {
     private static final Logger LOG = Logger.getLogger(RunCommand.class);
@@ -60,11 +60,11 @@ public class RunCommand {
         this.age = age;
     }
 
-    /** @param name as it was written, with the prefix */
+    /** @param name as written, with the prefix */
     private record CommandTask(
             String name, BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {}
 
-    /** Empty when the message is no command, or no agent belongs to the room, or it is only there to be read. */
+    /** Empty when the message is not a command, or no agent belongs to the room, or the room is archived. */
     public Optional<Outcome> handle(RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
         return commands.nameIn(message)
                 .flatMap(name -> bindings.reconcile(message.room())
@@ -131,7 +131,7 @@ public class RunCommand {
         return new CommandReply.Said(text, Optional.empty(), List.of());
     }
 
-    /** Who has left a room can't change anything there. */
+    /** Returns the events that finish stopped drafts. Empty when the agent has left the room and cannot edit there. */
     private List<OutgoingEvent> left(CommandTask commandTask, List<WaitingEvent> stopped, TurnContext desk) {
         UserId agentUser = commandTask.room().agentUser();
         return notices.speaker(commandTask.message().room()).equals(agentUser)

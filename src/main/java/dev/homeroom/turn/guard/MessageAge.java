@@ -18,7 +18,7 @@ public class MessageAge {
         this.clock = clock;
     }
 
-    /** False where the homeserver does not say when the message was sent. */
+    /** False when the homeserver does not say when the message was sent. */
     public boolean isTooOld(RoomEvent message) {
         return !message.sentAt().equals(Instant.EPOCH)
                 && message.sentAt().isBefore(clock.instant().minus(most));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says once in a room that is only there to be read that nobody answers in it. */
+/** Rejects messages in archived rooms. A notice says so once in each room. */
 @ApplicationScoped
 public class RequireActiveRoom {
     private static final String HOW = "archived room";
@@ -33,7 +33,7 @@ public class RequireActiveRoom {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** Empty when the room is not archived; of an agent that is gone, its own turn tells. */
+    /** Empty when the room is not archived. An agent's own room is never rejected here: its turn says that the agent is gone. */
     public Optional<Outcome> turnAway(RoomEvent message, WaitingEvent waiting) {
         return bindings.reconcile(message.room())
                 .filter(room -> room.binding().archived() && room.binding().kind() != Binding.RoomKind.AGENT)

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns away who may not talk to agents: told so once in each room, politely. */
+/** Rejects events of people who may not talk to agents. A polite notice says so once to each person in each room. */
 @ApplicationScoped
 public class RequirePermission {
     private static final String HOW = "not permitted";
@@ -55,7 +55,7 @@ public class RequirePermission {
                         : new Outcome.Done(HOW, List.of()));
     }
 
-    /** All that a person writes in a room has the same cause, so the notice's transaction id is sent once. */
+    /** The transaction id depends only on the room and the person, so the notice is sent once. */
     private Outcome refuseOnce(RoomEvent message, WaitingEvent waiting) {
         UserId speaker =
                 bindings.reconcile(message.room()).map(BoundRoom::agentUser).orElseGet(namespace::bot);

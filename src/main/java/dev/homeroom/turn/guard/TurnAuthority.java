@@ -7,7 +7,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Who may end a turn: whoever asked for it, and the room's operators. */
+/** Decides whether a person may end a turn: its asker and the room's operators may. */
 @ApplicationScoped
 public class TurnAuthority {
     private static final int OPERATOR = 50;

@@ -11,7 +11,7 @@ import dev.homeroom.rooms.template.SpaceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Whether one of our users is in a room already when an invite to it comes up, and why. */
+/** Tells whether, and why, an invited agent user or the bot is already in the room when its invite is handled. */
 @ApplicationScoped
 public class AgentPresence {
     private final Homeserver homeserver;
@@ -26,14 +26,14 @@ public class AgentPresence {
         this.importing = !spaces.makeRooms();
     }
 
-    /** Rooms that an agent was in before rooms are made are the import's to take over. */
+    /** During an import, every room that the user has joined counts: the import takes it over. */
     boolean isAtHome(UserId user, RoomId room, Optional<BoundRoom> bound) {
         boolean belongsHere = importing
                 || bound.filter(known -> known.binding().kind().hasBot()).isPresent();
         return belongsHere && isInside(user, room);
     }
 
-    /** Cut off, perhaps, while it said why it doesn't stay. The bot may be wherever it was invited to. */
+    /** True for an agent that a crash may have stopped while it declined. The bot may stay in any room that it was invited to. */
     boolean isOnAVisit(UserId invited, RoomId room, Optional<BoundRoom> bound) {
         return !importing && bound.isEmpty() && !invited.equals(namespace.bot()) && !rooms.belongsIn(invited, room);
     }

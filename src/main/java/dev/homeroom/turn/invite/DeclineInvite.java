@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * How an invite is declined so that whoever sent it sees why. The reason of a leave is not enough: clients hide it when an
- * invite is declined. They show it when somebody was in the room and leaves it.
+ * Declines invites so that the inviter sees why. The reason of a leave is not enough: clients hide it when an invite is
+ * declined, and show it only when a member leaves the room.
  */
 @ApplicationScoped
 public class DeclineInvite {
@@ -46,7 +46,7 @@ public class DeclineInvite {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** Comes, says why it can't stay, and goes. Called again after a crash, it says so once. */
+    /** Joins, says why the user cannot stay, and leaves. Repeated after a crash, it sends one notice. */
     Outcome onAVisit(UserId invited, RoomEvent invite, Sentence reason) {
         homeserver.register(invited);
         try {
@@ -63,7 +63,7 @@ public class DeclineInvite {
                 : fromWithin(invited, invite, reason);
     }
 
-    /** As {@link #onAVisit}, of somebody who has come already. */
+    /** Same as {@link #onAVisit}, for a user who has already joined. */
     Outcome fromWithin(UserId invited, RoomEvent invite, Sentence reason) {
         OutgoingEvent notice =
                 outgoingEvents.notice(invited, invite.room(), invite.id().value(), "leaving", reason, Map.of());
@@ -78,7 +78,7 @@ public class DeclineInvite {
         return fromAfar(invited, invite.room(), reason);
     }
 
-    /** The agent that is there says why a second one doesn't come. */
+    /** Declines, and the agent that is already in the room says why a second agent does not join. */
     Outcome whereAnotherAnswers(UserId invited, RoomEvent invite, BoundRoom bound) {
         leave(invited, invite.room(), Sentence.INVITE_OCCUPIED);
         UserId speaker =
@@ -93,13 +93,13 @@ public class DeclineInvite {
         return new Outcome.Done("declined", List.of(notice));
     }
 
-    /** Without coming: what whoever sent the invite sees of the reason depends on the client. */
+    /** Declines without joining. The client decides whether the inviter sees the reason. */
     Outcome fromAfar(UserId invited, RoomId room, Sentence reason) {
         leave(invited, room, reason);
         return new Outcome.Done("declined", List.of());
     }
 
-    /** Somebody may invite an agent user that was never made; some homeservers then don't let us act as it. */
+    /** Registers the user first: people may invite an agent user that does not exist yet, and some homeservers reject its requests. */
     private void leave(UserId invited, RoomId room, Sentence reason) {
         homeserver.register(invited);
         homeserver.leave(invited, room, wording.of(reason, Map.of()));

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** How an agent follows an invite: into a room of people's own, or back into a room that was made for it. */
+/** Accepts invites of agents, to a room of people's own or back to a room that was made for the agent, and of the bot. */
 @ApplicationScoped
 public class EnterRoom {
     private static final Logger LOG = Logger.getLogger(EnterRoom.class);
@@ -51,13 +51,13 @@ public class EnterRoom {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** The bot stays without a word. */
+    /** Joins as the bot, without a greeting. */
     Outcome join(UserId bot, RoomEvent invite) {
         homeserver.join(bot, invite.room());
         return new Outcome.Done("joined", List.of());
     }
 
-    /** Whoever invites it to a chat room that was archived wants the room to go on. */
+    /** Joins again. An invite to an archived chat room unarchives it. */
     Outcome comeBack(UserId user, BoundRoom room) {
         if (room.binding().archived() && room.binding().kind() == Binding.RoomKind.CHAT) {
             chatRooms.unarchive(room);

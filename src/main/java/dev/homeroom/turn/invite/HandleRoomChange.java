@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What people do to a room that an agent was invited to: they remove the agent, or encrypt the room. */
+/** Handles changes of a room that an agent was invited to: the agent is removed, or the room is encrypted. */
 @ApplicationScoped
 public class HandleRoomChange {
     private static final Set<Binding.RoomKind> OF_PEOPLE = Set.of(Binding.RoomKind.DIRECT, Binding.RoomKind.GROUP);
@@ -34,7 +34,7 @@ public class HandleRoomChange {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** An agent that people remove from a room of their own stays away until it is invited again. */
+    /** Forgets the room. An agent that is removed from a room of people's own stays out until it is invited again. */
     public Outcome removed(RoomEvent event, Optional<BoundRoom> bound) {
         boolean isGone = bound.filter(room -> OF_PEOPLE.contains(room.binding().kind()))
                 .filter(room ->
@@ -47,12 +47,12 @@ public class HandleRoomChange {
         return new Outcome.Done(isGone ? "removed" : "nothing to do", List.of());
     }
 
-    /** It may have been invited again meanwhile, and be back. */
+    /** Asks the homeserver, since the agent may have been invited again and have joined. */
     private boolean isNotThere(BoundRoom room) {
         return !homeserver.joinedRooms(room.agentUser()).contains(room.room());
     }
 
-    /** Encrypted rooms are told of once, whatever comes; anybody can send an encrypted event to any other room. */
+    /** In an encrypted room, sends one notice for all events. In any other, an encrypted event gets its own notice. */
     public Outcome encrypted(RoomEvent event, WaitingEvent waiting, Optional<BoundRoom> bound) {
         boolean isAboutNothing =
                 event.type().equals(ENCRYPTION) && event.stateKey().isEmpty();

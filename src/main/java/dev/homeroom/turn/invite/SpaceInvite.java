@@ -9,7 +9,7 @@ import dev.homeroom.matrix.UserId;
 import java.util.stream.Stream;
 
 /**
- * Tells Spaces from rooms: nobody talks in a Space, and clients don't show what is said there.
+ * Tells Spaces from rooms. Nobody writes in a Space, and clients do not show messages there.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#types">Matrix specification, room types</a>
  */
@@ -18,7 +18,7 @@ public final class SpaceInvite {
 
     private SpaceInvite() {}
 
-    /** As far as the invite itself says it; not all homeservers let it. */
+    /** Reads the invite itself. Not every homeserver includes the room type in an invite. */
     public static boolean isToSpace(RoomEvent invite) {
         return Stream.of(invite.json().path("unsigned"), invite.json())
                 .flatMap(place -> place.path("invite_room_state").valueStream())
@@ -26,7 +26,11 @@ public final class SpaceInvite {
                 .anyMatch(event -> isSpace(event.path("content")));
     }
 
-    /** @param member who is in it; where the homeserver tells nothing, it counts as a room */
+    /**
+     * False when the homeserver does not give the room type.
+     *
+     * @param member a member of the room
+     */
     public static boolean isSpace(Homeserver homeserver, UserId member, RoomId room) {
         try {
             return homeserver

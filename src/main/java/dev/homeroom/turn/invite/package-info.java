@@ -1,4 +1,4 @@
-/** Invites of agent users, and what people do to rooms that an agent was invited to. */
+/** Handles invites of agent users, and changes of rooms that an agent was invited to. */
 @NullMarked
 package dev.homeroom.turn.invite;
 

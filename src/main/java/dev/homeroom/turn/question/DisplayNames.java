@@ -15,15 +15,15 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What people call themselves in rooms. Asked for when somebody writes, and kept for a while, so that it costs no request
- * for each message, and nothing that a database could lose.
+ * People's display names in rooms. A name is requested when its person writes, and cached in memory for ten minutes, so
+ * most messages need no request.
  */
 @ApplicationScoped
 public class DisplayNames {
     private static final Logger LOG = Logger.getLogger(DisplayNames.class);
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final int MOST = 10_000;
-    /** In characters; a name is shortened again where it is shown. */
+    /** In characters. The envelope shortens a name further. */
     private static final int LONGEST = 500;
 
     private final Homeserver homeserver;
@@ -44,7 +44,7 @@ public class DisplayNames {
         this.clock = clock;
     }
 
-    /** Any string, at most ten minutes old; empty where there is none, or it can't be told now. */
+    /** Any string, at most ten minutes old. Empty when the person has no name or the homeserver cannot say now. */
     Optional<String> of(BoundRoom room, UserId person) {
         Who who = new Who(room.room(), person);
         return kept(who).orElseGet(() -> ask(room, person)).name();

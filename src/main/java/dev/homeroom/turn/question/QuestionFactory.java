@@ -10,7 +10,7 @@ import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Puts a message into the words in which its agent is asked. */
+/** Makes the question to an agent from a message. */
 @ApplicationScoped
 public class QuestionFactory {
     private final DisplayNames names;

@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Looks up what a message replies to. The quote that its sender's client wrote could say anything, and is not asked. */
+/** Looks up the message that a message replies to. The quote written by the sender's client is not trusted. */
 @ApplicationScoped
 public class Quotes {
     private static final Logger LOG = Logger.getLogger(Quotes.class);
-    /** After that an answer without the quote is better than none. */
+    /** After this, the agent is asked without the quote. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Homeserver homeserver;
@@ -31,7 +31,7 @@ public class Quotes {
         this.clock = clock;
     }
 
-    /** @throws HomeserverException when the homeserver can't say now, and there is still time to ask again */
+    /** @throws HomeserverException when the homeserver cannot say now, and there is time for a retry */
     public Quote of(BoundRoom room, EventId quoted, WaitingEvent message) {
         try {
             return homeserver
@@ -56,7 +56,7 @@ public class Quotes {
         return author.equals(agent.value()) ? new Quote.Yours(words) : new Quote.Theirs(new UserId(author), words);
     }
 
-    /** As it is after its latest edit, where the homeserver tells. */
+    /** The content after the latest edit, if the homeserver includes that edit. */
     private static Optional<ObjectNode> content(ObjectNode event) {
         JsonNode edited = event.path("unsigned")
                 .path("m.relations")

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * What rooms are called, as clients show it. Asked for when somebody writes, and kept for a minute.
+ * The names of rooms, as clients show them. A name is requested when a person writes, and cached for a minute.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#calculating-the-display-name-for-a-room">Matrix
  *     specification, the display name of a room</a>
@@ -32,7 +32,7 @@ public class RoomNames {
     private static final Duration FRESH = Duration.ofMinutes(1);
     private static final int MOST = 10_000;
     private static final int MOST_NAMED = 5;
-    /** In characters; a name is shortened again where it is shown. */
+    /** In characters. The envelope shortens a name further. */
     private static final int LONGEST = 500;
 
     private final Homeserver homeserver;

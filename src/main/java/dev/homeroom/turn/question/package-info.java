@@ -1,4 +1,4 @@
-/** The question to an agent: the envelope's facts, names of people and rooms, and quotes. */
+/** Builds the question to an agent: the facts of the envelope, the names of people and rooms, and quotes. */
 @NullMarked
 package dev.homeroom.turn.question;
 

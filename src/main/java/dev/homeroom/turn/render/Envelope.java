@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What an agent is told besides the text, as docs/use/envelope.md describes it for those who write agents. */
+/** The facts that an agent gets besides the text. {@code docs/use/envelope.md} describes them for authors of agents. */
 public enum Envelope {
     /** The text alone. */
     OFF {
@@ -16,8 +16,8 @@ public enum Envelope {
     },
 
     /**
-     * One line that says who wrote, where and when, and to what it is a reply; below it what that said, line by line behind
-     * {@code >}, and an empty line; then the text.
+     * One line that gives the sender, the room, the time and the kind of reply. A reply is followed by the quoted lines, each
+     * behind {@code >}, and an empty line. The text comes last.
      */
     V2 {
         @Override
@@ -43,14 +43,14 @@ public enum Envelope {
     private static final int LONGEST_QUOTE = 1000;
     private static final Pattern END_OF_LINE = Pattern.compile("\\R");
 
-    /** Ends of lines, controls, what turns the direction of writing, halves of characters. */
+    /** Line ends, control characters, marks of writing direction, and unpaired surrogates. */
     private static final Pattern UNSEEN = Pattern.compile(
             "[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]+");
 
     /**
-     * The text that the agent is sent. A name or text that imitates the envelope can't be taken for it: there is one
-     * envelope, in the first line, its names have neither quotes nor brackets in them, and a line of the text or of the
-     * quote that looks like it begins with {@code >}.
+     * Returns the text for the agent. A name or text cannot imitate the envelope: the only envelope is in the first line,
+     * its names contain neither quotes nor brackets, and a line of the text or of the quote that looks like an envelope
+     * begins with {@code >}.
      */
     public abstract String wrap(EnvelopeFields envelopeFields);
 

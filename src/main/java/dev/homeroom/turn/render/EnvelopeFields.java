@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A person's message and what goes with it.
+ * A person's message and its facts for the envelope.
  *
- * @param sentAt when the message was sent, as the sender's homeserver says
+ * @param sentAt time of the message, as given by the sender's homeserver
  * @param displayName any string
  * @param roomName any string
- * @param inReplyTo what the message replies to, if it does
+ * @param inReplyTo the quoted message, if the message is a reply
  * @param text any string
  */
 public record EnvelopeFields(

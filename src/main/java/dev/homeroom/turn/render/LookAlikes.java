@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Lines that look like the first line of an envelope. Whatever can't be seen counts for nothing, in front of the bracket and
- * between the letters, and neither does the way in which the letters are drawn.
+ * Finds lines that look like the first line of an envelope. Invisible characters before the bracket and between the letters
+ * are ignored, and so is the style in which the letters are drawn.
  */
 final class LookAlikes {
     private static final String WORD = "homeroom";
-    /** Everything that some program begins a line after. */
+    /** All characters that some program treats as the end of a line. */
     private static final String LINE_ENDS = "\n\r\u000B\f\u0085\u2028\u2029\u001C\u001D\u001E";
 
     private static final Map<Integer, Character> ALIKE = Map.ofEntries(
@@ -29,7 +29,7 @@ final class LookAlikes {
 
     private LookAlikes() {}
 
-    /** The text, with {@code > } in front of each line that looks like an envelope. */
+    /** Returns the text with {@code > } in front of each line that looks like an envelope. */
     static String disarmed(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         boolean isLineStart = true;
@@ -44,7 +44,7 @@ final class LookAlikes {
         return safe.toString();
     }
 
-    /** Stops at the next end of a line: no character is looked at twice. */
+    /** Stops at the next line end, so no character is read twice. */
     private static boolean isAt(String text, int lineStart) {
         int bracket = next(text, lineStart, ">");
         if (bracket >= text.length() || !isBracket(text.codePointAt(bracket))) {
@@ -60,7 +60,7 @@ final class LookAlikes {
         return true;
     }
 
-    /** Index of the next character of the line that is seen; the end of the text where there is none. */
+    /** Index of the next visible character of the line, or the end of the text if there is none. */
     private static int next(String text, int from, String others) {
         int index = from;
         while (index < text.length()) {

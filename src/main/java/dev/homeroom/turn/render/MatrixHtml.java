@@ -11,7 +11,7 @@ import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
 
 /**
- * Lets through the HTML that the specification lists for messages, and nothing else.
+ * Keeps the HTML that the specification lists for messages, and removes everything else.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes">Matrix specification,
  *     m.room.message msgtypes</a>
@@ -30,12 +30,12 @@ final class MatrixHtml {
             .addAttributes("ol", "start")
             .addAttributes("code", "class");
 
-    /** What looks the same in plain text. */
+    /** Tags whose content looks the same in plain text. */
     private static final Set<String> SAYING_NOTHING = Set.of("body", "p", "br");
 
     private MatrixHtml() {}
 
-    /** @return the body of the cleaned document, which may be changed */
+    /** @return the body of the cleaned document, which the caller may change */
     static Element clean(String html) {
         Document document = new Cleaner(LISTED).clean(Jsoup.parseBodyFragment(html));
         document.outputSettings().prettyPrint(false);
@@ -47,7 +47,7 @@ final class MatrixHtml {
         return body;
     }
 
-    /** A block of HTML ends the paragraph around it, and leaves its ends behind. */
+    /** An HTML block ends the paragraph around it, which leaves empty paragraphs. */
     private static void removeIfEmpty(Element paragraph) {
         if (paragraph.childrenSize() == 0 && !paragraph.hasText()) {
             paragraph.remove();
@@ -65,7 +65,7 @@ final class MatrixHtml {
         }
     }
 
-    /** Whether the HTML shows anything that the plain text doesn't; clients make links of plain addresses by themselves. */
+    /** Whether the HTML shows more than the plain text. Clients turn plain addresses into links by themselves. */
     static boolean saysMoreThan(String plain, Element body) {
         return body.stream()
                         .filter(element -> !SAYING_NOTHING.contains(element.normalName()))
@@ -96,7 +96,7 @@ final class MatrixHtml {
         return text.replaceAll("\\s+", " ").strip();
     }
 
-    /** As clients write it: a paragraph that is alone needs no paragraph. */
+    /** Writes a single paragraph without its {@code p} tag, as clients do. */
     static String write(Element body) {
         boolean single = body.childrenSize() == 1 && body.child(0).nameIs("p");
         return (single ? body.child(0) : body).html().strip();

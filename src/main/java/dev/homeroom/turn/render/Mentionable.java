@@ -5,6 +5,6 @@ import dev.homeroom.matrix.UserId;
 /**
  * A person or agent that an answer may mention.
  *
- * @param name the display name, any string; an empty one can't be mentioned by name
+ * @param name the display name, any string; a user with an empty name cannot be mentioned by name
  */
 public record Mentionable(UserId user, String name) {}

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Everybody whom an answer may mention, by user id or by name. Case doesn't matter, unless it is what tells two names
- * apart; a name that two have without such a difference mentions nobody.
+ * The users that an answer may mention, by user id or by name. Case matters only where two names differ in nothing else. A
+ * name that two users share mentions neither.
  */
 public final class Mentionables {
     private static final int LONGEST_NAME = 255;
@@ -61,7 +61,7 @@ public final class Mentionables {
     }
 
     /**
-     * Who is mentioned by the {@code @} at an index of the text, if anybody.
+     * Returns the mention at an {@code @} of the text, if there is one.
      *
      * @param at index of an {@code @}
      */
@@ -79,7 +79,7 @@ public final class Mentionables {
                 .flatMap(phrase -> phrase.meaning(text, at + 1));
     }
 
-    /** A character that an {@code @} behind it makes an address or a path of. */
+    /** Whether an {@code @} after this character would be part of an address or a path. */
     private static boolean isGlue(int before) {
         return isWord(before) || "@_.+-/=".indexOf(before) >= 0;
     }
@@ -96,13 +96,13 @@ public final class Mentionables {
         return !mayJoin || end + 1 >= text.length() || !isWord(text.codePointAt(end + 1));
     }
 
-    /** Scripts without spaces have no words to be in the middle of. */
+    /** False for scripts without spaces, in which a mention may begin or end anywhere. */
     private static boolean isWord(int codePoint) {
         return Character.isLetterOrDigit(codePoint) && !Character.isIdeographic(codePoint);
     }
 
     /**
-     * @param end index behind the mention
+     * @param end index after the mention
      */
     record Mention(Mentionable person, int end) {}
 

@@ -1,11 +1,11 @@
 package dev.homeroom.turn.render;
 
 /**
- * A stretch of a longer Markdown text that stands by itself.
+ * A part of a longer Markdown text that can be rendered alone.
  *
- * @param opening lines that go on with what was cut before it, such as {@code ```java}; mostly empty
- * @param text the stretch as it is in the whole
- * @param closing what ends a block that is cut behind it; mostly empty
+ * @param opening lines that reopen the block that the cut before the part closed, such as {@code ```java}; usually empty
+ * @param text the part as it is in the whole text
+ * @param closing closes the block that is cut after the part; usually empty
  */
 record Part(String opening, String text, String closing) {
     boolean isBlank() {

@@ -27,7 +27,7 @@ final class PersonLink {
                         .replace("*", "%2A");
     }
 
-    /** Empty when the address is no link to a user. */
+    /** Empty when the address is not a link to a user. */
     static Optional<UserId> of(String address) {
         Matcher link = TO.matcher(address);
         return link.matches() ? decoded(link.group("id")) : Optional.empty();

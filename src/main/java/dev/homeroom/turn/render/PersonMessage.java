@@ -7,7 +7,7 @@ import dev.homeroom.matrix.ReplyFallback;
 import java.util.Optional;
 
 /**
- * What a person sent to a room, as far as an agent can be given it.
+ * A person's message in the forms that an agent can be given.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes">Matrix specification,
  *     m.room.message msgtypes</a>
@@ -16,13 +16,13 @@ public sealed interface PersonMessage {
     /**
      * Text or an emote, without the quote that old clients put in front of a reply.
      *
-     * @param inReplyTo the event that is answered; a thread's fallback is no reply
+     * @param inReplyTo the event that is answered; a thread's fallback is not a reply
      */
     record Text(String body, Optional<EventId> inReplyTo) implements PersonMessage {}
 
     /** {@code /me waves}, whose body is {@code waves}. */
     record Emote(String body, Optional<EventId> inReplyTo) implements PersonMessage {
-        /** @param name whom the emote is about */
+        /** @param name the name of the sender */
         public String text(String name) {
             return "* " + name + " " + body;
         }
@@ -31,7 +31,7 @@ public sealed interface PersonMessage {
     /**
      * A place.
      *
-     * @param geoUri as sent, such as {@code geo:51.5,-0.1;u=35}; empty where there was none
+     * @param geoUri as sent, such as {@code geo:51.5,-0.1;u=35}; empty when there was none
      * @param description as sent, may be empty
      */
     record Location(String geoUri, String description) implements PersonMessage {
@@ -40,23 +40,23 @@ public sealed interface PersonMessage {
         }
     }
 
-    /** Something that agents can't be given yet. */
+    /** A message of a kind that agents cannot be given yet. */
     record Unsupported(MessageKind kind) implements PersonMessage {}
 
-    /** What agents can't be given yet. */
+    /** The kinds of messages that agents cannot be given yet. */
     enum MessageKind {
         STICKER,
         POLL,
         PICTURE,
         VIDEO,
-        /** Also a voice message. */
+        /** Includes voice messages. */
         SOUND,
         FILE,
-        /** Whatever a client calls it. */
+        /** Any other type, including custom types of clients. */
         OTHER
     }
 
-    /** Nothing to be read: no text, or not a message at all. */
+    /** Nothing to read: no text, or not a message at all. */
     record Empty() implements PersonMessage {}
 
     /**
@@ -72,8 +72,7 @@ public sealed interface PersonMessage {
     }
 
     /**
-     * The words of a message that somebody replies to, whatever its kind; empty where there are none, as in one that was
-     * redacted.
+     * Returns the words of a quoted message of any kind. Empty when there are none, for example after a redaction.
      *
      * @param content of the event, any JSON object
      */
@@ -104,7 +103,7 @@ public sealed interface PersonMessage {
         return body.isBlank() ? new Empty() : worded.of(body, ReplyFallback.inReplyTo(content));
     }
 
-    /** A message that is made of words. */
+    /** A message that consists of words. */
     @FunctionalInterface
     interface Worded {
         PersonMessage of(String body, Optional<EventId> inReplyTo);

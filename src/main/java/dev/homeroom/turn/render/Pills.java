@@ -9,7 +9,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
-/** Makes the mentions in cleaned HTML pills; what is in code, in a formula or in a link already stays as it is. */
+/** Turns the mentions in cleaned HTML into pills. Code, formulas and the words of links stay as they are. */
 final class Pills {
     private static final String UNTOUCHED = "a, code, pre, [data-mx-maths]";
 
@@ -20,7 +20,7 @@ final class Pills {
         this.people = people;
     }
 
-    /** @return who is mentioned: first by links, then by words, each in order of appearance */
+    /** @return the mentioned users: first by links, then by words, each in order of appearance */
     static Set<UserId> put(Element body, Mentionables people) {
         Pills pills = new Pills(people);
         body.select("a[href]").forEach(pills::mention);
@@ -31,7 +31,7 @@ final class Pills {
         return pills.mentioned;
     }
 
-    /** A link to somebody is a pill; its words stay as the agent wrote them. */
+    /** Mentions the user of a link. A link to a user is already a pill, and its words stay as the agent wrote them. */
     private void mention(Element link) {
         PersonLink.of(link.attr("href")).filter(people::include).ifPresent(user -> {
             mentioned.add(user);

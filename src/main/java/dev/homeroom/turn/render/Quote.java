@@ -2,14 +2,14 @@ package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
 
-/** What a message replies to, as far as it can be read. */
+/** The message that a message replies to, if it can be read. */
 public sealed interface Quote {
-    /** Something that the agent itself said. */
+    /** A message of the agent itself. */
     record Yours(String text) implements Quote {}
 
-    /** Something that somebody else said. */
+    /** A message of another user. */
     record Theirs(UserId author, String text) implements Quote {}
 
-    /** It was removed, or is of a kind without words, or can't be read. */
+    /** A message that was removed, has no words, or cannot be read. */
     record Unreadable() implements Quote {}
 }

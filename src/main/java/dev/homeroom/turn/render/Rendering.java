@@ -18,17 +18,17 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
 
 /**
- * Makes contents of {@code m.room.message} events out of text. Safe for any string and for use by several threads.
+ * Makes contents of {@code m.room.message} events from text. Safe for any string, and thread-safe.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroommessage">Matrix specification, m.room.message</a>
  */
 @Singleton
 public final class Rendering {
-    /** Bytes of Markdown that a part has at most. */
+    /** The largest part, in bytes of Markdown. */
     static final int LARGEST_TEXT = 30_000;
-    /** Bytes of JSON that a content has at most: an event of 65,535 bytes has its envelope and relations besides. */
+    /** The largest content, in bytes of JSON. The event's 65,535 bytes also hold its envelope and relations. */
     static final int LARGEST_CONTENT = 50_000;
-    /** From this size on a part is sent without HTML rather than cut again. */
+    /** The smallest part, in bytes. A part of this size is sent without HTML rather than cut again. */
     private static final int SMALLEST_TEXT = 2_000;
 
     private static final String UNFINISHED = " …";
@@ -37,10 +37,10 @@ public final class Rendering {
 
     private static final int SHOWN_OF_EDIT = 500;
 
-    /** Bytes of HTML that what an agent thought takes at most, beside an answer of the largest size. */
+    /** The largest reasoning, in bytes of HTML. It fits beside an answer of the largest size. */
     private static final int LARGEST_THOUGHTS = 10_000;
 
-    /** Characters of a text that is rendered on the caller's thread when it is plain: most answers are. */
+    /** Up to this length, in characters, plain text is rendered on the caller's thread. Most answers are plain. */
     private static final int SHORT = 4_000;
 
     private final MarkdownHtml markdownHtml = new MarkdownHtml();
@@ -55,8 +55,8 @@ public final class Rendering {
     }
 
     /**
-     * An agent's answer, as one {@code m.text} or, where it is too long for an event, several, to be sent in order. Each
-     * part stands by itself: a code block or table that was cut goes on in the next part as one. A part mentions those
+     * Renders an agent's answer as one {@code m.text} or, if it is too long for one event, as several to send in order. Each
+     * part can be read alone: a code block or table that was cut is reopened in the next part. A part mentions the users
      * whose pills are in it.
      *
      * @param markdown any string
@@ -90,11 +90,11 @@ public final class Rendering {
     }
 
     /**
-     * An answer while it is being written: its beginning, as far as one event holds it, and a sign that it goes on. Mentions
+     * Renders the draft of an answer: its beginning, as far as it fits one event, and a sign that more follows. Mentions
      * nobody.
      *
      * @param markdown any string
-     * @return empty when there is nothing to be read yet
+     * @return empty when there is nothing to read yet
      */
     public Optional<ObjectNode> draft(String markdown) {
         String soFar = TidyText.of(markdown).stripTrailing();
@@ -102,8 +102,8 @@ public final class Rendering {
     }
 
     /**
-     * The beginning of an answer that will not be finished, as far as one event holds it, with a mark that says so below it.
-     * Mentions nobody.
+     * Renders the beginning of an answer that will not be finished, as far as it fits one event, with a mark below it that says
+     * so. Mentions nobody.
      *
      * @param markdown any string
      * @param mark a sentence
@@ -135,7 +135,7 @@ public final class Rendering {
                         .content());
     }
 
-    /** Behind a line that means something as a whole, like the end of a code block, the sign would make another of it. */
+    /** Appends the sign that more follows. After a line such as the end of a code block the sign needs its own paragraph. */
     private static String goingOn(String soFar) {
         if (soFar.endsWith(UNFINISHED.strip())) {
             return soFar;
@@ -145,8 +145,8 @@ public final class Rendering {
     }
 
     /**
-     * The content of an edit, whose event is still to be named. Clients that know no edits show the beginning. Mentions
-     * nobody anew: who is mentioned in an edit has been told before, or is not.
+     * Makes the content of an edit; the caller adds the edited event. Clients without edits show the beginning. An edit sends
+     * no new mentions: a user mentioned in it was notified before, or is not notified.
      *
      * @param content of a message, without relations
      * @see <a href="https://spec.matrix.org/latest/client-server-api/#event-replacements">Matrix specification, event
@@ -166,12 +166,12 @@ public final class Rendering {
     }
 
     /**
-     * An answer with what its agent thought above it, folded up under a heading. Only the HTML has it: what is in the body
-     * is in notifications as well.
+     * Puts the agent's reasoning above an answer, folded under a heading. Only the HTML has the reasoning, because
+     * notifications show the body.
      *
-     * @param answer a content that {@link #answer} has made
-     * @param thoughts any string; its beginning is shown where it is too long
-     * @return the answer as it was where an event has no room for more
+     * @param answer a content made by {@link #answer}
+     * @param thoughts any string; only its beginning is shown if it is too long
+     * @return the unchanged answer if the event has no room for more
      */
     public ObjectNode withThoughts(ObjectNode answer, String heading, String thoughts) {
         String html =
@@ -209,15 +209,15 @@ public final class Rendering {
                         + UNFINISHED);
     }
 
-    /** A sentence of Homeroom's own as {@code m.notice}: never HTML, mentions nobody. */
+    /** Makes an {@code m.notice} from a sentence of Homeroom. Has no HTML and mentions nobody. */
     public ObjectNode notice(String plain) {
         return content("m.notice", TidyText.of(plain), Set.of());
     }
 
-    /** How a part becomes a content. */
+    /** Makes a content from a part. */
     @FunctionalInterface
     private interface Format {
-        /** @return empty when the HTML would be too large by far */
+        /** @return empty when the HTML would be far too large */
         Optional<ObjectNode> apply(String markdown, Mentionables people);
     }
 
@@ -225,7 +225,7 @@ public final class Rendering {
 
     private record Sized(Splitting.Cut cut, int budget, ObjectNode content) {}
 
-    /** The largest next part whose content an event can hold, tried from a budget downwards. */
+    /** Returns the largest next part whose content fits an event. Tries budgets from the first downwards. */
     private static Sized largest(Splitting rest, int firstBudget, Mentionables people, Format format) {
         int budget = firstBudget;
         while (true) {

@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Renders on a few platform threads, never on the carriers of virtual threads: a text that is hard to render delays other
- * texts for a limited time, and nothing else.
+ * Renders on a few platform threads, never on the carriers of virtual threads. A text that is slow to render delays only
+ * other texts, and only for a limited time.
  */
 final class RenderingPool {
     private static final Logger LOG = Logger.getLogger(RenderingPool.class);
     private static final Duration LONGEST = Duration.ofSeconds(5);
-    /** A job looks at its limit often, but not everywhere. */
+    /** Extra time, since a job checks its limit often but not everywhere. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_QUEUE = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ final class RenderingPool {
     private final Duration longest;
     private final ExecutorService threads;
 
-    /** @param longest how long one text may take */
+    /** @param longest time limit of one text */
     RenderingPool(Duration longest) {
         this.longest = longest;
         this.threads = threads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -48,7 +48,7 @@ final class RenderingPool {
     }
 
     /**
-     * What comes of the work, or of the way out when the work fails or takes too long.
+     * Returns the result of the work, or of the way out when the work fails or takes too long.
      *
      * @param work calls {@link RenderingBudget#spend} often
      */
@@ -72,7 +72,7 @@ final class RenderingPool {
         }
     }
 
-    /** Without its message, which may quote the text. */
+    /** Leaves out the exception's message, which may quote the text. */
     private static String causeOf(Exception e) {
         return e.getCause() == null
                 ? e.getClass().getSimpleName()

@@ -11,30 +11,30 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What is left of a Markdown text that is cut into parts, front to back. The texts of all parts, one after the other,
- * are the whole text. Cuts are made, best first, between paragraphs, between items, rows or headings, between lines, at a
- * space, between characters; and rather not where an empty code block or table would be left on a side.
+ * The rest of a Markdown text that is cut into parts, front to back. The texts of all parts, joined in order, are the whole
+ * text. The places for a cut are, best first: between paragraphs; between items, rows or headings; between lines; at a
+ * space; between characters. A cut that would leave an empty code block or table on one side is avoided.
  *
  * @param from index where the rest begins
- * @param open the block that is open there
+ * @param open the block that is open at {@code from}
  */
 record Splitting(String whole, int from, OpenBlock open) {
     private static final Pattern ITEM = Pattern.compile(" ?(?:[-*+]|\\d{1,9}[.)])[ \\t].*|#{1,6} .*", Pattern.DOTALL);
-    /** More than any part holds; a line that is longer is not read to its end for each part. */
+    /** Longer than any part. A longer line is not read to its end for each part. */
     private static final int LONGEST_LINE = 100_000;
-    /** How far before the limit a space is looked for. */
+    /** The distance before the limit within which a space is searched for. */
     private static final int LONGEST_WORD = 1000;
-    /** Characters in which the last whole one is looked for. */
+    /** The distance within which the end of the last whole character is searched for. */
     private static final int LONGEST_CHARACTER = 64;
 
-    /** What was cut off, and what is left. */
+    /** The part that was cut off, and the rest. */
     record Cut(Part part, Splitting rest) {}
 
     /**
      * A place between two lines.
      *
      * @param size bytes of the text before it
-     * @param rank how good it is, 0 to 3, 3 is best
+     * @param rank quality of the place, from 0 to 3 (best)
      */
     private record Gap(int index, int size, int rank, OpenBlock open) {}
 
@@ -47,8 +47,8 @@ record Splitting(String whole, int from, OpenBlock open) {
     }
 
     /**
-     * @param budget bytes that the part may have with its opening and closing; at least 2,000, which is more than any
-     *     opening and closing have
+     * @param budget most bytes of the part with its opening and closing; at least 2,000, which is more than any opening and
+     *     closing take
      */
     Cut next(int budget) {
         int room = budget - bytes(open.opening()) - OpenBlock.LONGEST_OPENING;
@@ -155,7 +155,7 @@ record Splitting(String whole, int from, OpenBlock open) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Bytes of a stretch; a stretch that has more than the limit is not read to its end. */
+    /** Bytes between two indexes. Stops reading when the limit is exceeded. */
     private int bytesWithin(int start, int end, int limit) {
         int size = 0;
         for (int index = start; index < end && size <= limit; ) {

@@ -2,7 +2,7 @@ package dev.homeroom.turn.render;
 
 import java.util.regex.Pattern;
 
-/** Makes any string one that JSON, databases and homeservers take: no control characters, no halves of characters. */
+/** Makes any string acceptable to JSON, databases and homeservers: no control characters, no unpaired surrogates. */
 final class TidyText {
     private static final Pattern LINE_END = Pattern.compile("\r\n?");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\n\t]]");

@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class AgentNames {
     private AgentNames() {}
 
-    /** The localpart of the agent's user where the agent has no name or is not known. */
+    /** The localpart of the agent's user when the agent has no name or is unknown. */
     public static String of(Optional<KnownAgent> agent, UserId user) {
         return agent.map(KnownAgent::name).filter(name -> !name.isBlank()).orElseGet(user::localpart);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * An answer that is too long to be read in a room, as a file.
+ * Sends an answer as a file when it is too long to read in a room.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mfile">Matrix specification, m.file</a>
  */
@@ -34,9 +34,9 @@ public class AnswerFile {
     }
 
     /**
-     * Uploads the answer as the agent, anew each time. Not idempotent: after a crash a file may be left that no message names.
+     * Uploads the answer as the agent. Not idempotent: after a crash, a file may remain that no message refers to.
      *
-     * @return the content of a message with the file; empty when the homeserver doesn't take it
+     * @return the content of a message with the file; empty when the homeserver refuses the file
      */
     Optional<ObjectNode> of(Turn turn, List<String> messages) {
         byte[] text = String.join("\n\n", messages).getBytes(StandardCharsets.UTF_8);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Whom an answer may mention: every agent, and the people of the room. */
+/** Lists the users that an answer may mention: every agent, and the people in the room. */
 @ApplicationScoped
 public class MentionableMembers {
     private static final Logger LOG = Logger.getLogger(MentionableMembers.class);
@@ -27,7 +27,7 @@ public class MentionableMembers {
         this.homeserver = homeserver;
     }
 
-    /** Asks the homeserver for the room's people only when there is something to mention somebody with. */
+    /** Requests the room's members only when the messages may contain a mention. */
     Mentionables mentionable(Turn turn, List<String> messages) {
         if (messages.stream().noneMatch(MentionableMembers::mayMention)) {
             return Mentionables.none();
@@ -41,7 +41,7 @@ public class MentionableMembers {
         return Mentionables.of(Stream.concat(agents, people).toList());
     }
 
-    /** By a name, or by a link in which the {@code @} may be encoded. */
+    /** Whether the message may contain a mention, by name or by a link. The {@code @} of a link may be encoded. */
     private static boolean mayMention(String message) {
         return message.indexOf('@') >= 0 || message.contains("matrix.to");
     }

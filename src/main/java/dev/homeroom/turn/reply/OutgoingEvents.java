@@ -31,7 +31,7 @@ public class OutgoingEvents {
 
     /**
      * @param cause key of the event that is answered
-     * @param part tells this from whatever else is sent for the same cause
+     * @param part distinguishes this event from others for the same cause
      */
     public OutgoingEvent notice(
             UserId sender, RoomId room, String cause, String part, Sentence sentence, Map<String, String> names) {
@@ -42,13 +42,12 @@ public class OutgoingEvents {
         return wording.of(sentence, names);
     }
 
-    /** The content of a notice that says this. */
     public ObjectNode noticeContent(String plain) {
         return rendering.notice(plain);
     }
 
     /**
-     * A notice to which people can react with 🔁 to have the event tried again.
+     * Makes a dead letter with a notice. People can react to the notice with 🔁 to retry the event.
      *
      * @param names with {@code error}, the error id
      */

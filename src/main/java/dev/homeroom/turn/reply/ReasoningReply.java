@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Puts what an agent thought above its answer, where that is wanted. */
+/** Puts an agent's reasoning above its answer if the settings say so. */
 @ApplicationScoped
 public class ReasoningReply {
     private final Rendering rendering;
@@ -25,7 +25,7 @@ public class ReasoningReply {
         this.shown = settings.reasoning();
     }
 
-    /** Anything but a text is left as it is, and so is a text that has no room for thoughts. */
+    /** Returns other outcomes than a text answer unchanged, and also a text that has no room for the reasoning. */
     public Outcome in(Outcome outcome, Turn turn, Thoughts thoughts) {
         if (shown == ReasoningShown.HIDDEN
                 || thoughts.markdown().isBlank()

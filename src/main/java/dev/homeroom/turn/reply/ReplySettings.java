@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** What answers look like. */
+/** Settings of answers. */
 @ConfigMapping(prefix = "homeroom.reply")
 public interface ReplySettings {
 
@@ -47,29 +47,29 @@ public interface ReplySettings {
     @Max(100)
     int mostParts();
 
-    /** Whether people can read what an agent thought before it answered. */
+    /** Whether people can read an agent's reasoning. */
     public enum ReasoningShown {
         HIDDEN,
         SHOWN
     }
 
-    /** What people see of an answer while the agent writes it. */
+    /** The part of an answer that people see while the agent writes it. */
     public enum Streaming {
-        /** Nothing but that it types. */
+        /** Only the typing notice. */
         OFF,
-        /** A notice, which tells nobody on a phone; the answer is another message, and the notice goes away. */
+        /** A draft as a notice, which causes no phone notification. The answer is another message, and the notice is removed. */
         NOTICE,
-        /** The answer itself, which grows by edits. */
+        /** A draft that grows by edits and becomes the answer. */
         EDITS
     }
 
-    /** What people see of the tools that an agent uses. */
+    /** The details that people see of tool calls. */
     public enum ToolsShown {
         /** Nothing. */
         OFF,
-        /** Which, and how they ended. */
+        /** The name of each tool, and whether its call succeeded. */
         NAMES,
-        /** Also what they were called with, in a few words. */
+        /** Also a short description of the arguments of each call. */
         DESCRIBED
     }
 }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When to ask again what a backend did not take. Pauses grow with the time it has been going on, so that nothing needs
- * to be counted.
+ * Decides when a backend is asked again after a temporary failure. Pauses grow with the time since the first failure, so
+ * no retries are counted.
  *
  * @param giveUpAfter measured from the first failure
  */
@@ -15,7 +15,7 @@ public record RetryPolicy(Duration giveUpAfter, Duration tellDelayAfter) {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     public sealed interface Decision {
-        /** @param tell whether it has gone on for long enough to tell the person */
+        /** @param tell whether the delay is long enough to tell the person */
         record Again(Duration pause, boolean tell) implements Decision {}
 
         record GiveUp() implements Decision {}
@@ -23,7 +23,7 @@ public record RetryPolicy(Duration giveUpAfter, Duration tellDelayAfter) {
 
     /**
      * @param firstFailedAt empty at the first failure
-     * @param retryAfter what the backend asked for
+     * @param retryAfter the pause that the backend asked for
      */
     public Decision decide(Instant now, Optional<Instant> firstFailedAt, Optional<Duration> retryAfter) {
         Duration goingOnFor =

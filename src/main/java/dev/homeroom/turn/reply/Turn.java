@@ -10,12 +10,12 @@ import dev.homeroom.turn.render.Quote;
 import java.util.Optional;
 
 /**
- * A message that is to be answered by the room's agent.
+ * A message for the room's agent to answer.
  *
- * @param agentName as people know it
- * @param text what the person wrote, in words
- * @param inReplyTo what that replies to
- * @param relation what everything that is said about the message has
+ * @param agentName as people see it
+ * @param text the message as text
+ * @param inReplyTo the event that the message replies to
+ * @param relation the relation of every event that is sent for the message
  */
 public record Turn(
         BoundRoom room,
@@ -46,7 +46,7 @@ public record Turn(
         return waiting.cause();
     }
 
-    /** Whether the question was asked before, and cut off. */
+    /** Whether the question was asked before and interrupted. */
     public boolean isRepetition() {
         return waiting.asked().isPresent();
     }

@@ -24,19 +24,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Drafts of answers, and what becomes of them: with the answer they become it or go away, and without one they become what
- * was said until then, or stay as what was written, marked as unfinished.
- * No draft has the mark of an outcome, so none is one.
+ * Writes the drafts of answers and finishes them. When there is an answer, the draft becomes the answer or is redacted.
+ * Otherwise the draft becomes the text that was said so far, or stays, marked as unfinished. A draft never has the
+ * outcome marker, so it never counts as an outcome.
  */
 @ApplicationScoped
 public class DraftMessage {
-    /** In the content of a draft: the message that is being answered. */
+    /** Key in the content of a draft: the message that is being answered. */
     public static final String KEY = "dev.homeroom.draft";
 
     private static final Set<String> DRAFTLESS =
             Set.of(ReplyBuilder.ANSWERED, ReplyBuilder.NO_REPLY, ReplyBuilder.TAKEN_BACK, Sentence.AGENT_SILENT.name());
 
-    /** An answer that is there by then needs no draft. */
+    /** A draft begins after this. An answer that is complete by then needs no draft. */
     private static final Duration GATHERING = Duration.ofMillis(400);
 
     private final Homeserver homeserver;
@@ -52,7 +52,7 @@ public class DraftMessage {
         this.streaming = settings.streaming();
     }
 
-    /** Empty where nothing is streamed. */
+    /** Empty when streaming is off. */
     Optional<StreamedEdits> begin(Turn turn, DraftText text, TurnContext turnContext) {
         if (streaming == Streaming.OFF) {
             return Optional.empty();
@@ -83,7 +83,7 @@ public class DraftMessage {
                 : rendering.draft(markdown).map(content -> content.put("msgtype", kind()));
     }
 
-    /** What a turn ends with whose draft is, or may be, in the room. */
+    /** Returns the outcome of a turn whose draft is, or may be, in the room, with the event that finishes the draft. */
     Outcome concluded(Turn turn, Outcome outcome, TurnContext turnContext) {
         if (streaming == Streaming.EDITS
                 && outcome instanceof Outcome.Done(String how, List<OutgoingEvent> toSend)
@@ -110,14 +110,14 @@ public class DraftMessage {
         return edited;
     }
 
-    /** What becomes of the draft of a turn that ends with something else than a text. */
+    /** Redacts the draft of a turn that does not end with a text, or marks it as unfinished. */
     OutgoingEvent left(RoomId room, String cause, UserId agentUser, Outcome outcome, TurnContext turnContext) {
         return needsNone(outcome)
                 ? StaleDraft.DRAFT.gone(room, cause, agentUser)
                 : unfinished.kept(room, cause, agentUser, Sentence.DRAFT_UNFINISHED, turnContext);
     }
 
-    /** What was said is there by itself, or the message or the answer is taken back. */
+    /** The outcome has its own answer, the message was removed, or the agent stayed silent. */
     private static boolean needsNone(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done done -> DRAFTLESS.contains(done.how());
@@ -126,7 +126,7 @@ public class DraftMessage {
         };
     }
 
-    /** Clients make no file of a text. */
+    /** Only a text can complete a draft: clients do not turn a text into a file by an edit. */
     private static boolean isText(OutgoingEvent answer) {
         return answer.content().path("msgtype").asText().equals("m.text");
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What an agent has said so far in a turn, as Markdown; also what it said between its tools. For several threads. */
+/** The text of an agent so far in a turn, as Markdown, with the text between tool calls. Thread-safe. */
 final class DraftText {
     private final Map<String, StringBuilder> messages = new LinkedHashMap<>();
 

@@ -3,8 +3,8 @@ package dev.homeroom.turn.stream;
 import java.time.Duration;
 
 /**
- * When to show more of an answer that is being written: soon at first and more and more slowly, so that 30 edits are
- * enough for the longest turn, and a homeserver that asks for patience gets it. For one thread.
+ * Throttles the edits of a draft. Pauses start short and grow, so 30 edits are enough for the longest turn, and they respect
+ * the homeserver's rate limit. Not thread-safe.
  */
 final class EditThrottle {
     static final int MOST = 30;
@@ -18,7 +18,7 @@ final class EditThrottle {
         return taken >= MOST;
     }
 
-    /** How long to wait before the next edit, which is counted with this. */
+    /** Counts the next edit and returns the pause before it. */
     Duration next() {
         taken++;
         Duration next = pause;
@@ -26,7 +26,7 @@ final class EditThrottle {
         return next;
     }
 
-    /** The homeserver has had too much: from now on half as often, and not before it wants to. */
+    /** Doubles the pause after a rate limit or an error, to at least the given duration. */
     void slowDown(Duration atLeast) {
         Duration slower = pause.multipliedBy(2);
         pause = slower.compareTo(atLeast) < 0 ? atLeast : slower;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What people can watch while an agent works: a draft of its answer, and a notice of its tools. */
+/** Shows an agent's progress while it works: a draft of its answer, and a notice of its tool calls. */
 @ApplicationScoped
 public class LiveOutput {
     private final DraftMessage draftMessage;
@@ -23,7 +23,7 @@ public class LiveOutput {
         this.toolNotices = toolNotices;
     }
 
-    /** One turn that can be watched. To be closed before {@link #conclude}. */
+    /** The live output of one turn. Must be closed before {@link #conclude}. */
     public static final class Watched implements AutoCloseable {
         private final DraftText text = new DraftText();
         private final ToolCalls calls = new ToolCalls();
@@ -55,7 +55,7 @@ public class LiveOutput {
         return watched;
     }
 
-    /** What the turn ends with, with what becomes of what could be watched, also of that from before a crash. */
+    /** Returns the outcome with the events that finish the live output, including output from before a crash. */
     public Outcome conclude(Turn turn, Watched watched, Outcome outcome, TurnContext turnContext) {
         if (!isEnd(outcome)) {
             return outcome;
@@ -81,7 +81,7 @@ public class LiveOutput {
         return outcome instanceof Outcome.Done || outcome instanceof Outcome.DeadLettered;
     }
 
-    /** What a turn may have left that was begun before, and is not gone on with, is completed or taken away. */
+    /** Completes or redacts the live output of an earlier try that this outcome does not finish. */
     public Outcome withoutLeftovers(Outcome outcome, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
         if (!waiting.wasBegun() || !isEnd(outcome)) {
             return outcome;

@@ -19,13 +19,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that grows by edits while its turn runs. Its event is in the outbox before it is sent, so that it is known
- * after a crash; its edits are not, since the next one says more. They run on a thread of their own: the backend's stream
- * never waits for the homeserver.
+ * A message that grows by edits while its turn runs. The event is in the outbox before it is sent, so it is known after a
+ * crash. Edits are not in the outbox, since each edit replaces the one before. They run on their own thread: the backend's
+ * stream never waits for the homeserver.
  */
 final class StreamedEdits implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(StreamedEdits.class);
-    /** How long what is under way may take when the turn is over. */
+    /** Time for a running request after the turn is over. */
     private static final Duration LAST_EDIT = Duration.ofSeconds(20);
 
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
@@ -48,8 +48,8 @@ final class StreamedEdits implements AutoCloseable {
 
     /**
      * @param beginning the event without its text
-     * @param gathering how long after the first news it begins, if the turn is not over by then
-     * @param content of what there is to show now; empty for nothing yet; for any thread
+     * @param gathering time from the first change to the first message, which is sent unless the turn is over by then
+     * @param content supplies the current content, empty while there is nothing to show; called on any thread
      */
     StreamedEdits(
             Homeserver homeserver,
@@ -66,7 +66,7 @@ final class StreamedEdits implements AutoCloseable {
         this.content = content;
     }
 
-    /** There is something else to show. */
+    /** Signals that the content has changed. */
     synchronized void change() {
         hasNews = true;
         if (thread == null) {
@@ -75,18 +75,18 @@ final class StreamedEdits implements AutoCloseable {
         notifyAll();
     }
 
-    /** Whether it may be in the room. */
+    /** Whether the message may be in the room. */
     boolean isBegun() {
         return begun;
     }
 
-    /** Nothing more is begun; what is under way may still arrive until {@link #close} returns. */
+    /** Starts no more requests. A running request may still arrive until {@link #close} returns. */
     synchronized void end() {
         isOver = true;
         notifyAll();
     }
 
-    /** After this, nothing more is written. */
+    /** Ends the message and waits up to 20 seconds for a running request. */
     @Override
     public void close() {
         end();
@@ -120,7 +120,7 @@ final class StreamedEdits implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
-            // What a request needs is taken down while the process stops.
+            // Beans that a request needs are destroyed while the process stops.
             LOG.debugf(e, "A growing message is left as it is: room=%s event=%s", turn.roomId(), turn.cause());
         }
     }
@@ -182,7 +182,7 @@ final class StreamedEdits implements AutoCloseable {
         }
     }
 
-    /** An edit of which it is not known whether it came through is sent again before the next: it must not come last. */
+    /** Resends an unconfirmed edit before the next one, so it cannot arrive last. */
     private void show(EventId event, ObjectNode now) {
         if (pending == null) {
             ObjectNode edit = Rendering.edit(now);
@@ -194,9 +194,9 @@ final class StreamedEdits implements AutoCloseable {
     }
 
     /**
-     * A turn that was stopped says no more: what becomes of its message is decided by whoever stopped it.
+     * Sends nothing for a stopped turn: the request that stopped the turn finishes its message.
      *
-     * @throws LaneLostException when the turn was stopped, or is another process's by now
+     * @throws LaneLostException when the turn was stopped or another process has taken it
      */
     private void send(PendingEdit pendingEdit) {
         turnContext.said(beginning.transactionId());

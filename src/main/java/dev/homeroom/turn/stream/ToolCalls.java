@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tools that an agent has called in a turn, and what came of them. For several threads. */
+/** The tool calls of a turn and their states. Thread-safe. */
 final class ToolCalls {
-    /** Of more, the first are only counted. */
+    /** Calls that are kept. Of further calls, the earliest are only counted. */
     static final int MOST = 30;
 
     private static final int LONGEST_NAME = 60;
@@ -18,7 +18,6 @@ final class ToolCalls {
     private final Map<String, ToolCall> calls = new LinkedHashMap<>();
     private int earlier;
 
-    /** How a call stands. */
     enum ToolState {
         RUNNING,
         SUCCEEDED,
@@ -29,24 +28,24 @@ final class ToolCalls {
      * One line of the notice.
      *
      * @param tool in one line
-     * @param description what it is called with, in one line; may be empty
+     * @param description the arguments, in one line; may be empty
      */
     record ToolCall(String tool, String description, ToolState state) {}
 
     /**
-     * All that is known.
+     * A snapshot of the calls.
      *
-     * @param earlier how many calls were made before the first of these
+     * @param earlier number of calls before the first of {@code calls}
      */
     record ToolView(int earlier, List<ToolCall> calls) {
-        /** A single tool that has ended already is not worth a message. */
+        /** False for a single call that has already ended. */
         boolean isWorthShowing() {
             return earlier + calls.size() > 1
                     || calls.stream().anyMatch(toolCall -> toolCall.state() == ToolState.RUNNING);
         }
     }
 
-    /** @return whether something is different now */
+    /** @return whether the calls have changed */
     synchronized boolean take(AgentEvent event) {
         return switch (event) {
             case AgentEvent.ToolCalled(String callId, String tool) -> {

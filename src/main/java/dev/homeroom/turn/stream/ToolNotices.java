@@ -21,15 +21,15 @@ import java.util.Optional;
 import org.jsoup.nodes.Entities;
 
 /**
- * The one notice of a turn that says which tools the agent uses: a line for each, with how it ended. It is there to be
- * read, before the answer, and tells nobody on a phone. What is not known to have ended when the turn is over is marked so.
+ * Writes the notice that lists the tool calls of a turn, with one line and one result for each call. There is one notice a
+ * turn, it precedes the answer, and it causes no phone notification. Calls without a known result at the end are marked ❔.
  */
 @ApplicationScoped
 public class ToolNotices {
-    /** In the content of the notice, and of its last edit: the message that is being answered. */
+    /** Key in the content of the notice and of its last edit: the message that is being answered. */
     public static final String KEY = "dev.homeroom.tools";
 
-    /** A tool that has ended by then needs no notice, unless others follow. */
+    /** The notice begins after this. A call that has ended by then needs no notice, unless others follow. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final Homeserver homeserver;
@@ -42,7 +42,7 @@ public class ToolNotices {
         this.shown = settings.tools();
     }
 
-    /** Empty where tools are not shown. */
+    /** Empty when the settings hide tool calls. */
     Optional<StreamedEdits> begin(Turn turn, ToolCalls calls, TurnContext turnContext) {
         if (shown == ToolsShown.OFF) {
             return Optional.empty();
@@ -72,8 +72,8 @@ public class ToolNotices {
     }
 
     /**
-     * What becomes of the notice of a turn that is over. Of a notice from before a crash it may not be known any more what
-     * it said; it goes away then.
+     * Completes the notice of a turn that is over. The calls of a notice from before a crash may be unknown; such a notice is
+     * redacted.
      */
     OutgoingEvent concluded(Turn turn, ToolCalls calls) {
         ToolCalls.ToolView toolView = calls.look();
@@ -93,7 +93,7 @@ public class ToolNotices {
                 Optional.of(StaleDraft.TOOLS.transactionId(turn.roomId(), turn.cause())));
     }
 
-    /** Whether it is about tools, and so no part of an answer. */
+    /** Whether the event is a tool notice, which is not part of an answer. */
     public static boolean isOne(OutgoingEvent outgoingEvent) {
         return outgoingEvent.content().has(KEY);
     }

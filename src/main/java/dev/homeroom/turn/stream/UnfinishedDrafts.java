@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Drafts of answers that will not be finished: what people have read stays, with a sentence below it that says so. The room
- * knows what was shown last, also after a crash and when another process had the turn.
+ * Ends drafts whose answers will not be finished. The text that people have read stays, with a sentence below it that says
+ * so. The last text is read from the room, so this works after a crash and when another process had the turn.
  */
 @ApplicationScoped
 public class UnfinishedDrafts {
@@ -40,7 +40,7 @@ public class UnfinishedDrafts {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** What becomes of everything that turns of one agent may have left which were stopped. */
+    /** Returns the events that end the drafts and tool notices of one agent's stopped turns. */
     public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId agentUser, TurnContext desk) {
         return stopped.stream()
                 .filter(WaitingEvent::wasBegun)
@@ -50,7 +50,7 @@ public class UnfinishedDrafts {
                 .toList();
     }
 
-    /** The message that is being answered by a draft, or that a notice of tools is about. */
+    /** The message that a draft or a tool notice belongs to. Empty for any other event. */
     public Optional<EventId> answeredBy(UserId agentUser, RoomId room, EventId event) {
         return homeserver
                 .event(agentUser, room, event)
@@ -63,7 +63,7 @@ public class UnfinishedDrafts {
                 .map(EventId::new);
     }
 
-    /** Completes the draft of a turn with a mark; takes it away where nothing of it can be read. */
+    /** Completes the draft of a turn with a mark, or redacts the draft if none of its text can be read. */
     public OutgoingEvent kept(RoomId room, String cause, UserId agentUser, Sentence mark, TurnContext turnContext) {
         return turnContext
                 .said(StaleDraft.DRAFT.transactionId(room, cause))

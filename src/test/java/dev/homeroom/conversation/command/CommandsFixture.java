@@ -15,9 +15,9 @@ import dev.homeroom.wording.Wording;
 import java.time.InstantSource;
 import java.util.List;
 
-/** All commands, put together by hand. */
+/** All commands, wired by hand. */
 public final class CommandsFixture {
-    /** Rooms that one person may have. */
+    /** The most rooms that one person may have. */
     public static final int MOST_ROOMS = 3;
 
     private CommandsFixture() {}

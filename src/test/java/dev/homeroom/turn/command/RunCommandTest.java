@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What comes of commands, as a room gets to read it. */
+/** The replies to commands, as the room sees them. */
 class RunCommandTest {
     private static final UserId CARL = new UserId("@carl:home.test");
 
@@ -583,7 +583,7 @@ class RunCommandTest {
                 .orElseThrow();
     }
 
-    /** The commands that are listed, in order. */
+    /** Returns the commands in the help text, in order. */
     private static List<String> helpWords(Outcome outcome) {
         return TurnFixture.body(outcome)
                 .lines()

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Agents in rooms of people's own. */
+/** Agents that are invited to people's own rooms. */
 class AnswerInviteTest {
     private final TurnFixture fixture = new TurnFixture();
     private final RoomId room = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());

@@ -81,7 +81,9 @@ class DisplayNamesTest {
 
         // Then
         assertThat(without.agent.questions.getFirst().prompt()).isEqualTo("One");
-        assertThat(without.homeserver.calls()).noneMatch(DisplayNamesTest::isAboutSomebody);
+        assertThat(without.homeserver.calls().stream().filter(DisplayNamesTest::isAboutSomebody))
+                .as("who may write, and nothing else")
+                .hasSize(1);
     }
 
     private void calls(String name) {

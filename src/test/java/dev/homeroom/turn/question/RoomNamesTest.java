@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What agents are told about where they are. */
+/** The room names that agents get in the envelope. */
 class RoomNamesTest {
     private final TurnFixture fixture = new TurnFixture();
     private final RoomId room = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());

@@ -12,7 +12,7 @@ import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.NodeTraversor;
 
-/** The specification's list, written down a second time and checked node by node. */
+/** A second copy of the specification's list of HTML, checked node by node. */
 final class AllowedHtml {
     private static final Set<String> TAGS = Set.of(
             ("del h1 h2 h3 h4 h5 h6 blockquote p a ul ol sup sub li b i u strong em s code hr br div table thead tbody"

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Work grows with the text and not with its square, as far as it can be counted without a clock. */
+/** Rendering takes linear time in the length of the text, measured in steps and bytes instead of seconds. */
 class LinearRenderingTest {
     private static final int PARTS = 4;
     private static final int LENGTH = PARTS * Rendering.LARGEST_TEXT;
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final double DOUBLED = 2.6;
-    /** Looks at each character: by the splitting, the lines, the loose emphasis, and a parser. */
+    /** The most reads of each character: by the splitting, the lines, the loose emphasis, and a parser. */
     private static final int MOST_LOOKS = 60;
 
     private final MarkdownHtml markdownHtml = new MarkdownHtml();

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is true of every part of every answer. */
+/** Checks that hold for every part of every answer. */
 final class Parts {
     private Parts() {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** 🔁 put to answers, and edits that come too late. */
+/** Reactions with 🔁 to answers, and late edits. */
 @ParameterizedClass
 @MethodSource("dev.homeroom.database.TestDatabases#kinds")
 class AskingAgainTest {
@@ -131,7 +131,7 @@ class AskingAgainTest {
         worker.workOff();
     }
 
-    /** @return the id of the reaction */
+    /** Returns the id of the reaction. */
     private String react(String about, UserId person) {
         ObjectNode content = Reaction.content("🔁");
         content.withObject("/m.relates_to").put("event_id", about);
@@ -153,7 +153,7 @@ class AskingAgainTest {
         return id.value();
     }
 
-    /** What the agent said. */
+    /** Returns the agent's messages. */
     private List<Sent> answers() {
         return AdaRoomFixture.messages(fixture).stream()
                 .filter(message -> message.sender().equals(fixture.adaUser))

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The room itself says which messages have had their outcome. */
+/** The room's events record which messages have had their outcome. */
 class OutcomeMarkerTest {
     private final TurnFixture fixture = new TurnFixture();
 

@@ -321,7 +321,7 @@ class StreamingTest {
         assertThat(redacted()).containsExactly(messages.getFirst().id().value());
     }
 
-    /** Not an exception: as little is done about it as about a kill. */
+    /** An error instead of an exception, so that it is handled no more than a kill. */
     private static final class Killed extends Error {}
 
     private void saysHalfAnd(Supplier<AgentOutcome> then) {

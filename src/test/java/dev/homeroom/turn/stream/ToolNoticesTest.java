@@ -285,7 +285,7 @@ class ToolNoticesTest {
         return new TurnFixture(TestDatabases.inMemory(), TurnFixture.SETTINGS, TurnFixture.Replies.USUAL.with(tools));
     }
 
-    /** Not an exception: as little is done about it as about a kill. */
+    /** An error instead of an exception, so that it is handled no more than a kill. */
     private static final class Killed extends Error {}
 
     private static void ask(TurnFixture fixture) {

@@ -3,9 +3,9 @@ package dev.homeroom.turn.render.markdown;
 import java.util.regex.Pattern;
 import org.commonmark.renderer.html.UrlSanitizer;
 
-/** Which addresses an answer may link to or show: those that the specification lists. */
+/** Allows an answer to link to or show the addresses that the specification lists. */
 final class AllowedLinks implements UrlSanitizer {
-    /** Longer ones are no addresses but payloads, and one definition can be used thousands of times. */
+    /** Longer addresses are payloads, and one definition can be used thousands of times. */
     private static final int LONGEST = 2000;
 
     private static final Pattern LINK =

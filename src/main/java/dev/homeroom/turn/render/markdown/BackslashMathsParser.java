@@ -9,8 +9,8 @@ import org.commonmark.parser.beta.Position;
 import org.commonmark.parser.beta.Scanner;
 
 /**
- * Reads {@code \(…\)} and {@code \[…\]} within a line of text. Brackets that are escaped so that they make no link stay
- * brackets. The search for an end stops at the next beginning: work grows with the text.
+ * Reads {@code \(…\)} and {@code \[…\]} within a line of text. Brackets that are escaped to avoid a link stay brackets. The
+ * search for an end stops at the next beginning, so the work grows linearly with the text.
  */
 final class BackslashMathsParser implements InlineContentParser {
     private static final int LONGEST = 2000;
@@ -39,7 +39,7 @@ final class BackslashMathsParser implements InlineContentParser {
                 : ParsedInline.none();
     }
 
-    /** Before the closing mark, or before whatever else ends the search. */
+    /** Returns the position before the closing mark, or the position at which the search ends without it. */
     private static Position end(Scanner scanner, char closing) {
         int length = 0;
         Position end = scanner.position();

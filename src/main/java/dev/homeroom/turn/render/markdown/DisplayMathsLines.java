@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Puts the marks of a display formula on lines of their own where prose is glued to them: before an opening mark at the end of
- * a line, and behind the closing mark of such a formula. Code stays as it is.
+ * Puts the marks of a display formula on their own lines if prose touches them: breaks the line before an opening mark at the
+ * end of a line, and after the closing mark of such a formula. Code stays as it is.
  */
 final class DisplayMathsLines {
-    /** Quote marks, indentation and the mark of an item. */
+    /** Quote marks, indentation and list markers. */
     private static final Pattern CONTAINER =
             Pattern.compile("[ \\t>]{0,40}+(?<item>(?:[-*+]|\\d{1,9}+[.)])[ \\t]{1,4})?");
 
@@ -89,7 +89,7 @@ final class DisplayMathsLines {
                 && !before.substring(margin(before).length()).isBlank();
     }
 
-    /** Each line is looked at for the nearest opening before it only. */
+    /** Each line is checked only for the nearest opening before it. */
     private boolean isClosedBehind(int index, Maths.Marks marks) {
         for (String line : lines.subList(index + 1, lines.size())) {
             RenderingBudget.spend(line.length());
@@ -103,7 +103,7 @@ final class DisplayMathsLines {
         return false;
     }
 
-    /** A formula that begins on a line of its own, and ends on another one. */
+    /** Returns the marks of a formula that begins on its own line and ends on a later one. */
     private static Optional<Maths.Marks> begun(String line) {
         String rest = line.substring(margin(line).length());
         return Stream.of(Maths.Marks.values())
@@ -122,7 +122,7 @@ final class DisplayMathsLines {
         return container.lookingAt() ? container.group() : "";
     }
 
-    /** What a further line of the same quote or item begins with. */
+    /** Returns the beginning of a further line of the same quote or item. */
     private static String continued(String margin) {
         Matcher container = CONTAINER.matcher(margin);
         int item = container.lookingAt() && container.group("item") != null

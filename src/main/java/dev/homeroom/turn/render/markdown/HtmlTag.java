@@ -6,8 +6,7 @@ import java.util.Set;
 import org.commonmark.node.CustomNode;
 
 /**
- * An HTML tag that an agent wrote. It is one only when its other half is found; without it, it is text. Attributes are
- * dropped.
+ * An HTML tag that an agent wrote. A tag without its other half is text. Attributes are dropped.
  */
 final class HtmlTag extends CustomNode {
     private static final Set<String> VOID = Set.of("br", "hr");
@@ -36,7 +35,7 @@ final class HtmlTag extends CustomNode {
             "th",
             "td");
 
-    /** Tags that messages don't have, and the ones that mean the same. */
+    /** Tags that messages do not allow, with the allowed tags of the same meaning. */
     private static final Map<String, String> INSTEAD = Map.of("ins", "u", "kbd", "code", "strike", "del");
 
     private final String written;
@@ -44,7 +43,7 @@ final class HtmlTag extends CustomNode {
     private final boolean closing;
     private boolean paired;
 
-    /** @param written the whole tag; one for whose name {@link #isKnown} is true */
+    /** @param written the whole tag; {@link #isKnown} is true for its name */
     HtmlTag(String written, String name, boolean closing) {
         this.written = written;
         this.name = name.toLowerCase(Locale.ROOT);
@@ -61,7 +60,7 @@ final class HtmlTag extends CustomNode {
         return written;
     }
 
-    /** As messages have it. */
+    /** The name that messages allow. */
     String name() {
         return INSTEAD.getOrDefault(name, name);
     }

@@ -10,11 +10,11 @@ import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 
 /**
- * Finds the tags of an answer that belong together, so that a tag without its other half changes nothing. Two halves have the
- * same parent; those of a block may also stand in two paragraphs next to each other, with other blocks between them.
+ * Finds pairs of tags in an answer, so a tag without its other half changes nothing. Both halves have the same parent. The
+ * halves of a block tag may also be in two sibling paragraphs with other blocks between them.
  */
 final class HtmlTagPairs extends AbstractVisitor {
-    /** Beside the depth of Markdown's own blocks and emphasis this stays below the 100 levels of the specification. */
+    /** Together with Markdown's own blocks and emphasis, this stays below the 100 levels of the specification. */
     private static final int DEEPEST = 15;
 
     private final List<HtmlTag> open = new ArrayList<>();

@@ -9,13 +9,13 @@ import java.util.Set;
 
 /**
  * Lets emphasis begin and end beside punctuation where words have no spaces between them. CommonMark takes the stars of
- * {@code **「…」**です} as text, since a letter follows them. A mark that counts as punctuation is put between the two, and taken
- * out of the HTML.
+ * {@code **「…」**です} as text, since a letter follows them. A mark that counts as punctuation is put between the two, and
+ * removed from the HTML.
  *
- * @param mark a character that the text doesn't have
+ * @param mark a character that the text does not contain
  */
 record LooseEmphasis(char mark) {
-    /** Punctuation that hardly any text has, and certainly not all of it. */
+    /** Rare punctuation. Hardly any text has one of these marks, and no usual text has all of them. */
     private static final String MARKS = "\u2E3F\u2E3E\u2E3D\u2E3B\u2E3A\u2056";
 
     private static final String EMPHASIS = "*~";
@@ -30,7 +30,7 @@ record LooseEmphasis(char mark) {
             UnicodeScript.KHMER,
             UnicodeScript.MYANMAR);
 
-    /** Empty where a text has every mark that could be put into it. */
+    /** Empty when the text contains every possible mark. */
     static Optional<LooseEmphasis> on(String text) {
         return MARKS.chars()
                 .filter(mark -> text.indexOf(mark) < 0)

@@ -20,20 +20,20 @@ import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** Turns Markdown into HTML, of bounded depth and size, that still has to pass {@link dev.homeroom.turn.render.MatrixHtml}. */
+/** Turns Markdown into HTML of bounded depth and size. {@link dev.homeroom.turn.render.MatrixHtml} must still clean it. */
 public final class MarkdownHtml {
     /**
-     * How deep blocks and, within a block, emphasis and links go before they are taken as text. Together they stay below
-     * the 100 levels that the specification allows.
+     * The depth of blocks and, within a block, of emphasis and links. Deeper ones are text. Together they stay below the 100
+     * levels that the specification allows.
      */
     private static final int DEEPEST = 40;
 
-    /** A row of a table has as many cells as its head, whatever is written: cells grow with the square of the text. */
+    /** Every row of a table has as many cells as its head, so the number of cells can grow with the square of the text. */
     private static final int MOST_CELLS = 5000;
 
     private static final Pattern DELIMITER_ROW = Pattern.compile("[>|: \\t-]++");
 
-    /** Blocks of HTML are none: their tags are read one by one. */
+    /** The enabled block types. HTML blocks are not enabled, because their tags are read one by one. */
     private static final Set<Class<? extends Block>> BLOCKS = Set.of(
             Heading.class,
             FencedCodeBlock.class,
@@ -70,7 +70,7 @@ public final class MarkdownHtml {
                 .build();
     }
 
-    /** @return empty when the HTML would be out of all proportion to the text */
+    /** @return empty when the HTML would be far too large for the text */
     public Optional<String> of(String markdown) {
         return mayExplode(markdown) ? Optional.empty() : Optional.of(html(DisplayMathsLines.in(markdown)));
     }

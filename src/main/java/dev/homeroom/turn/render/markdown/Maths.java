@@ -3,11 +3,11 @@ package dev.homeroom.turn.render.markdown;
 import org.commonmark.node.CustomBlock;
 import org.commonmark.node.CustomNode;
 
-/** What a formula is in the tree of an answer. */
+/** The nodes of formulas in the tree of an answer. */
 final class Maths {
     private Maths() {}
 
-    /** What begins and ends a formula on lines of its own. */
+    /** The marks that begin and end a formula on its own lines. */
     enum Marks {
         DOLLARS("$$", "$$"),
         BRACKETS("\\[", "\\]");
@@ -41,7 +41,7 @@ final class Maths {
         }
     }
 
-    /** A formula on lines of its own; without its closing mark it is only text. */
+    /** A formula on its own lines. Without its closing mark it is text. */
     static final class Display extends CustomBlock {
         private final Marks marks;
         private final StringBuilder lines = new StringBuilder();
@@ -67,7 +67,7 @@ final class Maths {
             return marks;
         }
 
-        /** As it was written, without a closing mark. */
+        /** The formula as written, without a closing mark. */
         String text() {
             return marks.opening() + lines;
         }

@@ -12,8 +12,8 @@ import org.commonmark.parser.block.MatchedBlockParser;
 import org.commonmark.parser.block.ParserState;
 
 /**
- * Reads {@code $$…$$} and {@code \[…\]} on lines of their own. A blank line ends it, as it does in TeX, so that a forgotten
- * end costs one paragraph and not the rest of the answer.
+ * Reads {@code $$…$$} and {@code \[…\]} on their own lines. A blank line ends the formula, as in TeX, so a forgotten end
+ * spoils one paragraph and not the rest of the answer.
  */
 final class MathsBlockParser extends AbstractBlockParser {
     private static final int CODE_INDENT = 4;
@@ -72,7 +72,7 @@ final class MathsBlockParser extends AbstractBlockParser {
                     .findFirst();
         }
 
-        /** A line with text behind its formula is a paragraph's. */
+        /** False for a line with text after its formula, which belongs to a paragraph. */
         private static boolean isAlone(String rest, Maths.Marks marks) {
             int end = rest.indexOf(marks == Maths.Marks.DOLLARS ? "$" : marks.closing());
             return end < 0

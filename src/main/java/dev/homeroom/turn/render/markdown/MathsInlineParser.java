@@ -10,11 +10,12 @@ import org.commonmark.parser.beta.Position;
 import org.commonmark.parser.beta.Scanner;
 
 /**
- * Reads {@code $…$} and {@code $$…$$} within a line of text. So that prices and shell variables stay what they are, the
- * inside of {@code $…$} must not begin or end with a space, and no letter or digit may touch the outside. The inside of
- * {@code $$…$$} may have spaces around something that looks like TeX.
+ * Reads {@code $…$} and {@code $$…$$} within a line of text. To keep prices and shell variables as text, the inside of
+ * {@code $…$} must not begin or end with a space, and no letter or digit may touch the outside. The inside of
+ * {@code $$…$$} may have spaces around content that looks like TeX.
  *
- * <p>A run of dollars is looked at once, and the search for an end stops at the next dollar: work grows with the text.
+ * <p>Each run of dollars is read once, and the search for an end stops at the next dollar, so the work grows linearly with
+ * the text.
  */
 final class MathsInlineParser implements InlineContentParser {
     private static final int LONGEST = 2000;
@@ -63,7 +64,7 @@ final class MathsInlineParser implements InlineContentParser {
         return text.chars().anyMatch(character -> "\\^_={}".indexOf(character) >= 0);
     }
 
-    /** Up to the next dollar, where the scanner is then; empty when there is none. */
+    /** Returns the text up to the next dollar and moves the scanner there. Empty when there is no dollar. */
     private static String inside(Scanner scanner) {
         Position start = scanner.position();
         int length = 0;

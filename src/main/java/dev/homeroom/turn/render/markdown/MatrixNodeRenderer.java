@@ -16,7 +16,7 @@ import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlWriter;
 
-/** Writes what Matrix has another way for than web pages: formulas, tags of its own list, task boxes, and pictures from elsewhere. */
+/** Writes the nodes that Matrix needs in another form than web pages: formulas, allowed tags, task boxes and remote pictures. */
 final class MatrixNodeRenderer implements NodeRenderer {
     private final HtmlNodeRendererContext context;
     private final HtmlWriter html;
@@ -72,7 +72,7 @@ final class MatrixNodeRenderer implements NodeRenderer {
         }
     }
 
-    /** The lines of what an agent wrote as HTML blocks are not lines to be read. */
+    /** Whether the line break is next to an HTML block tag, where it is not shown. */
     private static boolean isBesideBlock(Node lineBreak) {
         return Stream.of(lineBreak.getPrevious(), lineBreak.getNext())
                 .anyMatch(node -> node instanceof HtmlTag htmlTag && htmlTag.isBlock() && htmlTag.isPaired());
@@ -86,7 +86,7 @@ final class MatrixNodeRenderer implements NodeRenderer {
         html.tag("/" + tag);
     }
 
-    /** Clients show pictures of the homeserver only; any other becomes a link, so that it isn't lost. */
+    /** Turns a picture that is not on the homeserver into a link, since clients do not show it. */
     private void image(Image image) {
         String alt = new Words().of(image);
         String address = image.getDestination();
@@ -104,7 +104,7 @@ final class MatrixNodeRenderer implements NodeRenderer {
         }
     }
 
-    /** The words in a node, without what they are emphasised with. */
+    /** Collects the words in a node, without emphasis. */
     private static final class Words extends AbstractVisitor {
         private final StringBuilder words = new StringBuilder();
 

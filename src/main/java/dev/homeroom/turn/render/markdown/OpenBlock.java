@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The block that a line of Markdown is in, as far as it matters where the text is cut. Reads lines one by one.
+ * The block around a line of Markdown, in the detail that a cut needs. Reads lines one by one.
  *
  * <table>
- * <caption>What a line makes of a block</caption>
+ * <caption>Transitions</caption>
  * <tr><th>block</th><th>line</th><th>next</th></tr>
  * <tr><td>{@link None}</td><td>opens a fence</td><td>{@link Fence}</td></tr>
  * <tr><td>{@link None}</td><td>delimiter row below a line with a bar</td><td>{@link Table}</td></tr>
@@ -19,15 +19,15 @@ public sealed interface OpenBlock {
     int LONGEST_OPENING = 500;
 
     /**
-     * @param before the line before, empty for none
+     * @param before the line before, empty if there is none
      * @param line a line without its end
      */
     OpenBlock after(String before, String line);
 
-    /** What a text that goes on within the block begins with. */
+    /** The text that reopens the block at the beginning of the next part. */
     String opening();
 
-    /** What a text that is cut within the block ends with, from the beginning of a line. */
+    /** The text that closes the block at a cut, from the beginning of a line. */
     String closing();
 
     record None() implements OpenBlock {
@@ -97,7 +97,7 @@ public sealed interface OpenBlock {
             return marks.length() <= MOST_MARKS ? marks : marks.substring(0, MOST_MARKS);
         }
 
-        /** Where the list around it is not repeated, a deep indentation would make the fence itself code. */
+        /** Shortens a deep indentation: without the list around it, it would turn the fence itself into code. */
         private String margin() {
             return isQuoted() ? before : " ".repeat(Math.min(before.length(), DEEPEST_INDENT));
         }

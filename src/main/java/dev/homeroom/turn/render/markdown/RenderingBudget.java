@@ -2,7 +2,7 @@ package dev.homeroom.turn.render.markdown;
 
 import java.time.Duration;
 
-/** The work that one text makes while it is rendered: counted, and ended when its time is over. For one thread. */
+/** Counts the work of rendering one text, and ends it when its time is over. Not thread-safe. */
 public final class RenderingBudget {
     private static final ScopedValue<RenderingBudget> PRESENT = ScopedValue.newInstance();
 
@@ -13,7 +13,7 @@ public final class RenderingBudget {
         this.deadline = System.nanoTime() + longest.toNanos();
     }
 
-    /** Work of a text that takes longer than its limit. */
+    /** Thrown when a text takes longer than its limit. */
     static final class TooMuchException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -22,15 +22,15 @@ public final class RenderingBudget {
         }
     }
 
-    /** Does the work with an effort of its own, which {@link #spend} counts. */
+    /** Runs the work with its own budget, which {@link #spend} counts against. */
     public static <T> T within(Duration longest, ScopedValue.CallableOp<T, RuntimeException> work) {
         return ScopedValue.where(PRESENT, new RenderingBudget(longest)).call(work);
     }
 
     /**
-     * Counts work that is done now; work outside {@link #within} is not counted.
+     * Counts work. Work outside {@link #within} is not counted.
      *
-     * @param characters that are looked at
+     * @param characters number of characters read
      * @throws TooMuchException when the time is over
      */
     public static void spend(int characters) {
@@ -39,7 +39,7 @@ public final class RenderingBudget {
         }
     }
 
-    /** Characters that have been looked at so far; 0 outside {@link #within}. */
+    /** Characters read so far; 0 outside {@link #within}. */
     public static long spent() {
         return PRESENT.isBound() ? PRESENT.get().steps : 0;
     }

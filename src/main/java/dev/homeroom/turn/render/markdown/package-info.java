@@ -1,4 +1,4 @@
-/** Markdown to the HTML that the Matrix specification allows, in time that grows with the text. */
+/** Renders Markdown as the HTML that the Matrix specification allows, in linear time. */
 @NullMarked
 package dev.homeroom.turn.render.markdown;
 
