@@ -1,6 +1,7 @@
 package dev.homeroom.appservice;
 
 import dev.homeroom.registration.Registration;
+
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;

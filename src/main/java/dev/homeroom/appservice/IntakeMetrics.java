@@ -1,6 +1,7 @@
 package dev.homeroom.appservice;
 
 import dev.homeroom.queue.inbox.IncomingEvent;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.homeroom.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.homeroom.cluster;
 
 import dev.homeroom.database.Database;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;

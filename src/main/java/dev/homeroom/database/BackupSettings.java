@@ -1,6 +1,7 @@
 package dev.homeroom.database;
 
 import dev.homeroom.settings.Setting;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 

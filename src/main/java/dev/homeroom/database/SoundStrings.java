@@ -1,6 +1,7 @@
 package dev.homeroom.database;
 
 import dev.homeroom.json.SoundText;
+
 import java.sql.Types;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;

@@ -1,6 +1,7 @@
 package dev.homeroom.directory;
 
 import dev.homeroom.backend.AgentRef;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

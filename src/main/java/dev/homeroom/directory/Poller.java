@@ -2,6 +2,7 @@ package dev.homeroom.directory;
 
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.database.DatabaseUnavailableException;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

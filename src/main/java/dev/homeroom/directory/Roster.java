@@ -1,6 +1,7 @@
 package dev.homeroom.directory;
 
 import dev.homeroom.backend.AgentRef;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

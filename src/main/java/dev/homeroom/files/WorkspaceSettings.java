@@ -1,6 +1,7 @@
 package dev.homeroom.files;
 
 import dev.homeroom.settings.Setting;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.homeroom.link;
 
 import dev.homeroom.link.ConnectionStatus.Good;
 import dev.homeroom.link.ConnectionStatus.Unchecked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

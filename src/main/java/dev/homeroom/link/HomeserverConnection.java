@@ -2,6 +2,7 @@ package dev.homeroom.link;
 
 import dev.homeroom.appservice.RejectedTransactions;
 import dev.homeroom.database.Database;
+
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

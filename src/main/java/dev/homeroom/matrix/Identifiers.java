@@ -1,6 +1,7 @@
 package dev.homeroom.matrix;
 
 import dev.homeroom.json.SoundText;
+
 import java.nio.charset.StandardCharsets;
 
 /** Rules common to all Matrix identifiers: a sigil, at most 255 bytes of sound text, no control characters. */

@@ -1,6 +1,7 @@
 package dev.homeroom.operations;
 
 import dev.homeroom.settings.Setting;
+
 import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.homeroom.operations;
 
 import dev.homeroom.database.DatabaseUnavailableException;
+
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.homeroom.predecessor;
 
 import dev.homeroom.rooms.template.CleanName;
+
 import java.util.List;
 
 /**

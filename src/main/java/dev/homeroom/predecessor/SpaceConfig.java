@@ -1,7 +1,8 @@
 package dev.homeroom.predecessor;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.RoomId;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** {@code letta_space_config.json}: the predecessor's Space. */
 public record SpaceConfig(RoomId space) {

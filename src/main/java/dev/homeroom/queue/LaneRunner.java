@@ -8,6 +8,7 @@ import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.homeroom.registration;
 
 import dev.homeroom.matrix.Sha256;
+
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;

@@ -2,6 +2,7 @@ package dev.homeroom.registration;
 
 import dev.homeroom.matrix.client.AccessToken;
 import dev.homeroom.matrix.client.MatrixSettings;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,6 +1,7 @@
 package dev.homeroom.turn;
 
 import dev.homeroom.backend.AgentOutcome;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,7 @@
 package dev.homeroom.wording;
 
 import dev.homeroom.settings.Setting;
+
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.Optional;

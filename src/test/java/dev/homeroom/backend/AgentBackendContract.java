@@ -1,9 +1,10 @@
 package dev.homeroom.backend;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.config.BackendName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;

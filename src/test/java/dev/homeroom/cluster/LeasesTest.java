@@ -1,9 +1,10 @@
 package dev.homeroom.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.homeroom.database.Database;
 import dev.homeroom.queue.SettableClock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

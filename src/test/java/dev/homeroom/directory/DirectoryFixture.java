@@ -3,6 +3,7 @@ package dev.homeroom.directory;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.database.Database;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;

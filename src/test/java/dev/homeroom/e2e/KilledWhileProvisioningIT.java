@@ -1,9 +1,10 @@
 package dev.homeroom.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,7 +1,8 @@
 package dev.homeroom.e2e;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.RoomId;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Set;
 

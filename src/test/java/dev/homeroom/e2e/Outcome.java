@@ -1,7 +1,8 @@
 package dev.homeroom.e2e;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.EventId;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

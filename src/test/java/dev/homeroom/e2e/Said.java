@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 
+
 /**
  * A person's message.
  *

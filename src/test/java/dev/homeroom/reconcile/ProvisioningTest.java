@@ -1,12 +1,5 @@
 package dev.homeroom.reconcile;
 
-import static dev.homeroom.directory.FakeBackend.agent;
-import static dev.homeroom.reconcile.SpaceFixture.ALICE;
-import static dev.homeroom.reconcile.SpaceFixture.BOT;
-import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
@@ -18,6 +11,14 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.SpaceFixture.Settings;
+import static dev.homeroom.directory.FakeBackend.agent;
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

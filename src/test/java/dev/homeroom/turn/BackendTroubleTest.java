@@ -1,7 +1,5 @@
 package dev.homeroom.turn;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
@@ -11,6 +9,9 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.database.Database;
 import dev.homeroom.queue.QueueFixture.Worker;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,5 @@
 package dev.homeroom.turn;
 
-import static org.awaitility.Awaitility.await;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.FakeBackends;
@@ -44,7 +40,7 @@ import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.turn.guard.MutedRooms;
 import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
-import dev.homeroom.turn.guard.Speech;
+import dev.homeroom.turn.guard.SendPermission;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.guard.UnaskedMessages;
 import dev.homeroom.turn.invite.AgentPresence;
@@ -71,6 +67,11 @@ import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.ToolNotices;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Wording;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -277,8 +278,8 @@ public final class TurnFixture {
                                 new ToolNotices(homeserver, outgoingEvents, replies)),
                         new ReasoningReply(rendering, outgoingEvents, replies)));
         MessageAge age = new MessageAge(settings, clock);
-        Speech speech = new Speech(homeserver, clock);
-        MutedRooms muted = new MutedRooms(speech, outgoingEvents, NAMESPACE);
+        SendPermission sendPermission = new SendPermission(homeserver, clock);
+        MutedRooms muted = new MutedRooms(sendPermission, outgoingEvents, NAMESPACE);
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings(),
                 directory,
@@ -295,7 +296,7 @@ public final class TurnFixture {
                 permissions,
                 invited,
                 new AgentPresence(homeserver, invited, NAMESPACE, rooms.settings()),
-                new EnterRoom(homeserver, invited, rooms.chatRooms(), declineInvite, speech, commands, outgoingEvents),
+                new EnterRoom(homeserver, invited, rooms.chatRooms(), declineInvite, sendPermission, commands, outgoingEvents),
                 declineInvite,
                 QueueFixture.settings(),
                 clock);

@@ -1,11 +1,12 @@
 package dev.homeroom.backend.letta;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentList;
+import dev.homeroom.backend.content.BackendWords;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.OwnWords;
 import dev.homeroom.backend.upstream.UpstreamReply;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -93,7 +94,7 @@ final class AgentWalk {
     private static String withoutId(int number, JsonNode entry) {
         return "entry " + number
                 + Json.text(entry, "name")
-                        .map(name -> " (" + OwnWords.of(name) + ")")
+                        .map(name -> " (" + BackendWords.of(name) + ")")
                         .orElse("") + " has no id";
     }
 

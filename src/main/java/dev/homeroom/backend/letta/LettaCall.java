@@ -1,6 +1,5 @@
 package dev.homeroom.backend.letta;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
@@ -9,6 +8,8 @@ import dev.homeroom.backend.upstream.IdleTimeout;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.StreamedAnswer;
 import dev.homeroom.backend.upstream.UpstreamReply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Consumer;
 

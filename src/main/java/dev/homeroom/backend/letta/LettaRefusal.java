@@ -1,14 +1,15 @@
 package dev.homeroom.backend.letta;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
+import dev.homeroom.backend.content.BackendWords;
+import dev.homeroom.backend.content.ContextOverflow;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.OwnWords;
-import dev.homeroom.backend.upstream.TooLong;
 import dev.homeroom.backend.upstream.UpstreamReply;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
@@ -24,9 +25,9 @@ final class LettaRefusal {
     static AgentOutcome of(UpstreamReply.Whole reply) {
         JsonNode body = Json.parse(reply.body()).orElseGet(Json::object);
         Optional<String> modelError = Json.text(body.path("error"), "type").filter(ErrorType::isOfModel);
-        String detail = OwnWords.behind(
+        String detail = BackendWords.behind(
                 "HTTP " + reply.status() + modelError.map(type -> ", " + type).orElse(""), words(body, reply));
-        if (reply.status() != UNPROCESSABLE && TooLong.says(reply.status(), modelError.orElse(""), OwnWords.in(body))) {
+        if (reply.status() != UNPROCESSABLE && ContextOverflow.says(reply.status(), modelError.orElse(""), BackendWords.in(body))) {
             return new AgentOutcome.Failed(Cause.CONVERSATION_TOO_LONG, detail);
         }
         if (modelError.isPresent()) {
@@ -48,7 +49,7 @@ final class LettaRefusal {
 
     /** Letta answers what it can't validate with all that it was sent. */
     private static String words(JsonNode body, UpstreamReply.Whole reply) {
-        return reply.status() == UNPROCESSABLE ? "" : OwnWords.in(body);
+        return reply.status() == UNPROCESSABLE ? "" : BackendWords.in(body);
     }
 
     /** Whether a server refused a background run only because it has no Redis. */

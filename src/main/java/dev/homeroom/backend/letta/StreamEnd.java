@@ -4,8 +4,9 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Answered.End;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
-import dev.homeroom.backend.upstream.OwnWords;
-import dev.homeroom.backend.upstream.TooLong;
+import dev.homeroom.backend.content.BackendWords;
+import dev.homeroom.backend.content.ContextOverflow;
+
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class StreamEnd {
     }
 
     private AgentOutcome ofError(String type, AgentOutcome.Progress progress) {
-        String detail = OwnWords.behind(type, errorText);
+        String detail = BackendWords.behind(type, errorText);
         if (LettaRefusal.isWaitingForApproval(errorText)) {
             return new AgentOutcome.Failed(Cause.NEEDS_APPROVAL, detail, progress);
         }
@@ -62,7 +63,7 @@ final class StreamEnd {
     }
 
     private Cause cause(String type) {
-        if (TooLong.says(OK, type, ErrorType.isOfModel(type) ? errorText : "")) {
+        if (ContextOverflow.says(OK, type, ErrorType.isOfModel(type) ? errorText : "")) {
             return Cause.CONVERSATION_TOO_LONG;
         }
         return ErrorType.isOfModel(type) ? Cause.MODEL_FAILED : Cause.BACKEND_FAILED;

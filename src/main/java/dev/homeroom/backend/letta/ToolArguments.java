@@ -1,7 +1,8 @@
 package dev.homeroom.backend.letta;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.upstream.Json;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,15 +1,16 @@
 package dev.homeroom.backend.letta;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
-import dev.homeroom.backend.upstream.ContentParts;
+import dev.homeroom.backend.content.BackendWords;
+import dev.homeroom.backend.content.ContentParts;
+import dev.homeroom.backend.content.ReasoningSplitter;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.OwnWords;
-import dev.homeroom.backend.upstream.Speech;
 import dev.homeroom.backend.upstream.StreamedAnswer;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ final class Transcript implements StreamedAnswer.Reader {
     private static final Pattern RUN_ID = Pattern.compile("[!-~]{1,255}");
 
     private final Consumer<AgentEvent> listener;
-    private final Map<String, Speech> said = new LinkedHashMap<>();
+    private final Map<String, ReasoningSplitter> said = new LinkedHashMap<>();
     private final Set<String> toolCalls = new HashSet<>();
     private final Map<String, ToolArguments> toolArguments = new HashMap<>();
     private final StreamEnd streamEnd = new StreamEnd();
@@ -57,7 +58,7 @@ final class Transcript implements StreamedAnswer.Reader {
             case "tool_return_message" -> toolReturn(message);
             case "stop_reason" -> Json.text(message, "stop_reason").ifPresent(streamEnd::stopped);
             case "error_message" ->
-                streamEnd.failed(Json.text(message, "error_type").orElse("internal_error"), OwnWords.in(message));
+                streamEnd.failed(Json.text(message, "error_type").orElse("internal_error"), BackendWords.in(message));
             default -> {
                 return other(message, type);
             }
@@ -101,7 +102,7 @@ final class Transcript implements StreamedAnswer.Reader {
         length += piece.length();
         if (!piece.isEmpty() && !isTooLong()) {
             String id = id(message).orElse("answer");
-            said.computeIfAbsent(id, first -> new Speech(id, listener)).add(piece);
+            said.computeIfAbsent(id, first -> new ReasoningSplitter(id, listener)).add(piece);
         }
     }
 
@@ -139,7 +140,7 @@ final class Transcript implements StreamedAnswer.Reader {
 
     /** Before 0.15 errors had no type: {@code {"error": text, "code": …}}. */
     private void error(JsonNode message) {
-        String text = OwnWords.in(message);
+        String text = BackendWords.in(message);
         String type = Json.text(message.path("error"), "type").orElseGet(() -> ErrorType.ofOldText(text));
         streamEnd.failed(type, text);
     }
@@ -158,7 +159,7 @@ final class Transcript implements StreamedAnswer.Reader {
     @Override
     public AgentOutcome.Progress progress() {
         List<String> messages = said.values().stream()
-                .map(Speech::text)
+                .map(ReasoningSplitter::text)
                 .filter(text -> !text.isBlank())
                 .toList();
         return new AgentOutcome.Progress(messages, !toolCalls.isEmpty());
@@ -177,7 +178,7 @@ final class Transcript implements StreamedAnswer.Reader {
     /** Servers before 0.15 send errors as a stream with 500. */
     @Override
     public AgentOutcome ended(int status, ConnectionEnd end, String detail) {
-        said.values().forEach(Speech::end);
+        said.values().forEach(ReasoningSplitter::end);
         AgentOutcome.Progress progress = progress();
         return outcome().orElseGet(() -> {
             if (status >= 400) {

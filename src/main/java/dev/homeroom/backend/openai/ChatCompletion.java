@@ -1,15 +1,16 @@
 package dev.homeroom.backend.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Answered.End;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
-import dev.homeroom.backend.upstream.ContentParts;
+import dev.homeroom.backend.content.ContentParts;
+import dev.homeroom.backend.content.ReasoningSplitter;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.Speech;
 import dev.homeroom.backend.upstream.StreamedAnswer;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
     private final Consumer<AgentEvent> listener;
-    private final Speech speech;
+    private final ReasoningSplitter reasoningSplitter;
     private final Set<String> toolCalls = new LinkedHashSet<>();
     private @Nullable String finishReason;
     private @Nullable JsonNode error;
@@ -30,7 +31,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
 
     ChatCompletion(String messageId, Consumer<AgentEvent> listener) {
         this.listener = listener;
-        this.speech = new Speech(messageId, listener);
+        this.reasoningSplitter = new ReasoningSplitter(messageId, listener);
     }
 
     /** Chunks without choices (usage) and other fields are passed over; those that bring nothing only keep the connection alive. */
@@ -63,7 +64,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
 
     /** Some servers end a stream with all of the message once more. */
     private String unsaid(String whole) {
-        String said = speech.asItCame();
+        String said = reasoningSplitter.asItCame();
         if (said.isEmpty()) {
             return whole;
         }
@@ -80,7 +81,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
     private void say(String piece) {
         if (!piece.isEmpty() && !isTooLong()) {
             saidOrThought = true;
-            speech.add(piece);
+            reasoningSplitter.add(piece);
         }
     }
 
@@ -116,7 +117,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
 
     @Override
     public AgentOutcome ended(int status, ConnectionEnd end, String detail) {
-        speech.end();
+        reasoningSplitter.end();
         if (status >= 400) {
             return OpenAiRefusal.ofStream(status, error == null ? Json.object() : error);
         }
@@ -135,13 +136,13 @@ final class ChatCompletion implements StreamedAnswer.Reader {
 
     @Override
     public AgentOutcome.Progress progress() {
-        String text = speech.text();
+        String text = reasoningSplitter.text();
         return new AgentOutcome.Progress(text.isBlank() ? List.of() : List.of(text), !toolCalls.isEmpty());
     }
 
     @Override
     public boolean isTooLong() {
-        return speech.length() > LONGEST_ANSWER;
+        return reasoningSplitter.length() > LONGEST_ANSWER;
     }
 
     private AgentOutcome ended(String reason) {

@@ -1,7 +1,8 @@
 package dev.homeroom.backend.openai;
 
-import dev.homeroom.backend.upstream.ThinkTags;
+import dev.homeroom.backend.content.ThinkTags;
 import dev.homeroom.database.Database;
+
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;

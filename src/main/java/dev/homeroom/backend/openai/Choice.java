@@ -1,9 +1,10 @@
 package dev.homeroom.backend.openai;
 
+import dev.homeroom.backend.content.ContentParts;
+import dev.homeroom.backend.upstream.Json;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.homeroom.backend.upstream.ContentParts;
-import dev.homeroom.backend.upstream.Json;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,11 +1,12 @@
 package dev.homeroom.backend.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentList;
+import dev.homeroom.backend.content.BackendWords;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.OwnWords;
 import dev.homeroom.backend.upstream.UpstreamReply;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ final class ModelList {
     private static String withoutId(int number, JsonNode model) {
         return "entry " + number
                 + Json.text(model, "name")
-                        .map(name -> " (" + OwnWords.of(name) + ")")
+                        .map(name -> " (" + BackendWords.of(name) + ")")
                         .orElse("") + " has no id";
     }
 

@@ -1,14 +1,15 @@
 package dev.homeroom.backend.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
+import dev.homeroom.backend.content.BackendWords;
+import dev.homeroom.backend.content.ContextOverflow;
 import dev.homeroom.backend.upstream.Json;
-import dev.homeroom.backend.upstream.OwnWords;
-import dev.homeroom.backend.upstream.TooLong;
 import dev.homeroom.backend.upstream.UpstreamReply;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,11 +27,11 @@ final class OpenAiRefusal {
     /** What is told of an error. */
     private record Told(int status, String code, String words) {
         String detail(String head) {
-            return OwnWords.behind(head + (code.isEmpty() ? "" : ", " + OwnWords.of(code)), words);
+            return BackendWords.behind(head + (code.isEmpty() ? "" : ", " + BackendWords.of(code)), words);
         }
 
         boolean isTooLong() {
-            return TooLong.says(status, code, words);
+            return ContextOverflow.says(status, code, words);
         }
 
         boolean isUnknownModel() {
@@ -48,13 +49,13 @@ final class OpenAiRefusal {
     static AgentOutcome of(UpstreamReply.Whole reply) {
         Optional<JsonNode> body = Json.parse(reply.body());
         JsonNode error = body.flatMap(StreamError::in).or(() -> body).orElseGet(Json::object);
-        String words = body.isPresent() ? OwnWords.in(error) : withoutMarkup(reply.body());
+        String words = body.isPresent() ? BackendWords.in(error) : withoutMarkup(reply.body());
         return of(new Told(reply.status(), code(error), words), error.isObject(), reply.retryAfter());
     }
 
     /** An error that came as a stream whose status is one. */
     static AgentOutcome ofStream(int status, JsonNode error) {
-        return of(new Told(status, code(error), OwnWords.in(error)), true, Optional.empty());
+        return of(new Told(status, code(error), BackendWords.in(error)), true, Optional.empty());
     }
 
     private static AgentOutcome of(Told told, boolean speaks, Optional<Duration> retryAfter) {
@@ -84,7 +85,7 @@ final class OpenAiRefusal {
 
     /** An error that came with status 200, before anything was said. */
     static AgentOutcome inStream(JsonNode error) {
-        Told told = new Told(number(error), code(error), OwnWords.in(error));
+        Told told = new Told(number(error), code(error), BackendWords.in(error));
         String detail = told.detail("an error within the answer");
         if (told.isTooLong()) {
             return new AgentOutcome.Failed(Cause.CONVERSATION_TOO_LONG, detail);
@@ -103,7 +104,7 @@ final class OpenAiRefusal {
 
     /** An error that cut off an answer. */
     static AgentOutcome.Failed afterText(JsonNode error, AgentOutcome.Progress progress) {
-        Told told = new Told(number(error), code(error), OwnWords.in(error));
+        Told told = new Told(number(error), code(error), BackendWords.in(error));
         return new AgentOutcome.Failed(Cause.MODEL_FAILED, told.detail("an error within the answer"), progress);
     }
 

@@ -1,6 +1,7 @@
 package dev.homeroom.backend.upstream;
 
 import dev.homeroom.backend.AgentOutcome;
+
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.homeroom.cli.settings;
 
 import dev.homeroom.wording.WordingFile;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Stream;

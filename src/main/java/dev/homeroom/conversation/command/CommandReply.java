@@ -1,6 +1,7 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.queue.inbox.WaitingEvent;
+
 import java.util.List;
 import java.util.Optional;
 

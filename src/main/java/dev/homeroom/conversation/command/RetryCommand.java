@@ -1,6 +1,7 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.wording.Sentence;
+
 import jakarta.inject.Singleton;
 
 /** {@code !retry}: retries the messages that failed last, as a 🔁 reaction to their notice does. */

@@ -1,7 +1,8 @@
 package dev.homeroom.matrix.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.HomeserverException;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

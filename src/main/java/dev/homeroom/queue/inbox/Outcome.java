@@ -2,6 +2,7 @@ package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

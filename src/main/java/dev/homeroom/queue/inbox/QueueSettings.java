@@ -1,6 +1,7 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.settings.Setting;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;

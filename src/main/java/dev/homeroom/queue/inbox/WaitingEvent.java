@@ -1,6 +1,7 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.RoomId;
+
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,7 +1,8 @@
 package dev.homeroom.queue.inbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.json.JsonText;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 
 /** Who sent an event that waits. */
 final class WaitingSender {

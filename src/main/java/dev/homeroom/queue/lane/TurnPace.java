@@ -1,6 +1,7 @@
 package dev.homeroom.queue.lane;
 
 import dev.homeroom.matrix.RoomId;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

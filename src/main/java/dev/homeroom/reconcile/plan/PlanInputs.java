@@ -1,6 +1,7 @@
 package dev.homeroom.reconcile.plan;
 
 import dev.homeroom.directory.KnownAgent;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

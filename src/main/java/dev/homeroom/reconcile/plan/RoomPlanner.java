@@ -10,6 +10,7 @@ import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
 import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
 import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.template.RoomTemplates;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.homeroom.rooms.state;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 
+
 /**
  * A room that belongs to an agent.
  *

@@ -1,6 +1,7 @@
 package dev.homeroom.rooms.state;
 
 import dev.homeroom.matrix.UserId;
+
 import java.util.Optional;
 
 /**

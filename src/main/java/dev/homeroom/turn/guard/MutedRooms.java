@@ -9,6 +9,7 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -20,25 +21,25 @@ import org.jboss.logging.Logger;
 public class MutedRooms {
     private static final Logger LOG = Logger.getLogger(MutedRooms.class);
 
-    private final Speech speech;
+    private final SendPermission sendPermission;
     private final OutgoingEvents outgoingEvents;
     private final Namespace namespace;
 
-    public MutedRooms(Speech speech, OutgoingEvents outgoingEvents, Namespace namespace) {
-        this.speech = speech;
+    public MutedRooms(SendPermission sendPermission, OutgoingEvents outgoingEvents, Namespace namespace) {
+        this.sendPermission = sendPermission;
         this.outgoingEvents = outgoingEvents;
         this.namespace = namespace;
     }
 
     /** Empty where the agent may write. What has been asked before is gone on with. */
     Optional<Outcome> turnAway(BoundRoom room, String agentName, WaitingEvent waiting) {
-        if (waiting.asked().isPresent() || speech.maySpeak(room.agentUser(), room.room(), room.agentUser())) {
+        if (waiting.asked().isPresent() || sendPermission.maySpeak(room.agentUser(), room.room(), room.agentUser())) {
             return Optional.empty();
         }
         String errorId = ErrorId.next();
         LOG.infof("An agent may not write in its room, so it is not asked: error=%s", errorId);
         return Optional.of(outgoingEvents.dead(
-                speech.maySpeak(namespace.bot(), room.room(), room.agentUser()) ? namespace.bot() : room.agentUser(),
+                sendPermission.maySpeak(namespace.bot(), room.room(), room.agentUser()) ? namespace.bot() : room.agentUser(),
                 room.room(),
                 waiting.cause(),
                 Sentence.AGENT_MUTED,
@@ -47,8 +48,8 @@ public class MutedRooms {
 
     /** Power levels have changed: what could not be said before is said now, if it can be. */
     public Outcome changed(RoomEvent levels, Optional<BoundRoom> bound, TurnContext turnContext) {
-        speech.forget(levels.room());
-        boolean said = bound.filter(room -> speech.maySpeak(room.agentUser(), room.room(), room.agentUser()))
+        sendPermission.forget(levels.room());
+        boolean said = bound.filter(room -> sendPermission.maySpeak(room.agentUser(), room.room(), room.agentUser()))
                 .filter(room -> turnContext.sayWhatWasForbidden())
                 .isPresent();
         return new Outcome.Done(said ? "may speak again" : "nothing to do", List.of());

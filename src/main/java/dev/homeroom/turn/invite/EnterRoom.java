@@ -11,10 +11,11 @@ import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
-import dev.homeroom.turn.guard.Speech;
+import dev.homeroom.turn.guard.SendPermission;
 import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public class EnterRoom {
     private final InvitedRooms rooms;
     private final ChatRooms chatRooms;
     private final DeclineInvite declineInvite;
-    private final Speech speech;
+    private final SendPermission sendPermission;
     private final Commands commands;
     private final OutgoingEvents outgoingEvents;
 
@@ -39,14 +40,14 @@ public class EnterRoom {
             InvitedRooms rooms,
             ChatRooms chatRooms,
             DeclineInvite declineInvite,
-            Speech speech,
+            SendPermission sendPermission,
             Commands commands,
             OutgoingEvents outgoingEvents) {
         this.homeserver = homeserver;
         this.rooms = rooms;
         this.chatRooms = chatRooms;
         this.declineInvite = declineInvite;
-        this.speech = speech;
+        this.sendPermission = sendPermission;
         this.commands = commands;
         this.outgoingEvents = outgoingEvents;
     }
@@ -81,8 +82,8 @@ public class EnterRoom {
         if (homeserver.state(user, room, "m.room.encryption", "").isPresent()) {
             return Optional.of(Sentence.INVITE_ENCRYPTED);
         }
-        speech.forget(room);
-        return speech.maySpeak(user, room, user) ? Optional.empty() : Optional.of(Sentence.INVITE_MUTED);
+        sendPermission.forget(room);
+        return sendPermission.maySpeak(user, room, user) ? Optional.empty() : Optional.of(Sentence.INVITE_MUTED);
     }
 
     private Outcome bind(UserId user, KnownAgent agent, RoomEvent invite) {

@@ -2,6 +2,7 @@ package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
 
+
 /**
  * A person or agent that an answer may mention.
  *

@@ -1,6 +1,7 @@
 package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
+
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

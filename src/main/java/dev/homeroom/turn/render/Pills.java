@@ -1,6 +1,7 @@
 package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

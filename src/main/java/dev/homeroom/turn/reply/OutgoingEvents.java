@@ -1,6 +1,5 @@
 package dev.homeroom.turn.reply;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -10,6 +9,8 @@ import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.homeroom.turn.stream;
 
 import dev.homeroom.backend.AgentEvent;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,9 +1,10 @@
 package dev.homeroom.backend.openai;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.homeroom.backend.openai.ChatHistory.PastExchange;
 import dev.homeroom.database.Database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.InstantSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

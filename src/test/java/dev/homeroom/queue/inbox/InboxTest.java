@@ -1,7 +1,5 @@
 package dev.homeroom.queue.inbox;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
@@ -11,6 +9,9 @@ import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnPace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,10 @@
 package dev.homeroom.turn.reply;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.homeroom.turn.reply.RetryPolicy.Decision.Again;
 import dev.homeroom.turn.reply.RetryPolicy.Decision.GiveUp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

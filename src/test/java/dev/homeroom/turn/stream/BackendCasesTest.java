@@ -1,7 +1,5 @@
 package dev.homeroom.turn.stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.fake.RawAnswer;
@@ -15,6 +13,9 @@ import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.homeroom.backend.upstream;
+package dev.homeroom.backend.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;

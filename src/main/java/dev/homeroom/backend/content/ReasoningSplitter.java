@@ -1,6 +1,7 @@
-package dev.homeroom.backend.upstream;
+package dev.homeroom.backend.content;
 
 import dev.homeroom.backend.AgentEvent;
+
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -8,11 +9,11 @@ import java.util.function.Consumer;
  * One message of an agent as it comes, in which it may think aloud. The listener hears thoughts at the beginning as thoughts
  * at once; others only show at the end, when {@link #text} leaves them out.
  */
-public final class Speech {
+public final class ReasoningSplitter {
     private static final String LONGEST_OPENING = "<reasoning>";
     private static final String LONGEST_CLOSING = "</reasoning>";
 
-    private enum Part {
+    private enum Section {
         BEGINNING,
         THOUGHTS,
         ANSWER
@@ -22,10 +23,10 @@ public final class Speech {
     private final Consumer<AgentEvent> listener;
     private final StringBuilder whole = new StringBuilder();
     private final StringBuilder held = new StringBuilder();
-    private Part part = Part.BEGINNING;
+    private Section section = Section.BEGINNING;
     private boolean skipSpace;
 
-    public Speech(String messageId, Consumer<AgentEvent> listener) {
+    public ReasoningSplitter(String messageId, Consumer<AgentEvent> listener) {
         this.messageId = messageId;
         this.listener = listener;
     }
@@ -52,10 +53,10 @@ public final class Speech {
 
     /** Tells the listener what is held back. */
     public void end() {
-        Part last = part;
+        Section last = section;
         String rest = held.toString();
         held.setLength(0);
-        if (last == Part.THOUGHTS) {
+        if (last == Section.THOUGHTS) {
             think(rest);
             return;
         }
@@ -66,7 +67,7 @@ public final class Speech {
     }
 
     private void tell() {
-        switch (part) {
+        switch (section) {
             case BEGINNING -> begin();
             case THOUGHTS -> goOnThinking();
             case ANSWER -> {
@@ -82,10 +83,10 @@ public final class Speech {
         if (ThinkTags.beginsWithThoughts(begun)) {
             held.setLength(0);
             held.append(begun, begun.indexOf('>') + 1, begun.length());
-            part = Part.THOUGHTS;
+            section = Section.THOUGHTS;
             goOnThinking();
         } else if (!mayBecomeTag(begun)) {
-            part = Part.ANSWER;
+            section = Section.ANSWER;
             tell();
         }
     }
@@ -110,7 +111,7 @@ public final class Speech {
         think(thoughts.substring(0, end));
         held.setLength(0);
         held.append(thoughts, thoughts.indexOf('>', end) + 1, thoughts.length());
-        part = Part.ANSWER;
+        section = Section.ANSWER;
         skipSpace = true;
         tell();
     }

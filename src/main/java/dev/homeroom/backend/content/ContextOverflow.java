@@ -1,9 +1,9 @@
-package dev.homeroom.backend.upstream;
+package dev.homeroom.backend.content;
 
 import java.util.regex.Pattern;
 
 /** Whether a backend means that what it was asked is longer than its model reads; each server has words of its own. */
-public final class TooLong {
+public final class ContextOverflow {
     private static final Pattern CODE = Pattern.compile(
             "(?i)context_?length_?exceeded|exceed_context_size_error|context_?window_?exceeded(_?error)?|context_?window"
                     + "|request_too_large|prompt_too_long|string_above_max_length|max_tokens_exceeded|context_overflow"
@@ -21,7 +21,7 @@ public final class TooLong {
                     + "|range of input length"
                     + "|payload too large|request entity too large");
 
-    private TooLong() {}
+    private ContextOverflow() {}
 
     public static boolean says(int status, String code, String words) {
         return status == 413

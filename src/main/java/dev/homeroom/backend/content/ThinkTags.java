@@ -1,4 +1,4 @@
-package dev.homeroom.backend.upstream;
+package dev.homeroom.backend.content;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

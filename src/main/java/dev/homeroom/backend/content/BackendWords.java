@@ -1,11 +1,11 @@
-package dev.homeroom.backend.upstream;
+package dev.homeroom.backend.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A backend's own words about a failure, for operators: one line, cut, without what looks like a secret. Never for rooms. */
-public final class OwnWords {
+public final class BackendWords {
     static final int LONGEST = 300;
 
     private static final Pattern UNPRINTABLE =
@@ -17,7 +17,7 @@ public final class OwnWords {
             + "|\\beyJ[\\w-]{10,}(\\.[\\w-]+)*"
             + "|\\b(?=[A-Za-z0-9_-]*\\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_]{32,}\\b");
 
-    private OwnWords() {}
+    private BackendWords() {}
 
     public static String of(String raw) {
         String start = raw.length() > 8 * LONGEST ? raw.substring(0, 8 * LONGEST) : raw;

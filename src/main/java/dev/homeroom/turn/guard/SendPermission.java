@@ -1,13 +1,14 @@
 package dev.homeroom.turn.guard;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.reply.OutgoingEvents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroompower_levels">Matrix specification, power levels</a>
  */
 @ApplicationScoped
-public class Speech {
+public class SendPermission {
     public static final String POWER_LEVELS = "m.room.power_levels";
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int FIRST_WITH_CREATORS_ABOVE_ALL = 12;
@@ -31,7 +32,7 @@ public class Speech {
     private final Clock clock;
     private final Map<RoomId, ReadLevels> known = new ConcurrentHashMap<>();
 
-    public Speech(Homeserver homeserver, Clock clock) {
+    public SendPermission(Homeserver homeserver, Clock clock) {
         this.homeserver = homeserver;
         this.clock = clock;
     }
