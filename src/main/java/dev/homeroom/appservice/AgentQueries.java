@@ -3,7 +3,6 @@ package dev.homeroom.appservice;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 
-
 /** Answers whether a user or an alias of Homeroom exists, and provisions it for a known agent. */
 public interface AgentQueries {
     /**

@@ -2,7 +2,6 @@ package dev.homeroom.appservice;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
 import java.util.Map;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package dev.homeroom.appservice;
 
 import dev.homeroom.matrix.RoomEvent;
 
-
 /** Decides whether a message belongs in the control lane, so that it does not wait for a running turn. */
 @FunctionalInterface
 public interface ControlMessages {

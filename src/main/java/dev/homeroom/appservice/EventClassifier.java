@@ -1,5 +1,8 @@
 package dev.homeroom.appservice;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
@@ -12,10 +15,6 @@ import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.registration.Namespace;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;

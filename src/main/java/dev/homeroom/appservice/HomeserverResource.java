@@ -1,12 +1,11 @@
 package dev.homeroom.appservice;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.registration.Namespace;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

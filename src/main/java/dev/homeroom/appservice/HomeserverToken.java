@@ -1,7 +1,6 @@
 package dev.homeroom.appservice;
 
 import dev.homeroom.registration.Registration;
-
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -1,9 +1,8 @@
 package dev.homeroom.appservice;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.IncomingEvent;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 

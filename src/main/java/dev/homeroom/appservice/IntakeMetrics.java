@@ -1,7 +1,6 @@
 package dev.homeroom.appservice;
 
 import dev.homeroom.queue.inbox.IncomingEvent;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -1,14 +1,13 @@
 package dev.homeroom.appservice;
 
-import dev.homeroom.json.JsonSalvage;
-import dev.homeroom.json.JsonScanner;
-import dev.homeroom.json.JsonText;
-import dev.homeroom.matrix.Sha256;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.homeroom.json.JsonSalvage;
+import dev.homeroom.json.JsonScanner;
+import dev.homeroom.json.JsonText;
+import dev.homeroom.matrix.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,6 @@
 package dev.homeroom.avatar;
 
 import dev.homeroom.reconcile.apply.AvatarSource;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.text.Normalizer;
 import java.util.Arrays;

@@ -2,7 +2,6 @@ package dev.homeroom.backend;
 
 import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.config.BackendKind;
-
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;

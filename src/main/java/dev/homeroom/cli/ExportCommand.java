@@ -1,8 +1,7 @@
 package dev.homeroom.cli;
 
-import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

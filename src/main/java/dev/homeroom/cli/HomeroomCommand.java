@@ -1,7 +1,6 @@
 package dev.homeroom.cli;
 
 import dev.homeroom.cli.demo.DemoCommand;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

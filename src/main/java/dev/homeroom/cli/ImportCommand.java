@@ -1,12 +1,11 @@
 package dev.homeroom.cli;
 
-import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
-import dev.homeroom.cli.RunningService.NotAskedException;
-import dev.homeroom.predecessor.MappingsTable;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
+import dev.homeroom.cli.RunningService.NotAskedException;
+import dev.homeroom.predecessor.MappingsTable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,6 @@ import dev.homeroom.registration.InvalidRegistrationException;
 import dev.homeroom.registration.Registration;
 import dev.homeroom.registration.RegistrationFile;
 import dev.homeroom.registration.RegistrationSettings;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

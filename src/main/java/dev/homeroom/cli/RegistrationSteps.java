@@ -2,7 +2,6 @@ package dev.homeroom.cli;
 
 import dev.homeroom.registration.Registration;
 
-
 /** The steps that install a registration file. docs/operate/registering.md explains them in more detail. */
 final class RegistrationSteps {
     private RegistrationSteps() {}

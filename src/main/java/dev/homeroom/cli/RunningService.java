@@ -1,11 +1,10 @@
 package dev.homeroom.cli;
 
-import dev.homeroom.cli.settings.SettingName;
-import dev.homeroom.cli.settings.SettingSource;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.homeroom.cli.settings.SettingName;
+import dev.homeroom.cli.settings.SettingSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

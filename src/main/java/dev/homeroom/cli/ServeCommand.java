@@ -5,7 +5,6 @@ import dev.homeroom.cli.settings.Settings;
 import dev.homeroom.cli.settings.SettingsCheck;
 import dev.homeroom.database.Opening;
 import dev.homeroom.database.OpeningResult;
-
 import io.quarkus.runtime.Quarkus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,8 @@
 package dev.homeroom.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.cli.RunningService.NotAskedException;
 import dev.homeroom.cli.settings.Settings;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -3,7 +3,6 @@ package dev.homeroom.cluster;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.Sha256;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

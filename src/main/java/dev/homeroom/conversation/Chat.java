@@ -2,7 +2,6 @@ package dev.homeroom.conversation;
 
 import dev.homeroom.backend.AgentOutcome;
 
-
 /** The result of asking for a room's upstream conversation. */
 public sealed interface Chat {
     record Open(String chatId) implements Chat {}

@@ -7,7 +7,6 @@ import dev.homeroom.backend.Backends;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
-
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;

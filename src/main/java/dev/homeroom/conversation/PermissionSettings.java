@@ -1,7 +1,6 @@
 package dev.homeroom.conversation;
 
 import dev.homeroom.settings.Setting;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.Pattern;

@@ -3,7 +3,6 @@ package dev.homeroom.conversation;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.template.SpaceSettings;
-
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;

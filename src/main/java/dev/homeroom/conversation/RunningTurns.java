@@ -9,7 +9,6 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
-
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;

@@ -1,7 +1,6 @@
 package dev.homeroom.database;
 
 import dev.homeroom.json.SoundText;
-
 import java.sql.Types;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;

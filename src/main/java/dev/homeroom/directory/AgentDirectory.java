@@ -5,7 +5,6 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.database.Database;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;

@@ -1,7 +1,6 @@
 package dev.homeroom.directory;
 
 import dev.homeroom.backend.Agent;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,7 +1,6 @@
 package dev.homeroom.directory;
 
 import dev.homeroom.backend.AgentRef;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,12 +1,11 @@
 package dev.homeroom.directory;
 
-import dev.homeroom.backend.AgentRef;
-import dev.homeroom.database.Database;
-import dev.homeroom.json.JsonText;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.json.JsonText;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,6 @@ package dev.homeroom.directory;
 
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentRef;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

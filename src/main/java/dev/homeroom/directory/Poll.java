@@ -5,7 +5,6 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentRef;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -2,7 +2,6 @@ package dev.homeroom.directory;
 
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.database.DatabaseUnavailableException;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

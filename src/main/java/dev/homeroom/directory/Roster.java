@@ -1,7 +1,6 @@
 package dev.homeroom.directory;
 
 import dev.homeroom.backend.AgentRef;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.homeroom.files;
 
 import dev.homeroom.settings.Setting;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;

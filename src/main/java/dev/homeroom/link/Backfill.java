@@ -5,7 +5,6 @@ import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.RoomHistory;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,11 @@
 package dev.homeroom.link;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

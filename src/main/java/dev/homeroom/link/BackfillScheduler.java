@@ -4,7 +4,6 @@ import dev.homeroom.appservice.BoundRooms;
 import dev.homeroom.appservice.CauseNames;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.RoomId;
-
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

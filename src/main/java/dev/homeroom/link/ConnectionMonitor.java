@@ -2,7 +2,6 @@ package dev.homeroom.link;
 
 import dev.homeroom.link.ConnectionStatus.Good;
 import dev.homeroom.link.ConnectionStatus.Unchecked;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -12,7 +12,6 @@ import dev.homeroom.matrix.client.MatrixSettings;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.registration.Registration;
 import dev.homeroom.registration.RegistrationSettings;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 

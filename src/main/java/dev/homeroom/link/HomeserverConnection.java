@@ -2,7 +2,6 @@ package dev.homeroom.link;
 
 import dev.homeroom.appservice.RejectedTransactions;
 import dev.homeroom.database.Database;
-
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

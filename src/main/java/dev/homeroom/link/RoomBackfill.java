@@ -1,5 +1,6 @@
 package dev.homeroom.link;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.appservice.ControlMessages;
 import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.matrix.EventId;
@@ -12,8 +13,6 @@ import dev.homeroom.queue.inbox.InboxBackfill;
 import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.registration.Namespace;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.homeroom.matrix;
 
 import dev.homeroom.json.SoundText;
-
 import java.nio.charset.StandardCharsets;
 
 /** Rules common to all Matrix identifiers: a sigil, at most 255 bytes of sound text, no control characters. */

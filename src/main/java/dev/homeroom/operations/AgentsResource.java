@@ -1,5 +1,7 @@
 package dev.homeroom.operations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
@@ -7,9 +9,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

@@ -3,7 +3,6 @@ package dev.homeroom.operations;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.rooms.state.MatrixStateException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

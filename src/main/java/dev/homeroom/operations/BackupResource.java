@@ -2,7 +2,6 @@ package dev.homeroom.operations;
 
 import dev.homeroom.database.Backup;
 import dev.homeroom.database.BackupResult;
-
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -9,7 +9,6 @@ import dev.homeroom.queue.LaneRunner;
 import dev.homeroom.queue.retention.Retention;
 import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.reset.Reset;
-
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,13 +1,12 @@
 package dev.homeroom.operations;
 
-import dev.homeroom.queue.inbox.DeadLetters;
-import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.queue.inbox.DeadLetters;
+import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;

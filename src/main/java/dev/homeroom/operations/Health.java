@@ -9,7 +9,6 @@ import dev.homeroom.link.HomeserverConnection;
 import dev.homeroom.reconcile.ProvisioningStatus;
 import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.reconcile.Reconciler;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;

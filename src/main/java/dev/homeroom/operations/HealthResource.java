@@ -1,12 +1,11 @@
 package dev.homeroom.operations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.BackendStatus;
 import dev.homeroom.reconcile.ProvisioningStatus;
 import dev.homeroom.reconcile.ReconcileLoop;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -4,7 +4,6 @@ import dev.homeroom.cluster.Leadership;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.reset.ResetMark;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

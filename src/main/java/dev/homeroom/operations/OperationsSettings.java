@@ -1,7 +1,6 @@
 package dev.homeroom.operations;
 
 import dev.homeroom.settings.Setting;
-
 import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.homeroom.operations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.ReconcileLoop;
@@ -7,9 +9,6 @@ import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
 import dev.homeroom.reconcile.plan.Finding;
 import dev.homeroom.reconcile.plan.Repair;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;

@@ -1,9 +1,8 @@
 package dev.homeroom.operations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.homeroom.reset.Reset;
 import dev.homeroom.reset.ResetLine;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;

@@ -1,7 +1,6 @@
 package dev.homeroom.operations;
 
 import dev.homeroom.database.DatabaseUnavailableException;
-
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;

@@ -6,7 +6,6 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.homeroom.predecessor;
 
 import dev.homeroom.rooms.template.CleanName;
-
 import java.util.List;
 
 /**

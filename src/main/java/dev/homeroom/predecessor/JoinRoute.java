@@ -2,7 +2,6 @@ package dev.homeroom.predecessor;
 
 import dev.homeroom.rooms.state.RoomState;
 
-
 /** The way for the bot to join a room that it did not create. */
 sealed interface JoinRoute {
     /** The bot is in the room. */

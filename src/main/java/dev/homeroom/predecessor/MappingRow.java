@@ -2,7 +2,6 @@ package dev.homeroom.predecessor;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
 import java.util.Optional;
 
 /** One row of the predecessor's mappings, parsed. */

@@ -1,11 +1,10 @@
 package dev.homeroom.predecessor;
 
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

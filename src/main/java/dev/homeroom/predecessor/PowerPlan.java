@@ -1,10 +1,9 @@
 package dev.homeroom.predecessor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomPower;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 

@@ -12,7 +12,6 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

@@ -6,7 +6,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.RoomState;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.homeroom.predecessor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
@@ -15,8 +16,6 @@ import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomTemplates;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -10,7 +10,6 @@ import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomPower;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;

@@ -1,8 +1,7 @@
 package dev.homeroom.predecessor;
 
-import dev.homeroom.matrix.RoomId;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
 
 /** {@code letta_space_config.json}: the predecessor's Space. */
 public record SpaceConfig(RoomId space) {

@@ -2,7 +2,6 @@ package dev.homeroom.predecessor;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.homeroom.predecessor;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.rooms.template.CleanName;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

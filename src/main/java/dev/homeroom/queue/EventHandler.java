@@ -3,7 +3,6 @@ package dev.homeroom.queue;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-
 import java.util.List;
 
 /** What is done about events. Called on a virtual thread, for one event of a lane at a time. */

@@ -10,7 +10,6 @@ import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import dev.homeroom.queue.lane.TurnPace;
 import dev.homeroom.queue.stats.QueueMetrics;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Passes the next event of a lane to its handler and stores the outcome. */

@@ -8,7 +8,6 @@ import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

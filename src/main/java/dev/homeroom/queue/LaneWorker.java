@@ -5,7 +5,6 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LookAgainException;
 import dev.homeroom.queue.lane.TurnPace;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;

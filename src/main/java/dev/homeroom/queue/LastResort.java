@@ -10,7 +10,6 @@ import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LookAgainException;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.stats.QueueMetrics;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 

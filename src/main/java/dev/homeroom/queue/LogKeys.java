@@ -2,7 +2,6 @@ package dev.homeroom.queue;
 
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
-
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.MDC;

@@ -8,7 +8,6 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;

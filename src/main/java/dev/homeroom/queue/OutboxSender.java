@@ -7,7 +7,6 @@ import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

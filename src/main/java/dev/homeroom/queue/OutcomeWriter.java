@@ -9,7 +9,6 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.stats.QueueMetrics;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Stores the outcome of an event together with the messages to send about it. The caller holds the room's lane. */

@@ -9,7 +9,6 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

@@ -2,7 +2,6 @@ package dev.homeroom.queue;
 
 import dev.homeroom.matrix.RoomId;
 
-
 /**
  * Tracks whether every event of a room is in the inbox: homeservers lose some pushes and deliver others late. Checked
  * before the room's first event after a start or an outage is handled, since a missing event may be older.

@@ -4,7 +4,6 @@ import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.Outbox;
 
-
 /** The next step of a lane's work. */
 sealed interface Step {
     /** @param perhapsSent whether an earlier attempt may have sent it: its process died, or the result is unknown */

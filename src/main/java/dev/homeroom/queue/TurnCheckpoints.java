@@ -15,7 +15,6 @@ import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,6 @@ package dev.homeroom.reconcile;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.rooms.state.MatrixStateException;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

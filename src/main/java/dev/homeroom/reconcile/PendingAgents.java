@@ -2,7 +2,6 @@ package dev.homeroom.reconcile;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.reconcile.ProvisioningStatus.Failing;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -13,7 +13,6 @@ import dev.homeroom.reconcile.apply.AgentSpace;
 import dev.homeroom.reconcile.observe.AliasLookups;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Predicate;

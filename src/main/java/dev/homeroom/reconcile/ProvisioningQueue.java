@@ -8,7 +8,6 @@ import dev.homeroom.reconcile.ProvisioningStatus.Failing;
 import dev.homeroom.reconcile.apply.AgentProvisioning;
 import dev.homeroom.reconcile.apply.AgentSpace;
 import dev.homeroom.rooms.RoomTable;
-
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

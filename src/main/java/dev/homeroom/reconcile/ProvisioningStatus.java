@@ -2,7 +2,6 @@ package dev.homeroom.reconcile;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

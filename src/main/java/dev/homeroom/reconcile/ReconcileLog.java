@@ -2,7 +2,6 @@ package dev.homeroom.reconcile;
 
 import dev.homeroom.reconcile.plan.Finding;
 import dev.homeroom.reconcile.plan.Plan;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

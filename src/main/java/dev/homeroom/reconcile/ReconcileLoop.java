@@ -3,7 +3,6 @@ package dev.homeroom.reconcile;
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.rooms.template.SpaceSettings;
-
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

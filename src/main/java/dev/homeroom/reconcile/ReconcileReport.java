@@ -2,7 +2,6 @@ package dev.homeroom.reconcile;
 
 import dev.homeroom.reconcile.plan.Plan;
 import dev.homeroom.reconcile.plan.Repair;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

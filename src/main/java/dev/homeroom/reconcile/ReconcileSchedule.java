@@ -5,7 +5,6 @@ import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.reconcile.plan.Finding;
 import dev.homeroom.reconcile.plan.ReconcileSettings;
 import dev.homeroom.rooms.template.SpaceSettings;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

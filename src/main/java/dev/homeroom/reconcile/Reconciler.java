@@ -5,7 +5,6 @@ import dev.homeroom.reconcile.apply.AgentSpace;
 import dev.homeroom.reconcile.apply.PlanExecutor;
 import dev.homeroom.reconcile.plan.Plan;
 import dev.homeroom.reconcile.plan.Repair;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

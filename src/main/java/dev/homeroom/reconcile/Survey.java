@@ -17,7 +17,6 @@ import dev.homeroom.reconcile.plan.Snapshot;
 import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package dev.homeroom.reconcile;
 
 import dev.homeroom.reconcile.ProvisioningStatus.Failing;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -1,7 +1,6 @@
 package dev.homeroom.registration;
 
 import dev.homeroom.matrix.Sha256;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;

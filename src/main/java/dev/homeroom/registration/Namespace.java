@@ -3,7 +3,6 @@ package dev.homeroom.registration;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 
-
 /**
  * The users and aliases of this service and their mapping to agents. Ids are computed, never looked up, and two agents
  * never share an id. Names play no part.

@@ -2,7 +2,6 @@ package dev.homeroom.registration;
 
 import dev.homeroom.matrix.client.AccessToken;
 import dev.homeroom.matrix.client.MatrixSettings;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

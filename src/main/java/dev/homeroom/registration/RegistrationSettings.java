@@ -2,7 +2,6 @@ package dev.homeroom.registration;
 
 import dev.homeroom.settings.Setting;
 import dev.homeroom.settings.Spelling;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;

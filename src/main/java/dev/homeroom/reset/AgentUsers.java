@@ -5,7 +5,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.stream.Collectors;

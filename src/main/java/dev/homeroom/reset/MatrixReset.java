@@ -7,7 +7,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;

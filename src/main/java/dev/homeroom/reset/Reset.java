@@ -8,7 +8,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.predecessor.SpaceAdoption;
 import dev.homeroom.reconcile.ReconcileLoop;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.homeroom.reset;
 
 import dev.homeroom.database.Database;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;

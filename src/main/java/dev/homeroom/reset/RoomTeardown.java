@@ -1,5 +1,7 @@
 package dev.homeroom.reset;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
@@ -14,9 +16,6 @@ import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.homeroom.rooms;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -12,8 +13,6 @@ import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.FoundRoom;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.state.ReplyRelation;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

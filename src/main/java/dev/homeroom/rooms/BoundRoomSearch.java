@@ -11,7 +11,6 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.FoundRoom;
 import dev.homeroom.rooms.state.MatrixStateException;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

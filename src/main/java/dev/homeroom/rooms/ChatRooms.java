@@ -16,7 +16,6 @@ import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomPicture;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;

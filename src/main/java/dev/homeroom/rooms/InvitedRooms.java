@@ -11,7 +11,6 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.EventTypes;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,7 +10,6 @@ import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.AliasedRoomFactory;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

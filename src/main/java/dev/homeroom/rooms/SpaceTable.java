@@ -4,7 +4,6 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.SpaceMark;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Locale;

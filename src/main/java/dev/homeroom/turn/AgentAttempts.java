@@ -18,7 +18,6 @@ import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.Thoughts;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;

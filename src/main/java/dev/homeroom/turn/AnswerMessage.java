@@ -28,7 +28,6 @@ import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.turn.stream.StaleDraft;
 import dev.homeroom.wording.Sentence;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

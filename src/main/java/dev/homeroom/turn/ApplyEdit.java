@@ -1,5 +1,6 @@
 package dev.homeroom.turn;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Edit;
@@ -16,8 +17,6 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,6 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.homeroom.turn;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -15,8 +16,6 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.stream.DraftMessage;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

@@ -11,7 +11,6 @@ import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Consumer;

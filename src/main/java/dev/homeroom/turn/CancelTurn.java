@@ -22,7 +22,6 @@ import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.turn.stream.StaleDraft;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Sentence;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

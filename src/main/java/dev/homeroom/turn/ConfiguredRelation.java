@@ -3,7 +3,6 @@ package dev.homeroom.turn;
 import dev.homeroom.conversation.command.DefaultRelation;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.reply.ReplySettings;
-
 import jakarta.inject.Singleton;
 
 @Singleton

@@ -5,7 +5,6 @@ import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.reply.Turn;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

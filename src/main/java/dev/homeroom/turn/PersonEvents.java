@@ -10,7 +10,6 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.homeroom.turn;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.UserId;
@@ -17,9 +19,6 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;

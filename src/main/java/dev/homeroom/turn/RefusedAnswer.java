@@ -8,7 +8,6 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.stream.ToolNotices;
 import dev.homeroom.wording.Sentence;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.homeroom.turn;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
@@ -18,8 +19,6 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;

@@ -9,7 +9,6 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.guard.MutedRooms;
 import dev.homeroom.turn.invite.AnswerInvite;
 import dev.homeroom.turn.invite.HandleRoomChange;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

@@ -1,11 +1,10 @@
 package dev.homeroom.turn;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

@@ -6,7 +6,6 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.Question;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,6 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.guard.SendPermission;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.homeroom.turn;
 
 import dev.homeroom.backend.AgentOutcome;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;

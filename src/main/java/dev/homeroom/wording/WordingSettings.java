@@ -1,7 +1,6 @@
 package dev.homeroom.wording;
 
 import dev.homeroom.settings.Setting;
-
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.Optional;

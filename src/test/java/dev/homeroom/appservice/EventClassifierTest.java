@@ -1,16 +1,15 @@
 package dev.homeroom.appservice;
 
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.queue.inbox.IncomingEvent;
-import dev.homeroom.queue.lane.LaneKind;
-import dev.homeroom.registration.Namespace;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.registration.Namespace;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,13 @@
 package dev.homeroom.appservice;
 
-import dev.homeroom.database.Database;
-import dev.homeroom.matrix.RoomAlias;
-import dev.homeroom.matrix.ScriptedHomeserverAround;
-import dev.homeroom.matrix.UserId;
-
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.ScriptedHomeserverAround;
+import dev.homeroom.matrix.UserId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

@@ -2,7 +2,6 @@ package dev.homeroom.appservice;
 
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.registration.Namespace;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

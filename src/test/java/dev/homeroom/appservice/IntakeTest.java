@@ -1,5 +1,10 @@
 package dev.homeroom.appservice;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.ThreadMXBean;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.json.JsonText;
@@ -11,12 +16,6 @@ import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.registration.Namespace;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

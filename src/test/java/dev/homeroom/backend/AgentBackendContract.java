@@ -1,10 +1,9 @@
 package dev.homeroom.backend;
 
-import dev.homeroom.backend.AgentBackend.ChatOpening;
-import dev.homeroom.backend.config.BackendName;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.config.BackendName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;

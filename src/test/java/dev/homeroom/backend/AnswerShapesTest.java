@@ -1,13 +1,12 @@
 package dev.homeroom.backend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.fake.RawAnswer;
 import dev.homeroom.backend.fake.RawBackends;
 import dev.homeroom.backend.fake.RawServer;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,12 @@
 package dev.homeroom.backend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import dev.homeroom.backend.fake.RawAnswer;
 import dev.homeroom.backend.fake.RawBackends;
 import dev.homeroom.backend.fake.RawServer;
 import dev.homeroom.database.TestDatabases;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

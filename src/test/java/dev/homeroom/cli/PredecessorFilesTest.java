@@ -1,11 +1,10 @@
 package dev.homeroom.cli;
 
-import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

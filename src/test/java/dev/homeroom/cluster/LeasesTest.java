@@ -1,10 +1,9 @@
 package dev.homeroom.cluster;
 
-import dev.homeroom.database.Database;
-import dev.homeroom.queue.SettableClock;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.database.Database;
+import dev.homeroom.queue.SettableClock;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,5 +1,9 @@
 package dev.homeroom.conversation;
 
+import static dev.homeroom.directory.FakeBackend.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.FakeBackends;
@@ -8,11 +12,6 @@ import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.rooms.RoomsFixture;
-import static dev.homeroom.directory.FakeBackend.agent;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,11 +1,10 @@
 package dev.homeroom.conversation;
 
-import dev.homeroom.matrix.UserId;
-import dev.homeroom.registration.Namespace;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

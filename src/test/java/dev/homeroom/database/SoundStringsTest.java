@@ -1,10 +1,9 @@
 package dev.homeroom.database;
 
-import dev.homeroom.json.JsonText;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.json.JsonText;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,15 +1,14 @@
 package dev.homeroom.directory;
 
+import static dev.homeroom.directory.FakeBackend.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.DirectoryFixture.Settings;
-import static dev.homeroom.directory.FakeBackend.agent;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.time.Instant;

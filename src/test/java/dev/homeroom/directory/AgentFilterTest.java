@@ -1,9 +1,8 @@
 package dev.homeroom.directory;
 
-import dev.homeroom.backend.Agent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.backend.Agent;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

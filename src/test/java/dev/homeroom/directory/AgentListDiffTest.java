@@ -1,9 +1,8 @@
 package dev.homeroom.directory;
 
-import dev.homeroom.backend.AgentRef;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.backend.AgentRef;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.homeroom.directory;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.database.Database;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,14 +1,13 @@
 package dev.homeroom.directory;
 
+import static dev.homeroom.directory.FakeBackend.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
-import static dev.homeroom.directory.FakeBackend.agent;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

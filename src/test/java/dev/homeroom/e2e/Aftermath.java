@@ -2,7 +2,6 @@ package dev.homeroom.e2e;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

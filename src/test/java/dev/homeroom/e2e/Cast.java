@@ -3,7 +3,6 @@ package dev.homeroom.e2e;
 import dev.homeroom.e2e.agent.Mutation;
 import dev.homeroom.e2e.agent.Sabotage;
 import dev.homeroom.matrix.RoomId;
-
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,10 +1,9 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.EventId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,10 +1,9 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.RoomId;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,11 +1,10 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.EventId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
 import java.util.List;
 import java.util.Map;
 

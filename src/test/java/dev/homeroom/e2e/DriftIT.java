@@ -1,12 +1,11 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.RoomAlias;
-import dev.homeroom.matrix.RoomId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,9 @@
 package dev.homeroom.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,9 +1,8 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.matrix.UserId;
 import java.util.List;
 import java.util.Map;
 

@@ -1,12 +1,11 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,12 +1,11 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,8 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.e2e.agent.Sabotage;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.e2e.agent.Sabotage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

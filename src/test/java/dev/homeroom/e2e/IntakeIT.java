@@ -1,11 +1,10 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.EventId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,9 +1,8 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.backend.fake.FakeOpenAi;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.backend.fake.FakeOpenAi;
 import java.time.Duration;
 
 /** Questions interrupted while the agent works. */

@@ -1,9 +1,8 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.e2e.agent.KillPoint;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.e2e.agent.KillPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,10 +1,9 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,9 +1,8 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.RoomId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.matrix.RoomId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -1,10 +1,9 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.RoomId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;

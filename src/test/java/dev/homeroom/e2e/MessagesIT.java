@@ -1,9 +1,8 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.EventId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.matrix.EventId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

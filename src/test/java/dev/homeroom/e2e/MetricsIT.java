@@ -1,9 +1,8 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.RoomId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.matrix.RoomId;
 import java.util.List;
 
 /** Metrics of each stage of a message. */

@@ -1,8 +1,7 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.RoomId;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
 import java.util.HashSet;
 import java.util.Set;
 

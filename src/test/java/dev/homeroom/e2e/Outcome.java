@@ -1,8 +1,7 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.EventId;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.EventId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,7 +1,6 @@
 package dev.homeroom.e2e;
 
 import dev.homeroom.matrix.EventId;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,12 @@
 package dev.homeroom.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.e2e.Violation.Kind;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

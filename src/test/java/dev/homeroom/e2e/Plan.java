@@ -1,7 +1,6 @@
 package dev.homeroom.e2e;
 
 import dev.homeroom.e2e.agent.KillPoint;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,10 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.e2e.HomeroomProcess.Printed;
-import dev.homeroom.matrix.RoomId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.e2e.HomeroomProcess.Printed;
+import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

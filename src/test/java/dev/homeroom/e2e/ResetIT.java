@@ -1,10 +1,9 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.e2e.HomeroomProcess.Printed;
-import dev.homeroom.matrix.RoomId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.e2e.HomeroomProcess.Printed;
+import dev.homeroom.matrix.RoomId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

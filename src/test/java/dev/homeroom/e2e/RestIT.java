@@ -1,10 +1,9 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.RoomId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
 import java.util.List;
 
 /** The REST interface, as operators and their tools use it. */

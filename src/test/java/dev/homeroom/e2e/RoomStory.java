@@ -2,7 +2,6 @@ package dev.homeroom.e2e;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -3,7 +3,6 @@ package dev.homeroom.e2e;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 
-
 /**
  * A person's message.
  *

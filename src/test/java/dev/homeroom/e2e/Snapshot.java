@@ -1,7 +1,6 @@
 package dev.homeroom.e2e;
 
 import dev.homeroom.matrix.RoomId;
-
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

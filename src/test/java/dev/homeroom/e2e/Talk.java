@@ -1,10 +1,9 @@
 package dev.homeroom.e2e;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

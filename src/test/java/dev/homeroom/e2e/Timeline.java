@@ -1,9 +1,8 @@
 package dev.homeroom.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

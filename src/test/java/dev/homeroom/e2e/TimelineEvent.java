@@ -1,9 +1,8 @@
 package dev.homeroom.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.UserId;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /** An event as a client sees it. */

@@ -1,11 +1,10 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.util.List;
 
 /** People's rooms without an agent. */

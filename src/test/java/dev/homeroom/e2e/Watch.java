@@ -1,10 +1,9 @@
 package dev.homeroom.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;

@@ -1,13 +1,12 @@
 package dev.homeroom.link;
 
-import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.UserId;
-import dev.homeroom.registration.Namespace;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.homeroom.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.appservice.BoundRooms;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
@@ -11,9 +13,6 @@ import dev.homeroom.queue.CapturedLog;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.registration.Namespace;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,13 +1,12 @@
 package dev.homeroom.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.link.ConnectionStatus.HomeserverUnreachable;
 import dev.homeroom.link.ConnectionStatus.Linked;
 import dev.homeroom.link.ConnectionStatus.NotRegistered;
 import dev.homeroom.link.ConnectionStatus.Unchecked;
 import dev.homeroom.queue.CapturedLog;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

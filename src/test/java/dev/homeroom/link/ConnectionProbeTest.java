@@ -1,5 +1,7 @@
 package dev.homeroom.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.appservice.IncomingCalls;
 import dev.homeroom.link.ConnectionStatus.CannotReachUs;
 import dev.homeroom.link.ConnectionStatus.HomeserverUnreachable;
@@ -10,9 +12,6 @@ import dev.homeroom.link.ConnectionStatus.OtherRegistration;
 import dev.homeroom.link.ConnectionStatus.WrongToken;
 import dev.homeroom.matrix.ScriptedHomeserver;
 import dev.homeroom.matrix.ScriptedHomeserverAround;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -1,5 +1,9 @@
 package dev.homeroom.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -10,11 +14,6 @@ import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.inbox.InboxBackfill;
 import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.registration.Namespace;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Optional;

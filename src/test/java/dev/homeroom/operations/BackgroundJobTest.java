@@ -1,11 +1,10 @@
 package dev.homeroom.operations;
 
-import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.operations.BackgroundJob.JobState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.operations.BackgroundJob.JobState;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 

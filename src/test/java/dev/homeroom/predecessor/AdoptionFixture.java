@@ -7,7 +7,6 @@ import dev.homeroom.reconcile.apply.AgentSpace;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import java.time.InstantSource;
 
 /** Adoption of rooms and Spaces, wired as by CDI. */

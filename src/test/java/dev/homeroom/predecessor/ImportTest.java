@@ -1,5 +1,14 @@
 package dev.homeroom.predecessor;
 
+import static dev.homeroom.directory.FakeBackend.agent;
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
@@ -13,16 +22,6 @@ import dev.homeroom.predecessor.ImportLine.Verdict;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
-import static dev.homeroom.directory.FakeBackend.agent;
-import static dev.homeroom.reconcile.SpaceFixture.ALICE;
-import static dev.homeroom.reconcile.SpaceFixture.BOT;
-import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

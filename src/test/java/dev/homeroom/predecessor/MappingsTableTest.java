@@ -1,12 +1,11 @@
 package dev.homeroom.predecessor;
 
-import dev.homeroom.database.TestDatabases;
-import dev.homeroom.predecessor.MappingsTable.UnreadableException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.predecessor.MappingsTable.UnreadableException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,14 +1,13 @@
 package dev.homeroom.predecessor;
 
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,11 @@
 package dev.homeroom.predecessor;
 
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
@@ -10,13 +16,6 @@ import dev.homeroom.predecessor.AdoptionResult.Powerless;
 import dev.homeroom.predecessor.AdoptionResult.Refused;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.state.EventTypes;
-import static dev.homeroom.reconcile.SpaceFixture.ALICE;
-import static dev.homeroom.reconcile.SpaceFixture.BOT;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -1,13 +1,12 @@
 package dev.homeroom.queue;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.IncomingEvent;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.homeroom.queue;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

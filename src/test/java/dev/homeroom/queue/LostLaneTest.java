@@ -1,5 +1,9 @@
 package dev.homeroom.queue;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
@@ -7,11 +11,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -16,7 +16,6 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnPace;
 import dev.homeroom.queue.stats.RoomQueueStats;
-
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,7 +20,6 @@ import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.TimelineSearch;
 import dev.homeroom.queue.stats.QueueMetrics;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;

@@ -1,12 +1,11 @@
 package dev.homeroom.queue;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

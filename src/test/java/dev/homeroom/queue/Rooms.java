@@ -1,12 +1,11 @@
 package dev.homeroom.queue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
 

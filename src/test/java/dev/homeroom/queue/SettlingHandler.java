@@ -3,7 +3,6 @@ package dev.homeroom.queue;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-
 import io.quarkus.arc.DefaultBean;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -1,5 +1,12 @@
 package dev.homeroom.reconcile;
 
+import static dev.homeroom.directory.FakeBackend.agent;
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
@@ -11,14 +18,6 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.SpaceFixture.Settings;
-import static dev.homeroom.directory.FakeBackend.agent;
-import static dev.homeroom.reconcile.SpaceFixture.ALICE;
-import static dev.homeroom.reconcile.SpaceFixture.BOT;
-import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,5 +1,17 @@
 package dev.homeroom.reconcile;
 
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
+import static dev.homeroom.reconcile.SpaceFixture.NOW;
+import static dev.homeroom.reconcile.SpaceFixture.agent;
+import static dev.homeroom.reconcile.SpaceFixture.isClean;
+import static dev.homeroom.reconcile.SpaceFixture.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.KnownAgent;
@@ -13,19 +25,6 @@ import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.EventTypes;
-import static dev.homeroom.reconcile.SpaceFixture.ALICE;
-import static dev.homeroom.reconcile.SpaceFixture.BOT;
-import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
-import static dev.homeroom.reconcile.SpaceFixture.NOW;
-import static dev.homeroom.reconcile.SpaceFixture.agent;
-import static dev.homeroom.reconcile.SpaceFixture.isClean;
-import static dev.homeroom.reconcile.SpaceFixture.userOf;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

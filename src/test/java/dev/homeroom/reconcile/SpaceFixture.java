@@ -43,7 +43,6 @@ import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.rooms.template.SpaceSettings;
 import dev.homeroom.wording.Wording;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,5 +1,12 @@
 package dev.homeroom.reset;
 
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
+import static dev.homeroom.reconcile.SpaceFixture.agent;
+import static dev.homeroom.reconcile.SpaceFixture.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -8,14 +15,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.reset.MatrixReset.Result;
 import dev.homeroom.rooms.state.EventTypes;
-import static dev.homeroom.reconcile.SpaceFixture.ALICE;
-import static dev.homeroom.reconcile.SpaceFixture.BOT;
-import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
-import static dev.homeroom.reconcile.SpaceFixture.agent;
-import static dev.homeroom.reconcile.SpaceFixture.userOf;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

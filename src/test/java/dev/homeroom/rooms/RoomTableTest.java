@@ -1,14 +1,13 @@
 package dev.homeroom.rooms;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -9,7 +9,6 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.template.SpaceSettings;
-
 import java.time.InstantSource;
 
 /** Rooms for all agents of a backend on an in-memory homeserver, for tests of other packages. */

@@ -1,13 +1,12 @@
 package dev.homeroom.turn;
 
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.turn.reply.OutgoingEvents;
-
-import static org.awaitility.Awaitility.await;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,5 +1,8 @@
 package dev.homeroom.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Question;
@@ -7,10 +10,6 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.homeroom.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
@@ -9,9 +11,6 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.database.Database;
 import dev.homeroom.queue.QueueFixture.Worker;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

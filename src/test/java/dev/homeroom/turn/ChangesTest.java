@@ -1,5 +1,8 @@
 package dev.homeroom.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Question;
@@ -9,10 +12,6 @@ import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.queue.QueueFixture.Worker;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
 import dev.homeroom.turn.reply.OutgoingEvents;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,13 +1,12 @@
 package dev.homeroom.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.queue.inbox.Outcome;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,9 @@
 package dev.homeroom.turn;
 
-import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.queue.inbox.Outcome;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.queue.inbox.Outcome;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

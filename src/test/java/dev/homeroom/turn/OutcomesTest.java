@@ -1,5 +1,8 @@
 package dev.homeroom.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed;
@@ -11,10 +14,6 @@ import dev.homeroom.queue.CapturedLog;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.homeroom.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -8,10 +11,6 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.ReplyRelation;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

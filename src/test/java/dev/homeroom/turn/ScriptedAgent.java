@@ -9,7 +9,6 @@ import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Question;
 import dev.homeroom.directory.FakeBackend;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

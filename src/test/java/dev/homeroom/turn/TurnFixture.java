@@ -1,5 +1,9 @@
 package dev.homeroom.turn;
 
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.FakeBackends;
@@ -67,11 +71,6 @@ import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.ToolNotices;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Wording;
-
-import static org.awaitility.Awaitility.await;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -296,7 +295,14 @@ public final class TurnFixture {
                 permissions,
                 invited,
                 new AgentPresence(homeserver, invited, NAMESPACE, rooms.settings()),
-                new EnterRoom(homeserver, invited, rooms.chatRooms(), declineInvite, sendPermission, commands, outgoingEvents),
+                new EnterRoom(
+                        homeserver,
+                        invited,
+                        rooms.chatRooms(),
+                        declineInvite,
+                        sendPermission,
+                        commands,
+                        outgoingEvents),
                 declineInvite,
                 QueueFixture.settings(),
                 clock);

@@ -9,7 +9,6 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Question;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

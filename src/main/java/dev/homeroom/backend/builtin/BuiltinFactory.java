@@ -4,7 +4,6 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.config.BackendFactory;
 import dev.homeroom.backend.config.BackendKind;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 

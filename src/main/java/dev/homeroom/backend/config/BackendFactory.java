@@ -2,7 +2,6 @@ package dev.homeroom.backend.config;
 
 import dev.homeroom.backend.AgentBackend;
 
-
 /** Creates the backends of one kind. Each kind has one such bean in its own package. */
 public interface BackendFactory {
     BackendKind kind();

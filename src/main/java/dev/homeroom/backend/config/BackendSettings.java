@@ -4,7 +4,6 @@ import dev.homeroom.backend.ApiAddress;
 import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
 import dev.homeroom.settings.Spelling;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;

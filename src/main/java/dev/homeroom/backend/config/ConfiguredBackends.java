@@ -2,7 +2,6 @@ package dev.homeroom.backend.config;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.Backends;
-
 import io.quarkus.arc.All;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

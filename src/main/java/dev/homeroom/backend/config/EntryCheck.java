@@ -2,7 +2,6 @@ package dev.homeroom.backend.config;
 
 import dev.homeroom.backend.ApiAddress;
 import dev.homeroom.settings.DeclaredSetting;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.homeroom.backend.config;
 
 import dev.homeroom.settings.Setting;
 import dev.homeroom.settings.Spelling;
-
 import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.homeroom.backend.content;
 
 import dev.homeroom.backend.AgentEvent;
-
 import java.util.Locale;
 import java.util.function.Consumer;
 

@@ -2,7 +2,6 @@ package dev.homeroom.backend.letta;
 
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,11 @@
 package dev.homeroom.backend.letta;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.Upstream;
 import dev.homeroom.backend.upstream.UpstreamReply;
 import dev.homeroom.backend.upstream.UpstreamRequest;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -16,7 +16,6 @@ import dev.homeroom.backend.upstream.Bulkhead;
 import dev.homeroom.backend.upstream.IdleTimeout;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.homeroom.backend.letta;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
@@ -8,8 +9,6 @@ import dev.homeroom.backend.upstream.IdleTimeout;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.StreamedAnswer;
 import dev.homeroom.backend.upstream.UpstreamReply;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Consumer;
 

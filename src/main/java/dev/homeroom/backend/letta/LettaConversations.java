@@ -5,7 +5,6 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
 
-
 /** Opens chats: a conversation if the server supports them, otherwise the agent's default thread. */
 final class LettaConversations {
     private static final String DEFAULT_THREAD = "default";

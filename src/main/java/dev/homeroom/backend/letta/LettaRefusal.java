@@ -1,5 +1,6 @@
 package dev.homeroom.backend.letta;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
@@ -8,8 +9,6 @@ import dev.homeroom.backend.content.BackendWords;
 import dev.homeroom.backend.content.ContextOverflow;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
@@ -27,7 +26,8 @@ final class LettaRefusal {
         Optional<String> modelError = Json.text(body.path("error"), "type").filter(ErrorType::isOfModel);
         String detail = BackendWords.behind(
                 "HTTP " + reply.status() + modelError.map(type -> ", " + type).orElse(""), words(body, reply));
-        if (reply.status() != UNPROCESSABLE && ContextOverflow.says(reply.status(), modelError.orElse(""), BackendWords.in(body))) {
+        if (reply.status() != UNPROCESSABLE
+                && ContextOverflow.says(reply.status(), modelError.orElse(""), BackendWords.in(body))) {
             return new AgentOutcome.Failed(Cause.CONVERSATION_TOO_LONG, detail);
         }
         if (modelError.isPresent()) {

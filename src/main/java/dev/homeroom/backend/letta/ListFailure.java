@@ -1,9 +1,8 @@
 package dev.homeroom.backend.letta;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /** Explains in one sentence why a page of agents could not be read. */

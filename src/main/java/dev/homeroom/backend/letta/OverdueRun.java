@@ -5,7 +5,6 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.upstream.UpstreamReply;
-
 import java.util.Optional;
 
 /**

@@ -1,13 +1,12 @@
 package dev.homeroom.backend.letta;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.upstream.IdleTimeout;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

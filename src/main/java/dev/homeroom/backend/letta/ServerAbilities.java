@@ -3,7 +3,6 @@ package dev.homeroom.backend.letta;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -6,7 +6,6 @@ import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
 import dev.homeroom.backend.content.BackendWords;
 import dev.homeroom.backend.content.ContextOverflow;
-
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,7 @@
 package dev.homeroom.backend.letta;
 
-import dev.homeroom.backend.upstream.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.backend.upstream.Json;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.homeroom.backend.letta;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
@@ -9,8 +10,6 @@ import dev.homeroom.backend.content.ContentParts;
 import dev.homeroom.backend.content.ReasoningSplitter;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.StreamedAnswer;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -102,7 +101,8 @@ final class Transcript implements StreamedAnswer.Reader {
         length += piece.length();
         if (!piece.isEmpty() && !isTooLong()) {
             String id = id(message).orElse("answer");
-            said.computeIfAbsent(id, first -> new ReasoningSplitter(id, listener)).add(piece);
+            said.computeIfAbsent(id, first -> new ReasoningSplitter(id, listener))
+                    .add(piece);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.homeroom.backend.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Answered.End;
@@ -9,8 +10,6 @@ import dev.homeroom.backend.content.ContentParts;
 import dev.homeroom.backend.content.ReasoningSplitter;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.StreamedAnswer;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.homeroom.backend.openai;
 
 import dev.homeroom.backend.content.ThinkTags;
 import dev.homeroom.database.Database;
-
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;

@@ -1,10 +1,9 @@
 package dev.homeroom.backend.openai;
 
-import dev.homeroom.backend.content.ContentParts;
-import dev.homeroom.backend.upstream.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.homeroom.backend.content.ContentParts;
+import dev.homeroom.backend.upstream.Json;
 import java.util.Map;
 import java.util.Optional;
 

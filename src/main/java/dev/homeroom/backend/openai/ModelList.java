@@ -1,12 +1,11 @@
 package dev.homeroom.backend.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.content.BackendWords;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

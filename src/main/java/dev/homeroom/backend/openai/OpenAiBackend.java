@@ -19,7 +19,6 @@ import dev.homeroom.backend.upstream.StreamedAnswer;
 import dev.homeroom.backend.upstream.Upstream;
 import dev.homeroom.backend.upstream.UpstreamReply;
 import dev.homeroom.backend.upstream.UpstreamRequest;
-
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

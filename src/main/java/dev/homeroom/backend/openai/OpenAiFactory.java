@@ -5,7 +5,6 @@ import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.config.BackendFactory;
 import dev.homeroom.backend.config.BackendKind;
 import dev.homeroom.database.Database;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 

@@ -1,5 +1,6 @@
 package dev.homeroom.backend.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
@@ -8,8 +9,6 @@ import dev.homeroom.backend.content.BackendWords;
 import dev.homeroom.backend.content.ContextOverflow;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

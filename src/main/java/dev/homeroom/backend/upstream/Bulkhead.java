@@ -2,7 +2,6 @@ package dev.homeroom.backend.upstream;
 
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.config.BackendLimits;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;

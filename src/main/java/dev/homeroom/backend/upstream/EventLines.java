@@ -1,7 +1,6 @@
 package dev.homeroom.backend.upstream;
 
 import dev.homeroom.backend.upstream.EventStream.Next.Event;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.homeroom.backend.upstream;
 
 import dev.homeroom.backend.config.BackendLimits;
-
 import java.time.Duration;
 
 /** The timeout of one turn. It ends when no new event came for the idle limit, or when the turn limit is reached. */

@@ -1,12 +1,11 @@
 package dev.homeroom.backend.upstream;
 
-import dev.homeroom.json.JsonText;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

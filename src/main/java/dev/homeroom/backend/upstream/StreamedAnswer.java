@@ -1,12 +1,11 @@
 package dev.homeroom.backend.upstream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.upstream.EventStream.Next;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.homeroom.backend.upstream;
 
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
-
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,7 +1,6 @@
 package dev.homeroom.backend.upstream;
 
 import dev.homeroom.backend.AgentOutcome;
-
 import java.time.Duration;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package dev.homeroom.cli.demo;
 
 import dev.homeroom.cli.demo.DemoSteps.DemoStep;
 import dev.homeroom.registration.Namespace;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package dev.homeroom.cli.settings;
 import dev.homeroom.backend.config.BackendConfigs;
 import dev.homeroom.backend.config.BackendSettings;
 import dev.homeroom.backend.config.LettaSettings;
-
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;

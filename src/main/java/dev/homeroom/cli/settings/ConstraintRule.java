@@ -1,7 +1,6 @@
 package dev.homeroom.cli.settings;
 
 import dev.homeroom.settings.DeclaredSetting;
-
 import io.smallrye.config.ConfigValue;
 import java.util.List;
 import java.util.Optional;

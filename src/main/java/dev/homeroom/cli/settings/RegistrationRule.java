@@ -2,7 +2,6 @@ package dev.homeroom.cli.settings;
 
 import dev.homeroom.registration.InvalidRegistrationException;
 import dev.homeroom.registration.RegistrationFile;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -23,7 +23,6 @@ import dev.homeroom.settings.ManagementSettings;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.wording.WordingSettings;
-
 import java.util.List;
 
 /** All mappings of settings. They can't be looked up before Quarkus runs; SettingMappingsTest checks that none is missing. */

@@ -2,7 +2,6 @@ package dev.homeroom.cli.settings;
 
 import static dev.homeroom.cli.settings.SettingRule.notNeeded;
 
-
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

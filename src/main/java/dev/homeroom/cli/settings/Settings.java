@@ -2,7 +2,6 @@ package dev.homeroom.cli.settings;
 
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.registration.RegistrationSettings;
-
 import io.quarkus.runtime.configuration.ConfigUtils;
 
 /** The settings as the service will read them, for what runs before the service. */

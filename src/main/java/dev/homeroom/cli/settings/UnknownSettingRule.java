@@ -1,7 +1,6 @@
 package dev.homeroom.cli.settings;
 
 import dev.homeroom.settings.DeclaredSetting;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,6 @@
 package dev.homeroom.cli.settings;
 
 import dev.homeroom.wording.WordingFile;
-
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Stream;

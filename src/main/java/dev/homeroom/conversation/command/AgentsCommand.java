@@ -7,7 +7,6 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;

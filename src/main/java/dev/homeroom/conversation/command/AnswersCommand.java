@@ -4,7 +4,6 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.homeroom.conversation.command;
 import dev.homeroom.conversation.Level;
 import dev.homeroom.wording.Sentence;
 
-
 /**
  * One command word. It runs in the control lane of a room, so it must take seconds at most. After a crash it runs again
  * for the same message.

@@ -8,7 +8,6 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.wording.Sentence;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.queue.inbox.WaitingEvent;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -9,7 +9,6 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;

@@ -2,7 +2,6 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
 import jakarta.inject.Singleton;
 import java.util.Map;
 

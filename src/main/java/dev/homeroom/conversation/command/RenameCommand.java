@@ -4,7 +4,6 @@ import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
 import jakarta.inject.Singleton;
 import java.util.Map;
 

@@ -1,7 +1,6 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.matrix.RoomId;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.wording.Sentence;
-
 import jakarta.inject.Singleton;
 
 /** {@code !retry}: retries the messages that failed last, as a 🔁 reaction to their notice does. */

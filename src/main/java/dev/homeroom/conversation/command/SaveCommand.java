@@ -4,7 +4,6 @@ import dev.homeroom.conversation.Conversations;
 import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
 import jakarta.inject.Singleton;
 import java.util.Map;
 

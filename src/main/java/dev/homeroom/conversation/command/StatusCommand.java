@@ -4,7 +4,6 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.queue.stats.RoomQueueStats;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;

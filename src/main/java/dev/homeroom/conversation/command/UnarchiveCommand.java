@@ -5,7 +5,6 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
 import jakarta.inject.Singleton;
 import java.util.Map;
 

@@ -1,10 +1,9 @@
 package dev.homeroom.matrix.client;
 
-import dev.homeroom.matrix.CreateRoom;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.CreateRoom;
 
 /** The JSON of {@link CreateRoom}. */
 final class CreateRoomBody {

@@ -1,10 +1,9 @@
 package dev.homeroom.matrix.client;
 
-import dev.homeroom.json.JsonSalvage;
-import dev.homeroom.json.JsonText;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.homeroom.json.JsonSalvage;
+import dev.homeroom.json.JsonText;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

@@ -1,9 +1,8 @@
 package dev.homeroom.matrix.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverException.Unclear;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,8 +1,7 @@
 package dev.homeroom.matrix.client;
 
-import dev.homeroom.matrix.HomeserverException;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.matrix.HomeserverException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,9 +1,8 @@
 package dev.homeroom.matrix.client;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.UserId;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ContentType;

@@ -3,7 +3,6 @@ package dev.homeroom.matrix.client;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverException.RateLimited;
 import dev.homeroom.matrix.HomeserverException.Unclear;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -1,5 +1,14 @@
 package dev.homeroom.matrix.client;
 
+import static dev.homeroom.matrix.client.MatrixRequest.delete;
+import static dev.homeroom.matrix.client.MatrixRequest.get;
+import static dev.homeroom.matrix.client.MatrixRequest.post;
+import static dev.homeroom.matrix.client.MatrixRequest.put;
+import static dev.homeroom.matrix.client.RequestRetry.Rule.WHEN_RATE_LIMITED;
+import static dev.homeroom.matrix.client.RequestRetry.Rule.WHEN_UNCLEAR;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
@@ -13,16 +22,6 @@ import dev.homeroom.matrix.SentUnder;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.matrix.UserId;
-import static dev.homeroom.matrix.client.MatrixRequest.delete;
-import static dev.homeroom.matrix.client.MatrixRequest.get;
-import static dev.homeroom.matrix.client.MatrixRequest.post;
-import static dev.homeroom.matrix.client.MatrixRequest.put;
-import static dev.homeroom.matrix.client.RequestRetry.Rule.WHEN_RATE_LIMITED;
-import static dev.homeroom.matrix.client.RequestRetry.Rule.WHEN_UNCLEAR;
-
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;

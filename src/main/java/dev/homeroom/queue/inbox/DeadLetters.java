@@ -7,7 +7,6 @@ import dev.homeroom.queue.StoredDetail;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

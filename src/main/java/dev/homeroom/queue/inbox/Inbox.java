@@ -5,7 +5,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -202,7 +201,7 @@ public class Inbox {
      */
     public record Attempt(int number, boolean fresh, boolean changed) {}
 
-    /** @throws dev.homeroom.queue.LookAgainException when the event doesn't wait */
+    /** @throws dev.homeroom.queue.lane.LookAgainException when the event doesn't wait */
     public Attempt asking(Handle handle, String key) {
         boolean fresh = handle.createUpdate("""
                         update inbox

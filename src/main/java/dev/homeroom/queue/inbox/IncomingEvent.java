@@ -2,7 +2,6 @@ package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
-
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,6 @@ package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

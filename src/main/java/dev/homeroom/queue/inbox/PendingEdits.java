@@ -2,7 +2,6 @@ package dev.homeroom.queue.inbox;
 
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;

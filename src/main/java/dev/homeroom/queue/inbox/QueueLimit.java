@@ -2,7 +2,6 @@ package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.TurnPace;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.settings.Setting;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;

@@ -1,7 +1,6 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.queue.lane.LaneLostException;
-
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.RoomId;
-
 import java.time.Instant;
 import java.util.Optional;
 

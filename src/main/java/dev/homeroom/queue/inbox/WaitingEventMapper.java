@@ -1,7 +1,6 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.RoomId;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

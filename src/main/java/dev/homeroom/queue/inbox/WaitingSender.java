@@ -1,8 +1,7 @@
 package dev.homeroom.queue.inbox;
 
-import dev.homeroom.json.JsonText;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.homeroom.json.JsonText;
 
 /** Who sent an event that waits. */
 final class WaitingSender {

@@ -3,7 +3,6 @@ package dev.homeroom.queue.lane;
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.matrix.RoomId;
 
-
 /**
  * A lane of a room. The owner holds it until another process claims it with a higher fence.
  *

@@ -4,7 +4,6 @@ import dev.homeroom.cluster.Leases;
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

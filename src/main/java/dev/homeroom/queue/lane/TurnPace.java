@@ -1,7 +1,6 @@
 package dev.homeroom.queue.lane;
 
 import dev.homeroom.matrix.RoomId;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

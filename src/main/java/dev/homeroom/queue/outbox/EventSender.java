@@ -6,7 +6,6 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.queue.LastResort;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -1,5 +1,7 @@
 package dev.homeroom.queue.outbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
@@ -9,9 +11,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,9 +1,8 @@
 package dev.homeroom.queue.outbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**

@@ -3,7 +3,6 @@ package dev.homeroom.queue.outbox;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 
-
 /**
  * Builds transaction ids for outgoing events. Homeservers identify a transaction by user and id, some of them across
  * rooms, so an id consists of the room, the event that caused the sending, and the part.

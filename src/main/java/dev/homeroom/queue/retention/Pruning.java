@@ -4,7 +4,6 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.TransactionId;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;

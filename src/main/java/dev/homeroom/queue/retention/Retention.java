@@ -2,7 +2,6 @@ package dev.homeroom.queue.retention;
 
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.DatabaseUnavailableException;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;

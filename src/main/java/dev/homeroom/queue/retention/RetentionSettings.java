@@ -2,7 +2,6 @@ package dev.homeroom.queue.retention;
 
 import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;

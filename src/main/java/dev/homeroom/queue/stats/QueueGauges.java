@@ -1,7 +1,6 @@
 package dev.homeroom.queue.stats;
 
 import dev.homeroom.database.Database;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;

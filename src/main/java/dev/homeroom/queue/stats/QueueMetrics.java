@@ -1,7 +1,6 @@
 package dev.homeroom.queue.stats;
 
 import dev.homeroom.queue.inbox.WaitingEvent;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

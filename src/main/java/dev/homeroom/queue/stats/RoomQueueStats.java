@@ -2,7 +2,6 @@ package dev.homeroom.queue.stats;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -9,7 +9,6 @@ import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;

@@ -8,7 +8,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;

@@ -11,7 +11,6 @@ import dev.homeroom.reconcile.plan.PlanInputs;
 import dev.homeroom.reconcile.plan.Planner;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.reconcile.plan.Snapshot;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;

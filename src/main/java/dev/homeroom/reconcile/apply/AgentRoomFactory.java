@@ -20,7 +20,6 @@ import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomPicture;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -11,7 +11,6 @@ import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;

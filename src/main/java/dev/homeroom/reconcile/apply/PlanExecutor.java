@@ -6,7 +6,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.FailureState;
 import dev.homeroom.reconcile.plan.Plan;
 import dev.homeroom.reconcile.plan.Repair;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

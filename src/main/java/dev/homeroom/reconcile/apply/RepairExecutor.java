@@ -6,7 +6,6 @@ import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.rooms.state.MatrixStateException;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

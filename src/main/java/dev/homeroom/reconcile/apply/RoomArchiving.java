@@ -1,5 +1,8 @@
 package dev.homeroom.reconcile.apply;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
@@ -9,10 +12,6 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.homeroom.reconcile.apply;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
@@ -8,9 +10,6 @@ import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.RoomTemplates;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

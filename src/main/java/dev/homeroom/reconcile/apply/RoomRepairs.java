@@ -3,7 +3,6 @@ package dev.homeroom.reconcile.apply;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.rooms.PersonalSpaces;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Applies those repairs of an agent's room that need no more than the agent's id. */

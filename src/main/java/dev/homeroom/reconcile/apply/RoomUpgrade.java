@@ -1,5 +1,6 @@
 package dev.homeroom.reconcile.apply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -14,8 +15,6 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.template.RoomTemplates;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.homeroom.reconcile.apply;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
@@ -9,9 +11,6 @@ import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomTemplates;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

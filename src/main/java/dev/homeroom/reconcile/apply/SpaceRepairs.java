@@ -4,7 +4,6 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.PersonalSpaces;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**

@@ -2,7 +2,6 @@ package dev.homeroom.reconcile.index;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
-
 import java.util.Optional;
 
 /**

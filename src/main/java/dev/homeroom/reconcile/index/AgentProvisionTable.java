@@ -5,7 +5,6 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.state.Binding;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

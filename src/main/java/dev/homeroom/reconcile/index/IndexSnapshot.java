@@ -15,7 +15,6 @@ import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;

@@ -17,7 +17,6 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.SpaceMark;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Comparator;

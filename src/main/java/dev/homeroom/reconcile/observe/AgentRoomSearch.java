@@ -12,7 +12,6 @@ import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.RoomState;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package dev.homeroom.reconcile.observe;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -14,7 +14,6 @@ import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -6,7 +6,6 @@ import dev.homeroom.reconcile.plan.RoomSnapshot;
 import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
 import dev.homeroom.reconcile.plan.Snapshot.PersonalSpace;
 import dev.homeroom.rooms.state.SpaceMark;
-
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

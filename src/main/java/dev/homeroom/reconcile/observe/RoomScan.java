@@ -7,7 +7,6 @@ import dev.homeroom.reconcile.plan.RoomSnapshot;
 import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.RoomState;
-
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

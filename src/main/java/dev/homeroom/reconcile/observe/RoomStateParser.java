@@ -1,5 +1,7 @@
 package dev.homeroom.reconcile.observe;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
@@ -13,9 +15,6 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.state.SpaceMark;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

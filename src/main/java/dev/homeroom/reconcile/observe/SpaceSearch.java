@@ -10,7 +10,6 @@ import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
 import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.state.SpaceMark;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.homeroom.reconcile.observe;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
@@ -7,8 +8,6 @@ import dev.homeroom.reconcile.plan.RoomSnapshot;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.state.RoomVersion;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**

@@ -9,7 +9,6 @@ import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
 import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,7 +8,6 @@ import dev.homeroom.reconcile.plan.Snapshot.PersonalSpace;
 import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;

@@ -8,7 +8,6 @@ import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
 import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
 import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;

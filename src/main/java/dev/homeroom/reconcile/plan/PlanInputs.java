@@ -1,7 +1,6 @@
 package dev.homeroom.reconcile.plan;
 
 import dev.homeroom.directory.KnownAgent;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -7,7 +7,6 @@ import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
 import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.homeroom.reconcile.plan;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;

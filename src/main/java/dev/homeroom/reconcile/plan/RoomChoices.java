@@ -4,7 +4,6 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
 import dev.homeroom.rooms.state.Binding;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -10,7 +10,6 @@ import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
 import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
 import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.template.RoomTemplates;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

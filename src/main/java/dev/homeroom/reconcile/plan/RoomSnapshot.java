@@ -4,7 +4,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.SpaceMark;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -4,7 +4,6 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,11 @@
 package dev.homeroom.rooms.state;
 
-import dev.homeroom.backend.AgentRef;
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;

@@ -3,7 +3,6 @@ package dev.homeroom.rooms.state;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 
-
 /**
  * A room that belongs to an agent.
  *

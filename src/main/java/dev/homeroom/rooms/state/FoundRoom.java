@@ -2,7 +2,6 @@ package dev.homeroom.rooms.state;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
 import java.util.Optional;
 import java.util.Set;
 

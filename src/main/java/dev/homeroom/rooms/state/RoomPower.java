@@ -1,11 +1,10 @@
 package dev.homeroom.rooms.state;
 
-import dev.homeroom.matrix.StateEvent;
-import dev.homeroom.matrix.UserId;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,6 @@
 package dev.homeroom.rooms.state;
 
 import dev.homeroom.matrix.UserId;
-
 import java.util.Optional;
 
 /**

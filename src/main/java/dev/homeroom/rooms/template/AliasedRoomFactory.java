@@ -1,5 +1,6 @@
 package dev.homeroom.rooms.template;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -10,8 +11,6 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.state.RoomVersion;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Function;

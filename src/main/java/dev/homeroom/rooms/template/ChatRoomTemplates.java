@@ -1,5 +1,6 @@
 package dev.homeroom.rooms.template;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.CreateRoom.InitialState;
 import dev.homeroom.matrix.RoomAlias;
@@ -9,8 +10,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomVersion;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Stream;

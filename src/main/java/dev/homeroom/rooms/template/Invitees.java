@@ -2,7 +2,6 @@ package dev.homeroom.rooms.template;
 
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
-
 import java.util.List;
 import org.jboss.logging.Logger;
 

@@ -2,7 +2,6 @@ package dev.homeroom.rooms.template;
 
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.rooms.state.RoomVersion;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,10 @@
 package dev.homeroom.rooms.template;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomVersion;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**

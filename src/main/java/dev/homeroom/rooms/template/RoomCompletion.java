@@ -1,5 +1,6 @@
 package dev.homeroom.rooms.template;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.CreateRoom.InitialState;
 import dev.homeroom.matrix.Homeserver;
@@ -7,8 +8,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**

@@ -6,7 +6,6 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.EventTypes;
 
-
 /**
  * Gives a new room its agent's avatar, since clients show the room's avatar in their lists. Later changes are left to
  * people.

@@ -1,5 +1,7 @@
 package dev.homeroom.rooms.template;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.CreateRoom;
@@ -11,9 +13,6 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomVersion;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.homeroom.turn.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.command.CommandReply;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
@@ -13,8 +14,6 @@ import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 

@@ -20,7 +20,6 @@ import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Sentence;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.homeroom.turn.guard;
 
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.turn.TurnSettings;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,7 +9,6 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,9 @@ public class MutedRooms {
         String errorId = ErrorId.next();
         LOG.infof("An agent may not write in its room, so it is not asked: error=%s", errorId);
         return Optional.of(outgoingEvents.dead(
-                sendPermission.maySpeak(namespace.bot(), room.room(), room.agentUser()) ? namespace.bot() : room.agentUser(),
+                sendPermission.maySpeak(namespace.bot(), room.room(), room.agentUser())
+                        ? namespace.bot()
+                        : room.agentUser(),
                 room.room(),
                 waiting.cause(),
                 Sentence.AGENT_MUTED,

@@ -14,7 +14,6 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

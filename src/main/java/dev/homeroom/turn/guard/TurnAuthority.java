@@ -1,11 +1,10 @@
 package dev.homeroom.turn.guard;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.BoundRoom;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Decides whether a person may end a turn: its asker and the room's operators may. */

@@ -7,7 +7,6 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;

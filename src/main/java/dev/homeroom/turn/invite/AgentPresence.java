@@ -8,7 +8,6 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.template.SpaceSettings;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

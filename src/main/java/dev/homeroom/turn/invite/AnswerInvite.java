@@ -13,7 +13,6 @@ import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.RetryPolicy;
 import dev.homeroom.wording.Sentence;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;

@@ -15,7 +15,6 @@ import dev.homeroom.turn.guard.SendPermission;
 import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

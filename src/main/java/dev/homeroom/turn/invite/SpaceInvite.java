@@ -1,12 +1,11 @@
 package dev.homeroom.turn.invite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
 /**

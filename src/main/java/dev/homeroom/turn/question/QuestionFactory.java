@@ -7,7 +7,6 @@ import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Envelope;
 import dev.homeroom.turn.render.EnvelopeFields;
 import dev.homeroom.turn.reply.Turn;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.homeroom.turn.question;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -8,9 +10,6 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.render.Quote;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

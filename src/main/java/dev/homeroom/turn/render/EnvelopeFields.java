@@ -1,7 +1,6 @@
 package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
-
 import java.time.Instant;
 import java.util.Optional;
 

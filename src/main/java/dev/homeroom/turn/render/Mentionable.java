@@ -2,7 +2,6 @@ package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
 
-
 /**
  * A person or agent that an answer may mention.
  *

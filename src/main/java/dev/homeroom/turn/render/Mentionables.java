@@ -1,7 +1,6 @@
 package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

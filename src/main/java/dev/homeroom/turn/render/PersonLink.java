@@ -1,7 +1,6 @@
 package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
-
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

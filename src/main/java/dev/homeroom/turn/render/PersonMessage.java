@@ -1,10 +1,9 @@
 package dev.homeroom.turn.render;
 
-import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.ReplyFallback;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.ReplyFallback;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,6 @@
 package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
 
-
 /** The message that a message replies to, if it can be read. */
 public sealed interface Quote {
     /** A message of the agent itself. */

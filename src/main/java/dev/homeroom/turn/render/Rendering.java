@@ -1,13 +1,12 @@
 package dev.homeroom.turn.render;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.render.markdown.MarkdownHtml;
 import dev.homeroom.turn.render.markdown.RenderingBudget;
-
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.homeroom.turn.render;
 
 import dev.homeroom.turn.render.markdown.RenderingBudget;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

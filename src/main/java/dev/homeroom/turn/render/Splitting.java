@@ -2,7 +2,6 @@ package dev.homeroom.turn.render;
 
 import dev.homeroom.turn.render.markdown.OpenBlock;
 import dev.homeroom.turn.render.markdown.RenderingBudget;
-
 import java.nio.charset.StandardCharsets;
 import java.text.BreakIterator;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.homeroom.turn.reply;
 
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.UserId;
-
 import java.util.Optional;
 
 /** The names by which notices call agents. */

@@ -3,7 +3,6 @@ package dev.homeroom.turn.reply;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.wording.Sentence;
 
-
 /** Which sentence a person reads when there is no answer. */
 final class FailureText {
     private FailureText() {}

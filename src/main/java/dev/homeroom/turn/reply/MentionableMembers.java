@@ -7,7 +7,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.turn.render.Mentionable;
 import dev.homeroom.turn.render.Mentionables;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Stream;

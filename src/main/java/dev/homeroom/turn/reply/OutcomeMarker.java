@@ -1,5 +1,7 @@
 package dev.homeroom.turn.reply;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.UserId;
@@ -8,9 +10,6 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.stream.ToolNotices;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.homeroom.turn.reply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -9,8 +10,6 @@ import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

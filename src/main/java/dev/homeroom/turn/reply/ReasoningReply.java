@@ -1,13 +1,12 @@
 package dev.homeroom.turn.reply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.ReplySettings.ReasoningShown;
 import dev.homeroom.turn.stream.Thoughts;
 import dev.homeroom.wording.Sentence;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;

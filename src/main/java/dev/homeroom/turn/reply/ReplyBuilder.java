@@ -1,5 +1,6 @@
 package dev.homeroom.turn.reply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.conversation.command.Commands;
@@ -13,8 +14,6 @@ import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Sentence;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

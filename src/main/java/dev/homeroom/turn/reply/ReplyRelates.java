@@ -1,13 +1,12 @@
 package dev.homeroom.turn.reply;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.ReplyRelation;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package dev.homeroom.turn.reply;
 
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.settings.Setting;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;

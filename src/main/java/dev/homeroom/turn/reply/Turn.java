@@ -7,7 +7,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.render.Quote;
-
 import java.util.Optional;
 
 /**

@@ -1,7 +1,6 @@
 package dev.homeroom.turn.stream;
 
 import dev.homeroom.backend.AgentEvent;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package dev.homeroom.turn.stream;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -7,8 +8,6 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

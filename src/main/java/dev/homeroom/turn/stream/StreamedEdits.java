@@ -1,5 +1,6 @@
 package dev.homeroom.turn.stream;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
@@ -10,8 +11,6 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.Turn;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

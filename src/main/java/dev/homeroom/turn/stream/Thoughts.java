@@ -2,7 +2,6 @@ package dev.homeroom.turn.stream;
 
 import dev.homeroom.backend.AgentEvent;
 
-
 /** The reasoning of an agent in a turn, as Markdown, up to a limit. Used only on the thread that reads the agent's events. */
 public final class Thoughts {
     /** In characters. */

@@ -1,7 +1,6 @@
 package dev.homeroom.turn.stream;
 
 import dev.homeroom.backend.AgentEvent;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.homeroom.turn.stream;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -10,9 +12,6 @@ import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.ToolsShown;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.homeroom.turn.stream;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -13,8 +14,6 @@ import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

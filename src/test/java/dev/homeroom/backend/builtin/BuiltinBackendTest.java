@@ -1,13 +1,12 @@
 package dev.homeroom.backend.builtin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackendContract;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.Question;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package dev.homeroom.backend.fake;
 
 import static dev.homeroom.backend.fake.FakeExchange.JSON;
 
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.LinkedHashMap;
 import java.util.Map;

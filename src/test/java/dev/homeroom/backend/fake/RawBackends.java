@@ -7,7 +7,6 @@ import dev.homeroom.backend.config.BackendLimits;
 import dev.homeroom.backend.letta.LettaFactory;
 import dev.homeroom.backend.openai.OpenAiFactory;
 import dev.homeroom.database.Database;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

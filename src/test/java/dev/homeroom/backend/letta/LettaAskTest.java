@@ -1,5 +1,8 @@
 package dev.homeroom.backend.letta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
@@ -11,10 +14,6 @@ import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendLimits;
 import dev.homeroom.backend.fake.FakeLetta;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

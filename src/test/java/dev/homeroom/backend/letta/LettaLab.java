@@ -4,7 +4,6 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.config.BackendKind;
 import dev.homeroom.backend.config.BackendLimits;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

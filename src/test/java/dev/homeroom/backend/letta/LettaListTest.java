@@ -1,14 +1,13 @@
 package dev.homeroom.backend.letta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.fake.FakeLetta;
 import dev.homeroom.backend.fake.FakeOpenAi;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

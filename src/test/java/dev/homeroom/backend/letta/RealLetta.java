@@ -1,7 +1,6 @@
 package dev.homeroom.backend.letta;
 
 import dev.homeroom.backend.upstream.Json;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,8 @@
 package dev.homeroom.backend.letta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
@@ -9,10 +12,6 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendLimits;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.homeroom.backend.letta;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
@@ -7,9 +9,6 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.fake.Replay;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

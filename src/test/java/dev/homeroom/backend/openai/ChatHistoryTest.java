@@ -1,10 +1,9 @@
 package dev.homeroom.backend.openai;
 
-import dev.homeroom.backend.openai.ChatHistory.PastExchange;
-import dev.homeroom.database.Database;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.backend.openai.ChatHistory.PastExchange;
+import dev.homeroom.database.Database;
 import java.time.InstantSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,5 +1,8 @@
 package dev.homeroom.backend.openai;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
@@ -9,10 +12,6 @@ import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.fake.FakeLetta;
 import dev.homeroom.backend.fake.FakeOpenAi;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

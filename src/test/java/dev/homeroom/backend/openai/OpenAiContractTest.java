@@ -3,7 +3,6 @@ package dev.homeroom.backend.openai;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackendContract;
 import dev.homeroom.backend.fake.FakeOpenAi;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 

@@ -6,7 +6,6 @@ import dev.homeroom.backend.config.BackendKind;
 import dev.homeroom.backend.config.BackendLimits;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

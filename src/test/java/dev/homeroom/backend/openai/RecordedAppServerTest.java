@@ -1,14 +1,13 @@
 package dev.homeroom.backend.openai;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.fake.Replay;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

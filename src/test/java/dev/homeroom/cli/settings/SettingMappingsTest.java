@@ -1,13 +1,12 @@
 package dev.homeroom.cli.settings;
 
-import dev.homeroom.settings.DeclaredSetting;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeroom.settings.DeclaredSetting;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.EnvConfigSource;

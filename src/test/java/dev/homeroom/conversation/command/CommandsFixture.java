@@ -12,7 +12,6 @@ import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.wording.Wording;
-
 import java.time.InstantSource;
 import java.util.List;
 

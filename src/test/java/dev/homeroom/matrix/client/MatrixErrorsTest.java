@@ -1,13 +1,12 @@
 package dev.homeroom.matrix.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverException.RateLimited;
 import dev.homeroom.matrix.HomeserverException.Refused;
 import dev.homeroom.matrix.HomeserverException.Unclear;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,12 @@
 package dev.homeroom.matrix.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverException.RateLimited;
 import dev.homeroom.matrix.HomeserverException.Refused;
 import dev.homeroom.matrix.HomeserverException.Unclear;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,5 +1,12 @@
 package dev.homeroom.matrix.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
@@ -15,14 +22,6 @@ import dev.homeroom.matrix.ScriptedHomeserverAround;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.matrix.UserId;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

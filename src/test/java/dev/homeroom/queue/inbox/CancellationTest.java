@@ -1,5 +1,7 @@
 package dev.homeroom.queue.inbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
@@ -13,9 +15,6 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.homeroom.queue.inbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
@@ -9,9 +11,6 @@ import dev.homeroom.queue.Rooms;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import dev.homeroom.queue.stats.QueueGauges;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

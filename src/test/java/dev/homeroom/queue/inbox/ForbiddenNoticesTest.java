@@ -1,5 +1,7 @@
 package dev.homeroom.queue.inbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.HomeserverException;
@@ -10,9 +12,6 @@ import dev.homeroom.queue.Rooms;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.lane.LaneKind;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

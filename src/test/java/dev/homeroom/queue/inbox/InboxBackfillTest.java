@@ -1,5 +1,7 @@
 package dev.homeroom.queue.inbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
@@ -7,9 +9,6 @@ import dev.homeroom.queue.AnsweringHandler;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.Rooms;
 import dev.homeroom.queue.SettableClock;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package dev.homeroom.queue.inbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
@@ -9,9 +11,6 @@ import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnPace;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.homeroom.queue.inbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -9,11 +13,6 @@ import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.Rooms;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.stats.QueueGauges;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

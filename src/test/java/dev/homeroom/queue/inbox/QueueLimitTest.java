@@ -1,5 +1,7 @@
 package dev.homeroom.queue.inbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.AnsweringHandler;
@@ -9,9 +11,6 @@ import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,13 +1,12 @@
 package dev.homeroom.queue.lane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.SettableClock;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

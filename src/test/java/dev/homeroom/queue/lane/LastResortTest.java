@@ -1,5 +1,7 @@
 package dev.homeroom.queue.lane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.AnsweringHandler;
@@ -14,9 +16,6 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;

@@ -1,5 +1,7 @@
 package dev.homeroom.queue.retention;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.AnsweringHandler;
@@ -10,9 +12,6 @@ import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

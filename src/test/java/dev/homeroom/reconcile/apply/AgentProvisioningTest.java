@@ -1,5 +1,16 @@
 package dev.homeroom.reconcile.apply;
 
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.NOW;
+import static dev.homeroom.reconcile.SpaceFixture.agent;
+import static dev.homeroom.reconcile.SpaceFixture.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
@@ -13,18 +24,6 @@ import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.MatrixStateException;
-import static dev.homeroom.reconcile.SpaceFixture.ALICE;
-import static dev.homeroom.reconcile.SpaceFixture.BOT;
-import static dev.homeroom.reconcile.SpaceFixture.NOW;
-import static dev.homeroom.reconcile.SpaceFixture.agent;
-import static dev.homeroom.reconcile.SpaceFixture.userOf;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

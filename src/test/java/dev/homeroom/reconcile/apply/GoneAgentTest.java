@@ -1,5 +1,12 @@
 package dev.homeroom.reconcile.apply;
 
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.agent;
+import static dev.homeroom.reconcile.SpaceFixture.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -8,14 +15,6 @@ import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.rooms.state.EventTypes;
-import static dev.homeroom.reconcile.SpaceFixture.ALICE;
-import static dev.homeroom.reconcile.SpaceFixture.BOT;
-import static dev.homeroom.reconcile.SpaceFixture.agent;
-import static dev.homeroom.reconcile.SpaceFixture.userOf;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -16,7 +16,6 @@ import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.wording.Wording;
-
 import java.time.InstantSource;
 
 /** The objects that carry out repairs, wired as by CDI. */

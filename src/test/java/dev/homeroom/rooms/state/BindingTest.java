@@ -1,13 +1,12 @@
 package dev.homeroom.rooms.state;
 
-import dev.homeroom.backend.AgentRef;
-import dev.homeroom.matrix.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.UserId;
 import java.time.Instant;
 import java.util.Optional;
 import net.jqwik.api.ForAll;

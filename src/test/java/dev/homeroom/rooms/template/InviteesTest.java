@@ -1,12 +1,11 @@
 package dev.homeroom.rooms.template;
 
-import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.SpaceFixture;
-import dev.homeroom.reconcile.SpaceFixture.Settings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.reconcile.SpaceFixture.Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,9 +1,8 @@
 package dev.homeroom.rooms.template;
 
-import dev.homeroom.directory.DirectorySettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.directory.DirectorySettings;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;

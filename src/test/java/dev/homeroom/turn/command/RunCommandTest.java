@@ -1,5 +1,9 @@
 package dev.homeroom.turn.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.conversation.command.CommandSettings;
@@ -18,11 +22,6 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.OutgoingEvents;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package dev.homeroom.turn.invite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -9,11 +13,6 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.OutgoingEvents;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

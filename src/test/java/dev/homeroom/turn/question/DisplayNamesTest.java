@@ -1,13 +1,12 @@
 package dev.homeroom.turn.question;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.turn.TurnFixture;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

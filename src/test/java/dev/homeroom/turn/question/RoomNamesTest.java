@@ -1,13 +1,12 @@
 package dev.homeroom.turn.question;
 
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-import dev.homeroom.turn.TurnFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.turn.TurnFixture;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

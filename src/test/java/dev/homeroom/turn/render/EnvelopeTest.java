@@ -1,9 +1,8 @@
 package dev.homeroom.turn.render;
 
-import dev.homeroom.matrix.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.matrix.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

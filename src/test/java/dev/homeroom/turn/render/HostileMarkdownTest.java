@@ -1,10 +1,9 @@
 package dev.homeroom.turn.render;
 
-import dev.homeroom.matrix.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

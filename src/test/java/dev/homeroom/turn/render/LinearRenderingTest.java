@@ -1,12 +1,11 @@
 package dev.homeroom.turn.render;
 
-import dev.homeroom.turn.render.markdown.MarkdownHtml;
-import dev.homeroom.turn.render.markdown.RenderingBudget;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
+import dev.homeroom.turn.render.markdown.MarkdownHtml;
+import dev.homeroom.turn.render.markdown.RenderingBudget;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.homeroom.turn.render;
 
-import dev.homeroom.turn.render.markdown.MarkdownHtml;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.turn.render.markdown.MarkdownHtml;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;

@@ -1,11 +1,10 @@
 package dev.homeroom.turn.render;
 
-import dev.homeroom.matrix.UserId;
-import dev.homeroom.turn.render.markdown.MarkdownHtml;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.turn.render.markdown.MarkdownHtml;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

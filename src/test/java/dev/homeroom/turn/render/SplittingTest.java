@@ -1,10 +1,9 @@
 package dev.homeroom.turn.render;
 
-import dev.homeroom.turn.render.markdown.MarkdownHtml;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.turn.render.markdown.MarkdownHtml;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -1,5 +1,8 @@
 package dev.homeroom.turn.reply;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
@@ -8,10 +11,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture.Worker;
 import dev.homeroom.turn.AdaRoomFixture;
 import dev.homeroom.turn.TurnFixture;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,14 +1,13 @@
 package dev.homeroom.turn.reply;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.appservice.IntakeFixture;
 import dev.homeroom.appservice.NastyEvents;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.turn.TurnFixture;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,18 +1,17 @@
 package dev.homeroom.turn.reply;
 
-import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.queue.EventHandler.OverLimit;
-import dev.homeroom.queue.inbox.Outcome;
-import dev.homeroom.queue.inbox.WaitingEvent;
-import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.turn.TurnFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.queue.EventHandler.OverLimit;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.turn.TurnFixture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

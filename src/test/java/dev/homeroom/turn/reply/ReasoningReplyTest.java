@@ -1,14 +1,13 @@
 package dev.homeroom.turn.reply;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.ReplySettings.ReasoningShown;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

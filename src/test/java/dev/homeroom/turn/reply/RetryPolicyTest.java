@@ -1,10 +1,9 @@
 package dev.homeroom.turn.reply;
 
-import dev.homeroom.turn.reply.RetryPolicy.Decision.Again;
-import dev.homeroom.turn.reply.RetryPolicy.Decision.GiveUp;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.turn.reply.RetryPolicy.Decision.Again;
+import dev.homeroom.turn.reply.RetryPolicy.Decision.GiveUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,5 +1,12 @@
 package dev.homeroom.turn.reply;
 
+import static dev.homeroom.turn.AdaRoomFixture.awaitMessage;
+import static dev.homeroom.turn.AdaRoomFixture.isOutcome;
+import static dev.homeroom.turn.AdaRoomFixture.newBody;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
@@ -10,14 +17,6 @@ import dev.homeroom.queue.QueueFixture.Worker;
 import dev.homeroom.turn.AdaRoomFixture;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
-import static dev.homeroom.turn.AdaRoomFixture.awaitMessage;
-import static dev.homeroom.turn.AdaRoomFixture.isOutcome;
-import static dev.homeroom.turn.AdaRoomFixture.newBody;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package dev.homeroom.turn.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.fake.RawAnswer;
@@ -13,9 +15,6 @@ import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,9 +1,8 @@
 package dev.homeroom.turn.stream;
 
-import dev.homeroom.backend.AgentEvent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.backend.AgentEvent;
 import org.junit.jupiter.api.Test;
 
 class DraftTextTest {

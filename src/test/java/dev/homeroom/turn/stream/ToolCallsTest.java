@@ -1,11 +1,10 @@
 package dev.homeroom.turn.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.turn.stream.ToolCalls.ToolCall;
 import dev.homeroom.turn.stream.ToolCalls.ToolState;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 
 class ToolCallsTest {

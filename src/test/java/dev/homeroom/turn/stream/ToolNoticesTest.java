@@ -1,5 +1,13 @@
 package dev.homeroom.turn.stream;
 
+import static dev.homeroom.turn.AdaRoomFixture.awaitMessage;
+import static dev.homeroom.turn.AdaRoomFixture.messages;
+import static dev.homeroom.turn.AdaRoomFixture.newBody;
+import static dev.homeroom.turn.AdaRoomFixture.redacted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.database.Database;
@@ -12,15 +20,6 @@ import dev.homeroom.turn.AdaRoomFixture;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
 import dev.homeroom.turn.reply.ReplySettings.ToolsShown;
-import static dev.homeroom.turn.AdaRoomFixture.awaitMessage;
-import static dev.homeroom.turn.AdaRoomFixture.messages;
-import static dev.homeroom.turn.AdaRoomFixture.newBody;
-import static dev.homeroom.turn.AdaRoomFixture.redacted;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
