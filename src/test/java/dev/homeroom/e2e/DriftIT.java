@@ -128,7 +128,7 @@ class DriftIT {
         assertThat(real.linesAbout(rooms.get("Banned")))
                 .singleElement()
                 .asString()
-                .contains("lift the ban");
+                .contains("Lift the ban");
         assertThat(alice.members(rooms.get("Banned"))).doesNotContain(e2eEnvironment.agentUser(agents.get("Banned")));
         assertThat(children).doesNotContainKey(purged);
         assertThat(real.linesAbout(purged)).singleElement().asString().startsWith("unlink-gone");

@@ -29,8 +29,8 @@ class DisplayNamesTest {
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("[homeroom/2 from @alice:home.test \"Alice\" in \"Ada - Letta Agent Chat\" at "));
         assertThat(requests())
-                .as("one for the name of the person, one for that of the room")
-                .isEqualTo(2);
+                .as("one for the person's name, one for the room's, one for who may write")
+                .isEqualTo(3);
     }
 
     @Test
