@@ -27,7 +27,7 @@ class DatabaseAtTheStartIT {
                     .singleElement()
                     .asString()
                     .startsWith("Error: Another process uses the database file " + file)
-                    .contains("Stop that other Homeroom", "PostgreSQL");
+                    .contains("Stop the other", "PostgreSQL");
         }
         assertThat(e2eEnvironment.homeroom().readiness()).isEqualTo(200);
     }
