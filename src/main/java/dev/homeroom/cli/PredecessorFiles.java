@@ -18,7 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
-/** The predecessor's two files, as they are read and written here. */
+/** Reads and writes the predecessor's two files. */
 final class PredecessorFiles {
     static final String MAPPINGS = "agent_user_mappings.json";
     private static final String SPACE = "letta_space_config.json";
@@ -51,7 +51,7 @@ final class PredecessorFiles {
         return Optional.of(mappings.resolveSibling(SPACE)).filter(Files::isRegularFile);
     }
 
-    /** Without passwords, and whatever else an import doesn't need. */
+    /** Leaves out passwords and everything else that an import doesn't need. */
     static ObjectNode readMappings(Path file) throws UnreadableFileException {
         try {
             return Mappings.withoutSecrets(read(file));
@@ -79,7 +79,7 @@ final class PredecessorFiles {
     }
 
     /**
-     * For its owner only; the file is whole, or as it was before.
+     * Writes a file that only its owner can open. The write is atomic: a failure leaves the file as it was.
      *
      * @throws UnreadableFileException when it can't be written
      */

@@ -2,7 +2,7 @@ package dev.homeroom.cli;
 
 import dev.homeroom.registration.Registration;
 
-/** What to do with a registration file; docs/operate/registering.md says the same at more length. */
+/** The steps that install a registration file. docs/operate/registering.md explains them in more detail. */
 final class RegistrationSteps {
     private RegistrationSteps() {}
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Begins anew. */
+/** Has the running service remove everything that Homeroom made, so that it can start from nothing. */
 @Command(
         name = "reset",
         description =
@@ -60,7 +60,7 @@ final class ResetCommand implements Callable<Integer> {
                 Type the word %s to go on:""".formatted(WORD));
         dialog.out().flush();
         try {
-            // Not closed: standard input is not ours.
+            // Not closed: standard input belongs to the caller.
             String typed = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
             return typed != null && typed.strip().equals(WORD);
         } catch (IOException e) {

@@ -2,14 +2,14 @@ package dev.homeroom.conversation;
 
 import dev.homeroom.backend.AgentOutcome;
 
-/** What came of asking for a room's upstream conversation. */
+/** The result of asking for a room's upstream conversation. */
 public sealed interface Chat {
     record Open(String chatId) implements Chat {}
 
     /**
-     * The backend opened none.
+     * The backend opened no conversation.
      *
-     * @param outcome why, in the words of a question's outcome
+     * @param outcome the reason, as the outcome of a question
      */
     record NotOpened(AgentOutcome outcome) implements Chat {}
 

@@ -14,15 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Which upstream conversation a room has. One is opened on first use and kept in the room's binding. A room's calls come
- * from its lane, so never two at once.
+ * The upstream conversation of each room. It is opened on first use and kept in the room's binding. Calls for one room
+ * come from its lane, so two never run at once.
  */
 @Singleton
 public final class Conversations {
     private final Bindings bindings;
     private final Backends backends;
 
-    /** Opened upstream and not yet in the binding, since the homeserver didn't take it: not to be opened twice. */
+    /**
+     * Conversations that are open upstream but not yet in the binding, because the homeserver did not accept the write.
+     * They must not be opened twice.
+     */
     private final Map<RoomId, String> unremembered = new ConcurrentHashMap<>();
 
     public Conversations(Bindings bindings, Backends backends) {
@@ -31,10 +34,10 @@ public final class Conversations {
     }
 
     /**
-     * The room's conversation; opens one if it has none yet.
+     * The room's conversation. Opens one if the room has none yet.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when a new one could not be noted in the room; the next call notes
-     *     the same one
+     * @throws dev.homeroom.matrix.HomeserverException when a new one could not be stored in the room; the next call
+     *     stores the same one
      */
     public Chat of(RoomId room) {
         return bindings.of(room)
@@ -45,8 +48,8 @@ public final class Conversations {
     }
 
     /**
-     * A new conversation in place of one that the backend has forgotten; if the room has another one by now, that one.
-     * Idempotent for the same forgotten chat id.
+     * Replaces a conversation that the backend has forgotten. If the room has another conversation by now, returns the
+     * other one. Idempotent for the same forgotten chat id.
      *
      * @throws dev.homeroom.matrix.HomeserverException as {@link #of} does
      */
@@ -59,17 +62,17 @@ public final class Conversations {
                         .isPresent());
     }
 
-    /** Whose memory a room has. */
+    /** The scope of a room's memory. */
     public enum Memory {
         /** A conversation of its own. */
         OWN,
-        /** One thread that all rooms of the agent share, since its server has no conversations. */
+        /** One thread that all rooms of the agent share, because its server has no conversations. */
         SHARED,
-        /** None until the next message. */
+        /** No conversation until the next message. */
         NONE
     }
 
-    /** Asks no server. */
+    /** Sends no request. */
     public Memory memoryOf(BoundRoom room) {
         String agentId = room.binding().agent().agentId();
         Optional<AgentBackend> backend = backends.named(room.binding().agent().backend());
@@ -88,9 +91,9 @@ public final class Conversations {
     }
 
     /**
-     * Lets go of the room's conversation: the next message opens another one. Idempotent.
+     * Removes the room's conversation from its binding. The next message opens another one. Idempotent.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when that could not be noted in the room
+     * @throws dev.homeroom.matrix.HomeserverException when the change could not be stored in the room
      */
     public void forget(RoomId room) {
         unremembered.remove(room);
@@ -98,9 +101,9 @@ public final class Conversations {
     }
 
     /**
-     * Goes on with a conversation that this room had before. Idempotent.
+     * Returns the room to a conversation that it had before. Idempotent.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when that could not be noted in the room
+     * @throws dev.homeroom.matrix.HomeserverException when the change could not be stored in the room
      */
     public void resume(RoomId room, String chatId) {
         unremembered.remove(room);

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody may do; each level includes those before it. */
+/** A permission level. Each level includes the levels before it. */
 public enum Level {
-    /** Gets one notice, and no answers. */
+    /** Gets one notice and no answers. */
     NONE,
-    /** Talks to agents, and uses the commands about the own conversation. */
+    /** Talks to agents and uses the commands for the person's own conversation. */
     CHAT,
     /** Also renames and archives other people's rooms. */
     MANAGE,

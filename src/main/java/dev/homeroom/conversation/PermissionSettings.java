@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may do what. */
+/** The permissions of people and servers. */
 @ConfigMapping(prefix = "homeroom.permissions")
 public interface PermissionSettings {
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Who may do what, by user id, server name, or for everybody: the most specific rule counts. Display names play no part. */
+/**
+ * Permission levels by user id, by server name, or for everybody. The most specific rule counts. Display names never
+ * count.
+ */
 @Singleton
 public final class Permissions {
     private static final String EVERYBODY = "*";
@@ -27,9 +30,9 @@ public final class Permissions {
     }
 
     /**
-     * @param rules pairs like {@code @alice:example.org=admin}; later ones go first
-     * @param operators are {@link Level#ADMIN} where no rule names them
-     * @throws IllegalArgumentException naming the setting and what in it is no rule
+     * @param rules pairs like {@code @alice:example.org=admin}; a later rule overrides an earlier one
+     * @param operators people who are {@link Level#ADMIN} unless a rule names them
+     * @throws IllegalArgumentException when a rule is invalid; the message names the setting and the rule
      */
     public static Permissions of(List<String> rules, List<UserId> operators, Namespace namespace) {
         return new Permissions(levels(rules, operators, namespace));

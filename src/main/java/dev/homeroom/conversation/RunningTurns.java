@@ -14,8 +14,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Stops turns on somebody's behalf: what waits in the room's queue, and what the agent works on. For events at a room's
- * desk. The turns are settled first, so that nothing of them appears whatever the backend does about it.
+ * Stops waiting and running turns at a person's request. Called for events in a room's control lane. The turns are
+ * settled first, so nothing of them appears even if the backend does not stop.
  */
 @Singleton
 public final class RunningTurns {
@@ -29,18 +29,18 @@ public final class RunningTurns {
         this.backends = backends;
     }
 
-    /** What a backend knows a question by. */
+    /** The id by which a backend knows a question. */
     public static String turnId(WaitingEvent message, AgentRef agent, int attempt) {
         return "%s/%s/%d".formatted(message.cause(), agent, attempt);
     }
 
-    /** Stops all turns of the room that were taken in before the event at the desk. Idempotent for that event. */
+    /** Stops all turns of the room that were queued before the control lane's event. Idempotent for that event. */
     public List<WaitingEvent> stopAll(RoomId room, TurnContext desk) {
         return stopUpstream(room, desk.stopTurns());
     }
 
     /**
-     * Stops the turn of one event, and those of its edits, if they wait or run. Idempotent for the event at the desk.
+     * Stops the waiting or running turns of one event and its edits. Idempotent for the control lane's event.
      *
      * @return empty when there was nothing to stop
      */

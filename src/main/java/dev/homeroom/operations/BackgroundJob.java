@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Work that takes longer than anybody's patience with a request. One at a time, on a thread of its own; it goes on when
- * nobody looks, and what it has said is read line by line.
+ * Work that takes too long for one request. One job runs at a time, on its own thread. It continues when no client
+ * reads its progress. Its output is read line by line.
  *
  * <table>
  * <caption>States</caption>
  * <tr><td>idle, done, failed</td><td>{@link #begin} → running</td></tr>
- * <tr><td>running</td><td>its end → done, or failed by an exception</td></tr>
+ * <tr><td>running</td><td>normal end → done; exception → failed</td></tr>
  * </table>
  */
 final class BackgroundJob<L> {
@@ -39,15 +39,15 @@ final class BackgroundJob<L> {
     }
 
     /**
-     * How it stands.
+     * The state of the job and its output so far.
      *
-     * @param lines from the asked one on
-     * @param next the number of the first line that was not there yet
-     * @param failure why it broke off, as a sentence
+     * @param lines the output from the requested line on
+     * @param next the number of the first line that does not exist yet
+     * @param failure the reason of the failure, as a sentence
      */
     record JobProgress<L>(JobState state, List<L> lines, int next, Optional<String> failure) {}
 
-    /** @return false when some is being done already */
+    /** @return false when a job is running already */
     synchronized boolean begin(Consumer<Consumer<L>> work) {
         if (jobState == JobState.RUNNING) {
             return false;

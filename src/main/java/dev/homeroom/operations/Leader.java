@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Of several processes on one database, the one that holds the lease looks for agents and makes their rooms. */
+/**
+ * Elects one of the processes on one database by a lease. Only the holder of the lease looks for agents and makes their
+ * rooms.
+ */
 @ApplicationScoped
 class Leader implements Leadership {
     private static final Logger LOG = Logger.getLogger(Leader.class);
@@ -43,7 +46,7 @@ class Leader implements Leadership {
 
     private boolean tryToLead() {
         try {
-            // Nobody is to make again what another process takes down
+            // During a reset, another process takes rooms down: none may be made again
             lease = reset.isSet() ? Optional.empty() : leases.acquire("directory");
             return lease.isPresent();
         } catch (DatabaseUnavailableException e) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The REST interface for operators and tools. */
 @ConfigMapping(prefix = "homeroom.api")
 public interface OperationsSettings {
-    /** Not one letter again and again, and none of the words that stand in samples. */
+    /** At least 16 characters, not one character repeated, and not beginning with a word of a sample. */
     String SOUND = "(?i)(?!sample|example|change[-_ ]?me|secret|password|your[-_ ]|(.)\\1*$).{16,}";
 
     @Setting(

@@ -1,6 +1,6 @@
 /**
- * For operators: the order of start and stop, health, metrics, and the REST interface. Uses the doors of the other
- * packages and nothing behind them.
+ * For operators: the order of start and stop, health, metrics, and the REST interface. The package uses only the doors
+ * of the other packages.
  */
 @NullMarked
 package dev.homeroom.operations;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The names that the operator has given to backends, as the keys of their settings have them. */
+/** The names that the operator gave to backends, read from the keys of their settings. */
 final class BackendNames {
     private static final Pattern KEY = Pattern.compile("homeroom\\.backends\\.\"?([^.\"]+)\"?\\..+");
 
@@ -26,7 +26,7 @@ final class BackendNames {
                 .toList();
     }
 
-    /** Matches what is the setting of a backend, in its first group the name. */
+    /** Matches the environment variable of a backend's setting. Group 1 is the name of the backend. */
     static Pattern variable() {
         return Pattern.compile(SettingMappings.SETTINGS.stream()
                 .filter(setting -> setting.key().contains(DeclaredSetting.NAME))

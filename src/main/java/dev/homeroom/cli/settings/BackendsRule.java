@@ -8,11 +8,11 @@ import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** There is at least one backend, rightly described by its settings together. */
+/** Checks that there is at least one backend, and that the settings of the backends fit together. */
 final class BackendsRule implements SettingRule {
     private final List<SettingRule> earlier;
 
-    /** @param earlier say which settings can't be read, if there are such */
+    /** @param earlier the rules that report settings that can't be read */
     BackendsRule(List<SettingRule> earlier) {
         this.earlier = List.copyOf(earlier);
     }
@@ -24,7 +24,7 @@ final class BackendsRule implements SettingRule {
         return Stream.concat(found.stream(), problems(settingSource, found));
     }
 
-    /** The library's own words are not repeated: they hold the value, which may be a secret in the wrong place. */
+    /** Leaves out the library's own message: it holds the value, which may be a misplaced secret. */
     private static Stream<SettingProblem> problems(SettingSource settingSource, List<SettingProblem> found) {
         try {
             SmallRyeConfig config = settingSource

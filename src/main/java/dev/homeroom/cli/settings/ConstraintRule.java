@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Every setting is what its mapping allows; each that isn't is one finding. */
+/** Checks that every setting has a value that its mapping allows. Each violation is one problem. */
 final class ConstraintRule implements SettingRule {
     private static final int LONGEST_QUOTE = 60;
 
     private final Predicate<DeclaredSetting> those;
 
-    /** @param those the settings that are looked at */
+    /** @param those the settings to check */
     ConstraintRule(Predicate<DeclaredSetting> those) {
         this.those = those;
     }
@@ -78,7 +78,7 @@ final class ConstraintRule implements SettingRule {
                 + ".";
     }
 
-    /** The name that the operator has used, as far as that can be told; else the one in common use. */
+    /** The name that the operator used, if it is known; else the common name. */
     private static String spelt(DeclaredSetting setting, ConfigValue value, SettingSource settingSource) {
         String source = Optional.ofNullable(value.getConfigSourceName()).orElse("");
         String raw = Optional.ofNullable(value.getRawValue()).orElse("");

@@ -1,6 +1,6 @@
 package dev.homeroom.cli.settings;
 
-/** How far two words are from each other: the letters to be put in, taken out or replaced, after Levenshtein. */
+/** The Levenshtein distance of two words: the number of letters to insert, delete or replace. */
 final class EditDistance {
     private EditDistance() {}
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The registration file is there, safe, and made for this server. */
+/** Checks that the registration file exists, is safe, and was made for this server. */
 final class RegistrationRule implements SettingRule {
     @Override
     public Stream<SettingProblem> check(SettingSource settingSource) {

@@ -25,7 +25,7 @@ import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.wording.WordingSettings;
 import java.util.List;
 
-/** All mappings of settings that there are. Before Quarkus runs nothing can be asked for them; MappingsTest compares. */
+/** All mappings of settings. They can't be looked up before Quarkus runs. SettingMappingsTest checks the list. */
 final class SettingMappings {
     static final List<Class<?>> ALL = List.of(
             MatrixSettings.class,
@@ -51,7 +51,7 @@ final class SettingMappings {
             WorkspaceSettings.class,
             OperationsSettings.class);
 
-    /** Of all mappings, those of one by the order of keys. */
+    /** The settings of all mappings, sorted by key within each mapping. */
     static final List<DeclaredSetting> SETTINGS =
             ALL.stream().flatMap(DeclaredSetting::of).toList();
 

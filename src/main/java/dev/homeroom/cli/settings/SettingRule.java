@@ -2,12 +2,12 @@ package dev.homeroom.cli.settings;
 
 import java.util.stream.Stream;
 
-/** One thing that has to be right before anything starts. */
+/** One condition that must hold before anything starts. */
 @FunctionalInterface
 public interface SettingRule {
     Stream<SettingProblem> check(SettingSource settingSource);
 
-    /** A setting of the predecessor that has lost its use. */
+    /** A rule that reports a setting of the predecessor that Homeroom no longer needs. */
     static SettingRule notNeeded(String env) {
         return settingSource -> settingSource.hasEnvironment(env)
                 ? Stream.of(new SettingProblem.Notice(env

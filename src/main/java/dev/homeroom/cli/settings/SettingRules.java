@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The rules, in the order in which an operator meets them. What one value may be stands at the mappings; here is what takes
- * a look at files, at two settings or at old names.
+ * The rules, in the order in which an operator meets them. The mappings say which values a single setting may have. The
+ * rules here also check files, pairs of settings, and old names.
  */
 public final class SettingRules {
     private static final Set<String> TO_REGISTER = Set.of(
@@ -22,13 +22,13 @@ public final class SettingRules {
             "homeroom.registration.id",
             "homeroom.registration.bot-name");
 
-    /** What has to be right to write a registration. */
+    /** The rules that must pass before a registration is written. */
     public static final List<SettingRule> FOR_REGISTERING = List.of(
             SettingRules::deprecatedServerName,
             new ConstraintRule(setting -> TO_REGISTER.contains(setting.key())),
             new UnknownSettingRule());
 
-    /** What has to be right to serve. */
+    /** The rules that must pass before Homeroom serves. */
     public static final List<SettingRule> FOR_SERVING = List.of(
             SettingRules::deprecatedServerName,
             new BackendsRule(List.of(new ConstraintRule(setting -> true), new UnknownSettingRule())),
@@ -75,7 +75,7 @@ public final class SettingRules {
             return Files.notExists(folder)
                     || (Files.isDirectory(folder) && Files.isReadable(folder) && Files.isWritable(folder));
         } catch (InvalidPathException e) {
-            return true; // Its mapping has been found wrong already.
+            return true; // The constraint of its mapping reports this already.
         }
     }
 }

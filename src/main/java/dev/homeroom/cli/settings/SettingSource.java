@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What the operator has set, from wherever.
+ * The operator's settings from all sources.
  *
  * @param builder makes new configurations from the same sources
- * @param config has no mappings, so that nothing in it is refused
+ * @param config a configuration without mappings, so that it rejects no value
  * @param environment the process's environment
  */
 public record SettingSource(
@@ -27,7 +27,7 @@ public record SettingSource(
         return new SettingSource(builder, plain.build(), environment);
     }
 
-    /** Empty when it isn't set, or can't be read. */
+    /** Empty when the setting isn't set or can't be read. */
     public Optional<String> value(SettingName name) {
         return read(name.key())
                 .flatMap(value -> Optional.ofNullable(value.getValue()))
@@ -35,7 +35,10 @@ public record SettingSource(
                 .filter(value -> !value.isEmpty());
     }
 
-    /** Without a value when it isn't set; empty when it can't be read, as it refers to something that isn't there. */
+    /**
+     * The result holds no value when the setting isn't set. It is empty when the setting can't be read, because it
+     * refers to something that doesn't exist.
+     */
     Optional<ConfigValue> read(String key) {
         try {
             ConfigValue value = config.getConfigValue(key);
@@ -45,7 +48,10 @@ public record SettingSource(
         }
     }
 
-    /** Keys, and variables as they are called: the library also makes keys of these, and guesses where it is to put dots. */
+    /**
+     * Keys, and environment variables by their own names. The library also derives keys from the variables and guesses
+     * their dots; the derived keys are left out.
+     */
     Stream<String> names() {
         return StreamSupport.stream(config.getConfigSources().spliterator(), false)
                 .flatMap(source -> source.getPropertyNames().stream()

@@ -3,11 +3,11 @@ package dev.homeroom.cli.settings;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Applies the rules before anything starts, and tells the operator about each that is broken. */
+/** Applies the rules before anything starts, and reports each broken rule to the operator. */
 public final class SettingsCheck {
     private SettingsCheck() {}
 
-    /** @return whether Homeroom may go on */
+    /** @return whether Homeroom may start */
     public static boolean passes(List<SettingRule> rules, SettingSource settingSource, PrintWriter errors) {
         List<SettingProblem> findings =
                 rules.stream().flatMap(rule -> rule.check(settingSource)).toList();

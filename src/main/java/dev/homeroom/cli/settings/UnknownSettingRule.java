@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Nothing is called like a setting of Homeroom's and is none: a name that is misspelt would be passed over in silence. */
+/** Rejects names that look like a setting of Homeroom but are none: a misspelt name would be ignored silently. */
 final class UnknownSettingRule implements SettingRule {
-    /** Of the scripts and the tests; see docs/testing.md for the latter. */
+    /** Variables of the scripts and the tests. docs/testing.md describes those of the tests. */
     private static final Set<String> OF_SCRIPTS = Set.of(
             "HOMEROOM_HOME",
             "HOMEROOM_JAVA_OPTIONS",
@@ -76,12 +76,12 @@ final class UnknownSettingRule implements SettingRule {
         return Stream.of(new SettingProblem.Wrong(name + " is no setting. Did you mean " + nearest + "?"));
     }
 
-    /** A name that was only begun is nearest to what goes on from it. */
+    /** A setting that begins with the written name has distance 0. */
     private static int distance(String written, String setting) {
         return setting.startsWith(written) ? 0 : EditDistance.between(written, setting);
     }
 
-    /** The setting of the backend whose name stands in what the operator wrote. */
+    /** Puts the name of the backend that the operator wrote into the setting. */
     private static String withName(String setting, String written) {
         return written.matches(BACKENDS)
                 ? setting.replaceFirst("(?i)<name>", written.replaceFirst(BACKENDS, "$1"))

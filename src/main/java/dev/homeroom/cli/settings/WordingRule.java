@@ -5,7 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The operator's own sentences, if there are any, can be used. */
+/** Checks that the operator's own sentences, if any, can be used. */
 final class WordingRule implements SettingRule {
     @Override
     public Stream<SettingProblem> check(SettingSource settingSource) {

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** {@code !agents}: whom one can write to, with links to their rooms. */
+/** {@code !agents}: lists the agents that people can write to, with links to their rooms. */
 @Singleton
 class AgentsCommand implements Command {
     private final AgentDirectory directory;
@@ -70,7 +70,7 @@ class AgentsCommand implements Command {
                         () -> replyLines.add(wayIn(name, agent)));
     }
 
-    /** Anybody who reads this may have an agent in a room of their own. */
+    /** The line for an agent without a room that the asker can enter. Every reader may have a room with the agent. */
     private String wayIn(String name, KnownAgent agent) {
         UserId user = namespace.agentUser(agent.ref().backend(), agent.ref().agentId());
         return wording.of(Sentence.AGENTS_WAY_IN, Map.of("agent", name, "user", user.value()));

@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code !answers how}: how answers in the room relate to what they answer; without a word, how they do. */
+/** {@code !answers how}: sets the relation of answers to their messages in the room; without a word, shows it. */
 @Singleton
 class AnswersCommand implements Command {
-    /** The word that takes a room's own relation away again. */
+    /** The word that removes a room's own relation. */
     private static final String AS_USUAL = "default";
 
     private final Bindings bindings;

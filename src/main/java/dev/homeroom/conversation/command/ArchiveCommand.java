@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
-/** {@code !archive}: ends a chat room, which stays there to be read. */
+/** {@code !archive}: closes a chat room and keeps it readable. */
 @Singleton
 class ArchiveCommand implements Command {
     private final ChatRooms rooms;

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
-/** {@code !clear}: the room begins a new conversation; what was under way in the old one ends. */
+/** {@code !clear}: begins a new conversation in the room and ends the turns of the old one. */
 @Singleton
 class ClearCommand implements Command {
     private final RunningTurns turns;

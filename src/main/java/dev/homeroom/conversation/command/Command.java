@@ -4,34 +4,34 @@ import dev.homeroom.conversation.Level;
 import dev.homeroom.wording.Sentence;
 
 /**
- * One command word. Called from the desk of a room, so it takes no more than seconds; and, after a crash, again for the same
- * message.
+ * One command word. It runs in the control lane of a room, so it must take seconds at most. After a crash it runs again
+ * for the same message.
  */
 interface Command {
     /** In lower case, without the prefix. */
     String word();
 
-    /** What may follow the word, like {@code name} or {@code [name]}; empty for a command that takes nothing. */
+    /** The argument after the word, like {@code name} or {@code [name]}; empty for a command without one. */
     default String argument() {
         return "";
     }
 
-    /** What it does, for {@code !help}. */
+    /** The description of the command in {@code !help}. */
     Sentence summary();
 
     /**
-     * Whether it has anything to do for whoever asks, in the room where they ask. What has not is left out of {@code !help},
-     * and says itself why not when it is sent all the same.
+     * Whether the command is useful to the asker in this room. {@code !help} leaves out the other commands. When such a
+     * command is sent anyway, its reply says why it does nothing.
      */
     default boolean isFor(CommandCall commandCall) {
         return !commandCall.isArchived();
     }
 
-    /** Who may use it. */
+    /** The lowest level that may use the command. */
     default Level needs() {
         return Level.CHAT;
     }
 
-    /** @throws dev.homeroom.matrix.HomeserverException when the homeserver did not take what it needs */
+    /** @throws dev.homeroom.matrix.HomeserverException when the homeserver did not accept a request of the command */
     CommandReply run(CommandCall commandCall);
 }

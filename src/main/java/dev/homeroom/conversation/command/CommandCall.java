@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Somebody's use of a command.
+ * One use of a command by a person.
  *
- * @param agentName as people know it
- * @param level what the person may do
- * @param argument what was said after the command word; may be empty
+ * @param agentName the agent's name as people know it
+ * @param level the person's permission level
+ * @param argument the text after the command word; may be empty
  * @param usable the commands that this person may use
- * @param prefix of commands
- * @param desk of the room
+ * @param prefix the prefix of commands
+ * @param desk the control lane of the room
  */
 record CommandCall(
         BoundRoom bound,
@@ -39,7 +39,7 @@ record CommandCall(
         return message.sender();
     }
 
-    /** As people write it, with what may follow. */
+    /** The command as people write it, with its argument. */
     String usage(Command command) {
         return (prefix + command.word() + " " + command.argument()).strip();
     }
@@ -52,22 +52,22 @@ record CommandCall(
         return bound.binding().kind() == Binding.RoomKind.CHAT;
     }
 
-    /** Rooms are managed by those for whom they were made, and by people who may {@link Level#MANAGE}. */
+    /** Whether the room was made for the asker, or the asker may {@link Level#MANAGE}. */
     boolean mayManage() {
         return level.includes(Level.MANAGE)
                 || bound.binding().owner().filter(asker()::equals).isPresent();
     }
 
-    /** Whether the room is one of those that are renamed and archived, and the person one of those who do that. */
+    /** Whether the room is a chat room, which can be renamed and archived, and the asker may manage it. */
     boolean mayManageChatRoom() {
         return isInChatRoom() && mayManage();
     }
 
-    /** Why something is not done, with the names that the sentence needs. */
+    /** The reason to refuse a command, with the names that its sentence needs. */
     record Refusal(Sentence sentence, Map<String, String> names) {}
 
     /**
-     * @param command as people write it
+     * @param command the command as people write it
      * @return empty when the room is a chat room that the person may manage
      */
     Optional<Refusal> whyNotToManage(String command) {

@@ -6,21 +6,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A message that looks like a command: the prefix, a word of letters, and whatever comes after a space.
+ * A message that looks like a command: the prefix, a word of letters, and any text after a space.
  *
  * @param word in lower case, without the prefix
- * @param spaced whether there is a space behind the prefix, as in a message that only looks like a command
+ * @param spaced whether a space follows the prefix, as in a message that only looks like a command
  * @param argument without the spaces around it; may be empty, or have several lines
  */
 record CommandLine(String word, String argument, boolean spaced) {
-    /** Longer ones are no commands; without a limit a hostile one could exhaust the stack. */
+    /** Longer words are no commands: without a limit, a hostile message could exhaust the stack. */
     private static final Pattern WORD =
             Pattern.compile("([\\p{L}](?:[\\p{L}-]{0,38}[\\p{L}])?)(?:\\s+(.*))?", Pattern.DOTALL);
 
-    /** Typed with a Chinese or Japanese keyboard. */
+    /** The exclamation mark of Chinese and Japanese keyboards. */
     private static final char WIDE_EXCLAMATION_MARK = '\uFF01';
 
-    /** Empty when it is a message like any other. */
+    /** Parses a message; empty when it doesn't look like a command. */
     static Optional<CommandLine> of(String body, String prefix) {
         String text = body.strip();
         String narrow = prefix.equals("!") ? text.replace(WIDE_EXCLAMATION_MARK, '!') : text;

@@ -4,13 +4,13 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import java.util.List;
 import java.util.Optional;
 
-/** What comes of a command. */
+/** The result of a command. */
 public sealed interface CommandReply {
     /**
-     * Something to say.
+     * A message to the room.
      *
-     * @param html the same as HTML of Matrix's kind, where it says more than the plain text
-     * @param ended messages whose outcome this is
+     * @param html the text as Matrix HTML, when HTML says more than plain text
+     * @param ended messages whose outcome is this reply
      */
     record Said(String text, Optional<String> html, List<WaitingEvent> ended) implements CommandReply {
         public Said {
@@ -26,6 +26,6 @@ public sealed interface CommandReply {
         }
     }
 
-    /** The messages that failed last in the room are to be tried again. */
+    /** The messages that failed last in the room must be retried. */
     record TryAgain() implements CommandReply {}
 }

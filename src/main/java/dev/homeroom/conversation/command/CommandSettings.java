@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
-/** How commands are told from what is said to agents. */
+/** Settings that tell commands from messages to agents. */
 @ConfigMapping(prefix = "homeroom.commands")
 public interface CommandSettings {
 
@@ -30,7 +30,7 @@ public interface CommandSettings {
     @Max(1000)
     int mostRooms();
 
-    /** What becomes of unknown commands. */
+    /** The handling of unknown commands. */
     enum UnknownCommands {
         HINT,
         AGENT

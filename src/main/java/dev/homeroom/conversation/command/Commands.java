@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All commands there are, and which messages are commands. Replies are made at the desk of a room, while turns run. */
+/** Recognises commands in messages and runs them. Replies come from the control lane of a room, while turns run. */
 @ApplicationScoped
 public class Commands implements ControlMessages {
     private final List<Command> commands;
@@ -34,7 +34,6 @@ public class Commands implements ControlMessages {
         this.wording = wording;
     }
 
-    /** What commands begin with. */
     public String prefix() {
         return prefix;
     }
@@ -44,7 +43,7 @@ public class Commands implements ControlMessages {
         return in(message).isPresent();
     }
 
-    /** The command in a message, as it was written; empty when the message is the agent's. */
+    /** The command in a message, with its prefix; empty when the message is for the agent. */
     public Optional<String> nameIn(RoomEvent message) {
         return in(message).map(line -> prefix + line.word());
     }
@@ -70,11 +69,11 @@ public class Commands implements ControlMessages {
     }
 
     /**
-     * Does what a command asks for.
+     * Runs the command in a message.
      *
-     * @param message that {@link #isForControlLane} says is one
-     * @param agentName as people know it
-     * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not take what it needs
+     * @param message a message for which {@link #isForControlLane} is true
+     * @param agentName the agent's name as people know it
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not accept a request of the command
      */
     public CommandReply answer(BoundRoom room, String agentName, RoomEvent message, TurnContext desk) {
         CommandLine line = in(message).orElseThrow(() -> new IllegalArgumentException("No command: " + message.id()));

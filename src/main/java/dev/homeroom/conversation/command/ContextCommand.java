@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
-/** {@code !context}: whose memory this room has, and what is saved of it. */
+/** {@code !context}: shows whose memory this room has, and the contexts that are saved from it. */
 @Singleton
 class ContextCommand implements Command {
     private final Conversations conversations;

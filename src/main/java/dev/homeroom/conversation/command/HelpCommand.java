@@ -5,7 +5,7 @@ import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** {@code !help}: what can be used here by whoever asks, a line for each, short enough for the screen of a phone. */
+/** {@code !help}: lists the commands that the asker can use here, one line each, short enough for a phone's screen. */
 @Singleton
 class HelpCommand implements Command {
     private final Wording wording;

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Guesses which word somebody meant who mistyped it. */
+/** Guesses the word that a person mistyped. */
 final class LikelyWord {
     private static final int MOST_MISTAKES = 2;
 

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
-/** {@code !load name}: the room goes on with a conversation that was saved in it. */
+/** {@code !load name}: continues a conversation that was saved in the room. */
 @Singleton
 class LoadCommand implements Command {
     private final Conversations conversations;

@@ -8,7 +8,7 @@ import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** {@code !new [name]}: another room with the agent, in the Space of whoever asks. */
+/** {@code !new [name]}: creates another room with the agent, in the asker's Space. */
 @Singleton
 class NewCommand implements Command {
     private final ChatRooms rooms;

@@ -7,7 +7,7 @@ import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** {@code !rename name}: another name for a chat room. */
+/** {@code !rename name}: renames a chat room. */
 @Singleton
 class RenameCommand implements Command {
     private final ChatRooms rooms;

@@ -22,14 +22,14 @@ final class ReplyLines {
         return put(line, Entities.escape(line));
     }
 
-    /** A line of a command and what it does. */
+    /** Adds a line with a command and its meaning. */
     ReplyLines add(String command, String meaning) {
         return put(
                 "%s – %s".formatted(command, meaning),
                 "<code>%s</code> – %s".formatted(Entities.escape(command), Entities.escape(meaning)));
     }
 
-    /** A line that is a link to a room, in clients that know HTML under its name. */
+    /** Adds a link to a room. Clients that know HTML show the link under the room's name. */
     ReplyLines addLink(String name, RoomId room, String server) {
         String link = link(room, server);
         return put(

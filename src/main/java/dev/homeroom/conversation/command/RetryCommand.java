@@ -3,7 +3,7 @@ package dev.homeroom.conversation.command;
 import dev.homeroom.wording.Sentence;
 import jakarta.inject.Singleton;
 
-/** {@code !retry}: has the messages that failed last tried again, as 🔁 put to their notice does. */
+/** {@code !retry}: retries the messages that failed last, as a 🔁 reaction to their notice does. */
 @Singleton
 class RetryCommand implements Command {
     @Override

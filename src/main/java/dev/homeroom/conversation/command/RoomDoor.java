@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Tells whether somebody can enter a room.
+ * Decides whether a person can enter a room.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroomjoin_rules">Matrix specification,
  *     m.room.join_rules</a>
@@ -25,7 +25,7 @@ class RoomDoor {
         this.bot = namespace.bot();
     }
 
-    /** False also where it can't be told. */
+    /** Returns false also when the homeserver refuses to say. */
     boolean isOpenTo(UserId person, RoomId room) {
         try {
             return switch (membership(person, room)) {

@@ -7,7 +7,7 @@ import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** {@code !save name}: notes the conversation of the room under a name, so that it can be come back to. */
+/** {@code !save name}: saves the room's conversation under a name, so that {@code !load} can return to it. */
 @Singleton
 class SaveCommand implements Command {
     private final Conversations conversations;

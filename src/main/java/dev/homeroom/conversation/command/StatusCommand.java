@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** {@code !status}: what goes on in the room. */
+/** {@code !status}: shows the agent's work and the queue of the room. */
 @Singleton
 class StatusCommand implements Command {
-    /** Older failures are history: whoever still wanted an answer has asked for it. */
+    /** Older failures are not counted: people who still wanted an answer have asked for it. */
     private static final Duration RECENT = Duration.ofHours(24);
 
     private final RoomQueueStats queue;
@@ -71,7 +71,7 @@ class StatusCommand implements Command {
                         Map.of("agent", commandCall.agentName())));
     }
 
-    /** In units that are written alike for one and for many. */
+    /** Uses units that have the same singular and plural. */
     static String inWords(Duration time) {
         long seconds = Math.max(0, time.toSeconds());
         return seconds < 60 ? seconds + " s" : "%d min %d s".formatted(seconds / 60, seconds % 60);

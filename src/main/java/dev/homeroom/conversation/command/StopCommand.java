@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
-/** {@code !stop}: ends what the agent works on and empties the queue of the room. */
+/** {@code !stop}: stops the agent's turn and empties the queue of the room. */
 @Singleton
 class StopCommand implements Command {
     private final RunningTurns turns;

@@ -8,7 +8,7 @@ import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** {@code !unarchive}: a chat room that was archived goes on, with its conversation. */
+/** {@code !unarchive}: reopens an archived chat room with its conversation. */
 @Singleton
 class UnarchiveCommand implements Command {
     private final ChatRooms rooms;

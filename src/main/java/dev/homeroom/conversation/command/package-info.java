@@ -1,5 +1,5 @@
 /**
- * What people can tell Homeroom itself in an agent's room: one class for each command word. The door is
+ * The commands that people send to Homeroom in an agent's room, one class for each command word. The door is
  * {@link dev.homeroom.conversation.command.Commands}.
  */
 @NullMarked
