@@ -25,7 +25,8 @@ import java.util.Set;
 
 /**
  * Writes the drafts of answers and finishes them. When there is an answer, the draft becomes the answer or is redacted.
- * Otherwise the draft stays, marked as unfinished. A draft never has the outcome marker, so it never counts as an outcome.
+ * Otherwise the draft stays, marked as unfinished. A draft never has the outcome marker, so it never counts as an
+ * outcome.
  */
 @ApplicationScoped
 public class DraftMessage {
