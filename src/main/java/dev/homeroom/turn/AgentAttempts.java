@@ -83,7 +83,7 @@ class AgentAttempts {
         };
     }
 
-    /** At most once for each message. A backend that forgets every conversation would otherwise be asked without end. */
+    /** Done once a message at most: a backend that forgets every conversation would otherwise be asked without end. */
     private Outcome inAnotherConversation(Turn turn, String forgotten, AgentOutcome outcome) {
         try {
             if (!(conversations.replace(turn.roomId(), forgotten) instanceof Chat.Open)) {

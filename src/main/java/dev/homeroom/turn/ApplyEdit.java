@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Handles edits of messages. An edit before the agent is asked changes the question; a setting decides about later ones. */
+/** Handles edits. An edit before the agent is asked changes the question; a setting decides about later edits. */
 @ApplicationScoped
 class ApplyEdit {
     private final StoredEvents storedEvents;
@@ -45,8 +45,8 @@ class ApplyEdit {
     }
 
     /**
-     * Runs in the control lane, where edits arrive. Only the message's sender can edit it. A late edit gets its own turn, even
-     * if that turn only says that the edit is late.
+     * Runs in the control lane, where edits arrive. Only the message's sender can edit it. A late edit gets its own
+     * turn, even if that turn only says that the edit is late.
      */
     Outcome handle(Edit edit, TurnContext turnContext) {
         boolean isForeign = storedEvents

@@ -23,12 +23,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Handles 🔁 on an answer: asks the question again, as it is after its last edit. The reaction has its own turn, so the agent
- * sends a new answer and earlier ones do not change.
+ * Handles 🔁 on an answer: asks the question again, as it is after its last edit. The reaction has its own turn, so the
+ * agent sends a new answer and earlier ones do not change.
  */
 @ApplicationScoped
 public class AskingAgain {
-    /** Key in the content of each part of an answer but the last: the message answered. The last has the outcome marker. */
+    /** Key of the answered message in all parts of an answer but the last, which has the outcome marker. */
     public static final String KEY = "dev.homeroom.answer";
 
     /** Bounds the search for the question: an answer may be to a 🔁 on an answer to a 🔁, and so on. */

@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Stops turns on request. Removing a message stops its turn silently; 🛑 on a message stops its turn with a notice. Runs in
- * the room's control lane, since neither can wait until the turn is over.
+ * Stops turns on request. Removing a message stops its turn silently; 🛑 on a message stops its turn with a notice. Runs
+ * in the room's control lane, since neither can wait until the turn is over.
  */
 @ApplicationScoped
 class CancelTurn {

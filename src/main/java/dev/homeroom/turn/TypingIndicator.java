@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows people in a room that the agent works on their message. The read receipt is sent at once, and typing is shown until
- * the turn ends. Requests never delay a turn, and a failed request has no consequence.
+ * Shows people in a room that the agent works on their message. The read receipt is sent at once, and typing is shown
+ * until the turn ends. Requests never delay a turn, and a failed request has no consequence.
  */
 @ApplicationScoped
 public class TypingIndicator {
@@ -66,8 +66,8 @@ public class TypingIndicator {
     }
 
     /**
-     * Read receipt and typing for one message. Each request runs on its own thread, and no thread exists between requests:
-     * thousands of agents may think at once, and a thread's stack never shrinks after a request.
+     * Read receipt and typing for one message. Each request runs on its own thread, and no thread exists between
+     * requests: thousands of agents may think at once, and a thread's stack never shrinks after a request.
      */
     public final class Shown implements AutoCloseable {
         private final UserId agent;
@@ -180,7 +180,7 @@ public class TypingIndicator {
         } catch (HomeserverException e) {
             LOG.debugf("Could not %s: room=%s, %s", what, room, e.getMessage());
         } catch (IllegalStateException e) {
-            // Beans that a request needs are destroyed while the process stops.
+            // Resources that a request needs are closed while the process stops.
             if (!stopped) {
                 throw e;
             }

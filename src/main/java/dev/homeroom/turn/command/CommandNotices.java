@@ -34,7 +34,7 @@ public class CommandNotices {
         return outgoingEvents.wording(sentence, names);
     }
 
-    /** Answers a command in a thread in that thread, and any other command in the room, regardless of the room's relation. */
+    /** Answers a command in its thread, or in the room if it has none. The room's relation is ignored. */
     OutgoingEvent notice(RoomEvent message, WaitingEvent waiting, CommandReply.Said said) {
         ObjectNode content = outgoingEvents.noticeContent(said.text());
         said.html()

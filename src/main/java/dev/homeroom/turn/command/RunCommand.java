@@ -64,7 +64,7 @@ public class RunCommand {
     private record CommandTask(
             String name, BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {}
 
-    /** Empty when the message is not a command, or no agent belongs to the room, or the room is archived. */
+    /** Empty when the message is not a command, or no agent belongs to the room. */
     public Optional<Outcome> handle(RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
         return commands.nameIn(message)
                 .flatMap(name -> bindings.reconcile(message.room())

@@ -33,7 +33,7 @@ public class RequireActiveRoom {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** Empty when the room is not archived. An agent's own room is never rejected here: its turn says that the agent is gone. */
+    /** Empty when the room is not archived, and for an agent's own room: its turn says that the agent is gone. */
     public Optional<Outcome> turnAway(RoomEvent message, WaitingEvent waiting) {
         return bindings.reconcile(message.room())
                 .filter(room -> room.binding().archived() && room.binding().kind() != Binding.RoomKind.AGENT)

@@ -26,14 +26,14 @@ public class AgentPresence {
         this.importing = !spaces.makeRooms();
     }
 
-    /** During an import, every room that the user has joined counts: the import takes it over. */
+    /** Before Homeroom makes rooms, every joined room counts, because the import takes over such rooms. */
     boolean isAtHome(UserId user, RoomId room, Optional<BoundRoom> bound) {
         boolean belongsHere = importing
                 || bound.filter(known -> known.binding().kind().hasBot()).isPresent();
         return belongsHere && isInside(user, room);
     }
 
-    /** True for an agent that a crash may have stopped while it declined. The bot may stay in any room that it was invited to. */
+    /** True for an agent that a crash may have stopped while it declined. The bot may stay in any room. */
     boolean isOnAVisit(UserId invited, RoomId room, Optional<BoundRoom> bound) {
         return !importing && bound.isEmpty() && !invited.equals(namespace.bot()) && !rooms.belongsIn(invited, room);
     }

@@ -99,7 +99,7 @@ public class DeclineInvite {
         return new Outcome.Done("declined", List.of());
     }
 
-    /** Registers the user first: people may invite an agent user that does not exist yet, and some homeservers reject its requests. */
+    /** Registers the user first: an invited agent user may not exist, and some homeservers then reject its requests. */
     private void leave(UserId invited, RoomId room, Sentence reason) {
         homeserver.register(invited);
         homeserver.leave(invited, room, wording.of(reason, Map.of()));

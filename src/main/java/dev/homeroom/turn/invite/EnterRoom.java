@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Accepts invites of agents, to a room of people's own or back to a room that was made for the agent, and of the bot. */
+/** Accepts invites: of an agent to people's own room or back to a room made for it, and of the bot to any room. */
 @ApplicationScoped
 public class EnterRoom {
     private static final Logger LOG = Logger.getLogger(EnterRoom.class);

@@ -16,8 +16,8 @@ public enum Envelope {
     },
 
     /**
-     * One line that gives the sender, the room, the time and the kind of reply. A reply is followed by the quoted lines, each
-     * behind {@code >}, and an empty line. The text comes last.
+     * One line that gives the sender, the room, the time and the kind of reply. A reply is followed by the quoted
+     * lines, each behind {@code >}, and an empty line. The text comes last.
      */
     V2 {
         @Override
@@ -48,9 +48,9 @@ public enum Envelope {
             "[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]+");
 
     /**
-     * Returns the text for the agent. A name or text cannot imitate the envelope: the only envelope is in the first line,
-     * its names contain neither quotes nor brackets, and a line of the text or of the quote that looks like an envelope
-     * begins with {@code >}.
+     * Returns the text for the agent. A name or text cannot imitate the envelope: the only envelope is in the first
+     * line, its names contain neither quotes nor brackets, and a line of the text or of the quote that looks like an
+     * envelope begins with {@code >}.
      */
     public abstract String wrap(EnvelopeFields envelopeFields);
 

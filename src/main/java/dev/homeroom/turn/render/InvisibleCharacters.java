@@ -1,8 +1,8 @@
 package dev.homeroom.turn.render;
 
 /**
- * Characters that people cannot see: characters that Unicode lets programs ignore, marks, blanks of every kind, and symbols
- * that are drawn as nothing.
+ * Characters that people cannot see: characters that Unicode lets programs ignore, marks, blanks of every kind, and
+ * symbols that are drawn as nothing.
  */
 final class InvisibleCharacters {
     private static final String BLANK_SYMBOLS = "\u2800\u3164\uFFA0\u115F\u1160\u17B4\u17B5\u2065";

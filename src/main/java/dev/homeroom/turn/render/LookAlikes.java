@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Finds lines that look like the first line of an envelope. Invisible characters before the bracket and between the letters
- * are ignored, and so is the style in which the letters are drawn.
+ * Finds lines that look like the first line of an envelope. Invisible characters before the bracket and between the
+ * letters are ignored, and so is the style in which the letters are drawn.
  */
 final class LookAlikes {
     private static final String WORD = "homeroom";

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The users that an answer may mention, by user id or by name. Case matters only where two names differ in nothing else. A
- * name that two users share mentions neither.
+ * The users that an answer may mention, by user id or by name. Case matters only where two names differ in nothing
+ * else. A name that two users share mentions neither.
  */
 public final class Mentionables {
     private static final int LONGEST_NAME = 255;

@@ -3,7 +3,7 @@ package dev.homeroom.turn.render;
 /**
  * A part of a longer Markdown text that can be rendered alone.
  *
- * @param opening lines that reopen the block that the cut before the part closed, such as {@code ```java}; usually empty
+ * @param opening lines that reopen the block that the last cut closed, such as {@code ```java}; usually empty
  * @param text the part as it is in the whole text
  * @param closing closes the block that is cut after the part; usually empty
  */

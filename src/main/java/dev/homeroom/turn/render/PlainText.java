@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Recognizes text without Markdown and without mentions. Most short answers are such text, and need no parser.
  */
 final class PlainText {
-    /** Lines that begin with a letter, a symbol or a number that begins no list, and go on with characters without meaning. */
+    /** Lines that begin with a letter, a symbol or a number that is not a list marker, and have no Markdown in them. */
     private static final Pattern LINES = Pattern.compile("(?:(?:\\p{L}|\\p{So}|\\d++(?![.)]))"
             + "[\\p{L}\\p{M}\\p{N}\\p{So} .,:;!?%#+=/'\"()\\u2010-\\u201F\\u2026-]*+(?:\\n++|\\z))++");
 

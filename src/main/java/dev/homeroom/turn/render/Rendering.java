@@ -55,9 +55,9 @@ public final class Rendering {
     }
 
     /**
-     * Renders an agent's answer as one {@code m.text} or, if it is too long for one event, as several to send in order. Each
-     * part can be read alone: a code block or table that was cut is reopened in the next part. A part mentions the users
-     * whose pills are in it.
+     * Renders an agent's answer as one {@code m.text} or, if it is too long for one event, as several to send in order.
+     * Each part can be read alone: a code block or table that was cut is reopened in the next part. A part mentions the
+     * users whose pills are in it.
      *
      * @param markdown any string
      * @return contents without relations; each has {@code m.mentions}; none when the answer is blank
@@ -90,8 +90,8 @@ public final class Rendering {
     }
 
     /**
-     * Renders the draft of an answer: its beginning, as far as it fits one event, and a sign that more follows. Mentions
-     * nobody.
+     * Renders the draft of an answer: its beginning, as far as it fits one event, and a sign that more follows.
+     * Mentions nobody.
      *
      * @param markdown any string
      * @return empty when there is nothing to read yet
@@ -102,8 +102,8 @@ public final class Rendering {
     }
 
     /**
-     * Renders the beginning of an answer that will not be finished, as far as it fits one event, with a mark below it that says
-     * so. Mentions nobody.
+     * Renders the beginning of an answer that will not be finished, as far as it fits one event, with a mark below it
+     * that says so. Mentions nobody.
      *
      * @param markdown any string
      * @param mark a sentence
@@ -135,7 +135,7 @@ public final class Rendering {
                         .content());
     }
 
-    /** Appends the sign that more follows. After a line such as the end of a code block the sign needs its own paragraph. */
+    /** Appends the sign that more follows, in its own paragraph after a line such as the end of a code block. */
     private static String goingOn(String soFar) {
         if (soFar.endsWith(UNFINISHED.strip())) {
             return soFar;
@@ -145,8 +145,8 @@ public final class Rendering {
     }
 
     /**
-     * Makes the content of an edit; the caller adds the edited event. Clients without edits show the beginning. An edit sends
-     * no new mentions: a user mentioned in it was notified before, or is not notified.
+     * Makes the content of an edit; the caller adds the edited event. Clients without edits show the beginning. An edit
+     * sends no new mentions: a user mentioned in it was notified before, or is not notified.
      *
      * @param content of a message, without relations
      * @see <a href="https://spec.matrix.org/latest/client-server-api/#event-replacements">Matrix specification, event

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Renders on a few platform threads, never on the carriers of virtual threads. A text that is slow to render delays only
- * other texts, and only for a limited time.
+ * Renders on a few platform threads, never on the carriers of virtual threads. A text that is slow to render delays
+ * only other texts, and only for a limited time.
  */
 final class RenderingPool {
     private static final Logger LOG = Logger.getLogger(RenderingPool.class);

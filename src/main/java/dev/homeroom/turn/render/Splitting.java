@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The rest of a Markdown text that is cut into parts, front to back. The texts of all parts, joined in order, are the whole
- * text. The places for a cut are, best first: between paragraphs; between items, rows or headings; between lines; at a
- * space; between characters. A cut that would leave an empty code block or table on one side is avoided.
+ * The rest of a Markdown text that is cut into parts, front to back. The texts of all parts, joined in order, are the
+ * whole text. The places for a cut are, best first: between paragraphs; between items, rows or headings; between lines;
+ * at a space; between characters. A cut that would leave an empty code block or table on one side is avoided.
  *
  * @param from index where the rest begins
  * @param open the block that is open at {@code from}
@@ -47,8 +47,8 @@ record Splitting(String whole, int from, OpenBlock open) {
     }
 
     /**
-     * @param budget most bytes of the part with its opening and closing; at least 2,000, which is more than any opening and
-     *     closing take
+     * @param budget most bytes of the part with its opening and closing; at least 2,000, which is more than any opening
+     *     and closing take
      */
     Cut next(int budget) {
         int room = budget - bytes(open.opening()) - OpenBlock.LONGEST_OPENING;
@@ -100,7 +100,7 @@ record Splitting(String whole, int from, OpenBlock open) {
         return begins ? 2 : 1;
     }
 
-    /** The best gap in the second half of what there is room for, or else one about the line that is too long for it. */
+    /** Returns the best gap in the second half of the room, or else one near the line that does not fit. */
     private Gap gapBefore(List<Gap> gaps, int room, int line, OpenBlock block) {
         return gaps.stream()
                 .filter(gap -> gap.size() >= room / 2)

@@ -57,7 +57,7 @@ public interface ReplySettings {
     public enum Streaming {
         /** Only the typing notice. */
         OFF,
-        /** A draft as a notice, which causes no phone notification. The answer is another message, and the notice is removed. */
+        /** A notice, which causes no phone notification. The answer is another message, and the notice is removed. */
         NOTICE,
         /** A draft that grows by edits and becomes the answer. */
         EDITS

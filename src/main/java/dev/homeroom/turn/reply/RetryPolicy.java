@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides when a backend is asked again after a temporary failure. Pauses grow with the time since the first failure, so
- * no retries are counted.
+ * Decides when a backend is asked again after a temporary failure. Pauses grow with the time since the first failure,
+ * so no retries are counted.
  *
  * @param giveUpAfter measured from the first failure
  */

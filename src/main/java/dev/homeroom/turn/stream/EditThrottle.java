@@ -3,8 +3,8 @@ package dev.homeroom.turn.stream;
 import java.time.Duration;
 
 /**
- * Throttles the edits of a draft. Pauses start short and grow, so 30 edits are enough for the longest turn, and they respect
- * the homeserver's rate limit. Not thread-safe.
+ * Throttles the edits of a draft. Pauses start short and grow, so 30 edits are enough for the longest turn, and they
+ * respect the homeserver's rate limit. Not thread-safe.
  */
 final class EditThrottle {
     static final int MOST = 30;

@@ -19,9 +19,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that grows by edits while its turn runs. The event is in the outbox before it is sent, so it is known after a
- * crash. Edits are not in the outbox, since each edit replaces the one before. They run on their own thread: the backend's
- * stream never waits for the homeserver.
+ * A message that grows by edits while its turn runs. The event is in the outbox before it is sent, so it is known after
+ * a crash. Edits are not in the outbox, since each edit replaces the one before. They run on their own thread: the
+ * backend's stream never waits for the homeserver.
  */
 final class StreamedEdits implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(StreamedEdits.class);
@@ -120,7 +120,7 @@ final class StreamedEdits implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
-            // Beans that a request needs are destroyed while the process stops.
+            // Resources that a request needs are closed while the process stops.
             LOG.debugf(e, "A growing message is left as it is: room=%s event=%s", turn.roomId(), turn.cause());
         }
     }

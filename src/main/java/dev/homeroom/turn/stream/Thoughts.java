@@ -2,7 +2,7 @@ package dev.homeroom.turn.stream;
 
 import dev.homeroom.backend.AgentEvent;
 
-/** The reasoning of an agent in a turn, as Markdown, up to a limit. Used only on the thread that reads the agent's events. */
+/** The reasoning of an agent in a turn, as Markdown, up to a limit. Not thread-safe. */
 public final class Thoughts {
     /** In characters. */
     private static final int LONGEST = 20_000;

@@ -21,8 +21,9 @@ import java.util.Optional;
 import org.jsoup.nodes.Entities;
 
 /**
- * Writes the notice that lists the tool calls of a turn, with one line and one result for each call. There is one notice a
- * turn, it precedes the answer, and it causes no phone notification. Calls without a known result at the end are marked ❔.
+ * Writes the notice that lists the tool calls of a turn, with one line and one result for each call. There is one
+ * notice a turn, it precedes the answer, and it causes no phone notification. Calls without a known result at the end
+ * are marked ❔.
  */
 @ApplicationScoped
 public class ToolNotices {
@@ -72,8 +73,8 @@ public class ToolNotices {
     }
 
     /**
-     * Completes the notice of a turn that is over. The calls of a notice from before a crash may be unknown; such a notice is
-     * redacted.
+     * Completes the notice of a turn that is over. The calls of a notice from before a crash may be unknown; such a
+     * notice is redacted.
      */
     OutgoingEvent concluded(Turn turn, ToolCalls calls) {
         ToolCalls.ToolView toolView = calls.look();

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Ends drafts whose answers will not be finished. The text that people have read stays, with a sentence below it that says
- * so. The last text is read from the room, so this works after a crash and when another process had the turn.
+ * Ends drafts whose answers will not be finished. The text that people have read stays, with a sentence below it that
+ * says so. The last text is read from the room, so this works after a crash and when another process had the turn.
  */
 @ApplicationScoped
 public class UnfinishedDrafts {

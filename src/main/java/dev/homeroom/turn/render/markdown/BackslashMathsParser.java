@@ -9,8 +9,8 @@ import org.commonmark.parser.beta.Position;
 import org.commonmark.parser.beta.Scanner;
 
 /**
- * Reads {@code \(…\)} and {@code \[…\]} within a line of text. Brackets that are escaped to avoid a link stay brackets. The
- * search for an end stops at the next beginning, so the work grows linearly with the text.
+ * Reads {@code \(…\)} and {@code \[…\]} within a line of text. Brackets that are escaped to avoid a link stay brackets.
+ * The search for an end stops at the next beginning, so the work grows linearly with the text.
  */
 final class BackslashMathsParser implements InlineContentParser {
     private static final int LONGEST = 2000;

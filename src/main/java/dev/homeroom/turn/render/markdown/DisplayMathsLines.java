@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Puts the marks of a display formula on their own lines if prose touches them: breaks the line before an opening mark at the
- * end of a line, and after the closing mark of such a formula. Code stays as it is.
+ * Puts the marks of a display formula on their own lines if prose touches them: breaks the line before an opening mark
+ * at the end of a line, and after the closing mark of such a formula. Code stays as it is.
  */
 final class DisplayMathsLines {
     /** Quote marks, indentation and list markers. */

@@ -10,8 +10,8 @@ import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 
 /**
- * Finds pairs of tags in an answer, so a tag without its other half changes nothing. Both halves have the same parent. The
- * halves of a block tag may also be in two sibling paragraphs with other blocks between them.
+ * Finds pairs of tags in an answer, so a tag without its other half changes nothing. Both halves have the same parent.
+ * The halves of a block tag may also be in two sibling paragraphs with other blocks between them.
  */
 final class HtmlTagPairs extends AbstractVisitor {
     /** Together with Markdown's own blocks and emphasis, this stays below the 100 levels of the specification. */

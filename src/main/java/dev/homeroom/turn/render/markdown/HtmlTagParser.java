@@ -15,8 +15,8 @@ import org.commonmark.parser.beta.Position;
 import org.commonmark.parser.beta.Scanner;
 
 /**
- * Reads everything that begins with {@code <}: an address, a known tag, or else the character itself. The search ends at the
- * next {@code <}. Commonmark's own parsers search to the end of the text each time.
+ * Reads everything that begins with {@code <}: an address, a known tag, or else the character itself. The search ends
+ * at the next {@code <}. Commonmark's own parsers search to the end of the text each time.
  */
 final class HtmlTagParser implements InlineContentParser {
     private static final int LONGEST = 2000;

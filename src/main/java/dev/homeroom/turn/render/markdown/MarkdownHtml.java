@@ -20,15 +20,15 @@ import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** Turns Markdown into HTML of bounded depth and size. {@link dev.homeroom.turn.render.MatrixHtml} must still clean it. */
+/** Turns Markdown into HTML of bounded depth and size, for {@link dev.homeroom.turn.render.MatrixHtml} to clean. */
 public final class MarkdownHtml {
     /**
-     * The depth of blocks and, within a block, of emphasis and links. Deeper ones are text. Together they stay below the 100
-     * levels that the specification allows.
+     * The depth of blocks and, within a block, of emphasis and links. Deeper ones are text. Together they stay below
+     * the 100 levels that the specification allows.
      */
     private static final int DEEPEST = 40;
 
-    /** Every row of a table has as many cells as its head, so the number of cells can grow with the square of the text. */
+    /** A table row has as many cells as the head, so the number of cells can grow with the square of the text. */
     private static final int MOST_CELLS = 5000;
 
     private static final Pattern DELIMITER_ROW = Pattern.compile("[>|: \\t-]++");
@@ -101,7 +101,7 @@ public final class MarkdownHtml {
         return false;
     }
 
-    /** A table ends at the next blank line, if not before. */
+    /** Counts lines up to the next blank line, where a table ends at the latest. */
     private static long rowsFrom(int delimiterRow, List<String> lines) {
         return lines.subList(delimiterRow, lines.size()).stream()
                 .takeWhile(line -> !line.isBlank())

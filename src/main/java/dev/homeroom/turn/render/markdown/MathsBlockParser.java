@@ -12,8 +12,8 @@ import org.commonmark.parser.block.MatchedBlockParser;
 import org.commonmark.parser.block.ParserState;
 
 /**
- * Reads {@code $$…$$} and {@code \[…\]} on their own lines. A blank line ends the formula, as in TeX, so a forgotten end
- * spoils one paragraph and not the rest of the answer.
+ * Reads {@code $$…$$} and {@code \[…\]} on their own lines. A blank line ends the formula, as in TeX, so a forgotten
+ * end spoils one paragraph and not the rest of the answer.
  */
 final class MathsBlockParser extends AbstractBlockParser {
     private static final int CODE_INDENT = 4;

@@ -14,8 +14,8 @@ import org.commonmark.parser.beta.Scanner;
  * {@code $…$} must not begin or end with a space, and no letter or digit may touch the outside. The inside of
  * {@code $$…$$} may have spaces around content that looks like TeX.
  *
- * <p>Each run of dollars is read once, and the search for an end stops at the next dollar, so the work grows linearly with
- * the text.
+ * <p>Each run of dollars is read once, and the search for an end stops at the next dollar, so the work grows linearly
+ * with the text.
  */
 final class MathsInlineParser implements InlineContentParser {
     private static final int LONGEST = 2000;

@@ -16,7 +16,7 @@ import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlWriter;
 
-/** Writes the nodes that Matrix needs in another form than web pages: formulas, allowed tags, task boxes and remote pictures. */
+/** Writes the nodes that differ in Matrix from web pages: formulas, allowed tags, task boxes and remote pictures. */
 final class MatrixNodeRenderer implements NodeRenderer {
     private final HtmlNodeRendererContext context;
     private final HtmlWriter html;
