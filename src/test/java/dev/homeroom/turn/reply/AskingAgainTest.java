@@ -9,6 +9,7 @@ import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.turn.AdaRoomFixture;
 import dev.homeroom.turn.TurnFixture;
 import java.util.List;
@@ -42,9 +43,18 @@ class AskingAgainTest {
 
     @Test
     void the_question_of_an_answer_is_asked_again() {
+        // Given
+        ObjectNode levels = fixture.homeserver
+                .stateOf(fixture.ada, EventTypes.POWER_LEVELS, "")
+                .orElseThrow()
+                .content()
+                .deepCopy();
+        levels.withObject("/users").put(TurnFixture.OPERATOR.value(), 50);
+        fixture.homeserver.force(fixture.ada, TurnFixture.NAMESPACE.bot(), EventTypes.POWER_LEVELS, "", levels);
+
         // When
         react(answers().getLast().id().value(), TurnFixture.ALICE);
-        react(answers().getLast().id().value(), TurnFixture.ALICE);
+        react(answers().getLast().id().value(), TurnFixture.OPERATOR);
 
         // Then
         assertThat(bodies()).containsExactly("You said: Hello", "You said: Hello", "You said: Hello");
