@@ -8,7 +8,7 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.turn.guard.SendPermission;
+import dev.homeroom.rooms.state.EventTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,7 @@ public class TurnDispatcher implements EventHandler {
         return switch (event.type()) {
             case "m.room.member" -> rooms.membership(event, waiting);
             case "m.room.encrypted", "m.room.encryption" -> rooms.encrypted(event, waiting);
-            case SendPermission.POWER_LEVELS -> rooms.powerLevels(event, turnContext);
+            case EventTypes.POWER_LEVELS -> rooms.powerLevels(event, turnContext);
             case Redaction.TYPE -> endings.redacted(event, waiting, turnContext);
             default -> people.handle(event, waiting, turnContext);
         };

@@ -7,6 +7,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ApplicationScoped
 public class SendPermission {
-    public static final String POWER_LEVELS = "m.room.power_levels";
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int FIRST_WITH_CREATORS_ABOVE_ALL = 12;
 
@@ -67,7 +67,7 @@ public class SendPermission {
         if (before != null && before.at().plus(KEPT).isAfter(now)) {
             return before.levels();
         }
-        Optional<ObjectNode> levels = homeserver.state(reader, room, POWER_LEVELS, "");
+        Optional<ObjectNode> levels = homeserver.state(reader, room, EventTypes.POWER_LEVELS, "");
         known.put(room, new ReadLevels(levels, now));
         return levels;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.EventTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Decides whether a person may end a turn: its asker and the room's operators may. */
@@ -25,7 +26,7 @@ public class TurnAuthority {
 
     private long level(BoundRoom room, UserId who) {
         ObjectNode levels = homeserver
-                .state(room.agentUser(), room.room(), "m.room.power_levels", "")
+                .state(room.agentUser(), room.room(), EventTypes.POWER_LEVELS, "")
                 .orElseGet(JsonNodeFactory.instance::objectNode);
         long usual = levels.path("users_default").asLong(0);
         return levels.path("users").path(who.value()).asLong(usual);

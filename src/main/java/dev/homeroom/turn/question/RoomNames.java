@@ -9,10 +9,7 @@ import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -30,40 +27,23 @@ public class RoomNames {
 
     private static final Logger LOG = Logger.getLogger(RoomNames.class);
     private static final Duration FRESH = Duration.ofMinutes(1);
-    private static final int MOST = 10_000;
     private static final int MOST_NAMED = 5;
     /** In characters. The envelope shortens a name further. */
     private static final int LONGEST = 500;
 
     private final Homeserver homeserver;
     private final DisplayNames people;
-    private final Clock clock;
-    private final Map<RoomId, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RoomId, Known> eldest) {
-            return size() > MOST;
-        }
-    };
-
-    private record Known(String name, Instant until) {}
+    private final RecentAnswers<RoomId, String> known;
 
     public RoomNames(Homeserver homeserver, DisplayNames people, Clock clock) {
         this.homeserver = homeserver;
         this.people = people;
-        this.clock = clock;
+        this.known = new RecentAnswers<>(FRESH, clock);
     }
 
     /** Any string that is not blank. */
     String of(BoundRoom room) {
-        return kept(room.room()).orElseGet(() -> ask(room));
-    }
-
-    private Optional<String> kept(RoomId room) {
-        synchronized (known) {
-            return Optional.ofNullable(known.get(room))
-                    .filter(name -> clock.instant().isBefore(name.until()))
-                    .map(Known::name);
-        }
+        return known.of(room.room()).orElseGet(() -> ask(room));
     }
 
     private String ask(BoundRoom room) {
@@ -71,10 +51,7 @@ public class RoomNames {
             String name = said(room, "m.room.name", "name")
                     .or(() -> said(room, "m.room.canonical_alias", "alias"))
                     .orElseGet(() -> byMembers(room));
-            synchronized (known) {
-                known.put(room.room(), new Known(name, clock.instant().plus(FRESH)));
-            }
-            return name;
+            return known.keep(room.room(), name);
         } catch (HomeserverException e) {
             LOG.debugf("What a room is called can't be told: room=%s %s", room.room(), e.getMessage());
             return room.name().isBlank() ? EMPTY : room.name();
