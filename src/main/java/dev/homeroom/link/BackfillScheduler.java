@@ -95,7 +95,7 @@ class BackfillScheduler {
         boolean all = read.get() == due.size();
         if (all && !told) {
             told = true;
-            LOG.infof("Rooms were read back for messages that the homeserver did not bring: %d", due.size());
+            LOG.infof("Looked for missed messages: rooms=%d", due.size());
         }
         return all;
     }

@@ -5,6 +5,7 @@ import dev.homeroom.link.ConnectionStatus.Unchecked;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -50,6 +51,7 @@ final class ConnectionMonitor {
     private final InstantSource clock;
 
     private volatile ConnectionStatus status = new Unchecked();
+    private volatile Optional<Instant> lookedAt = Optional.empty();
     private ConnectionStatus said = status;
     private Instant silentUntil = Instant.MIN;
     private Duration growing = FIRST_PAUSE;
@@ -80,11 +82,17 @@ final class ConnectionMonitor {
         return status;
     }
 
+    /** When the last look ended; empty before the first. */
+    Optional<Instant> lookedAt() {
+        return lookedAt;
+    }
+
     void run() throws InterruptedException {
         // What was turned away while Homeroom started belongs to the outage that ends with the first good look.
         sleeper.turnedAwayWithin(Duration.ZERO);
         while (!sleeper.isOver()) {
             ConnectionStatus now = look.apply(status);
+            lookedAt = Optional.of(clock.instant());
             if (now instanceof Good good) {
                 isGood(good);
                 restWhileGood();

@@ -6,8 +6,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,11 @@ public class HomeserverConnection {
     /** How things stood at the last look. */
     public ConnectionStatus status() {
         return watch.status();
+    }
+
+    /** When the last look was; empty before the first. */
+    public Optional<Instant> lookedAt() {
+        return watch.lookedAt();
     }
 
     /**

@@ -62,7 +62,7 @@ class RoomBackfill {
         meters.counter("homeroom.catchup.rooms").increment();
         meters.counter("homeroom.catchup.taken").increment(taken);
         if (taken > 0) {
-            LOG.infof("Messages that the homeserver had not brought were read back: room=%s messages=%d", room, taken);
+            LOG.infof("Found missed messages, which are answered now: room=%s messages=%d", room, taken);
         }
         return taken;
     }

@@ -8,10 +8,12 @@ import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.TurnStoppedException;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,8 +45,23 @@ class BackendCall {
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 turn.roomId(), turn.agent(), turn.cause(), attempt);
-        return unlessStopped(
+        long begun = System.nanoTime();
+        AgentOutcome outcome = unlessStopped(
                 backend, question, () -> metrics.timed(backend.name(), () -> backend.ask(question, listener)));
+        if (outcome instanceof AgentOutcome.Answered answered) {
+            tell(turn, answered, Duration.ofNanos(System.nanoTime() - begun));
+        }
+        return outcome;
+    }
+
+    /** How long and how large, never the text. */
+    private static void tell(Turn turn, AgentOutcome.Answered answered, Duration took) {
+        LOG.infof(
+                "Answered: agent=%s took=%s characters=%d messages=%d",
+                turn.agent(),
+                ReadableTime.of(took),
+                answered.messages().stream().mapToInt(String::length).sum(),
+                answered.messages().size());
     }
 
     /** What becomes of a question of which the backend can't tell whether it was worked on. */

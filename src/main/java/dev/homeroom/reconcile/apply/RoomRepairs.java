@@ -15,6 +15,7 @@ class RoomRepairs {
     private final SpaceParent belonging;
     private final RoomArchiving fate;
     private final RoomUpgrade upgrade;
+    private final PeopleEntry people;
 
     RoomRepairs(
             AgentProvisionTable homes,
@@ -23,7 +24,8 @@ class RoomRepairs {
             PersonalSpaces personalSpaces,
             SpaceParent belonging,
             RoomArchiving fate,
-            RoomUpgrade upgrade) {
+            RoomUpgrade upgrade,
+            PeopleEntry people) {
         this.homes = homes;
         this.membership = membership;
         this.link = link;
@@ -31,6 +33,7 @@ class RoomRepairs {
         this.belonging = belonging;
         this.fate = fate;
         this.upgrade = upgrade;
+        this.people = people;
     }
 
     /**
@@ -41,6 +44,7 @@ class RoomRepairs {
     void apply(Repair.InRoom repair) {
         switch (repair) {
             case Repair.Invite invite -> membership.invite(invite.ref(), invite.in());
+            case Repair.InvitePerson invite -> people.settle(invite.in(), invite.person());
             case Repair.Join join -> membership.enter(join.ref(), join.in());
             case Repair.Leave leave -> membership.leave(homes.of(leave.ref()), leave.in(), leave.reason());
             case Repair.Unlink unlink -> link.undo(homes.of(unlink.ref()), unlink.in(), unlink.space());

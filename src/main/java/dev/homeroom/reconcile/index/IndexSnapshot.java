@@ -92,7 +92,8 @@ public class IndexSnapshot {
                 traces.put(agentProvision.agent(), findingFor(agentProvision));
             }
         }
-        return new Snapshot(new SpaceSnapshot.Found(space, children), sights, List.of(), traces, List.of());
+        return new Snapshot(
+                new SpaceSnapshot.Found(space, children, Optional.empty()), sights, List.of(), traces, List.of());
     }
 
     private static AgentRoomFinding findingFor(AgentProvision agentProvision) {
@@ -113,6 +114,7 @@ public class IndexSnapshot {
                 Set.of(space),
                 Optional.empty(),
                 members(agentProvision),
+                Optional.empty(),
                 new RoomSnapshot.Origin(true, false, false, Instant.EPOCH, Optional.empty()),
                 Optional.empty());
     }

@@ -141,6 +141,9 @@ public sealed interface Repair {
 
     record Invite(AgentRef ref, RoomId in, String reason) implements InRoom {}
 
+    /** Somebody came to the invite list after the room was made. */
+    record InvitePerson(AgentRef ref, RoomId in, UserId person, String reason) implements InRoom {}
+
     record Join(AgentRef ref, RoomId in, String reason) implements InRoom {}
 
     record Leave(AgentRef ref, RoomId in, String reason) implements InRoom {}
@@ -177,6 +180,9 @@ public sealed interface Repair {
 
     /** The agents' Space has what took the place of a person's Space instead. */
     record UnlinkPersonalSpace(RoomId about, RoomId space, String reason) implements OfNoAgent {}
+
+    /** Somebody came to the invite list after the Space was made. */
+    record InviteToSpace(RoomId about, UserId person, String reason) implements OfNoAgent {}
 
     /** The child that is taken out is no room any more. */
     record UnlinkGone(RoomId about, RoomId space, String reason) implements OfNoAgent {}

@@ -5,9 +5,11 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.SpaceMark;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One room, as far as the bot could look into it. */
 public sealed interface RoomSnapshot {
@@ -19,6 +21,7 @@ public sealed interface RoomSnapshot {
      * @param parents the rooms that it says it is a child of, by links that can be followed
      * @param admits the rooms whose members may join; empty unless the join rule is {@code restricted}
      * @param members those of our users that are or were in it or invited, without the bot
+     * @param people all who have, or had, to do with it; empty where it was not looked into
      * @param origin who made it, when, and who is in it
      * @param tombstone where it has moved to; empty unless it was upgraded
      */
@@ -30,6 +33,7 @@ public sealed interface RoomSnapshot {
             Set<RoomId> parents,
             Optional<Set<RoomId>> admits,
             Map<UserId, Member> members,
+            Optional<Set<UserId>> people,
             Origin origin,
             Optional<Tombstone> tombstone)
             implements RoomSnapshot {
@@ -37,6 +41,19 @@ public sealed interface RoomSnapshot {
             parents = Set.copyOf(parents);
             admits = admits.map(Set::copyOf);
             members = Map.copyOf(members);
+            people = people.map(Set::copyOf);
+        }
+
+        /** All who have, or had, to do with it, or with a room that it replaces: an upgrade is no reason to ask anew. */
+        public Optional<Set<UserId>> peopleEver(Function<RoomId, Optional<Seen>> others) {
+            Set<UserId> ever = new HashSet<>();
+            Set<RoomId> passed = new HashSet<>();
+            Optional<Seen> sight = Optional.of(this);
+            while (sight.isPresent() && passed.add(sight.get().room())) {
+                sight.get().people().ifPresent(ever::addAll);
+                sight = sight.get().origin().predecessor().flatMap(others);
+            }
+            return people.map(_ -> ever);
         }
 
         /** Where it has moved to by the word of somebody who may say so. */

@@ -100,10 +100,15 @@ public record Snapshot(
      * was observed at all.
      */
     public sealed interface SpaceSnapshot {
-        /** @param children by room, what the Space says of it; rooms that were taken out are not among them */
-        record Found(RoomId room, Map<RoomId, ChildLink> children) implements SpaceSnapshot {
+        /**
+         * @param children by room, what the Space says of it; rooms that were taken out are not among them
+         * @param people all who have, or had, to do with it; empty where it was not looked into
+         */
+        record Found(RoomId room, Map<RoomId, ChildLink> children, Optional<Set<UserId>> people)
+                implements SpaceSnapshot {
             public Found {
                 children = Map.copyOf(children);
+                people = people.map(Set::copyOf);
             }
         }
 
