@@ -18,21 +18,24 @@ import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.template.SpaceSettings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Import and export")
 class ImportResource {
     private final AgentDirectory directory;
@@ -126,14 +130,17 @@ class ImportResource {
     @APIResponse(responseCode = "202", description = "It has begun")
     @APIResponse(responseCode = "400", description = "These are no such files; `error` says why")
     @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
-    public Response begin(Files files, @QueryParam("dry_run") @DefaultValue("false") boolean dryRun) {
+    @Parameter(name = "dry_run", in = ParameterIn.QUERY, description = "`true` changes nothing")
+    public Response begin(@Nullable Files files, @Parameter(hidden = true) @Context UriInfo asked) {
+        boolean dryRun = Query.of(asked).isOn("dry_run");
         Optional<String> obstacle = obstacle();
         if (obstacle.isPresent()) {
             return refusal(Response.Status.CONFLICT, obstacle.get());
         }
         try {
             Mappings mappings = mappings(files);
-            Optional<SpaceConfig> config = Optional.ofNullable(files.space())
+            Optional<SpaceConfig> config = Optional.ofNullable(files)
+                    .map(Files::space)
                     .filter(given -> !given.isNull())
                     .map(SpaceConfig::read);
             boolean begun = dryRun
@@ -153,8 +160,10 @@ class ImportResource {
     @GET
     @Path("/import")
     @Operation(summary = "How the last import stands", description = "Its lines from the given one on.")
-    public ImportReport report(@QueryParam("from") @DefaultValue("0") int from) {
-        BackgroundJob.JobProgress<ImportLine> jobProgress = work.progress(from);
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "The number of the first line")
+    public ImportReport report(@Parameter(hidden = true) @Context UriInfo asked) {
+        BackgroundJob.JobProgress<ImportLine> jobProgress =
+                work.progress(Query.of(asked).number("from", 0, 0, Integer.MAX_VALUE));
         return new ImportReport(
                 jobProgress.state().name().toLowerCase(Locale.ROOT),
                 jobProgress.lines().stream().map(Reported::of).toList(),
@@ -170,7 +179,7 @@ class ImportResource {
             description = "Missing, mismatched and extra ones; changes nothing.")
     @APIResponse(responseCode = "200", description = "`in_sync` says whether there is any difference")
     @APIResponse(responseCode = "400", description = "This is no such file; `error` says why")
-    public Response verify(Files files) {
+    public Response verify(@Nullable Files files) {
         try {
             Verification found = Verification.of(mappings(files), housed());
             return Response.ok(new Compared(

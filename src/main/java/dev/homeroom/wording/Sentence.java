@@ -216,6 +216,22 @@ public enum Sentence {
     HELP_NEW,
     /** What !rename does. */
     HELP_RENAME,
+    /** {@code !invite}, in {@code !help}. */
+    HELP_INVITE,
+    /** {@code usage}: it was used without a user id. */
+    INVITE_NEEDS_PERSON,
+    /** {@code command}: it is for agents' own rooms. */
+    ONLY_IN_AGENT_ROOMS,
+    /** {@code person}: invited to the Space and this room. */
+    PERSON_INVITED,
+    /** {@code person}: in the Space and this room, or invited. */
+    PERSON_HERE_ALREADY,
+    /** {@code person}: the homeserver did not take an invite. */
+    PERSON_NOT_INVITED,
+    /** {@code person}: it speaks for an agent, or is the bot. */
+    INVITE_OF_OUR_OWN,
+    /** {@code person}: of another server, which can't join. */
+    INVITE_FROM_AFAR,
     /** What !archive does. */
     HELP_ARCHIVE,
     /** What !unarchive does. */

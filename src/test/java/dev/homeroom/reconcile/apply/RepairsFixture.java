@@ -21,6 +21,7 @@ import java.time.InstantSource;
 /** The objects that carry out repairs, wired as by CDI. */
 public final class RepairsFixture {
     public final AgentSpace agentSpace;
+    public final Guests guests;
     private final Parts parts;
     private final AgentProfile profile;
     private final RoomRepairs roomRepairs;
@@ -54,6 +55,8 @@ public final class RepairsFixture {
         RoomArchiving fate = new RoomArchiving(homeserver, roomTemplates, parts.bindings(), wording);
         RoomUpgrade upgrade =
                 new RoomUpgrade(homeserver, roomTemplates, provisions, parts.rooms(), parts.spaces(), fate);
+        PeopleEntry people = new PeopleEntry(homeserver, roomTemplates.namespace());
+        guests = new Guests(roomTemplates, agentSpace, parts.rooms(), people);
         roomRepairs = new RoomRepairs(
                 provisions,
                 membership,
@@ -61,7 +64,8 @@ public final class RepairsFixture {
                 parts.personalSpaces(),
                 new SpaceParent(homeserver, roomTemplates),
                 fate,
-                upgrade);
+                upgrade,
+                people);
         AgentRoomFactory room = new AgentRoomFactory(
                 homeserver,
                 parts.aliases(),
@@ -81,7 +85,7 @@ public final class RepairsFixture {
                 fate,
                 roomRepairs);
         spaceRepairs =
-                new SpaceRepairs(homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade);
+                new SpaceRepairs(homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade, people);
     }
 
     public AgentProvisioning agents(IndexSnapshot indexSnapshot, Planner planner) {
