@@ -23,8 +23,8 @@ public final class PortsAreFree {
     private record Place(SettingName host, SettingName port, String prefix, String usualPort) {
         Optional<String> problem(SettingSource settingSource) {
             String address = settingSource.property(prefix + ".host").orElse("127.0.0.1");
-            int number = Integer.parseInt(
-                    settingSource.property(prefix + ".port").orElse(usualPort));
+            int number =
+                    Integer.parseInt(settingSource.property(prefix + ".port").orElse(usualPort));
             return number == 0 ? Optional.empty() : problem(address, number);
         }
 

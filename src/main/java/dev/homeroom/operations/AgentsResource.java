@@ -6,6 +6,7 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;

@@ -2,6 +2,8 @@ package dev.homeroom.operations;
 
 import dev.homeroom.database.Backup;
 import dev.homeroom.database.BackupResult;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;

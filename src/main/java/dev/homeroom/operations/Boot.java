@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
  * agents are looked for, and turns run.
  */
 @ApplicationScoped
-class Boot {
+public class Boot {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration TO_END_WHAT_IS_BEING_MADE = Duration.ofSeconds(2);
 
@@ -57,7 +57,7 @@ class Boot {
     }
 
     /** Whether turns run. */
-    boolean isDone() {
+    public boolean isDone() {
         return done;
     }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import dev.homeroom.rooms.Bindings;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.predecessor.Export;
 import dev.homeroom.predecessor.Import;
 import dev.homeroom.predecessor.ImportLine;

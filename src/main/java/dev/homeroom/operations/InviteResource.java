@@ -1,6 +1,9 @@
 package dev.homeroom.operations;
 
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.NotUnderstoodException;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.reconcile.apply.Guests;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,6 +1,8 @@
 package dev.homeroom.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.reset.Reset;
 import dev.homeroom.reset.ResetLine;
 import io.quarkus.runtime.annotations.RegisterForReflection;

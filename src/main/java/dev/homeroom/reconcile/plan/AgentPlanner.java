@@ -124,8 +124,7 @@ final class AgentPlanner {
                     agent.ref(),
                     room.room(),
                     firstMissing,
-                    "the backend no longer lists the agent; its room is archived after "
-                            + ReadableTime.of(grace)));
+                    "the backend no longer lists the agent; its room is archived after " + ReadableTime.of(grace)));
         }
         if (since.get().plus(grace).isAfter(known.now())) {
             return List.of();

@@ -84,8 +84,8 @@ public final class RepairsFixture {
                 link,
                 fate,
                 roomRepairs);
-        spaceRepairs =
-                new SpaceRepairs(homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade, people);
+        spaceRepairs = new SpaceRepairs(
+                homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade, people);
     }
 
     public AgentProvisioning agents(IndexSnapshot indexSnapshot, Planner planner) {

@@ -1,9 +1,11 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.BackendStatus;
+import dev.homeroom.operations.rest.ApiKey;
+import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.reconcile.ProvisioningStatus;
 import dev.homeroom.reconcile.ReconcileLoop;
 import io.quarkus.runtime.annotations.RegisterForReflection;

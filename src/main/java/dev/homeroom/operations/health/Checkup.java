@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.health;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

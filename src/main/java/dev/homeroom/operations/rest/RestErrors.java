@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.rest;
 
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;

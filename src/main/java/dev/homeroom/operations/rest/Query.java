@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.rest;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
@@ -14,11 +14,11 @@ import java.util.Set;
  *
  * @param values by name, as the caller wrote it
  */
-record Query(Map<String, List<String>> values) {
+public record Query(Map<String, List<String>> values) {
     private static final Set<String> YES = Set.of("true", "1", "yes", "on", "y", "t");
     private static final Set<String> NO = Set.of("false", "0", "no", "off", "n", "f");
 
-    static Query of(UriInfo asked) {
+    public static Query of(UriInfo asked) {
         MultivaluedMap<String, String> parameters = asked.getQueryParameters();
         return new Query(Map.copyOf(parameters));
     }
@@ -33,7 +33,7 @@ record Query(Map<String, List<String>> values) {
     }
 
     /** @throws NotUnderstoodException when the value is neither a yes nor a no */
-    boolean isOn(String name) {
+    public boolean isOn(String name) {
         return text(name).map(value -> isYes(name, value)).orElse(false);
     }
 
@@ -46,7 +46,7 @@ record Query(Map<String, List<String>> values) {
     }
 
     /** @throws NotUnderstoodException when the value is no whole number within the bounds */
-    int number(String name, int otherwise, int least, int most) {
+    public int number(String name, int otherwise, int least, int most) {
         return text(name).map(value -> number(name, value, least, most)).orElse(otherwise);
     }
 
@@ -67,7 +67,7 @@ record Query(Map<String, List<String>> values) {
     }
 
     /** @throws NotUnderstoodException when it is given twice */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         List<String> given = values.entrySet().stream()
                 .filter(entry -> isSameName(entry.getKey(), name))
                 .flatMap(entry -> entry.getValue().stream())

@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The key that opens the REST interface. Without one in the settings the interface is closed. */
 @ApplicationScoped
-class ApiKey {
+public class ApiKey {
     /** The header for callers whose {@code Authorization} belongs to something else. */
-    static final String HEADER = "X-API-Key";
+    public static final String HEADER = "X-API-Key";
 
     private static final String BEARER = "Bearer ";
 
@@ -21,7 +21,7 @@ class ApiKey {
     }
 
     /** How a caller stands to the key. */
-    enum Verdict {
+    public enum Verdict {
         RIGHT,
         CLOSED,
         MISSING,
@@ -29,7 +29,7 @@ class ApiKey {
     }
 
     /** Compares in constant time. */
-    Verdict verdict(@Nullable String authorization, @Nullable String apiKeyHeader) {
+    public Verdict verdict(@Nullable String authorization, @Nullable String apiKeyHeader) {
         if (key.isEmpty()) {
             return Verdict.CLOSED;
         }

@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.health;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
@@ -6,6 +6,7 @@ import dev.homeroom.directory.BackendStatus;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.link.ConnectionStatus;
 import dev.homeroom.link.HomeserverConnection;
+import dev.homeroom.operations.Boot;
 import dev.homeroom.reconcile.ProvisioningStatus;
 import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.reconcile.Reconciler;

@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.rest;
 
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;

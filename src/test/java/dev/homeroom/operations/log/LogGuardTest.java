@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

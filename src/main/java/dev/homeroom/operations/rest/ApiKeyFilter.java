@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.rest;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;

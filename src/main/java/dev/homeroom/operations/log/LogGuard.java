@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.log;
 
 import dev.homeroom.json.VisibleText;
 import io.quarkus.logging.LoggingFilter;

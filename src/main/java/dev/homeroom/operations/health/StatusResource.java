@@ -1,10 +1,11 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.BackendStatus;
 import dev.homeroom.link.HomeserverConnection;
+import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.settings.BuildVersion;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.rest;
 
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -19,13 +19,13 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 final class DeclaredParameters {
     private static final int AFTER_THE_KEY = Priorities.USER + 100;
-    private static final String OURS = DeclaredParameters.class.getPackageName();
+    private static final String OPERATIONS = "dev.homeroom.operations.";
 
     DeclaredParameters() {}
 
     @ServerRequestFilter(priority = AFTER_THE_KEY)
     public Optional<Response> refuse(UriInfo asked, ResourceInfo resource) {
-        if (!resource.getResourceClass().getPackageName().equals(OURS)) {
+        if (!resource.getResourceClass().getName().startsWith(OPERATIONS)) {
             return Optional.empty();
         }
         return whyNot(asked, declared(resource.getResourceMethod()))

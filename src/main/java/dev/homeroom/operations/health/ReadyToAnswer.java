@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.health;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.health;
 
 /**
  * One thing that is wrong.

@@ -1,10 +1,12 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,12 +66,20 @@ class QueryTest {
     @Test
     void an_endpoint_takes_the_parameters_that_it_describes() throws NoSuchMethodException {
         // Given
-        var reconcile = ReconcileResource.class.getMethod("reconcile", jakarta.ws.rs.core.UriInfo.class);
-        var mappings = AgentsResource.class.getMethod("mappings");
+        var described = Endpoints.class.getMethod("described");
+        var plain = Endpoints.class.getMethod("plain");
 
         // Then
-        assertThat(DeclaredParameters.declared(reconcile)).containsExactly("dry_run");
-        assertThat(DeclaredParameters.declared(mappings)).isEmpty();
+        assertThat(DeclaredParameters.declared(described)).containsExactly("dry_run");
+        assertThat(DeclaredParameters.declared(plain)).isEmpty();
+    }
+
+    static final class Endpoints {
+        @Parameter(name = "dry_run", in = ParameterIn.QUERY)
+        @Parameter(name = "id", in = ParameterIn.PATH)
+        public void described() {}
+
+        public void plain() {}
     }
 
     private static Query query(String name, String value) {

@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.health;
 
 import java.time.Duration;
 import java.util.Locale;
