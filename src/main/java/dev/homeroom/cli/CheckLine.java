@@ -6,27 +6,27 @@ package dev.homeroom.cli;
  * @param subject what was looked at
  * @param sentence what was found; for a problem, also what to do
  */
-record CheckLine(String subject, Verdict verdict, String sentence) {
+record CheckLine(String subject, CheckVerdict verdict, String sentence) {
     /** How much it matters. */
-    enum Verdict {
+    enum CheckVerdict {
         OK,
         NOTE,
         PROBLEM
     }
 
     static CheckLine ok(String subject, String sentence) {
-        return new CheckLine(subject, Verdict.OK, sentence);
+        return new CheckLine(subject, CheckVerdict.OK, sentence);
     }
 
     static CheckLine note(String subject, String sentence) {
-        return new CheckLine(subject, Verdict.NOTE, sentence);
+        return new CheckLine(subject, CheckVerdict.NOTE, sentence);
     }
 
     static CheckLine problem(String subject, String sentence) {
-        return new CheckLine(subject, Verdict.PROBLEM, sentence);
+        return new CheckLine(subject, CheckVerdict.PROBLEM, sentence);
     }
 
     boolean isProblem() {
-        return verdict == Verdict.PROBLEM;
+        return verdict == CheckVerdict.PROBLEM;
     }
 }

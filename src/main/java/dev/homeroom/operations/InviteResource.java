@@ -50,7 +50,7 @@ class InviteResource {
     @APIResponse(responseCode = "400", description = "Nobody can be invited by that id; `error` says why")
     public Invited invite(@Parameter(hidden = true) @Context UriInfo asked) {
         UserId person = person(asked);
-        Guests.Result result = guests.everywhere(person);
+        Guests.Invitations result = guests.everywhere(person);
         return new Invited(person.value(), result.invited(), result.already(), result.failures());
     }
 

@@ -44,7 +44,7 @@ class HealthResource {
 
     /** @param degraded what is wrong; absent when healthy */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Status(String status, List<String> degraded) {}
+    record HealthStatus(String status, List<String> degraded) {}
 
     @GET
     @Operation(
@@ -52,15 +52,15 @@ class HealthResource {
             description =
                     "Open to everybody. `healthy`, `degraded` or `unhealthy`, with what is wrong; the reasons in full for"
                             + " callers with the API key.")
-    public Status health(@Parameter(hidden = true) @Context HttpHeaders headers) {
+    public HealthStatus health(@Parameter(hidden = true) @Context HttpHeaders headers) {
         Checkup.Look look = checkup.look();
-        ApiKey.Verdict verdict =
+        ApiKey.KeyVerdict verdict =
                 key.verdict(headers.getHeaderString(HttpHeaders.AUTHORIZATION), headers.getHeaderString(ApiKey.HEADER));
         List<String> wrong = look.troubles().stream()
-                .map(verdict == ApiKey.Verdict.RIGHT ? Trouble::sentence : Trouble::openly)
+                .map(verdict == ApiKey.KeyVerdict.RIGHT ? Trouble::sentence : Trouble::openly)
                 .distinct()
                 .toList();
-        return new Status(look.condition().word(), wrong);
+        return new HealthStatus(look.condition().word(), wrong);
     }
 
     /** How looking for agents and making their rooms goes. */

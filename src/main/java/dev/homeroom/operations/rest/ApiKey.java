@@ -21,7 +21,7 @@ public class ApiKey {
     }
 
     /** How a caller stands to the key. */
-    public enum Verdict {
+    public enum KeyVerdict {
         RIGHT,
         CLOSED,
         MISSING,
@@ -29,17 +29,17 @@ public class ApiKey {
     }
 
     /** Compares in constant time. */
-    public Verdict verdict(@Nullable String authorization, @Nullable String apiKeyHeader) {
+    public KeyVerdict verdict(@Nullable String authorization, @Nullable String apiKeyHeader) {
         if (key.isEmpty()) {
-            return Verdict.CLOSED;
+            return KeyVerdict.CLOSED;
         }
         Optional<byte[]> shown = bearer(authorization)
                 .or(() -> Optional.ofNullable(apiKeyHeader))
                 .map(ApiKey::bytes);
         if (shown.isEmpty()) {
-            return Verdict.MISSING;
+            return KeyVerdict.MISSING;
         }
-        return MessageDigest.isEqual(key.get(), shown.get()) ? Verdict.RIGHT : Verdict.WRONG;
+        return MessageDigest.isEqual(key.get(), shown.get()) ? KeyVerdict.RIGHT : KeyVerdict.WRONG;
     }
 
     private static Optional<String> bearer(@Nullable String authorization) {

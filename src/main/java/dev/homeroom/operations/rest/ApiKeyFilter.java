@@ -19,8 +19,8 @@ class ApiKeyFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        ApiKey.Verdict verdict = key.get()
+        ApiKey.KeyVerdict verdict = key.get()
                 .verdict(request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getHeaderString(ApiKey.HEADER));
-        Refusal.of(verdict).ifPresent(refusal -> request.abortWith(refusal.response()));
+        RestRefusal.of(verdict).ifPresent(refusal -> request.abortWith(refusal.response()));
     }
 }

@@ -29,7 +29,7 @@ final class DeclaredParameters {
             return Optional.empty();
         }
         return whyNot(asked, declared(resource.getResourceMethod()))
-                .map(sentence -> new Refusal(Refusal.BAD_REQUEST, sentence).response());
+                .map(sentence -> new RestRefusal(RestRefusal.BAD_REQUEST, sentence).response());
     }
 
     /** The names of the query parameters that the endpoint describes. */

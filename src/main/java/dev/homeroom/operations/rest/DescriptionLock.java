@@ -26,8 +26,8 @@ class DescriptionLock {
     }
 
     private void guard(RoutingContext call) {
-        Optional<Refusal> refusal = call.normalizedPath().startsWith(DESCRIPTION)
-                ? Refusal.of(key.get()
+        Optional<RestRefusal> refusal = call.normalizedPath().startsWith(DESCRIPTION)
+                ? RestRefusal.of(key.get()
                         .verdict(
                                 call.request().getHeader(HttpHeaders.AUTHORIZATION),
                                 call.request().getHeader(ApiKey.HEADER)))

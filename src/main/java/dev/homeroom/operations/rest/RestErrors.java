@@ -25,24 +25,24 @@ class RestErrors {
 
     @ServerExceptionMapper
     public Response notUnderstood(NotUnderstoodException e) {
-        return new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage())).response();
+        return new RestRefusal(RestRefusal.BAD_REQUEST, String.valueOf(e.getMessage())).response();
     }
 
     @ServerExceptionMapper({StreamReadException.class, MismatchedInputException.class})
     public Response notJson() {
-        return new Refusal(Refusal.BAD_REQUEST, NOT_JSON).response();
+        return new RestRefusal(RestRefusal.BAD_REQUEST, NOT_JSON).response();
     }
 
     @ServerExceptionMapper
     public Response withoutDatabase(DatabaseUnavailableException e) {
-        return new Refusal(UNAVAILABLE, "Homeroom's database is away at the moment; /q/health/ready says more.")
+        return new RestRefusal(UNAVAILABLE, "Homeroom's database is away at the moment; /q/health/ready says more.")
                 .response();
     }
 
     @ServerExceptionMapper
     public Response withoutHomeserver(HomeserverException e) {
         LOG.warnf("A call over REST needs the homeserver, which did not do its part: %s", e.getMessage());
-        return new Refusal(UNAVAILABLE, "The homeserver did not do its part now; try again, the log says more.")
+        return new RestRefusal(UNAVAILABLE, "The homeserver did not do its part now; try again, the log says more.")
                 .response();
     }
 
@@ -50,7 +50,7 @@ class RestErrors {
     @ServerExceptionMapper
     public Response refused(WebApplicationException e) {
         int status = e.getResponse().getStatus();
-        Response refusal = new Refusal(status, sentence(status)).response();
+        Response refusal = new RestRefusal(status, sentence(status)).response();
         Object allowed = e.getResponse().getHeaderString("Allow");
         return allowed == null
                 ? refusal
@@ -74,7 +74,7 @@ class RestErrors {
     public Response broken(RuntimeException e) {
         String errorId = ErrorId.next();
         LOG.errorf(e, "A call over REST broke off: error=%s", errorId);
-        return new Refusal(500, "Something broke in Homeroom; the log has more under error " + errorId + ".")
+        return new RestRefusal(500, "Something broke in Homeroom; the log has more under error " + errorId + ".")
                 .response();
     }
 

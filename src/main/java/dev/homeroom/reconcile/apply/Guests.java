@@ -42,7 +42,7 @@ public class Guests {
      * @param already in how many rooms the person is, or is invited
      * @param failures of each other room, one sentence
      */
-    public record Result(int invited, int already, List<String> failures) {}
+    public record Invitations(int invited, int already, List<String> failures) {}
 
     public Optional<Obstacle> obstacle(UserId person) {
         if (roomTemplates.namespace().owns(person)) {
@@ -53,7 +53,7 @@ public class Guests {
     }
 
     /** To the Space and to every agent's room. */
-    public Result everywhere(UserId person) {
+    public Invitations everywhere(UserId person) {
         Stream<RoomId> agentRooms = rooms.all().stream()
                 .filter(BoundRoom::isCurrentAgentRoom)
                 .filter(room -> !room.binding().archived())
@@ -62,11 +62,11 @@ public class Guests {
     }
 
     /** To the Space and to one room. */
-    public Result here(UserId person, RoomId room) {
+    public Invitations here(UserId person, RoomId room) {
         return to(person, Stream.concat(space.find().stream(), Stream.of(room)).toList());
     }
 
-    private Result to(UserId person, List<RoomId> places) {
+    private Invitations to(UserId person, List<RoomId> places) {
         int invited = 0;
         int already = 0;
         List<String> failures = new ArrayList<>();
@@ -84,6 +84,6 @@ public class Guests {
                 failures.add(room + ": " + e.getMessage());
             }
         }
-        return new Result(invited, already, List.copyOf(failures));
+        return new Invitations(invited, already, List.copyOf(failures));
     }
 }

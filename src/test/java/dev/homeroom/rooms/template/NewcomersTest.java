@@ -110,12 +110,12 @@ class NewcomersTest {
                 RoomTemplates.object().put("membership", "leave"));
 
         // When
-        Guests.Result first = fixture.guests.everywhere(BOB);
-        Guests.Result second = fixture.guests.everywhere(BOB);
+        Guests.Invitations first = fixture.guests.everywhere(BOB);
+        Guests.Invitations second = fixture.guests.everywhere(BOB);
 
         // Then
-        assertThat(first).isEqualTo(new Guests.Result(2, 0, List.of()));
-        assertThat(second).isEqualTo(new Guests.Result(0, 2, List.of()));
+        assertThat(first).isEqualTo(new Guests.Invitations(2, 0, List.of()));
+        assertThat(second).isEqualTo(new Guests.Invitations(0, 2, List.of()));
         assertThat(membership(fixture, room, BOB)).contains("invite");
         assertThat(fixture.restarted().reconcileListing(ADA).plan().repairs()).isEmpty();
     }
@@ -135,7 +135,7 @@ class NewcomersTest {
 
         // When
         Guests guests = fixture.guests;
-        Guests.Result result = guests.here(BOB, room);
+        Guests.Invitations result = guests.here(BOB, room);
 
         // Then
         assertThat(result.failures())

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param error one sentence that says what to do
  */
-record Refusal(int status, String error) {
+record RestRefusal(int status, String error) {
     static final int BAD_REQUEST = 400;
 
     Response response() {
@@ -21,14 +21,14 @@ record Refusal(int status, String error) {
     }
 
     /** Empty for the right key. */
-    static Optional<Refusal> of(ApiKey.Verdict verdict) {
+    static Optional<RestRefusal> of(ApiKey.KeyVerdict verdict) {
         return switch (verdict) {
             case RIGHT -> Optional.empty();
             case CLOSED ->
-                Optional.of(new Refusal(403, "The REST interface is closed. Set HOMEROOM_API_KEY to open it."));
+                Optional.of(new RestRefusal(403, "The REST interface is closed. Set HOMEROOM_API_KEY to open it."));
             case MISSING ->
-                Optional.of(new Refusal(401, "Show the API key as 'Authorization: Bearer …' or 'X-API-Key: …'."));
-            case WRONG -> Optional.of(new Refusal(403, "This is not the API key."));
+                Optional.of(new RestRefusal(401, "Show the API key as 'Authorization: Bearer …' or 'X-API-Key: …'."));
+            case WRONG -> Optional.of(new RestRefusal(403, "This is not the API key."));
         };
     }
 }

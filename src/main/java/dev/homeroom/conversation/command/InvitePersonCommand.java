@@ -12,11 +12,11 @@ import java.util.Optional;
 
 /** {@code !invite @user:server}: one more person in the Space and in this agent's room. */
 @Singleton
-class InviteCommand implements Command {
+class InvitePersonCommand implements Command {
     private final Guests guests;
     private final Wording wording;
 
-    InviteCommand(Guests guests, Wording wording) {
+    InvitePersonCommand(Guests guests, Wording wording) {
         this.guests = guests;
         this.wording = wording;
     }
@@ -72,7 +72,7 @@ class InviteCommand implements Command {
     }
 
     private CommandReply invite(CommandCall commandCall, UserId person) {
-        Guests.Result result = guests.here(person, commandCall.room());
+        Guests.Invitations result = guests.here(person, commandCall.room());
         Map<String, String> names = Map.of("person", person.value());
         if (!result.failures().isEmpty()) {
             return say(Sentence.PERSON_NOT_INVITED, names);
