@@ -77,7 +77,7 @@ class InterruptedIT {
         talk.awaitAnswer("echo: one");
 
         // Then
-        assertThat(notice.body()).startsWith("The connection to Ada broke while it worked on your message");
+        assertThat(notice.body()).startsWith("The connection to Ada broke while it was working on your message");
         assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
         assertAsked(e2eEnvironment, "one", "one", "two");
     }

@@ -212,7 +212,7 @@ class BackendCasesTest {
 
     private static String room(TurnFixture fixture) {
         List<String> news =
-                List.of("The connection to Ada broke while it worked on your message. Its answer is still being");
+                List.of("The connection to Ada broke while it was working on your message. I'm still trying to");
         return fixture.homeserver.timeline(fixture.ada).stream()
                 .filter(event -> event.type().equals("m.room.message")
                         && !event.content().has(ToolNotices.KEY)
