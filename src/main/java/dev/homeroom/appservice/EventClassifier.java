@@ -86,7 +86,7 @@ public final class EventClassifier {
             return judged(pushed, room);
         } catch (RuntimeException | StackOverflowError e) {
             String outline = JsonText.of(outline(pushed));
-            LOG.errorf(e, "An event can't be understood, and is ignored: key=%s", key(pushed, outline));
+            LOG.errorf(e, "An event can't be parsed and is ignored: key=%s", key(pushed, outline));
             return IncomingEvent.ignored(key(pushed, outline), room.orElse(null), outline, "malformed: not understood");
         }
     }

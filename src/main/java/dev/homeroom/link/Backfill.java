@@ -134,8 +134,8 @@ class Backfill implements RoomHistory {
         reached.broken = !again;
         LOG.errorf(
                 why,
-                "A room can't be read back; %s: room=%s",
-                again ? "what the homeserver did not bring of it stays unanswered" : "trying again",
+                "A room can't be backfilled; %s: room=%s",
+                again ? "messages that the homeserver did not push stay unanswered" : "retrying",
                 room);
         return again;
     }

@@ -53,7 +53,7 @@ public class LastResort {
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "The failure of an event can't be put as usual: error=%s", errorId);
+            LOG.errorf(e, "Building the failure notice for an event failed: error=%s", errorId);
             return handler.lastResort(event, errorId);
         }
     }
@@ -61,7 +61,7 @@ public class LastResort {
     /** Goes on after a step threw. */
     Step after(Lane lane, Step step, Throwable why) {
         String errorId = ErrorId.next();
-        LOG.errorf(why, "A step of a room's work failed: room=%s error=%s", lane.room(), errorId);
+        LOG.errorf(why, "A step of a room's lane failed: room=%s error=%s", lane.room(), errorId);
         return switch (step) {
             case Step.ToHandle toHandle -> end(lane, toHandle.event(), errorId);
             case Step.ToSay toSay -> queueLimitEnforcer.passOver(lane, toSay.look(), errorId);
@@ -86,7 +86,7 @@ public class LastResort {
         } catch (LaneLostException | LookAgainException | DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "Nobody can be told that an event failed: room=%s error=%s", event.room(), errorId);
+            LOG.errorf(e, "The room can't be told that an event failed: room=%s error=%s", event.room(), errorId);
             next = nextStep.after(lane, handle -> deadLetters.dieUnsaid(handle, event.key(), FAILED, errorId));
         }
         metrics.settled(FAILED, event);

@@ -140,7 +140,7 @@ class TurnCheckpoints {
             try {
                 laneTable.useTransaction(lane, note);
             } catch (LaneLostException e) {
-                LOG.debugf("What came of a try is found out again by whoever has the lane now: room=%s", lane.room());
+                LOG.debugf("Another process owns the lane and will check the attempt's outcome: room=%s", lane.room());
             }
             return Optional.empty();
         }
@@ -163,7 +163,7 @@ class TurnCheckpoints {
             } catch (TurnStoppedException e) {
                 throw new TurnStoppedException(event, runId);
             } catch (DatabaseUnavailableException e) {
-                LOG.debugf("A run is not noted: room=%s event=%s run=%s", lane.room(), event.key(), runId);
+                LOG.debugf("A run was not recorded: room=%s event=%s run=%s", lane.room(), event.key(), runId);
             }
         }
 

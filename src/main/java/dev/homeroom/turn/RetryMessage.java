@@ -119,7 +119,7 @@ public class RetryMessage {
         try {
             return homeserver.event(reader, room, id);
         } catch (HomeserverException.Refused e) {
-            LOG.infof("What 🔁 is about can't be read: about=%s %s", id, e.getMessage());
+            LOG.infof("The event that a 🔁 refers to can't be read: about=%s %s", id, e.getMessage());
             return Optional.empty();
         }
     }

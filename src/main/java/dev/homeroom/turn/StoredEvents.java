@@ -16,7 +16,7 @@ class StoredEvents {
         try {
             return RoomEvent.of(JsonText.mapper().readTree(event));
         } catch (JsonProcessingException | MalformedEventException e) {
-            throw new IllegalStateException("The inbox let something wait that is no event", e);
+            throw new IllegalStateException("An inbox row is not an event", e);
         }
     }
 

@@ -64,7 +64,7 @@ public class EventSender {
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "Sending an event failed in Homeroom, try %d of %d", attempt + 1, MOST_FAILURES);
+            LOG.errorf(e, "Sending an event failed in Homeroom: attempt %d of %d", attempt + 1, MOST_FAILURES);
             return attempt + 1 < MOST_FAILURES
                     ? new Delivery.Later(pause(attempt))
                     : new Delivery.Refused(LastResort.FAILED);

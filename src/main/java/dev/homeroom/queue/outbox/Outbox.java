@@ -124,7 +124,7 @@ public class Outbox {
         try {
             return JsonText.mapper().readValue(stored, ObjectNode.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The outbox holds something that is no JSON object", e);
+            throw new IllegalStateException("An outbox row is not a JSON object", e);
         }
     }
 

@@ -36,7 +36,7 @@ public class MutedRooms {
             return Optional.empty();
         }
         String errorId = ErrorId.next();
-        LOG.infof("An agent may not write in its room, so it is not asked: error=%s", errorId);
+        LOG.infof("An agent isn't allowed to write in its room, so it is not asked: error=%s", errorId);
         return Optional.of(outgoingEvents.dead(
                 sendPermission.maySpeak(namespace.bot(), room.room(), room.agentUser())
                         ? namespace.bot()

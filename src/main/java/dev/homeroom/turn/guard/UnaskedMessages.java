@@ -44,7 +44,7 @@ public class UnaskedMessages {
 
     private Outcome tooOld(BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {
         String errorId = ErrorId.next();
-        LOG.infof("A message is too old to be answered unasked: sent=%s error=%s", message.sentAt(), errorId);
+        LOG.infof("A message is older than homeroom.turns.max-age and was not passed on: sent=%s error=%s", message.sentAt(), errorId);
         return outgoingEvents.dead(
                 room.agentUser(),
                 room.room(),
