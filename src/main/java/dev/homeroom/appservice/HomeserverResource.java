@@ -170,7 +170,7 @@ class HomeserverResource {
         return unrecognized();
     }
 
-    /** Whatever else a homeserver may ask, now or in later versions. */
+    /** Answers all other requests of homeservers, of this or later versions of the specification. */
     private static Response unrecognized() {
         return MatrixError.of(404, "M_UNRECOGNIZED", "Homeroom has no such endpoint.");
     }
@@ -186,7 +186,9 @@ class HomeserverResource {
     @ServerExceptionMapper
     public Response notWhole(IOException e) {
         metrics.failed();
-        LOG.infof("A request of the homeserver was interrupted (%s). The homeserver will send it again.", CauseNames.of(e));
+        LOG.infof(
+                "A request of the homeserver was interrupted (%s). The homeserver will send it again.",
+                CauseNames.of(e));
         return MatrixError.of(503, "M_UNKNOWN", "The request broke off.");
     }
 

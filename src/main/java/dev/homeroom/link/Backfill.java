@@ -128,7 +128,7 @@ class Backfill implements RoomHistory {
         }
     }
 
-    /** What fails the same way twice would fail for ever, and the room's messages wait behind it. */
+    /** A failure that repeats at the same place would repeat for ever, while the messages of the room wait. */
     private static boolean isBrokenAgain(RoomId room, RoomProgress reached, Throwable why) {
         boolean again = reached.broken;
         reached.broken = !again;

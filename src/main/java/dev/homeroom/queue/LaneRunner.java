@@ -240,7 +240,8 @@ public class LaneRunner {
     }
 
     /**
-     * Renews the lanes in work. A lane whose work broke off is given back, so this or another process claims it again.
+     * Renews the leases of running lanes. A lane whose work failed is released, so that this or another process claims
+     * it again.
      */
     void renew() {
         try {

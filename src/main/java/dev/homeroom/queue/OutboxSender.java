@@ -104,8 +104,7 @@ class OutboxSender {
     private Step refuseForGood(Lane lane, OutgoingEvent outgoingEvent, String reason) {
         String errorId = ErrorId.next();
         LOG.errorf(
-                "The homeserver refused an event of %s: reason=%s error=%s",
-                outgoingEvent.sender(), reason, errorId);
+                "The homeserver refused an event of %s: reason=%s error=%s", outgoingEvent.sender(), reason, errorId);
         List<OutgoingEvent> instead = instead(outgoingEvent, errorId);
         Step next = nextStep.after(lane, handle -> {
             outbox.refused(handle, outgoingEvent.transactionId(), reason);

@@ -105,7 +105,7 @@ class TurnCheckpoints {
             };
         }
 
-        /** Of a lane that another process has taken, that one sends it again, under the same id. */
+        /** If another process owns the lane by now, it resends under the same transaction id. */
         private Optional<EventId> noted(OutgoingEvent outgoingEvent, EventId sent) {
             try {
                 laneTable.useTransaction(lane, handle -> outbox.sent(handle, outgoingEvent.transactionId(), sent));
@@ -150,7 +150,7 @@ class TurnCheckpoints {
             return laneTable.inTransaction(lane, handle -> outbox.eventOf(handle, transactionId));
         }
 
-        /** Only of use after a crash; while the database is away, the stream of the answer goes on without it. */
+        /** Needed only after a crash; while the database is away, the stream of the answer continues without it. */
         @Override
         public void runStarted(String runId) {
             try {

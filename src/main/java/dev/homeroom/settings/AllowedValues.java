@@ -87,8 +87,8 @@ public record AllowedValues(String words, Predicate<String> accepts) {
     private static <A extends java.lang.annotation.Annotation> A constraint(AnnotatedElement written, Class<A> kind) {
         A found = written.getAnnotation(kind);
         if (found == null) {
-            throw new IllegalArgumentException("Every number and time needs bounds, but %s has no @%s"
-                    .formatted(written, kind.getSimpleName()));
+            throw new IllegalArgumentException(
+                    "Every number and time needs bounds, but %s has no @%s".formatted(written, kind.getSimpleName()));
         }
         return found;
     }

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
-/** Where Homeroom listens: the port that the homeserver and the REST API use. */
+/** The address of the port that the homeserver and the REST API use. */
 @ConfigMapping(prefix = "homeroom.http")
 public interface HttpSettings {
 

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
-/** Where health checks and metrics are served, apart from what the homeserver uses. */
+/** The address of the port for health checks and metrics. */
 @ConfigMapping(prefix = "homeroom.management")
 public interface ManagementSettings {
 

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** What people read whose messages wait behind others, or find no place. */
+/** Notices for people whose messages wait or are over the queue's limit. */
 @ApplicationScoped
 class QueueNotices {
     private static final Logger LOG = Logger.getLogger(QueueNotices.class);

@@ -25,7 +25,7 @@ class StoredEvents {
         return turnContext.known(key).filter(event -> !event.isBlank()).flatMap(this::readIfSound);
     }
 
-    /** What was never to be handled may be anything. */
+    /** Events without a turn may have any content. */
     private Optional<RoomEvent> readIfSound(String event) {
         try {
             return Optional.of(RoomEvent.of(JsonText.mapper().readTree(event)));

@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How turns go. */
+/** Settings of turns. */
 @ConfigMapping(prefix = "homeroom.turns")
 public interface TurnSettings {
 
@@ -52,15 +52,15 @@ public interface TurnSettings {
     @WithDefault("true")
     boolean envelope();
 
-    /** What to do about a message when nobody can tell what became of it. */
+    /** The handling of a message whose outcome is unknown. */
     public enum OnInterrupted {
-        /** The person is told, and may have it asked again. */
+        /** A notice tells the person, who can ask again. */
         TELL,
         /** It is asked again; the agent may have worked on it already. */
         RETRY
     }
 
-    /** What to do about the edit of a message whose agent has been asked. */
+    /** The handling of an edit after the agent was asked. */
     public enum OnLateEdit {
         /** Nothing. */
         IGNORE,

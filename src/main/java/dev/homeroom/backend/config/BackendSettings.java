@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where agents come from: one entry for each backend, under its name. */
+/** The servers of agents: one entry for each backend, under its name. */
 @ConfigMapping(prefix = "homeroom.backends")
 public interface BackendSettings {
 

@@ -137,7 +137,7 @@ final class OpenAiBackend implements AgentBackend {
             if (isTooLong(outcome) && fewer.size() < all.size()) {
                 LOG.infof(
                         "A conversation is too long for the model. Asking with %d of %d exchanges: backend=%s "
-                            + "agent=%s (%s)",
+                                + "agent=%s (%s)",
                         fewer.size(), all.size(), config.name(), question.agentId(), detail(outcome));
                 outcome = complete(question, fewer, cancelSignal, listener);
             }

@@ -96,8 +96,7 @@ final class StreamedEdits implements AutoCloseable {
         }
         try {
             if (!writer.join(LAST_EDIT)) {
-                LOG.warnf(
-                        "The last edit of a draft takes long: room=%s event=%s", turn.roomId(), turn.cause());
+                LOG.warnf("The last edit of a draft takes long: room=%s event=%s", turn.roomId(), turn.cause());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

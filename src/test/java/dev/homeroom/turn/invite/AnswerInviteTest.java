@@ -330,7 +330,7 @@ class AnswerInviteTest {
         assertThat(fixture.homeserver.membership(room, user)).contains("leave");
     }
 
-    /** What was said in the room before the turn was settled. */
+    /** The messages in the room before the turn was settled. */
     private List<String> said() {
         return fixture.homeserver.timeline(room).stream()
                 .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE))
