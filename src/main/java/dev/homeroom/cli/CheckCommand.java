@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Checks the settings, the registration, the homeserver, the backends, the database, the workspace and"
-                        + " the ports, and says what to do about each problem. Changes nothing.",
+                "Checks the settings, the registration, the homeserver, the backends, the database, the workspace,"
+                        + " the Space and the ports, and says what to do about each problem. Changes nothing.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0: there is no problem", "1: there is one"})
@@ -62,6 +62,7 @@ final class CheckCommand implements Callable<Integer> {
                         ServiceCheck.lines(settingSource, runs),
                         StorageCheck.lines(runs),
                         HomeserverCheck.of(settingSource).lines(runs),
+                        SpaceCheck.lines(settingSource, runs),
                         BackendCheck.lines(ask))
                 .flatMap(lines -> lines)
                 .toList();

@@ -1,5 +1,6 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.cli.settings.PortsAreFree;
 import dev.homeroom.cli.settings.SettingRules;
 import dev.homeroom.cli.settings.SettingSource;
 import dev.homeroom.cli.settings.Settings;

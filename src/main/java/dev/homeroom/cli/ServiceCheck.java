@@ -1,5 +1,6 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.cli.settings.PortsAreFree;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.cli.settings.SettingSource;
 import java.util.List;

@@ -5,7 +5,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementException;
 
 /** A statement failed by its own fault. Says which one, and never its values: they are people's words. */
-public final class StatementFailedException extends JdbiException {
+final class StatementFailedException extends JdbiException {
     private static final int LONGEST = 80;
 
     private StatementFailedException(String message) {

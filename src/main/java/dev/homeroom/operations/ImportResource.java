@@ -1,5 +1,9 @@
 package dev.homeroom.operations;
 
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -85,7 +89,28 @@ class ImportResource {
      * @param mappings as in {@code agent_user_mappings.json}; passwords in it are not read
      * @param space as in {@code letta_space_config.json}; null leaves the predecessor's Space alone
      */
-    record Files(@Nullable JsonNode mappings, @Nullable JsonNode space) {}
+    record Files(JsonNode mappings, @Nullable JsonNode space) {
+        private static final Set<String> NAMES = Set.of("mappings", "space");
+
+        /** @throws IllegalArgumentException when the mappings are missing, or a field has another name */
+        static Files of(@Nullable ObjectNode body) {
+            if (body == null || !body.hasNonNull("mappings")) {
+                throw new IllegalArgumentException(
+                        "Send {\"mappings\": …} with the content of agent_user_mappings.json, and \"space\" with that of"
+                                + " letta_space_config.json if you like.");
+            }
+            body.propertyStream()
+                    .map(Map.Entry::getKey)
+                    .filter(name -> !NAMES.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new IllegalArgumentException(
+                                "The body has no field '%s'. Parameters belong into the address, like ?dry_run=true."
+                                        .formatted(name));
+                    });
+            return new Files(body.path("mappings"), body.hasNonNull("space") ? body.path("space") : null);
+        }
+    }
 
     /** What became of a row. */
     record Reported(
@@ -133,18 +158,17 @@ class ImportResource {
     @APIResponse(responseCode = "400", description = "These are no such files; `error` says why")
     @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
     @Parameter(name = "dry_run", in = ParameterIn.QUERY, description = "`true` changes nothing")
-    public Response begin(@Nullable Files files, @Parameter(hidden = true) @Context UriInfo asked) {
+    @RequestBody(content = @Content(schema = @Schema(implementation = Files.class)))
+    public Response begin(@Nullable ObjectNode body, @Parameter(hidden = true) @Context UriInfo asked) {
         boolean dryRun = Query.of(asked).isOn("dry_run");
-        Optional<String> obstacle = obstacle();
-        if (obstacle.isPresent()) {
-            return refusal(Response.Status.CONFLICT, obstacle.get());
-        }
         try {
-            Mappings mappings = mappings(files);
-            Optional<SpaceConfig> config = Optional.ofNullable(files)
-                    .map(Files::space)
-                    .filter(given -> !given.isNull())
-                    .map(SpaceConfig::read);
+            Files files = Files.of(body);
+            Mappings mappings = Mappings.read(files.mappings());
+            Optional<SpaceConfig> config = Optional.ofNullable(files.space()).map(SpaceConfig::read);
+            Optional<String> obstacle = obstacle();
+            if (obstacle.isPresent()) {
+                return refusal(Response.Status.CONFLICT, obstacle.get());
+            }
             boolean begun = dryRun
                     ? work.begin(report -> imports.dryRun(mappings, config, report))
                     : work.begin(report -> {
@@ -181,9 +205,10 @@ class ImportResource {
             description = "Missing, mismatched and extra ones; changes nothing.")
     @APIResponse(responseCode = "200", description = "`in_sync` says whether there is any difference")
     @APIResponse(responseCode = "400", description = "This is no such file; `error` says why")
-    public Response verify(@Nullable Files files) {
+    @RequestBody(content = @Content(schema = @Schema(implementation = Files.class)))
+    public Response verify(@Nullable ObjectNode body) {
         try {
-            Verification found = Verification.of(mappings(files), housed());
+            Verification found = Verification.of(Mappings.read(Files.of(body).mappings()), housed());
             return Response.ok(new Compared(
                             found.isInSync(), found.missing(), found.mismatched(), found.extra(), found.malformed()))
                     .build();
@@ -226,15 +251,6 @@ class ImportResource {
             return Optional.of("Another process of Homeroom leads on this database; ask that one, or stop it.");
         }
         return Optional.empty();
-    }
-
-    private static Mappings mappings(@Nullable Files files) {
-        if (files == null || files.mappings() == null) {
-            throw new IllegalArgumentException(
-                    "Send {\"mappings\": …} with the content of agent_user_mappings.json, and \"space\" with that of"
-                            + " letta_space_config.json if you like.");
-        }
-        return Mappings.read(files.mappings());
     }
 
     private List<Verification.AgentRoom> housed() {

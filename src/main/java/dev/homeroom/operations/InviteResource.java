@@ -4,7 +4,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.operations.rest.NotUnderstoodException;
 import dev.homeroom.operations.rest.Query;
-import dev.homeroom.reconcile.apply.Guests;
+import dev.homeroom.rooms.Guests;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;

@@ -177,15 +177,29 @@ class OperatorsIT {
         isRefused(e2eEnvironment.rest().get("/no/such/thing"), 404);
         isRefused(e2eEnvironment.rest().get("/invite"), 405);
         isRefused(e2eEnvironment.rest().post("/import"), 400);
-        HttpResponse<String> text = HttpClient.newHttpClient()
+        isRefused(send(e2eEnvironment, "/import", "text/plain", "hello"), 415);
+        isRefused(send(e2eEnvironment, "/import", "application/json", "{"), 400);
+        isRefused(send(e2eEnvironment, "/import", "application/json", "[]"), 400);
+        isRefused(send(e2eEnvironment, "/import", "application/json", "{\"mappings\": {}, \"dry_run\": true}"), 400);
+        isRefused(send(e2eEnvironment, "/reconcile", "application/x-www-form-urlencoded", "dry_run=true"), 400);
+        isRefused(send(e2eEnvironment, "/reconcile", "application/json", "{\"dry_run\": true}"), 400);
+        assertThat(send(e2eEnvironment, "/webhook/new-agent", "application/json", "{\"agent\": 1}")
+                        .status())
+                .isEqualTo(202);
+        isRefused(e2eEnvironment.rest().showing("").get("/q/openapi"), 401);
+    }
+
+    private static ClientServer.Answer send(E2eEnvironment e2eEnvironment, String path, String contentType, String body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(e2eEnvironment.homeroom().uri().resolve("/import"))
+                        HttpRequest.newBuilder(e2eEnvironment.homeroom().uri().resolve(path))
                                 .header("Authorization", "Bearer " + E2eEnvironment.API_KEY)
-                                .header("Content-Type", "text/plain")
-                                .POST(HttpRequest.BodyPublishers.ofString("hello"))
+                                .header("Content-Type", contentType)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-        isRefused(new ClientServer.Answer(text.statusCode(), Json.parse(text.body())), 415);
+        return new ClientServer.Answer(response.statusCode(), Json.parse(response.body()));
     }
 
     @Scenario(on = TestDatabase.H2)
@@ -222,7 +236,7 @@ class OperatorsIT {
                 .contains(
                         "ok       homeserver: It knows the registration.",
                         "ok       homeserver: It reaches Homeroom at")
-                .contains("ok       database: ", "ok       workspace: ", "problem  backend letta: ");
+                .contains("ok       database: ", "ok       workspace: ", " space: ", "problem  backend letta: ");
         assertThat(open.get("/health").body().toString()).doesNotContain("127.0.0.1", "http:", "/work", "/tmp");
         assertThat(e2eEnvironment.homeroom().readinessText()).contains("UP", "backend letta");
         assertThat(open.get("/status").status()).isEqualTo(401);

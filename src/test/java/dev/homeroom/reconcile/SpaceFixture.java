@@ -17,7 +17,7 @@ import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.reconcile.apply.AgentProvisioning;
 import dev.homeroom.reconcile.apply.AgentSpace;
 import dev.homeroom.reconcile.apply.AvatarSource;
-import dev.homeroom.reconcile.apply.Guests;
+import dev.homeroom.rooms.Guests;
 import dev.homeroom.reconcile.apply.RepairsFixture;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.index.IndexSnapshot;

@@ -2,7 +2,7 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Level;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.apply.Guests;
+import dev.homeroom.rooms.Guests;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;

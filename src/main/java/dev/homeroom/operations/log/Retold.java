@@ -2,6 +2,7 @@ package dev.homeroom.operations.log;
 
 import dev.homeroom.json.VisibleText;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Retold extends Throwable {
     private static final long serialVersionUID = 1;
     private static final int LONGEST_CHAIN = 20;
+    /** Their exceptions repeat arguments of statements, and words of what was read. */
+    private static final List<String> QUOTING = List.of("org.jdbi.", "com.fasterxml.jackson.");
 
     private final String kind;
 
@@ -40,7 +43,7 @@ final class Retold extends Throwable {
             return "SQLState " + sql.getSQLState();
         }
         String message = told.getMessage();
-        return message == null || told.getClass().getName().startsWith("org.jdbi.")
+        return message == null || QUOTING.stream().anyMatch(told.getClass().getName()::startsWith)
                 ? null
                 : LogGuard.withoutSecrets(VisibleText.line(message));
     }

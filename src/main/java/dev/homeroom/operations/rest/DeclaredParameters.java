@@ -1,5 +1,7 @@
 package dev.homeroom.operations.rest;
 
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
@@ -15,7 +17,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Refuses what an endpoint doesn't take: a query parameter that its description (a method's {@link Parameter}) doesn't
- * name, as a typing error may turn a dry run into a real one; and the character NUL, which PostgreSQL can't hold.
+ * name, as a typing error may turn a dry run into a real one; parameters in a body that nobody reads; and the character
+ * NUL, which PostgreSQL can't hold.
  */
 final class DeclaredParameters {
     private static final int AFTER_THE_KEY = Priorities.USER + 100;
@@ -24,11 +27,13 @@ final class DeclaredParameters {
     DeclaredParameters() {}
 
     @ServerRequestFilter(priority = AFTER_THE_KEY)
-    public Optional<Response> refuse(UriInfo asked, ResourceInfo resource) {
+    public Optional<Response> refuse(UriInfo asked, HttpHeaders headers, ResourceInfo resource) {
         if (!resource.getResourceClass().getName().startsWith(OPERATIONS)) {
             return Optional.empty();
         }
-        return whyNot(asked, declared(resource.getResourceMethod()))
+        Method endpoint = resource.getResourceMethod();
+        return whyNot(asked, declared(endpoint))
+                .or(() -> unreadBody(headers, endpoint))
                 .map(sentence -> new RestRefusal(RestRefusal.BAD_REQUEST, sentence).response());
     }
 
@@ -51,6 +56,16 @@ final class DeclaredParameters {
                         .filter(name -> declared.stream().noneMatch(known -> Query.isSameName(known, name)))
                         .findFirst()
                         .map(name -> unknown(name, declared));
+    }
+
+    /** Parameters that come as a form or as JSON would be missed without a word. */
+    private static Optional<String> unreadBody(HttpHeaders headers, Method endpoint) {
+        boolean hasBody = headers.getLength() > 0 || headers.getHeaderString("Transfer-Encoding") != null;
+        return hasBody && !endpoint.isAnnotationPresent(Consumes.class)
+                ? declared(endpoint).stream()
+                        .findFirst()
+                        .map("This endpoint reads no body. Put its parameters into the address, like ?%s=…"::formatted)
+                : Optional.empty();
     }
 
     private static String unknown(String name, List<String> declared) {

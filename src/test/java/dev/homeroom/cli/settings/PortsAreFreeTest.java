@@ -2,7 +2,6 @@ package dev.homeroom.cli.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeroom.cli.PortsAreFree;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;

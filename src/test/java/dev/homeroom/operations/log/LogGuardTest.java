@@ -2,6 +2,7 @@ package dev.homeroom.operations.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import java.sql.SQLException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -96,6 +97,19 @@ class LogGuardTest {
         assertThat(thrown).hasToString("java.lang.IllegalStateException: a\\nb");
         assertThat(thrown.getStackTrace()).isNotEmpty();
         assertThat(thrown.getCause()).hasToString("java.sql.SQLException: SQLState 22001");
+    }
+
+    @Test
+    void what_a_json_reader_quotes_is_left_out_of_exceptions() {
+        // Given
+        ExtLogRecord line = line("dev.homeroom.backend.letta.LettaBackend", Level.SEVERE, "It broke");
+        line.setThrown(new JsonParseException(null, "Unrecognized token 'secret': was expecting a value"));
+
+        // When
+        guard.isLoggable(line);
+
+        // Then
+        assertThat(line.getThrown()).hasToString("com.fasterxml.jackson.core.JsonParseException");
     }
 
     private String said(String text) {

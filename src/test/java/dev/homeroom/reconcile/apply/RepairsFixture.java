@@ -7,6 +7,7 @@ import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.index.IndexSnapshot;
 import dev.homeroom.reconcile.observe.AliasLookups;
 import dev.homeroom.reconcile.plan.Planner;
+import dev.homeroom.rooms.Guests;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.BoundRoomSearch;
 import dev.homeroom.rooms.PersonalSpaces;
@@ -56,7 +57,7 @@ public final class RepairsFixture {
         RoomUpgrade upgrade =
                 new RoomUpgrade(homeserver, roomTemplates, provisions, parts.rooms(), parts.spaces(), fate);
         PeopleEntry people = new PeopleEntry(homeserver, roomTemplates.namespace());
-        guests = new Guests(roomTemplates, agentSpace, parts.rooms(), people);
+        guests = new GuestInvites(roomTemplates, agentSpace, parts.rooms(), people);
         roomRepairs = new RoomRepairs(
                 provisions,
                 membership,

@@ -14,7 +14,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.ReconcilerTest;
 import dev.homeroom.reconcile.SpaceFixture;
-import dev.homeroom.reconcile.apply.Guests;
+import dev.homeroom.rooms.Guests;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.rooms.state.EventTypes;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class NewcomersTest {
     private static final KnownAgent ADA = agent("agent-597b5756-2915-4560-ba6b-91005f085166", "Ada");
-    private static final UserId BOB = new UserId("@bob:fixture.test");
+    private static final UserId BOB = new UserId("@bob:home.test");
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")

@@ -1,7 +1,5 @@
-package dev.homeroom.cli;
+package dev.homeroom.cli.settings;
 
-import dev.homeroom.cli.settings.SettingName;
-import dev.homeroom.cli.settings.SettingSource;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -11,6 +9,9 @@ import java.util.stream.Stream;
 
 /** Whether Homeroom can listen where it is told to, tried before anything else is done. */
 public final class PortsAreFree {
+    static final String USUAL_HTTP_PORT = "8004";
+    static final String USUAL_MANAGEMENT_PORT = "9004";
+
     private PortsAreFree() {}
 
     /**
@@ -56,9 +57,12 @@ public final class PortsAreFree {
     /** In one sentence each, with the setting to change. */
     public static Stream<String> problems(SettingSource settingSource) {
         return Stream.of(
-                        new Place(SettingName.HTTP_HOST, SettingName.HTTP_PORT, "quarkus.http", "8004"),
+                        new Place(SettingName.HTTP_HOST, SettingName.HTTP_PORT, "quarkus.http", USUAL_HTTP_PORT),
                         new Place(
-                                SettingName.MANAGEMENT_HOST, SettingName.MANAGEMENT_PORT, "quarkus.management", "9004"))
+                                SettingName.MANAGEMENT_HOST,
+                                SettingName.MANAGEMENT_PORT,
+                                "quarkus.management",
+                                USUAL_MANAGEMENT_PORT))
                 .flatMap(place -> place.problem(settingSource).stream());
     }
 }
