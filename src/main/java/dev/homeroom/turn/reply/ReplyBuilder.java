@@ -8,6 +8,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.AskingAgain;
 import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
@@ -149,7 +150,7 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
                         "The agent did not accept a message. Retrying in %s: agent=%s reason=%s (%s)",
-                        again.pause(), turn.agent(), atLast, detail);
+                        ReadableTime.of(again.pause()), turn.agent(), atLast, detail);
                 yield new Outcome.RetryLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of());
             }
         };
@@ -180,7 +181,7 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
                         "A question was interrupted. Looking for its answer in %s: agent=%s (%s)",
-                        again.pause(), turn.agent(), cutOff.detail());
+                        ReadableTime.of(again.pause()), turn.agent(), cutOff.detail());
                 yield new Outcome.ResumeLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of(), why);
             }
         };
