@@ -136,8 +136,8 @@ class RoomBackfill {
         }
 
         /**
-         * A database that knows nothing of the room can't tell what is pushed again, so it looks a little further for what was
-         * answered: by a page, and up to all that waits.
+         * A database without knowledge of the room can't recognise repeated pushes, so it reads a little further for
+         * answered messages: by one page, and up to all waiting events.
          */
         private boolean isRead() {
             return beyondEnd

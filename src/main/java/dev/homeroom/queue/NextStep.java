@@ -87,13 +87,13 @@ class NextStep {
         return new Step.Nothing();
     }
 
-    /** Looks in statements that begin after the lane is locked, or a wake-up that comes meanwhile would be lost. */
+    /** Reads in statements that begin after the lane is locked; otherwise a concurrent wake-up would be lost. */
     private Step next(Handle handle, Lane lane) {
         return find(handle, lane)
                 .orElseGet(() -> lane.track() == LaneKind.DESK ? inControlLane(handle, lane) : release(handle, lane));
     }
 
-    /** The history is asked first: what it brings later may be older than the event that is next now. */
+    /** Backfill runs first: its events may be older than the current next event. */
     private Optional<Step> find(Handle handle, Lane lane) {
         boolean complete = history.isComplete(lane.room());
         return outbox.next(handle, lane.room(), lane.track())

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Asks an agent, and after a crash never twice what can't be repeated safely. */
+/** Asks an agent. After a crash, a question that can't be repeated safely is never asked twice. */
 @ApplicationScoped
 class BackendCall {
     private static final Logger LOG = Logger.getLogger(BackendCall.class);
@@ -53,7 +53,7 @@ class BackendCall {
                 backend, question, () -> metrics.timed(backend.name(), () -> limit.watch(backend, question)));
     }
 
-    /** Whether a question that was cut off has been worked on, and paid for, as often as it may be. */
+    /** Whether an interrupted question has been worked on, and paid for, as often as allowed. */
     boolean hasCostEnough(Turn turn, AgentBackend backend, AgentOutcome.Interrupted outcome) {
         int before = turn.waiting().interruptions();
         return switch (outcome.how()) {

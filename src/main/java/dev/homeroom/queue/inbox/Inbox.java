@@ -83,7 +83,7 @@ public class Inbox {
         }
     }
 
-    /** A row stays as it is that a process of an older version has written meanwhile, without {@link ProcessedEvents}. */
+    /** A row that a process of an older version wrote without {@link ProcessedEvents} stays unchanged. */
     private void insertWaiting(Handle handle, List<Placed> rows) {
         if (rows.isEmpty()) {
             return;
@@ -248,7 +248,7 @@ public class Inbox {
     }
 
     /**
-     * Notes that nothing of the last attempt was taken, so that the next one begins afresh.
+     * Records that the backend did not accept the last attempt, so that the next one starts over.
      *
      * @throws LookAgainException when the event doesn't wait
      */

@@ -184,7 +184,7 @@ public class LaneTable {
         update.execute();
     }
 
-    /** Gives back all lanes of this owner at once, so that other processes need not wait for the leases to expire. */
+    /** Releases all lanes of this owner, so that other processes need not wait for the leases to expire. */
     public void abandonAll(Handle handle, ProcessId processId) {
         handle.createUpdate("""
                         update lane

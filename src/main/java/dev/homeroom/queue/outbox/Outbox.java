@@ -113,7 +113,7 @@ public class Outbox {
         return content;
     }
 
-    /** Of an edit whose message was never sent, what it would have said is said. */
+    /** The content of an edit as a message of its own, if the edited message was never sent. */
     private static ObjectNode withoutEdit(ObjectNode edit) {
         ObjectNode content = edit.withObject("/m.new_content").deepCopy();
         Optional.ofNullable(edit.get(OutcomeMark.KEY)).ifPresent(mark -> content.set(OutcomeMark.KEY, mark));
@@ -128,7 +128,7 @@ public class Outbox {
         }
     }
 
-    /** The homeserver's id of what was sent; empty when it was not (yet). */
+    /** The event id of a sent event; empty if it is not sent (yet). */
     public Optional<EventId> eventOf(Handle handle, String transactionId) {
         return handle.createQuery("""
                         select event_id
@@ -219,7 +219,7 @@ public class Outbox {
                 .execute();
     }
 
-    /** With what relates to it, which follows it. */
+    /** Includes the events that relate to it, which follow it. */
     private void sendAgain(Handle handle, Lane desk, String notice) {
         for (String which : List.of("transaction_id = :notice", "about = :notice")) {
             handle.createUpdate("""
@@ -254,7 +254,7 @@ public class Outbox {
                 .execute();
     }
 
-    /** Nothing more is sent of what was to be said about this cause. What is on its way in this moment may still arrive. */
+    /** Withdraws the unsent events of this cause. An event that is being sent may still arrive. */
     public void withdraw(Handle handle, RoomId room, String cause) {
         String prefix = TransactionId.prefix(room, cause);
         handle.createUpdate("""
