@@ -112,7 +112,7 @@ public final class EventClassifier {
     private IncomingEvent waiting(String key, RoomEvent event, String json) {
         return changed(event)
                 .map(about -> IncomingEvent.change(key, event.room(), json, about.value()))
-                .orElseGet(() -> isForDesk(event)
+                .orElseGet(() -> isForControlLane(event)
                         ? IncomingEvent.forControlLane(key, event.room(), json)
                         : IncomingEvent.waiting(key, event.room(), json));
     }
@@ -123,7 +123,7 @@ public final class EventClassifier {
                 : Edit.of(event).map(Edit::about);
     }
 
-    private boolean isForDesk(RoomEvent event) {
+    private boolean isForControlLane(RoomEvent event) {
         return AT_ONCE.contains(event.type())
                 || isRemoval(event)
                 || (event.type().equals("m.room.message") && controlMessages.isForControlLane(event));

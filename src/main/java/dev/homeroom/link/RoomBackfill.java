@@ -159,7 +159,7 @@ class RoomBackfill {
 
         private boolean hasOutcome(IncomingEvent incomingEvent) {
             return backfillBoundary.answered().contains(incomingEvent.key())
-                    || (incomingEvent.track() == LaneKind.DESK && backfillBoundary.mayHaveGrantedRetries());
+                    || (incomingEvent.track() == LaneKind.CONTROL && backfillBoundary.mayHaveGrantedRetries());
         }
 
         private int finish() {

@@ -55,7 +55,7 @@ public class RetryMessage {
     Outcome handle(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
         Optional<Outcome> another = switch (turnContext.track()) {
             case TURNS -> again.handle(event, reaction, waiting, turnContext);
-            case DESK -> again.claim(event, reaction);
+            case CONTROL -> again.claim(event, reaction);
         };
         return another.orElseGet(() -> revival(event.room(), reaction.about(), count -> List.of()));
     }

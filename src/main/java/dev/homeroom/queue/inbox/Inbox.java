@@ -127,8 +127,8 @@ public class Inbox {
     void wake(Handle handle, List<IncomingEvent> events) {
         List<RoomId> withTurns = rooms(events, LaneKind.TURNS);
         laneTable.wake(handle, LaneKind.TURNS, withTurns);
-        laneTable.wake(handle, LaneKind.DESK, queueLimit.longOnes(handle, withTurns));
-        laneTable.wake(handle, LaneKind.DESK, rooms(events, LaneKind.DESK));
+        laneTable.wake(handle, LaneKind.CONTROL, queueLimit.longOnes(handle, withTurns));
+        laneTable.wake(handle, LaneKind.CONTROL, rooms(events, LaneKind.CONTROL));
     }
 
     private static List<RoomId> rooms(List<IncomingEvent> events, LaneKind laneKind) {

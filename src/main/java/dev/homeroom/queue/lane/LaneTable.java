@@ -260,10 +260,10 @@ public class LaneTable {
      *
      * @throws LaneLostException as {@link #lock} does
      */
-    public <T> T inTransactionWithMessages(Lane desk, Function<Handle, T> work) {
+    public <T> T inTransactionWithMessages(Lane controlLane, Function<Handle, T> work) {
         return database.inTransaction(handle -> {
-            lockRow(handle, desk.room(), LaneKind.TURNS);
-            lock(handle, desk);
+            lockRow(handle, controlLane.room(), LaneKind.TURNS);
+            lock(handle, controlLane);
             return work.apply(handle);
         });
     }

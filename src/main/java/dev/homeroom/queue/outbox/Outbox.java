@@ -174,7 +174,7 @@ public class Outbox {
      *
      * @return false when there is none
      */
-    public boolean sayHeld(Handle handle, Lane desk) {
+    public boolean sayHeld(Handle handle, Lane controlLane) {
         Optional<String> latest = handle.createQuery("""
                         select transaction_id
                         from outbox
@@ -183,17 +183,17 @@ public class Outbox {
                         order by position desc
                         fetch first 1 rows only
                         """)
-                .bind("room_id", desk.room().value())
+                .bind("room_id", controlLane.room().value())
                 .mapTo(String.class)
                 .findOne();
         latest.ifPresent(notice -> {
-            letTellOfAll(handle, desk, notice);
-            sendAgain(handle, desk, notice);
+            letTellOfAll(handle, controlLane, notice);
+            sendAgain(handle, controlLane, notice);
         });
         return latest.isPresent();
     }
 
-    private static void letTellOfAll(Handle handle, Lane desk, String notice) {
+    private static void letTellOfAll(Handle handle, Lane controlLane, String notice) {
         handle.createUpdate("""
                         update inbox
                         set notice = :notice
@@ -205,7 +205,7 @@ public class Outbox {
                                            and room_id = :room_id)
                         """)
                 .bind("notice", notice)
-                .bind("room_id", desk.room().value())
+                .bind("room_id", controlLane.room().value())
                 .execute();
         handle.createUpdate("""
                         update outbox
@@ -215,12 +215,12 @@ public class Outbox {
                           and transaction_id <> :notice
                         """)
                 .bind("notice", notice)
-                .bind("room_id", desk.room().value())
+                .bind("room_id", controlLane.room().value())
                 .execute();
     }
 
     /** Includes the events that relate to it, which follow it. */
-    private void sendAgain(Handle handle, Lane desk, String notice) {
+    private void sendAgain(Handle handle, Lane controlLane, String notice) {
         for (String which : List.of("transaction_id = :notice", "about = :notice")) {
             handle.createUpdate("""
                             update outbox
@@ -231,9 +231,9 @@ public class Outbox {
                               and <which>
                             """)
                     .define("which", which)
-                    .bind("track", desk.track().word())
+                    .bind("track", controlLane.track().word())
                     .bind("now", OffsetDateTime.now(clock))
-                    .bind("room_id", desk.room().value())
+                    .bind("room_id", controlLane.room().value())
                     .bind("notice", notice)
                     .execute();
         }
