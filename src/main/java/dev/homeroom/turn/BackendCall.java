@@ -43,7 +43,7 @@ class BackendCall {
         boolean mightBeDoubled = turn.isRepetition() && !backend.isIdempotent(question);
         if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
             return new AgentOutcome.Interrupted(
-                    How.FORGOTTEN, "the question was cut off, and the backend keeps no account");
+                    How.FORGOTTEN, "the question was interrupted, and the backend keeps no record");
         }
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",

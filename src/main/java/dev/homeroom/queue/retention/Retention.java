@@ -92,7 +92,7 @@ public class Retention {
         int taken = inBatches(lease, events, pruning.ofInbox(before));
         int said = inBatches(lease, sent, pruning.ofOutbox(before));
         if (taken + said > 0) {
-            LOG.infof("Pruned %d inbox and %d outbox rows that are older than %s", taken, said, settings.time());
+            LOG.infof("Pruned %d events and %d sent ones that are older than %s", taken, said, settings.time());
         }
     }
 

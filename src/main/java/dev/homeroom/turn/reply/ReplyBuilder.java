@@ -148,7 +148,7 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.GiveUp giveUp -> failureText(turn, atLast, detail, AgentOutcome.Progress.NONE);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "The agent did not accept a message. Retrying in %s: agent=%s reason=%s (%s)",
+                        "The agent did not take a message, trying again in %s: agent=%s reason=%s (%s)",
                         again.pause(), turn.agent(), atLast, detail);
                 yield new Outcome.RetryLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of());
             }
@@ -179,7 +179,7 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.GiveUp giveUp -> giveUp(turn, cutOff);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "A question was interrupted. Looking for its answer in %s: agent=%s (%s)",
+                        "A question was cut off, looking for its answer in %s: agent=%s (%s)",
                         again.pause(), turn.agent(), cutOff.detail());
                 yield new Outcome.ResumeLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of(), why);
             }
