@@ -64,7 +64,7 @@ class RoomBackfill {
         meters.counter("homeroom.catchup.rooms").increment();
         meters.counter("homeroom.catchup.taken").increment(taken);
         if (taken > 0) {
-            LOG.infof("Messages that the homeserver did not push were backfilled: room=%s messages=%d", room, taken);
+            LOG.infof("Found missed messages: room=%s messages=%d", room, taken);
         }
         return taken;
     }

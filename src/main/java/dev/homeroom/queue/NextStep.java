@@ -90,7 +90,8 @@ class NextStep {
     /** Reads in statements that begin after the lane is locked; otherwise a concurrent wake-up would be lost. */
     private Step next(Handle handle, Lane lane) {
         return find(handle, lane)
-                .orElseGet(() -> lane.track() == LaneKind.CONTROL ? inControlLane(handle, lane) : release(handle, lane));
+                .orElseGet(
+                        () -> lane.track() == LaneKind.CONTROL ? inControlLane(handle, lane) : release(handle, lane));
     }
 
     /** Backfill runs first: its events may be older than the current next event. */

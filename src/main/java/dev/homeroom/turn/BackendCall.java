@@ -8,10 +8,12 @@ import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.TurnStoppedException;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,8 +51,23 @@ class BackendCall {
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 turn.roomId(), turn.agent(), turn.cause(), attempt);
         ToolLimit limit = new ToolLimit(mostToolCalls, listener);
-        return unlessStopped(
+        long start = System.nanoTime();
+        AgentOutcome outcome = unlessStopped(
                 backend, question, () -> metrics.timed(backend.name(), () -> limit.watch(backend, question)));
+        if (outcome instanceof AgentOutcome.Answered answered) {
+            log(turn, answered, Duration.ofNanos(System.nanoTime() - start));
+        }
+        return outcome;
+    }
+
+    /** Logs time and size, never the text. */
+    private static void log(Turn turn, AgentOutcome.Answered answered, Duration took) {
+        LOG.infof(
+                "Answered: agent=%s took=%s characters=%d messages=%d",
+                turn.agent(),
+                ReadableTime.of(took),
+                answered.messages().stream().mapToInt(String::length).sum(),
+                answered.messages().size());
     }
 
     /** Whether an interrupted question has been worked on, and paid for, as often as allowed. */

@@ -21,7 +21,7 @@ class InterruptedIT {
 
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertThat(e2eEnvironment.homeroom().log()).contains("A question was cut off");
+        assertThat(e2eEnvironment.homeroom().log()).contains("A question was interrupted");
         assertAsked(e2eEnvironment, "one", "two");
     }
 

@@ -76,7 +76,8 @@ public final class Replica {
                 metrics,
                 limits,
                 clock);
-        QueueLimitEnforcer queueLimitEnforcer = new QueueLimitEnforcer(nextStep, queueLimit, deadLetters, outbox, handler, metrics);
+        QueueLimitEnforcer queueLimitEnforcer =
+                new QueueLimitEnforcer(nextStep, queueLimit, deadLetters, outbox, handler, metrics);
         Cancellation stop = new Cancellation(database, laneTable, outbox, clock);
         PendingEdits pendingEdits = new PendingEdits(laneTable, clock);
         LastResort lastResort = new LastResort(nextStep, deadLetters, outbox, queueLimitEnforcer, handler, metrics);

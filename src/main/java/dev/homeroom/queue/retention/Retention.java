@@ -2,6 +2,7 @@ package dev.homeroom.queue.retention;
 
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.settings.ReadableTime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -92,7 +93,9 @@ public class Retention {
         int taken = inBatches(lease, events, pruning.ofInbox(before));
         int said = inBatches(lease, sent, pruning.ofOutbox(before));
         if (taken + said > 0) {
-            LOG.infof("Pruned %d events and %d sent ones that are older than %s", taken, said, settings.time());
+            LOG.infof(
+                    "Pruned %d inbox and %d outbox rows that are older than %s",
+                    taken, said, ReadableTime.of(settings.time()));
         }
     }
 

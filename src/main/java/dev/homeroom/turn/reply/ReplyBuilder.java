@@ -8,6 +8,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.AskingAgain;
 import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
@@ -148,8 +149,8 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.GiveUp giveUp -> failureText(turn, atLast, detail, AgentOutcome.Progress.NONE);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "The agent did not take a message, trying again in %s: agent=%s reason=%s (%s)",
-                        again.pause(), turn.agent(), atLast, detail);
+                        "The agent did not accept a message. Retrying in %s: agent=%s reason=%s (%s)",
+                        ReadableTime.of(again.pause()), turn.agent(), atLast, detail);
                 yield new Outcome.RetryLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of());
             }
         };
@@ -179,8 +180,8 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.GiveUp giveUp -> giveUp(turn, cutOff);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "A question was cut off, looking for its answer in %s: agent=%s (%s)",
-                        again.pause(), turn.agent(), cutOff.detail());
+                        "A question was interrupted. Looking for its answer in %s: agent=%s (%s)",
+                        ReadableTime.of(again.pause()), turn.agent(), cutOff.detail());
                 yield new Outcome.ResumeLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of(), why);
             }
         };
