@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Asks an agent, and after a crash never twice what can't be repeated safely. */
+/** Asks an agent. After a crash, a question that can't be repeated safely is never asked twice. */
 @ApplicationScoped
 class BackendCall {
     private static final Logger LOG = Logger.getLogger(BackendCall.class);
@@ -45,7 +45,7 @@ class BackendCall {
         boolean mightBeDoubled = turn.isRepetition() && !backend.isIdempotent(question);
         if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
             return new AgentOutcome.Interrupted(
-                    How.FORGOTTEN, "the question was cut off, and the backend keeps no account");
+                    How.FORGOTTEN, "the question was interrupted, and the backend keeps no record");
         }
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
@@ -70,7 +70,7 @@ class BackendCall {
                 answered.messages().size());
     }
 
-    /** Whether a question that was cut off has been worked on, and paid for, as often as it may be. */
+    /** Whether an interrupted question has been worked on, and paid for, as often as allowed. */
     boolean hasCostEnough(Turn turn, AgentBackend backend, AgentOutcome.Interrupted outcome) {
         int before = turn.waiting().interruptions();
         return switch (outcome.how()) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
-/** Prunes what has been done with for long: every hour, by one process at a time, a little at a time. */
+/** Prunes old finished rows every hour, in one process at a time, in small batches. */
 @ApplicationScoped
 public class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
@@ -52,7 +52,7 @@ public class Retention {
         Thread.ofVirtual().name("retention").start(this::pruneUntilStopped);
     }
 
-    /** Returns at once; a batch that runs is finished. */
+    /** Returns at once; a running batch is finished. */
     public void stop() {
         stopping.countDown();
     }

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Turns what came of a question into what the room gets to read. */
+/** Turns the outcome of a question into the room's events. */
 @ApplicationScoped
 public class ReplyBuilder {
     private static final Logger LOG = Logger.getLogger(ReplyBuilder.class);
@@ -156,7 +156,7 @@ public class ReplyBuilder {
         };
     }
 
-    /** Asked often enough: what was said until then is all there is. */
+    /** After the last attempt, the text so far is the answer. */
     public Outcome giveUp(Turn turn, AgentOutcome.Interrupted cutOff) {
         AgentOutcome.Progress progress = cutOff.progress();
         return cutOff.how() == How.ENDED_EARLY && !progress.messages().isEmpty()
