@@ -63,7 +63,8 @@ final class SmallHeapIntake {
     }
 
     private static String waiting(Database database) {
-        return database.inTransaction(handle ->
-                String.join(" ", handle.select("select event_id from inbox").mapTo(String.class).list()));
+        return database.inTransaction(handle -> String.join(
+                " ",
+                handle.select("select event_id from inbox").mapTo(String.class).list()));
     }
 }

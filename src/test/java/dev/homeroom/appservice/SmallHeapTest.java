@@ -23,7 +23,7 @@ class SmallHeapTest {
                         "-Xmx96m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         SmallHeapIntake.class.getName(),
                         "jdbc:h2:file:" + directory.resolve("homeroom")))
                 .redirectErrorStream(true)

@@ -103,8 +103,8 @@ class HalfWrittenTransactionTest {
     /** Begins a write, which is stopped half-way. */
     private Thread startWrite() throws InterruptedException {
         gate.shut();
-        Thread writing = Thread.ofPlatform().start(() -> database.useTransaction(
-                handle -> handle.execute("insert into earlier values (100)")));
+        Thread writing = Thread.ofPlatform()
+                .start(() -> database.useTransaction(handle -> handle.execute("insert into earlier values (100)")));
         gate.awaitWrite();
         return writing;
     }
