@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An answer as it comes together, from chunks or from one whole completion. */
+/** Assembles an answer from chunks or from one whole completion. */
 final class ChatCompletion implements StreamedAnswer.Reader {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
@@ -33,7 +33,10 @@ final class ChatCompletion implements StreamedAnswer.Reader {
         this.reasoningSplitter = new ReasoningSplitter(messageId, listener);
     }
 
-    /** Chunks without choices (usage) and other fields are passed over; those that bring nothing only keep the connection alive. */
+    /**
+     * Chunks without choices (usage) and unknown fields are skipped. A chunk without news only keeps the connection
+     * alive.
+     */
     @Override
     public Sign take(JsonNode chunk) {
         Optional<JsonNode> failure = StreamError.in(chunk);
@@ -94,7 +97,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
         });
     }
 
-    /** Empty as long as nothing said that the answer is whole. */
+    /** Empty until an event says that the answer is complete. */
     @Override
     public Optional<AgentOutcome> outcome() {
         if (error != null) {

@@ -136,7 +136,8 @@ final class OpenAiBackend implements AgentBackend {
         for (List<PastExchange> fewer : shorter) {
             if (isTooLong(outcome) && fewer.size() < all.size()) {
                 LOG.infof(
-                        "A conversation is too long for the model, asking with %d of %d exchanges: backend=%s agent=%s (%s)",
+                        "A conversation is too long for the model. Asking with %d of %d exchanges: backend=%s "
+                                + "agent=%s (%s)",
                         fewer.size(), all.size(), config.name(), question.agentId(), detail(outcome));
                 outcome = complete(question, fewer, cancelSignal, listener);
             }
@@ -170,7 +171,7 @@ final class OpenAiBackend implements AgentBackend {
         };
     }
 
-    /** A closed connection is all that tells such a server to stop; one that another process holds stays open. */
+    /** Closing the connection is the only way to stop such a server. A connection of another process stays open. */
     @Override
     public boolean stop(RunningQuestion runningQuestion) {
         Optional<CancelSignal> running = Optional.ofNullable(asking.get(runningQuestion.turnId()));

@@ -18,7 +18,7 @@ public final class FakeOpenAi extends FakeServer {
     private static final int MOST_COMMENTS = 6_000;
 
     /**
-     * A question as it came in.
+     * A received question.
      *
      * @param messages the texts of all messages, oldest first
      */
@@ -50,7 +50,7 @@ public final class FakeOpenAi extends FakeServer {
         return List.copyOf(asked);
     }
 
-    /** How many questions were worked on at once, at most. */
+    /** The maximum number of simultaneous questions. */
     public int mostActive() {
         return mostActive.get();
     }

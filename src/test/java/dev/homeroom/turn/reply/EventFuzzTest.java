@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever events come, in whatever state the room is, it answers the next ordinary message. Seeded; {@code
- * -Dfuzz.seconds=600} goes on for longer, {@code -Dfuzz.seed=…} begins from another seed.
+ * After any events, in any state, a room answers the next ordinary message. {@code -Dfuzz.seconds=600} runs longer,
+ * {@code -Dfuzz.seed=…} begins with another seed.
  */
 class EventFuzzTest {
     private static final long SECONDS = Long.getLong("fuzz.seconds", 20);

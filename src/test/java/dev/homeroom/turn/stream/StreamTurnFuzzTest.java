@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a server sends, its room shows one outcome for each message, and the server works three times at most for it.
- * Seeded, as {@code StreamFuzzTest} is.
+ * For any stream of a server, the room shows one outcome for each message, after three requests at most. {@code
+ * -Dfuzz.seconds=600} runs longer, {@code -Dfuzz.seed=…} begins with another seed.
  */
 class StreamTurnFuzzTest {
     private static final long SECONDS = Long.getLong("fuzz.seconds", 8);
