@@ -46,7 +46,7 @@ final class ConstraintRule implements SettingRule {
         if (read.isEmpty()) {
             return Optional.of(
                     setting.environment()
-                            + " can't be read: what it refers to by ${…} isn't set. A ${ that is meant as it stands is written \\${.");
+                            + " can't be read: it refers to a setting by ${…} that is not set. Write a literal ${ as \\${.");
         }
         ConfigValue value = read.get();
         String text = value.getValue();
