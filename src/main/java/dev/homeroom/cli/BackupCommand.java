@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backup",
         description = "Asks the running service to copy its H2 file to its backup folder (HOMEROOM_BACKUP_FOLDER). "
-                            + "On PostgreSQL it prints the command to use and ends with exit code 1, since nothing was "
-                            + "backed up.",
+                + "On PostgreSQL it prints the command to use and ends with exit code 1, since nothing was "
+                + "backed up.",
         mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
     @Spec

@@ -34,7 +34,10 @@ final class DeadLettersCommand implements Runnable {
 
     @Command(name = "list", description = "Lists the dead letters, newest first.", mixinStandardHelpOptions = true)
     int list(
-            @Option(names = "--limit", description = "Maximum number of dead letters, from 1 to 1000.", defaultValue = "100")
+            @Option(
+                            names = "--limit",
+                            description = "Maximum number of dead letters, from 1 to 1000.",
+                            defaultValue = "100")
                     int limit,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
         if (limit < 1 || limit > MOST) {

@@ -14,9 +14,8 @@ import picocli.CommandLine.Spec;
 /** Writes which agent has which room. */
 @Command(
         name = "export",
-        description =
-                "Writes all agents' rooms as letta-matrix mappings, without passwords. Asks the running "
-                            + "service, with HOMEROOM_API_KEY.",
+        description = "Writes all agents' rooms as letta-matrix mappings, without passwords. Asks the running "
+                + "service, with HOMEROOM_API_KEY.",
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
     @Spec

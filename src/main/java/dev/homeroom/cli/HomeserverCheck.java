@@ -80,7 +80,8 @@ final class HomeserverCheck {
         if (!serviceRuns) {
             return CheckLine.note(
                     SUBJECT,
-                    "Whether it reaches Homeroom at " + registration.url() + " can be tested only while Homeroom runs.");
+                    "Whether it reaches Homeroom at " + registration.url()
+                            + " can be tested only while Homeroom runs.");
         }
         Optional<RunningService.ServiceAnswer> answer = Knock.post(
                 as("/_matrix/client/v1/appservice/" + RunningService.segment(registration.id()) + "/ping"),

@@ -23,10 +23,9 @@ import picocli.CommandLine.Spec;
 /** Adopts the predecessor's rooms. */
 @Command(
         name = "import",
-        description =
-                "Adopts the rooms of letta-matrix, or compares them. Asks the running service, with "
-                            + "HOMEROOM_API_KEY. Passwords are neither stored nor sent. The exit code is 1 if a row was "
-                            + "refused or differs.",
+        description = "Adopts the rooms of letta-matrix, or compares them. Asks the running service, with "
+                + "HOMEROOM_API_KEY. Passwords are neither stored nor sent. The exit code is 1 if a row was "
+                + "refused or differs.",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     @Spec
@@ -40,7 +39,7 @@ final class ImportCommand implements Callable<Integer> {
                 paramLabel = "F",
                 description =
                         "File with the mappings. Default: agent_user_mappings.json, here, in matrix_client_data/ or "
-                            + "in data/.")
+                                + "in data/.")
         @Nullable
         Path jsonFile;
 
@@ -48,7 +47,7 @@ final class ImportCommand implements Callable<Integer> {
                 names = "--from-database",
                 paramLabel = "URL",
                 description = "The predecessor's PostgreSQL: postgresql://user@host:5432/name. The password can be in "
-                            + "PGPASSWORD.")
+                        + "PGPASSWORD.")
         @Nullable
         String database;
     }
@@ -60,7 +59,7 @@ final class ImportCommand implements Callable<Integer> {
                 paramLabel = "F",
                 description =
                         "File with the Space to keep. Default: letta_space_config.json beside the mappings, if it "
-                            + "exists.")
+                                + "exists.")
         @Nullable
         Path spaceFile;
 

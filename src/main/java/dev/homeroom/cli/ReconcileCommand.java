@@ -13,9 +13,8 @@ import picocli.CommandLine.Spec;
 /** Asks the running service to reconcile, and prints the findings and repairs. */
 @Command(
         name = "reconcile",
-        description =
-                "Compares Matrix with the desired state and repairs the differences. Asks the running "
-                            + "service, with HOMEROOM_API_KEY.",
+        description = "Compares Matrix with the desired state and repairs the differences. Asks the running "
+                + "service, with HOMEROOM_API_KEY.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0: everything is as it should be", "1: the reconciliation or a repair failed"})

@@ -15,9 +15,8 @@ import picocli.CommandLine.Spec;
 /** Has the running service remove everything that Homeroom made, so that it can start from nothing. */
 @Command(
         name = "reset",
-        description =
-                "Removes everything that Homeroom made in Matrix, and empties its database. Asks for "
-                            + "confirmation. Asks the running service, with HOMEROOM_API_KEY.",
+        description = "Removes everything that Homeroom made in Matrix, and empties its database. Asks for "
+                + "confirmation. Asks the running service, with HOMEROOM_API_KEY.",
         mixinStandardHelpOptions = true)
 final class ResetCommand implements Callable<Integer> {
     private static final String WORD = "reset";

@@ -1,7 +1,7 @@
 package dev.homeroom.cli;
 
-import dev.homeroom.cli.settings.PortsAreFree;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.cli.settings.PortsAreFree;
 import dev.homeroom.cli.settings.SettingSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +42,7 @@ final class ServiceCheck {
                 : health.path("degraded")
                         .valueStream()
                         .map(why -> CheckLine.problem(
-                                "service", "Homeroom is running and reports: " + why.asText() + " GET /status has more."));
+                                "service",
+                                "Homeroom is running and reports: " + why.asText() + " GET /status has more."));
     }
 }

@@ -127,8 +127,7 @@ class AgentsResource {
     @Path("/webhook/new-agent")
     @Operation(
             summary = "Look for new agents now",
-            description =
-                    "Returns at once. Calls during a poll are answered by one more poll.")
+            description = "Returns at once. Calls during a poll are answered by one more poll.")
     @APIResponse(responseCode = "202", description = "The backends will be asked")
     public Response newAgent() {
         directory.pollNow();

@@ -65,13 +65,13 @@ final class BackgroundJob<L> {
             end(JobState.DONE, Optional.empty());
         } catch (HomeserverException | DatabaseUnavailableException | MatrixStateException e) {
             LOG.warnf("%s failed: %s", name, e.getMessage());
-            end(JobState.FAILED, Optional.of(e.getMessage() + " Please repeat it afterwards."));
+            end(JobState.FAILED, Optional.of(e.getMessage() + " Please repeat it when that is over."));
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s failed", name);
             end(
                     JobState.FAILED,
-                    Optional.of(
-                            "Something failed in Homeroom (" + e.getClass().getSimpleName() + "); the log has the details."));
+                    Optional.of("Something failed in Homeroom (" + e.getClass().getSimpleName()
+                            + "); the log has the details."));
         }
     }
 

@@ -37,9 +37,8 @@ class BackupResource {
     @POST
     @Operation(
             summary = "Copy the H2 file",
-            description =
-                    "Writes a zip to the backup folder, completely or not at all. For PostgreSQL the response is "
-                            + "the command to use.")
+            description = "Writes a zip to the backup folder, completely or not at all. For PostgreSQL the response is "
+                    + "the command to use.")
     @APIResponse(responseCode = "201", description = "`file` is the copy")
     @APIResponse(responseCode = "409", description = "Nothing was written; `error` says why and what to do")
     @Parameter(
@@ -54,7 +53,7 @@ class BackupResource {
                         .build();
             case BackupResult.ByPostgresql postgresql ->
                 refusal("Nothing was backed up, because PostgreSQL has its own tool. Run this where the tool is "
-                            + "installed: "
+                        + "installed: "
                         + postgresql.command());
             case BackupResult.Refused refused -> refusal(refused.why());
         };

@@ -1,9 +1,5 @@
 package dev.homeroom.operations;
 
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,9 +35,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -151,9 +151,8 @@ class ImportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Adopt the predecessor's rooms",
-            description =
-                    "Returns at once; `GET /import` has the growing report, row by row. Can be repeated: adopted "
-                            + "rooms are left alone. With `dry_run` nothing is changed.")
+            description = "Returns at once; `GET /import` has the growing report, row by row. Can be repeated: adopted "
+                    + "rooms are left alone. With `dry_run` nothing is changed.")
     @APIResponse(responseCode = "202", description = "Accepted; the work has begun")
     @APIResponse(responseCode = "400", description = "The files are invalid; `error` says why")
     @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
@@ -185,7 +184,9 @@ class ImportResource {
 
     @GET
     @Path("/import")
-    @Operation(summary = "The state of the last import", description = "The lines of its report, from the given one on.")
+    @Operation(
+            summary = "The state of the last import",
+            description = "The lines of its report, from the given one on.")
     @Parameter(name = "from", in = ParameterIn.QUERY, description = "The number of the first line")
     public ImportReport report(@Parameter(hidden = true) @Context UriInfo asked) {
         BackgroundJob.JobProgress<ImportLine> jobProgress =

@@ -111,9 +111,8 @@ class ReconcileResource {
     @POST
     @Operation(
             summary = "Reconcile now",
-            description =
-                    "With `dry_run=true` only plans. Returns when it is finished, or after 20 seconds while it "
-                            + "continues; then `GET /reconcile` has the result.")
+            description = "With `dry_run=true` only plans. Returns when it is finished, or after 20 seconds while it "
+                    + "continues; then `GET /reconcile` has the result.")
     @APIResponse(responseCode = "200", description = "Finished")
     @APIResponse(responseCode = "202", description = "Still running; see `GET /reconcile`")
     @APIResponse(
@@ -133,7 +132,8 @@ class ReconcileResource {
             return outcome.get(PATIENCE_IN_SECONDS, TimeUnit.SECONDS)
                     .map(reconcileReport -> Response.ok(reconciliation(reconcileReport, statusOf(reconcileReport)))
                             .build())
-                    .orElseGet(() -> conflict("Another reconciliation is running; GET /reconcile will have its result."));
+                    .orElseGet(
+                            () -> conflict("Another reconciliation is running; GET /reconcile will have its result."));
         } catch (TimeoutException e) {
             return Response.accepted(without("running")).build();
         }

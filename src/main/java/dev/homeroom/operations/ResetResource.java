@@ -61,16 +61,16 @@ class ResetResource {
     @POST
     @Operation(
             summary = "Leave, unlink and unbind every room, and empty the database",
-            description =
-                    "Needs `confirm=reset`. Returns at once; `GET /reset` has the report. Can't be undone. "
-                            + "Homeroom creates nothing until it is restarted.")
+            description = "Needs `confirm=reset`. Returns at once; `GET /reset` has the report. Can't be undone. "
+                    + "Homeroom creates nothing until it is restarted.")
     @APIResponse(responseCode = "202", description = "Accepted; the work has begun")
     @APIResponse(responseCode = "400", description = "The reset was not confirmed")
     @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
     @Parameter(name = "confirm", in = ParameterIn.QUERY, description = "`reset`, since this can't be undone")
     public Response begin(@Parameter(hidden = true) @Context UriInfo asked) {
         if (!Query.of(asked).text("confirm").equals(Optional.of(WORD))) {
-            return refusal(Response.Status.BAD_REQUEST, "A reset can't be undone. Confirm it with confirm=" + WORD + ".");
+            return refusal(
+                    Response.Status.BAD_REQUEST, "A reset can't be undone. Confirm it with confirm=" + WORD + ".");
         }
         Optional<String> obstacle = boot.isDone()
                 ? reset.obstacle()

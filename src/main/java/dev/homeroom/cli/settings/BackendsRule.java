@@ -43,7 +43,7 @@ final class BackendsRule implements SettingRule {
             return found.isEmpty()
                     ? Stream.of(new SettingProblem.Wrong(
                             "A setting of a backend (HOMEROOM_BACKENDS_…) can't be read; docs/configuration.md lists the "
-                            + "allowed values."))
+                                    + "allowed values."))
                     : Stream.empty();
         }
     }

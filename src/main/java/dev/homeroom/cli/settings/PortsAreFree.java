@@ -48,7 +48,8 @@ public final class PortsAreFree {
                         .formatted(address, host.env());
             }
             return why.contains("ermission")
-                    ? "Homeroom is not allowed to listen on port %d. Set %s to a port from 1024 on.".formatted(number, port.env())
+                    ? "Homeroom is not allowed to listen on port %d. Set %s to a port from 1024 on."
+                            .formatted(number, port.env())
                     : "Port %d on %s is in use. Stop the program that uses it, or set %s to another port."
                             .formatted(number, address, port.env());
         }

@@ -98,11 +98,12 @@ class Health {
     private static Optional<Trouble> ofBackend(BackendStatus status) {
         String subject = backend(status.backend());
         return status.failure()
-                .map(why ->
-                        Trouble.degrades(subject, subject + ": its agents can't be listed.", full(subject, why)))
+                .map(why -> Trouble.degrades(subject, subject + ": its agents can't be listed.", full(subject, why)))
                 .or(() -> status.doubt()
                         .map(why -> Trouble.degrades(
-                                subject, subject + ": its list of agents has shrunk and is not trusted yet.", full(subject, why))));
+                                subject,
+                                subject + ": its list of agents has shrunk and is not trusted yet.",
+                                full(subject, why))));
     }
 
     private static String full(String subject, String why) {

@@ -49,9 +49,8 @@ class HealthResource {
     @GET
     @Operation(
             summary = "Whether Homeroom and its backends work",
-            description =
-                    "Open to everybody: `healthy`, `degraded` or `unhealthy`, with the problems. Callers with the"
-                            + " API key get the full reasons.")
+            description = "Open to everybody: `healthy`, `degraded` or `unhealthy`, with the problems. Callers with the"
+                    + " API key get the full reasons.")
     public HealthStatus health(@Parameter(hidden = true) @Context HttpHeaders headers) {
         Checkup.Look look = checkup.look();
         ApiKey.KeyVerdict verdict =

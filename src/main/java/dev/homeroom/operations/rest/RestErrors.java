@@ -35,14 +35,17 @@ class RestErrors {
 
     @ServerExceptionMapper
     public Response withoutDatabase(DatabaseUnavailableException e) {
-        return new RestRefusal(UNAVAILABLE, "Homeroom's database is unavailable at the moment; /q/health/ready says why.")
+        return new RestRefusal(
+                        UNAVAILABLE, "Homeroom's database is unavailable at the moment; /q/health/ready says why.")
                 .response();
     }
 
     @ServerExceptionMapper
     public Response withoutHomeserver(HomeserverException e) {
         LOG.warnf("A REST call failed because of the homeserver: %s", e.getMessage());
-        return new RestRefusal(UNAVAILABLE, "The homeserver failed or refused the request. Please try again; the log has the details.")
+        return new RestRefusal(
+                        UNAVAILABLE,
+                        "The homeserver failed or refused the request. Please try again; the log has the details.")
                 .response();
     }
 
@@ -74,7 +77,8 @@ class RestErrors {
     public Response broken(RuntimeException e) {
         String errorId = ErrorId.next();
         LOG.errorf(e, "A REST call failed: error=%s", errorId);
-        return new RestRefusal(500, "Something failed in Homeroom; the log has the details under error " + errorId + ".")
+        return new RestRefusal(
+                        500, "Something failed in Homeroom; the log has the details under error " + errorId + ".")
                 .response();
     }
 

@@ -127,7 +127,8 @@ class SettingRulesTest {
         environment.put(variable, "8004");
 
         // When / Then
-        assertThat(problems()).containsExactly("Error: " + variable + " is not a setting. Did you mean " + nearest + "?");
+        assertThat(problems())
+                .containsExactly("Error: " + variable + " is not a setting. Did you mean " + nearest + "?");
     }
 
     @ParameterizedTest
