@@ -13,6 +13,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
+import dev.homeroom.turn.reply.ConversationMarks;
 import dev.homeroom.turn.reply.ReasoningReply;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
@@ -66,7 +67,9 @@ class AgentAttempts {
             });
         }
         Outcome settlement = reasoningReply.in(settle(turn, backend, chatId, outcome), turn, thoughts);
-        return liveOutput.conclude(turn, watched, settlement, turnContext);
+        boolean isKept = backend.conversations().isPresent() && outcome instanceof AgentOutcome.Answered;
+        Outcome marked = isKept ? ConversationMarks.on(settlement, turn, chatId) : settlement;
+        return liveOutput.conclude(turn, watched, marked, turnContext);
     }
 
     private Outcome settle(Turn turn, AgentBackend backend, String chatId, AgentOutcome outcome) {

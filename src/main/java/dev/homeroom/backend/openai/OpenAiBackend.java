@@ -9,9 +9,10 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
+import dev.homeroom.backend.KeptConversations;
+import dev.homeroom.backend.PastExchange;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendConfig;
-import dev.homeroom.backend.openai.ChatHistory.PastExchange;
 import dev.homeroom.backend.upstream.Bulkhead;
 import dev.homeroom.backend.upstream.CancelSignal;
 import dev.homeroom.backend.upstream.IdleTimeout;
@@ -82,7 +83,14 @@ final class OpenAiBackend implements AgentBackend {
     /** Asks nobody: the conversation is ours, and a server that keeps one too makes it when it first sees the id. */
     @Override
     public ChatOpening openChat(String agentId, String label) {
-        return new ChatOpening.Opened(UUID.randomUUID().toString());
+        String chatId = UUID.randomUUID().toString();
+        history.begin(chatId);
+        return new ChatOpening.Opened(chatId);
+    }
+
+    @Override
+    public Optional<KeptConversations> conversations() {
+        return Optional.of(history);
     }
 
     @Override
@@ -111,8 +119,11 @@ final class OpenAiBackend implements AgentBackend {
         List<PastExchange> before = history.of(question.chatId());
         AgentOutcome outcome = bulkhead.run(() -> complete(question, before, listener));
         if (outcome instanceof AgentOutcome.Answered answered) {
-            PastExchange pastExchange = new PastExchange(question.prompt(), String.join("\n\n", answered.messages()));
-            history.append(question.chatId(), question.turnId(), pastExchange);
+            String answer = String.join("\n\n", answered.messages());
+            history.append(
+                    question.chatId(),
+                    question.turnId(),
+                    new PastExchange(question.source(), question.prompt(), answer));
         }
         return outcome;
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.matrix.AnswerMark;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.turn.AskingAgain;
 import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Mentionables;
@@ -102,7 +102,7 @@ public class ReplyBuilder {
                 Stream.concat(parts.stream(), hint(turn, end).stream()).toList();
         toSend.subList(0, toSend.size() - 1)
                 .forEach(part -> part.content()
-                        .putObject(AskingAgain.KEY)
+                        .putObject(AnswerMark.KEY)
                         .put("of", turn.waiting().key()));
         return new Outcome.Done(ANSWERED, toSend);
     }
