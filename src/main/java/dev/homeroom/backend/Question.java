@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier an earlier try of the same question whose end was not seen; null if there is none
  * @param text the person's message in words
  * @param prompt the text for a language model: the message, with its envelope if there is one
- * @param source the messages of the room that the question is made of
+ * @param keys the messages of the room that the question is made of
  */
 public record Question(
         String agentId,
@@ -24,12 +24,12 @@ public record Question(
         @Nullable Earlier earlier,
         String text,
         String prompt,
-        Source source) {
+        MessageKeys keys) {
 
     /** A question that was made of nothing but its text. */
     public Question(
             String agentId, String chatId, String turnId, @Nullable Earlier earlier, String text, String prompt) {
-        this(agentId, chatId, turnId, earlier, text, prompt, Source.of(turnId));
+        this(agentId, chatId, turnId, earlier, text, prompt, MessageKeys.of(turnId));
     }
 
     /** A question without an envelope. */
@@ -44,9 +44,9 @@ public record Question(
      * @param asked id of the event whose turn it is: the message, a late edit of it, or a reaction that asks again
      * @param quoted id of the message that is quoted in the question
      */
-    public record Source(String message, String asked, Optional<String> quoted) {
-        public static Source of(String message) {
-            return new Source(message, message, Optional.empty());
+    public record MessageKeys(String message, String asked, Optional<String> quoted) {
+        public static MessageKeys of(String message) {
+            return new MessageKeys(message, message, Optional.empty());
         }
     }
 

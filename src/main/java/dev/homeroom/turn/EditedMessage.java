@@ -42,6 +42,6 @@ class EditedMessage {
     private static Optional<String> words(Edit edit) {
         return PersonMessage.toAsk(
                         edit.event().type(), edit.newContent(), edit.event().sender())
-                .map(PersonMessage.Words::text);
+                .map(PersonMessage.Spoken::text);
     }
 }

@@ -229,7 +229,7 @@ class KeptConversationTest {
         // Then
         assertThat(memory.shownLast()).containsExactly("two → You said: two");
         assertThat(stored())
-                .noneMatch(text -> text.contains("secret"))
+                .noneMatch(text -> text.contains("my secret"))
                 .anyMatch(text -> text.contains("You said: two"));
     }
 
@@ -349,7 +349,7 @@ class KeptConversationTest {
 
         // Then
         assertThat(memory.shownLast()).isEmpty();
-        assertThat(stored()).noneMatch(text -> text.contains("secret"));
+        assertThat(stored()).noneMatch(text -> text.contains("my secret"));
     }
 
     @Test
@@ -381,7 +381,7 @@ class KeptConversationTest {
 
         // Then
         assertThat(fixture.agent.questions).isEmpty();
-        assertThat(stored()).noneMatch(text -> text.contains("secret"));
+        assertThat(stored()).noneMatch(text -> text.contains("my secret"));
     }
 
     @Test
@@ -415,7 +415,7 @@ class KeptConversationTest {
 
         // Then
         assertThat(memory.shownLast()).containsExactly("one → You said: my secret");
-        assertThat(inbox()).noneMatch(text -> text.contains("secret"));
+        assertThat(inbox()).noneMatch(text -> text.contains("my secret"));
     }
 
     @Test

@@ -26,10 +26,10 @@ final class MemoryConversations implements KeptConversations {
 
     void answered(Question question, AgentOutcome outcome) {
         if (outcome instanceof AgentOutcome.Answered answered
-                && !removed.contains(question.source().message())) {
+                && !removed.contains(question.keys().message())) {
             chats.computeIfAbsent(question.chatId(), first -> new ArrayList<>())
                     .add(new PastExchange(
-                            question.source(), question.prompt(), String.join("\n\n", answered.messages())));
+                            question.keys(), question.prompt(), String.join("\n\n", answered.messages())));
         }
     }
 
@@ -53,11 +53,11 @@ final class MemoryConversations implements KeptConversations {
         removed.add(message);
         chats.values()
                 .removeIf(chat ->
-                        chat.stream().anyMatch(past -> past.source().quoted().equals(Optional.of(message))));
+                        chat.stream().anyMatch(past -> past.keys().quoted().equals(Optional.of(message))));
         return chats.values().stream()
                         .filter(chat ->
-                                chat.removeIf(past -> past.source().message().equals(message)
-                                        || past.source().asked().equals(message)))
+                                chat.removeIf(past -> past.keys().message().equals(message)
+                                        || past.keys().asked().equals(message)))
                         .count()
                 > 0;
     }
@@ -66,8 +66,8 @@ final class MemoryConversations implements KeptConversations {
     public void changed(String message) {
         chats.values()
                 .removeIf(chat -> chat.stream()
-                        .anyMatch(past -> past.source().message().equals(message)
-                                || past.source().quoted().equals(Optional.of(message))));
+                        .anyMatch(past -> past.keys().message().equals(message)
+                                || past.keys().quoted().equals(Optional.of(message))));
     }
 
     @Override

@@ -65,7 +65,7 @@ final class ChatHistory implements KeptConversations {
         database.useTransaction(handle -> {
             forgetWhatIsInRoom(handle, chatId);
             exchanges.forEach(
-                    exchange -> insert(handle, chatId, exchange.source().asked() + "/restored", exchange));
+                    exchange -> insert(handle, chatId, exchange.keys().asked() + "/restored", exchange));
             begin(handle, chatId);
         });
     }
@@ -193,7 +193,7 @@ final class ChatHistory implements KeptConversations {
     private static PastExchange exchange(ResultSet row) throws SQLException {
         String message = Optional.ofNullable(row.getString("message")).orElse(row.getString("turn_id"));
         return new PastExchange(
-                new Question.Source(
+                new Question.MessageKeys(
                         message,
                         Optional.ofNullable(row.getString("asked")).orElse(message),
                         Optional.ofNullable(row.getString("quoted"))),
@@ -242,8 +242,8 @@ final class ChatHistory implements KeptConversations {
     }
 
     private void insert(Handle handle, String chatId, String turnId, PastExchange pastExchange) {
-        Question.Source source = pastExchange.source();
-        if (isRemoved(handle, source)) {
+        Question.MessageKeys keys = pastExchange.keys();
+        if (isRemoved(handle, keys)) {
             return;
         }
         handle.createUpdate("""
@@ -259,20 +259,20 @@ final class ChatHistory implements KeptConversations {
                 .bind("question", pastExchange.question())
                 .bind("answer", pastExchange.answer())
                 .bind("now", now())
-                .bind("message", source.message())
-                .bind("asked", source.asked())
-                .bind("quoted", source.quoted().orElse(null))
+                .bind("message", keys.message())
+                .bind("asked", keys.asked())
+                .bind("quoted", keys.quoted().orElse(null))
                 .execute();
     }
 
-    private static boolean isRemoved(Handle handle, Question.Source source) {
+    private static boolean isRemoved(Handle handle, Question.MessageKeys keys) {
         return handle.createQuery("""
                         select count(*)
                         from removed_message
                         where event_id in (:message, :asked)
                         """)
-                        .bind("message", source.message())
-                        .bind("asked", source.asked())
+                        .bind("message", keys.message())
+                        .bind("asked", keys.asked())
                         .mapTo(Long.class)
                         .one()
                 > 0;

@@ -123,7 +123,7 @@ final class OpenAiBackend implements AgentBackend {
             history.append(
                     question.chatId(),
                     question.turnId(),
-                    new PastExchange(question.source(), question.prompt(), answer));
+                    new PastExchange(question.keys(), question.prompt(), answer));
         }
         return outcome;
     }

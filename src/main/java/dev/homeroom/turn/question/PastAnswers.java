@@ -7,6 +7,7 @@ import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.turn.NoReply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,7 +54,7 @@ final class PastAnswers {
         }
 
         String text() {
-            return String.join("\n\n", texts.values());
+            return texts.isEmpty() ? NoReply.SPELLED : String.join("\n\n", texts.values());
         }
 
         private boolean isWhole() {

@@ -39,11 +39,11 @@ public class QuestionFactory {
                         .orElse(null),
                 turn.text(),
                 prompt(turn.room(), turn.message(), turn.text(), turn.inReplyTo()),
-                source(turn));
+                keys(turn));
     }
 
-    private static Question.Source source(Turn turn) {
-        return new Question.Source(
+    private static Question.MessageKeys keys(Turn turn) {
+        return new Question.MessageKeys(
                 turn.message().id().value(),
                 turn.waiting().key(),
                 ReplyFallback.inReplyTo(turn.message().content()).map(EventId::value));

@@ -80,12 +80,12 @@ public class RoomConversation {
     }
 
     private PastExchange exchange(
-            Turn turn, PastAnswers.PastAnswer answer, RoomEvent message, PersonMessage.Words words) {
+            Turn turn, PastAnswers.PastAnswer answer, RoomEvent message, PersonMessage.Spoken words) {
         Optional<Quote> quote = words.inReplyTo().map(quoted -> quotes.of(turn.room(), quoted, turn.waiting()));
-        Question.Source source = new Question.Source(
+        Question.MessageKeys keys = new Question.MessageKeys(
                 message.id().value(), answer.mark().asked(), words.inReplyTo().map(EventId::value));
         return new PastExchange(
-                source, questionFactory.prompt(turn.room(), message, words.text(), quote), answer.text());
+                keys, questionFactory.prompt(turn.room(), message, words.text(), quote), answer.text());
     }
 
     /** A message that stands further back than was read. */

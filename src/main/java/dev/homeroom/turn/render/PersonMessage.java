@@ -77,14 +77,14 @@ public sealed interface PersonMessage {
      *
      * @param inReplyTo the event that is answered
      */
-    record Words(String text, Optional<EventId> inReplyTo) {}
+    record Spoken(String text, Optional<EventId> inReplyTo) {}
 
     /** Returns what an agent is asked by a message; empty when the agent can't be given it. */
-    static Optional<Words> toAsk(String type, ObjectNode content, UserId sender) {
+    static Optional<Spoken> toAsk(String type, ObjectNode content, UserId sender) {
         return switch (of(type, content)) {
-            case Text text -> Optional.of(new Words(text.body(), text.inReplyTo()));
-            case Emote emote -> Optional.of(new Words(emote.text(sender.localpart()), emote.inReplyTo()));
-            case Location location -> Optional.of(new Words(location.text(), Optional.empty()));
+            case Text text -> Optional.of(new Spoken(text.body(), text.inReplyTo()));
+            case Emote emote -> Optional.of(new Spoken(emote.text(sender.localpart()), emote.inReplyTo()));
+            case Location location -> Optional.of(new Spoken(location.text(), Optional.empty()));
             case Unsupported unsupported -> Optional.empty();
             case Empty empty -> Optional.empty();
         };

@@ -3,7 +3,7 @@ package dev.homeroom.backend.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.backend.PastExchange;
-import dev.homeroom.backend.Question.Source;
+import dev.homeroom.backend.Question.MessageKeys;
 import dev.homeroom.database.Database;
 import java.time.InstantSource;
 import java.util.List;
@@ -103,7 +103,7 @@ class ChatHistoryTest {
         history.append("chat", "one", exchange("$one", "first"));
         history.append("saved", "one", exchange("$one", "first again"));
         history.append("chat", "two", exchange("$two", "second"));
-        history.append("chat", "late", from(new Source("$two", "$edit", Optional.empty()), "third"));
+        history.append("chat", "late", from(new MessageKeys("$two", "$edit", Optional.empty()), "third"));
 
         // When / Then
         assertThat(history.forget("$one")).isTrue();
@@ -123,7 +123,7 @@ class ChatHistoryTest {
 
         // When
         history.append("chat", "one", exchange("$one", "first"));
-        history.append("chat", "late", from(new Source("$two", "$one", Optional.empty()), "late"));
+        history.append("chat", "late", from(new MessageKeys("$two", "$one", Optional.empty()), "late"));
         history.restore("chat", List.of(exchange("$one", "first"), exchange("$two", "second")));
 
         // Then
@@ -138,7 +138,7 @@ class ChatHistoryTest {
         ChatHistory history = history(database, "proxy");
         history.begin("chat");
         history.begin("other");
-        history.append("chat", "two", from(new Source("$two", "$two", Optional.of("$one")), "second"));
+        history.append("chat", "two", from(new MessageKeys("$two", "$two", Optional.of("$one")), "second"));
         history.append("other", "three", exchange("$three", "third"));
 
         // When
@@ -172,10 +172,10 @@ class ChatHistoryTest {
     }
 
     private static PastExchange exchange(String question, String answer) {
-        return new PastExchange(Source.of(question), question, answer);
+        return new PastExchange(MessageKeys.of(question), question, answer);
     }
 
-    private static PastExchange from(Source source, String answer) {
-        return new PastExchange(source, source.message(), answer);
+    private static PastExchange from(MessageKeys keys, String answer) {
+        return new PastExchange(keys, keys.message(), answer);
     }
 }
