@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param message id of the message
  * @param conversation the chat id
  * @param part counts from 1; 0 for an answer without text
- * @param parts number of parts of the answer
+ * @param parts number of parts of the answer; 0 while it is not known, and for an answer without text
  */
 public record AnswerMark(String asked, String message, String conversation, int part, int parts) {
     public static final String KEY = "dev.homeroom.answer";

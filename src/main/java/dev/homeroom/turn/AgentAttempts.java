@@ -23,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -56,7 +57,8 @@ class AgentAttempts {
 
     /** @param attempt counts from 1 */
     Outcome make(Turn turn, AgentBackend backend, String chatId, int attempt, TurnContext turnContext) {
-        LiveOutput.Watched watched = liveOutput.begin(turn, turnContext);
+        Optional<String> kept = backend.conversations().map(conversations -> chatId);
+        LiveOutput.Watched watched = liveOutput.begin(turn, kept, turnContext);
         Thoughts thoughts = new Thoughts();
         AgentOutcome outcome;
         try (watched) {
@@ -67,8 +69,7 @@ class AgentAttempts {
             });
         }
         Outcome settlement = reasoningReply.in(settle(turn, backend, chatId, outcome), turn, thoughts);
-        boolean isKept = backend.conversations().isPresent() && outcome instanceof AgentOutcome.Answered;
-        Outcome marked = isKept ? ConversationMarks.on(settlement, turn, chatId) : settlement;
+        Outcome marked = kept.isPresent() && outcome instanceof AgentOutcome.Answered ? ConversationMarks.on(settlement, turn, chatId) : settlement;
         return liveOutput.conclude(turn, watched, marked, turnContext);
     }
 

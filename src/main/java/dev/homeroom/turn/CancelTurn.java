@@ -16,6 +16,7 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.reply.AgentNames;
+import dev.homeroom.turn.reply.InterimNotices;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
@@ -83,7 +84,11 @@ class CancelTurn {
             return takenBack;
         }
         Outcome.Done silently = new Outcome.Done(
-                "taken back", StaleDraft.allGone(stopped, room.get().agentUser()));
+                "taken back",
+                Stream.concat(
+                                StaleDraft.allGone(stopped, room.get().agentUser()).stream(),
+                                InterimNotices.allGone(stopped, room.get().agentUser(), turnContext).stream())
+                        .toList());
         return OutcomeMarker.onStopped(silently, stopped, waiting, room.get().agentUser());
     }
 

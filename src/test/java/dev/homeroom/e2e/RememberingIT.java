@@ -18,6 +18,8 @@ class RememberingIT {
             // Given
             Talk talk = begin(e2eEnvironment, server);
             talk.finishWith("one");
+            talk.say("[[tool=look]] two");
+            talk.awaitAnswer(": two");
             talk.finishWith("two");
             command(talk, "!save first");
             command(talk, "!clear");
@@ -40,7 +42,7 @@ class RememberingIT {
             talk.finishWith("six");
 
             // Then
-            assertThat(shownLast(server)).containsExactly("one", "echo: one", "two", "echo: two", "six");
+            assertThat(shownLast(server)).containsExactly("one", "echo: one", "[[tool=look]] two", "echo\n\n: two", "two", "echo: two", "six");
         }
     }
 

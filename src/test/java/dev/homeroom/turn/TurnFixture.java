@@ -63,6 +63,7 @@ import dev.homeroom.turn.question.RoomConversation;
 import dev.homeroom.turn.question.RoomNames;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.AnswerFile;
+import dev.homeroom.turn.reply.InterimNotices;
 import dev.homeroom.turn.reply.MentionableMembers;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReasoningReply;
@@ -283,7 +284,8 @@ public final class TurnFixture {
                         new BackendCall(new TurnMetrics(new SimpleMeterRegistry()), questionFactory, settings),
                         new LiveOutput(
                                 new DraftMessage(homeserver, rendering, drafts, replies),
-                                new ToolNotices(homeserver, outgoingEvents, replies)),
+                                new ToolNotices(homeserver, outgoingEvents, replies),
+                                new InterimNotices(rendering, replies)),
                         new ReasoningReply(rendering, outgoingEvents, replies)),
                 new ConversationMemory(
                         new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock)),

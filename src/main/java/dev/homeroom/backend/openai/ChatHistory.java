@@ -22,6 +22,9 @@ final class ChatHistory implements KeptConversations {
     /** Longer than any question takes. Later the room itself shows that the message was removed. */
     private static final Duration KEEP_REMOVED = Duration.ofDays(7);
 
+    /** In the answer of a row. */
+    static final String BETWEEN_MESSAGES = "\u001E";
+
     private final Database database;
     private final InstantSource clock;
     private final String backend;
@@ -198,7 +201,7 @@ final class ChatHistory implements KeptConversations {
                         Optional.ofNullable(row.getString("asked")).orElse(message),
                         Optional.ofNullable(row.getString("quoted"))),
                 row.getString("question"),
-                ThinkTags.split(row.getString("answer")).text());
+                ThinkTags.split(row.getString("answer").replace(BETWEEN_MESSAGES, "\n\n")).text());
     }
 
     /** The newest exchanges that make up at most half of all the text. */

@@ -113,13 +113,17 @@ final class OpenAiBackend implements AgentBackend {
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
         Optional<String> known = history.answerTo(question.chatId(), question.turnId());
         if (known.isPresent()) {
-            listener.accept(new AgentEvent.Text(question.turnId(), known.get()));
-            return new AgentOutcome.Answered(List.of(known.get()));
+            List<String> messages = List.of(known.get().split(ChatHistory.BETWEEN_MESSAGES));
+            for (int i = 0; i < messages.size(); i++) {
+                String id = question.turnId() + (i == 0 ? "" : "+" + i);
+                listener.accept(new AgentEvent.Text(id, messages.get(i)));
+            }
+            return new AgentOutcome.Answered(messages);
         }
         List<PastExchange> before = history.of(question.chatId());
         AgentOutcome outcome = bulkhead.run(() -> complete(question, before, listener));
         if (outcome instanceof AgentOutcome.Answered answered) {
-            String answer = String.join("\n\n", answered.messages());
+            String answer = String.join(ChatHistory.BETWEEN_MESSAGES, answered.messages());
             history.append(
                     question.chatId(),
                     question.turnId(),

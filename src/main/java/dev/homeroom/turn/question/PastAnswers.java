@@ -57,6 +57,7 @@ final class PastAnswers {
             return texts.isEmpty() ? NoReply.SPELLED : String.join("\n\n", texts.values());
         }
 
+        /** The last part is met first, and knows how many there are. */
         private boolean isWhole() {
             return texts.size() == mark.parts();
         }

@@ -39,7 +39,13 @@ public final class ConversationMarks {
 
     /** Hints are Homeroom's words. */
     private static boolean isSaid(OutgoingEvent event) {
-        return !event.content().path("msgtype").asText().equals("m.notice");
+        return InterimNotices.isOne(event)
+                || !event.content().path("msgtype").asText().equals("m.notice");
+    }
+
+    /** Marks a part of an answer that is not over yet. */
+    public static OutgoingEvent onInterim(OutgoingEvent notice, Turn turn, String chatId, int part) {
+        return with(notice, mark(turn, chatId, part, 0));
     }
 
     private static OutgoingEvent unsaid(Turn turn, String chatId) {

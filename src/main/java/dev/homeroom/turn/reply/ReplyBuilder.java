@@ -40,6 +40,7 @@ public class ReplyBuilder {
     private final int mostParts;
     private final Commands commands;
     private final RetryPolicy retries;
+    private final InterimNotices interimNotices;
     private final Clock clock;
 
     public ReplyBuilder(
@@ -57,6 +58,7 @@ public class ReplyBuilder {
         this.answerFile = answerFile;
         this.commands = commands;
         this.mostParts = replies.mostParts();
+        this.interimNotices = new InterimNotices(rendering, replies);
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;
     }
@@ -94,7 +96,7 @@ public class ReplyBuilder {
     }
 
     private Outcome said(Turn turn, List<String> messages, AgentOutcome.Answered.End end) {
-        List<OutgoingEvent> parts = parts(turn, messages, "answer-");
+        List<OutgoingEvent> parts = divided(turn, messages, "answer-");
         if (parts.isEmpty()) {
             return silent(turn);
         }
@@ -121,15 +123,26 @@ public class ReplyBuilder {
                 turn.agentUser(), turn.roomId(), turn.cause(), part, sentence, Map.of("agent", turn.agentName()));
     }
 
-    /** The words of an agent, as messages that clients can show. */
-    private List<OutgoingEvent> parts(Turn turn, List<String> messages, String part) {
-        Mentionables mentionables = mentionableMembers.mentionable(turn, messages);
-        List<ObjectNode> contents = messages.stream()
-                .flatMap(message -> rendering.answer(message, mentionables).stream())
+    /** Text between tools comes as notices, and the last message as the one that notifies. */
+    private List<OutgoingEvent> divided(Turn turn, List<String> messages, String part) {
+        List<String> spoken = NoReply.without(messages).stream()
+                .filter(message -> !message.isBlank())
                 .toList();
+        if (spoken.isEmpty()) {
+            return List.of();
+        }
+        InterimNotices.Divided divided = interimNotices.divide(turn, spoken);
+        return Stream.concat(divided.notices().stream(), parts(turn, divided.answer(), part).stream())
+                .toList();
+    }
+
+    /** The words of an agent, as messages that clients can show. */
+    private List<OutgoingEvent> parts(Turn turn, String text, String part) {
+        Mentionables mentionables = mentionableMembers.mentionable(turn, List.of(text));
+        List<ObjectNode> contents = rendering.answer(text, mentionables);
         List<ObjectNode> readable = contents.size() <= mostParts
                 ? contents
-                : answerFile.of(turn, messages).map(List::of).orElse(contents);
+                : answerFile.of(turn, List.of(text)).map(List::of).orElse(contents);
         List<OutgoingEvent> parts = new ArrayList<>();
         for (ObjectNode content : readable) {
             parts.add(
@@ -219,7 +232,7 @@ public class ReplyBuilder {
         Outcome.DeadLettered deadLettered =
                 outgoingEvents.dead(turn.agentUser(), turn.roomId(), turn.cause(), sentence, names);
         return (progress.usedTools() ? deadLettered.withFurther(List.of()) : deadLettered)
-                .after(parts(turn, NoReply.without(progress.messages()), "said-"), detail);
+                .after(divided(turn, progress.messages(), "said-"), detail);
     }
 
     private Outcome silent(Turn turn) {
