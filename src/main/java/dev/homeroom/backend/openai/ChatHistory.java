@@ -146,7 +146,7 @@ final class ChatHistory implements KeptConversations {
                         """).bind("backend", backend).bind("chat", chatId).execute();
     }
 
-    /** What was answered to a question, if it was answered. */
+    /** The stored answer to a question; empty if there is none. */
     Optional<String> answerTo(String chatId, String turnId) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select answer
