@@ -36,4 +36,17 @@ public interface KeptConversations {
 
     /** Forgets a conversation, which is read from its room at the next question. */
     void readAgain(String chatId);
+
+    /**
+     * A question of a conversation, and its answer.
+     *
+     * @param keys the messages that it was made of
+     * @param question as the model was asked
+     * @param answer in Markdown
+     */
+    public record PastExchange(Question.MessageKeys keys, String question, String answer) {
+        public int length() {
+            return question.length() + answer.length();
+        }
+    }
 }

@@ -13,7 +13,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
-import dev.homeroom.turn.reply.ConversationMarks;
+import dev.homeroom.turn.stream.ConversationMarks;
 import dev.homeroom.turn.reply.ReasoningReply;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;

@@ -16,7 +16,7 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.reply.AgentNames;
-import dev.homeroom.turn.reply.InterimNotices;
+import dev.homeroom.turn.stream.InterimNotices;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;

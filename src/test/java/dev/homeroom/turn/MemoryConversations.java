@@ -2,7 +2,7 @@ package dev.homeroom.turn;
 
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.KeptConversations;
-import dev.homeroom.backend.PastExchange;
+import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -63,7 +63,7 @@ import dev.homeroom.turn.question.RoomConversation;
 import dev.homeroom.turn.question.RoomNames;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.AnswerFile;
-import dev.homeroom.turn.reply.InterimNotices;
+import dev.homeroom.turn.stream.InterimNotices;
 import dev.homeroom.turn.reply.MentionableMembers;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReasoningReply;

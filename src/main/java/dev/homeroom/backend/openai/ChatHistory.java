@@ -1,7 +1,7 @@
 package dev.homeroom.backend.openai;
 
 import dev.homeroom.backend.KeptConversations;
-import dev.homeroom.backend.PastExchange;
+import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.content.ThinkTags;
 import dev.homeroom.database.Database;

@@ -2,7 +2,7 @@ package dev.homeroom.backend.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.backend.PastExchange;
+import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamRequest;

@@ -10,7 +10,7 @@ import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.KeptConversations;
-import dev.homeroom.backend.PastExchange;
+import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.upstream.Bulkhead;
@@ -113,7 +113,7 @@ final class OpenAiBackend implements AgentBackend {
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
         Optional<String> known = history.answerTo(question.chatId(), question.turnId());
         if (known.isPresent()) {
-            List<String> messages = List.of(known.get().split(ChatHistory.BETWEEN_MESSAGES));
+            List<String> messages = List.of(known.get().split(ChatHistory.BETWEEN_MESSAGES, -1));
             for (int i = 0; i < messages.size(); i++) {
                 String id = question.turnId() + (i == 0 ? "" : "+" + i);
                 listener.accept(new AgentEvent.Text(id, messages.get(i)));

@@ -1,7 +1,7 @@
 package dev.homeroom.turn.question;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.backend.PastExchange;
+import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;

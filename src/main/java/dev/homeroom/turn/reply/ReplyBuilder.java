@@ -1,5 +1,6 @@
 package dev.homeroom.turn.reply;
 
+import dev.homeroom.turn.stream.InterimNotices;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;

@@ -5,11 +5,11 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
-import dev.homeroom.turn.reply.InterimNotices;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Sees to it that nobody reads a text twice: as a notice while the agent worked, and in the outcome. */
 final class InterimEnd {
@@ -27,14 +27,24 @@ final class InterimEnd {
             case Outcome.Done done when done.how().equals(ReplyBuilder.ANSWERED) ->
                 StaleDraft.with(gone(turn, count(done.toSend()), said), done);
             case Outcome.DeadLettered failed when said > count(failed.before()) ->
-                failed.after(
-                        failed.before().stream().filter(InterimNotices::isOne).toList(), failed.detail());
+                failed.after(asNotices(turn, failed.before()), failed.detail());
             case Outcome other -> other;
         };
     }
 
     private static int count(List<OutgoingEvent> events) {
         return (int) events.stream().filter(InterimNotices::isOne).count();
+    }
+
+    /** The last text was shown as a notice already: it gets the id of that notice. */
+    private static List<OutgoingEvent> asNotices(Turn turn, List<OutgoingEvent> before) {
+        int number = count(before);
+        return before.size() == number + 1
+                ? Stream.concat(
+                                before.stream().limit(number),
+                                Stream.of(InterimNotices.asNotice(turn, number, before.getLast())))
+                        .toList()
+                : before;
     }
 
     /** A text after which nothing came but tools is the answer. */

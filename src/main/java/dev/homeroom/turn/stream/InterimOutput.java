@@ -5,8 +5,6 @@ import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.turn.reply.ConversationMarks;
-import dev.homeroom.turn.reply.InterimNotices;
 import dev.homeroom.turn.reply.Turn;
 import java.time.Duration;
 import java.util.ArrayDeque;

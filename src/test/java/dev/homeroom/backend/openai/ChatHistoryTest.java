@@ -2,7 +2,7 @@ package dev.homeroom.backend.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeroom.backend.PastExchange;
+import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question.MessageKeys;
 import dev.homeroom.database.Database;
 import java.time.InstantSource;

@@ -1,5 +1,8 @@
-package dev.homeroom.turn.reply;
+package dev.homeroom.turn.stream;
 
+import dev.homeroom.turn.reply.Turn;
+import dev.homeroom.turn.reply.ReplySettings;
+import dev.homeroom.turn.reply.OutgoingEvents;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Redaction;
@@ -50,10 +53,10 @@ public class InterimNotices {
      * @param notices for the first ones
      * @param answer the others, as one text
      */
-    record Divided(List<OutgoingEvent> notices, String answer) {}
+    public record Divided(List<OutgoingEvent> notices, String answer) {}
 
     /** @param messages at least one */
-    Divided divide(Turn turn, List<String> messages) {
+    public Divided divide(Turn turn, List<String> messages) {
         List<OutgoingEvent> notices = new ArrayList<>();
         while (areShown() && notices.size() < Math.min(MOST, messages.size() - 1)) {
             Optional<OutgoingEvent> notice = notice(turn, notices.size(), messages.get(notices.size()));
@@ -77,14 +80,24 @@ public class InterimNotices {
         if (contents.size() != 1) {
             return Optional.empty();
         }
-        ObjectNode content = contents.getFirst().put("msgtype", "m.notice");
+        return Optional.of(notice(turn, number, contents.getFirst()));
+    }
+
+    private static OutgoingEvent notice(Turn turn, int number, ObjectNode text) {
+        ObjectNode content = text.deepCopy().put("msgtype", "m.notice");
+        content.putObject("m.mentions");
         content.putObject(KEY).put("of", turn.message().id().value());
-        return Optional.of(new OutgoingEvent(
+        return new OutgoingEvent(
                 transactionId(turn.roomId(), turn.cause(), number),
                 turn.roomId(),
                 turn.agentUser(),
                 OutgoingEvents.MESSAGE,
-                content));
+                content);
+    }
+
+    /** Returns the notice with the text of another event of the turn. */
+    static OutgoingEvent asNotice(Turn turn, int number, OutgoingEvent text) {
+        return notice(turn, number, text.content());
     }
 
     public static boolean isOne(OutgoingEvent event) {

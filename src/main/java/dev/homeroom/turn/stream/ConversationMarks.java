@@ -1,5 +1,7 @@
-package dev.homeroom.turn.reply;
+package dev.homeroom.turn.stream;
 
+import dev.homeroom.turn.reply.Turn;
+import dev.homeroom.turn.reply.ReplyBuilder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.AnswerMark;
