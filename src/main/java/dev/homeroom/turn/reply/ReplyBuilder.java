@@ -138,12 +138,14 @@ public class ReplyBuilder {
     }
 
     /** The words of an agent, as messages that clients can show. */
-    private List<OutgoingEvent> parts(Turn turn, String text, String part) {
-        Mentionables mentionables = mentionableMembers.mentionable(turn, List.of(text));
-        List<ObjectNode> contents = rendering.answer(text, mentionables);
+    private List<OutgoingEvent> parts(Turn turn, List<String> messages, String part) {
+        Mentionables mentionables = mentionableMembers.mentionable(turn, messages);
+        List<ObjectNode> contents = messages.stream()
+                .flatMap(message -> rendering.answer(message, mentionables).stream())
+                .toList();
         List<ObjectNode> readable = contents.size() <= mostParts
                 ? contents
-                : answerFile.of(turn, List.of(text)).map(List::of).orElse(contents);
+                : answerFile.of(turn, messages).map(List::of).orElse(contents);
         List<OutgoingEvent> parts = new ArrayList<>();
         for (ObjectNode content : readable) {
             parts.add(

@@ -51,9 +51,9 @@ public class InterimNotices {
      * The messages of an agent in a turn.
      *
      * @param notices for the first ones
-     * @param answer the others, as one text
+     * @param answer the others: one text, unless one before the last doesn't fit a notice
      */
-    public record Divided(List<OutgoingEvent> notices, String answer) {}
+    public record Divided(List<OutgoingEvent> notices, List<String> answer) {}
 
     /** @param messages at least one */
     public Divided divide(Turn turn, List<String> messages) {
@@ -65,8 +65,9 @@ public class InterimNotices {
             }
             notices.add(notice.get());
         }
-        return new Divided(
-                List.copyOf(notices), String.join("\n\n", messages.subList(notices.size(), messages.size())));
+        List<String> rest = messages.subList(notices.size(), messages.size());
+        boolean isShort = areShown() && notices.size() < MOST;
+        return new Divided(List.copyOf(notices), isShort ? rest : List.of(String.join("\n\n", rest)));
     }
 
     /**
