@@ -65,7 +65,7 @@ class KeptConversationTest {
         // Given
         ask("one");
         ask(CARL, TurnFixture.content("m.emote", "waves"));
-        worker.takeAtDesk(fixture.text(send(TurnFixture.ALICE, TurnFixture.content("m.text", "!status")), "!status"));
+        worker.takeInControlLane(fixture.text(send(TurnFixture.ALICE, TurnFixture.content("m.text", "!status")), "!status"));
         worker.workOff();
 
         // When
@@ -428,7 +428,7 @@ class KeptConversationTest {
         String reaction = fixture.homeserver
                 .send(fixture.ada, TurnFixture.ALICE, Reaction.TYPE, again)
                 .value();
-        worker.takeAtDesk(fixture.reaction(reaction, answer, "🔁", TurnFixture.ALICE.value()));
+        worker.takeInControlLane(fixture.reaction(reaction, answer, "🔁", TurnFixture.ALICE.value()));
         worker.workOff();
         assertThat(memory.shownLast()).hasSize(1);
 
@@ -472,7 +472,7 @@ class KeptConversationTest {
     }
 
     private void command(String text) {
-        worker.takeAtDesk(fixture.text(send(TurnFixture.ALICE, TurnFixture.content("m.text", text)), text));
+        worker.takeInControlLane(fixture.text(send(TurnFixture.ALICE, TurnFixture.content("m.text", text)), text));
         worker.workOff();
     }
 

@@ -132,7 +132,7 @@ class InterimNoticesTest {
             says(listener, "1", "I'll look.");
             uses(listener, "look");
             String notice = awaitMessage(fixture);
-            worker.takeAtDesk(fixture.reaction("$stop", notice, "🛑", TurnFixture.ALICE.value()));
+            worker.takeInControlLane(fixture.reaction("$stop", notice, "🛑", TurnFixture.ALICE.value()));
             worker.workOff();
             return answered("I'll look.", "There is none.");
         });
