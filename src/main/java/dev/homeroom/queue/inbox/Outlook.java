@@ -17,11 +17,18 @@ record Outlook(Duration first, Duration further, boolean measured) {
 
     private static final int UNUSUAL = 3;
 
-    /** @param turn what a turn took lately; without it, what the first one has taken by now counts for all */
-    static Outlook of(WaitingEvent first, Optional<Duration> turn, Instant now) {
+    /** A guess is no reason to tell people anything, or to turn them away, before it is based on so much. */
+    private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+    /**
+     * @param turn what a turn took lately; without it, what the first one has taken by now counts for all
+     * @param workingSince the time before which nothing was worked on: what waited while Homeroom was away took no time
+     */
+    static Outlook of(WaitingEvent first, Optional<Duration> turn, Instant workingSince, Instant now) {
         Optional<Instant> begun =
                 first.asked().map(WaitingEvent.EarlierAttempt::at).or(first::firstFailedAt);
-        Instant since = begun.orElse(turn.isPresent() ? now : first.receivedAt());
+        Instant waiting = begun.orElse(turn.isPresent() ? now : first.receivedAt());
+        Instant since = waiting.isBefore(workingSince) ? workingSince : waiting;
         Duration running = Duration.between(since, now);
         Optional<Duration> usual = turn.filter(lately -> !isStuck(running, lately));
         Duration further = longer(usual.orElse(running), SHORTEST);
@@ -45,13 +52,17 @@ record Outlook(Duration first, Duration further, boolean measured) {
         return first.plus(further.multipliedBy(place - 2L));
     }
 
+    boolean isTrusted() {
+        return measured || !isLonger(TRUSTED, first);
+    }
+
     /**
      * How many places have their turn within this time, and the limit at least. What is a guess grows by the second, so all
      * beyond the limit is judged at once then, or people would be told one by one.
      */
     int places(int limit, Duration time) {
         if (!measured) {
-            return isLonger(time, until(limit + 1)) ? Integer.MAX_VALUE : limit;
+            return !isTrusted() || isLonger(time, until(limit + 1)) ? Integer.MAX_VALUE : limit;
         }
         Duration left = time.minus(first);
         return left.isNegative() ? limit : (int) Math.max(limit, 2 + left.dividedBy(further));

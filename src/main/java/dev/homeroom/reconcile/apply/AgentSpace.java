@@ -5,10 +5,10 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.state.RoomState;
-import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +24,7 @@ public class AgentSpace {
 
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
-    private final NewRoomVersion version;
+    private final AliasedRoomFactory roomFactory;
     private final RoomCompletion roomCompletion;
     private final SpaceTable table;
     private volatile @Nullable RoomId known;
@@ -32,12 +32,12 @@ public class AgentSpace {
     AgentSpace(
             Homeserver homeserver,
             RoomTemplates roomTemplates,
-            NewRoomVersion version,
+            AliasedRoomFactory roomFactory,
             RoomCompletion roomCompletion,
             SpaceTable table) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
-        this.version = version;
+        this.roomFactory = roomFactory;
         this.roomCompletion = roomCompletion;
         this.table = table;
     }
@@ -72,11 +72,15 @@ public class AgentSpace {
         }
     }
 
-    /** Requires that there is certainly no Space. The alias prevents a second one. */
+    /** Creates the Space, or finds the one that another process creates at this moment. */
     public void create() {
         LOG.infof("[AGENT_SYNC] Creating %s space", roomTemplates.settings().name());
         nameBot();
-        RoomId space = homeserver.createRoom(roomTemplates.namespace().bot(), roomTemplates.space(version.get()));
+        RoomId space = roomFactory.createOrFind(
+                roomTemplates.spaceAlias(),
+                roomTemplates::space,
+                EventTypes.SPACE,
+                mark -> mark.path("kind").asText().equals("agents"));
         LOG.infof("[AGENT_SYNC] Successfully created space: %s", space);
         becomes(space);
     }

@@ -47,6 +47,7 @@ class SpaceRepairs {
                 upgrade.followPersonalSpace(follow.owner(), follow.from(), follow.about());
             case Repair.UnlinkPersonalSpace former -> personalSpaces.unlink(former.space(), former.about());
             case Repair.UnlinkGone gone -> personalSpaces.unlink(gone.space(), gone.about());
+            case Repair.UnlinkAbandoned abandoned -> personalSpaces.unlink(abandoned.space(), abandoned.about());
             case Repair.CleanUpOrphan orphan -> homeserver.leave(namespace.bot(), orphan.about(), orphan.reason());
         }
     }

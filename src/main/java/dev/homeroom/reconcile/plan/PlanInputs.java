@@ -18,6 +18,12 @@ public record PlanInputs(List<KnownAgent> agents, Set<String> confirmed, Instant
         confirmed = Set.copyOf(confirmed);
     }
 
+    /** Whether the backends' lists are fresh, as far as their agents are known, so that no agent is missing here. */
+    boolean isComplete() {
+        return !confirmed.isEmpty()
+                && agents.stream().allMatch(agent -> confirmed.contains(agent.ref().backend()));
+    }
+
     Presence presence(KnownAgent agent) {
         if (!confirmed.contains(agent.ref().backend())) {
             return Presence.UNSURE;
