@@ -9,6 +9,7 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
+import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -114,6 +115,7 @@ public class PersonalSpaces {
                 + homeserver
                         .profile(bot, owner)
                         .displayName()
+                        .map(CleanName::ofPerson)
                         .filter(name -> !name.isBlank())
                         .orElseGet(owner::localpart);
     }

@@ -318,7 +318,12 @@ public final class FakeHomeserver implements Homeserver {
 
     @Override
     public void leave(UserId as, RoomId room, String reason) {
-        answer("leave", as, room, () -> put(room(room), as, "m.room.member", as.value(), membershipOf("leave")));
+        answer("leave", as, room, () -> put(
+                        room(room),
+                        as,
+                        "m.room.member",
+                        as.value(),
+                        membershipOf("leave").put("reason", reason)));
     }
 
     @Override

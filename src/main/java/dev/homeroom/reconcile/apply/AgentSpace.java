@@ -9,6 +9,7 @@ import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.state.RoomState;
+import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,13 +95,14 @@ public class AgentSpace {
     }
 
     /**
-     * Names the bot, because people see its name in the invite. A new user is named after its localpart; any other name
-     * is kept.
+     * Names the bot, because people see its name in the invite. A new user is named after its localpart, perhaps with an
+     * ornament; any other name is kept.
      */
     private void nameBot() {
         UserId bot = roomTemplates.namespace().bot();
         try {
-            if (homeserver.profile(bot).displayName().orElse(bot.localpart()).equals(bot.localpart())) {
+            String name = homeserver.profile(bot).displayName().orElse(bot.localpart());
+            if (CleanName.ofPerson(name).equals(bot.localpart())) {
                 homeserver.setDisplayName(bot, BOT_NAME);
             }
         } catch (HomeserverException.Refused e) {
