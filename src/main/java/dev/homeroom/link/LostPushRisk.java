@@ -7,9 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -24,7 +24,8 @@ class LostPushRisk {
     private static final Duration RETRY = Duration.ofSeconds(30);
     private static final String TUWUNEL = "tuwunel";
     private static final List<Integer> RESENDS_FROM = List.of(1, 8, 3);
-    private static final Pattern NOT_A_NUMBER = Pattern.compile("[^0-9]+");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final int MAX_DIGITS = 6;
 
     private final HomeserverProbe probe;
     private final LinkSettings settings;
@@ -78,10 +79,11 @@ class LostPushRisk {
 
     /** The first three numbers of the version: {@code 1.6.1 (abc)} gives 1, 6, 1. */
     private static List<Integer> numbers(String version) {
-        return Arrays.stream(NOT_A_NUMBER.split(version.strip().replaceFirst("^[^0-9]+", "")))
-                .filter(number -> !number.isEmpty())
+        return NUMBER.matcher(version)
+                .results()
+                .map(MatchResult::group)
                 .limit(3)
-                .map(number -> number.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(number))
+                .map(number -> number.length() > MAX_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(number))
                 .toList();
     }
 

@@ -7,7 +7,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Finds the rooms without the bot that no agent's user is in either. */
@@ -53,9 +53,9 @@ final class AbandonedRooms {
                 }
             }));
         }
-        Set<RoomId> abandoned = new HashSet<>(candidates);
-        abandoned.removeAll(inhabited);
-        return unclear.get() ? Set.of() : abandoned;
+        return unclear.get()
+                ? Set.of()
+                : candidates.stream().filter(room -> !inhabited.contains(room)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The agent's user may not exist yet. */
