@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 class LostPushRisk {
     private static final Logger LOG = Logger.getLogger(LostPushRisk.class);
     private static final Duration RECHECK = Duration.ofHours(1);
-    private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofMinutes(5);
     private static final String TUWUNEL = "tuwunel";
     private static final List<Integer> RESENDS_FROM = List.of(1, 8, 3);
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");

@@ -64,7 +64,7 @@ class LostPushRiskTest {
         // When
         boolean unknown = risk.isGiven();
         isAway = false;
-        clock.pass(Duration.ofSeconds(30));
+        clock.pass(Duration.ofMinutes(5));
         boolean known = risk.isGiven();
         isAway = true;
         clock.pass(Duration.ofHours(1));

@@ -18,10 +18,9 @@ public record PlanInputs(List<KnownAgent> agents, Set<String> confirmed, Instant
         confirmed = Set.copyOf(confirmed);
     }
 
-    /** Whether the backends' lists are fresh, as far as their agents are known, so that no agent is missing here. */
-    boolean isComplete() {
-        return !confirmed.isEmpty()
-                && agents.stream().allMatch(agent -> confirmed.contains(agent.ref().backend()));
+    /** Whether a backend has told its agents; before that, a new database knows none. */
+    boolean hasAgents() {
+        return !confirmed.isEmpty();
     }
 
     Presence presence(KnownAgent agent) {

@@ -87,7 +87,7 @@ public class Planner {
 
     /** The bot's links to rooms that no longer exist or that nobody of Homeroom is in, in any Space. */
     private static Stream<Repair> deadChildren(Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
-        boolean agentsAreKnown = known.isComplete() && !seen.isUnsureAboutAgents();
+        boolean agentsAreKnown = known.hasAgents() && !seen.isUnsureAboutAgents();
         return Stream.concat(
                         children(space.room(), space.children()),
                         seen.personalSpaces().stream()

@@ -108,8 +108,8 @@ class AnswerInviteTest {
 
     @ParameterizedTest
     @CsvSource({
-        "@alice:home.test, There is no such agent (any more). Please write to one of the agents of the Space.",
-        "@barry:home.test, You aren't permitted to talk to agents here. Please ask whoever runs this service.",
+        "@alice:home.test, 'There is no such agent, or it no longer exists. Please write to one of the agents of the Space.'",
+        "@barry:home.test, You don't have permission to talk to agents here. Please ask the administrator.",
     })
     void a_name_that_was_never_an_agent_gets_no_account_by_an_invite(UserId inviter, String reason) {
         // When
@@ -150,7 +150,8 @@ class AnswerInviteTest {
         // Then
         assertDeclined(outcome, NOBODY);
         assertThat(said())
-                .containsExactly("There is no such agent (any more). Please write to one of the agents of the Space.");
+                .containsExactly(
+                        "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.");
         assertThat(fixture.homeserver.users().get(NOBODY).displayName()).contains("agent_nobody");
     }
 
