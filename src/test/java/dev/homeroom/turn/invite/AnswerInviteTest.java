@@ -107,10 +107,13 @@ class AnswerInviteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "@alice:home.test, 'There is no such agent, or it no longer exists. Please write to one of the agents of the Space.'",
-        "@barry:home.test, You don't have permission to talk to agents here. Please ask the administrator.",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "@alice:home.test | There is no such agent, or it no longer exists. Please write to one of the agents of the Space.",
+                "@barry:home.test | You don't have permission to talk to agents here. Please ask the administrator.",
+            })
     void a_name_that_was_never_an_agent_gets_no_account_by_an_invite(UserId inviter, String reason) {
         // When
         Outcome outcome = invite(NOBODY, inviter);
