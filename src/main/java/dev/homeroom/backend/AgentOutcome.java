@@ -33,8 +33,7 @@ public sealed interface AgentOutcome {
             /** A filter of the backend cut the answer. */
             FILTERED,
             /**
-             * The stream ended normally without a usable event. The question may be repeated, as after {@link
-             * #CONNECTION_LOST}.
+             * The stream ended normally without a usable event. The question may be repeated, as after a lost connection.
              */
             UNMARKED
         }

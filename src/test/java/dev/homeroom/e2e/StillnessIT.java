@@ -22,7 +22,9 @@ class StillnessIT {
             awaitSummaries(e2eEnvironment, 1);
             e2eEnvironment.alice().acceptInvites();
             Snapshot before = Snapshot.seenBy(e2eEnvironment.alice());
-            assertThat(e2eEnvironment.roomsOfTheBot()).as("the Space and the rooms").hasSize(4);
+            assertThat(e2eEnvironment.roomsOfTheBot())
+                    .as("the Space and the rooms")
+                    .hasSize(4);
             assertThat(before.timelines().keySet()).containsAll(e2eEnvironment.roomsOfTheBot());
 
             // When

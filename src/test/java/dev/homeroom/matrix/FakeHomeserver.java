@@ -318,7 +318,11 @@ public final class FakeHomeserver implements Homeserver {
 
     @Override
     public void leave(UserId as, RoomId room, String reason) {
-        answer("leave", as, room, () -> put(
+        answer(
+                "leave",
+                as,
+                room,
+                () -> put(
                         room(room),
                         as,
                         "m.room.member",

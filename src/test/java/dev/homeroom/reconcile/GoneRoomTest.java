@@ -188,7 +188,8 @@ class GoneRoomTest {
         fixture.homeserver.leave(userOf(ADA), dead, "");
         fixture.homeserver.removeAlias(BOT, ALIAS);
         fixture.homeserver.before(call -> {
-            if (call.name().equals("joinedRooms") && call.as().equals(userOf(GRACE).value())) {
+            if (call.name().equals("joinedRooms")
+                    && call.as().equals(userOf(GRACE).value())) {
                 throw new HomeserverException.Unclear("joinedRooms", "502", null);
             }
         });
