@@ -155,7 +155,7 @@ class AnswerInviteTest {
         assertThat(said())
                 .containsExactly(
                         "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.");
-        assertThat(fixture.homeserver.users().get(NOBODY).displayName()).contains("agent_nobody");
+        assertThat(fixture.homeserver.profile(NOBODY).displayName()).contains("agent_nobody");
     }
 
     @Test
