@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamFuzzTest {
     private static final long SECONDS = Long.getLong("fuzz.seconds", 8);
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_129);
+
+    /** However slow the machine is. */
+    private static final int FEWEST = 20;
+
     private static final int LONGEST_SECONDS = 15;
 
     @ParameterizedTest
@@ -42,7 +46,7 @@ class StreamFuzzTest {
         try (RawServer server = new RawServer(letta ? RawBackends.lettaThatSays(next::get) : request -> next.get())) {
             AgentBackend backend =
                     letta ? RawBackends.letta(server) : RawBackends.openAi(server, TestDatabases.inMemory());
-            while (System.nanoTime() < end) {
+            while (System.nanoTime() < end || tried < FEWEST) {
                 RawAnswer answer = samples.next(random).value();
                 next.set(answer);
                 server.inPiecesOf(1 + random.nextInt(40));
@@ -61,6 +65,5 @@ class StreamFuzzTest {
             }
             backend.close();
         }
-        assertThat(tried).isGreaterThan(20);
     }
 }

@@ -31,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamTurnFuzzTest {
     private static final long SECONDS = Long.getLong("fuzz.seconds", 8);
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_129);
+
+    /** However slow the machine is. */
+    private static final int FEWEST = 5;
+
     private static final Duration UNTIL_GIVEN_UP = Duration.ofMinutes(20);
     private static final Duration STEP = Duration.ofSeconds(5);
 
@@ -58,7 +62,7 @@ class StreamTurnFuzzTest {
                     letta ? RawBackends.letta(server) : RawBackends.openAi(server, fixture.database);
             fixture.agent.streams((question, listener) -> backend.ask(withoutScriptedRun(question), listener));
             Worker worker = fixture.worker("us");
-            while (System.nanoTime() < end) {
+            while (System.nanoTime() < end || tried < FEWEST) {
                 RawAnswer answer = samples.next(random).value();
                 next.set(answer);
                 server.inPiecesOf(1 + random.nextInt(40));
@@ -78,7 +82,6 @@ class StreamTurnFuzzTest {
             }
             backend.close();
         }
-        assertThat(tried).isGreaterThan(5);
     }
 
     private static void workOff(TurnFixture fixture, Worker worker, String message) {
