@@ -41,6 +41,7 @@ import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
+import dev.homeroom.rooms.template.RoomTexts;
 import dev.homeroom.rooms.template.SpaceSettings;
 import dev.homeroom.wording.Wording;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -74,8 +75,8 @@ public final class SpaceFixture {
     public final RoomTemplates roomTemplates;
     public final AgentSpace agentSpace;
     final AgentProvisioning agents;
-    final Reconciler reconciler;
-    final ReconcileLoop reconcileLoop;
+    public final Reconciler reconciler;
+    public final ReconcileLoop reconcileLoop;
     final Provisioner provisioner;
     public final Bindings bindings;
     public final ChatRooms chatRooms;
@@ -104,7 +105,7 @@ public final class SpaceFixture {
         Wording wording = new Wording();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Leases leases = leases(database, "us");
-        roomTemplates = new RoomTemplates(NAMESPACE, settings);
+        roomTemplates = new RoomTemplates(NAMESPACE, settings, new RoomTexts(Set.of("letta"), () -> "!help", wording));
         ChatRoomTemplates chatRoomTemplates = new ChatRoomTemplates(roomTemplates);
         NewRoomVersion version = new NewRoomVersion(homeserver, settings);
         RoomCompletion roomCompletion = new RoomCompletion(homeserver, NAMESPACE);
@@ -284,7 +285,8 @@ public final class SpaceFixture {
 
     public record Settings(
             Optional<List<String>> invite,
-            String name,
+            InviteTo inviteTo,
+            Optional<String> name,
             String alias,
             Optional<String> roomName,
             boolean federate,
@@ -298,7 +300,8 @@ public final class SpaceFixture {
         public static Settings inviting(boolean federate, List<String> people) {
             return new Settings(
                     Optional.of(people),
-                    "Letta Agents",
+                    InviteTo.ROOMS,
+                    Optional.empty(),
                     "agent_space",
                     Optional.empty(),
                     federate,
@@ -306,12 +309,17 @@ public final class SpaceFixture {
                     Optional.empty());
         }
 
+        Settings invitingToSpace() {
+            return new Settings(
+                    invite, InviteTo.SPACE, name, alias, roomName, federate, makeRooms, roomVersion);
+        }
+
         Settings makingNoRooms() {
-            return new Settings(invite, name, alias, roomName, federate, false, roomVersion);
+            return new Settings(invite, inviteTo, name, alias, roomName, federate, false, roomVersion);
         }
 
         public Settings naming(String template) {
-            return new Settings(invite, name, alias, Optional.of(template), federate, makeRooms, roomVersion);
+            return new Settings(invite, inviteTo, name, alias, Optional.of(template), federate, makeRooms, roomVersion);
         }
     }
 }

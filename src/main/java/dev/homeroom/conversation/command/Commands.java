@@ -48,13 +48,23 @@ public class Commands implements ControlMessages {
         return in(message).map(line -> prefix + line.word());
     }
 
-    private Optional<CommandLine> in(RoomEvent message) {
+    /** The words of all commands of agents' rooms. */
+    public List<String> words() {
+        return commands.stream().map(Command::word).toList();
+    }
+
+    /** Parses any message that looks like a command, whether there is such a command or not. */
+    public Optional<CommandLine> lineIn(RoomEvent message) {
         if (!"m.text".equals(message.content().path("msgtype").textValue())) {
             return Optional.empty();
         }
         String body = new ReplyFallback(message.content())
                 .strip(message.content().path("body").asText(""));
-        return CommandLine.of(body, prefix)
+        return CommandLine.of(body, prefix);
+    }
+
+    private Optional<CommandLine> in(RoomEvent message) {
+        return lineIn(message)
                 .filter(line -> isTakenForOne(line) || find(line).isPresent());
     }
 

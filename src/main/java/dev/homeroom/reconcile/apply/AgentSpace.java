@@ -1,7 +1,10 @@
 package dev.homeroom.reconcile.apply;
 
+import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.MediaUri;
+import dev.homeroom.matrix.Profile;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.SpaceTable;
@@ -27,6 +30,7 @@ public class AgentSpace {
     private final NewRoomVersion version;
     private final RoomCompletion roomCompletion;
     private final SpaceTable table;
+    private final RoomLook look;
     private volatile @Nullable RoomId known;
 
     AgentSpace(
@@ -34,12 +38,14 @@ public class AgentSpace {
             RoomTemplates roomTemplates,
             NewRoomVersion version,
             RoomCompletion roomCompletion,
-            SpaceTable table) {
+            SpaceTable table,
+            RoomLook look) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
         this.version = version;
         this.roomCompletion = roomCompletion;
         this.table = table;
+        this.look = look;
     }
 
     /**
@@ -74,9 +80,13 @@ public class AgentSpace {
 
     /** Requires that there is certainly no Space. The alias prevents a second one. */
     public void create() {
-        LOG.infof("[AGENT_SYNC] Creating %s space", roomTemplates.settings().name());
-        nameBot();
-        RoomId space = homeserver.createRoom(roomTemplates.namespace().bot(), roomTemplates.space(version.get()));
+        LOG.infof("[AGENT_SYNC] Creating %s space", roomTemplates.spaceName());
+        Optional<MediaUri> picture = look.spacePicture();
+        introduceBot(picture);
+        CreateRoom plain = roomTemplates.space(version.get());
+        RoomId space = homeserver.createRoom(
+                roomTemplates.namespace().bot(),
+                picture.map(uri -> RoomLook.with(uri, plain)).orElse(plain));
         LOG.infof("[AGENT_SYNC] Successfully created space: %s", space);
         becomes(space);
     }
@@ -85,22 +95,30 @@ public class AgentSpace {
     void finish(RoomId space) {
         RoomState state =
                 new RoomState(homeserver.state(roomTemplates.namespace().bot(), space));
-        roomCompletion.complete(space, state, roomTemplates.space(state.version()), EventTypes.SPACE);
+        CreateRoom plain = roomTemplates.space(state.version());
+        boolean pictured = state.event(EventTypes.AVATAR, "").isPresent();
+        Optional<MediaUri> picture = pictured ? Optional.empty() : look.spacePicture();
+        roomCompletion.complete(
+                space, state, picture.map(uri -> RoomLook.with(uri, plain)).orElse(plain), EventTypes.SPACE);
         becomes(space);
     }
 
     /**
-     * Names the bot, because people see its name in the invite. A new user is named after its localpart; any other name
-     * is kept.
+     * Names the bot, because people see its name in the invite, and gives it the Space's picture. A new user is named
+     * after its localpart; any other name, and any picture, is kept.
      */
-    private void nameBot() {
+    private void introduceBot(Optional<MediaUri> picture) {
         UserId bot = roomTemplates.namespace().bot();
         try {
-            if (homeserver.profile(bot).displayName().orElse(bot.localpart()).equals(bot.localpart())) {
+            Profile profile = homeserver.profile(bot);
+            if (profile.displayName().orElse(bot.localpart()).equals(bot.localpart())) {
                 homeserver.setDisplayName(bot, BOT_NAME);
             }
+            if (profile.avatar().isEmpty()) {
+                picture.ifPresent(uri -> homeserver.setAvatar(bot, uri));
+            }
         } catch (HomeserverException.Refused e) {
-            LOG.warnf("[AGENT_SYNC] The homeserver refused the bot's display name: user=%s %s", bot, e.getMessage());
+            LOG.warnf("[AGENT_SYNC] The homeserver refused the bot's name or picture: user=%s %s", bot, e.getMessage());
         }
     }
 }

@@ -92,7 +92,7 @@ public class IndexSnapshot {
                 roomFindings.put(agentProvision.agent(), findingFor(agentProvision));
             }
         }
-        return new Snapshot(new SpaceSnapshot.Found(space, children), snapshots, List.of(), roomFindings, List.of());
+        return new Snapshot(new SpaceSnapshot.Found(space, children, RoomSnapshot.Look.UNKNOWN), snapshots, List.of(), roomFindings, List.of());
     }
 
     private static AgentRoomFinding findingFor(AgentProvision agentProvision) {
@@ -114,7 +114,8 @@ public class IndexSnapshot {
                 Optional.empty(),
                 members(agentProvision),
                 new RoomSnapshot.Origin(true, false, false, Instant.EPOCH, Optional.empty()),
-                Optional.empty());
+                Optional.empty(),
+                RoomSnapshot.Look.UNKNOWN);
     }
 
     private Map<UserId, Member> members(AgentProvision agentProvision) {

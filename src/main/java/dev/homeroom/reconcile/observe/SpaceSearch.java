@@ -73,6 +73,7 @@ final class SpaceSearch {
 
     private SpaceSnapshot found(List<RoomSnapshot.Seen> current) {
         RoomId space = current.getFirst().room();
+        RoomSnapshot.Look look = current.getFirst().look();
         if (current.size() > 1) {
             findings.add(new Finding(
                     Finding.FindingKind.SEVERAL_SPACES,
@@ -84,7 +85,7 @@ final class SpaceSearch {
                                     space)));
         }
         byAlias.filter(room -> !room.equals(space)).ifPresent(room -> findings.add(aliasTaken(room, space)));
-        return new SpaceSnapshot.Found(space, roomScan.childrenOf(space));
+        return new SpaceSnapshot.Found(space, roomScan.childrenOf(space), look);
     }
 
     private Finding aliasTaken(RoomId by, RoomId space) {

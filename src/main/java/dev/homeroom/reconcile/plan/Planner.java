@@ -74,6 +74,7 @@ public class Planner {
         RoomChoices roomChoices = RoomChoices.in(seen);
         AgentPlanner agents = new AgentPlanner(roomTemplates, settings.grace(), seen, space, known);
         List<Repair> repairs = new ArrayList<>();
+        new LookPlanner(roomTemplates).ofSpace(space).forEach(repairs::add);
         known.agents().stream()
                 .sorted(Comparator.comparing((KnownAgent agent) -> agent.ref().backend())
                         .thenComparing(agent -> agent.ref().agentId()))

@@ -15,18 +15,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Plans the repairs of one agent's room: its name, the agent's user inside, and its place in the Space. */
+/** Plans the repairs of one agent's room: its name and look, the agent's user inside, and its place in the Space. */
 final class RoomPlanner {
     private final RoomTemplates roomTemplates;
     private final Snapshot seen;
     private final SpaceSnapshot.Found space;
     private final PlanInputs known;
+    private final LookPlanner looks;
 
     RoomPlanner(RoomTemplates roomTemplates, Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
         this.roomTemplates = roomTemplates;
         this.seen = seen;
         this.space = space;
         this.known = known;
+        this.looks = new LookPlanner(roomTemplates);
     }
 
     /**
@@ -48,6 +50,9 @@ final class RoomPlanner {
         parent(agent, room).ifPresent(repairs::add);
         joinRule(agent, room).ifPresent(repairs::add);
         link(agent, room, isListed, isRenamed(agent, member)).ifPresent(repairs::add);
+        if (isListed) {
+            looks.ofRoom(agent, room).forEach(repairs::add);
+        }
         return repairs;
     }
 

@@ -21,6 +21,7 @@ public sealed interface RoomSnapshot {
      * @param members the agent users that are or were in the room or were invited, without the bot
      * @param origin the room's creation, and whether anybody else was ever in it
      * @param tombstone the upgrade; empty unless the room was upgraded
+     * @param look its topic and picture
      */
     record Seen(
             RoomId room,
@@ -31,7 +32,8 @@ public sealed interface RoomSnapshot {
             Optional<Set<RoomId>> admits,
             Map<UserId, Member> members,
             Origin origin,
-            Optional<Tombstone> tombstone)
+            Optional<Tombstone> tombstone,
+            Look look)
             implements RoomSnapshot {
         public Seen {
             parents = Set.copyOf(parents);
@@ -54,8 +56,20 @@ public sealed interface RoomSnapshot {
     /** @param why one sentence */
     record CantTell(String why) implements RoomSnapshot {}
 
-    /** @param ours whether the bot set the name */
+    /** @param ours whether the bot set the text */
     record Title(String text, boolean ours) {}
+
+    /**
+     * The topic and the picture of a room or a Space.
+     *
+     * @param topic empty if nobody ever set one
+     * @param pictured whether somebody ever set a picture, or removed it
+     * @param changeable whether the bot has the power to set both
+     */
+    record Look(Optional<Title> topic, boolean pictured, boolean changeable) {
+        /** A look that nothing is known about, so nothing changes it. */
+        public static final Look UNKNOWN = new Look(Optional.empty(), false, false);
+    }
 
     /**
      * @param byUs whether the bot created the room

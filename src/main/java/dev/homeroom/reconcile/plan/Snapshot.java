@@ -100,8 +100,11 @@ public record Snapshot(
      * The agents' Space. If the homeserver cannot say, no {@link Snapshot} exists; there is no {@code Unknown} here.
      */
     public sealed interface SpaceSnapshot {
-        /** @param children the Space's link to each child room; without rooms that were removed */
-        record Found(RoomId room, Map<RoomId, ChildLink> children) implements SpaceSnapshot {
+        /**
+         * @param children the Space's link to each child room; without rooms that were removed
+         * @param look its topic and picture
+         */
+        record Found(RoomId room, Map<RoomId, ChildLink> children, RoomSnapshot.Look look) implements SpaceSnapshot {
             public Found {
                 children = Map.copyOf(children);
             }

@@ -24,16 +24,16 @@ import java.util.stream.Stream;
 @ApplicationScoped
 @Startup // an invalid setting stops startup
 public class RoomTemplates {
-    private static final String LETTA_ROOM_NAME = "{name} - Letta Agent Chat";
-
     private final Namespace namespace;
     private final SpaceSettings settings;
+    private final RoomTexts texts;
     private final Invitees invitees;
 
     /** @throws IllegalArgumentException when a setting is invalid; the message names it */
-    public RoomTemplates(Namespace namespace, SpaceSettings settings) {
+    public RoomTemplates(Namespace namespace, SpaceSettings settings, RoomTexts texts) {
         this.namespace = namespace;
         this.settings = settings;
+        this.texts = texts;
         this.invitees = Invitees.of(settings, namespace);
     }
 
@@ -43,6 +43,24 @@ public class RoomTemplates {
 
     public SpaceSettings settings() {
         return settings;
+    }
+
+    RoomTexts texts() {
+        return texts;
+    }
+
+    /** Returns the name that a new Space gets. */
+    public String spaceName() {
+        return settings.name().filter(name -> !name.isBlank()).orElseGet(texts::spaceName);
+    }
+
+    public String spaceTopic() {
+        return texts.spaceTopic();
+    }
+
+    /** Returns the topic of the agent's room. */
+    public String topic(KnownAgent agent) {
+        return texts.roomTopic(agent.description());
     }
 
     public RoomAlias spaceAlias() {
@@ -67,7 +85,7 @@ public class RoomTemplates {
 
     /** Returns the name that the agent's room gets if the agent has this name. */
     public String roomName(AgentRef agent, String name) {
-        String template = settings.roomName().orElse(agent.backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
+        String template = settings.roomName().orElseGet(() -> texts.roomName(agent.backend()));
         return CleanName.ofRoom(template.replace("{name}", CleanName.ofAgent(name, agent.agentId())));
     }
 
@@ -75,24 +93,34 @@ public class RoomTemplates {
         return CleanName.order(agentName(agent));
     }
 
-    /** The content of {@code m.space.child} in the Space. */
+    /**
+     * The content of {@code m.space.child} in the Space. A room that people are invited to is not suggested as well:
+     * clients would show it twice.
+     */
     public ObjectNode child(Optional<String> order) {
-        ObjectNode child = object().put("suggested", true);
+        ObjectNode child = object().put("suggested", !invitesToRooms());
         order.ifPresent(text -> child.put("order", text));
         child.putArray("via").add(namespace.serverName());
         return child;
     }
 
+    private boolean invitesToRooms() {
+        return settings.inviteTo() == SpaceSettings.InviteTo.ROOMS
+                && !invitees.people().isEmpty();
+    }
+
     public CreateRoom space(RoomVersion version) {
         return new CreateRoom(
-                settings.name(),
+                spaceName(),
                 null,
                 settings.alias(),
                 version.id(),
                 creation().put("type", "m.space"),
                 PowerLevels.of(version, namespace.bot(), invitees.people()),
                 Stream.concat(
-                                Stream.of(new InitialState(EventTypes.SPACE, "", spaceMark())),
+                                Stream.of(
+                                        new InitialState(EventTypes.SPACE, "", spaceMark()),
+                                        topicOf(texts.spaceTopic())),
                                 privacy(object().put("join_rule", "invite")).stream())
                         .toList(),
                 invitees.people());
@@ -104,6 +132,7 @@ public class RoomTemplates {
         List<InitialState> state = new ArrayList<>();
         state.add(new InitialState(EventTypes.BINDING, "", binding.toJson()));
         state.add(new InitialState(EventTypes.SPACE_PARENT, space.value(), parent()));
+        state.add(topicOf(topic(agent)));
         state.addAll(privacy(joinRule(space, version)));
         return new CreateRoom(
                 roomName(agent),
@@ -113,8 +142,17 @@ public class RoomTemplates {
                 creation(),
                 PowerLevels.of(version, namespace.bot(), invitees.people()),
                 state,
-                Stream.concat(Stream.of(userOf(agent.ref())), invitees.people().stream())
+                Stream.concat(Stream.of(userOf(agent.ref())), invitedTo(version).stream())
                         .toList());
+    }
+
+    /** Without restricted joins, members of the Space need an invite to each room. */
+    private List<UserId> invitedTo(RoomVersion version) {
+        return invitesToRooms() || !version.hasRestrictedJoins() ? invitees.people() : List.of();
+    }
+
+    static InitialState topicOf(String topic) {
+        return new InitialState(EventTypes.TOPIC, "", object().put("topic", topic));
     }
 
     ObjectNode creation() {

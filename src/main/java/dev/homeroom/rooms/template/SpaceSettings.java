@@ -19,9 +19,16 @@ public interface SpaceSettings {
     @WithDefault("${homeroom.invite:}")
     Optional<List<@Pattern(regexp = "@[^:\\s]+:\\S+", message = "user ids like @alice:example.org") String>> invite();
 
-    @Setting("Name of the Space that holds the agent rooms, when it is made.")
-    @WithDefault("Letta Agents")
-    String name();
+    @Setting(
+            "Where these people are invited: `rooms` means the Space and each agent room; `space` means the Space alone, which then"
+                    + " suggests its rooms. With many agents, `space` spares people as many invitations.")
+    @WithDefault("rooms")
+    InviteTo inviteTo();
+
+    @Setting(
+            "Name of the Space that holds the agent rooms, when it is made. By default `Letta Agents` if one of the backends is a"
+                    + " Letta server, and `Agents` otherwise.")
+    Optional<String> name();
 
     @Setting("Alias of the Space, without `#` and server name. Homeroom finds its Space by it, so choose it once.")
     @WithDefault("agent_space")
@@ -30,7 +37,7 @@ public interface SpaceSettings {
 
     @Setting(
             "Name of agent rooms; `{name}` is the agent's name. By default `{name} - Letta Agent Chat` for agents of the"
-                    + " backend `letta`, and `{name}` for all others.")
+                    + " Letta server `letta`, and `{name}` for all others.")
     Optional<String> roomName();
 
     @Setting("Whether people of other servers can join. Only rooms that are made from then on follow a change.")
@@ -47,4 +54,10 @@ public interface SpaceSettings {
 
     @Setting("Room version of new rooms; by default the homeserver's own.")
     Optional<@Pattern(regexp = "\\S{1,32}", message = "a room version, like 12") String> roomVersion();
+
+    /** The rooms to which people are invited when they are made. */
+    enum InviteTo {
+        ROOMS,
+        SPACE
+    }
 }
