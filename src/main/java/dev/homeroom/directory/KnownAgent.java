@@ -27,8 +27,7 @@ public record KnownAgent(
     }
 
     /** Without a description. */
-    public KnownAgent(
-            AgentRef ref, String name, Set<String> tags, boolean enabled, Optional<Instant> missingSince) {
+    public KnownAgent(AgentRef ref, String name, Set<String> tags, boolean enabled, Optional<Instant> missingSince) {
         this(ref, name, tags, enabled, "", missingSince);
     }
 

@@ -204,7 +204,9 @@ class ImportResource {
     public Exported export() {
         return new Exported(
                 Export.mappings(bindings.all(), directory),
-                spaces.find().map(room -> Export.space(room, space.name().orElse(PREDECESSORS_NAME))).orElse(null));
+                spaces.find()
+                        .map(room -> Export.space(room, space.name().orElse(PREDECESSORS_NAME)))
+                        .orElse(null));
     }
 
     private Optional<String> obstacle() {

@@ -22,8 +22,7 @@ class RoomEvents {
     private final MutedRooms muted;
     private final BotRoom botRoom;
 
-    RoomEvents(
-            Bindings bindings, AnswerInvite invites, HandleRoomChange changes, MutedRooms muted, BotRoom botRoom) {
+    RoomEvents(Bindings bindings, AnswerInvite invites, HandleRoomChange changes, MutedRooms muted, BotRoom botRoom) {
         this.bindings = bindings;
         this.invites = invites;
         this.changes = changes;

@@ -135,15 +135,15 @@ public enum Sentence {
     /** {@code command}, {@code error}: the homeserver refused what a command needs. */
     COMMAND_FAILED,
     /** {@code help}: the topic of the Space. */
-    SPACE_TOPIC,
+    TOPIC_OF_SPACE,
     /** {@code help}: the topic of an agent's room. */
-    ROOM_TOPIC,
+    TOPIC_OF_ROOM,
     /** {@code purpose}, {@code help}: the topic of the room of an agent that its backend describes. */
-    ROOM_TOPIC_WITH_PURPOSE,
+    TOPIC_WITH_PURPOSE,
     /** {@code help}: the topic of a chat room. */
-    CHAT_ROOM_TOPIC,
+    TOPIC_OF_CHAT_ROOM,
     /** The topic of a person's own Space. */
-    PERSONAL_SPACE_TOPIC,
+    TOPIC_OF_PERSONAL_SPACE,
     /** {@code agents}, {@code help}: the bot was invited to a direct chat. */
     BOT_GREETING,
     /** Begins the list of the bot's own commands. */
@@ -167,9 +167,9 @@ public enum Sentence {
     /** {@code name}, {@code names}: several agents have this name. */
     AGENT_UNCLEAR,
     /** {@code agent}: a person is invited to a room with the agent. */
-    AGENT_ROOM_INVITED,
+    INVITED_TO_AGENT,
     /** {@code agent}: the person is in a room with the agent already. */
-    AGENT_ROOM_ENTERED,
+    WITH_AGENT_ALREADY,
     /** {@code command}, {@code agents}: the command works only in rooms with an agent. */
     COMMAND_ELSEWHERE,
     /** {@code agents}, {@code rooms}: how many there are. */

@@ -54,7 +54,11 @@ class FirstLookTest {
         RoomId room = fixture.roomOf(ADA);
         assertThat(topic(fixture, room)).isEqualTo(DESCRIBED);
         assertThat(picture(fixture, room))
-                .isEqualTo(fixture.homeserver.profile(SpaceFixture.userOf(ADA)).avatar().orElseThrow().value());
+                .isEqualTo(fixture.homeserver
+                        .profile(SpaceFixture.userOf(ADA))
+                        .avatar()
+                        .orElseThrow()
+                        .value());
         assertThat(topic(fixture, fixture.space.ensure())).contains("!help");
         assertThat(picture(fixture, fixture.space.ensure())).startsWith("mxc://");
         assertThat(fixture.homeserver.profile(BOT).avatar()).isPresent();
@@ -233,9 +237,7 @@ class FirstLookTest {
 
     private static RoomTemplates templates(Settings settings, String... lettaBackends) {
         return new RoomTemplates(
-                SpaceFixture.NAMESPACE,
-                settings,
-                new RoomTexts(Set.of(lettaBackends), () -> "!help", new Wording()));
+                SpaceFixture.NAMESPACE, settings, new RoomTexts(Set.of(lettaBackends), () -> "!help", new Wording()));
     }
 
     /** Lets the backend list Ada with this description, and reconciles. */

@@ -310,8 +310,7 @@ public final class SpaceFixture {
         }
 
         Settings invitingToSpace() {
-            return new Settings(
-                    invite, InviteTo.SPACE, name, alias, roomName, federate, makeRooms, roomVersion);
+            return new Settings(invite, InviteTo.SPACE, name, alias, roomName, federate, makeRooms, roomVersion);
         }
 
         Settings makingNoRooms() {

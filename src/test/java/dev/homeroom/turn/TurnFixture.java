@@ -56,9 +56,9 @@ import dev.homeroom.turn.question.DisplayNames;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.question.Quotes;
 import dev.homeroom.turn.question.RoomNames;
-import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reception.BotRoom;
 import dev.homeroom.turn.reception.ReceptionFixture;
+import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.AnswerFile;
 import dev.homeroom.turn.reply.MentionableMembers;
 import dev.homeroom.turn.reply.OutgoingEvents;
@@ -353,7 +353,11 @@ public final class TurnFixture {
         return new TurnDispatcher(
                 storedEvents,
                 new RoomEvents(
-                        rooms.bindings(), invites, new HandleRoomChange(homeserver, invited, outgoingEvents), muted, botRoom),
+                        rooms.bindings(),
+                        invites,
+                        new HandleRoomChange(homeserver, invited, outgoingEvents),
+                        muted,
+                        botRoom),
                 people,
                 endings,
                 messages,

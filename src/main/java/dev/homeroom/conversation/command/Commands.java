@@ -64,8 +64,7 @@ public class Commands implements ControlMessages {
     }
 
     private Optional<CommandLine> in(RoomEvent message) {
-        return lineIn(message)
-                .filter(line -> isTakenForOne(line) || find(line).isPresent());
+        return lineIn(message).filter(line -> isTakenForOne(line) || find(line).isPresent());
     }
 
     private boolean isTakenForOne(CommandLine line) {

@@ -37,13 +37,9 @@ class RoomLook {
     void apply(Repair.OfLook repair) {
         switch (repair) {
             case Repair.DescribeRoom describe ->
-                put(
-                        describe.about(),
-                        EventTypes.TOPIC,
-                        RoomTemplates.object().put("topic", describe.topic()));
+                put(describe.about(), EventTypes.TOPIC, RoomTemplates.object().put("topic", describe.topic()));
             case Repair.PictureRoom picture ->
-                pictureFor(picture.agent())
-                        .ifPresent(uri -> put(picture.about(), EventTypes.AVATAR, content(uri)));
+                pictureFor(picture.agent()).ifPresent(uri -> put(picture.about(), EventTypes.AVATAR, content(uri)));
         }
     }
 

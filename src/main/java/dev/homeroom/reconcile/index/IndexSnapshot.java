@@ -92,7 +92,12 @@ public class IndexSnapshot {
                 roomFindings.put(agentProvision.agent(), findingFor(agentProvision));
             }
         }
-        return new Snapshot(new SpaceSnapshot.Found(space, children, RoomSnapshot.Look.UNKNOWN), snapshots, List.of(), roomFindings, List.of());
+        return new Snapshot(
+                new SpaceSnapshot.Found(space, children, RoomSnapshot.Look.UNKNOWN),
+                snapshots,
+                List.of(),
+                roomFindings,
+                List.of());
     }
 
     private static AgentRoomFinding findingFor(AgentProvision agentProvision) {

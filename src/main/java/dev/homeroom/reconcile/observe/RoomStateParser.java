@@ -127,8 +127,7 @@ final class RoomStateParser {
                         .map(event -> new RoomSnapshot.Title(
                                 event.content().path("topic").asText(), isByBot(event))),
                 one(EventTypes.AVATAR).isPresent(),
-                power.maySend(namespace.bot(), EventTypes.TOPIC)
-                        && power.maySend(namespace.bot(), EventTypes.AVATAR));
+                power.maySend(namespace.bot(), EventTypes.TOPIC) && power.maySend(namespace.bot(), EventTypes.AVATAR));
     }
 
     private Set<RoomId> parents() {

@@ -75,7 +75,8 @@ public class ChatRoomTemplates {
                                         new InitialState(EventTypes.BINDING, "", binding.toJson()),
                                         new InitialState(
                                                 EventTypes.SPACE_PARENT, space.value(), roomTemplates.parent()),
-                                        RoomTemplates.topicOf(roomTemplates.texts().chatRoomTopic())),
+                                        RoomTemplates.topicOf(
+                                                roomTemplates.texts().chatRoomTopic())),
                                 byInvitation())
                         .toList(),
                 List.of(roomTemplates.userOf(binding.agent()), owner));

@@ -60,7 +60,7 @@ public class RoomTexts {
     }
 
     String spaceTopic() {
-        return CleanName.ofTopic(wording.of(Sentence.SPACE_TOPIC, helpWord()));
+        return CleanName.ofTopic(wording.of(Sentence.TOPIC_OF_SPACE, helpWord()));
     }
 
     /** @param description the backend's words about the agent; may be empty */
@@ -68,17 +68,17 @@ public class RoomTexts {
         String purpose = CleanName.ofDescription(description);
         return CleanName.ofTopic(
                 purpose.isEmpty()
-                        ? wording.of(Sentence.ROOM_TOPIC, helpWord())
+                        ? wording.of(Sentence.TOPIC_OF_ROOM, helpWord())
                         : wording.of(
-                                Sentence.ROOM_TOPIC_WITH_PURPOSE, Map.of("purpose", purpose, "help", help.word())));
+                                Sentence.TOPIC_WITH_PURPOSE, Map.of("purpose", purpose, "help", help.word())));
     }
 
     String chatRoomTopic() {
-        return CleanName.ofTopic(wording.of(Sentence.CHAT_ROOM_TOPIC, helpWord()));
+        return CleanName.ofTopic(wording.of(Sentence.TOPIC_OF_CHAT_ROOM, helpWord()));
     }
 
     String personalSpaceTopic() {
-        return CleanName.ofTopic(wording.of(Sentence.PERSONAL_SPACE_TOPIC, Map.of()));
+        return CleanName.ofTopic(wording.of(Sentence.TOPIC_OF_PERSONAL_SPACE, Map.of()));
     }
 
     private Map<String, String> helpWord() {

@@ -56,19 +56,16 @@ public class EnterRoom {
     Outcome join(UserId bot, RoomEvent invite) {
         homeserver.join(bot, invite.room());
         return new Outcome.Done(
-                "joined",
-                invite.content().path("is_direct").asBoolean() ? List.of(welcome(bot, invite)) : List.of());
+                "joined", invite.content().path("is_direct").asBoolean() ? List.of(welcome(bot, invite)) : List.of());
     }
 
     private OutgoingEvent welcome(UserId bot, RoomEvent invite) {
         RoomId room = invite.room();
         if (homeserver.state(bot, room, "m.room.encryption", "").isPresent()) {
-            return outgoingEvents.notice(
-                    bot, room, room.value(), "encrypted", Sentence.BOT_ROOM_ENCRYPTED, Map.of());
+            return outgoingEvents.notice(bot, room, room.value(), "encrypted", Sentence.BOT_ROOM_ENCRYPTED, Map.of());
         }
         Map<String, String> names = Map.of("agents", commands.prefix() + "agents", "help", commands.prefix() + "help");
-        return outgoingEvents.notice(
-                bot, room, invite.id().value(), "greeting", Sentence.BOT_GREETING, names);
+        return outgoingEvents.notice(bot, room, invite.id().value(), "greeting", Sentence.BOT_GREETING, names);
     }
 
     /** Joins again. An invite to an archived chat room unarchives it. */

@@ -61,9 +61,7 @@ class AgentChoices {
     }
 
     private static List<KnownAgent> matching(List<KnownAgent> agents, Predicate<String> name) {
-        return agents.stream()
-                .filter(agent -> name.test(folded(nameOf(agent))))
-                .toList();
+        return agents.stream().filter(agent -> name.test(folded(nameOf(agent)))).toList();
     }
 
     private static String folded(String text) {

@@ -75,7 +75,7 @@ class AgentInvitation {
             homeserver.invite(namespace.bot(), room, person);
         }
         return linked(
-                membership.equals("join") ? Sentence.AGENT_ROOM_ENTERED : Sentence.AGENT_ROOM_INVITED,
+                membership.equals("join") ? Sentence.WITH_AGENT_ALREADY : Sentence.INVITED_TO_AGENT,
                 agentName,
                 roomName,
                 room);
@@ -101,10 +101,7 @@ class AgentInvitation {
     private CommandReply.Said open(UserId person, KnownAgent agent, EventId cause) {
         String agentName = AgentChoices.nameOf(agent);
         BoundRoom room = chatRooms.open(
-                agent.ref(),
-                person,
-                wording.of(Sentence.CHAT_ROOM_NAME, Map.of("agent", agentName)),
-                cause.value());
+                agent.ref(), person, wording.of(Sentence.CHAT_ROOM_NAME, Map.of("agent", agentName)), cause.value());
         return linked(Sentence.CHAT_ROOM_OPENED, agentName, room.name(), room.room());
     }
 

@@ -140,7 +140,11 @@ class BotReplies {
         return (age.isTooOld(message) ? Optional.<CommandReply.Said>empty() : agents.chosenIn(message))
                 .orElseGet(() -> say(
                         Sentence.BOT_IS_NO_AGENT,
-                        Map.of("agents", prefixed(BotCommand.AGENTS.word()), "help", prefixed(BotCommand.HELP.word()))));
+                        Map.of(
+                                "agents",
+                                prefixed(BotCommand.AGENTS.word()),
+                                "help",
+                                prefixed(BotCommand.HELP.word()))));
     }
 
     private CommandReply.Said help(Level level) {

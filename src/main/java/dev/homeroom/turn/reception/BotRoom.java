@@ -109,7 +109,6 @@ public class BotRoom {
     }
 
     private OutgoingEvent encryptedRoom(RoomId room) {
-        return outgoingEvents.notice(
-                bot, room, room.value(), "encrypted", Sentence.BOT_ROOM_ENCRYPTED, Map.of());
+        return outgoingEvents.notice(bot, room, room.value(), "encrypted", Sentence.BOT_ROOM_ENCRYPTED, Map.of());
     }
 }

@@ -55,8 +55,7 @@ class ReconcileDesk {
     }
 
     private CommandReply.Said run(Mode mode) {
-        Optional<ReconcileReport> report =
-                reconciler.run(ReconcileReport.Trigger.ASKED, mode == Mode.DRY_RUN);
+        Optional<ReconcileReport> report = reconciler.run(ReconcileReport.Trigger.ASKED, mode == Mode.DRY_RUN);
         return report.map(this::told).orElseGet(() -> say(Sentence.RECONCILE_RUNNING, Map.of()));
     }
 
@@ -71,8 +70,8 @@ class ReconcileDesk {
                 .toList();
         details.stream().limit(MOST_LINES).forEach(lines::add);
         if (details.size() > MOST_LINES) {
-            lines.add(wording.of(
-                    Sentence.RECONCILE_MORE, Map.of("count", String.valueOf(details.size() - MOST_LINES))));
+            lines.add(
+                    wording.of(Sentence.RECONCILE_MORE, Map.of("count", String.valueOf(details.size() - MOST_LINES))));
         }
         return CommandReply.Said.of(lines.reply().text());
     }

@@ -45,7 +45,11 @@ class ServiceStatus {
         ReplyLines lines = new ReplyLines()
                 .add(wording.of(
                         Sentence.SERVICE_AGENTS,
-                        Map.of("agents", text(agents), "rooms", text(bindings.all().size()))))
+                        Map.of(
+                                "agents",
+                                text(agents),
+                                "rooms",
+                                text(bindings.all().size()))))
                 .add(wording.of(
                         Sentence.SERVICE_QUEUE,
                         Map.of("waiting", text(levels.events()), "failed", text(levels.deadLetters()))));

@@ -55,7 +55,7 @@ class AgentProvisioningTest {
         assertThat(fixture.homeserver.membership(room, ALICE)).contains("invite");
         assertThat(fixture.homeserver.membership(space, ALICE)).contains("invite");
         assertThat(content(fixture, space, "m.space.child", room.value())).isEqualTo(json("""
-                {"via": ["home.test"], "suggested": true, "order": "ada"}"""));
+                {"via": ["home.test"], "suggested": false, "order": "ada"}"""));
         assertThat(content(fixture, room, "m.space.parent", space.value())).isEqualTo(json("""
                 {"via": ["home.test"], "canonical": true}"""));
         assertThat(content(fixture, room, "dev.homeroom.binding", ""))

@@ -49,8 +49,8 @@ public final class RepairsFixture {
         RoomTemplates roomTemplates = parts.layout();
         AgentProvisionTable provisions = parts.provisions();
         look = new RoomLook(homeserver, roomTemplates, avatar);
-        agentSpace = new AgentSpace(
-                homeserver, roomTemplates, parts.version(), parts.completion(), parts.spaces(), look);
+        agentSpace =
+                new AgentSpace(homeserver, roomTemplates, parts.version(), parts.completion(), parts.spaces(), look);
         profile = new AgentProfile(homeserver, roomTemplates, avatar, provisions);
         AgentMembership membership = new AgentMembership(homeserver, roomTemplates, provisions);
         SpaceChild link = new SpaceChild(homeserver, roomTemplates, provisions);

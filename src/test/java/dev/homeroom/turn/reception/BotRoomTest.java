@@ -46,8 +46,7 @@ class BotRoomTest {
 
         // Then
         assertThat(TurnFixture.body(outcome))
-                .isEqualTo(
-                        "I'm Homeroom. Send !agents to find an agent to talk to, or !help to see all commands.");
+                .isEqualTo("I'm Homeroom. Send !agents to find an agent to talk to, or !help to see all commands.");
         assertThat(outcome.toSend().getFirst().sender()).isEqualTo(BOT);
         assertThat(again).isEqualTo(outcome);
         assertThat(fixture.homeserver.membership(room, BOT)).contains("join");
@@ -103,6 +102,26 @@ class BotRoomTest {
 
         // Then
         assertThat(TurnFixture.body(outcome)).isEqualTo(HINT);
+    }
+
+    @Test
+    void a_message_that_was_removed_gets_nothing() {
+        // Given
+        WaitingEvent message = fixture.text(chat, "$removed", "hello");
+        WaitingEvent removed = new WaitingEvent(
+                message.key(),
+                chat,
+                message.json().replace("\"content\":", "\"unsigned\":{\"redacted_because\":{}},\"content\":"),
+                message.receivedAt(),
+                0,
+                Optional.empty(),
+                Optional.empty());
+
+        // When
+        Outcome outcome = fixture.handle(removed);
+
+        // Then
+        assertThat(outcome.toSend()).isEmpty();
     }
 
     @ParameterizedTest
@@ -168,8 +187,8 @@ class BotRoomTest {
         assertThat(world.rooms.bindings().all().stream()
                         .filter(bound -> bound.binding().kind() == Binding.RoomKind.CHAT))
                 .singleElement()
-                .satisfies(own -> assertThat(world.homeserver.membership(own.room(), BOB))
-                        .contains("invite"));
+                .satisfies(own ->
+                        assertThat(world.homeserver.membership(own.room(), BOB)).contains("invite"));
     }
 
     @Test
@@ -207,14 +226,17 @@ class BotRoomTest {
         String before = said(room, TurnFixture.OPERATOR, "!status");
         String misspelt = said(room, TurnFixture.OPERATOR, "!reconcile banana");
         String planned = said(room, TurnFixture.OPERATOR, "!reconcile dry-run");
-        boolean isUnchanged = fixture.homeserver.stateOf(space(), "m.room.topic", "").isEmpty();
+        boolean isUnchanged =
+                fixture.homeserver.stateOf(space(), "m.room.topic", "").isEmpty();
         String done = said(room, TurnFixture.OPERATOR, "!reconcile");
         String clean = said(room, TurnFixture.OPERATOR, "!reconcile");
 
         // Then
         assertThat(before).contains("Agents: 2. Rooms: 2.", "Messages that wait: 0.", "All servers of agents");
         assertThat(misspelt).startsWith("I did nothing.");
-        assertThat(planned).startsWith("Repairs to make: 1. Nothing was changed.").contains("describe-room");
+        assertThat(planned)
+                .startsWith("Repairs to make: 1. Nothing was changed.")
+                .contains("describe-room");
         assertThat(isUnchanged).isTrue();
         assertThat(done).startsWith("Repairs done: 1. Failed: 0.");
         assertThat(clean).isEqualTo("Nothing to repair: all rooms are as they should be.");
@@ -367,8 +389,7 @@ class BotRoomTest {
 
     private Outcome say(RoomId room, UserId person, String text) {
         messages++;
-        WaitingEvent event =
-                fixture.event(room, "m.room.message", TurnFixture.content("m.text", text), person);
+        WaitingEvent event = fixture.event(room, "m.room.message", TurnFixture.content("m.text", text), person);
         String id = "$message" + messages;
         return fixture.handle(new WaitingEvent(
                 id,
