@@ -75,7 +75,7 @@ class FirstLookIT {
         assertThat(said.get(1)).startsWith("I'm not an agent");
         assertThat(said.get(2)).contains("!agents", "!help").doesNotContain("!reconcile");
         assertThat(said.get(3)).contains("1. Ada");
-        assertThat(said.get(4)).startsWith("You aren't permitted to use !reconcile.");
+        assertThat(said.get(4)).startsWith("You don't have permission to use !reconcile.");
         assertThat(said.get(5)).startsWith("Your room with Ada is ready");
         assertThat(bob.invites()).doesNotContain(talk.room());
 

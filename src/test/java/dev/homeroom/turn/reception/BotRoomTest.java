@@ -65,7 +65,7 @@ class BotRoomTest {
 
         // Then
         assertThat(fixture.homeserver.membership(room, BOT)).contains("leave");
-        assertThat(TurnFixture.body(inAlicesChat)).startsWith("You aren't permitted to talk to agents here");
+        assertThat(TurnFixture.body(inAlicesChat)).startsWith("You don't have permission to talk to agents here");
     }
 
     @Test
@@ -212,8 +212,8 @@ class BotRoomTest {
         assertThat(said(chat, TurnFixture.ALICE, "!hepl")).contains("Did you mean !help?");
         assertThat(said(chat, TurnFixture.ALICE, "!frobnicate")).contains("I don't know the command !frobnicate");
         assertThat(said(chat, TurnFixture.ALICE, "!clear")).startsWith("!clear works in a room with an agent.");
-        assertThat(said(chat, TurnFixture.ALICE, "!status")).startsWith("You aren't permitted to use !status.");
-        assertThat(said(chat, TurnFixture.ALICE, "!reconcile")).startsWith("You aren't permitted to use !reconcile.");
+        assertThat(said(chat, TurnFixture.ALICE, "!status")).startsWith("You don't have permission to use !status.");
+        assertThat(said(chat, TurnFixture.ALICE, "!reconcile")).startsWith("You don't have permission to use !reconcile.");
     }
 
     @Test
