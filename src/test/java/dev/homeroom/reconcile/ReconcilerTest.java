@@ -135,7 +135,8 @@ class ReconcilerTest {
 
         // Then
         mends(fixture, "correct-link");
-        assertThat(linkOf(fixture, fixture.roomOf(ADA))).isEqualTo(child().put("order", "ada").put("suggested", true));
+        assertThat(linkOf(fixture, fixture.roomOf(ADA)))
+                .isEqualTo(child().put("order", "ada").put("suggested", true));
     }
 
     @Test

@@ -69,8 +69,7 @@ public class RoomTexts {
         return CleanName.ofTopic(
                 purpose.isEmpty()
                         ? wording.of(Sentence.TOPIC_OF_ROOM, helpWord())
-                        : wording.of(
-                                Sentence.TOPIC_WITH_PURPOSE, Map.of("purpose", purpose, "help", help.word())));
+                        : wording.of(Sentence.TOPIC_WITH_PURPOSE, Map.of("purpose", purpose, "help", help.word())));
     }
 
     String chatRoomTopic() {

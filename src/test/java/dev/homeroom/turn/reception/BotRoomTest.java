@@ -213,7 +213,8 @@ class BotRoomTest {
         assertThat(said(chat, TurnFixture.ALICE, "!frobnicate")).contains("I don't know the command !frobnicate");
         assertThat(said(chat, TurnFixture.ALICE, "!clear")).startsWith("!clear works in a room with an agent.");
         assertThat(said(chat, TurnFixture.ALICE, "!status")).startsWith("You don't have permission to use !status.");
-        assertThat(said(chat, TurnFixture.ALICE, "!reconcile")).startsWith("You don't have permission to use !reconcile.");
+        assertThat(said(chat, TurnFixture.ALICE, "!reconcile"))
+                .startsWith("You don't have permission to use !reconcile.");
     }
 
     @Test
