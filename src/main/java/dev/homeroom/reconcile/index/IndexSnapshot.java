@@ -93,7 +93,7 @@ public class IndexSnapshot {
             }
         }
         return new Snapshot(
-                new SpaceSnapshot.Found(space, children, RoomSnapshot.Look.UNKNOWN),
+                new SpaceSnapshot.Found(space, children, Optional.empty(), RoomSnapshot.Look.UNKNOWN),
                 snapshots,
                 List.of(),
                 roomFindings,
@@ -118,6 +118,7 @@ public class IndexSnapshot {
                 Set.of(space),
                 Optional.empty(),
                 members(agentProvision),
+                Optional.empty(),
                 new RoomSnapshot.Origin(true, false, false, Instant.EPOCH, Optional.empty()),
                 Optional.empty(),
                 RoomSnapshot.Look.UNKNOWN);

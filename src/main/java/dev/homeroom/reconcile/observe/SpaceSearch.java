@@ -85,7 +85,8 @@ final class SpaceSearch {
                                     space)));
         }
         byAlias.filter(room -> !room.equals(space)).ifPresent(room -> findings.add(aliasTaken(room, space)));
-        return new SpaceSnapshot.Found(space, roomScan.childrenOf(space), look);
+        return new SpaceSnapshot.Found(
+                space, roomScan.childrenOf(space), current.getFirst().peopleEver(roomScan::seen), look);
     }
 
     private Finding aliasTaken(RoomId by, RoomId space) {

@@ -75,6 +75,9 @@ public class Planner {
         AgentPlanner agents = new AgentPlanner(roomTemplates, settings.grace(), seen, space, known);
         List<Repair> repairs = new ArrayList<>();
         new LookPlanner(roomTemplates).ofSpace(space).forEach(repairs::add);
+        RoomPlanner.newcomers(roomTemplates.people(), space.people())
+                .map(person -> new Repair.InviteToSpace(space.room(), person, RoomPlanner.invitation(person)))
+                .forEach(repairs::add);
         known.agents().stream()
                 .sorted(Comparator.comparing((KnownAgent agent) -> agent.ref().backend())
                         .thenComparing(agent -> agent.ref().agentId()))

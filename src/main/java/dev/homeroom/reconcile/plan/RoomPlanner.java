@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Plans the repairs of one agent's room: its name and look, the agent's user inside, and its place in the Space. */
 final class RoomPlanner {
@@ -50,10 +51,26 @@ final class RoomPlanner {
         parent(agent, room).ifPresent(repairs::add);
         joinRule(agent, room).ifPresent(repairs::add);
         link(agent, room, isListed, isRenamed(agent, member)).ifPresent(repairs::add);
+        newcomers(invitedTo(room), room.peopleEver(seen::seen))
+                .map(person -> new Repair.InvitePerson(agent.ref(), room.room(), person, invitation(person)))
+                .forEach(repairs::add);
         if (isListed) {
             looks.ofRoom(agent, room).forEach(repairs::add);
         }
         return repairs;
+    }
+
+    /** Those of the invite list who never had to do with a room; nobody where it was not looked into. */
+    static Stream<UserId> newcomers(List<UserId> invited, Optional<Set<UserId>> people) {
+        return people.stream().flatMap(known -> invited.stream().filter(person -> !known.contains(person)));
+    }
+
+    private List<UserId> invitedTo(RoomSnapshot.Seen room) {
+        return room.admits().isPresent() ? roomTemplates.peopleBesideMembers() : roomTemplates.people();
+    }
+
+    static String invitation(UserId person) {
+        return person + " is on the invite list and was never invited";
     }
 
     private Optional<Repair> name(KnownAgent agent, RoomSnapshot.Seen room, Optional<Member> member) {

@@ -102,11 +102,15 @@ public record Snapshot(
     public sealed interface SpaceSnapshot {
         /**
          * @param children the Space's link to each child room; without rooms that were removed
+         * @param people all who are or were in the Space or were invited; empty if the Space was not read
          * @param look its topic and picture
          */
-        record Found(RoomId room, Map<RoomId, ChildLink> children, RoomSnapshot.Look look) implements SpaceSnapshot {
+        record Found(
+                RoomId room, Map<RoomId, ChildLink> children, Optional<Set<UserId>> people, RoomSnapshot.Look look)
+                implements SpaceSnapshot {
             public Found {
                 children = Map.copyOf(children);
+                people = people.map(Set::copyOf);
             }
         }
 

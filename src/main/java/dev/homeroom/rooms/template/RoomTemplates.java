@@ -83,6 +83,16 @@ public class RoomTemplates {
         return roomName(agent.ref(), agent.name());
     }
 
+    /** Returns the people who are invited to the Space, and to agent rooms that its members can't join. */
+    public List<UserId> people() {
+        return invitees.people();
+    }
+
+    /** Returns the people who are invited to agent rooms that the Space's members can join. */
+    public List<UserId> peopleBesideMembers() {
+        return invitesToRooms() ? invitees.people() : List.of();
+    }
+
     /** Returns the name that the agent's room gets if the agent has this name. */
     public String roomName(AgentRef agent, String name) {
         String template = settings.roomName().orElseGet(() -> texts.roomName(agent.backend()));
@@ -146,9 +156,8 @@ public class RoomTemplates {
                         .toList());
     }
 
-    /** Without restricted joins, members of the Space need an invite to each room. */
     private List<UserId> invitedTo(RoomVersion version) {
-        return invitesToRooms() || !version.hasRestrictedJoins() ? invitees.people() : List.of();
+        return version.hasRestrictedJoins() ? peopleBesideMembers() : people();
     }
 
     static InitialState topicOf(String topic) {
