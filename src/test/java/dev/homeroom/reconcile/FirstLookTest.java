@@ -202,6 +202,24 @@ class FirstLookTest {
     }
 
     @Test
+    void a_person_who_came_to_the_list_later_is_invited_to_the_same_places() {
+        // Given
+        SpaceFixture nobody = on(Settings.inviting().invitingToSpace());
+        list(nobody, "");
+        SpaceFixture later = nobody.restartedWith(Settings.inviting(ALICE).invitingToSpace());
+
+        // When
+        ReconcileReport invited = list(later, "");
+        ReconcileReport again = later.reconcile();
+
+        // Then
+        assertThat(invited.plan().repairs()).extracting(Repair::kind).containsExactly("invite-to-space");
+        assertThat(later.homeserver.membership(later.space.ensure(), ALICE)).contains("invite");
+        assertThat(membership(later)).isEmpty();
+        assertThat(again.plan().repairs()).isEmpty();
+    }
+
+    @Test
     void without_restricted_joins_people_are_invited_to_each_room_all_the_same() {
         // Given
         SpaceFixture fixture = on(Settings.inviting(ALICE).invitingToSpace());
