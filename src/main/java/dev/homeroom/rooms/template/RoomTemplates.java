@@ -114,9 +114,9 @@ public class RoomTemplates {
         return child;
     }
 
-    private boolean invitesToRooms() {
-        return settings.inviteTo() == SpaceSettings.InviteTo.ROOMS
-                && !invitees.people().isEmpty();
+    /** Whether people get an invite to each room, or only to the Space, whose members can join its rooms. */
+    public boolean invitesToRooms() {
+        return settings.inviteTo() == SpaceSettings.InviteTo.ROOMS;
     }
 
     public CreateRoom space(RoomVersion version) {
