@@ -198,7 +198,7 @@ class FirstLookTest {
         assertThat(membership(toSpace)).isEmpty();
         assertThat(toSpace.homeserver.membership(toSpace.space.ensure(), ALICE)).contains("invite");
         assertThat(suggested(toSpace)).isTrue();
-        assertThat(suggested(nobody)).isTrue();
+        assertThat(suggested(nobody)).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.template.HelpWord;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import io.quarkus.arc.All;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /** Recognises commands in messages and runs them. Replies come from the control lane of a room, while turns run. */
 @ApplicationScoped
-public class Commands implements ControlMessages {
+public class Commands implements ControlMessages, HelpWord {
     private final List<Command> commands;
     private final String prefix;
     private final CommandSettings.UnknownCommands unknownCommands;
@@ -36,6 +37,11 @@ public class Commands implements ControlMessages {
 
     public String prefix() {
         return prefix;
+    }
+
+    @Override
+    public String helpCommand() {
+        return prefix + "help";
     }
 
     @Override

@@ -4,5 +4,5 @@ package dev.homeroom.rooms.template;
 @FunctionalInterface
 public interface HelpWord {
     /** With the prefix, like {@code !help}. */
-    String word();
+    String helpCommand();
 }

@@ -69,7 +69,7 @@ public class RoomTexts {
         return CleanName.ofTopic(
                 purpose.isEmpty()
                         ? wording.of(Sentence.TOPIC_OF_ROOM, helpWord())
-                        : wording.of(Sentence.TOPIC_WITH_PURPOSE, Map.of("purpose", purpose, "help", help.word())));
+                        : wording.of(Sentence.TOPIC_WITH_PURPOSE, Map.of("purpose", purpose, "help", help.helpCommand())));
     }
 
     String chatRoomTopic() {
@@ -81,6 +81,6 @@ public class RoomTexts {
     }
 
     private Map<String, String> helpWord() {
-        return Map.of("help", help.word());
+        return Map.of("help", help.helpCommand());
     }
 }
