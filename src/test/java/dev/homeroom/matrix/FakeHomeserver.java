@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ public final class FakeHomeserver implements Homeserver {
     private volatile Consumer<Call> before = call -> {};
     private volatile Consumer<Call> after = call -> {};
     private final Map<EventId, ObjectNode> edits = new HashMap<>();
+    private final Set<EventId> removed = new HashSet<>();
 
     public FakeHomeserver(UserId bot) {
         this.serverName = bot.serverName();
@@ -402,6 +404,10 @@ public final class FakeHomeserver implements Homeserver {
                 "content",
                 transactionId == null ? sent.content().deepCopy() : SentUnder.addTo(sent.content(), transactionId));
         sent.stateKey().ifPresent(key -> event.put("state_key", key));
+        if (removed.contains(sent.id())) {
+            event.putObject("content");
+            event.withObject("/unsigned/redacted_because");
+        }
         sent.replaces().ifPresent(id -> event.withObject("/unsigned").put("replaces_state", id.value()));
         Optional.ofNullable(edits.get(sent.id()))
                 .ifPresent(edit -> event.withObject("/unsigned/m.relations/m.replace/content")
@@ -465,6 +471,11 @@ public final class FakeHomeserver implements Homeserver {
     /** Forgets transaction ids, as Synapse does for application services at every restart. */
     public synchronized void forgetTransactionIds() {
         sent.clear();
+    }
+
+    /** Empties an event, as a homeserver does that applies a redaction. */
+    public synchronized void remove(EventId event) {
+        removed.add(event);
     }
 
     @Override
