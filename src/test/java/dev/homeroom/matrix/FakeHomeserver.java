@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * An in-memory homeserver: users, profiles, aliases, and rooms with state and members. It checks membership but not
@@ -36,6 +37,7 @@ public final class FakeHomeserver implements Homeserver {
             "state",
             "stateEvent",
             "messages",
+            "changes",
             "event",
             "roomAccountData",
             "ping");
@@ -323,7 +325,16 @@ public final class FakeHomeserver implements Homeserver {
 
     @Override
     public void leave(UserId as, RoomId room, String reason) {
-        answer("leave", as, room, () -> put(room(room), as, "m.room.member", as.value(), membershipOf("leave")));
+        answer(
+                "leave",
+                as,
+                room,
+                () -> put(
+                        room(room),
+                        as,
+                        "m.room.member",
+                        as.value(),
+                        membershipOf("leave").put("reason", reason)));
     }
 
     @Override
@@ -426,6 +437,27 @@ public final class FakeHomeserver implements Homeserver {
                     .toList();
             return new TimelinePage(events, begin == 0 ? Optional.empty() : Optional.of(String.valueOf(begin)));
         });
+    }
+
+    /** The token is the number of the next event. */
+    @Override
+    public RoomChanges changes(UserId as, Optional<String> since) {
+        return answer("changes", as, since.orElse(""), () -> {
+            int from = since.map(Integer::parseInt).orElse(0);
+            Set<RoomId> changed = rooms.entrySet().stream()
+                    .filter(room -> room.getValue().hasMember(as) && newestEvent(room.getValue()) >= from)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            Set<RoomId> left = rooms.entrySet().stream()
+                    .filter(room -> room.getValue().membership(as).equals(Optional.of("leave")))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            return new RoomChanges(String.valueOf(events), changed, left);
+        });
+    }
+
+    private static int newestEvent(Room room) {
+        return Integer.parseInt(room.timeline.getLast().id().value().substring("$event".length()));
     }
 
     @Override

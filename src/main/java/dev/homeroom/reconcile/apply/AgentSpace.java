@@ -8,10 +8,11 @@ import dev.homeroom.matrix.Profile;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.state.RoomState;
-import dev.homeroom.rooms.template.NewRoomVersion;
+import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,7 @@ public class AgentSpace {
 
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
-    private final NewRoomVersion version;
+    private final AliasedRoomFactory roomFactory;
     private final RoomCompletion roomCompletion;
     private final SpaceTable table;
     private final RoomLook look;
@@ -36,13 +37,13 @@ public class AgentSpace {
     AgentSpace(
             Homeserver homeserver,
             RoomTemplates roomTemplates,
-            NewRoomVersion version,
+            AliasedRoomFactory roomFactory,
             RoomCompletion roomCompletion,
             SpaceTable table,
             RoomLook look) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
-        this.version = version;
+        this.roomFactory = roomFactory;
         this.roomCompletion = roomCompletion;
         this.table = table;
         this.look = look;
@@ -78,15 +79,16 @@ public class AgentSpace {
         }
     }
 
-    /** Requires that there is certainly no Space. The alias prevents a second one. */
+    /** Creates the Space, or finds the one that another process creates at this moment. */
     public void create() {
         LOG.infof("[AGENT_SYNC] Creating %s space", roomTemplates.spaceName());
         Optional<MediaUri> picture = look.spacePicture();
         introduceBot(picture);
-        CreateRoom plain = roomTemplates.space(version.get());
-        RoomId space = homeserver.createRoom(
-                roomTemplates.namespace().bot(),
-                picture.map(uri -> RoomLook.with(uri, plain)).orElse(plain));
+        RoomId space = roomFactory.createOrFind(
+                roomTemplates.spaceAlias(),
+                version -> pictured(picture, roomTemplates.space(version)),
+                EventTypes.SPACE,
+                mark -> mark.path("kind").asText().equals("agents"));
         LOG.infof("[AGENT_SYNC] Successfully created space: %s", space);
         becomes(space);
     }
@@ -95,23 +97,27 @@ public class AgentSpace {
     void finish(RoomId space) {
         RoomState state =
                 new RoomState(homeserver.state(roomTemplates.namespace().bot(), space));
-        CreateRoom plain = roomTemplates.space(state.version());
-        boolean pictured = state.event(EventTypes.AVATAR, "").isPresent();
-        Optional<MediaUri> picture = pictured ? Optional.empty() : look.spacePicture();
-        roomCompletion.complete(
-                space, state, picture.map(uri -> RoomLook.with(uri, plain)).orElse(plain), EventTypes.SPACE);
+        boolean hasPicture = state.event(EventTypes.AVATAR, "").isPresent();
+        Optional<MediaUri> picture = hasPicture ? Optional.empty() : look.spacePicture();
+        CreateRoom template = pictured(picture, roomTemplates.space(state.version()));
+        roomCompletion.complete(space, state, template, EventTypes.SPACE);
         becomes(space);
+    }
+
+    private static CreateRoom pictured(Optional<MediaUri> picture, CreateRoom plain) {
+        return picture.map(uri -> RoomLook.with(uri, plain)).orElse(plain);
     }
 
     /**
      * Names the bot, because people see its name in the invite, and gives it the Space's picture. A new user is named
-     * after its localpart; any other name, and any picture, is kept.
+     * after its localpart, perhaps with an ornament; any other name, and any picture, is kept.
      */
     private void introduceBot(Optional<MediaUri> picture) {
         UserId bot = roomTemplates.namespace().bot();
         try {
             Profile profile = homeserver.profile(bot);
-            if (profile.displayName().orElse(bot.localpart()).equals(bot.localpart())) {
+            String name = profile.displayName().orElse(bot.localpart());
+            if (CleanName.ofPerson(name).equals(bot.localpart())) {
                 homeserver.setDisplayName(bot, BOT_NAME);
             }
             if (profile.avatar().isEmpty()) {
