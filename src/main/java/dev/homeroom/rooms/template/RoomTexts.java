@@ -69,7 +69,8 @@ public class RoomTexts {
         return CleanName.ofTopic(
                 purpose.isEmpty()
                         ? wording.of(Sentence.TOPIC_OF_ROOM, helpWord())
-                        : wording.of(Sentence.TOPIC_WITH_PURPOSE, Map.of("purpose", purpose, "help", help.helpCommand())));
+                        : wording.of(
+                                Sentence.TOPIC_WITH_PURPOSE, Map.of("purpose", purpose, "help", help.helpCommand())));
     }
 
     String chatRoomTopic() {
