@@ -75,7 +75,8 @@ public class Planner {
         RoomChoices roomChoices = RoomChoices.in(seen);
         AgentPlanner agents = new AgentPlanner(roomTemplates, settings.grace(), seen, space, known);
         List<Repair> repairs = new ArrayList<>();
-        RoomPlanner.newcomers(roomTemplates, space.people())
+        new LookPlanner(roomTemplates).ofSpace(space).forEach(repairs::add);
+        RoomPlanner.newcomers(roomTemplates.people(), space.people())
                 .map(person -> new Repair.InviteToSpace(space.room(), person, RoomPlanner.invitation(person)))
                 .forEach(repairs::add);
         known.agents().stream()
