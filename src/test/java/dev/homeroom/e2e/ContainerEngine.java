@@ -56,6 +56,11 @@ final class ContainerEngine implements AutoCloseable {
         shell.run("docker", "build", "-q", "--network", "host", "-f", dockerfile, "-t", tag, ".");
     }
 
+    /** Runs another script of {@code src/containers}. */
+    String script(String name, String... words) {
+        return top.run(words("src/containers/" + name, words));
+    }
+
     String docker(String... words) {
         return shell.run(words("docker", words));
     }

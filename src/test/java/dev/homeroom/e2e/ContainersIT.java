@@ -145,6 +145,13 @@ class ContainersIT {
         }
     }
 
+    @Test
+    void the_chart_is_valid_for_the_oldest_and_a_new_kubernetes() {
+        assertThat(engine.script("kubernetes", "1.27.0", "1.34.0"))
+                .contains("passed for resource statefulset/homeroom against version 1.27")
+                .contains("passed for resource deployment/homeroom against version 1.34");
+    }
+
     /** Neither the machine nor the containers on people's side reach the port that the homeserver pushes to. */
     private void pushesAreOutOfReach(ContainerEngine.Stack stack, URI nginx) {
         assertThat(stack.published("homeroom")).isEmpty();
