@@ -170,7 +170,7 @@ class HomeserverResource {
         return unrecognized();
     }
 
-    /** Whatever else a homeserver may ask, now or in later versions. */
+    /** Answers all other requests of homeservers, of this or later versions of the specification. */
     private static Response unrecognized() {
         return MatrixError.of(404, "M_UNRECOGNIZED", "Homeroom has no such endpoint.");
     }
@@ -186,7 +186,9 @@ class HomeserverResource {
     @ServerExceptionMapper
     public Response notWhole(IOException e) {
         metrics.failed();
-        LOG.infof("A request of the homeserver broke off (%s) and will come again.", CauseNames.of(e));
+        LOG.infof(
+                "A request of the homeserver was interrupted (%s). The homeserver will send it again.",
+                CauseNames.of(e));
         return MatrixError.of(503, "M_UNKNOWN", "The request broke off.");
     }
 
@@ -195,7 +197,7 @@ class HomeserverResource {
     public Response notNow(Exception e) {
         metrics.failed();
         LOG.errorf(
-                "A request of the homeserver could not be served (%s); it is answered with 503 and will come again.",
+                "A request of the homeserver failed (%s) and gets a 503. The homeserver will send it again.",
                 CauseNames.of(e));
         return MatrixError.of(503, "M_UNKNOWN", "Homeroom can't take this at the moment.");
     }

@@ -39,7 +39,7 @@ final class Transaction {
 
     /**
      * @throws JsonProcessingException when the body is not a JSON object; what came before was taken
-     * @throws IOException when the body broke off; likewise
+     * @throws IOException when the connection was interrupted; likewise
      */
     static void read(InputStream body, Taker taker) throws IOException {
         JsonScanner scanner = new JsonScanner(body);

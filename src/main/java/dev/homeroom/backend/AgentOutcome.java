@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How a question ended. {@code detail}s are for operators: one line, cut, without secrets; they may quote the backend. */
+/**
+ * The result of a question. A {@code detail} is for operators: one line, truncated, without secrets; it may quote the
+ * backend.
+ */
 public sealed interface AgentOutcome {
     /**
      * The agent finished.
@@ -22,23 +25,26 @@ public sealed interface AgentOutcome {
             this(messages, End.WHOLE);
         }
 
-        /** How much of the answer there is. */
+        /** The completeness of an answer. */
         public enum End {
             WHOLE,
             /** The model or the agent reached its limit of length, tokens or steps. */
             AT_LIMIT,
             /** A filter of the backend cut the answer. */
             FILTERED,
-            /** The stream ended in order, but nothing said that the answer is whole. */
+            /**
+             * The stream ended normally without a usable event. The question may be repeated, as after {@link
+             * #CONNECTION_LOST}.
+             */
             UNMARKED
         }
     }
 
     /**
-     * What an agent had said and done before it failed.
+     * The messages and tool calls of an agent before it failed.
      *
-     * @param messages what it had said, in Markdown, in order; may be empty
-     * @param usedTools whether a tool was called, so that asking again may do the same thing twice
+     * @param messages Markdown, in order; may be empty
+     * @param usedTools whether a tool was called, so that a repeated question may repeat its effects
      */
     record Progress(List<String> messages, boolean usedTools) {
         public static final Progress NONE = new Progress(List.of(), false);
@@ -89,7 +95,7 @@ public sealed interface AgentOutcome {
             ENDED_EARLY,
             /** Nothing but keep-alives for the idle limit, or the limit of the whole turn was reached. */
             TIMED_OUT,
-            /** As {@link #TIMED_OUT}, and the backend was told to stop the work, and agreed. */
+            /** As {@link #TIMED_OUT}, and the backend confirmed that it cancelled the work. */
             STOPPED,
             /** The backend can't tell what became of an earlier try. */
             FORGOTTEN

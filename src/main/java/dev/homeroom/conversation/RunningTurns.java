@@ -68,7 +68,7 @@ public final class RunningTurns {
                 .map(backend -> backend.stop(runningQuestion))
                 .orElse(false);
         LOG.infof(
-                "A turn is stopped: agent=%s stopped=%s upstream=%s",
+                "A turn was stopped: agent=%s stopped=%s upstream=%s",
                 binding.agent(), turn.cause(), agreed ? "stopped" : "nothing to stop");
     }
 }

@@ -10,8 +10,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JDBC driver for both databases, so that one artefact with one data source supports either. It passes each URL to
- * that database's driver and adds the options that Homeroom needs for H2.
+ * One JDBC driver for H2 and PostgreSQL, so that one artefact with one data source supports both. It passes each URL to
+ * the database's own driver and adds the options that Homeroom needs for H2.
  */
 public final class HomeroomDriver implements Driver {
     /**

@@ -25,7 +25,9 @@ public final class JsonSalvage {
         }
     }
 
-    /** Those fields or elements of one value that can be read; empty where it has none, or its end can't be told. */
+    /**
+     * The readable fields or elements of one value; empty if there are none, or if the end of the value can't be found.
+     */
     public static Optional<JsonNode> partsOf(byte[] text) {
         try {
             return withoutUnreadable(text, 1);

@@ -128,14 +128,14 @@ class Backfill implements RoomHistory {
         }
     }
 
-    /** What fails the same way twice would fail for ever, and the room's messages wait behind it. */
+    /** A failure that repeats at the same place would repeat for ever, while the messages of the room wait. */
     private static boolean isBrokenAgain(RoomId room, RoomProgress reached, Throwable why) {
         boolean again = reached.broken;
         reached.broken = !again;
         LOG.errorf(
                 why,
-                "A room can't be read back; %s: room=%s",
-                again ? "what the homeserver did not bring of it stays unanswered" : "trying again",
+                "A room can't be backfilled; %s: room=%s",
+                again ? "messages that the homeserver did not push stay unanswered" : "retrying",
                 room);
         return again;
     }

@@ -112,7 +112,8 @@ class RoomBackfill {
                 from = events.older();
             }
             LOG.warnf(
-                    "A room is backfilled no further than %d events, so older messages that were not pushed stay unanswered: room=%s",
+                    "Backfill of a room stopped after %d events, so older messages that were not pushed stay "
+                            + "unanswered: room=%s",
                     PAGE * MAX_PAGES, room);
             return finish();
         }

@@ -67,8 +67,8 @@ public interface Homeserver {
     void removeAlias(UserId as, RoomAlias alias);
 
     /**
-     * Whether the homeserver knows the room, whatever its members:
-     * {@code GET /_matrix/client/v3/directory/list/room/{roomId}}.
+     * Whether the homeserver knows the room, even without members: {@code GET
+     * /_matrix/client/v3/directory/list/room/{roomId}}.
      *
      * @return false only when the homeserver says {@code M_NOT_FOUND}
      * @see <a href="https://spec.matrix.org/latest/client-server-api/#get_matrixclientv3directorylistroomroomid">Matrix

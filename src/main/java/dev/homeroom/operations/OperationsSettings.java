@@ -12,8 +12,8 @@ public interface OperationsSettings {
     String SOUND = "(?i)(?!sample|example|change[-_ ]?me|secret|password|your[-_ ]|(.)\\1*$).{16,}";
 
     @Setting(
-            value = "What callers of the REST interface show as `Authorization: Bearer …` or `X-API-Key`; at least 16"
-                    + " characters. Without it the interface is closed, but for `GET /health`.",
+            value = "Key for the REST interface, which callers send as `Authorization: Bearer …` or `X-API-Key`; at "
+                    + "least 16 characters. Without a key only `GET /health` works.",
             env = "HOMEROOM_API_KEY",
             secret = true)
     Optional<@Pattern(regexp = SOUND, message = "random, of at least 16 characters, and no sample") String> key();

@@ -104,8 +104,7 @@ class OutboxSender {
     private Step refuseForGood(Lane lane, OutgoingEvent outgoingEvent, String reason) {
         String errorId = ErrorId.next();
         LOG.errorf(
-                "The homeserver does not take what %s has to say: reason=%s error=%s",
-                outgoingEvent.sender(), reason, errorId);
+                "The homeserver refused an event of %s: reason=%s error=%s", outgoingEvent.sender(), reason, errorId);
         List<OutgoingEvent> instead = instead(outgoingEvent, errorId);
         Step next = nextStep.after(lane, handle -> {
             outbox.refused(handle, outgoingEvent.transactionId(), reason);
@@ -121,7 +120,7 @@ class OutboxSender {
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "Nothing can be said instead: error=%s", errorId);
+            LOG.errorf(e, "The room can't be told about the refused event: error=%s", errorId);
             return List.of();
         }
     }

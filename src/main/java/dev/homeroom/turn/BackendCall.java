@@ -37,7 +37,7 @@ class BackendCall {
         this.mostToolCalls = settings.mostToolCalls();
     }
 
-    /** @throws TurnStoppedException when the turn was stopped; the backend has then been told to stop as well */
+    /** @throws TurnStoppedException when the turn was stopped; the backend has then been asked to stop as well */
     AgentOutcome ask(Turn turn, AgentBackend backend, String chatId, int attempt, Consumer<AgentEvent> listener) {
         Question question = questionFactory.of(turn, chatId, attempt);
         boolean mightBeDoubled = turn.isRepetition() && !backend.isIdempotent(question);
@@ -66,12 +66,12 @@ class BackendCall {
         };
     }
 
-    /** What becomes of a question of which the backend can't tell whether it was worked on. */
+    /** The handling of a question that the backend may or may not have worked on. */
     OnInterrupted onInterrupted(AgentBackend backend) {
         return onInterrupted.orElse(backend.isSideEffectFree() ? OnInterrupted.RETRY : OnInterrupted.TELL);
     }
 
-    /** The backend may not have had the question yet when it was told to stop. */
+    /** The backend may not have received the question before it was asked to stop. */
     private static AgentOutcome unlessStopped(AgentBackend backend, Question question, Supplier<AgentOutcome> asking) {
         try {
             return asking.get();

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a server sends, a question ends in one outcome after three requests at most, without an exception and in time.
- * Seeded; {@code -Dfuzz.seconds=600} goes on for longer, {@code -Dfuzz.seed=…} from another seed.
+ * A question ends in one outcome after three requests at most, without an exception and in time, for any response.
+ * Seeded; {@code -Dfuzz.seconds=600} runs longer, {@code -Dfuzz.seed=…} starts from another seed.
  */
 class StreamFuzzTest {
     private static final long SECONDS = Long.getLong("fuzz.seconds", 8);

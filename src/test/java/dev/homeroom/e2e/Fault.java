@@ -3,7 +3,7 @@ package dev.homeroom.e2e;
 import java.time.Duration;
 import java.util.List;
 
-/** What a {@link Proxy} does with a request. */
+/** The action of a {@link Proxy} on a request. */
 sealed interface Fault {
     /** Forwards the request and its answer. */
     record None() implements Fault {}

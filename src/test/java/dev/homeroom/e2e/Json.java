@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** JSON for the tests. */
 final class Json {
-    /** Events may hold whatever fits into them. */
+    /** Events may be as large and deep as they come. */
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNameLength(1_000_000)

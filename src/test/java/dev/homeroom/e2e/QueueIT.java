@@ -36,7 +36,7 @@ class QueueIT {
         assertThat(notices)
                 .extracting(TimelineEvent::body)
                 .anyMatch(body -> body.startsWith("Your message is number 4 in line"))
-                .anyMatch(body -> body.startsWith("Too many messages wait here already, so the last 2"));
+                .anyMatch(body -> body.startsWith("Too many messages are waiting here, so your last 2"));
         assertThat(notices)
                 .allMatch(notice -> !notice.content()
                         .path("m.relates_to")

@@ -10,7 +10,7 @@ import java.util.List;
 /** People's rooms without an agent. */
 class UnboundRoomIT {
     private static final String NO_SUCH_AGENT =
-            "There is no such agent (any more). Please write to one of the agents of the Space.";
+            "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.";
 
     @Scenario
     void the_bot_says_once_that_no_agent_lives_there(E2eEnvironment e2eEnvironment) {

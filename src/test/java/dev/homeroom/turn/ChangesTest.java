@@ -205,7 +205,7 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(said()).containsExactly("Stopped, as you asked. Ada works on this message no more.");
+        assertThat(said()).containsExactly("Stopped. Ada is no longer working on this message.");
         assertThat(outcomes()).containsExactly(List.of("$message"));
         assertThat(fixture.agent.stopped).hasSize(1);
     }
@@ -230,8 +230,7 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(said())
-                .containsExactly("You said: one", "Stopped, as you asked. Ada works on this message no more.");
+        assertThat(said()).containsExactly("You said: one", "Stopped. Ada is no longer working on this message.");
     }
 
     private static ObjectNode operators() {

@@ -114,7 +114,7 @@ public final class TurnFixture {
     final List<String> runs = new ArrayList<>();
     int asked;
 
-    /** How answers look. */
+    /** Settings of replies. */
     public record Replies(
             ReplyRelation relation, Streaming streaming, ToolsShown tools, ReasoningShown reasoning, int mostParts)
             implements ReplySettings {
@@ -347,7 +347,7 @@ public final class TurnFixture {
                 queue);
     }
 
-    /** What does the work of the rooms on the database, as a process that has just been started. */
+    /** A worker of the database's rooms, like that of a newly started process. */
     public Worker worker(String owner) {
         return QueueFixture.worker(owner, database, clock, homeserver, turnDispatcher);
     }

@@ -21,7 +21,7 @@ public record BackendConfig(
         int pageSize,
         String path,
         List<String> models) {
-    /** Where an OpenAI-compatible API usually is. */
+    /** The usual path of an OpenAI-compatible API. */
     public static final String USUAL_PATH = "/v1";
 
     public BackendConfig {

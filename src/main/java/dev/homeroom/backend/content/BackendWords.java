@@ -34,7 +34,7 @@ public final class BackendWords {
         return words.isEmpty() ? head : head + ": " + words;
     }
 
-    /** What an error says in the many shapes that errors have: text, a list, or an object with one of a few fields. */
+    /** Reads the text of an error, which may be a string, a list, or an object with one of several fields. */
     public static String in(JsonNode error) {
         if (error.isArray()) {
             return error.isEmpty() ? "" : in(error.get(0));

@@ -36,7 +36,7 @@ public final class ReasoningSplitter {
         tell();
     }
 
-    /** What it says without its thoughts. */
+    /** The text without the reasoning. */
     public String text() {
         return ThinkTags.split(whole.toString()).text();
     }

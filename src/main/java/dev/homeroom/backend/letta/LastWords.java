@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What agents had said when their streams broke, for as long as this process lives: where the server can't tell any more what
- * became of a question, that is all there is of its answer. For several threads.
+ * Keeps the text of agents whose streams broke, for as long as this process lives. If the server can't return the rest,
+ * this is all of the answer. Thread-safe.
  */
 final class LastWords {
     private static final int MOST = 200;

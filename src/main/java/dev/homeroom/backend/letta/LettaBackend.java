@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 
 /** One Letta server as a backend. */
 final class LettaBackend implements AgentBackend {
-    /** How long a question's id is known for sure: Letta forgets it 3 h after it came. */
+    /** Time for which Letta certainly remembers a question's id; it forgets the id after 3 h. */
     private static final Duration REMEMBERED = Duration.ofMinutes(170);
 
     private static final int NOT_FOUND = 404;
@@ -184,7 +184,7 @@ final class LettaBackend implements AgentBackend {
         return joined.orElseGet(() -> pastRun.outcome(run, idleTimeout, listener));
     }
 
-    /** The stream of a run that is cancelled ends by itself, in whatever process it is read. */
+    /** The stream of a cancelled run ends by itself, in the process that reads it. */
     @Override
     public boolean stop(RunningQuestion runningQuestion) {
         return overdue.cancel(runningQuestion);

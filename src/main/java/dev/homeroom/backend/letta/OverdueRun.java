@@ -8,8 +8,8 @@ import dev.homeroom.backend.upstream.UpstreamReply;
 import java.util.Optional;
 
 /**
- * What is done about work that took too long. It may be over without our having heard of it. If it isn't, it is cancelled: a run
- * whose server crashed keeps its conversation busy for minutes, and one that is only slow would go on beside the next
+ * Ends a run that took too long. Its result may exist without Homeroom's knowledge. Otherwise the run is cancelled: a
+ * run whose server crashed keeps its conversation busy for minutes, and a slow run would collide with the next
  * question, of which Letta forgets one.
  */
 final class OverdueRun {

@@ -86,7 +86,7 @@ final class StreamEnd {
         };
     }
 
-    /** What was said, or else a failure. */
+    /** The text so far as an incomplete answer, or a failure if there is none. */
     private static AgentOutcome orElse(AgentOutcome.Progress progress, End end, Cause cause, String reason) {
         return progress.messages().isEmpty()
                 ? new AgentOutcome.Failed(cause, reason, progress)

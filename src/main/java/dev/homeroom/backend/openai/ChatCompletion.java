@@ -33,7 +33,10 @@ final class ChatCompletion implements StreamedAnswer.Reader {
         this.reasoningSplitter = new ReasoningSplitter(messageId, listener);
     }
 
-    /** Chunks without choices (usage) and other fields are passed over; those that bring nothing only keep the connection alive. */
+    /**
+     * Chunks without choices (usage) and unknown fields are skipped. A chunk without news only keeps the connection
+     * alive.
+     */
     @Override
     public Sign take(JsonNode chunk) {
         Optional<JsonNode> failure = StreamError.in(chunk);

@@ -9,14 +9,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** What was said in the chats of one backend. Bounded: only the newest exchanges of a chat are kept. */
+/** The stored conversations of one backend. Only the newest exchanges of a chat are kept. */
 final class ChatHistory {
     /** An exchange is two messages. */
     static final int MOST_EXCHANGES = 20;
 
     static final int MOST_CHARACTERS = 60_000;
 
-    /** What a person asked, and what the agent answered. */
+    /** A question and its answer. */
     record PastExchange(String question, String answer) {
         int length() {
             return question.length() + answer.length();
@@ -33,7 +33,7 @@ final class ChatHistory {
         this.backend = backend;
     }
 
-    /** What was answered to a question, if it was answered. */
+    /** The stored answer to a question; empty if there is none. */
     Optional<String> answerTo(String chatId, String turnId) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select answer

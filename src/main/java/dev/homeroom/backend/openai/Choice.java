@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one chunk or completion says, wherever the server puts it: {@code choices} with a {@code delta} or a whole
- * {@code message}, or a line of Ollama's own.
+ * The content of one chunk or completion: {@code choices} with a {@code delta} or a whole {@code message}, or a line in
+ * Ollama's own format.
  *
  * @param said with content, thoughts and tool calls; missing where there is nothing
  * @param whole whether that is all of the message rather than a further piece

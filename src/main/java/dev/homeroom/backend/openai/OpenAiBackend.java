@@ -136,7 +136,8 @@ final class OpenAiBackend implements AgentBackend {
         for (List<PastExchange> fewer : shorter) {
             if (isTooLong(outcome) && fewer.size() < all.size()) {
                 LOG.infof(
-                        "A conversation is too long for the model, asking with %d of %d exchanges: backend=%s agent=%s (%s)",
+                        "A conversation is too long for the model. Asking with %d of %d exchanges: backend=%s "
+                                + "agent=%s (%s)",
                         fewer.size(), all.size(), config.name(), question.agentId(), detail(outcome));
                 outcome = complete(question, fewer, cancelSignal, listener);
             }

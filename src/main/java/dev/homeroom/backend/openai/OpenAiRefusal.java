@@ -23,7 +23,7 @@ final class OpenAiRefusal {
     private static final Pattern TOO_MANY =
             Pattern.compile("(?i)rate_?limit.*|too_?many_?requests|429|529|overloaded(_error)?");
 
-    /** What is told of an error. */
+    /** The details of an error response. */
     private record Told(int status, String code, String words) {
         String detail(String head) {
             return BackendWords.behind(head + (code.isEmpty() ? "" : ", " + BackendWords.of(code)), words);

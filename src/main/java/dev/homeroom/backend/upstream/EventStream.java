@@ -13,7 +13,7 @@ import java.util.zip.DataFormatException;
 public final class EventStream implements AutoCloseable {
     private static final int LONGEST_EVENT = 8 * 1024 * 1024;
 
-    /** What comes next in a stream. */
+    /** The next element of a stream. */
     public sealed interface Next {
         /** @param name what its {@code event:} line says; {@code message} without one */
         record Event(String name, String data) implements Next {}
@@ -72,7 +72,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** What is there of the last event counts, however the stream ended. */
+    /** An unfinished last event counts, however the stream ended. */
     private void endWith(Next how) {
         unpacked.end();
         lines.end();

@@ -58,7 +58,7 @@ final class Gunzip {
         }
     }
 
-    /** A single first byte that can't be told yet is handed on as it is. */
+    /** A single first byte is passed on unchanged. */
     void end() {
         if (!plain && inflater == null && head.size() > 0) {
             sink.accept(ByteBuffer.wrap(head.toByteArray()));

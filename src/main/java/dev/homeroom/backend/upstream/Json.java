@@ -43,7 +43,7 @@ public final class Json {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** What is sent. */
+    /** Writes a request body. */
     public static String write(JsonNode node) {
         return JsonText.of(node);
     }

@@ -4,10 +4,10 @@ import dev.homeroom.backend.AgentOutcome;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of one request. Details are for logs: one line, without secrets. */
+/** The result of one request. Details are for logs: one line, without secrets. */
 public sealed interface UpstreamReply {
 
-    /** What came of a request when its body was read as a whole. */
+    /** The result of a request whose body was read as a whole. */
     sealed interface Complete extends UpstreamReply {}
 
     /**

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The events that failed for good. They stay until somebody has them tried again, or drops them. */
+/** The events that failed for good. They stay until they are retried or dropped. */
 @ApplicationScoped
 public class DeadLetters {
     private static final String COLUMNS =
@@ -83,7 +83,7 @@ public class DeadLetters {
     }
 
     /**
-     * Has the event tried again, behind whatever waits in its room.
+     * Retries the event after all waiting events of its room.
      *
      * @return false when there is no such dead letter (any more)
      */
@@ -119,7 +119,7 @@ public class DeadLetters {
         });
     }
 
-    /** The notice that told of the latest failure in the room whose messages have not been tried again. */
+    /** The notice of the latest failure in the room whose messages have not been retried. */
     public Optional<EventId> latestNotice(RoomId room) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select outbox.event_id
@@ -137,7 +137,7 @@ public class DeadLetters {
                 .findFirst());
     }
 
-    /** Whether there are dead letters of the room whose failure this notice told of. */
+    /** Whether this notice reported dead letters of the room. */
     public boolean areKnownBy(RoomId room, EventId notice) {
         return database.inTransaction(handle -> !ofNotice(handle, room, notice).isEmpty());
     }
@@ -161,9 +161,9 @@ public class DeadLetters {
     }
 
     /**
-     * Has everything of the room tried again whose failure the notice told of. The room's turns are held up meanwhile.
+     * Retries all messages of the room whose failure the notice reported. Locks the room's turns.
      *
-     * @return how many messages
+     * @return the number of messages
      */
     public int retry(Handle handle, RoomId room, Outcome.Redeliver redeliver) {
         long known = ofNotice(handle, room, redeliver.notice()).stream()
@@ -188,7 +188,7 @@ public class DeadLetters {
         die(handle, key, how.why(), how.errorId(), how.notice().transactionId(), StoredDetail.of(how.detail()));
     }
 
-    /** As {@link #die(Handle, String, Outcome.DeadLettered)}, and nobody is told. */
+    /** As {@link #die(Handle, String, Outcome.DeadLettered)}, without a notice. */
     public void dieUnsaid(Handle handle, String key, String why, String errorId) {
         die(handle, key, why, errorId, null, null);
     }

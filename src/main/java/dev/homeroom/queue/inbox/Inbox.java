@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
-/** Where events wait for their turn. Taking an event a second time does nothing. */
+/** The events that wait for their turn. Taking an event a second time does nothing. */
 @ApplicationScoped
 public class Inbox {
     static final long MOST_AT_ONCE = 1_000_000;
@@ -139,7 +139,7 @@ public class Inbox {
                 .toList();
     }
 
-    /** Moves those of the events that still wait for their turn, for the first time. The turns are held up meanwhile. */
+    /** Moves the events that still wait for their first turn. Locks the turns. */
     void move(Handle handle, List<Placed> placed) {
         var update = handle.prepareBatch("""
                 update inbox
@@ -193,10 +193,10 @@ public class Inbox {
     }
 
     /**
-     * An attempt at asking.
+     * An attempt to ask the agent.
      *
      * @param number counts from 1
-     * @param fresh whether it begins, rather than goes on after a crash
+     * @param fresh whether the attempt begins; false if it continues after a crash
      * @param changed whether there are edits or redactions of the event
      */
     public record Attempt(int number, boolean fresh, boolean changed) {}
@@ -225,7 +225,7 @@ public class Inbox {
                 .orElseThrow(() -> new LookAgainException(key));
     }
 
-    /** An event of the room that was to be handled, whatever became of it; empty once it has been removed. */
+    /** An event of the room that got a row, in any state; empty once it has been removed. */
     public Optional<String> event(RoomId room, String key) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select event
@@ -270,7 +270,7 @@ public class Inbox {
     }
 
     /**
-     * Notes that the last attempt was cut off, so that the same one goes on.
+     * Records that the last attempt was interrupted, so that it continues.
      *
      * @throws LookAgainException when the event doesn't wait
      */

@@ -128,10 +128,10 @@ public class InboxBackfill {
         }
 
         /**
-         * Notes that all is in the inbox now.
+         * Records that all events are in the inbox now.
          *
-         * @param answered events that had their outcome. They are remembered, also where they are older than what was read;
-         *     and in a room that was never read before, they wait no more: they were pushed again
+         * @param answered events that have an outcome. They are remembered even if they are older than the events read.
+         *     In a room that was never read before, they no longer wait: they were pushed again
          * @param newest the newest event of the timeline; empty when it has none
          */
         public void finish(Collection<String> answered, Optional<EventId> newest) {

@@ -24,7 +24,7 @@ public record IncomingEvent(
         @Nullable String ignoredBecause) {
     public IncomingEvent {
         if (room == null && ignoredBecause == null) {
-            throw new IllegalArgumentException("What waits for its turn needs a room: " + key);
+            throw new IllegalArgumentException("A waiting event needs a room: " + key);
         }
     }
 

@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long what waits in a room will wait. A turn that already took longer than usual is thought to take as long again.
+ * Estimates how long the messages of a room will wait. A turn that already takes longer than usual is assumed to take
+ * as long again.
  *
- * @param first until the turn ends that runs
- * @param further what each turn after it takes
- * @param measured whether that is what turns took lately, and no guess
+ * @param first time until the running turn ends
+ * @param further time of each later turn
+ * @param measured whether recent turns were measured; false for a guess
  */
 record Outlook(Duration first, Duration further, boolean measured) {
     /** So that a room whose turns take no time has a bound as well. */
@@ -46,8 +47,8 @@ record Outlook(Duration first, Duration further, boolean measured) {
     }
 
     /**
-     * How many places have their turn within this time, and the limit at least. What is a guess grows by the second, so all
-     * beyond the limit is judged at once then, or people would be told one by one.
+     * The number of places that have their turn within this time, at least the limit. A guess grows by the second, so
+     * all places beyond the limit are then judged together; otherwise people would be told one by one.
      */
     int places(int limit, Duration time) {
         if (!measured) {

@@ -42,18 +42,18 @@ public record WaitingEvent(
         return asked.isPresent() || firstFailedAt.isPresent();
     }
 
-    /** Names what is done about the event in this round, so that it is told from what was done before. */
+    /** Identifies the turn of the event in this round, different from those of earlier rounds. */
     public String cause() {
         return round == 0 ? key : key + "#" + round;
     }
 
     /**
-     * An earlier try whose end was not seen.
+     * An earlier attempt whose end was not seen.
      *
      * @param attempt counts from 1
      * @param at no later than when the question left
-     * @param runId the backend's name for the work, if it told
-     * @param interruptedAt when it was first cut off while this or another process lived to see it
+     * @param runId the backend's name for the work, if known
+     * @param interruptedAt time of the first interruption that a process observed
      */
     public record EarlierAttempt(int attempt, Instant at, Optional<String> runId, Optional<Instant> interruptedAt) {}
 }

@@ -312,7 +312,7 @@ public class LaneTable {
         signal();
     }
 
-    /** Gives back lanes whose work broke off, unless another process has claimed them. */
+    /** Releases lanes whose work failed, unless another process has claimed them. */
     public void abandon(Handle handle, Collection<Lane> abandoned) {
         updateThoseHeld(handle, abandoned, "owner = null, lease_until = null, next_at = :time", now());
     }

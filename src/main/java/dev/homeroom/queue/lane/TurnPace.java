@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** How long the turns of each room took lately, in this process: from the beginning of one to the beginning of the next. */
+/** The recent duration of each room's turns in this process, from the beginning of one to the beginning of the next. */
 @ApplicationScoped
 public class TurnPace {
     /** A turn weighs as much as all before it when there are few, and this part of it later. */

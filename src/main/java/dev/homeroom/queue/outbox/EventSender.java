@@ -17,7 +17,7 @@ public class EventSender {
     private static final Logger LOG = Logger.getLogger(EventSender.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
-    /** What can't be sent because of itself holds up its room no longer than that. */
+    /** Attempts after which an event that Homeroom itself can't send no longer blocks its room. */
     private static final int MOST_FAILURES = 3;
 
     private final Homeserver homeserver;
@@ -28,7 +28,7 @@ public class EventSender {
         this.timeline = timeline;
     }
 
-    /** What came of one try. */
+    /** The result of one attempt. */
     public sealed interface Delivery {
         record Sent(EventId event) implements Delivery {}
 
@@ -64,7 +64,7 @@ public class EventSender {
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "Sending an event failed in Homeroom, try %d of %d", attempt + 1, MOST_FAILURES);
+            LOG.errorf(e, "Sending an event failed in Homeroom: attempt %d of %d", attempt + 1, MOST_FAILURES);
             return attempt + 1 < MOST_FAILURES
                     ? new Delivery.Later(pause(attempt))
                     : new Delivery.Refused(LastResort.FAILED);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be sent, with its transaction ids fixed in advance. Putting the same id in twice does nothing. */
+/** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
 @ApplicationScoped
 public class Outbox {
     private final Clock clock;
@@ -124,7 +124,7 @@ public class Outbox {
         try {
             return JsonText.mapper().readValue(stored, ObjectNode.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The outbox holds something that is no JSON object", e);
+            throw new IllegalStateException("An outbox row is not a JSON object", e);
         }
     }
 

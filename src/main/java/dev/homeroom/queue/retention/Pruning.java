@@ -63,7 +63,7 @@ class Pruning {
         }
     }
 
-    /** Where a pass is: at some shelf's some room. */
+    /** The position of a pass: a table and a room. */
     private final class Walk implements IntSupplier {
         private final String table;
         private final List<Shelf> shelves;

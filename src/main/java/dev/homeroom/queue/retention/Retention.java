@@ -83,7 +83,7 @@ public class Retention {
         } catch (DatabaseUnavailableException e) {
             LOG.debug("Pruning waits for the database", e);
         } catch (RuntimeException e) {
-            LOG.error("Pruning broke off; it is tried again in an hour", e);
+            LOG.error("Pruning failed and will be retried in an hour", e);
         }
     }
 
@@ -92,7 +92,7 @@ public class Retention {
         int taken = inBatches(lease, events, pruning.ofInbox(before));
         int said = inBatches(lease, sent, pruning.ofOutbox(before));
         if (taken + said > 0) {
-            LOG.infof("Pruned %d events and %d sent ones that are older than %s", taken, said, settings.time());
+            LOG.infof("Pruned %d inbox and %d outbox rows that are older than %s", taken, said, settings.time());
         }
     }
 

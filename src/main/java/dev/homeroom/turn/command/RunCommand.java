@@ -80,7 +80,7 @@ public class RunCommand {
                 commandTask.room().agentUser(),
                 commandTask.message().room(),
                 commandTask.message().id())) {
-            LOG.infof("A command: by=%s command=%s", commandTask.message().sender(), commandTask.name());
+            LOG.infof("A command runs: by=%s command=%s", commandTask.message().sender(), commandTask.name());
             return outcomeOf(
                     commandTask,
                     commands.answer(commandTask.room(), commandTask.agentName(), commandTask.message(), turnContext),

@@ -55,7 +55,7 @@ public class DeclineInvite {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("An invite is declined without a word: %s", e.getMessage());
+            LOG.infof("An invite was declined, and the room could not be told: %s", e.getMessage());
             return fromAfar(invited, invite.room(), reason);
         }
         return SpaceInvite.isSpace(homeserver, invited, invite.room())
@@ -73,7 +73,7 @@ public class DeclineInvite {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("A room is left without a word: %s", e.getMessage());
+            LOG.infof("An agent left a room, and the room could not be told: %s", e.getMessage());
         }
         return fromAfar(invited, invite.room(), reason);
     }

@@ -34,7 +34,7 @@ public final class OutcomeMarker {
         return onDead(deadLettered, List.of(message), inOrder(message));
     }
 
-    /** For messages that were turned away before their turn came. */
+    /** For messages that were rejected before their turn. */
     public static Outcome.DeadLettered outOfOrder(Outcome.DeadLettered deadLettered, List<WaitingEvent> messages) {
         return onDead(deadLettered, messages, false);
     }
@@ -42,16 +42,16 @@ public final class OutcomeMarker {
     /**
      * For messages whose turns were stopped.
      *
-     * @param by the event at the desk that stopped them
+     * @param by the control event that stopped them
      */
     public static Outcome onStopped(Outcome.Done done, List<WaitingEvent> messages, WaitingEvent by, UserId speaker) {
         return done.withMessages(said -> markedLast(said, inControlLane(messages), by, speaker));
     }
 
     /**
-     * For what is said at the desk, beside the turns.
+     * For notices of the control lane.
      *
-     * @param toSend one event at least; the last one is marked
+     * @param toSend at least one event; the last one is marked
      */
     public static List<OutgoingEvent> ofControlLane(List<OutgoingEvent> toSend, List<WaitingEvent> messages) {
         List<OutgoingEvent> marked = new ArrayList<>(toSend);
@@ -65,7 +65,7 @@ public final class OutcomeMarker {
         return new OutcomeMark(keys, false, round, false).toJson();
     }
 
-    /** Whatever is sent instead of an outcome is the outcome. */
+    /** The substitute of an outcome is the outcome. */
     public static OutgoingEvent instead(OutgoingEvent refused, OutgoingEvent substitute) {
         JsonNode mark = refused.content().get(OutcomeMark.KEY);
         return mark instanceof ObjectNode object ? marked(substitute, object) : substitute;
@@ -101,7 +101,7 @@ public final class OutcomeMarker {
         return marked;
     }
 
-    /** What is put in order behind a turn says nothing of how it ended. */
+    /** Redactions and tool notices after a turn don't carry its outcome. */
     private static boolean canCarry(OutgoingEvent last) {
         return !last.type().equals(Redaction.TYPE) && !ToolNotices.isOne(last);
     }

@@ -138,7 +138,7 @@ public class ReplyBuilder {
         return parts;
     }
 
-    /** Asks afresh although the agent may have worked on it: somebody has decided that this is better than to tell. */
+    /** Asks again although the agent may have worked on the question: a person or a setting has chosen that. */
     public Outcome askAnew(Turn turn, AgentOutcome.Interrupted forgotten) {
         return retryOrGiveUp(turn, FailureText.of(forgotten), Optional.empty(), forgotten.detail());
     }
@@ -148,7 +148,7 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.GiveUp giveUp -> failureText(turn, atLast, detail, AgentOutcome.Progress.NONE);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "The agent did not take a message, trying again in %s: agent=%s reason=%s (%s)",
+                        "The agent did not accept a message. Retrying in %s: agent=%s reason=%s (%s)",
                         again.pause(), turn.agent(), atLast, detail);
                 yield new Outcome.RetryLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of());
             }
@@ -168,9 +168,9 @@ public class ReplyBuilder {
     }
 
     /**
-     * The same question is asked again, since it may have been taken: what became of it is to be found out.
+     * Repeats the same question to find out its outcome, since the backend may have accepted it.
      *
-     * @param cutOff what is told when time is up
+     * @param cutOff the outcome to report when the time is up
      */
     private Outcome resumeOrGiveUp(
             Turn turn, Optional<Duration> retryAfter, AgentOutcome.Interrupted cutOff, Outcome.ResumeLater.Why why) {
@@ -179,7 +179,7 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.GiveUp giveUp -> giveUp(turn, cutOff);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "A question was cut off, looking for its answer in %s: agent=%s (%s)",
+                        "A question was interrupted. Looking for its answer in %s: agent=%s (%s)",
                         again.pause(), turn.agent(), cutOff.detail());
                 yield new Outcome.ResumeLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of(), why);
             }
@@ -196,7 +196,9 @@ public class ReplyBuilder {
                 Map.of("agent", turn.agentName()));
     }
 
-    /** The conversation is gone upstream and another one has begun: the message is asked again there, and the room told. */
+    /**
+     * The conversation no longer exists on the server and a new one has begun: asks again there, and tells the room.
+     */
     public Outcome askInNewConversation(Turn turn) {
         OutgoingEvent notice = outgoingEvents.notice(
                 turn.agentUser(),

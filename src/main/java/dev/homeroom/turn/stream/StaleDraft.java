@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a turn may have left in its room that is to be completed, or taken away, when the turn ends. */
+/** Events that an earlier attempt may have left in the room, to be completed or removed when the turn ends. */
 public enum StaleDraft {
     DRAFT("draft"),
     TOOLS("tools");

@@ -79,7 +79,7 @@ public class UnfinishedDrafts {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("A draft can't be read, and goes away: room=%s %s", room, e.getMessage());
+            LOG.infof("A draft can't be read and is removed: room=%s %s", room, e.getMessage());
             return Optional.empty();
         }
     }

@@ -50,7 +50,7 @@ public final class FakeOpenAi extends FakeServer {
         return List.copyOf(asked);
     }
 
-    /** How many questions were worked on at once, at most. */
+    /** The maximum number of simultaneous questions. */
     public int mostActive() {
         return mostActive.get();
     }

@@ -23,13 +23,13 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever throws, a room's next event has its turn. */
+/** After any exception, a room's next event has its turn. */
 class LastResortTest {
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();
     private final RoomId room = rooms.open();
 
-    /** Throws wherever it is told to for {@code $bad}. */
+    /** Throws for {@code $bad} at the given place. */
     private static final class Bad extends AnsweringHandler {
         private final Function<WaitingEvent, Outcome> handling;
         private BiFunction<WaitingEvent, String, Outcome.DeadLettered> failing = (event, error) -> dead(event, error);

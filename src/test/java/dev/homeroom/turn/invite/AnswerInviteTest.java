@@ -32,7 +32,7 @@ class AnswerInviteTest {
         // Then
         assertThat(TurnFixture.body(outcome))
                 .isEqualTo(
-                        "I'm Ada, an AI agent, and I answer what is written here. Please send !help for what else I can do.");
+                        "I'm Ada, an AI agent, and I answer messages in this room. Please send !help to see what else I can do.");
         assertThat(outcome.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
         assertThat(again).isEqualTo(outcome);
         assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("join");
@@ -51,7 +51,7 @@ class AnswerInviteTest {
         // Then
         assertDeclined(outcome, fixture.adaUser);
         assertThat(said())
-                .containsExactly("You aren't permitted to talk to agents here. Please ask whoever runs this service.");
+                .containsExactly("You don't have permission to talk to agents here. Please ask the administrator.");
     }
 
     @Test
@@ -113,7 +113,8 @@ class AnswerInviteTest {
         // Then
         assertDeclined(outcome, nobody);
         assertThat(said())
-                .containsExactly("There is no such agent (any more). Please write to one of the agents of the Space.");
+                .containsExactly(
+                        "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.");
     }
 
     @Test
@@ -128,7 +129,8 @@ class AnswerInviteTest {
         // Then
         assertThat(fixture.homeserver.membership(room, bob)).contains("leave");
         assertThat(TurnFixture.body(outcome))
-                .isEqualTo("Ada answers in this room, and a room has one agent. Please invite Bob to another room.");
+                .isEqualTo(
+                        "Ada already answers in this room, and a room has only one agent. Please invite Bob to another room.");
         assertThat(outcome.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
         assertThat(said()).isEmpty();
     }
@@ -153,7 +155,8 @@ class AnswerInviteTest {
                 .extracting(sent -> sent.content().path("body").asText())
                 .containsOnlyOnce("I can't read encrypted rooms yet. Please invite me to a room without encryption.");
         assertThat(fixture.homeserver.membership(encrypted, fixture.adaUser)).contains("leave");
-        assertThat(TurnFixture.body(first)).startsWith("This room is encrypted now, and I can't read that yet.");
+        assertThat(TurnFixture.body(first))
+                .startsWith("This room is encrypted now, and I can't read encrypted rooms yet.");
         assertThat(second.toSend().getFirst().transactionId())
                 .isEqualTo(first.toSend().getFirst().transactionId());
         assertThat(fixture.handle(fixture.event(encrypted, "m.room.encrypted", object()))
@@ -280,7 +283,7 @@ class AnswerInviteTest {
         // Then
         assertThat(later.rooms.bindings().of(room).orElseThrow().binding()).isEqualTo(before);
         assertThat(TurnFixture.body(later.handle(later.text(room, "$context", "!context"))))
-                .endsWith("Kept here: Monday.");
+                .endsWith("Saved here: Monday.");
     }
 
     @Test
@@ -327,7 +330,7 @@ class AnswerInviteTest {
         assertThat(fixture.homeserver.membership(room, user)).contains("leave");
     }
 
-    /** What was said in the room before the turn was settled. */
+    /** The messages in the room before the turn was settled. */
     private List<String> said() {
         return fixture.homeserver.timeline(room).stream()
                 .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE))

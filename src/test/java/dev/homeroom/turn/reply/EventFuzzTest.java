@@ -20,8 +20,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
- * Whatever event comes, its room answers the next ordinary message. For longer than usual: {@code -Dhomeroom.fuzz.seconds=600
- * -Djqwik.tries.default=1000000}, and with other events {@code -Djqwik.seeds.whenfixed=ALLOW} and another seed.
+ * After any event, the room answers the next ordinary message. To run longer: {@code -Dhomeroom.fuzz.seconds=600
+ * -Djqwik.tries.default=1000000}; with other events: {@code -Djqwik.seeds.whenfixed=ALLOW} and another seed.
  */
 class EventFuzzTest {
     private static final Duration BUDGET = Duration.ofSeconds(Long.getLong("homeroom.fuzz.seconds", 20));
