@@ -77,7 +77,8 @@ class NativeImageTest {
     void resources_that_are_read_are_in_the_image() {
         assertThat(properties.getProperty("quarkus.native.resources.includes").split(","))
                 .contains("application.properties", "wording.properties", "homeroom-version.properties")
-                .allSatisfy(name -> assertThat(Path.of("target", "classes", name)).exists());
+                .allSatisfy(
+                        name -> assertThat(Path.of("target", "classes", name)).exists());
     }
 
     private static Stream<String> readings(JavaClass type) {

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 /** The container engine of {@code src/containers}, with the stand-in images, and a copy of the files in {@code deploy}. */
 final class ContainerEngine implements AutoCloseable {
     /** Homeroom's sources and everything that the Compose files mount. */
-    private static final String COPY =
-            """
+    private static final String COPY = """
             rm -rf "$0" && mkdir -p "$0/src/test" \
             && cp -a pom.xml mvnw .mvn LICENSE deploy "$0" && cp -a src/main "$0/src" && cp -a src/test/pictures "$0/src/test" \
             && rm -f "$0/deploy/.env"

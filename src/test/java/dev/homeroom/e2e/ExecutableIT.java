@@ -55,7 +55,11 @@ class ExecutableIT {
         e2eEnvironment.alice().say(room, "hello");
 
         // Then
-        assertThat(e2eEnvironment.alice().awaitMessagesOfOthers(room, 1).getFirst().sender())
+        assertThat(e2eEnvironment
+                        .alice()
+                        .awaitMessagesOfOthers(room, 1)
+                        .getFirst()
+                        .sender())
                 .isEqualTo(e2eEnvironment.agentUser(agent));
         Rest management = Rest.withoutKey(e2eEnvironment.homeroom().management());
         assertThat(MonitoringFiles.metrics())

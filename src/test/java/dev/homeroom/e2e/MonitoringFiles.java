@@ -24,10 +24,9 @@ final class MonitoringFiles {
     /** The names of Homeroom's metrics in all queries. */
     static Set<String> metrics() {
         Set<String> names = new TreeSet<>();
-        queries().forEach(query -> METRIC.matcher(query)
-                .results()
-                .map(MatchResult::group)
-                .forEach(names::add));
+        queries()
+                .forEach(query ->
+                        METRIC.matcher(query).results().map(MatchResult::group).forEach(names::add));
         return names;
     }
 
