@@ -129,7 +129,7 @@ class ArchitectureTest {
                         .hasSizeLessThanOrEqualTo(MOST_PARAMETERS));
     }
 
-    /** Records are data, and may be as wide as what they tell. */
+    /** Records are data, and may have any number of components. */
     @Test
     void no_record_is_a_bean() {
         assertThat(ours().filter(JavaClass::isRecord))

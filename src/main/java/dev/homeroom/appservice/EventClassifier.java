@@ -50,7 +50,7 @@ public final class EventClassifier {
     private static final Logger LOG = Logger.getLogger(EventClassifier.class);
     private static final String OURS = "dev.homeroom.";
     private static final String POWER_LEVELS = "m.room.power_levels";
-    /** Flags of what was imported, or carried over from elsewhere: the predecessor's are among them. */
+    /** Flags of imported or bridged events, including the predecessor's. */
     private static final Set<String> NOT_SAID_HERE =
             Set.of("m.historical", "org.matrix.msc2716.historical", "m.letta_historical", "m.bridge_originated");
 
@@ -68,9 +68,9 @@ public final class EventClassifier {
     }
 
     /**
-     * Something that can't be read as a whole.
+     * An event that can't be parsed as a whole.
      *
-     * @param rest what can be read of it
+     * @param rest the readable parts
      * @param why in a few fixed words
      */
     IncomingEvent ofUnreadable(JsonNode rest, String why) {
@@ -112,7 +112,7 @@ public final class EventClassifier {
     private IncomingEvent waiting(String key, RoomEvent event, String json) {
         return changed(event)
                 .map(about -> IncomingEvent.change(key, event.room(), json, about.value()))
-                .orElseGet(() -> isForDesk(event)
+                .orElseGet(() -> isForControlLane(event)
                         ? IncomingEvent.forControlLane(key, event.room(), json)
                         : IncomingEvent.waiting(key, event.room(), json));
     }
@@ -123,7 +123,7 @@ public final class EventClassifier {
                 : Edit.of(event).map(Edit::about);
     }
 
-    private boolean isForDesk(RoomEvent event) {
+    private boolean isForControlLane(RoomEvent event) {
         return AT_ONCE.contains(event.type())
                 || isRemoval(event)
                 || (event.type().equals("m.room.message") && controlMessages.isForControlLane(event));

@@ -189,7 +189,7 @@ class HomeserverResource {
         LOG.infof(
                 "A request of the homeserver was interrupted (%s). The homeserver will send it again.",
                 CauseNames.of(e));
-        return MatrixError.of(503, "M_UNKNOWN", "The request broke off.");
+        return MatrixError.of(503, "M_UNKNOWN", "The request was interrupted.");
     }
 
     /** The homeserver sends the transaction again. The exception's text may hold what people wrote, so only its kind is logged. */

@@ -13,9 +13,10 @@ public sealed interface AgentList {
     }
 
     /**
-     * Read to the last page, but some entries couldn't be used. The agents are there; nobody is gone because of this list.
+     * Read to the last page, but some entries were invalid. Agents may be added, but none counts as missing because of
+     * this list.
      *
-     * @param passedOver which entries, one short phrase each
+     * @param passedOver the invalid entries, one short phrase each
      */
     record Partial(List<Agent> agents, List<String> passedOver) implements AgentList {
         public Partial {

@@ -12,8 +12,8 @@ public sealed interface AgentOutcome {
     /**
      * The agent finished.
      *
-     * @param messages what it said, in Markdown, in order; several where it spoke between tools; never empty
-     * @param end whether all of it came
+     * @param messages Markdown, in order; several if the agent wrote between tool calls; never empty
+     * @param end the completeness of the answer
      */
     record Answered(List<String> messages, End end) implements AgentOutcome {
         public Answered {
@@ -33,8 +33,8 @@ public sealed interface AgentOutcome {
             /** A filter of the backend cut the answer. */
             FILTERED,
             /**
-             * The stream ended normally without a usable event. The question may be repeated, as after {@link
-             * #CONNECTION_LOST}.
+             * The stream ended normally without a usable event. The question may be repeated, as after a lost
+             * connection.
              */
             UNMARKED
         }
@@ -58,8 +58,8 @@ public sealed interface AgentOutcome {
     record Silent() implements AgentOutcome {}
 
     /**
-     * This call did not get the question taken, for certain; it may be asked again after a pause. Says nothing about an
-     * earlier call with the same question that was cut off.
+     * The backend certainly did not accept the question in this call, so it may be repeated after a pause. Says nothing
+     * about an earlier, interrupted call with the same question.
      */
     record NotTaken(Reason reason, Optional<Duration> retryAfter, String detail) implements AgentOutcome {
         public enum Reason {
@@ -76,7 +76,7 @@ public sealed interface AgentOutcome {
             UNAVAILABLE
         }
 
-        /** Whether the question may be asked afresh even if an earlier try of it was cut off. */
+        /** Whether the question may be asked again even if an earlier attempt was interrupted. */
         public boolean endsEarlierTries() {
             return reason == Reason.MODEL_RATE_LIMITED;
         }
@@ -89,7 +89,9 @@ public sealed interface AgentOutcome {
         }
 
         public enum How {
-            /** The connection broke. Asking the same question, with this as its earlier try, may find out what came of it. */
+            /**
+             * The connection broke. Repeating the question, with this as its earlier attempt, may reveal the outcome.
+             */
             CONNECTION_LOST,
             /** The stream ended in order and told nothing that can be used. May be asked again as {@link #CONNECTION_LOST}. */
             ENDED_EARLY,
@@ -97,7 +99,7 @@ public sealed interface AgentOutcome {
             TIMED_OUT,
             /** As {@link #TIMED_OUT}, and the backend confirmed that it cancelled the work. */
             STOPPED,
-            /** The backend can't tell what became of an earlier try. */
+            /** The backend can't tell the outcome of an earlier attempt. */
             FORGOTTEN
         }
 

@@ -42,12 +42,12 @@ final class ExportCommand implements Callable<Integer> {
                 return dialog.failed(serviceAnswer);
             }
             try {
-                JsonNode mappings = serviceAnswer.body().path("mappings");
+                JsonNode mappings = serviceAnswer.whole().path("mappings");
                 PredecessorFiles.write(jsonFile, mappings);
-                dialog.out().println(mappings.size() + " mappings are in " + jsonFile + ".");
+                dialog.out().println("Wrote " + Counted.of(mappings.size(), "mapping") + " to " + jsonFile + ".");
                 return spaceFile == null
                         ? ExitCode.OK
-                        : space(dialog, spaceFile, serviceAnswer.body().path("space"));
+                        : space(dialog, spaceFile, serviceAnswer.whole().path("space"));
             } catch (UnreadableFileException e) {
                 return dialog.failed(String.valueOf(e.getMessage()));
             }

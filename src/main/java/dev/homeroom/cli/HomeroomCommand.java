@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             RegistrationCommand.class,
+            CheckCommand.class,
             DemoCommand.class,
+            InviteCommand.class,
             DeadLettersCommand.class,
             ReconcileCommand.class,
             ImportCommand.class,

@@ -1,6 +1,7 @@
 package dev.homeroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
@@ -76,6 +77,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "Compare the mappings with the rooms here, and change nothing.")
     private boolean verify;
 
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
     @Override
     public Integer call() {
         return ServiceClient.of(spec, dialog -> {
@@ -119,16 +123,24 @@ final class ImportCommand implements Callable<Integer> {
             return dialog.failed(begun);
         }
         Map<String, Integer> verdicts = new TreeMap<>();
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         boolean[] allGood = {true};
         RunningService.ServiceAnswer end = dialog.follow("/import", "rows", row -> {
             verdicts.merge(row.path("verdict").asText(), 1, Integer::sum);
             allGood[0] &= row.path("good").asBoolean();
-            print(dialog, row);
+            rows.add(row);
+            if (!json) {
+                print(dialog, row);
+            }
         });
         if (!end.isGood() || end.body().has("error")) {
             return dialog.failed(end);
         }
-        dialog.out().println(sum(verdicts));
+        if (json) {
+            dialog.printJson(rows);
+        } else {
+            dialog.out().println(sum(verdicts));
+        }
         return allGood[0] ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -152,24 +164,32 @@ final class ImportCommand implements Callable<Integer> {
         return sum.isEmpty() ? "The file has no rows." : sum + ".";
     }
 
-    private static int verified(ServiceClient dialog, ObjectNode files) throws NotAskedException {
+    private int verified(ServiceClient dialog, ObjectNode files) throws NotAskedException {
         RunningService.ServiceAnswer serviceAnswer = dialog.service().post("/import/verify", files);
         if (!serviceAnswer.isGood()) {
             return dialog.failed(serviceAnswer);
         }
+        boolean inSync = serviceAnswer.body().path("in_sync").asBoolean();
+        if (json) {
+            dialog.printJson(serviceAnswer);
+            return inSync ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+        print(dialog, serviceAnswer.body(), inSync);
+        return inSync ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static void print(ServiceClient dialog, JsonNode answer, boolean inSync) {
         String rule = "=".repeat(60);
         dialog.out().println("VERIFICATION REPORT");
         dialog.out().println(rule);
-        boolean inSync = serviceAnswer.body().path("in_sync").asBoolean();
         if (inSync) {
             dialog.out().println("✅ All mappings are in sync!");
         }
-        section(dialog, serviceAnswer.body().path("missing"), "❌ Missing here");
-        section(dialog, serviceAnswer.body().path("mismatched"), "⚠️ Mismatched");
-        section(dialog, serviceAnswer.body().path("extra"), "➕ Extra here");
-        section(dialog, serviceAnswer.body().path("malformed"), "❓ Not compared");
+        section(dialog, answer.path("missing"), "❌ Missing here");
+        section(dialog, answer.path("mismatched"), "⚠️ Mismatched");
+        section(dialog, answer.path("extra"), "➕ Extra here");
+        section(dialog, answer.path("malformed"), "❓ Not compared");
         dialog.out().println(rule);
-        return inSync ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private static void section(ServiceClient dialog, JsonNode differences, String title) {

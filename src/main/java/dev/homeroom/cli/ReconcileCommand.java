@@ -30,6 +30,9 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only prints the plan, and changes nothing.")
     private boolean dryRun;
 
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
     @Override
     public Integer call() {
         return ServiceClient.of(spec, dialog -> {
@@ -45,6 +48,10 @@ final class ReconcileCommand implements Callable<Integer> {
         if (!report.path("status").asText().equals("done")) {
             return dialog.failed(report.path("problem").asText("It broke off."));
         }
+        if (json) {
+            dialog.printJson(report);
+            return report.path("failed").asInt() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
         report.path("lines").forEach(line -> out.println(line.asText()));
         report.path("repairs").forEach(repair -> {
             if (repair.path("result").asText().equals("failed")) {
@@ -55,14 +62,10 @@ final class ReconcileCommand implements Callable<Integer> {
         int failed = report.path("failed").asInt();
         out.printf(
                 "%s looked at in %d ms; %s%s.%n",
-                counted(report.path("rooms").asInt(), "room"),
+                Counted.of(report.path("rooms").asInt(), "room"),
                 report.path("duration_ms").asLong(),
-                counted(report.path("repairs").size(), "repair"),
+                Counted.of(report.path("repairs").size(), "repair"),
                 dryRun ? " would be made" : failed == 0 ? "" : ", " + failed + " of them failed");
         return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private static String counted(int count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -36,7 +36,7 @@ final class RegistrationCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter errors = spec.commandLine().getErr();
         SettingSource settingSource = Settings.read();
         if (!SettingsCheck.passes(SettingRules.FOR_REGISTERING, settingSource, errors)) {
@@ -48,6 +48,11 @@ final class RegistrationCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (InvalidRegistrationException e) {
             errors.println("Error: " + e.getMessage());
+            return ExitCode.SOFTWARE;
+        } catch (IOException e) {
+            errors.println(
+                    "Error: %s can't be written (%s). Make its folder writable for this user, or choose another place with HOMEROOM_REGISTRATION."
+                            .formatted(settings.file(), e.getClass().getSimpleName()));
             return ExitCode.SOFTWARE;
         }
     }

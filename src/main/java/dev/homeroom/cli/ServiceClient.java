@@ -46,6 +46,15 @@ final class ServiceClient {
         return spec.commandLine().getOut();
     }
 
+    /** With control characters written as JSON writes them. */
+    void printJson(RunningService.ServiceAnswer serviceAnswer) {
+        printJson(serviceAnswer.body());
+    }
+
+    void printJson(JsonNode json) {
+        out().println(json.toPrettyString());
+    }
+
     /** The service's own words for what went wrong, as the error. */
     int failed(RunningService.ServiceAnswer serviceAnswer) {
         return failed(

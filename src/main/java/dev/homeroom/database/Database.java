@@ -6,11 +6,15 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.internal.jdbc.DriverDataSource;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -46,6 +50,19 @@ public class Database {
     /** Wraps a database that is open and has its tables. */
     public Database(DataSource dataSource) {
         this(dataSource, Optional.empty(), Clock.systemUTC(), null);
+    }
+
+    /** An empty one in memory, which ends with the process. */
+    public static Database forThisProcess() {
+        DataSource dataSource = new DriverDataSource(
+                Database.class.getClassLoader(),
+                HomeroomDriver.class.getName(),
+                "jdbc:h2:mem:" + UUID.randomUUID(),
+                "",
+                "",
+                Map.of());
+        Flyway.configure().dataSource(dataSource).load().migrate();
+        return new Database(dataSource);
     }
 
     Database(DataSource dataSource, Optional<H2File> file, InstantSource clock, @Nullable String problemAtFirst) {
@@ -151,7 +168,7 @@ public class Database {
 
     private RuntimeException classified(RuntimeException e) {
         if (!Outage.isCauseOf(e)) {
-            return e;
+            return Outage.isFromDatabase(e) ? StatementFailedException.of(e) : e;
         }
         String why =
                 "The database can't be used: %s.".formatted(Outage.reason(e).replaceAll("\\.$", ""));

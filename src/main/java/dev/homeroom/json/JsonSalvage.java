@@ -16,7 +16,7 @@ public final class JsonSalvage {
 
     private JsonSalvage() {}
 
-    /** @throws JsonProcessingException when the text is no JSON */
+    /** @throws JsonProcessingException when the text is not JSON */
     public static JsonNode read(byte[] text) throws IOException {
         try {
             return JsonText.mapper().readTree(text);
@@ -44,7 +44,7 @@ public final class JsonSalvage {
         }
     }
 
-    /** @return empty for what has no parts */
+    /** @return empty if the value has no parts */
     private static Optional<JsonNode> withoutUnreadable(byte[] text, int levels) throws IOException {
         JsonScanner scanner = new JsonScanner(new ByteArrayInputStream(text));
         if (scanner.passes('[')) {

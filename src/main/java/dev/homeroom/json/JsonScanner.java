@@ -22,7 +22,7 @@ public final class JsonScanner {
         this.in = in;
     }
 
-    /** One value as it stands in the text. */
+    /** The text of one value. */
     public static final class Slice {
         private final byte[] bytes;
         private final boolean whole;

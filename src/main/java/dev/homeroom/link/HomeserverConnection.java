@@ -6,8 +6,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +74,11 @@ public class HomeserverConnection {
     /** The result of the last probe. */
     public ConnectionStatus status() {
         return monitor.status();
+    }
+
+    /** When the last probe ended; empty before the first. */
+    public Optional<Instant> probedAt() {
+        return monitor.probedAt();
     }
 
     /**

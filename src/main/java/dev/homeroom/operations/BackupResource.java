@@ -2,25 +2,30 @@ package dev.homeroom.operations;
 
 import dev.homeroom.database.Backup;
 import dev.homeroom.database.BackupResult;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** A copy of the database while it is in use. */
 @Path("/backup")
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Backup and reset")
 class BackupResource {
     private final Backup backup;
@@ -37,8 +42,12 @@ class BackupResource {
                             + " command that does it.")
     @APIResponse(responseCode = "201", description = "`file` is the copy")
     @APIResponse(responseCode = "409", description = "Nothing was written; `error` says why and what to do")
-    public Response write(@Nullable @QueryParam("name") String name) {
-        return switch (backup.write(Optional.ofNullable(name))) {
+    @Parameter(
+            name = "name",
+            in = ParameterIn.QUERY,
+            description = "Name of the file, ending in .zip; by default with date and time")
+    public Response write(@Parameter(hidden = true) @Context UriInfo asked) {
+        return switch (backup.write(Query.of(asked).text("name"))) {
             case BackupResult.Written written ->
                 Response.status(Response.Status.CREATED)
                         .entity(Map.of("file", written.file().toString(), "bytes", written.bytes()))

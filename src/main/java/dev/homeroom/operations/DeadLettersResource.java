@@ -5,23 +5,33 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
+import dev.homeroom.rooms.Bindings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +41,21 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Dead letters")
 class DeadLettersResource {
     private static final int MOST = 1000;
+    private static final int USUAL = 100;
 
     private final DeadLetters deadLetters;
+    private final Bindings bindings;
+    private final AgentDirectory directory;
     private final ObjectMapper json;
 
-    DeadLettersResource(DeadLetters deadLetters, ObjectMapper json) {
+    DeadLettersResource(DeadLetters deadLetters, Bindings bindings, AgentDirectory directory, ObjectMapper json) {
         this.deadLetters = deadLetters;
+        this.bindings = bindings;
+        this.directory = directory;
         this.json = json;
     }
 
@@ -54,6 +70,8 @@ class DeadLettersResource {
     record DeadLetterView(
             @JsonProperty("event_id") String eventId,
             @JsonProperty("room_id") String roomId,
+            @JsonProperty("agent_id") @Nullable String agentId,
+            @JsonProperty("agent_name") @Nullable String agentName,
             String sender,
             String reason,
             @JsonProperty("error_id") String errorId,
@@ -63,17 +81,23 @@ class DeadLettersResource {
             String detail,
             @Nullable String body) {}
 
-    /** The latest of them. */
+    /** @param more whether there are older ones */
     record DeadLetterList(
-            int count, @JsonProperty("dead_letters") List<DeadLetterView> deadLetters) {}
+            int count,
+            boolean more,
+            @JsonProperty("dead_letters") List<DeadLetterView> deadLetters) {}
 
     @GET
     @Operation(summary = "The messages that failed, the latest first", description = "Without what people wrote.")
-    public DeadLetterList list(@QueryParam("limit") @DefaultValue("100") int limit) {
-        List<DeadLetterView> letters = deadLetters.latest(Math.clamp(limit, 1, MOST)).stream()
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many at most, from 1 to 1000; 100 by default")
+    public DeadLetterList list(@Parameter(hidden = true) @Context UriInfo asked) {
+        int limit = Query.of(asked).number("limit", USUAL, 1, MOST);
+        List<DeadLetterView> letters = deadLetters.latest(limit + 1).stream()
                 .map(letter -> letter(letter, false))
                 .toList();
-        return new DeadLetterList(letters.size(), letters);
+        boolean more = letters.size() > limit;
+        List<DeadLetterView> shown = more ? letters.subList(0, limit) : letters;
+        return new DeadLetterList(shown.size(), more, shown);
     }
 
     @GET
@@ -113,15 +137,22 @@ class DeadLettersResource {
 
     private static Response unknown(String eventId) {
         return Response.status(Response.Status.NOT_FOUND)
-                .entity(Map.of("error", "There is no dead letter with the event id " + eventId + "."))
+                .entity(Map.of(
+                        "error",
+                        "There is no dead letter with the event id " + eventId
+                                + ". One that was retried or dropped is no dead letter any more."))
                 .build();
     }
 
     private DeadLetterView letter(DeadLetter letter, boolean withBody) {
         JsonNode event = event(letter);
+        Optional<AgentRef> agent =
+                bindings.of(letter.room()).map(bound -> bound.binding().agent());
         return new DeadLetterView(
                 letter.eventId(),
                 letter.room().value(),
+                agent.map(AgentRef::agentId).orElse(null),
+                agent.flatMap(directory::find).map(KnownAgent::name).orElse(null),
                 event.path("sender").asText(),
                 letter.why(),
                 letter.errorId(),

@@ -1,5 +1,9 @@
 package dev.homeroom.operations;
 
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.predecessor.Export;
 import dev.homeroom.predecessor.Import;
 import dev.homeroom.predecessor.ImportLine;
@@ -18,21 +24,24 @@ import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.template.SpaceSettings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Import and export")
 class ImportResource {
     private final AgentDirectory directory;
@@ -79,7 +89,28 @@ class ImportResource {
      * @param mappings as in {@code agent_user_mappings.json}; passwords in it are not read
      * @param space as in {@code letta_space_config.json}; null leaves the predecessor's Space alone
      */
-    record Files(@Nullable JsonNode mappings, @Nullable JsonNode space) {}
+    record Files(JsonNode mappings, @Nullable JsonNode space) {
+        private static final Set<String> NAMES = Set.of("mappings", "space");
+
+        /** @throws IllegalArgumentException when the mappings are missing, or a field has another name */
+        static Files of(@Nullable ObjectNode body) {
+            if (body == null || !body.hasNonNull("mappings")) {
+                throw new IllegalArgumentException(
+                        "Send {\"mappings\": …} with the content of agent_user_mappings.json, and \"space\" with that of"
+                                + " letta_space_config.json if you like.");
+            }
+            body.propertyStream()
+                    .map(Map.Entry::getKey)
+                    .filter(name -> !NAMES.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new IllegalArgumentException(
+                                "The body has no field '%s'. Parameters belong into the address, like ?dry_run=true."
+                                        .formatted(name));
+                    });
+            return new Files(body.path("mappings"), body.hasNonNull("space") ? body.path("space") : null);
+        }
+    }
 
     /** What became of a row. */
     record Reported(
@@ -126,16 +157,18 @@ class ImportResource {
     @APIResponse(responseCode = "202", description = "It has begun")
     @APIResponse(responseCode = "400", description = "These are no such files; `error` says why")
     @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
-    public Response begin(Files files, @QueryParam("dry_run") @DefaultValue("false") boolean dryRun) {
-        Optional<String> obstacle = obstacle();
-        if (obstacle.isPresent()) {
-            return refusal(Response.Status.CONFLICT, obstacle.get());
-        }
+    @Parameter(name = "dry_run", in = ParameterIn.QUERY, description = "`true` changes nothing")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Files.class)))
+    public Response begin(@Nullable ObjectNode body, @Parameter(hidden = true) @Context UriInfo asked) {
+        boolean dryRun = Query.of(asked).isOn("dry_run");
         try {
-            Mappings mappings = mappings(files);
-            Optional<SpaceConfig> config = Optional.ofNullable(files.space())
-                    .filter(given -> !given.isNull())
-                    .map(SpaceConfig::read);
+            Files files = Files.of(body);
+            Mappings mappings = Mappings.read(files.mappings());
+            Optional<SpaceConfig> config = Optional.ofNullable(files.space()).map(SpaceConfig::read);
+            Optional<String> obstacle = obstacle();
+            if (obstacle.isPresent()) {
+                return refusal(Response.Status.CONFLICT, obstacle.get());
+            }
             boolean begun = dryRun
                     ? work.begin(report -> imports.dryRun(mappings, config, report))
                     : work.begin(report -> {
@@ -153,8 +186,10 @@ class ImportResource {
     @GET
     @Path("/import")
     @Operation(summary = "How the last import stands", description = "Its lines from the given one on.")
-    public ImportReport report(@QueryParam("from") @DefaultValue("0") int from) {
-        BackgroundJob.JobProgress<ImportLine> jobProgress = work.progress(from);
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "The number of the first line")
+    public ImportReport report(@Parameter(hidden = true) @Context UriInfo asked) {
+        BackgroundJob.JobProgress<ImportLine> jobProgress =
+                work.progress(Query.of(asked).number("from", 0, 0, Integer.MAX_VALUE));
         return new ImportReport(
                 jobProgress.state().name().toLowerCase(Locale.ROOT),
                 jobProgress.lines().stream().map(Reported::of).toList(),
@@ -170,9 +205,10 @@ class ImportResource {
             description = "Missing, mismatched and extra ones; changes nothing.")
     @APIResponse(responseCode = "200", description = "`in_sync` says whether there is any difference")
     @APIResponse(responseCode = "400", description = "This is no such file; `error` says why")
-    public Response verify(Files files) {
+    @RequestBody(content = @Content(schema = @Schema(implementation = Files.class)))
+    public Response verify(@Nullable ObjectNode body) {
         try {
-            Verification found = Verification.of(mappings(files), housed());
+            Verification found = Verification.of(Mappings.read(Files.of(body).mappings()), housed());
             return Response.ok(new Compared(
                             found.isInSync(), found.missing(), found.mismatched(), found.extra(), found.malformed()))
                     .build();
@@ -215,15 +251,6 @@ class ImportResource {
             return Optional.of("Another process of Homeroom leads on this database; ask that one, or stop it.");
         }
         return Optional.empty();
-    }
-
-    private static Mappings mappings(@Nullable Files files) {
-        if (files == null || files.mappings() == null) {
-            throw new IllegalArgumentException(
-                    "Send {\"mappings\": …} with the content of agent_user_mappings.json, and \"space\" with that of"
-                            + " letta_space_config.json if you like.");
-        }
-        return Mappings.read(files.mappings());
     }
 
     private List<Verification.AgentRoom> housed() {

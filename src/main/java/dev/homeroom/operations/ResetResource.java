@@ -1,22 +1,27 @@
 package dev.homeroom.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.reset.Reset;
 import dev.homeroom.reset.ResetLine;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Backup and reset")
 class ResetResource {
     private static final String WORD = "reset";
@@ -61,8 +67,9 @@ class ResetResource {
     @APIResponse(responseCode = "202", description = "It has begun")
     @APIResponse(responseCode = "400", description = "It was not confirmed")
     @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
-    public Response begin(@QueryParam("confirm") @DefaultValue("") String confirmation) {
-        if (!confirmation.equals(WORD)) {
+    @Parameter(name = "confirm", in = ParameterIn.QUERY, description = "`reset`, since this can't be undone")
+    public Response begin(@Parameter(hidden = true) @Context UriInfo asked) {
+        if (!Query.of(asked).text("confirm").equals(Optional.of(WORD))) {
             return refusal(Response.Status.BAD_REQUEST, "This can't be undone; say confirm=" + WORD + " to mean it.");
         }
         Optional<String> obstacle = boot.isDone()
@@ -78,8 +85,10 @@ class ResetResource {
 
     @GET
     @Operation(summary = "How the last reset stands", description = "Its lines from the given one on.")
-    public ResetReport report(@QueryParam("from") @DefaultValue("0") int from) {
-        BackgroundJob.JobProgress<ResetLine> jobProgress = work.progress(from);
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "The number of the first line")
+    public ResetReport report(@Parameter(hidden = true) @Context UriInfo asked) {
+        BackgroundJob.JobProgress<ResetLine> jobProgress =
+                work.progress(Query.of(asked).number("from", 0, 0, Integer.MAX_VALUE));
         return new ResetReport(
                 jobProgress.state().name().toLowerCase(Locale.ROOT),
                 jobProgress.lines(),

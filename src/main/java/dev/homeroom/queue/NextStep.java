@@ -71,10 +71,10 @@ class NextStep {
     }
 
     /** As {@link #after}, with the turns of the room locked. */
-    Step afterWithTurns(Lane desk, Consumer<Handle> step) {
-        return laneTable.inTransactionWithMessages(desk, handle -> {
+    Step afterWithTurns(Lane controlLane, Consumer<Handle> step) {
+        return laneTable.inTransactionWithMessages(controlLane, handle -> {
             step.accept(handle);
-            return next(handle, desk);
+            return next(handle, controlLane);
         });
     }
 
@@ -87,13 +87,14 @@ class NextStep {
         return new Step.Nothing();
     }
 
-    /** Looks in statements that begin after the lane is locked, or a wake-up that comes meanwhile would be lost. */
+    /** Reads in statements that begin after the lane is locked; otherwise a concurrent wake-up would be lost. */
     private Step next(Handle handle, Lane lane) {
         return find(handle, lane)
-                .orElseGet(() -> lane.track() == LaneKind.DESK ? inControlLane(handle, lane) : release(handle, lane));
+                .orElseGet(
+                        () -> lane.track() == LaneKind.CONTROL ? inControlLane(handle, lane) : release(handle, lane));
     }
 
-    /** The history is asked first: what it brings later may be older than the event that is next now. */
+    /** Backfill runs first: its events may be older than the current next event. */
     private Optional<Step> find(Handle handle, Lane lane) {
         boolean complete = history.isComplete(lane.room());
         return outbox.next(handle, lane.room(), lane.track())
@@ -102,16 +103,16 @@ class NextStep {
                         .map(event -> complete ? new Step.ToHandle(event) : new Step.ToReadBack()));
     }
 
-    private Step inControlLane(Handle handle, Lane desk) {
-        QueueLimit.QueueCheck queueCheck = queueLimit.look(handle, desk.room());
+    private Step inControlLane(Handle handle, Lane controlLane) {
+        QueueLimit.QueueCheck queueCheck = queueLimit.look(handle, controlLane.room());
         if (!queueCheck.isNothing()) {
             return new Step.ToSay(queueCheck);
         }
         if (queueCheck.undecided()) {
-            laneTable.defer(handle, desk, QueueLimit.FRESH);
+            laneTable.defer(handle, controlLane, QueueLimit.FRESH);
             return new Step.Nothing();
         }
-        return release(handle, desk);
+        return release(handle, controlLane);
     }
 
     private Step release(Handle handle, Lane lane) {

@@ -76,14 +76,14 @@ class QueueLimitEnforcer {
                     .filter(queuePlace -> queueLimit.tell(handle, queuePlace.event(), each.first()))
                     .count();
             if (news > 0) {
-                outbox.put(handle, LaneKind.DESK, List.of(each.notice()));
+                outbox.put(handle, LaneKind.CONTROL, List.of(each.notice()));
             }
         }
         for (EventHandler.OverLimit group : turnedAway) {
             for (WaitingEvent event : group.events()) {
                 turnAway(handle, event, group.how());
             }
-            outbox.put(handle, LaneKind.DESK, group.how().toSend());
+            outbox.put(handle, LaneKind.CONTROL, group.how().toSend());
         }
     }
 

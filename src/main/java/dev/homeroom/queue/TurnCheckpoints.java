@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
-/** Writes down what turns note while they run. */
+/** Stores the checkpoints of running turns. */
 @ApplicationScoped
 class TurnCheckpoints {
     private static final Logger LOG = Logger.getLogger(TurnCheckpoints.class);

@@ -22,8 +22,8 @@ public interface TurnContext {
     int asking();
 
     /**
-     * Edits and redactions that belong to the event, as {@link #asking} found them: as the homeserver pushed them, in the
-     * order in which they came. Who sent them is to be looked at. Empty before.
+     * Edits and redactions of the event, as {@link #asking} found them: as pushed, in the order of arrival. The caller
+     * must check their senders. Empty before {@link #asking}.
      */
     List<String> changes();
 
@@ -37,11 +37,11 @@ public interface TurnContext {
     void runStarted(String runId);
 
     /**
-     * Sends something while the turn still runs. It is in the outbox first: after a crash it is sent before the event is
-     * handled again. Never throws {@link TurnStoppedException}; what was said of a turn that was stopped is taken back.
+     * Sends an event while the turn still runs. The event is in the outbox first, so that after a crash it is sent
+     * before the turn is repeated. Never throws {@link TurnStoppedException}; events of a stopped turn are redacted.
      *
-     * @return empty when it is not known to be sent, and may be sent later
-     * @throws dev.homeroom.database.DatabaseUnavailableException when it can't be noted now
+     * @return empty if the event is not known to be sent; it may be sent later
+     * @throws dev.homeroom.database.DatabaseUnavailableException when the event can't be stored now
      */
     Optional<EventId> say(OutgoingEvent outgoingEvent);
 
@@ -67,10 +67,10 @@ public interface TurnContext {
     List<WaitingEvent> stopTurns();
 
     /**
-     * As {@link #stopTurns()}, for the turn of one event and its edits only, whenever they were taken in.
+     * As {@link #stopTurns()}, only for the turn of one event and its edits, at any time of arrival.
      *
      * @param key of the event
-     * @return empty when that event has no turn to come, because it is over or there is no such event
+     * @return empty when the event is unknown or its turn is over
      */
     List<WaitingEvent> stopTurn(String key);
 }

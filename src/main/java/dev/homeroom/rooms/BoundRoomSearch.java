@@ -42,7 +42,7 @@ public class BoundRoomSearch {
         return bindingIn(room).filter(found -> isAgentRoomOf(agent, found.binding()));
     }
 
-    /** Reads the room's state and returns it if it has a binding, whatever the agent. */
+    /** Reads the room's state and returns the room if it has a binding, for any agent. */
     Optional<FoundRoom> bindingIn(RoomId room) {
         List<StateEvent> state = homeserver.state(bot, room);
         Optional<StateEvent> event = sentByBot(state, EventTypes.BINDING);

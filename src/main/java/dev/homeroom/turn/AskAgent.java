@@ -84,7 +84,7 @@ public class AskAgent {
         }
     }
 
-    /** The message is asked as it is in this moment: what changes it later is too late. */
+    /** The message is sent in its current form: later changes are too late. */
     private Outcome begin(Turn turn, AgentBackend backend, String chatId, TurnContext turnContext) {
         int attempt = turnContext.asking();
         return editedMessage

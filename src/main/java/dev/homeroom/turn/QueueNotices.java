@@ -102,7 +102,7 @@ class QueueNotices {
         return bindings.of(message.room()).map(BoundRoom::agentUser).orElse(namespace.bot());
     }
 
-    /** In any room: what is said out of turn could be about any message. */
+    /** Always a reply: a notice out of turn could refer to any message. */
     private ReplyRelates inReplyTo(WaitingEvent message) {
         return ReplyRelates.to(new EventId(message.key()), event(message).withObject("/content"), ReplyRelation.REPLY);
     }

@@ -51,11 +51,11 @@ public class RetryMessage {
         this.namespace = namespace;
     }
 
-    /** Put to an answer, 🔁 asks for another one, which comes in a turn of its own. */
+    /** 🔁 on an answer requests another one, in a turn of its own. */
     Outcome handle(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
         Optional<Outcome> another = switch (turnContext.track()) {
             case TURNS -> again.handle(event, reaction, waiting, turnContext);
-            case DESK -> again.claim(event, reaction);
+            case CONTROL -> again.claim(event, reaction);
         };
         return another.orElseGet(() -> revival(event.room(), reaction.about(), count -> List.of()));
     }

@@ -216,6 +216,22 @@ public enum Sentence {
     HELP_NEW,
     /** Help for {@code !rename}. */
     HELP_RENAME,
+    /** Help for {@code !invite}. */
+    HELP_INVITE,
+    /** {@code usage}: the command came without a user id. */
+    INVITE_NEEDS_PERSON,
+    /** {@code command}: works only in agents' own rooms. */
+    ONLY_IN_AGENT_ROOMS,
+    /** {@code person}: invited to the Space and this room. */
+    PERSON_INVITED,
+    /** {@code person}: already in the Space and this room, or invited. */
+    PERSON_HERE_ALREADY,
+    /** {@code person}: the homeserver refused an invite. */
+    PERSON_NOT_INVITED,
+    /** {@code person}: an agent's user or the bot. */
+    INVITE_OF_OUR_OWN,
+    /** {@code person}: a user of another server, who can't join. */
+    INVITE_FROM_AFAR,
     /** Help for {@code !archive}. */
     HELP_ARCHIVE,
     /** Help for {@code !unarchive}. */

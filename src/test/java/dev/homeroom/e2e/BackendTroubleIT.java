@@ -141,7 +141,7 @@ class BackendTroubleIT {
 
         // When
         talk.say("one");
-        e2eEnvironment.homeroom().awaitLog("trying again in PT7S");
+        e2eEnvironment.homeroom().awaitLog("Retrying in 7 s");
         e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
 
         // Then

@@ -29,7 +29,7 @@ final class Json {
         return MAPPER.valueToTree(fields);
     }
 
-    /** @throws IllegalArgumentException when the text is no JSON */
+    /** @throws IllegalArgumentException when the text is not JSON */
     static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);

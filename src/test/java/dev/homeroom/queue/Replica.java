@@ -76,10 +76,11 @@ public final class Replica {
                 metrics,
                 limits,
                 clock);
-        QueueLimitEnforcer desk = new QueueLimitEnforcer(nextStep, queueLimit, deadLetters, outbox, handler, metrics);
+        QueueLimitEnforcer queueLimitEnforcer =
+                new QueueLimitEnforcer(nextStep, queueLimit, deadLetters, outbox, handler, metrics);
         Cancellation stop = new Cancellation(database, laneTable, outbox, clock);
         PendingEdits pendingEdits = new PendingEdits(laneTable, clock);
-        LastResort lastResort = new LastResort(nextStep, deadLetters, outbox, desk, handler, metrics);
+        LastResort lastResort = new LastResort(nextStep, deadLetters, outbox, queueLimitEnforcer, handler, metrics);
         this.work = new LaneWorker(
                 nextStep,
                 new EventHandling(
@@ -92,7 +93,7 @@ public final class Replica {
                         metrics,
                         pace,
                         lastResort),
-                desk,
+                queueLimitEnforcer,
                 outboxSender,
                 history,
                 pace,

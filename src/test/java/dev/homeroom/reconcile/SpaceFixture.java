@@ -17,6 +17,7 @@ import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.reconcile.apply.AgentProvisioning;
 import dev.homeroom.reconcile.apply.AgentSpace;
 import dev.homeroom.reconcile.apply.AvatarSource;
+import dev.homeroom.rooms.Guests;
 import dev.homeroom.reconcile.apply.RepairsFixture;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.index.IndexSnapshot;
@@ -73,6 +74,7 @@ public final class SpaceFixture {
     public final AgentDirectory directory;
     public final RoomTemplates roomTemplates;
     public final AgentSpace agentSpace;
+    public final Guests guests;
     final AgentProvisioning agents;
     final Reconciler reconciler;
     final ReconcileLoop reconcileLoop;
@@ -145,6 +147,7 @@ public final class SpaceFixture {
                 AVATAR,
                 wording);
         agentSpace = repairs.agentSpace;
+        guests = repairs.guests;
 
         IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, provisions, rooms);
         Planner planner = new Planner(roomTemplates, Reconcile.USUAL);

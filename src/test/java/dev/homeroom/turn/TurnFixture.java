@@ -201,7 +201,7 @@ public final class TurnFixture {
         this(before, database, FakeBackend.agent("a", "Ada"));
     }
 
-    /** As it is there, with Ada changed. */
+    /** A copy of the fixture with another Ada. */
     public TurnFixture(TurnFixture before, Database database, Agent newAda) {
         this.unknownCommands = before.unknownCommands;
         this.replies = before.replies;

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A backend's own words about a failure, for operators: one line, cut, without what looks like a secret. Never for rooms. */
+/**
+ * A backend's own words about a failure, for operators: one line, truncated, without anything that looks like a secret.
+ * Never for rooms.
+ */
 public final class BackendWords {
     static final int LONGEST = 300;
 
@@ -28,7 +31,7 @@ public final class BackendWords {
                 : clean.substring(0, clean.offsetByCodePoints(0, LONGEST)) + "…";
     }
 
-    /** {@code head}, and behind a colon what the backend says, if it says anything. */
+    /** {@code head}, followed by a colon and the backend's words, if any. */
     public static String behind(String head, String raw) {
         String words = of(raw);
         return words.isEmpty() ? head : head + ": " + words;

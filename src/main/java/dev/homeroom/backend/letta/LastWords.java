@@ -15,7 +15,7 @@ final class LastWords {
 
     private final Map<String, AgentOutcome.Progress> byTurn = new LinkedHashMap<>();
 
-    /** @return the outcome, with what is remembered where the server has forgotten it */
+    /** @return the outcome, completed with the remembered text if the server has forgotten the run */
     synchronized AgentOutcome in(AgentOutcome outcome, String turnId) {
         if (!(outcome instanceof AgentOutcome.Interrupted cutOff)) {
             return outcome;

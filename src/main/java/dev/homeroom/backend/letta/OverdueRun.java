@@ -41,7 +41,7 @@ final class OverdueRun {
                 .isPresent();
     }
 
-    /** The default thread is shared with others, whose runs are none of our business; which run is ours has to be known. */
+    /** The default thread is shared with other clients, so only a known run may be cancelled. */
     private Optional<UpstreamReply.Complete> cancellation(RunningQuestion runningQuestion) {
         return LettaConversations.isDefaultThread(runningQuestion.chatId())
                 ? runningQuestion.runId().map(id -> api.cancelRun(runningQuestion.agentId(), id))

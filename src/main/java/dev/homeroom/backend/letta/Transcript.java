@@ -144,7 +144,7 @@ final class Transcript implements StreamedAnswer.Reader {
         streamEnd.failed(type, text);
     }
 
-    /** Empty as long as nothing said that, and why, the turn is over. */
+    /** Empty until an event says that, and why, the turn is over. */
     @Override
     public Optional<AgentOutcome> outcome() {
         if (isTooLong()) {

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An answer as it comes together, from chunks or from one whole completion. */
+/** Assembles an answer from chunks or from one whole completion. */
 final class ChatCompletion implements StreamedAnswer.Reader {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
@@ -97,7 +97,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
         });
     }
 
-    /** Empty as long as nothing said that the answer is whole. */
+    /** Empty until an event says that the answer is complete. */
     @Override
     public Optional<AgentOutcome> outcome() {
         if (error != null) {

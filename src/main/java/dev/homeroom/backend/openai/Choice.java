@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record Choice(JsonNode said, boolean whole, Optional<String> finishReason) {
 
-    /** Empty for what is no answer of a model. */
+    /** Empty if the chunk is not an answer of a model. */
     static Optional<Choice> in(JsonNode chunk) {
         if (chunk.path("choices").isArray()) {
             return Optional.of(of(first(chunk.path("choices"))));

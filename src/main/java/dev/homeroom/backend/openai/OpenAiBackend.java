@@ -171,7 +171,7 @@ final class OpenAiBackend implements AgentBackend {
         };
     }
 
-    /** A closed connection is all that tells such a server to stop; one that another process holds stays open. */
+    /** Closing the connection is the only way to stop such a server. A connection of another process stays open. */
     @Override
     public boolean stop(RunningQuestion runningQuestion) {
         Optional<CancelSignal> running = Optional.ofNullable(asking.get(runningQuestion.turnId()));

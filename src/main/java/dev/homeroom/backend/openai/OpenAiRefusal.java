@@ -101,7 +101,7 @@ final class OpenAiRefusal {
                 : new AgentOutcome.Failed(Cause.MODEL_FAILED, detail);
     }
 
-    /** An error that cut off an answer. */
+    /** An error in the middle of an answer. */
     static AgentOutcome.Failed afterText(JsonNode error, AgentOutcome.Progress progress) {
         Told told = new Told(number(error), code(error), BackendWords.in(error));
         return new AgentOutcome.Failed(Cause.MODEL_FAILED, told.detail("an error within the answer"), progress);

@@ -28,7 +28,7 @@ final class Gunzip {
         this.sink = sink;
     }
 
-    /** @throws DataFormatException for what begins as gzip and is broken */
+    /** @throws DataFormatException if the data begins as gzip and is corrupt */
     void add(ByteBuffer piece) throws DataFormatException {
         if (plain) {
             sink.accept(piece);

@@ -11,10 +11,10 @@ public sealed interface UpstreamReply {
     sealed interface Complete extends UpstreamReply {}
 
     /**
-     * An answer that is not a stream of events.
+     * A response that is not a stream of events.
      *
      * @param body text, possibly empty
-     * @param retryAfter what the server asked to wait
+     * @param retryAfter the pause that the server asked for
      */
     record Whole(int status, String body, Optional<Duration> retryAfter) implements Complete {
         public boolean isSuccess() {

@@ -40,6 +40,8 @@ public final class SettingRules {
             notNeeded("MATRIX_PASSWORD"),
             notNeeded("DEV_MODE"));
 
+    private static final String ANY_FREE_PORT = "0";
+
     private SettingRules() {}
 
     private static Stream<SettingProblem> deprecatedServerName(SettingSource settingSource) {
@@ -50,8 +52,9 @@ public final class SettingRules {
     }
 
     private static Stream<SettingProblem> portsDiffer(SettingSource settingSource) {
-        Optional<String> port = settingSource.value(SettingName.HTTP_PORT);
-        return port.isPresent() && port.equals(settingSource.value(SettingName.MANAGEMENT_PORT))
+        String port = settingSource.value(SettingName.HTTP_PORT).orElse(PortsAreFree.USUAL_HTTP_PORT);
+        String management = settingSource.value(SettingName.MANAGEMENT_PORT).orElse(PortsAreFree.USUAL_MANAGEMENT_PORT);
+        return port.equals(management) && !port.equals(ANY_FREE_PORT)
                 ? Stream.of(
                         SettingProblem.wrong(SettingName.MANAGEMENT_PORT, "is the same port as HOMEROOM_HTTP_PORT."))
                 : Stream.empty();

@@ -100,7 +100,7 @@ public class DeadLetters {
     }
 
     /**
-     * Gives the event up. What its sender has read about it stays in the room.
+     * Drops the event. The notice stays in the room.
      *
      * @return false when there is no such dead letter (any more)
      */
@@ -254,13 +254,13 @@ public class DeadLetters {
     }
 
     /**
-     * An event that failed for good and can be tried again.
+     * An event that failed for good and can be retried.
      *
      * @param json the event as the homeserver pushed it
      * @param why in a few fixed words
-     * @param errorId as people read it, and as the log has it
-     * @param round how often it had been tried again before
-     * @param detail what is known about the failure, for operators; may quote the backend, may be empty
+     * @param errorId the id in the notice and in the log
+     * @param round number of earlier retries
+     * @param detail details of the failure, for operators; may quote the backend, may be empty
      */
     public record DeadLetter(
             String eventId,

@@ -83,7 +83,7 @@ public class Inbox {
         }
     }
 
-    /** A row stays as it is that a process of an older version has written meanwhile, without {@link ProcessedEvents}. */
+    /** A row that a process of an older version wrote without {@link ProcessedEvents} stays unchanged. */
     private void insertWaiting(Handle handle, List<Placed> rows) {
         if (rows.isEmpty()) {
             return;
@@ -127,8 +127,8 @@ public class Inbox {
     void wake(Handle handle, List<IncomingEvent> events) {
         List<RoomId> withTurns = rooms(events, LaneKind.TURNS);
         laneTable.wake(handle, LaneKind.TURNS, withTurns);
-        laneTable.wake(handle, LaneKind.DESK, queueLimit.longOnes(handle, withTurns));
-        laneTable.wake(handle, LaneKind.DESK, rooms(events, LaneKind.DESK));
+        laneTable.wake(handle, LaneKind.CONTROL, queueLimit.longOnes(handle, withTurns));
+        laneTable.wake(handle, LaneKind.CONTROL, rooms(events, LaneKind.CONTROL));
     }
 
     private static List<RoomId> rooms(List<IncomingEvent> events, LaneKind laneKind) {
@@ -248,7 +248,7 @@ public class Inbox {
     }
 
     /**
-     * Notes that nothing of the last attempt was taken, so that the next one begins afresh.
+     * Records that the backend did not accept the last attempt, so that the next one starts over.
      *
      * @throws LookAgainException when the event doesn't wait
      */

@@ -14,9 +14,9 @@ public sealed interface Outcome {
     List<OutgoingEvent> toSend();
 
     /**
-     * The same outcome with other messages; one that has none stays as it is.
+     * The same outcome with other events to send; an outcome without any stays unchanged.
      *
-     * @param change leaves the notice of a {@link DeadLettered} in its place: what is added comes after it
+     * @param change leaves the notice of a {@link DeadLettered} in its place: additional events follow it
      */
     default Outcome withMessages(UnaryOperator<List<OutgoingEvent>> change) {
         return this;
@@ -39,14 +39,14 @@ public sealed interface Outcome {
     }
 
     /**
-     * The event failed for good, and stays as a dead letter that can be asked again on demand.
+     * The event failed for good, and stays as a dead letter that can be retried.
      *
      * @param why in a few fixed words
-     * @param errorId as people read it; see {@link ErrorId}
-     * @param detail what operators can read about it, in one line, which may quote the backend; may be empty
-     * @param before what is sent before the notice: what the agent had said
-     * @param notice what tells people; who reacts to it with 🔁 asks for another round
-     * @param further what is sent after the notice
+     * @param errorId the id in the notice; see {@link ErrorId}
+     * @param detail one line for operators, which may quote the backend; may be empty
+     * @param before events to send before the notice: the agent's text so far
+     * @param notice the notice; 🔁 on it requests a retry
+     * @param further events to send after the notice
      */
     record DeadLettered(
             String why,
@@ -149,7 +149,7 @@ public sealed interface Outcome {
         RUN
     }
 
-    /** The backend did not take the message, for certain: it is asked afresh after the pause, and the room waits. */
+    /** The backend certainly did not accept the message: it is asked again after the pause, and the room waits. */
     record RetryLater(Duration pause, List<OutgoingEvent> toSend) implements Outcome {
         public RetryLater {
             toSend = List.copyOf(toSend);
@@ -162,15 +162,15 @@ public sealed interface Outcome {
     }
 
     /**
-     * The question was cut off, and its end may still be found out: the event is handled again after the pause, with
-     * {@link WaitingEvent#asked} as it is, and the room waits.
+     * The question was interrupted, and its outcome may still be found: the event is handled again after the pause,
+     * with {@link WaitingEvent#asked} unchanged, and the room waits.
      */
     record ResumeLater(Duration pause, List<OutgoingEvent> toSend, Why why) implements Outcome {
         public ResumeLater {
             toSend = List.copyOf(toSend);
         }
 
-        /** After the work was cut off. */
+        /** After an interruption. */
         public ResumeLater(Duration pause, List<OutgoingEvent> toSend) {
             this(pause, toSend, Why.CUT_OFF);
         }
@@ -184,7 +184,7 @@ public sealed interface Outcome {
         public enum Why {
             /** The work was interrupted this time. */
             CUT_OFF,
-            /** The backend could not be asked what became of the work. */
+            /** The backend could not be asked about the outcome. */
             NOT_TOLD
         }
     }

@@ -18,7 +18,7 @@ record Outlook(Duration first, Duration further, boolean measured) {
 
     private static final int UNUSUAL = 3;
 
-    /** @param turn what a turn took lately; without it, what the first one has taken by now counts for all */
+    /** @param turn recent duration of a turn; if empty, the time of the running turn counts for all */
     static Outlook of(WaitingEvent first, Optional<Duration> turn, Instant now) {
         Optional<Instant> begun =
                 first.asked().map(WaitingEvent.EarlierAttempt::at).or(first::firstFailedAt);

@@ -192,7 +192,7 @@ public class QueueLimit {
                 == 1;
     }
 
-    /** Whether the event still waits, and not first: only what is first is being worked on. */
+    /** Whether the event still waits behind another one. The first event is in work. */
     public boolean waitsBehindAnother(Handle handle, WaitingEvent event) {
         return handle.createQuery("""
                         select count(*)

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Sends one event to the homeserver and says what came of it. */
+/** Sends one event to the homeserver and returns the result. */
 @ApplicationScoped
 public class EventSender {
     private static final Logger LOG = Logger.getLogger(EventSender.class);
@@ -39,12 +39,15 @@ public class EventSender {
         record Later(Duration pause) implements Delivery {}
     }
 
-    /** For what was never tried before. */
+    /** For an event that was never sent. */
     public Delivery send(OutgoingEvent outgoingEvent) {
         return attempt(0, () -> event(outgoingEvent));
     }
 
-    /** For what may have been sent before: the room is asked first, since the homeserver may have forgotten. */
+    /**
+     * For an event that may have been sent: the room is searched first, since the homeserver may have forgotten the
+     * transaction id.
+     */
     public Delivery sendUnlessThere(Outbox.WaitingSend waitingSend) {
         OutgoingEvent outgoingEvent = waitingSend.outgoing();
         return attempt(

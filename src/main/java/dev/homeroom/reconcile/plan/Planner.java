@@ -74,6 +74,9 @@ public class Planner {
         RoomChoices roomChoices = RoomChoices.in(seen);
         AgentPlanner agents = new AgentPlanner(roomTemplates, settings.grace(), seen, space, known);
         List<Repair> repairs = new ArrayList<>();
+        RoomPlanner.newcomers(roomTemplates, space.people())
+                .map(person -> new Repair.InviteToSpace(space.room(), person, RoomPlanner.invitation(person)))
+                .forEach(repairs::add);
         known.agents().stream()
                 .sorted(Comparator.comparing((KnownAgent agent) -> agent.ref().backend())
                         .thenComparing(agent -> agent.ref().agentId()))

@@ -100,10 +100,15 @@ public record Snapshot(
      * The agents' Space. If the homeserver cannot say, no {@link Snapshot} exists; there is no {@code Unknown} here.
      */
     public sealed interface SpaceSnapshot {
-        /** @param children the Space's link to each child room; without rooms that were removed */
-        record Found(RoomId room, Map<RoomId, ChildLink> children) implements SpaceSnapshot {
+        /**
+         * @param children the Space's link to each child room; without rooms that were removed
+         * @param people all who are or were in the Space or were invited; empty if the Space was not read
+         */
+        record Found(RoomId room, Map<RoomId, ChildLink> children, Optional<Set<UserId>> people)
+                implements SpaceSnapshot {
             public Found {
                 children = Map.copyOf(children);
+                people = people.map(Set::copyOf);
             }
         }
 

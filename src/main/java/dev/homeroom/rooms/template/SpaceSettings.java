@@ -13,8 +13,8 @@ public interface SpaceSettings {
 
     @Setting(
             value =
-                    "People who are invited to the Space and to each agent room when it is made, and who may manage them (power"
-                            + " level 50): user ids, comma-separated. Rooms that are there already are left alone.",
+                    "People who are invited to the Space and to each agent room, and who may manage them (power level 50): user"
+                            + " ids, comma-separated. Whoever is added later is invited at the next start or reconciliation, once.",
             env = "HOMEROOM_INVITE")
     @WithDefault("${homeroom.invite:}")
     Optional<List<@Pattern(regexp = "@[^:\\s]+:\\S+", message = "user ids like @alice:example.org") String>> invite();

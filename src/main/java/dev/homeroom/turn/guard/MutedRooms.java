@@ -49,7 +49,7 @@ public class MutedRooms {
                 Map.of("agent", agentName, "error", errorId)));
     }
 
-    /** Power levels have changed: what could not be said before is said now, if it can be. */
+    /** Sends pending failure notices after a change of power levels, if it is allowed now. */
     public Outcome changed(RoomEvent levels, Optional<BoundRoom> bound, TurnContext turnContext) {
         sendPermission.forget(levels.room());
         boolean said = bound.filter(room -> sendPermission.maySpeak(room.agentUser(), room.room(), room.agentUser()))

@@ -29,10 +29,10 @@ public sealed interface PersonMessage {
     }
 
     /**
-     * A place.
+     * A location.
      *
      * @param geoUri as sent, such as {@code geo:51.5,-0.1;u=35}; empty when there was none
-     * @param description as sent, may be empty
+     * @param description as sent; may be empty
      */
     record Location(String geoUri, String description) implements PersonMessage {
         public String text() {

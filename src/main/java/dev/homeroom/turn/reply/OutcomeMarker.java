@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says in the room itself which messages have had their outcome, in the last event of that outcome: a database that has
- * lost everything finds there what is still to be done. An outcome that says nothing is an event of its own, which
- * clients don't show.
+ * Marks the messages of an outcome in the last event of that outcome, so that a new database finds there which messages
+ * are open. An outcome without text is an event of its own, which clients don't show.
  */
 public final class OutcomeMarker {
     private OutcomeMarker() {}
@@ -79,7 +78,7 @@ public final class OutcomeMarker {
         return deadLettered.withNotice(marked(deadLettered.notice(), mark.toJson()));
     }
 
-    /** A message that is tried again later stands behind others that came after it. */
+    /** A retried message stands behind messages that came after it. */
     private static boolean inOrder(WaitingEvent message) {
         return message.round() == 0;
     }

@@ -8,6 +8,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.AskingAgain;
 import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Turns what came of a question into what the room gets to read. */
+/** Turns the outcome of a question into the room's events. */
 @ApplicationScoped
 public class ReplyBuilder {
     private static final Logger LOG = Logger.getLogger(ReplyBuilder.class);
@@ -149,13 +150,13 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
                         "The agent did not accept a message. Retrying in %s: agent=%s reason=%s (%s)",
-                        again.pause(), turn.agent(), atLast, detail);
+                        ReadableTime.of(again.pause()), turn.agent(), atLast, detail);
                 yield new Outcome.RetryLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of());
             }
         };
     }
 
-    /** Asked often enough: what was said until then is all there is. */
+    /** After the last attempt, the text so far is the answer. */
     public Outcome giveUp(Turn turn, AgentOutcome.Interrupted cutOff) {
         AgentOutcome.Progress progress = cutOff.progress();
         return cutOff.how() == How.ENDED_EARLY && !progress.messages().isEmpty()
@@ -180,7 +181,7 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
                         "A question was interrupted. Looking for its answer in %s: agent=%s (%s)",
-                        again.pause(), turn.agent(), cutOff.detail());
+                        ReadableTime.of(again.pause()), turn.agent(), cutOff.detail());
                 yield new Outcome.ResumeLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of(), why);
             }
         };

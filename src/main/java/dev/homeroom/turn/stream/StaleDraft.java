@@ -53,13 +53,16 @@ public enum StaleDraft {
                 .toList();
     }
 
-    /** Whether what is sent at the end already says what becomes of it. */
+    /** Whether the outcome's events already complete it. */
     boolean isSeenTo(Outcome outcome, RoomId room, String cause) {
         Optional<String> its = Optional.of(transactionId(room, cause));
         return outcome.toSend().stream().map(OutgoingEvent::about).anyMatch(its::equals);
     }
 
-    /** Puts the leftovers before all messages, but behind the notice of a failure. An outcome that ends nothing stays as it is. */
+    /**
+     * Adds the leftovers before all other events, but after the notice of a failure. An outcome that ends nothing stays
+     * unchanged.
+     */
     static Outcome with(List<OutgoingEvent> leftovers, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done done -> done.withMessages(said -> joined(leftovers, said));

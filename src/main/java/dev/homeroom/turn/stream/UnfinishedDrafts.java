@@ -41,11 +41,11 @@ public class UnfinishedDrafts {
     }
 
     /** Returns the events that end the drafts and tool notices of one agent's stopped turns. */
-    public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId agentUser, TurnContext desk) {
+    public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId agentUser, TurnContext turnContext) {
         return stopped.stream()
                 .filter(WaitingEvent::wasBegun)
                 .flatMap(turn -> Stream.of(
-                        kept(turn.room(), turn.cause(), agentUser, Sentence.DRAFT_STOPPED, desk),
+                        kept(turn.room(), turn.cause(), agentUser, Sentence.DRAFT_STOPPED, turnContext),
                         StaleDraft.TOOLS.gone(turn.room(), turn.cause(), agentUser)))
                 .toList();
     }

@@ -27,7 +27,7 @@ public final class FakeLetta extends FakeServer {
     private static final long PING_MILLIS = 100;
     private static final long LONGEST_MUTE = 60_000;
 
-    /** A question as it came in. */
+    /** A received question. */
     public record Asked(String agentId, String thread, String text, String otid) {}
 
     private final FakeAgents agents = new FakeAgents();

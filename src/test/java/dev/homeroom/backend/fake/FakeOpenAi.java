@@ -18,7 +18,7 @@ public final class FakeOpenAi extends FakeServer {
     private static final int MOST_COMMENTS = 6_000;
 
     /**
-     * A question as it came in.
+     * A received question.
      *
      * @param messages the texts of all messages, oldest first
      */

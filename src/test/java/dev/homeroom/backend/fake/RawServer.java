@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public final class RawServer implements AutoCloseable {
 
-    /** A request as it came. */
+    /** A received request. */
     public record Request(String method, String path, String body) {
         public boolean is(String wanted) {
             return (method + " " + path).startsWith(wanted);

@@ -182,6 +182,17 @@ class SettingRulesTest {
     }
 
     @Test
+    void a_port_that_is_the_usual_one_of_the_other_is_refused_as_well() {
+        // Given
+        environment.put("HOMEROOM_HTTP_PORT", "9004");
+
+        // When / Then
+        assertThat(problems())
+                .containsExactly(
+                        "Error: HOMEROOM_MANAGEMENT_PORT (homeroom.management.port) is the same port as HOMEROOM_HTTP_PORT.");
+    }
+
+    @Test
     void several_mistakes_are_reported_together() {
         // Given
         environment.put("HOMEROOM_QUEUE_LIMIT", "abc");

@@ -7,6 +7,7 @@ import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.index.IndexSnapshot;
 import dev.homeroom.reconcile.observe.AliasLookups;
 import dev.homeroom.reconcile.plan.Planner;
+import dev.homeroom.rooms.Guests;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.BoundRoomSearch;
 import dev.homeroom.rooms.PersonalSpaces;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 /** The objects that carry out repairs, wired as by CDI. */
 public final class RepairsFixture {
     public final AgentSpace agentSpace;
+    public final Guests guests;
     private final Parts parts;
     private final AgentProfile profile;
     private final RoomRepairs roomRepairs;
@@ -54,6 +56,8 @@ public final class RepairsFixture {
         RoomArchiving fate = new RoomArchiving(homeserver, roomTemplates, parts.bindings(), wording);
         RoomUpgrade upgrade =
                 new RoomUpgrade(homeserver, roomTemplates, provisions, parts.rooms(), parts.spaces(), fate);
+        PeopleEntry people = new PeopleEntry(homeserver, roomTemplates.namespace());
+        guests = new GuestInvites(roomTemplates, agentSpace, parts.rooms(), people);
         roomRepairs = new RoomRepairs(
                 provisions,
                 membership,
@@ -61,7 +65,8 @@ public final class RepairsFixture {
                 parts.personalSpaces(),
                 new SpaceParent(homeserver, roomTemplates),
                 fate,
-                upgrade);
+                upgrade,
+                people);
         AgentRoomFactory room = new AgentRoomFactory(
                 homeserver,
                 parts.aliases(),
@@ -80,8 +85,8 @@ public final class RepairsFixture {
                 link,
                 fate,
                 roomRepairs);
-        spaceRepairs =
-                new SpaceRepairs(homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade);
+        spaceRepairs = new SpaceRepairs(
+                homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade, people);
     }
 
     public AgentProvisioning agents(IndexSnapshot indexSnapshot, Planner planner) {

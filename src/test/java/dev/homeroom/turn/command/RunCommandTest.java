@@ -391,7 +391,7 @@ class RunCommandTest {
         QueueFixture.Worker worker = fixture.worker("one");
         QueueFixture.Worker other = fixture.worker("two");
         fixture.agent.answers(question -> {
-            other.takeAtDesk(fixture.text("$stop", "!stop"));
+            other.takeInControlLane(fixture.text("$stop", "!stop"));
             other.workOff();
             return new AgentOutcome.Answered(List.of("too late"));
         });
@@ -422,9 +422,9 @@ class RunCommandTest {
         fixture.agent.answers(new AgentOutcome.Answered(List.of("Here I am")));
 
         // When
-        worker.takeAtDesk(fixture.text("$retry", "!retry"));
+        worker.takeInControlLane(fixture.text("$retry", "!retry"));
         worker.workOff();
-        worker.takeAtDesk(fixture.text("$another", "!retry"));
+        worker.takeInControlLane(fixture.text("$another", "!retry"));
         worker.workOff();
 
         // Then
@@ -443,7 +443,7 @@ class RunCommandTest {
         QueueFixture.Worker other = fixture.worker("two");
         fixture.agent.answers(question -> {
             fixture.clock.pass(Duration.ofSeconds(7));
-            other.takeAtDesk(fixture.text("$status", "!status"));
+            other.takeInControlLane(fixture.text("$status", "!status"));
             other.workOff();
             return new AgentOutcome.Answered(List.of("done"));
         });

@@ -170,7 +170,7 @@ class StreamingTest {
         fixture.agent.streams((question, listener) -> {
             say(listener, "One, ");
             String draft = awaitMessage(fixture);
-            worker.takeAtDesk(fixture.reaction("$stop", draft, "🛑", TurnFixture.ALICE.value()));
+            worker.takeInControlLane(fixture.reaction("$stop", draft, "🛑", TurnFixture.ALICE.value()));
             worker.workOff();
             say(listener, "two");
             return ANSWER;
@@ -205,7 +205,7 @@ class StreamingTest {
             awaitMessage(fixture);
             say(listener, "two, ");
             await().until(() -> messages().size() == 2);
-            worker.takeAtDesk(fixture.text("$stop", "!stop"));
+            worker.takeInControlLane(fixture.text("$stop", "!stop"));
             worker.workOff();
             say(listener, "three");
             return ANSWER;

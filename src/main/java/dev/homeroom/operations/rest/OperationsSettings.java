@@ -1,4 +1,4 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.rest;
 
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;

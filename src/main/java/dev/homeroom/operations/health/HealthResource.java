@@ -1,51 +1,66 @@
-package dev.homeroom.operations;
+package dev.homeroom.operations.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.BackendStatus;
+import dev.homeroom.operations.rest.ApiKey;
+import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.reconcile.ProvisioningStatus;
 import dev.homeroom.reconcile.ReconcileLoop;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 @Path("/health")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Health")
 class HealthResource {
-    private final Health health;
+    private final Checkup checkup;
+    private final ApiKey key;
     private final AgentDirectory directory;
     private final ReconcileLoop reconcileLoop;
 
-    HealthResource(Health health, AgentDirectory directory, ReconcileLoop reconcileLoop) {
-        this.health = health;
+    HealthResource(Checkup checkup, ApiKey key, AgentDirectory directory, ReconcileLoop reconcileLoop) {
+        this.checkup = checkup;
+        this.key = key;
         this.directory = directory;
         this.reconcileLoop = reconcileLoop;
     }
 
     /** @param degraded what is wrong; absent when healthy */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Status(String status, List<String> degraded) {}
+    record HealthStatus(String status, List<String> degraded) {}
 
     @GET
     @Operation(
             summary = "Whether all is well",
-            description = "Open to everybody. `healthy`, or `degraded` with what is wrong.")
-    public Status health() {
-        List<String> wrong = Stream.concat(health.obstacles().stream(), health.shortcomings().stream())
+            description =
+                    "Open to everybody. `healthy`, `degraded` or `unhealthy`, with what is wrong; the reasons in full for"
+                            + " callers with the API key.")
+    public HealthStatus health(@Parameter(hidden = true) @Context HttpHeaders headers) {
+        Checkup.Look look = checkup.look();
+        ApiKey.KeyVerdict verdict =
+                key.verdict(headers.getHeaderString(HttpHeaders.AUTHORIZATION), headers.getHeaderString(ApiKey.HEADER));
+        List<String> wrong = look.troubles().stream()
+                .map(verdict == ApiKey.KeyVerdict.RIGHT ? Trouble::sentence : Trouble::openly)
+                .distinct()
                 .toList();
-        return new Status(wrong.isEmpty() ? "healthy" : "degraded", wrong);
+        return new HealthStatus(look.condition().word(), wrong);
     }
 
     /** How looking for agents and making their rooms goes. */
@@ -84,17 +99,23 @@ class HealthResource {
         ProvisioningStatus status = reconcileLoop.status();
         List<PolledBackend> backends =
                 directory.status().stream().map(HealthResource::polled).toList();
-        boolean well = status.problem().isEmpty()
-                && status.failing().isEmpty()
-                && backends.stream().allMatch(backend -> backend.problem() == null);
         return new Provisioned(
-                well ? "healthy" : "degraded",
+                condition().word(),
                 status.space().map(Object::toString).orElse(null),
                 status.rooms(),
                 status.waiting(),
                 status.running(),
                 status.failing().stream().map(HealthResource::failing).toList(),
                 backends);
+    }
+
+    /** By the backends and the rooms alone. */
+    private Condition condition() {
+        Checkup.Look look = checkup.look();
+        List<Trouble> ofAgents = look.troubles().stream()
+                .filter(trouble -> trouble.effect() == Trouble.Effect.DEGRADES)
+                .toList();
+        return new Checkup.Look(look.at(), ofAgents, look.since()).condition();
     }
 
     private static FailingAgent failing(ProvisioningStatus.Failing failing) {
