@@ -1,7 +1,7 @@
 package dev.homeroom.cli;
 
-import dev.homeroom.cli.settings.PortsAreFree;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.cli.settings.PortsAreFree;
 import dev.homeroom.cli.settings.SettingSource;
 import java.util.List;
 import java.util.Optional;

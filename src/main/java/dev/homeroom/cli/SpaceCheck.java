@@ -18,8 +18,7 @@ final class SpaceCheck {
             return Stream.of(CheckLine.note(SUBJECT, "Its rooms can be compared only while Homeroom runs."));
         }
         try {
-            return lines(RunningService.of(settingSource).ask("POST", "/reconcile?dry_run=true"))
-                    .stream();
+            return lines(RunningService.of(settingSource).ask("POST", "/reconcile?dry_run=true")).stream();
         } catch (NotAskedException e) {
             return Stream.of(CheckLine.note(SUBJECT, "Its rooms were not compared: " + e.getMessage()));
         }
@@ -27,7 +26,8 @@ final class SpaceCheck {
 
     private static List<CheckLine> lines(RunningService.ServiceAnswer answer) {
         if (answer.status() == CONTINUES) {
-            return List.of(CheckLine.note(SUBJECT, "The comparison takes longer; GET /reconcile will have its result."));
+            return List.of(
+                    CheckLine.note(SUBJECT, "The comparison takes longer; GET /reconcile will have its result."));
         }
         if (!answer.isGood()) {
             return List.of(CheckLine.note(SUBJECT, "Its rooms were not compared: " + sentence(answer.body(), "error")));

@@ -59,6 +59,7 @@ class ContainersIT {
                 MATRIX_HOMESERVER_URL=http://synapse:8008
                 HOMEROOM_INVITE=@alice:%s
                 HOMEROOM_BACKENDS_DEMO_KIND=builtin
+                HOMEROOM_API_KEY=only for tests, but long enough
                 """.formatted(SERVER, SERVER));
         ContainerEngine.Stack stack = engine.stack("docker-compose.prod.yml");
         try {
@@ -73,6 +74,11 @@ class ContainersIT {
             // Then
             assertThat(answer(alice, "Echo", "hello")).contains("hello");
             assertThat(stack.published("homeroom")).isEmpty();
+            stack.compose("exec", "-T", "homeroom", "homeroom", "backup");
+            assertThat(stack.compose("exec", "-T", "homeroom", "ls", "/data/backups"))
+                    .contains(".zip");
+            assertThat(stack.compose("exec", "-T", "homeroom", "tar", "-C", "/", "-c", "registration", "workspace"))
+                    .contains("registration.yaml");
         } finally {
             engine.attempt("rm", "-f", "synapse");
             stack.down();
