@@ -81,6 +81,7 @@ class HomeserverResource {
         if (intake.movedRooms()) {
             upgrades.forEach(RoomUpgrades::roomWasReplaced);
         }
+        calls.pushed();
         return Response.ok(EMPTY).build();
     }
 

@@ -32,10 +32,7 @@ public sealed interface AgentOutcome {
             AT_LIMIT,
             /** A filter of the backend cut the answer. */
             FILTERED,
-            /**
-             * The stream ended normally without a usable event. The question may be repeated, as after a lost
-             * connection.
-             */
+            /** The stream ended normally, but nothing said that the answer is complete. */
             UNMARKED
         }
     }
@@ -93,7 +90,10 @@ public sealed interface AgentOutcome {
              * The connection broke. Repeating the question, with this as its earlier attempt, may reveal the outcome.
              */
             CONNECTION_LOST,
-            /** The stream ended in order and told nothing that can be used. May be asked again as {@link #CONNECTION_LOST}. */
+            /**
+             * The stream ended normally without a usable event. The question may be repeated, as after {@link
+             * #CONNECTION_LOST}.
+             */
             ENDED_EARLY,
             /** Nothing but keep-alives for the idle limit, or the limit of the whole turn was reached. */
             TIMED_OUT,

@@ -68,7 +68,7 @@ final class BackendCheck {
         List<CheckLine> lines = new ArrayList<>();
         lines.add(CheckLine.ok(subject, "It lists " + Counted.of(agents.size(), "agent") + "."));
         if (!passedOver.isEmpty()) {
-            lines.add(CheckLine.note(subject, "Entries of its list can't be used: " + String.join("; ", passedOver)));
+            lines.add(CheckLine.note(subject, "Invalid entries in its list: " + String.join("; ", passedOver)));
         }
         if (ask) {
             lines.add(answer(agents));
@@ -78,7 +78,7 @@ final class BackendCheck {
 
     private CheckLine answer(List<Agent> agents) {
         if (agents.isEmpty()) {
-            return CheckLine.note(subject, "It has no agent that could be asked.");
+            return CheckLine.note(subject, "It has no agent to ask.");
         }
         String agent = agents.getFirst().id();
         long start = System.nanoTime();

@@ -18,15 +18,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks at everything that Homeroom needs, and says the fix for each problem. */
+/** Checks everything that Homeroom needs, and prints the fix for each problem. */
 @Command(
         name = "check",
         description =
-                "Checks the settings, the registration, the homeserver, the backends, the database, the workspace,"
-                        + " the Space and the ports, and says what to do about each problem. Changes nothing.",
+                "Checks settings, registration, homeserver, backends, database, workspace, Space and ports, and says how"
+                        + " to fix each problem. Changes nothing.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0: there is no problem", "1: there is one"})
+        exitCodeList = {"0: no problem", "1: at least one problem"})
 final class CheckCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -50,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
         return lines.stream().anyMatch(CheckLine::isProblem) ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    /** With a wrong setting nothing else can be told. */
+    /** With an invalid setting, nothing else can be checked. */
     private List<CheckLine> check(SettingSource settingSource) {
         List<CheckLine> settings = settings(settingSource);
         if (settings.stream().anyMatch(CheckLine::isProblem)) {

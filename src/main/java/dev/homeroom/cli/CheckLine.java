@@ -3,11 +3,11 @@ package dev.homeroom.cli;
 /**
  * One result of {@code homeroom check}.
  *
- * @param subject what was looked at
- * @param sentence what was found; for a problem, also what to do
+ * @param subject the checked part
+ * @param sentence the result; for a problem, also the fix
  */
 record CheckLine(String subject, CheckVerdict verdict, String sentence) {
-    /** How much it matters. */
+    /** The severity of a result. */
     enum CheckVerdict {
         OK,
         NOTE,

@@ -29,12 +29,15 @@ final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: homeroom dead-letters list, for instance.");
+        throw new ParameterException(spec.commandLine(), "Missing command. Example: homeroom dead-letters list");
     }
 
-    @Command(name = "list", description = "Lists them, the latest first.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Lists the dead letters, newest first.", mixinStandardHelpOptions = true)
     int list(
-            @Option(names = "--limit", description = "How many at most; from 1 to 1000.", defaultValue = "100")
+            @Option(
+                            names = "--limit",
+                            description = "Maximum number of dead letters, from 1 to 1000.",
+                            defaultValue = "100")
                     int limit,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
         if (limit < 1 || limit > MOST) {
@@ -60,7 +63,7 @@ final class DeadLettersCommand implements Runnable {
         letters.forEach(letter -> print(dialog, letter.path("agent_name").asText("-"), letter));
         dialog.out().println(Counted.of(letters.size(), "dead letter") + ".");
         if (answer.path("more").asBoolean()) {
-            dialog.out().println("There are older ones; --limit shows more.");
+            dialog.out().println("There are older dead letters. Use --limit to see more.");
         }
     }
 
@@ -76,9 +79,9 @@ final class DeadLettersCommand implements Runnable {
                                 + letter.path("error_id").asText());
     }
 
-    @Command(name = "show", description = "Shows one, with what the person wrote.", mixinStandardHelpOptions = true)
+    @Command(name = "show", description = "Shows a dead letter with its text.", mixinStandardHelpOptions = true)
     int show(
-            @Parameters(paramLabel = "EVENT_ID", description = "As list prints it.") String eventId,
+            @Parameters(paramLabel = "EVENT_ID", description = "The event id, as printed by list.") String eventId,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
         return ask("GET", path(eventId), (dialog, serviceAnswer) -> {
             if (json) {
@@ -101,20 +104,20 @@ final class DeadLettersCommand implements Runnable {
 
     @Command(
             name = "retry",
-            description = "Has one tried again, behind whatever waits in its room.",
+            description = "Retries a dead letter after the waiting messages of its room.",
             mixinStandardHelpOptions = true)
-    int retry(@Parameters(paramLabel = "EVENT_ID", description = "As list prints it.") String eventId) {
+    int retry(@Parameters(paramLabel = "EVENT_ID", description = "The event id, as printed by list.") String eventId) {
         return ask(
                 "POST",
                 path(eventId) + "/retry",
-                (dialog, serviceAnswer) -> dialog.out().println("It waits for its turn."));
+                (dialog, serviceAnswer) -> dialog.out().println("The message waits in its room's queue."));
     }
 
     @Command(
             name = "drop",
-            description = "Gives one up. What its sender has read about it stays in the room.",
+            description = "Drops a dead letter. Its notice stays in the room.",
             mixinStandardHelpOptions = true)
-    int drop(@Parameters(paramLabel = "EVENT_ID", description = "As list prints it.") String eventId) {
+    int drop(@Parameters(paramLabel = "EVENT_ID", description = "The event id, as printed by list.") String eventId) {
         return ask(
                 "DELETE", path(eventId), (dialog, serviceAnswer) -> dialog.out().println("Dropped."));
     }
@@ -123,7 +126,7 @@ final class DeadLettersCommand implements Runnable {
         return PATH + "/" + RunningService.segment(eventId);
     }
 
-    /** What to do with a good answer. */
+    /** Prints a successful response. */
     private interface Printing {
         void print(ServiceClient dialog, RunningService.ServiceAnswer serviceAnswer) throws NotAskedException;
     }

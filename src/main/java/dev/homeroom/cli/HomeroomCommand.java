@@ -32,6 +32,6 @@ final class HomeroomCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: homeroom serve, for instance.");
+        throw new ParameterException(spec.commandLine(), "Missing command. Example: homeroom serve");
     }
 }

@@ -70,7 +70,7 @@ final class HomeserverCheck {
             case 403 ->
                 CheckLine.note(
                         SUBJECT,
-                        "It knows the registration, and not yet the bot " + bot + ", which the first start makes.");
+                        "It knows the registration, but not yet the bot " + bot + ", which the first start creates.");
             default -> CheckLine.problem(SUBJECT, new ConnectionStatus.HomeserverUnreachable(url).sentence());
         };
     }
@@ -80,7 +80,8 @@ final class HomeserverCheck {
         if (!serviceRuns) {
             return CheckLine.note(
                     SUBJECT,
-                    "Whether it reaches Homeroom at " + registration.url() + " shows only while Homeroom runs.");
+                    "Whether it reaches Homeroom at " + registration.url()
+                            + " can be tested only while Homeroom runs.");
         }
         Optional<RunningService.ServiceAnswer> answer = Knock.post(
                 as("/_matrix/client/v1/appservice/" + RunningService.segment(registration.id()) + "/ping"),

@@ -20,48 +20,50 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Takes over what the predecessor made. */
+/** Adopts the predecessor's rooms. */
 @Command(
         name = "import",
-        description =
-                "Adopts the rooms of letta-matrix, or compares them. Asks the running service, with HOMEROOM_API_KEY."
-                        + " Passwords are neither kept nor passed on. Exit code 1 when anything was refused, or differs.",
+        description = "Adopts the rooms of letta-matrix, or compares them. Asks the running service, with "
+                + "HOMEROOM_API_KEY. Passwords are neither stored nor sent. The exit code is 1 if a row was "
+                + "refused or differs.",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    /** Where the mappings are. */
+    /** The source of the mappings. */
     static final class Source {
         @Option(
                 names = "--json-file",
                 paramLabel = "F",
                 description =
-                        "The mappings; by default agent_user_mappings.json, here or in matrix_client_data/ or data/.")
+                        "File with the mappings. Default: agent_user_mappings.json, here, in matrix_client_data/ or "
+                                + "in data/.")
         @Nullable
         Path jsonFile;
 
         @Option(
                 names = "--from-database",
                 paramLabel = "URL",
-                description = "The predecessor's PostgreSQL, postgresql://user@host:5432/name; the password can be in"
-                        + " PGPASSWORD.")
+                description = "The predecessor's PostgreSQL: postgresql://user@host:5432/name. The password can be in "
+                        + "PGPASSWORD.")
         @Nullable
         String database;
     }
 
-    /** Which Space the rooms go to. */
+    /** The Space for the rooms. */
     static final class Target {
         @Option(
                 names = "--space-file",
                 paramLabel = "F",
                 description =
-                        "The Space to keep; by default letta_space_config.json beside the mappings, if it is there.")
+                        "File with the Space to keep. Default: letta_space_config.json beside the mappings, if it "
+                                + "exists.")
         @Nullable
         Path spaceFile;
 
-        @Option(names = "--new-space", description = "Leave the predecessor's Space alone.")
+        @Option(names = "--new-space", description = "Do not adopt the predecessor's Space.")
         boolean newSpace;
     }
 
@@ -71,7 +73,7 @@ final class ImportCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true)
     private Target target = new Target();
 
-    @Option(names = "--dry-run", description = "Say what would be done, and change nothing.")
+    @Option(names = "--dry-run", description = "Report what an import would do, and change nothing.")
     private boolean dryRun;
 
     @Option(names = "--verify", description = "Compare the mappings with the rooms here, and change nothing.")

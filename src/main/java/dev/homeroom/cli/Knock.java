@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One request to somebody who may not be there. */
+/** One request to a server that may not exist. */
 final class Knock {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -22,13 +22,11 @@ import picocli.CommandLine.Spec;
 /** Writes the registration file once, and says how to hand it to the homeserver. */
 @Command(
         name = "registration",
-        description = "Writes the registration file with new random tokens, and says what to do with it."
-                + " A file that is there is left as it is.",
+        description = "Writes the registration file with new random tokens, and says what to do with it. An "
+                + "existing file is not changed.",
         mixinStandardHelpOptions = true)
 final class RegistrationCommand implements Callable<Integer> {
-    @Option(
-            names = "--force",
-            description = "Write an existing file anew from the settings; its id, tokens and bot stay.")
+    @Option(names = "--force", description = "Rewrite an existing file from the settings; its id, tokens and bot stay.")
     private boolean force;
 
     @Spec
@@ -67,11 +65,12 @@ final class RegistrationCommand implements Callable<Integer> {
             out.println("Wrote " + settings.file() + " with new random tokens.");
         } else if (force) {
             registration = file.rewrite(settings, serverName);
-            out.println("Wrote " + settings.file() + " anew; its id, tokens and bot are the old ones.");
+            out.println(
+                    "Wrote " + settings.file() + " again from the settings; its id, tokens and bot did not change.");
         } else {
             registration = file.read(serverName);
-            out.println(settings.file() + " is there already and was left as it is (--force writes it anew, with its"
-                    + " tokens kept).");
+            out.println(settings.file()
+                    + " exists already and was not changed. Use --force to rewrite it with the same tokens.");
         }
         out.println(RegistrationSteps.of(registration, settings.file()));
         out.flush();

@@ -65,7 +65,7 @@ final class RunningService {
         }
     }
 
-    /** It can't be asked, for a reason that the operator is told. */
+    /** The service can't be asked; the message is for operators. */
     static final class NotAskedException extends Exception {
         NotAskedException(String sentence) {
             super(sentence);
@@ -76,11 +76,11 @@ final class RunningService {
         String key = settingSource
                 .value(SettingName.API_KEY)
                 .orElseThrow(() -> new NotAskedException(
-                        "HOMEROOM_API_KEY is not set. The running service is asked with the same key."));
+                        "HOMEROOM_API_KEY is not set. Set it to the key of the running service."));
         return new RunningService(address(settingSource), key);
     }
 
-    /** Where it is, if it runs. */
+    /** The configured address of the service. */
     static URI address(SettingSource settingSource) {
         String host = settingSource
                 .value(SettingName.HTTP_HOST)
@@ -90,7 +90,7 @@ final class RunningService {
         return URI.create("http://" + host + ":" + port);
     }
 
-    /** One path segment of whatever characters. */
+    /** Encodes any text as one path segment. */
     static String segment(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -113,10 +113,10 @@ final class RunningService {
             return answer(response);
         } catch (IOException e) {
             throw new NotAskedException("There is no Homeroom at " + base
-                    + ". Check that it runs, and that HOMEROOM_HTTP_HOST and HOMEROOM_HTTP_PORT are its own.");
+                    + ". Check that it runs with the same HOMEROOM_HTTP_HOST and HOMEROOM_HTTP_PORT.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotAskedException("Interrupted before Homeroom had answered.");
+            throw new NotAskedException("Interrupted before Homeroom answered.");
         }
     }
 

@@ -32,16 +32,17 @@ final class ServiceCheck {
                 .map(problem -> CheckLine.problem("ports", problem))
                 .toList();
         return problems.isEmpty()
-                ? Stream.of(CheckLine.ok("ports", "They are free; Homeroom doesn't run now."))
+                ? Stream.of(CheckLine.ok("ports", "The ports are free; Homeroom is not running."))
                 : problems.stream();
     }
 
     private static Stream<CheckLine> ofRunning(JsonNode health) {
         return health.path("degraded").isEmpty()
-                ? Stream.of(CheckLine.ok("service", "Homeroom runs, and is healthy."))
+                ? Stream.of(CheckLine.ok("service", "Homeroom is running and healthy."))
                 : health.path("degraded")
                         .valueStream()
                         .map(why -> CheckLine.problem(
-                                "service", "Homeroom runs, and says: " + why.asText() + " GET /status has more."));
+                                "service",
+                                "Homeroom is running and reports: " + why.asText() + " GET /status has more."));
     }
 }

@@ -20,7 +20,7 @@ final class StorageCheck {
         Opening opening = new Opening(Settings.database());
         Optional<String> problem = serviceRuns && opening.isForOneProcess() ? Optional.empty() : opening.foresee();
         return problem.map(why -> CheckLine.problem("database", why))
-                .orElseGet(() -> CheckLine.ok("database", "It can be used."));
+                .orElseGet(() -> CheckLine.ok("database", "It works."));
     }
 
     private static CheckLine workspace(Path folder) {

@@ -82,9 +82,7 @@ public class Database {
     public <T> T inTransaction(Function<Handle, T> work) {
         availability.require();
         try {
-            T result = jdbi.inTransaction(work::apply);
-            commits.await();
-            return result;
+            return commits.durably(() -> jdbi.inTransaction(work::apply));
         } catch (RuntimeException e) {
             throw classified(e);
         }
@@ -201,8 +199,7 @@ public class Database {
     /** Probes with a write, since a full disk can still be read. */
     private void probe() {
         requireFile();
-        jdbi.useTransaction(handle -> handle.execute("update pulse set beat = beat + 1"));
-        commits.await();
+        commits.durably(() -> jdbi.inTransaction(handle -> handle.execute("update pulse set beat = beat + 1")));
     }
 
     private void requireFile() {

@@ -83,6 +83,12 @@ class Backfill implements RoomHistory {
                 || needsSecondRead(reached, now);
     }
 
+    /** The start of the room's last backfill; {@link Instant#MIN} without one. */
+    Instant readAt(RoomId room) {
+        RoomProgress reached = progress.get(room);
+        return reached == null ? Instant.MIN : reached.readAt;
+    }
+
     private boolean needsSecondRead(RoomProgress reached, Instant now) {
         Instant recovered = suspectedAt.plus(RECOVERY);
         return reached.readAt.isBefore(recovered) && !now.isBefore(recovered);

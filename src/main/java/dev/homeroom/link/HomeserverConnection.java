@@ -25,6 +25,7 @@ public class HomeserverConnection {
 
     private final ConnectionMonitor monitor;
     private final BackfillScheduler backfillScheduler;
+    private final SilenceWatch silenceWatch;
     private final RejectedTransactions rejectedTransactions;
     private final List<Runnable> returnListeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch linked = new CountDownLatch(1);
@@ -35,10 +36,12 @@ public class HomeserverConnection {
             ConnectionProbe probe,
             Database database,
             BackfillScheduler backfillScheduler,
+            SilenceWatch silenceWatch,
             RejectedTransactions rejectedTransactions,
             LinkSettings settings,
             InstantSource clock) {
         this.backfillScheduler = backfillScheduler;
+        this.silenceWatch = silenceWatch;
         this.rejectedTransactions = rejectedTransactions;
         this.monitor = new ConnectionMonitor(
                 probe::recheck,
@@ -58,12 +61,13 @@ public class HomeserverConnection {
     }
 
     /**
-     * Backfills all rooms now and after each outage. To be called once, when turns may run: before that, no found
+     * Backfills all rooms now and after each outage, and rooms with lost pushes. To be called once, when turns may run: before that, no found
      * message would be handled, and the homeserver is busy with reconciliation.
      */
     public void startBackfill() {
         backfills = true;
         backfillScheduler.begin();
+        silenceWatch.start();
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -21,4 +21,24 @@ public interface LinkSettings {
     @WithDefault("1h")
     @DurationRange(from = "1s", to = "7d")
     Duration readBackEvery();
+
+    @Setting(
+            "Whether Homeroom looks for lost pushes while the homeserver pushes nothing: `auto` does with Tuwunel before"
+                    + " 1.8.3, which never sends a failed push again by itself.")
+    @WithDefault("auto")
+    LookForLostPushes lookForLostPushes();
+
+    @Setting(
+            "How long the homeserver pushes nothing before Homeroom looks for lost pushes, and the interval between looks"
+                    + " after that. A look is one request, and one for each room with new events.")
+    @WithDefault("30s")
+    @DurationRange(from = "1s", to = "1h")
+    Duration lookAfter();
+
+    /** When to look for lost pushes. */
+    enum LookForLostPushes {
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
 }

@@ -117,6 +117,14 @@ public interface Homeserver {
     TimelinePage messages(UserId as, RoomId room, Optional<String> from, int limit);
 
     /**
+     * {@code GET /_matrix/client/v3/sync} without waiting: only the rooms, without their events. Old Tuwunel servers answer
+     * application services with 500. Never retried.
+     *
+     * @param since {@link RoomChanges#next} of the previous answer; empty for all rooms
+     */
+    RoomChanges changes(UserId as, Optional<String> since);
+
+    /**
      * {@code PUT /_matrix/client/v3/rooms/{roomId}/state/{type}/{stateKey}}. Some homeservers create a new event even
      * for identical content, so compare before calling.
      */

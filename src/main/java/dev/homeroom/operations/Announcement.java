@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Tells the log what starts here and with which settings, that it is ready, and that it stops. */
+/** Logs the start with the most important settings, the readiness, and the stop. */
 @ApplicationScoped
 class Announcement {
     private static final Logger LOG = Logger.getLogger(Announcement.class);
@@ -62,7 +62,7 @@ class Announcement {
         }
     }
 
-    /** Without what may stand behind it: a password, for one. */
+    /** The kind of database, without the rest of the URL, which may contain a password. */
     private static String kindOfDatabase(String url) {
         return url.startsWith("jdbc:postgresql:") ? "PostgreSQL" : "H2";
     }
@@ -70,11 +70,11 @@ class Announcement {
     void ready() {
         Duration sinceStart =
                 Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
-        LOG.infof("Homeroom is ready after %s: messages are answered", ReadableTime.of(sinceStart));
+        LOG.infof("Homeroom is ready after %s and answers messages", ReadableTime.of(sinceStart));
     }
 
     void stopping() {
-        LOG.info("Homeroom stops; answers that are under way are finished first");
+        LOG.info("Homeroom is stopping; running answers are finished first");
     }
 
     void stopped() {

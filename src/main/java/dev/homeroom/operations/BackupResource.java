@@ -37,15 +37,14 @@ class BackupResource {
     @POST
     @Operation(
             summary = "Copy the H2 file",
-            description =
-                    "Into the folder of backups, as a zip that is whole or not there. For PostgreSQL the answer is the"
-                            + " command that does it.")
+            description = "Writes a zip to the backup folder, completely or not at all. For PostgreSQL the response is "
+                    + "the command to use.")
     @APIResponse(responseCode = "201", description = "`file` is the copy")
     @APIResponse(responseCode = "409", description = "Nothing was written; `error` says why and what to do")
     @Parameter(
             name = "name",
             in = ParameterIn.QUERY,
-            description = "Name of the file, ending in .zip; by default with date and time")
+            description = "Name of the file, ending in .zip; default: a name with date and time")
     public Response write(@Parameter(hidden = true) @Context UriInfo asked) {
         return switch (backup.write(Query.of(asked).text("name"))) {
             case BackupResult.Written written ->
@@ -53,7 +52,8 @@ class BackupResource {
                         .entity(Map.of("file", written.file().toString(), "bytes", written.bytes()))
                         .build();
             case BackupResult.ByPostgresql postgresql ->
-                refusal("Nothing was backed up: PostgreSQL has a tool of its own. Run this where that is installed: "
+                refusal("Nothing was backed up, because PostgreSQL has its own tool. Run this where the tool is "
+                        + "installed: "
                         + postgresql.command());
             case BackupResult.Refused refused -> refusal(refused.why());
         };

@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The order of start and stop. The database goes first; until it is open, the homeserver is told to come again. Events are
- * taken in from then on. As soon as the homeserver and Homeroom reach each other, Matrix is looked at; when that is over,
- * agents are looked for, and turns run.
+ * The order of start and stop. The database opens first; until then, the homeserver gets 503 and resends. Then events
+ * are accepted. Once the connection to the homeserver works in both directions, Matrix is reconciled; afterwards
+ * backends are polled, and turns run.
  */
 @ApplicationScoped
 public class Boot {
@@ -62,8 +62,8 @@ public class Boot {
     }
 
     /**
-     * After all beans that begin at once, since a wrong setting is to stop the start before anything else. The first try is
-     * made before the port is open, so that there is no time of refusals where nothing is wrong.
+     * Runs after all eager beans, since an invalid setting must stop the start first. The first attempt precedes the
+     * opening of the port, so that no request is refused without need.
      */
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
         announcement.starting();

@@ -62,9 +62,9 @@ class DeadLettersResource {
     /**
      * A message that failed.
      *
-     * @param round how often it had been tried again before
-     * @param detail what is known about the failure; may quote the backend, may be empty
-     * @param body what the person wrote; only when one is shown
+     * @param round number of earlier retries
+     * @param detail details of the failure; may quote the backend; may be empty
+     * @param body the text of the message; only for a single dead letter
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeadLetterView(
@@ -88,8 +88,8 @@ class DeadLettersResource {
             @JsonProperty("dead_letters") List<DeadLetterView> deadLetters) {}
 
     @GET
-    @Operation(summary = "The messages that failed, the latest first", description = "Without what people wrote.")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many at most, from 1 to 1000; 100 by default")
+    @Operation(summary = "The messages that failed, newest first", description = "Without the texts of the messages.")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Maximum number, from 1 to 1000; default 100")
     public DeadLetterList list(@Parameter(hidden = true) @Context UriInfo asked) {
         int limit = Query.of(asked).number("limit", USUAL, 1, MOST);
         List<DeadLetterView> letters = deadLetters.latest(limit + 1).stream()
@@ -102,8 +102,8 @@ class DeadLettersResource {
 
     @GET
     @Path("/{event_id:[^/]+}")
-    @Operation(summary = "One message that failed, with what the person wrote")
-    @APIResponse(responseCode = "404", description = "There is no such dead letter (any more)")
+    @Operation(summary = "One message that failed, with its text")
+    @APIResponse(responseCode = "404", description = "There is no such dead letter, or no longer")
     public Response show(@PathParam("event_id") String eventId) {
         return deadLetters
                 .find(eventId)
@@ -114,10 +114,10 @@ class DeadLettersResource {
     @POST
     @Path("/{event_id:[^/]+}/retry")
     @Operation(
-            summary = "Try one message again",
-            description = "It waits in its room behind whatever waits there already.")
-    @APIResponse(responseCode = "202", description = "It waits for its turn")
-    @APIResponse(responseCode = "404", description = "There is no such dead letter (any more)")
+            summary = "Retry one message",
+            description = "The message waits in its room after the messages that wait already.")
+    @APIResponse(responseCode = "202", description = "The message waits for its turn")
+    @APIResponse(responseCode = "404", description = "There is no such dead letter, or no longer")
     public Response retry(@PathParam("event_id") String eventId) {
         return deadLetters.retry(eventId)
                 ? Response.accepted(Map.of("status", "waiting")).build()
@@ -126,9 +126,9 @@ class DeadLettersResource {
 
     @DELETE
     @Path("/{event_id:[^/]+}")
-    @Operation(summary = "Give one message up", description = "What its sender has read about it stays in the room.")
+    @Operation(summary = "Drop one message", description = "The notice stays in the room.")
     @APIResponse(responseCode = "200", description = "It is dropped")
-    @APIResponse(responseCode = "404", description = "There is no such dead letter (any more)")
+    @APIResponse(responseCode = "404", description = "There is no such dead letter, or no longer")
     public Response drop(@PathParam("event_id") String eventId) {
         return deadLetters.drop(eventId)
                 ? Response.ok(Map.of("status", "dropped")).build()
@@ -140,7 +140,7 @@ class DeadLettersResource {
                 .entity(Map.of(
                         "error",
                         "There is no dead letter with the event id " + eventId
-                                + ". One that was retried or dropped is no dead letter any more."))
+                                + ". It may have been retried or dropped."))
                 .build();
     }
 
@@ -167,7 +167,7 @@ class DeadLettersResource {
         try {
             return json.readTree(letter.json());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A dead letter is no event: " + letter.eventId(), e);
+            throw new IllegalStateException("A dead letter is not an event: " + letter.eventId(), e);
         }
     }
 }

@@ -46,7 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Taking over what the predecessor made, and giving out what there is in the same form. */
+/** Import of the predecessor's rooms, and export in the same format. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
@@ -112,7 +112,7 @@ class ImportResource {
         }
     }
 
-    /** What became of a row. */
+    /** The result of a row. */
     record Reported(
             @JsonProperty("agent_id") String agentId,
             @JsonProperty("agent_name") String agentName,
@@ -134,10 +134,10 @@ class ImportResource {
     }
 
     /**
-     * How an import stands.
+     * The state of an import.
      *
      * @param state {@code idle}, {@code running}, {@code done} or {@code failed}
-     * @param next what to ask {@code from} for the next lines
+     * @param next value of {@code from} for the next lines
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ImportReport(
@@ -151,11 +151,10 @@ class ImportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Adopt the predecessor's rooms",
-            description =
-                    "Returns at once; `GET /import` has the report, row by row, as it grows. Can be repeated: what is"
-                            + " adopted already is left alone. With `dry_run` nothing is changed.")
-    @APIResponse(responseCode = "202", description = "It has begun")
-    @APIResponse(responseCode = "400", description = "These are no such files; `error` says why")
+            description = "Returns at once; `GET /import` has the growing report, row by row. Can be repeated: adopted "
+                    + "rooms are left alone. With `dry_run` nothing is changed.")
+    @APIResponse(responseCode = "202", description = "Accepted; the work has begun")
+    @APIResponse(responseCode = "400", description = "The files are invalid; `error` says why")
     @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
     @Parameter(name = "dry_run", in = ParameterIn.QUERY, description = "`true` changes nothing")
     @RequestBody(content = @Content(schema = @Schema(implementation = Files.class)))
@@ -177,7 +176,7 @@ class ImportResource {
                     });
             return begun
                     ? Response.accepted(Map.of("status", "running")).build()
-                    : refusal(Response.Status.CONFLICT, "An import is running already; GET /import shows it.");
+                    : refusal(Response.Status.CONFLICT, "An import is already running; GET /import shows it.");
         } catch (IllegalArgumentException e) {
             return refusal(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
@@ -185,7 +184,9 @@ class ImportResource {
 
     @GET
     @Path("/import")
-    @Operation(summary = "How the last import stands", description = "Its lines from the given one on.")
+    @Operation(
+            summary = "The state of the last import",
+            description = "The lines of its report, from the given one on.")
     @Parameter(name = "from", in = ParameterIn.QUERY, description = "The number of the first line")
     public ImportReport report(@Parameter(hidden = true) @Context UriInfo asked) {
         BackgroundJob.JobProgress<ImportLine> jobProgress =
@@ -202,9 +203,9 @@ class ImportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Compare the predecessor's mappings with the rooms here",
-            description = "Missing, mismatched and extra ones; changes nothing.")
+            description = "Reports missing, mismatched and extra rooms; changes nothing.")
     @APIResponse(responseCode = "200", description = "`in_sync` says whether there is any difference")
-    @APIResponse(responseCode = "400", description = "This is no such file; `error` says why")
+    @APIResponse(responseCode = "400", description = "The file is invalid; `error` says why")
     @RequestBody(content = @Content(schema = @Schema(implementation = Files.class)))
     public Response verify(@Nullable ObjectNode body) {
         try {
@@ -217,7 +218,7 @@ class ImportResource {
         }
     }
 
-    /** How the file and the rooms here differ. */
+    /** The differences between the file and Homeroom's rooms. */
     record Compared(
             @JsonProperty("in_sync") boolean inSync,
             List<Verification.Difference> missing,
@@ -232,8 +233,8 @@ class ImportResource {
     @GET
     @Path("/export")
     @Operation(
-            summary = "All agents' rooms in the form of the predecessor's files",
-            description = "Without passwords: there are none.")
+            summary = "All agents' rooms in the format of the predecessor's files",
+            description = "Without passwords.")
     public Exported export() {
         return new Exported(
                 Export.mappings(bindings.all(), directory),
@@ -248,7 +249,7 @@ class ImportResource {
             return Optional.of("The backends have not been asked for their agents yet; try again in a moment.");
         }
         if (!leadership.isLeader()) {
-            return Optional.of("Another process of Homeroom leads on this database; ask that one, or stop it.");
+            return Optional.of("Another Homeroom process leads on this database; ask that process, or stop it.");
         }
         return Optional.empty();
     }

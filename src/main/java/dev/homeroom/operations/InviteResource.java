@@ -47,7 +47,7 @@ class InviteResource {
     @Operation(summary = "Invite a person to the Space and to every agent's room")
     @Parameter(name = "user", in = ParameterIn.QUERY, description = "The person's user id, like @alice:example.org")
     @APIResponse(responseCode = "200", description = "`failed` names the rooms where it did not work, and why")
-    @APIResponse(responseCode = "400", description = "Nobody can be invited by that id; `error` says why")
+    @APIResponse(responseCode = "400", description = "The user id can't be invited; `error` says why")
     public Invited invite(@Parameter(hidden = true) @Context UriInfo asked) {
         UserId person = person(asked);
         Guests.Invitations result = guests.everywhere(person);

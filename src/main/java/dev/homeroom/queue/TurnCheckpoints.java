@@ -87,6 +87,11 @@ class TurnCheckpoints {
         }
 
         @Override
+        public boolean hasEarlierChanges() {
+            return inbox.hasChangesBefore(event);
+        }
+
+        @Override
         public LaneKind track() {
             return lane.track();
         }

@@ -30,6 +30,9 @@ public interface TurnContext {
     /** Another event of the room as the homeserver pushed it; empty if it is unknown or no longer stored. */
     Optional<String> known(String key);
 
+    /** Whether an edit or a redaction of another message waits in the room that came before this event. */
+    boolean hasEarlierChanges();
+
     /** In which of the room's lanes the event is handled. */
     LaneKind track();
 

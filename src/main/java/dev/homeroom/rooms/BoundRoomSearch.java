@@ -37,7 +37,7 @@ public class BoundRoomSearch {
                 .filter(binding -> binding.agent().equals(agent));
     }
 
-    /** Reads the room's state and returns the room if it has a binding, for any agent. */
+    /** Reads the room's state and returns the room if it is the agent's room. */
     public Optional<FoundRoom> bindingIn(RoomId room, AgentRef agent) {
         return bindingIn(room).filter(found -> isAgentRoomOf(agent, found.binding()));
     }

@@ -17,6 +17,9 @@ sealed interface Fault {
     /** Answers 403 without forwarding the request. */
     record Forbidden() implements Fault {}
 
+    /** Answers 200 with this JSON without forwarding the request. */
+    record Replaced(String json) implements Fault {}
+
     /** Closes the connection without forwarding the request. */
     record Dropped() implements Fault {}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.util.List;
+import java.util.Optional;
 
 /** People's rooms without an agent. */
 class UnboundRoomIT {
@@ -53,9 +54,13 @@ class UnboundRoomIT {
                         () -> membership(e2eEnvironment, room, nobody),
                         member -> member.path("membership").asText().equals("leave"));
         assertThat(left.path("reason").asText()).isEqualTo(NO_SUCH_AGENT);
+        Optional<JsonNode> account = e2eEnvironment.alice().profile(nobody);
+        assertThat(account.map(profile -> profile.path("displayname").asText("agent_nobody")))
+                .as("the name, where only accounts may decline")
+                .isIn(Optional.empty(), Optional.of("agent_nobody"));
         assertThat(e2eEnvironment.alice().messagesOfOthers(room))
-                .singleElement()
-                .satisfies(notice -> {
+                .hasSize(account.isPresent() ? 1 : 0)
+                .allSatisfy(notice -> {
                     assertThat(notice.sender()).isEqualTo(nobody);
                     assertThat(notice.body()).isEqualTo(NO_SUCH_AGENT);
                 });

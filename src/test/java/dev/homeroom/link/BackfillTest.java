@@ -72,6 +72,16 @@ class BackfillTest {
         public Duration readBackEvery() {
             return EVERY;
         }
+
+        @Override
+        public LookForLostPushes lookForLostPushes() {
+            return LookForLostPushes.NEVER;
+        }
+
+        @Override
+        public Duration lookAfter() {
+            return Duration.ofSeconds(30);
+        }
     }
 
     @BeforeEach

@@ -61,6 +61,7 @@ public final class Replica {
         this.laneTable = new LaneTable(database, clock);
         this.leases = new Leases(database, clock, this.processId);
         TurnPace pace = new TurnPace(clock);
+        pace.workingSince();
         this.queueLimit = new QueueLimit(limits, pace, clock);
         this.inbox = new Inbox(database, laneTable, queueLimit, clock);
         this.deadLetters = new DeadLetters(database, laneTable, inbox, clock);

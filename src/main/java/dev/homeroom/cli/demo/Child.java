@@ -36,7 +36,7 @@ record Child(String name, Process process, Path log) {
             }
             if (process.waitFor(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new DemoFailedException(
-                        name + " ended too early, with exit code " + process.exitValue() + ".", log);
+                        name + " ended too early with exit code " + process.exitValue() + ".", log);
             }
         }
         throw new DemoFailedException(name + " was not ready within " + atMost.toSeconds() + " seconds.", log);
@@ -48,7 +48,7 @@ record Child(String name, Process process, Path log) {
             throw new DemoFailedException(name + " took longer than " + atMost.toSeconds() + " seconds.", log);
         }
         if (process.exitValue() != 0) {
-            throw new DemoFailedException(name + " failed, with exit code " + process.exitValue() + ".", log);
+            throw new DemoFailedException(name + " failed with exit code " + process.exitValue() + ".", log);
         }
     }
 

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether Homeroom can listen where it is told to, tried before anything else is done. */
+/** Checks that Homeroom can listen at the configured addresses, before anything else starts. */
 public final class PortsAreFree {
     static final String USUAL_HTTP_PORT = "8004";
     static final String USUAL_MANAGEMENT_PORT = "9004";
@@ -48,7 +48,8 @@ public final class PortsAreFree {
                         .formatted(address, host.env());
             }
             return why.contains("ermission")
-                    ? "Homeroom may not listen on port %d. Set %s to a port from 1024 on.".formatted(number, port.env())
+                    ? "Homeroom is not allowed to listen on port %d. Set %s to a port from 1024 on."
+                            .formatted(number, port.env())
                     : "Port %d on %s is in use. Stop the program that uses it, or set %s to another port."
                             .formatted(number, address, port.env());
         }

@@ -1,6 +1,6 @@
 package dev.homeroom.cli.settings;
 
-/** The two names of a setting: what operators put into the environment, and the key in files. */
+/** The two names of a setting: the environment variable, and the key in files. */
 public record SettingName(String env, String key) {
     public static final SettingName HOMESERVER_URL =
             new SettingName("MATRIX_HOMESERVER_URL", "homeroom.matrix.homeserver-url");

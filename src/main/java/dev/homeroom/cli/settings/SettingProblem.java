@@ -1,6 +1,6 @@
 package dev.homeroom.cli.settings;
 
-/** What a rule has to say about the settings, in one sentence that names the setting. */
+/** A problem of the settings, in one sentence that names the setting. */
 public sealed interface SettingProblem {
     String sentence();
 

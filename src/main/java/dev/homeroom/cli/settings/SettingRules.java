@@ -46,7 +46,7 @@ public final class SettingRules {
     private static Stream<SettingProblem> deprecatedServerName(SettingSource settingSource) {
         return settingSource.hasEnvironment("SYNAPSE_SERVER_NAME")
                 ? Stream.of(new SettingProblem.Notice(
-                        "SYNAPSE_SERVER_NAME is deprecated: please call it MATRIX_SERVER_NAME, which goes first."))
+                        "SYNAPSE_SERVER_NAME is deprecated: please use MATRIX_SERVER_NAME, which takes precedence."))
                 : Stream.empty();
     }
 
@@ -67,7 +67,7 @@ public final class SettingRules {
                         folder -> SettingProblem.wrong(
                                 SettingName.WORKSPACE,
                                 "is \"" + folder
-                                        + "\", but has to be a folder that Homeroom may read and write; it is made if it is missing."))
+                                        + "\", but has to be a folder that Homeroom can read and write; it is created if it is missing."))
                 .stream();
     }
 

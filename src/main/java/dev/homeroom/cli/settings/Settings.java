@@ -8,7 +8,7 @@ import dev.homeroom.files.WorkspaceSettings;
 import dev.homeroom.registration.RegistrationSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 
-/** The settings as the service will read them, for what runs before the service. */
+/** The settings as the service will read them, for code that runs before the service. */
 public final class Settings {
     private Settings() {}
 

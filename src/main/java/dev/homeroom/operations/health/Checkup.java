@@ -80,7 +80,7 @@ class Checkup {
         try {
             look();
         } catch (RuntimeException e) {
-            LOG.debug("A look at everything broke off; the next one follows", e);
+            LOG.debug("A health check failed and will be repeated", e);
         }
     }
 }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How Homeroom is, in one word.
+ * The health of Homeroom in one word.
  *
  * <table>
- * <caption>Which word</caption>
+ * <caption>The first match</caption>
  * <tr><td>nothing is wrong</td><td>healthy</td></tr>
- * <tr><td>something is wrong that lasts longer than is usual for it</td><td>unhealthy</td></tr>
+ * <tr><td>a problem that lasts longer than usual</td><td>unhealthy</td></tr>
  * <tr><td>anything else</td><td>degraded</td></tr>
  * </table>
  *

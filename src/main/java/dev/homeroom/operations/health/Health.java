@@ -89,7 +89,7 @@ class Health {
             String sentence = "Homeroom is still starting.";
             return Optional.of(Trouble.stops(START, sentence, sentence));
         }
-        String openly = "Homeroom is reconciling: it looks at its rooms, and turns wait for that.";
+        String openly = "Homeroom is reconciling its rooms; turns wait for that.";
         String why =
                 reconcileLoop.status().problem().map(problem -> " " + problem).orElse("");
         return Optional.of(Trouble.stops(START, openly, openly + why));
@@ -98,11 +98,12 @@ class Health {
     private static Optional<Trouble> ofBackend(BackendStatus status) {
         String subject = backend(status.backend());
         return status.failure()
-                .map(why ->
-                        Trouble.degrades(subject, subject + ": it can't be asked for its agents.", full(subject, why)))
+                .map(why -> Trouble.degrades(subject, subject + ": its agents can't be listed.", full(subject, why)))
                 .or(() -> status.doubt()
                         .map(why -> Trouble.degrades(
-                                subject, subject + ": its list of agents is not believed yet.", full(subject, why))));
+                                subject,
+                                subject + ": its list of agents has shrunk and is not trusted yet.",
+                                full(subject, why))));
     }
 
     private static String full(String subject, String why) {
@@ -113,7 +114,7 @@ class Health {
         List<Trouble> troubles = new ArrayList<>();
         ProvisioningStatus status = reconcileLoop.status();
         status.problem()
-                .map(why -> Trouble.degrades(AGENT_ROOMS, "No agent can be given a room now.", why))
+                .map(why -> Trouble.degrades(AGENT_ROOMS, "No agent can get a room now.", why))
                 .ifPresent(troubles::add);
         reconcileLoop
                 .pausedBecause()

@@ -42,16 +42,15 @@ class HealthResource {
         this.reconcileLoop = reconcileLoop;
     }
 
-    /** @param degraded what is wrong; absent when healthy */
+    /** @param degraded the problems; absent when healthy */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record HealthStatus(String status, List<String> degraded) {}
 
     @GET
     @Operation(
-            summary = "Whether all is well",
-            description =
-                    "Open to everybody. `healthy`, `degraded` or `unhealthy`, with what is wrong; the reasons in full for"
-                            + " callers with the API key.")
+            summary = "Whether Homeroom and its backends work",
+            description = "Open to everybody: `healthy`, `degraded` or `unhealthy`, with the problems. Callers with the"
+                    + " API key get the full reasons.")
     public HealthStatus health(@Parameter(hidden = true) @Context HttpHeaders headers) {
         Checkup.Look look = checkup.look();
         ApiKey.KeyVerdict verdict =
@@ -63,7 +62,7 @@ class HealthResource {
         return new HealthStatus(look.condition().word(), wrong);
     }
 
-    /** How looking for agents and making their rooms goes. */
+    /** The state of polling and provisioning. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Provisioned(
             String status,
@@ -82,7 +81,7 @@ class HealthResource {
             int attempts,
             @JsonProperty("next_try") Instant nextTry) {}
 
-    /** How polling one backend goes. */
+    /** The state of polling one backend. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PolledBackend(
             String backend,
@@ -94,7 +93,7 @@ class HealthResource {
     @GET
     @Path("/agent-provisioning")
     @ApiKeyRequired
-    @Operation(summary = "How looking for agents and making their rooms goes")
+    @Operation(summary = "The state of polling and provisioning")
     public Provisioned agentProvisioning() {
         ProvisioningStatus status = reconcileLoop.status();
         List<PolledBackend> backends =

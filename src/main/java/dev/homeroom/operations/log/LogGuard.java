@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * The last word on what goes into the log, at whatever level it is set to. Below INFO only Homeroom itself is heard: HTTP
- * clients, servers and databases say headers, bodies and arguments there, and with them tokens and people's words. Tokens
- * that get into a line all the same are blotted out, and other people's names can't begin a line of their own.
+ * Filters all log records, at any configured level. Below INFO only Homeroom's own loggers pass: HTTP clients, servers
+ * and databases log headers, bodies and arguments there, and with them tokens and messages. Tokens in other records are
+ * masked, and names chosen by people can't begin a line of their own.
  */
 @LoggingFilter(name = "log-guard")
 public final class LogGuard implements Filter {
     private static final String OURS = "dev.homeroom";
     /** They log requests at INFO when a system property asks for it. */
     private static final List<String> OF_THE_JDK = List.of("jdk.", "java.", "sun.");
-    /** What it says of a start that failed has several lines, all its own. */
+    /** Its message about a failed start has several lines, all its own. */
     private static final String FRAMEWORK = "io.quarkus";
 
     private static final List<String> KEYS = List.of("room", "turn", "event");
@@ -58,7 +58,7 @@ public final class LogGuard implements Filter {
         }
     }
 
-    /** What the text says already isn't said again behind it. */
+    /** Removes a key whose value the text contains already. */
     private static void cleanKey(ExtLogRecord record, String key, String text) {
         String value = record.getMdc(key);
         if (value == null) {

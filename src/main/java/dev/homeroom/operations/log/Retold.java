@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exception as the log may have it: where it happened and its kind, and its message in one line. What a database says
- * is left out but for its code, as it repeats values.
+ * An exception as it may be logged: its kind and stack trace, and its message in one line. Of a database's message only
+ * the code remains, since messages repeat values.
  */
 final class Retold extends Throwable {
     private static final long serialVersionUID = 1;

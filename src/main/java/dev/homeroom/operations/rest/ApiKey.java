@@ -20,7 +20,7 @@ public class ApiKey {
         this.key = settings.key().filter(value -> !value.isBlank()).map(ApiKey::bytes);
     }
 
-    /** How a caller stands to the key. */
+    /** The check of a caller's key. */
     public enum KeyVerdict {
         RIGHT,
         CLOSED,

@@ -16,9 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses what an endpoint doesn't take: a query parameter that its description (a method's {@link Parameter}) doesn't
- * name, as a typing error may turn a dry run into a real one; parameters in a body that nobody reads; and the character
- * NUL, which PostgreSQL can't hold.
+ * Rejects query parameters that the endpoint's description (a method's {@link Parameter}) doesn't name, since a typing
+ * error could turn a dry run into a real one; and the character NUL, which PostgreSQL can't store.
  */
 final class DeclaredParameters {
     private static final int AFTER_THE_KEY = Priorities.USER + 100;

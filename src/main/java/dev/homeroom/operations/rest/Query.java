@@ -45,7 +45,7 @@ public record Query(Map<String, List<String>> values) {
         return YES.contains(word);
     }
 
-    /** @throws NotUnderstoodException when the value is no whole number within the bounds */
+    /** @throws NotUnderstoodException when the value is not a whole number within the bounds */
     public int number(String name, int otherwise, int least, int most) {
         return text(name).map(value -> number(name, value, least, most)).orElse(otherwise);
     }

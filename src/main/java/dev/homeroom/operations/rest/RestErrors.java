@@ -15,11 +15,11 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every error is JSON with one sentence, whoever notices it: an endpoint, the framework, or nobody at all. */
+/** Makes every error a JSON object with one sentence, from an endpoint, the framework or the server. */
 @ApplicationScoped
 class RestErrors {
     private static final Logger LOG = Logger.getLogger(RestErrors.class);
-    private static final String NO_ENDPOINT = "There is no such endpoint; /q/openapi lists those that there are.";
+    private static final String NO_ENDPOINT = "There is no such endpoint; /q/openapi lists all endpoints.";
     private static final String NOT_JSON = "The body can't be read. Send JSON as /q/openapi describes it.";
     private static final int UNAVAILABLE = 503;
 
@@ -35,18 +35,21 @@ class RestErrors {
 
     @ServerExceptionMapper
     public Response withoutDatabase(DatabaseUnavailableException e) {
-        return new RestRefusal(UNAVAILABLE, "Homeroom's database is away at the moment; /q/health/ready says more.")
+        return new RestRefusal(
+                        UNAVAILABLE, "Homeroom's database is unavailable at the moment; /q/health/ready says why.")
                 .response();
     }
 
     @ServerExceptionMapper
     public Response withoutHomeserver(HomeserverException e) {
-        LOG.warnf("A call over REST needs the homeserver, which did not do its part: %s", e.getMessage());
-        return new RestRefusal(UNAVAILABLE, "The homeserver did not do its part now; try again, the log says more.")
+        LOG.warnf("A REST call failed because of the homeserver: %s", e.getMessage());
+        return new RestRefusal(
+                        UNAVAILABLE,
+                        "The homeserver failed or refused the request. Please try again; the log has the details.")
                 .response();
     }
 
-    /** What the framework refuses. */
+    /** Maps errors of the framework. */
     @ServerExceptionMapper
     public Response refused(WebApplicationException e) {
         int status = e.getResponse().getStatus();
@@ -61,20 +64,21 @@ class RestErrors {
         return switch (status) {
             case 400 -> NOT_JSON;
             case 404 -> NO_ENDPOINT;
-            case 405 -> "This endpoint has no such method; /q/openapi lists those that it has.";
+            case 405 -> "This endpoint has no such method; /q/openapi lists its methods.";
             case 406 -> "Homeroom answers with application/json only.";
             case 413 -> "The body is too large.";
             case 415 -> "Send JSON, with the header Content-Type: application/json.";
-            default -> "The call can't be served (status " + status + ").";
+            default -> "The call failed (status " + status + ").";
         };
     }
 
-    /** Without the exception's text, which may hold what people wrote. */
+    /** Omits the exception's text, which may contain messages of people. */
     @ServerExceptionMapper
     public Response broken(RuntimeException e) {
         String errorId = ErrorId.next();
-        LOG.errorf(e, "A call over REST broke off: error=%s", errorId);
-        return new RestRefusal(500, "Something broke in Homeroom; the log has more under error " + errorId + ".")
+        LOG.errorf(e, "A REST call failed: error=%s", errorId);
+        return new RestRefusal(
+                        500, "Something failed in Homeroom; the log has the details under error " + errorId + ".")
                 .response();
     }
 

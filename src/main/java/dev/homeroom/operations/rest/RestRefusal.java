@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why a call is not served, in the form that all errors of the REST interface have: {@code {"error": "…"}}.
+ * A rejected call, in the form of all errors of the REST interface: {@code {"error": "…"}}.
  *
- * @param error one sentence that says what to do
+ * @param error one sentence with the reason and the fix
  */
 record RestRefusal(int status, String error) {
     static final int BAD_REQUEST = 400;
@@ -27,8 +27,8 @@ record RestRefusal(int status, String error) {
             case CLOSED ->
                 Optional.of(new RestRefusal(403, "The REST interface is closed. Set HOMEROOM_API_KEY to open it."));
             case MISSING ->
-                Optional.of(new RestRefusal(401, "Show the API key as 'Authorization: Bearer …' or 'X-API-Key: …'."));
-            case WRONG -> Optional.of(new RestRefusal(403, "This is not the API key."));
+                Optional.of(new RestRefusal(401, "Send the API key as 'Authorization: Bearer …' or 'X-API-Key: …'."));
+            case WRONG -> Optional.of(new RestRefusal(403, "The API key is wrong."));
         };
     }
 }

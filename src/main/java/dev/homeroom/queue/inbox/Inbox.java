@@ -239,6 +239,24 @@ public class Inbox {
                 .findOne());
     }
 
+    /** Whether a change to another message of the room waits that was taken in before this event. */
+    public boolean hasChangesBefore(WaitingEvent event) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select count(*)
+                        from inbox
+                        where state = 'waiting'
+                          and track = 'desk'
+                          and room_id = :room_id
+                          and about <> :event_id
+                          and position < (select position from inbox where event_id = :event_id)
+                        """)
+                        .bind("room_id", event.room().value())
+                        .bind("event_id", event.key())
+                        .mapTo(Long.class)
+                        .one()
+                > 0);
+    }
+
     public void runStarted(Handle handle, String key, String runId) {
         handle.createUpdate("""
                         update inbox

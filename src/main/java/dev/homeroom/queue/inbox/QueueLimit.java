@@ -108,7 +108,7 @@ public class QueueLimit {
             return new QueueCheck(List.of(), List.of(), false);
         }
         Instant now = clock.instant();
-        Outlook outlook = Outlook.of(first.getFirst().event(), pace.of(room), now);
+        Outlook outlook = Outlook.of(first.getFirst().event(), pace.of(room), pace.workingSince(), now);
         int bound = outlook.places(limit, LONG);
         List<WaitingEvent> tooMany = waiting(handle, room, bound, MOST_AT_ONCE).stream()
                 .filter(queuedMessage -> !queuedMessage.told() && !isFresh(queuedMessage, now))
@@ -136,8 +136,9 @@ public class QueueLimit {
                 .filter(queuedMessage -> !queuedMessage.told() && !isFresh(queuedMessage, now))
                 .map(QueuedMessage::place)
                 .toList();
-        boolean isWorthTelling =
-                !untold.isEmpty() && outlook.until(untold.getLast().position()).compareTo(WORTH_TELLING) >= 0;
+        boolean isWorthTelling = !untold.isEmpty()
+                && outlook.isTrusted()
+                && outlook.until(untold.getLast().position()).compareTo(WORTH_TELLING) >= 0;
         Optional<String> notice = ofSender.stream()
                 .flatMap(queuedMessage -> queuedMessage.notice().stream())
                 .findFirst();

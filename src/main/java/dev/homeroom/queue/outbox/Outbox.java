@@ -272,6 +272,37 @@ public class Outbox {
                 .execute();
     }
 
+    /** Removes the text of all messages that were sent, or are not to be sent any more, about this cause. */
+    public void forgetTexts(Handle handle, RoomId room, String cause) {
+        String prefix = TransactionId.prefix(room, cause);
+        handle.createUpdate("""
+                        update outbox
+                        set content = '{}'
+                        where state in ('sent', 'refused')
+                          and room_id = :room_id
+                          and event_type = 'm.room.message'
+                          and substring(transaction_id from 1 for :length) = :prefix
+                        """)
+                .bind("room_id", room.value())
+                .bind("length", prefix.length())
+                .bind("prefix", prefix)
+                .execute();
+    }
+
+    /** Removes the text of one message that was sent. */
+    public void forgetText(Handle handle, RoomId room, String eventId) {
+        handle.createUpdate("""
+                        update outbox
+                        set content = '{}'
+                        where state = 'sent'
+                          and room_id = :room_id
+                          and event_id = :event_id
+                        """)
+                .bind("room_id", room.value())
+                .bind("event_id", eventId)
+                .execute();
+    }
+
     public void triedInVain(Handle handle, String transactionId) {
         handle.createUpdate("""
                         update outbox

@@ -51,6 +51,7 @@ class SpaceRepairs {
             case Repair.UnlinkPersonalSpace former -> personalSpaces.unlink(former.space(), former.about());
             case Repair.InviteToSpace invite -> people.settle(invite.about(), invite.person());
             case Repair.UnlinkGone gone -> personalSpaces.unlink(gone.space(), gone.about());
+            case Repair.UnlinkAbandoned abandoned -> personalSpaces.unlink(abandoned.space(), abandoned.about());
             case Repair.CleanUpOrphan orphan -> homeserver.leave(namespace.bot(), orphan.about(), orphan.reason());
         }
     }

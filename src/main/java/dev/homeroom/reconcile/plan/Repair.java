@@ -191,6 +191,9 @@ public sealed interface Repair {
     /** Removes the link to a room that no longer exists. */
     record UnlinkGone(RoomId about, RoomId space, String reason) implements OfNoAgent {}
 
+    /** Removes the bot's link to a room that no user of Homeroom is in. It is linked again when the bot is back. */
+    record UnlinkAbandoned(RoomId about, RoomId space, String reason) implements OfNoAgent {}
+
     /** Leaves a room that the bot created but never completed. */
     record CleanUpOrphan(RoomId about, String reason) implements OfNoAgent {}
 

@@ -65,6 +65,9 @@ public sealed interface RoomSnapshot {
     /** The bot isn't in the room, so its existence is unknown. */
     record Hidden() implements RoomSnapshot {}
 
+    /** A room that the bot linked to a Space, and that neither the bot nor an agent's user is in any more. */
+    record Abandoned() implements RoomSnapshot {}
+
     /** The homeserver says for certain that there is no such room, or no longer. */
     record Gone() implements RoomSnapshot {}
 

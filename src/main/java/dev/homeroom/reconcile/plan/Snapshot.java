@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * The state of Matrix at one time, or the last known state according to the index.
  *
- * @param rooms all rooms that the bot is in, all children of the Space, and the known rooms that no longer exist;
- *     without the Space itself
+ * @param rooms all rooms that the bot is in, all children of the Space, the known rooms that no longer exist, and
+ *     abandoned children of personal Spaces; without the Space itself
  * @param personalSpaces the personal Spaces after all upgrades, sorted by room
  * @param roomFindings the search results for agents that have none of these rooms; for an agent that is in neither, no
  *     room was searched, so nothing may be created
@@ -31,6 +31,11 @@ public record Snapshot(
         personalSpaces = List.copyOf(personalSpaces);
         roomFindings = Map.copyOf(roomFindings);
         findings = List.copyOf(findings);
+    }
+
+    /** Whether the homeserver couldn't say of some agent where its room is. */
+    boolean isUnsureAboutAgents() {
+        return roomFindings.values().stream().anyMatch(AgentRoomFinding.CantTell.class::isInstance);
     }
 
     public Stream<RoomSnapshot.Seen> seen() {

@@ -107,7 +107,11 @@ public final class OutcomeMarker {
 
     private static OutgoingEvent marked(OutgoingEvent outgoingEvent, ObjectNode mark) {
         ObjectNode content = outgoingEvent.content().deepCopy();
-        content.set(OutcomeMark.KEY, mark);
+        if (outgoingEvent.type().equals(OutcomeMark.KEY)) {
+            content.setAll(mark);
+        } else {
+            content.set(OutcomeMark.KEY, mark);
+        }
         return outgoingEvent.withContent(content);
     }
 }

@@ -1,15 +1,16 @@
 package dev.homeroom.turn.reply;
 
+import dev.homeroom.turn.stream.InterimNotices;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.matrix.AnswerMark;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.settings.ReadableTime;
-import dev.homeroom.turn.AskingAgain;
 import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Mentionables;
@@ -41,6 +42,7 @@ public class ReplyBuilder {
     private final int mostParts;
     private final Commands commands;
     private final RetryPolicy retries;
+    private final InterimNotices interimNotices;
     private final Clock clock;
 
     public ReplyBuilder(
@@ -58,6 +60,7 @@ public class ReplyBuilder {
         this.answerFile = answerFile;
         this.commands = commands;
         this.mostParts = replies.mostParts();
+        this.interimNotices = new InterimNotices(rendering, replies);
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;
     }
@@ -95,7 +98,7 @@ public class ReplyBuilder {
     }
 
     private Outcome said(Turn turn, List<String> messages, AgentOutcome.Answered.End end) {
-        List<OutgoingEvent> parts = parts(turn, messages, "answer-");
+        List<OutgoingEvent> parts = divided(turn, messages, "answer-");
         if (parts.isEmpty()) {
             return silent(turn);
         }
@@ -103,7 +106,7 @@ public class ReplyBuilder {
                 Stream.concat(parts.stream(), hint(turn, end).stream()).toList();
         toSend.subList(0, toSend.size() - 1)
                 .forEach(part -> part.content()
-                        .putObject(AskingAgain.KEY)
+                        .putObject(AnswerMark.KEY)
                         .put("of", turn.waiting().key()));
         return new Outcome.Done(ANSWERED, toSend);
     }
@@ -120,6 +123,19 @@ public class ReplyBuilder {
     private OutgoingEvent notice(Turn turn, String part, Sentence sentence) {
         return outgoingEvents.notice(
                 turn.agentUser(), turn.roomId(), turn.cause(), part, sentence, Map.of("agent", turn.agentName()));
+    }
+
+    /** Text between tools comes as notices, and the last message as the one that notifies. */
+    private List<OutgoingEvent> divided(Turn turn, List<String> messages, String part) {
+        List<String> spoken = NoReply.without(messages).stream()
+                .filter(message -> !message.isBlank())
+                .toList();
+        if (spoken.isEmpty()) {
+            return List.of();
+        }
+        InterimNotices.Divided divided = interimNotices.divide(turn, spoken);
+        return Stream.concat(divided.notices().stream(), parts(turn, divided.answer(), part).stream())
+                .toList();
     }
 
     /** The words of an agent, as messages that clients can show. */
@@ -222,7 +238,7 @@ public class ReplyBuilder {
         Outcome.DeadLettered deadLettered =
                 outgoingEvents.dead(turn.agentUser(), turn.roomId(), turn.cause(), sentence, names);
         return (progress.usedTools() ? deadLettered.withFurther(List.of()) : deadLettered)
-                .after(parts(turn, NoReply.without(progress.messages()), "said-"), detail);
+                .after(divided(turn, progress.messages(), "said-"), detail);
     }
 
     private Outcome silent(Turn turn) {

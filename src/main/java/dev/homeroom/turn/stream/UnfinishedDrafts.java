@@ -50,13 +50,13 @@ public class UnfinishedDrafts {
                 .toList();
     }
 
-    /** The message that a draft or a tool notice belongs to. Empty for any other event. */
+    /** The message that a draft or a notice of the agent's work belongs to. Empty for any other event. */
     public Optional<EventId> answeredBy(UserId agentUser, RoomId room, EventId event) {
         return homeserver
                 .event(agentUser, room, event)
                 .filter(draft -> isOf(agentUser, draft))
                 .map(ours -> ours.path("content"))
-                .flatMap(content -> Stream.of(DraftMessage.KEY, ToolNotices.KEY)
+                .flatMap(content -> Stream.of(DraftMessage.KEY, ToolNotices.KEY, InterimNotices.KEY)
                         .map(key -> content.path(key).path("of").asText())
                         .filter(EventId::isValid)
                         .findFirst())

@@ -51,7 +51,7 @@ class ChildrenTest {
         // When / Then
         assertThatThrownBy(() -> shell.await(() -> false, Duration.ofSeconds(10)))
                 .isInstanceOfSatisfying(DemoFailedException.class, failure -> {
-                    assertThat(failure).hasMessage("The shell ended too early, with exit code 3.");
+                    assertThat(failure).hasMessage("The shell ended too early with exit code 3.");
                     assertThat(DemoTexts.failure(failure)).contains(folder.toString(), "  no Python here");
                 });
     }

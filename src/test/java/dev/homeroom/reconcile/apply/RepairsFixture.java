@@ -5,7 +5,6 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.index.IndexSnapshot;
-import dev.homeroom.reconcile.observe.AliasLookups;
 import dev.homeroom.reconcile.plan.Planner;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.BoundRoomSearch;
@@ -13,6 +12,8 @@ import dev.homeroom.rooms.Guests;
 import dev.homeroom.rooms.PersonalSpaces;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
+import dev.homeroom.rooms.alias.RoomUnderAlias;
 import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
@@ -35,7 +36,8 @@ public final class RepairsFixture {
             RoomTemplates layout,
             NewRoomVersion version,
             RoomCompletion completion,
-            AliasLookups aliases,
+            RoomUnderAlias roomUnderAlias,
+            AliasedRoomFactory aliasedRooms,
             BoundRoomSearch search,
             AgentProvisionTable provisions,
             RoomTable rooms,
@@ -49,7 +51,8 @@ public final class RepairsFixture {
         FakeHomeserver homeserver = parts.homeserver();
         RoomTemplates roomTemplates = parts.layout();
         AgentProvisionTable provisions = parts.provisions();
-        agentSpace = new AgentSpace(homeserver, roomTemplates, parts.version(), parts.completion(), parts.spaces());
+        agentSpace =
+                new AgentSpace(homeserver, roomTemplates, parts.aliasedRooms(), parts.completion(), parts.spaces());
         profile = new AgentProfile(homeserver, roomTemplates, avatar, provisions);
         AgentMembership membership = new AgentMembership(homeserver, roomTemplates, provisions);
         SpaceChild link = new SpaceChild(homeserver, roomTemplates, provisions);
@@ -69,7 +72,7 @@ public final class RepairsFixture {
                 people);
         AgentRoomFactory room = new AgentRoomFactory(
                 homeserver,
-                parts.aliases(),
+                parts.roomUnderAlias(),
                 roomTemplates,
                 parts.version(),
                 parts.completion(),

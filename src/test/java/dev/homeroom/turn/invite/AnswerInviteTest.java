@@ -16,9 +16,13 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Agents that are invited to people's own rooms. */
 class AnswerInviteTest {
+    private static final UserId NOBODY = new UserId("@agent_nobody:home.test");
+
     private final TurnFixture fixture = new TurnFixture();
     private final RoomId room = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());
 
@@ -102,16 +106,68 @@ class AnswerInviteTest {
         assertThat(said()).isEmpty();
     }
 
-    @Test
-    void a_user_without_an_agent_says_so() {
-        // Given
-        UserId nobody = new UserId("@agent_nobody:home.test");
-
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "@alice:home.test | There is no such agent, or it no longer exists. Please write to one of the agents of the Space.",
+                "@barry:home.test | You don't have permission to talk to agents here. Please ask the administrator.",
+            })
+    void a_name_that_was_never_an_agent_gets_no_account_by_an_invite(UserId inviter, String reason) {
         // When
-        Outcome outcome = invite(nobody, TurnFixture.ALICE);
+        Outcome outcome = invite(NOBODY, inviter);
 
         // Then
-        assertDeclined(outcome, nobody);
+        assertDeclined(outcome, NOBODY);
+        assertThat(fixture.homeserver
+                        .stateOf(room, "m.room.member", NOBODY.value())
+                        .orElseThrow()
+                        .content()
+                        .path("reason")
+                        .asText())
+                .isEqualTo(reason);
+        assertThat(said()).isEmpty();
+        assertThat(fixture.homeserver.users()).doesNotContainKey(NOBODY);
+    }
+
+    @Test
+    void where_only_accounts_may_decline_it_gets_one_with_a_plain_name_and_says_why() {
+        // Given
+        fixture.homeserver.before(call -> {
+            if (call.as().equals(NOBODY.value())
+                    && !call.name().equals("register")
+                    && !fixture.homeserver.users().containsKey(NOBODY)) {
+                throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
+            }
+        });
+        fixture.homeserver.after(call -> {
+            if (call.name().equals("register")) {
+                fixture.homeserver.setDisplayName(NOBODY, "agent_nobody 💕");
+            }
+        });
+
+        // When
+        Outcome outcome = invite(NOBODY, TurnFixture.ALICE);
+
+        // Then
+        assertDeclined(outcome, NOBODY);
+        assertThat(said())
+                .containsExactly(
+                        "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.");
+        assertThat(fixture.homeserver.profile(NOBODY).displayName()).contains("agent_nobody");
+    }
+
+    @Test
+    void a_user_whose_agent_is_gone_says_so() {
+        // Given
+        fixture.homeserver.register(NOBODY);
+
+        // When
+        Outcome outcome = invite(NOBODY, TurnFixture.ALICE);
+
+        // Then
+        assertDeclined(outcome, NOBODY);
         assertThat(said())
                 .containsExactly(
                         "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.");

@@ -1,4 +1,4 @@
-package dev.homeroom.rooms.template;
+package dev.homeroom.rooms.alias;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.CreateRoom;
@@ -8,9 +8,12 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.alias.RoomUnderAlias.Creation;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.state.RoomVersion;
+import dev.homeroom.rooms.template.NewRoomVersion;
+import dev.homeroom.rooms.template.RoomCompletion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,16 +25,20 @@ import java.util.function.Predicate;
  */
 @ApplicationScoped
 public class AliasedRoomFactory {
-    private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
-
     private final Homeserver homeserver;
+    private final RoomUnderAlias roomUnderAlias;
     private final RoomCompletion roomCompletion;
     private final NewRoomVersion version;
     private final UserId bot;
 
     public AliasedRoomFactory(
-            Homeserver homeserver, RoomCompletion roomCompletion, NewRoomVersion version, Namespace namespace) {
+            Homeserver homeserver,
+            RoomUnderAlias roomUnderAlias,
+            RoomCompletion roomCompletion,
+            NewRoomVersion version,
+            Namespace namespace) {
         this.homeserver = homeserver;
+        this.roomUnderAlias = roomUnderAlias;
         this.roomCompletion = roomCompletion;
         this.version = version;
         this.bot = namespace.bot();
@@ -48,19 +55,11 @@ public class AliasedRoomFactory {
             Function<RoomVersion, CreateRoom> template,
             String type,
             Predicate<ObjectNode> isExpected) {
-        try {
-            return homeserver.createRoom(bot, template.apply(version.get()));
-        } catch (HomeserverException.Refused e) {
-            if (!e.errcode().equals(ALIAS_TAKEN)) {
-                throw e;
-            }
-            RoomId room = homeserver.resolve(alias).orElseThrow(() -> e);
-            if (homeserver.hasRoom(room)) {
-                return completed(room, template, type, isExpected).orElseThrow(() -> e);
-            }
-            homeserver.removeAlias(bot, alias);
-            return homeserver.createRoom(bot, template.apply(version.get()));
-        }
+        return switch (roomUnderAlias.create(alias, () -> template.apply(version.get()))) {
+            case Creation.Created(RoomId room) -> room;
+            case Creation.Taken(RoomId room, HomeserverException.Refused refusal) ->
+                completed(room, template, type, isExpected).orElseThrow(() -> refusal);
+        };
     }
 
     /** Returns the completed room, or empty if the alias belongs to a different room. */

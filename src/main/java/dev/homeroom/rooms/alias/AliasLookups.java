@@ -1,4 +1,4 @@
-package dev.homeroom.reconcile.observe;
+package dev.homeroom.rooms.alias;
 
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomAlias;
