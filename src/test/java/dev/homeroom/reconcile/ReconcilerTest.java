@@ -440,7 +440,8 @@ public class ReconcilerTest {
         ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
-        assertThat(kinds(reconcileReport)).containsExactly("create-user", "set-profile", "create-room");
+        assertThat(kinds(reconcileReport))
+                .containsExactly("create-user", "set-profile", "create-room", "unlink-abandoned");
         assertThat(fixture.roomOf(ADA)).isNotEqualTo(room);
         isStill(fixture);
     }

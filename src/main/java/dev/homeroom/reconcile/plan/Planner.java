@@ -99,17 +99,17 @@ public class Planner {
                 .flatMap(child -> unlinked(child, seen.rooms().get(child.room()), agentsAreKnown).stream());
     }
 
-    private record Child(RoomId space, RoomId room) {}
+    private record LinkedRoom(RoomId space, RoomId room) {}
 
-    private static Stream<Child> children(RoomId space, Map<RoomId, ChildLink> links) {
+    private static Stream<LinkedRoom> children(RoomId space, Map<RoomId, ChildLink> links) {
         return links.entrySet().stream()
                 .filter(link -> link.getValue().ours())
                 .map(Map.Entry::getKey)
                 .sorted(Comparator.comparing(RoomId::value))
-                .map(room -> new Child(space, room));
+                .map(room -> new LinkedRoom(space, room));
     }
 
-    private static Optional<Repair> unlinked(Child child, @Nullable RoomSnapshot snapshot, boolean agentsAreKnown) {
+    private static Optional<Repair> unlinked(LinkedRoom child, @Nullable RoomSnapshot snapshot, boolean agentsAreKnown) {
         if (snapshot instanceof RoomSnapshot.Gone) {
             return Optional.of(new Repair.UnlinkGone(child.room(), child.space(), "the room no longer exists"));
         }
