@@ -82,6 +82,8 @@ public enum Sentence {
     AGENT_DISABLED,
     /** {@code agent}: the upstream conversation was gone, and a new one has begun. */
     CONVERSATION_REPLACED,
+    /** {@code agent}, {@code error}: the bot may not write the room's state, so no conversation can begin in it. */
+    CONVERSATION_NOT_STORED,
     /** {@code error}: something in Homeroom failed. */
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
