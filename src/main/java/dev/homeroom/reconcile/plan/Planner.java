@@ -109,7 +109,8 @@ public class Planner {
                 .map(room -> new LinkedRoom(space, room));
     }
 
-    private static Optional<Repair> unlinked(LinkedRoom child, @Nullable RoomSnapshot snapshot, boolean agentsAreKnown) {
+    private static Optional<Repair> unlinked(
+            LinkedRoom child, @Nullable RoomSnapshot snapshot, boolean agentsAreKnown) {
         if (snapshot instanceof RoomSnapshot.Gone) {
             return Optional.of(new Repair.UnlinkGone(child.room(), child.space(), "the room no longer exists"));
         }
