@@ -1,0 +1,22 @@
+package dev.homeroom.launcher.manifest;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a manifest is, and what it is read with.
+ *
+ * @param root folder that paths in the manifest start from
+ * @param inherited the lowest layer of variables
+ * @param overrides the topmost layer of variables
+ * @param homeroom the command that {@code {homeroom}} stands for
+ */
+public record ManifestPlace(
+        Path root, Path file, Map<String, String> inherited, Map<String, String> overrides, List<String> homeroom) {
+    /** Returns the folder of the {@code .env} files. */
+    Path folder() {
+        Path parent = file.getParent();
+        return parent == null ? root : parent;
+    }
+}

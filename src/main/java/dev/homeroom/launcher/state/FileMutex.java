@@ -1,0 +1,78 @@
+package dev.homeroom.launcher.state;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Excludes other processes by a lock on a file, and the other threads of this process by a semaphore. The system takes the lock from a
+ * process that dies.
+ *
+ * <p>The semaphore comes first: a process that closes any channel of the file loses its locks on it.
+ */
+final class FileMutex {
+    private static final Map<Path, Semaphore> THREADS = new ConcurrentHashMap<>();
+
+    private final Path file;
+    private final Semaphore threads;
+
+    FileMutex(Path file) {
+        this.file = file;
+        this.threads = THREADS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new Semaphore(1));
+    }
+
+    /** Work under the lock. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** A lock that is held until it is closed. */
+    @FunctionalInterface
+    interface Held {
+        void release() throws IOException;
+    }
+
+    <T> T holding(Work<T> work) throws IOException {
+        threads.acquireUninterruptibly();
+        try (FileChannel channel = open()) {
+            FileLock lock = channel.lock();
+            T result = work.run();
+            lock.release();
+            return result;
+        } finally {
+            threads.release();
+        }
+    }
+
+    /** Returns the lock; empty if another process or thread has it. */
+    Optional<Held> tryToHold() throws IOException {
+        if (!threads.tryAcquire()) {
+            return Optional.empty();
+        }
+        FileChannel channel = open();
+        if (channel.tryLock() == null) {
+            release(channel);
+            return Optional.empty();
+        }
+        return Optional.of(() -> release(channel));
+    }
+
+    private void release(FileChannel channel) throws IOException {
+        try {
+            channel.close();
+        } finally {
+            threads.release();
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+}
