@@ -7,9 +7,9 @@ import dev.homeroom.launcher.manifest.Manifest;
 import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.manifest.ManifestPlace;
 import dev.homeroom.launcher.manifest.Problems;
-import dev.homeroom.launcher.manifest.ServiceDefinition;
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.manifest.ServiceProfile;
-import dev.homeroom.launcher.manifest.Workload;
+import dev.homeroom.launcher.definition.Workload;
 import dev.homeroom.launcher.state.Instance;
 import dev.homeroom.launcher.state.LauncherFolder;
 import dev.homeroom.launcher.state.LauncherState;
@@ -107,7 +107,10 @@ public final class Launcher {
         stateFile.change(state -> {
             Wishes wishes = new Wishes(state, manifest.graph());
             LauncherState changed = wishes.stop(names);
-            return selection.profile().map(profile -> wishes.without(profile, changed)).orElse(changed);
+            return selection
+                    .profile()
+                    .map(profile -> wishes.without(profile, changed))
+                    .orElse(changed);
         });
         return waiting(manifest, patience).untilStopped(names);
     }
@@ -121,7 +124,9 @@ public final class Launcher {
         });
         List<String> names = new ArrayList<>(manifest.graph().withDependents(known));
         if (selection.isEmpty()) {
-            state.services().keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
+            state.services().keySet().stream()
+                    .filter(name -> !names.contains(name))
+                    .forEach(names::add);
         }
         names.removeIf(name -> !isUp(name, state));
         return names;
@@ -159,8 +164,8 @@ public final class Launcher {
         check(manifest.definitions(needed, selection.profile()), true);
         makeFolder();
         stateFile.change(state -> {
-            LauncherState started = new Wishes(state, manifest.graph())
-                    .start(needed, selection.profile(), Instant.now());
+            LauncherState started =
+                    new Wishes(state, manifest.graph()).start(needed, selection.profile(), Instant.now());
             return new Wishes(started, manifest.graph()).restart(again);
         });
         return waiting(manifest, patience).untilReady(needed);
@@ -236,11 +241,11 @@ public final class Launcher {
             throw new ManifestException(
                     List.of(service + " doesn't run. Start it with: homeroom services start " + service));
         }
-        return new Endpoints(
-                        manifest.definitions(List.of(service), record.profile()).get(service),
-                        record.instance().get(),
-                        engines)
-                .find(endpoint);
+        ServiceDefinition definition = manifest.definitions(List.of(service), record.profile())
+                .values()
+                .iterator()
+                .next();
+        return new Endpoints(definition, record.instance().get(), engines).find(endpoint);
     }
 
     private void check(Map<String, ServiceDefinition> services, boolean needsEngine)
@@ -258,7 +263,9 @@ public final class Launcher {
         fresh.forEach(service -> PortCheck.taken(service, taken));
         if (!taken.sentences().isEmpty()) {
             // Another launcher may have started them meanwhile.
-            fresh.stream().filter(service -> !isWished(service.name())).forEach(service -> PortCheck.taken(service, problems));
+            fresh.stream()
+                    .filter(service -> !isWished(service.name()))
+                    .forEach(service -> PortCheck.taken(service, problems));
         }
         problems.throwIfAny();
     }
@@ -281,7 +288,8 @@ public final class Launcher {
     }
 
     private boolean isWished(String name) {
-        return state().service(name).wish() != Wish.STOP || state().service(name).state().isUp();
+        return state().service(name).wish() != Wish.STOP
+                || state().service(name).state().isUp();
     }
 
     private Waiting waiting(Manifest manifest, Patience patience) {
@@ -305,9 +313,8 @@ public final class Launcher {
             return selection;
         }
         LauncherState state = state();
-        return Selection.services(manifest.services().stream()
-                .filter(name -> isUp(name, state))
-                .toArray(String[]::new));
+        return Selection.services(
+                manifest.services().stream().filter(name -> isUp(name, state)).toArray(String[]::new));
     }
 
     private static Collection<String> selected(Manifest manifest, Selection selection) throws ManifestException {
@@ -315,13 +322,15 @@ public final class Launcher {
         Set<String> names = new LinkedHashSet<>(selection.services());
         selection.services().stream()
                 .filter(name -> !manifest.services().contains(name))
-                .forEach(name -> problems.add("There is no service " + name + ". There are "
-                        + String.join(", ", manifest.services()) + "."));
-        selection.profile().ifPresent(name -> Optional.ofNullable(manifest.profiles().get(name))
-                .ifPresentOrElse(
-                        profile -> names.addAll(profile.services()),
-                        () -> problems.add("There is no profile " + name + ". There are "
-                                + String.join(", ", manifest.profiles().keySet()) + ".")));
+                .forEach(name -> problems.add(
+                        "There is no service " + name + ". There are " + String.join(", ", manifest.services()) + "."));
+        selection
+                .profile()
+                .ifPresent(name -> Optional.ofNullable(manifest.profiles().get(name))
+                        .ifPresentOrElse(
+                                profile -> names.addAll(profile.services()),
+                                () -> problems.add("There is no profile " + name + ". There are "
+                                        + String.join(", ", manifest.profiles().keySet()) + ".")));
         problems.throwIfAny();
         return names;
     }

@@ -1,8 +1,8 @@
 package dev.homeroom.launcher;
 
-import dev.homeroom.launcher.manifest.LocalPort;
+import dev.homeroom.launcher.definition.LocalPort;
 import dev.homeroom.launcher.manifest.Problems;
-import dev.homeroom.launcher.manifest.ServiceDefinition;
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,8 +22,8 @@ final class PortCheck {
             for (LocalPort port : service.ports()) {
                 Optional.ofNullable(owners.put(port.port(), service.name()))
                         .filter(other -> !other.equals(service.name()))
-                        .ifPresent(other -> problems.add(
-                                other + " and " + service.name() + " both use port " + port.port() + "."));
+                        .ifPresent(other ->
+                                problems.add(other + " and " + service.name() + " both use port " + port.port() + "."));
             }
         }
     }

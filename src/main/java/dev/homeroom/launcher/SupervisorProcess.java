@@ -39,9 +39,8 @@ public final class SupervisorProcess implements Supervision {
             }
             if (System.nanoTime() - end >= 0) {
                 process.destroyForcibly();
-                throw new SupervisionFailedException(
-                        "The supervisor didn't start within " + PATIENCE.toSeconds() + " s. Its log is "
-                                + folder.supervisorLog() + ".");
+                throw new SupervisionFailedException("The supervisor didn't start within " + PATIENCE.toSeconds()
+                        + " s. Its log is " + folder.supervisorLog() + ".");
             }
             Thread.sleep(CHECK_INTERVAL);
         }

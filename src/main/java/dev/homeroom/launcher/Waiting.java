@@ -5,6 +5,7 @@ import dev.homeroom.launcher.state.LauncherState;
 import dev.homeroom.launcher.state.ServiceRecord;
 import dev.homeroom.launcher.state.ServiceState;
 import dev.homeroom.launcher.state.StateFile;
+import dev.homeroom.launcher.state.Wish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,9 +58,11 @@ final class Waiting {
 
     /** @return a sentence about each service that still runs after the limit */
     List<String> untilStopped(Collection<String> names) throws InterruptedException {
-        return until(names, (name, record) -> record.state() == ServiceState.STOPPED && record.asked() == record.handled()
-                ? new Standing.There()
-                : new Standing.OnTheWay());
+        return until(
+                names,
+                (name, record) -> record.state() == ServiceState.STOPPED && record.asked() == record.handled()
+                        ? new Standing.There()
+                        : new Standing.OnTheWay());
     }
 
     @FunctionalInterface
@@ -112,7 +115,8 @@ final class Waiting {
         names.forEach(name -> graph.needs(name).stream()
                 .filter(need -> standings.get(need) instanceof Standing.Lost
                         && state.service(name).state() == ServiceState.WAITING)
-                .forEach(need -> standings.put(name, new Standing.Lost(name + " was not started: it needs " + need + "."))));
+                .forEach(need ->
+                        standings.put(name, new Standing.Lost(name + " was not started: it needs " + need + "."))));
         return standings;
     }
 
@@ -124,7 +128,7 @@ final class Waiting {
             return new Standing.There();
         }
         boolean unhealthyForGood = record.state() == ServiceState.RUNNING;
-        return record.isGivenUp() || unhealthyForGood || record.state() == ServiceState.STOPPED
+        return record.isGivenUp() || unhealthyForGood || record.wish() == Wish.STOP
                 ? new Standing.Lost(name + " " + reason(record) + ".")
                 : new Standing.OnTheWay();
     }

@@ -32,7 +32,7 @@ final class Dialogue {
         } catch (ManifestException e) {
             return dialogue.complain(e.sentences(), ExitCode.USAGE);
         } catch (UncheckedIOException e) {
-            return dialogue.complain(List.of(String.valueOf(e.getCause().getMessage())), ExitCode.SOFTWARE);
+            return dialogue.complain(List.of(String.valueOf(e.getMessage())), ExitCode.SOFTWARE);
         }
     }
 

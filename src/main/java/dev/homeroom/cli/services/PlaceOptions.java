@@ -25,17 +25,21 @@ final class PlaceOptions {
     private static final List<String> SMALL =
             List.of("-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:TieredStopAtLevel=1", "-XX:MaxMetaspaceSize=64m");
 
-    @Option(
-            names = "--manifest",
-            paramLabel = "FILE",
-            description = "The manifest; deploy/services.yaml by default.")
+    @Option(names = "--manifest", paramLabel = "FILE", description = "The manifest; deploy/services.yaml by default.")
     private @Nullable Path manifest;
 
     @Option(
             names = "--root",
             paramLabel = "FOLDER",
-            description = "The folder that paths in the manifest start from; by default the one above deploy or scripts.")
+            description =
+                    "The folder that paths in the manifest start from; by default the one above deploy or scripts.")
     private @Nullable Path root;
+
+    @Option(
+            names = "--program",
+            hidden = true,
+            description = "A word of the command that {homeroom} stands for, in a supervisor, whose own command has other options.")
+    private List<String> program = new ArrayList<>();
 
     Launcher launcher() {
         ManifestPlace place = place();
@@ -49,9 +53,18 @@ final class PlaceOptions {
     }
 
     private ManifestPlace place() {
-        Path file = Optional.ofNullable(manifest).orElseGet(PlaceOptions::usual).toAbsolutePath().normalize();
-        Path top = Optional.ofNullable(root).map(path -> path.toAbsolutePath().normalize()).orElseGet(() -> above(file));
-        return new ManifestPlace(top, file, System.getenv(), Map.of(), HomeroomProgram.command(List.of()));
+        Path file = Optional.ofNullable(manifest)
+                .orElseGet(PlaceOptions::usual)
+                .toAbsolutePath()
+                .normalize();
+        Path top = Optional.ofNullable(root)
+                .map(path -> path.toAbsolutePath().normalize())
+                .orElseGet(() -> above(file));
+        return new ManifestPlace(top, file, System.getenv(), Map.of(), homeroom());
+    }
+
+    private List<String> homeroom() {
+        return program.isEmpty() ? HomeroomProgram.command(List.of()) : List.copyOf(program);
     }
 
     /** Returns the manifest below the current folder, or else that of the installation. */
@@ -70,7 +83,9 @@ final class PlaceOptions {
     private static List<String> supervisor(ManifestPlace place) {
         List<String> command = new ArrayList<>(HomeroomProgram.command(SMALL));
         command.addAll(List.of("services", "supervise"));
-        command.addAll(List.of("--manifest", place.file().toString(), "--root", place.root().toString()));
+        command.addAll(List.of(
+                "--manifest", place.file().toString(), "--root", place.root().toString()));
+        place.homeroom().forEach(word -> command.add("--program=" + word));
         return command;
     }
 }

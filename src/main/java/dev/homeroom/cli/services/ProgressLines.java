@@ -36,12 +36,14 @@ final class ProgressLines implements LauncherProgress {
 
     private void line(String service, String text) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        out.println(String.format(Locale.ROOT, "  %-" + width + "s %6.1f s   %s", service, seconds, text).stripTrailing());
+        out.println(String.format(Locale.ROOT, "  %-" + width + "s %6.1f s   %s", service, seconds, text)
+                .stripTrailing());
         out.flush();
     }
 
     static String words(ServiceRecord record) {
-        boolean checked = record.state() == ServiceState.RUNNING && record.health().isPresent();
+        boolean checked =
+                record.state() == ServiceState.RUNNING && record.health().isPresent();
         String health = checked ? ", " + (record.isHealthy() ? "healthy" : "unhealthy") : "";
         return record.state().name().toLowerCase(Locale.ROOT) + health + StateWords.because(record);
     }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code services restart}. */
 @Command(
         name = "restart",
-        description = "Stops services and everything that needs them, and starts the same again; all that run if none is named.",
+        description =
+                "Stops services and everything that needs them, and starts the same again; all that run if none is named.",
         mixinStandardHelpOptions = true)
 final class RestartServices implements Callable<Integer> {
     @Mixin

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /** {@code services endpoint}. */
 @Command(
         name = "endpoint",
-        description = "Prints the address of a running service, so that nothing has to know it. Ends with 1 if it doesn't run.",
+        description =
+                "Prints the address of a running service, so that nothing has to know it. Ends with 1 if it doesn't run.",
         mixinStandardHelpOptions = true)
 final class ServiceEndpoint implements Callable<Integer> {
     @Mixin

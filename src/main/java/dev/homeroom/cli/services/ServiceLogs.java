@@ -1,6 +1,7 @@
 package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.Launcher;
+import dev.homeroom.launcher.LogTail;
 import dev.homeroom.launcher.Selection;
 import dev.homeroom.launcher.manifest.ManifestException;
 import java.io.PrintWriter;
@@ -33,7 +34,9 @@ final class ServiceLogs implements Callable<Integer> {
     @Option(names = "--tail", paramLabel = "N", description = "Lines of each; 100 by default.", defaultValue = "100")
     private int tail;
 
-    @Option(names = {"-f", "--follow"}, description = "Print new lines until Ctrl-C.")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Print new lines until Ctrl-C.")
     private boolean follow;
 
     @Spec
@@ -48,8 +51,7 @@ final class ServiceLogs implements Callable<Integer> {
             List<LogFollower> followers = names.stream()
                     .map(name -> new LogFollower(launcher.folder().log(name), printing(name, names)))
                     .toList();
-            names.forEach(name ->
-                    LogTail.of(launcher.folder().log(name), tail).forEach(printing(name, names)));
+            names.forEach(name -> LogTail.of(launcher.folder().log(name), tail).forEach(printing(name, names)));
             spec.commandLine().getOut().flush();
             if (follow) {
                 followForever(followers);

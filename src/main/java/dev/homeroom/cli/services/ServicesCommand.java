@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** The launcher: each of its words is a class of its own. */
 @Command(
         name = "services",
-        description = "Starts, watches and stops the services of a manifest, in order. docs/operate/launcher.md describes it.",
+        description =
+                "Starts, watches and stops the services of a manifest, in order. docs/operate/launcher.md describes it.",
         mixinStandardHelpOptions = true,
         subcommands = {
             StartServices.class,

@@ -1,9 +1,9 @@
 package dev.homeroom.cli.services;
 
-import dev.homeroom.launcher.manifest.DependencyGraph;
-import dev.homeroom.launcher.manifest.Manifest;
 import dev.homeroom.launcher.Launcher;
 import dev.homeroom.launcher.Selection;
+import dev.homeroom.launcher.manifest.DependencyGraph;
+import dev.homeroom.launcher.manifest.Manifest;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;

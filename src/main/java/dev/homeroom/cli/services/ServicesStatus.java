@@ -44,11 +44,16 @@ final class ServicesStatus implements Callable<Integer> {
             int width = records.keySet().stream().mapToInt(String::length).max().orElse(0);
             records.forEach((name, record) -> out.println(line(name, width, record)));
             boolean wanted = records.values().stream().anyMatch(record -> record.wish() == Wish.RUN);
-            if (wanted && records.values().stream().anyMatch(record -> record.state().isUp()) && !launcher.isSupervised()) {
-                out.println("Nobody restarts a service that fails now. Supervise them again with: homeroom services start");
+            if (wanted
+                    && records.values().stream()
+                            .anyMatch(record -> record.state().isUp())
+                    && !launcher.isSupervised()) {
+                out.println(
+                        "Nobody restarts a service that fails now. Supervise them again with: homeroom services start");
             }
             return records.entrySet().stream()
-                    .filter(entry -> entry.getValue().wish() != Wish.STOP && !entry.getValue().isReady())
+                    .filter(entry -> entry.getValue().wish() != Wish.STOP
+                            && !entry.getValue().isReady())
                     .map(entry -> entry.getKey() + " is " + ProgressLines.words(entry.getValue()) + ".")
                     .toList();
         });

@@ -1,6 +1,7 @@
 package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.Launcher;
+import dev.homeroom.launcher.LogTail;
 import dev.homeroom.launcher.Launcher.Patience;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,8 +17,9 @@ import picocli.CommandLine.Spec;
 /** {@code services start}. */
 @Command(
         name = "start",
-        description = "Starts services and everything they need, and waits until all are healthy. What runs already stays as it"
-                + " is. They run on after the command, supervised.",
+        description =
+                "Starts services and everything they need, and waits until all are healthy. What runs already stays as it"
+                        + " is. They run on after the command, supervised.",
         mixinStandardHelpOptions = true)
 final class StartServices implements Callable<Integer> {
     @Mixin

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 /** {@code services stop}. */
 @Command(
         name = "stop",
-        description = "Stops services and everything that needs them, in reverse order; all of them if none is named. Services"
-                + " that another started profile has stay.",
+        description =
+                "Stops services and everything that needs them, in reverse order; all of them if none is named. Services"
+                        + " that another started profile has stay.",
         mixinStandardHelpOptions = true)
 final class StopServices implements Callable<Integer> {
     @Mixin
@@ -38,7 +39,8 @@ final class StopServices implements Callable<Integer> {
         return Dialogue.hold(spec, () -> {
             Launcher launcher = placeOptions.launcher();
             Selection selection = selectionOptions.selection();
-            List<String> failures = launcher.stop(selection, new Patience(new ProgressLines(out), timeoutOption.limit()));
+            List<String> failures =
+                    launcher.stop(selection, new Patience(new ProgressLines(out), timeoutOption.limit()));
             if (selection.profile().isPresent() && failures.isEmpty()) {
                 launcher.status(selection).forEach((name, record) -> {
                     if (record.state() != ServiceState.STOPPED) {

@@ -19,8 +19,9 @@ final class TimeoutOption {
     private @Nullable String timeout;
 
     Optional<Duration> limit() {
-        return Optional.ofNullable(timeout).map(text -> Durations.parse(text)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "--timeout has to be a time such as 90s or 5m.")));
+        return Optional.ofNullable(timeout)
+                .map(text -> Durations.parse(text)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(), "--timeout has to be a time such as 90s or 5m.")));
     }
 }

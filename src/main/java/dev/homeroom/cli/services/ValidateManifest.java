@@ -2,7 +2,7 @@ package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.environment.Environment;
 import dev.homeroom.launcher.environment.Environment.Variable;
-import dev.homeroom.launcher.manifest.ServiceDefinition;
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 /** {@code services validate}. */
 @Command(
         name = "validate",
-        description = "Checks the manifest and the files of variables, and prints which file set which variable. Never prints"
-                + " values, since some are secrets. Ends with 2 when something is wrong.",
+        description =
+                "Checks the manifest and the files of variables, and prints which file set which variable. Never prints"
+                        + " values, since some are secrets. Ends with 2 when something is wrong.",
         mixinStandardHelpOptions = true)
 final class ValidateManifest implements Callable<Integer> {
     @Mixin
@@ -32,8 +33,7 @@ final class ValidateManifest implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return Dialogue.hold(spec, () -> {
-            Map<String, ServiceDefinition> services =
-                    placeOptions.launcher().validate(selectionOptions.selection());
+            Map<String, ServiceDefinition> services = placeOptions.launcher().validate(selectionOptions.selection());
             services.values().forEach(this::print);
             spec.commandLine().getOut().println(services.size() + " services can be started.");
             return List.of();
@@ -52,7 +52,10 @@ final class ValidateManifest implements Callable<Integer> {
     }
 
     private static String source(Variable variable) {
-        List<String> overridden = variable.sources().subList(0, variable.sources().size() - 1).stream()
+        List<String> overridden = variable
+                .sources()
+                .subList(0, variable.sources().size() - 1)
+                .stream()
                 .distinct()
                 .filter(source -> !source.equals(variable.source()))
                 .toList();

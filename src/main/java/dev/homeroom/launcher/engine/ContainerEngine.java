@@ -1,8 +1,8 @@
 package dev.homeroom.launcher.engine;
 
-import dev.homeroom.launcher.manifest.ServiceDefinition;
-import dev.homeroom.launcher.manifest.StopRule;
-import dev.homeroom.launcher.manifest.Workload;
+import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.definition.StopRule;
+import dev.homeroom.launcher.definition.Workload;
 import dev.homeroom.launcher.state.Instance;
 import dev.homeroom.launcher.state.Instance.ContainerInstance;
 import dev.homeroom.launcher.state.LauncherFolder;
@@ -43,7 +43,8 @@ public final class ContainerEngine implements Engine {
 
     @Override
     public Instance start(ServiceDefinition service) throws EngineException, InterruptedException {
-        List<String> words = List.of("up", "--detach", "--no-deps", container(service).service());
+        List<String> words =
+                List.of("up", "--detach", "--no-deps", container(service).service());
         ProgramRun.Result result = compose(service, words, START);
         if (!result.isGood()) {
             throw new EngineException(program.name() + " compose up failed: " + result.reason());
@@ -54,17 +55,23 @@ public final class ContainerEngine implements Engine {
     }
 
     private Optional<String> id(ServiceDefinition service) throws EngineException, InterruptedException {
-        List<String> words = List.of("ps", "--all", "--quiet", container(service).service());
+        List<String> words =
+                List.of("ps", "--all", "--quiet", container(service).service());
         ProgramRun.Result result = compose(service, words, Duration.ofMinutes(1));
         if (!result.isGood()) {
             throw new EngineException(program.name() + " compose ps failed: " + result.reason());
         }
-        return result.output().lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst();
+        return result.output()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst();
     }
 
     private ProgramRun.Result compose(ServiceDefinition service, List<String> command, Duration timeout)
             throws EngineException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("compose", "-f", container(service).file().toString()));
+        List<String> words = new ArrayList<>(
+                List.of("compose", "-f", container(service).file().toString()));
         if (!service.environment().own().isEmpty()) {
             words.addAll(List.of("-f", override(service).toString()));
         }
@@ -74,8 +81,11 @@ public final class ContainerEngine implements Engine {
 
     /** Names the service's variables, whose values Compose takes from its own environment. No secret is written down. */
     private Path override(ServiceDefinition service) throws EngineException {
-        StringBuilder yaml = new StringBuilder("services:\n  \"" + container(service).service() + "\":\n    environment:\n");
-        service.environment().own().forEach(name -> yaml.append("      - ").append(name).append('\n'));
+        StringBuilder yaml =
+                new StringBuilder("services:\n  \"" + container(service).service() + "\":\n    environment:\n");
+        service.environment()
+                .own()
+                .forEach(name -> yaml.append("      - ").append(name).append('\n'));
         Path file = folder.composeOverride(service.name());
         try {
             return Files.writeString(file, yaml);
@@ -128,8 +138,7 @@ public final class ContainerEngine implements Engine {
     }
 
     @Override
-    public Optional<Integer> execute(
-            ServiceDefinition service, Instance instance, List<String> words, Duration timeout)
+    public Optional<Integer> execute(ServiceDefinition service, Instance instance, List<String> words, Duration timeout)
             throws EngineException, InterruptedException {
         List<String> exec = new ArrayList<>(List.of("exec", id(instance)));
         exec.addAll(words);

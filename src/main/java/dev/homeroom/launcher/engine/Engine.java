@@ -1,7 +1,7 @@
 package dev.homeroom.launcher.engine;
 
-import dev.homeroom.launcher.manifest.ServiceDefinition;
-import dev.homeroom.launcher.manifest.StopRule;
+import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.definition.StopRule;
 import dev.homeroom.launcher.state.Instance;
 import java.time.Duration;
 import java.util.List;

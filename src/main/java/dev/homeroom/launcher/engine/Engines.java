@@ -1,6 +1,6 @@
 package dev.homeroom.launcher.engine;
 
-import dev.homeroom.launcher.manifest.Workload;
+import dev.homeroom.launcher.definition.Workload;
 import dev.homeroom.launcher.state.Instance;
 import dev.homeroom.launcher.state.LauncherFolder;
 import java.util.Map;

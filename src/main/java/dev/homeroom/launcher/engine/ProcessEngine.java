@@ -1,8 +1,8 @@
 package dev.homeroom.launcher.engine;
 
-import dev.homeroom.launcher.manifest.ServiceDefinition;
-import dev.homeroom.launcher.manifest.StopRule;
-import dev.homeroom.launcher.manifest.Workload;
+import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.definition.StopRule;
+import dev.homeroom.launcher.definition.Workload;
 import dev.homeroom.launcher.state.Instance;
 import dev.homeroom.launcher.state.Instance.LocalProcess;
 import dev.homeroom.launcher.state.LauncherFolder;
@@ -58,7 +58,8 @@ public final class ProcessEngine implements Engine {
         ProcessBuilder builder = new ProcessBuilder(words(service, local))
                 .directory(local.folder().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log(service.name()).toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.log(service.name()).toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().clear();
         builder.environment().putAll(service.environment().values());
@@ -99,8 +100,8 @@ public final class ProcessEngine implements Engine {
 
     private OptionalInt writtenExitCode(String service) {
         try {
-            return OptionalInt.of(Integer.parseInt(
-                    Files.readString(folder.exitFile(service)).strip()));
+            return OptionalInt.of(
+                    Integer.parseInt(Files.readString(folder.exitFile(service)).strip()));
         } catch (IOException | NumberFormatException none) {
             return OptionalInt.empty();
         }
@@ -129,8 +130,7 @@ public final class ProcessEngine implements Engine {
     }
 
     @Override
-    public Optional<Integer> execute(
-            ServiceDefinition service, Instance instance, List<String> words, Duration timeout)
+    public Optional<Integer> execute(ServiceDefinition service, Instance instance, List<String> words, Duration timeout)
             throws EngineException, InterruptedException {
         List<String> found = new ArrayList<>(words);
         ProgramRun.find(words.getFirst(), service.environment().values()).ifPresent(path -> found.set(0, path));

@@ -47,10 +47,7 @@ public final class EnvFile {
         }
         Matcher quoted = DOUBLE_QUOTED.matcher(value);
         if (quoted.matches()) {
-            return quoted.group(1)
-                    .replace("\\n", "\n")
-                    .replace("\\\"", "\"")
-                    .replace("\\\\", "\\");
+            return quoted.group(1).replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
         }
         return COMMENT.matcher(value).replaceFirst("").strip();
     }

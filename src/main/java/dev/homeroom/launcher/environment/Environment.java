@@ -59,14 +59,10 @@ public final class Environment {
     }
 
     private List<String> sources(String name, String latest) {
-        List<String> before = Optional.ofNullable(variables.get(name))
-                .map(Variable::sources)
-                .orElse(List.of())
-                .stream()
+        List<String> before = Optional.ofNullable(variables.get(name)).map(Variable::sources).orElse(List.of()).stream()
                 .filter(source -> !source.equals(INHERITED))
                 .toList();
-        return Stream.concat(before.stream(), Stream.of(latest))
-                .toList();
+        return Stream.concat(before.stream(), Stream.of(latest)).toList();
     }
 
     private boolean isOwn(String name) {

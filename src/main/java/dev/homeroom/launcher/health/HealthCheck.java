@@ -2,9 +2,9 @@ package dev.homeroom.launcher.health;
 
 import dev.homeroom.launcher.engine.Engine;
 import dev.homeroom.launcher.engine.EngineException;
-import dev.homeroom.launcher.manifest.HealthRule;
-import dev.homeroom.launcher.manifest.HealthRule.Check;
-import dev.homeroom.launcher.manifest.ServiceDefinition;
+import dev.homeroom.launcher.definition.HealthRule;
+import dev.homeroom.launcher.definition.HealthRule.Check;
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.state.HealthReport;
 import dev.homeroom.launcher.state.Instance;
 import java.io.IOException;
@@ -52,8 +52,7 @@ public record HealthCheck(
 
     private static String complaintOfHttp(URI url, Duration timeout) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) url.toURL().openConnection(Proxy.NO_PROXY);
+            HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout((int) timeout.toMillis());
             connection.setReadTimeout((int) timeout.toMillis());
             connection.setInstanceFollowRedirects(false);

@@ -17,8 +17,8 @@ final class LogSearch {
     static boolean find(Path log, long start, Pattern pattern) {
         try (FileChannel channel = FileChannel.open(log)) {
             channel.position(start <= channel.size() ? start : 0);
-            BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
             return reader.lines().anyMatch(line -> pattern.matcher(line).find());
         } catch (IOException notYet) {
             return false;

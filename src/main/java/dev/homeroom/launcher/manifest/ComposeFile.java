@@ -1,5 +1,6 @@
 package dev.homeroom.launcher.manifest;
 
+import dev.homeroom.launcher.definition.LocalPort;
 import dev.homeroom.launcher.environment.Environment;
 import dev.homeroom.launcher.environment.Expansion;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ final class ComposeFile {
     private Stream<LocalPort> port(Object entry) {
         return switch (entry) {
             case String text -> brief(expanded(text));
-            case Map<?, ?> fields when fields.get("published") instanceof String published ->
+            case Map<?, ?> fields
+            when fields.get("published") instanceof String published ->
                 brief(address(fields) + expanded(published) + ":0");
             default -> Stream.empty();
         };

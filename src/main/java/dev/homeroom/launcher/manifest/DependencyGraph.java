@@ -66,11 +66,11 @@ public final class DependencyGraph {
         withNeeds(services)
                 .forEach(service -> depths.put(
                         service,
-                        needs(service).stream().mapToInt(need -> depths.get(need) + 1).max().orElse(0)));
-        return withNeeds(services).stream()
-                .collect(Collectors.groupingBy(depths::get))
-                .entrySet()
-                .stream()
+                        needs(service).stream()
+                                .mapToInt(need -> depths.getOrDefault(need, 0) + 1)
+                                .max()
+                                .orElse(0)));
+        return withNeeds(services).stream().collect(Collectors.groupingBy(depths::get)).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
                 .toList();

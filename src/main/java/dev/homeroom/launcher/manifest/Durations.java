@@ -20,8 +20,7 @@ public final class Durations {
         if (!WHOLE.matcher(text).matches()) {
             return Optional.empty();
         }
-        return Optional.of(
-                PART.matcher(text).results().map(Durations::part).reduce(Duration.ZERO, Duration::plus));
+        return Optional.of(PART.matcher(text).results().map(Durations::part).reduce(Duration.ZERO, Duration::plus));
     }
 
     private static Duration part(MatchResult part) {

@@ -6,6 +6,7 @@ import dev.homeroom.launcher.environment.Environment.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class EnvironmentLayers {
         }
         environment = file(environment, place.folder().resolve(".env"), Scope.COMMON, missing);
         environment = file(environment, place.folder().resolve(".env.local"), Scope.COMMON, missing);
-        environment = environment.with(shown(place.file()), service.env(), Scope.OWN, missing);
+        environment = environment.with(shown(place.file()), placed(service.env()), Scope.OWN, missing);
         environment = profile(environment, service.module(), name, missing);
         return environment.with("the command", place.overrides(), Scope.OWN, missing);
     }
@@ -93,10 +94,12 @@ final class EnvironmentLayers {
         if (profile.isPresent() && Files.exists(file)) {
             YamlText.read(file, shown(file), problems).ifPresent(values -> {
                 Section content = new Section(shown(file) + ": ", values, problems, Optional::of);
-                unknown(content, "services", services).forEach(name -> problems.add(
-                        shown(file) + " has variables for the service " + name + ", which is not in the manifest."));
-                unknown(content, "modules", modules).forEach(name -> problems.add(
-                        shown(file) + " has variables for the module " + name + ", which no service names."));
+                unknown(content, "services", services)
+                        .forEach(name -> problems.add(shown(file) + " has variables for the service " + name
+                                + ", which is not in the manifest."));
+                unknown(content, "modules", modules)
+                        .forEach(name -> problems.add(
+                                shown(file) + " has variables for the module " + name + ", which no service names."));
             });
         }
     }
@@ -105,6 +108,12 @@ final class EnvironmentLayers {
         return content.section(key).map(Section::keys).orElse(List.of()).stream()
                 .filter(name -> !known.contains(name))
                 .toList();
+    }
+
+    private Map<String, String> placed(Map<String, String> variables) {
+        Map<String, String> placed = new LinkedHashMap<>(variables);
+        placed.replaceAll((name, text) -> place.filledIn(text));
+        return placed;
     }
 
     private String shown(Path file) {

@@ -1,6 +1,7 @@
 package dev.homeroom.launcher.manifest;
 
-import dev.homeroom.launcher.manifest.HealthRule.Check;
+import dev.homeroom.launcher.definition.HealthRule;
+import dev.homeroom.launcher.definition.HealthRule.Check;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -50,9 +51,10 @@ final class HealthReader {
 
     private Optional<Check> check() {
         if (health.has("type")) {
-            return health.text("type").flatMap(type -> TYPES.contains(type)
-                    ? detailed(type, health)
-                    : health.wrong("type", "has to be http, tcp, exec or log"));
+            return health.text("type")
+                    .flatMap(type -> TYPES.contains(type)
+                            ? detailed(type, health)
+                            : health.wrong("type", "has to be http, tcp, exec or log"));
         }
         List<String> types = TYPES.stream().filter(health::has).toList();
         if (types.size() != 1) {
@@ -73,9 +75,10 @@ final class HealthReader {
             case "http" -> section.text("url").or(() -> url(section)).flatMap(url -> http(section, url));
             case "tcp" -> port(section).map(port -> new Check.Tcp(host(section), port));
             case "exec" -> exec(section, "command");
-            default -> section.text("pattern")
-                    .or(() -> section.wrong("pattern", "is missing"))
-                    .flatMap(pattern -> log(section, pattern));
+            default ->
+                section.text("pattern")
+                        .or(() -> section.wrong("pattern", "is missing"))
+                        .flatMap(pattern -> log(section, pattern));
         };
     }
 
@@ -91,8 +94,9 @@ final class HealthReader {
     }
 
     private static Optional<String> url(Section section) {
-        return port(section).map(port -> section.text("scheme").orElse("http") + "://" + host(section) + ":" + port
-                + section.text("path").orElse("/"));
+        return port(section)
+                .map(port -> section.text("scheme").orElse("http") + "://" + host(section) + ":" + port
+                        + section.text("path").orElse("/"));
     }
 
     private static String host(Section section) {

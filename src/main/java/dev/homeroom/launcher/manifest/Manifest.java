@@ -1,5 +1,6 @@
 package dev.homeroom.launcher.manifest;
 
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.environment.Environment;
 import dev.homeroom.launcher.environment.Expansion;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The services and profiles of a manifest. */
 public final class Manifest {
@@ -67,7 +69,7 @@ public final class Manifest {
     }
 
     /** Takes paths, and paths with a description. */
-    private List<Path> composeFiles(Object compose, Section section) {
+    private List<Path> composeFiles(@Nullable Object compose, Section section) {
         if (compose instanceof Map<?, ?> map && map.get("files") instanceof List<?> files) {
             return files.stream()
                     .flatMap(file -> path(file, section).stream())
@@ -123,17 +125,18 @@ public final class Manifest {
     }
 
     private void checkProfiles(Problems problems) {
-        profiles.values().forEach(profile -> profile.services().stream()
-                .filter(name -> !services.containsKey(name))
-                .forEach(name -> problems.add(
-                        "The profile " + profile.name() + " has " + name + ", which is not in the manifest.")));
+        profiles.values()
+                .forEach(profile -> profile.services().stream()
+                        .filter(name -> !services.containsKey(name))
+                        .forEach(name -> problems.add(
+                                "The profile " + profile.name() + " has " + name + ", which is not in the manifest.")));
     }
 
     /** Leaves out texts with variables that are not set. */
     private Function<String, Optional<String>> lenient(Environment environment) {
         return text -> {
             AtomicBoolean missing = new AtomicBoolean();
-            String expanded = new Expansion(environment, sentence -> missing.set(true)).of(placeholders(text));
+            String expanded = new Expansion(environment, sentence -> missing.set(true)).of(place.filledIn(text));
             return missing.get() ? Optional.empty() : Optional.of(expanded);
         };
     }
@@ -146,11 +149,6 @@ public final class Manifest {
     private Section section(
             String path, Map<?, ?> values, Problems problems, Function<String, Optional<String>> expansion) {
         return new Section(shownFile() + ": " + path, values, problems, expansion);
-    }
-
-    private String placeholders(String text) {
-        return text.replace("{repo_root}", place.root().toString())
-                .replace("{homeroom}", ShellWords.quoted(place.homeroom()));
     }
 
     private String shownFile() {
@@ -173,7 +171,7 @@ public final class Manifest {
             Consumer<String> missing = sentence -> problems.add(name + " can't be started: " + sentence);
             Environment environment = layers.of(reader(name, problems, Optional::of), name, missing);
             Expansion expansion = new Expansion(environment, missing);
-            reader(name, problems, text -> Optional.of(expansion.of(placeholders(text))))
+            reader(name, problems, text -> Optional.of(expansion.of(place.filledIn(text))))
                     .read(environment, problems)
                     .ifPresent(definition -> definitions.put(name, definition));
         }
@@ -183,7 +181,8 @@ public final class Manifest {
 
     private Set<String> modules(Problems problems) {
         Set<String> modules = new HashSet<>();
-        services.keySet().forEach(name -> reader(name, problems, Optional::of).module().ifPresent(modules::add));
+        services.keySet()
+                .forEach(name -> reader(name, problems, Optional::of).module().ifPresent(modules::add));
         return modules;
     }
 

@@ -14,6 +14,11 @@ import java.util.Map;
  */
 public record ManifestPlace(
         Path root, Path file, Map<String, String> inherited, Map<String, String> overrides, List<String> homeroom) {
+    /** Fills in {@code {repo_root}} and {@code {homeroom}}. */
+    String filledIn(String text) {
+        return text.replace("{repo_root}", root.toString()).replace("{homeroom}", ShellWords.quoted(homeroom));
+    }
+
     /** Returns the folder of the {@code .env} files. */
     Path folder() {
         Path parent = file.getParent();

@@ -61,7 +61,8 @@ final class Section {
         return switch (values.get(key)) {
             case null -> List.of();
             case List<?> list -> elements(key, list);
-            case Object other -> this.<List<String>>wrong(key, "has to be a list").orElse(List.of());
+            case Object other ->
+                this.<List<String>>wrong(key, "has to be a list").orElse(List.of());
         };
     }
 
@@ -80,13 +81,14 @@ final class Section {
     /** Leaves variables in the values as they are, since they are filled in layer by layer. */
     Map<String, String> variables(String key) {
         Map<String, String> result = new LinkedHashMap<>();
-        section(key).ifPresent(section -> section.values.forEach((name, value) -> {
-            switch (value) {
-                case null -> result.put(String.valueOf(name), "");
-                case String text -> result.put(String.valueOf(name), text);
-                case Object other -> section.wrong(String.valueOf(name), "has to be a text");
-            }
-        }));
+        section(key)
+                .ifPresent(section -> section.values.forEach((name, value) -> {
+                    switch (value) {
+                        case null -> result.put(String.valueOf(name), "");
+                        case String text -> result.put(String.valueOf(name), text);
+                        case Object other -> section.wrong(String.valueOf(name), "has to be a text");
+                    }
+                }));
         return result;
     }
 
@@ -99,13 +101,15 @@ final class Section {
     }
 
     Optional<Duration> duration(String key) {
-        return text(key).flatMap(text -> Durations.parse(text)
-                .or(() -> wrong(key, "has to be a time such as 500ms, 10s or 1m30s")));
+        return text(key)
+                .flatMap(text ->
+                        Durations.parse(text).or(() -> wrong(key, "has to be a time such as 500ms, 10s or 1m30s")));
     }
 
     Optional<Integer> number(String key, int least, int most) {
-        return text(key).flatMap(text -> whole(text, least, most)
-                .or(() -> wrong(key, "has to be a whole number from " + least + " to " + most)));
+        return text(key)
+                .flatMap(text -> whole(text, least, most)
+                        .or(() -> wrong(key, "has to be a whole number from " + least + " to " + most)));
     }
 
     private static Optional<Integer> whole(String text, int least, int most) {
@@ -115,7 +119,8 @@ final class Section {
     }
 
     boolean flag(String key) {
-        return text(key).flatMap(text -> switch (text) {
+        return text(key)
+                .flatMap(text -> switch (text) {
                     case "true", "yes" -> Optional.of(true);
                     case "false", "no" -> Optional.of(false);
                     default -> this.<Boolean>wrong(key, "has to be true or false");

@@ -1,8 +1,14 @@
 package dev.homeroom.launcher.manifest;
 
+import dev.homeroom.launcher.definition.Workload;
+import dev.homeroom.launcher.definition.HealthRule;
+import dev.homeroom.launcher.definition.RestartRule;
+import dev.homeroom.launcher.definition.StopRule;
+import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.definition.LocalPort;
 import dev.homeroom.launcher.environment.Environment;
-import dev.homeroom.launcher.manifest.HealthRule.Check;
-import dev.homeroom.launcher.manifest.RestartRule.RestartPolicy;
+import dev.homeroom.launcher.definition.HealthRule.Check;
+import dev.homeroom.launcher.definition.RestartRule.RestartPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +22,22 @@ import java.util.stream.Stream;
 /** Reads one service. */
 final class ServiceReader {
     private static final Set<String> KNOWN = Set.of(
-            "summary", "compose", "execution", "type", "command", "working_dir", "module", "depends_on", "env",
-            "env_files", "health", "restart", "stop", "oneshot", "tags", "endpoints");
+            "summary",
+            "compose",
+            "execution",
+            "type",
+            "command",
+            "working_dir",
+            "module",
+            "depends_on",
+            "env",
+            "env_files",
+            "health",
+            "restart",
+            "stop",
+            "oneshot",
+            "tags",
+            "endpoints");
     private static final int MOST_RESTARTS = 1_000_000;
 
     private final String name;
@@ -59,9 +79,19 @@ final class ServiceReader {
         boolean oneshot = service.flag("oneshot");
         service.texts("tags");
         String summary = service.text("summary").orElse("");
-        return workload().map(workload -> new ServiceDefinition(
-                name, summary, workload, needs(), health, restart, stop, oneshot, endpoints,
-                ports(workload, health, environment, problems), environment));
+        return workload()
+                .map(workload -> new ServiceDefinition(
+                        name,
+                        summary,
+                        workload,
+                        needs(),
+                        health,
+                        restart,
+                        stop,
+                        oneshot,
+                        endpoints,
+                        ports(workload, health, environment, problems),
+                        environment));
     }
 
     private Map<String, String> endpoints() {
@@ -107,7 +137,8 @@ final class ServiceReader {
                     ? Optional.empty()
                     : section.wrong("command", "is missing");
         }
-        Path folder = section.text("working_dir").map(root::resolve).orElse(root).normalize();
+        Path folder =
+                section.text("working_dir").map(root::resolve).orElse(root).normalize();
         return Optional.of(new Workload.Local(words, folder));
     }
 
@@ -159,8 +190,8 @@ final class ServiceReader {
             Workload workload, Optional<HealthRule> health, Environment environment, Problems problems) {
         Stream<LocalPort> checked = health.map(HealthRule::check).stream().flatMap(ServiceReader::port);
         Stream<LocalPort> published = switch (workload) {
-            case Workload.Container container -> new ComposeFile(root, container.file(), environment, problems)
-                    .ports(container.service()).stream();
+            case Workload.Container container ->
+                new ComposeFile(root, container.file(), environment, problems).ports(container.service()).stream();
             case Workload.Local local -> Stream.empty();
         };
         List<LocalPort> ports = new ArrayList<>(published.toList());

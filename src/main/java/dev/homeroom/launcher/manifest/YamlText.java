@@ -50,7 +50,7 @@ final class YamlText {
         } catch (MarkedYAMLException e) {
             problems.add(name + " is not valid YAML: " + firstLine(e.getProblem()) + place(e) + ".");
         } catch (YAMLException e) {
-            problems.add(name + " is not valid YAML: " + firstLine(e.getMessage()) + ".");
+            problems.add(name + " is not valid YAML: " + firstLine(String.valueOf(e.getMessage())) + ".");
         }
         return Optional.empty();
     }

@@ -1,6 +1,6 @@
 /**
  * The manifest of services. {@link dev.homeroom.launcher.manifest.Manifest} reads it and says everything that is wrong in it, one
- * sentence each; {@link dev.homeroom.launcher.manifest.ServiceDefinition} is a service with its variables filled in.
+ * sentence each; {@code Manifest.definitions} fills in the variables of services.
  */
 @NullMarked
 package dev.homeroom.launcher.manifest;

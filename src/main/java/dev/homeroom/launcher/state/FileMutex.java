@@ -1,8 +1,10 @@
 package dev.homeroom.launcher.state;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -61,7 +63,15 @@ final class FileMutex {
             release(channel);
             return Optional.empty();
         }
+        writeOwner(channel);
         return Optional.of(() -> release(channel));
+    }
+
+    /** For people who wonder. */
+    private static void writeOwner(FileChannel channel) throws IOException {
+        String pid = ProcessHandle.current().pid() + "\n";
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private void release(FileChannel channel) throws IOException {

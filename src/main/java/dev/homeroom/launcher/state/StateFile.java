@@ -31,8 +31,7 @@ public final class StateFile {
         } catch (NoSuchFileException e) {
             return LauncherState.EMPTY;
         } catch (IOException | RuntimeException e) {
-            throw new UncheckedIOException(new IOException(
-                    file + " can't be read. Please move it away; services that run are found again by their pids.", e));
+            throw new UncheckedIOException(file + " can't be read. Please move it away; services that run are found again by their pids.", new IOException(e));
         }
     }
 
@@ -48,15 +47,13 @@ public final class StateFile {
                 return after;
             });
         } catch (IOException e) {
-            throw new UncheckedIOException(new IOException(file + " can't be written: " + e.getMessage() + ".", e));
+            throw new UncheckedIOException(file + " can't be written: " + e.getMessage() + ".", e);
         }
     }
 
     private void write(LauncherState state) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
-        byte[] json = JsonText.mapper()
-                .writerWithDefaultPrettyPrinter()
-                .writeValueAsBytes(StateJson.write(state));
+        byte[] json = JsonText.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(StateJson.write(state));
         try (FileChannel channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer content = ByteBuffer.wrap(json);

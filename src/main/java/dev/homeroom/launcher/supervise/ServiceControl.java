@@ -3,12 +3,12 @@ package dev.homeroom.launcher.supervise;
 import dev.homeroom.launcher.engine.Engine.Ending;
 import dev.homeroom.launcher.engine.Observation;
 import dev.homeroom.launcher.engine.Observation.OwnHealth;
-import dev.homeroom.launcher.manifest.HealthRule;
+import dev.homeroom.launcher.definition.HealthRule;
 import dev.homeroom.launcher.manifest.ManifestException;
-import dev.homeroom.launcher.manifest.RestartRule;
-import dev.homeroom.launcher.manifest.RestartRule.RestartPolicy;
-import dev.homeroom.launcher.manifest.ServiceDefinition;
-import dev.homeroom.launcher.manifest.StopRule;
+import dev.homeroom.launcher.definition.RestartRule;
+import dev.homeroom.launcher.definition.RestartRule.RestartPolicy;
+import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.definition.StopRule;
 import dev.homeroom.launcher.state.HealthReport;
 import dev.homeroom.launcher.state.Instance;
 import dev.homeroom.launcher.state.ServiceRecord;
@@ -44,7 +44,7 @@ final class ServiceControl {
     /** A service without a check runs once it has lived this long. */
     private static final Duration ALIVE = Duration.ofMillis(500);
     /** Starting services are checked at least this often. */
-    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofMillis(200);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     /** Asking a container engine starts a process. */
@@ -74,7 +74,8 @@ final class ServiceControl {
     private Instant nextStart = Instant.MIN;
     private Instant healthySince = Instant.MAX;
 
-    ServiceControl(String name, ServiceRecord record, Surroundings surroundings, ServiceWork work, InstantSource clock) {
+    ServiceControl(
+            String name, ServiceRecord record, Surroundings surroundings, ServiceWork work, InstantSource clock) {
         this.name = name;
         this.record = record;
         this.surroundings = surroundings;
@@ -274,15 +275,16 @@ final class ServiceControl {
         Instant now = clock.instant();
         switch (health) {
             case NONE -> {
-                boolean lives = record.startedAt().map(start -> !now.isBefore(start.plus(ALIVE))).orElse(true);
+                boolean lives = record.startedAt()
+                        .map(start -> !now.isBefore(start.plus(ALIVE)))
+                        .orElse(true);
                 if (lives && !isOneshot() && record.state() == ServiceState.STARTING) {
                     record = record.in(ServiceState.RUNNING, "");
                 }
             }
             case PENDING -> {}
             case GOOD -> takeGood(new HealthReport(now, true, "", Optional.empty()));
-            case BAD ->
-                unhealthy(new HealthReport(now, false, "its container's own check fails", Optional.empty()));
+            case BAD -> unhealthy(new HealthReport(now, false, "its container's own check fails", Optional.empty()));
         }
     }
 
@@ -316,7 +318,8 @@ final class ServiceControl {
     private void take(HealthReport report, HealthRule rule) {
         Instant now = clock.instant();
         boolean starting = record.state() == ServiceState.STARTING;
-        nextCheck = now.plus(starting && !report.healthy() && rule.interval().compareTo(SOON) > 0 ? SOON : rule.interval());
+        nextCheck =
+                now.plus(starting && !report.healthy() && rule.interval().compareTo(SOON) > 0 ? SOON : rule.interval());
         if (report.healthy()) {
             takeGood(report);
         } else if (starting) {
@@ -349,8 +352,9 @@ final class ServiceControl {
     }
 
     private void unhealthy(HealthReport report) {
-        String reason = (record.state() == ServiceState.STARTING ? "was not healthy in time: " : "was no longer healthy: ")
-                + report.detail();
+        String reason =
+                (record.state() == ServiceState.STARTING ? "was not healthy in time: " : "was no longer healthy: ")
+                        + report.detail();
         if (record.state() == ServiceState.RUNNING && rule().policy() == RestartPolicy.NO) {
             record = record.checked(report).in(ServiceState.RUNNING, reason);
         } else {
@@ -389,7 +393,10 @@ final class ServiceControl {
             next.go("");
             return;
         }
-        StopRule rule = definition.or(this::definitionOfRunning).map(ServiceDefinition::stop).orElse(StopRule.STANDARD);
+        StopRule rule = definition
+                .or(this::definitionOfRunning)
+                .map(ServiceDefinition::stop)
+                .orElse(StopRule.STANDARD);
         record = record.in(ServiceState.STOPPING, record.detail());
         begin();
         surroundings.run(() -> {

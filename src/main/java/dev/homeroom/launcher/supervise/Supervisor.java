@@ -4,7 +4,7 @@ import dev.homeroom.launcher.engine.Engines;
 import dev.homeroom.launcher.manifest.DependencyGraph;
 import dev.homeroom.launcher.manifest.Manifest;
 import dev.homeroom.launcher.manifest.ManifestException;
-import dev.homeroom.launcher.manifest.ServiceDefinition;
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.state.LauncherFolder;
 import dev.homeroom.launcher.state.LauncherState;
 import dev.homeroom.launcher.state.ServiceRecord;
@@ -121,8 +121,7 @@ public final class Supervisor {
         readManifest();
         latest.services().forEach((name, record) -> {
             saved.putIfAbsent(name, record);
-            controls.computeIfAbsent(
-                            name, fresh -> new ServiceControl(fresh, record, surroundings, work, clock))
+            controls.computeIfAbsent(name, fresh -> new ServiceControl(fresh, record, surroundings, work, clock))
                     .takeRequest(record);
         });
     }
@@ -225,8 +224,7 @@ public final class Supervisor {
             return graph().map(graph -> graph.dependents(service)).orElse(List.of()).stream()
                     .filter(controls::containsKey)
                     .map(controls::get)
-                    .allMatch(dependent ->
-                            dependent.record().wish() == Wish.RUN || dependent.isDown());
+                    .allMatch(dependent -> dependent.record().wish() == Wish.RUN || dependent.isDown());
         }
 
         private Optional<DependencyGraph> graph() {

@@ -1,7 +1,7 @@
 package dev.homeroom.launcher.supervise;
 
 import dev.homeroom.launcher.manifest.ManifestException;
-import dev.homeroom.launcher.manifest.ServiceDefinition;
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import java.util.Optional;
 
 /** What a service's control knows of the rest. */

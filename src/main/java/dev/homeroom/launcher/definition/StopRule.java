@@ -1,4 +1,4 @@
-package dev.homeroom.launcher.manifest;
+package dev.homeroom.launcher.definition;
 
 import java.time.Duration;
 import java.util.Optional;

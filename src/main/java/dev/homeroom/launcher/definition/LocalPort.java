@@ -1,4 +1,4 @@
-package dev.homeroom.launcher.manifest;
+package dev.homeroom.launcher.definition;
 
 import java.util.Optional;
 import java.util.Set;
@@ -13,11 +13,11 @@ public record LocalPort(String host, int port) {
     private static final String ALL = "0.0.0.0";
 
     /** Returns the port of a check's address; empty for other machines. */
-    static Optional<LocalPort> of(String host, int port) {
+    public static Optional<LocalPort> of(String host, int port) {
         return LOOPBACK.contains(host) ? Optional.of(new LocalPort("127.0.0.1", port)) : Optional.empty();
     }
 
-    static LocalPort onAllAddresses(int port) {
+    public static LocalPort onAllAddresses(int port) {
         return new LocalPort(ALL, port);
     }
 }

@@ -1,4 +1,4 @@
-package dev.homeroom.launcher.manifest;
+package dev.homeroom.launcher.definition;
 
 import java.net.URI;
 import java.time.Duration;
@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  * @param startPeriod time in which failed checks don't count
  */
 public record HealthRule(Check check, Duration interval, Duration timeout, int retries, Duration startPeriod) {
-    static final Duration INTERVAL = Duration.ofSeconds(10);
-    static final Duration TIMEOUT = Duration.ofSeconds(5);
-    static final int RETRIES = 3;
+    public static final Duration INTERVAL = Duration.ofSeconds(10);
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
+    public static final int RETRIES = 3;
 
     /** One question to a service. */
     public sealed interface Check {

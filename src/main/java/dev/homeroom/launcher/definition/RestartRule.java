@@ -1,4 +1,4 @@
-package dev.homeroom.launcher.manifest;
+package dev.homeroom.launcher.definition;
 
 import java.time.Duration;
 
@@ -22,7 +22,7 @@ public record RestartRule(RestartPolicy policy, Duration backoff, Duration longe
     public static final RestartRule STANDARD = new RestartRule(
             RestartPolicy.ON_FAILURE, Duration.ofSeconds(1), Duration.ofSeconds(30), 5, Duration.ofMinutes(1));
 
-    RestartRule with(RestartPolicy other) {
+    public RestartRule with(RestartPolicy other) {
         return new RestartRule(other, backoff, longest, limit, resetAfter);
     }
 

@@ -1,4 +1,4 @@
-package dev.homeroom.cli.services;
+package dev.homeroom.launcher;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The end of a log. */
-final class LogTail {
+public final class LogTail {
     /** Lines are looked for in this many bytes at the end. */
     private static final int MOST_BYTES = 1_000_000;
 
     private LogTail() {}
 
     /** Returns the last lines; empty if there is no log. */
-    static List<String> of(Path log, int lines) {
+    public static List<String> of(Path log, int lines) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             byte[] end = new byte[(int) Math.min(MOST_BYTES, file.length())];
             file.seek(file.length() - end.length);

@@ -1,4 +1,4 @@
-package dev.homeroom.launcher.manifest;
+package dev.homeroom.launcher.definition;
 
 import dev.homeroom.launcher.environment.Environment;
 import java.util.List;
