@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.homeroom.launcher.Launcher.Patience;
 import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.manifest.ManifestPlace;
+import dev.homeroom.launcher.manifest.ManifestPlace.UserFiles;
 import dev.homeroom.launcher.state.Instance.LocalProcess;
 import dev.homeroom.launcher.state.LauncherFolder;
 import dev.homeroom.launcher.state.ServiceRecord;
@@ -35,7 +36,7 @@ final class LauncherStage implements AutoCloseable {
     }
 
     private ManifestPlace place() {
-        return new ManifestPlace(root, root.resolve("services.yaml"), environment, Map.of(), List.of("homeroom"));
+        return new ManifestPlace(root, root.resolve("services.yaml"), environment, Map.of(), List.of("homeroom"), UserFiles.READ);
     }
 
     private SupervisorThread newSupervisor() {

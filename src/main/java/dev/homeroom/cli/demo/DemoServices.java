@@ -7,6 +7,7 @@ import dev.homeroom.launcher.Selection;
 import dev.homeroom.launcher.SupervisorThread;
 import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.manifest.ManifestPlace;
+import dev.homeroom.launcher.manifest.ManifestPlace.UserFiles;
 import dev.homeroom.launcher.state.LauncherFolder;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class DemoServices implements AutoCloseable {
                 installation.home().resolve("deploy").resolve("services.yaml"),
                 inherited(),
                 variables,
-                installation.program());
+                installation.program(), UserFiles.IGNORED);
         SupervisorThread supervisor = new SupervisorThread(folder, place, story -> {});
         DemoServices services = new DemoServices(new Launcher(place, folder, supervisor), supervisor);
         services.stopAll();

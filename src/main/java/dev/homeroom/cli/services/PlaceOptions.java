@@ -5,6 +5,7 @@ import dev.homeroom.launcher.Launcher;
 import dev.homeroom.launcher.SupervisorProcess;
 import dev.homeroom.launcher.SupervisorThread;
 import dev.homeroom.launcher.manifest.ManifestPlace;
+import dev.homeroom.launcher.manifest.ManifestPlace.UserFiles;
 import dev.homeroom.launcher.state.LauncherFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class PlaceOptions {
         Path top = Optional.ofNullable(root)
                 .map(path -> path.toAbsolutePath().normalize())
                 .orElseGet(() -> above(file));
-        return new ManifestPlace(top, file, System.getenv(), Map.of(), homeroom());
+        return new ManifestPlace(top, file, System.getenv(), Map.of(), homeroom(), UserFiles.READ);
     }
 
     private List<String> homeroom() {

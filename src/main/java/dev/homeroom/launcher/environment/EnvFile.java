@@ -35,7 +35,7 @@ public final class EnvFile {
     }
 
     private static boolean isClosed(String value) {
-        return !value.startsWith("'") && !value.startsWith("\"")
+        return (!value.startsWith("'") && !value.startsWith("\""))
                 || SINGLE_QUOTED.matcher(value).matches()
                 || DOUBLE_QUOTED.matcher(value).matches();
     }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills in {@code ${NAME}}, {@code ${NAME:-default}} and {@code ${NAME:?sentence}}. {@code $${} stands for {@code ${}. Other dollar signs
+ * Fills in {@code ${NAME}}, {@code ${NAME:-default}} and {@code ${NAME:?sentence}}. A doubled dollar sign before the brace leaves the rest as it is. Other dollar signs
  * are left alone, since passwords and shell commands have them.
  */
 public final class Expansion {

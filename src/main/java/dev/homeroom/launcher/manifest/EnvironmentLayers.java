@@ -3,6 +3,7 @@ package dev.homeroom.launcher.manifest;
 import dev.homeroom.launcher.environment.EnvFile;
 import dev.homeroom.launcher.environment.Environment;
 import dev.homeroom.launcher.environment.Environment.Scope;
+import dev.homeroom.launcher.manifest.ManifestPlace.UserFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,10 @@ final class EnvironmentLayers {
             }
             environment = file(environment, file, Scope.OWN, missing);
         }
-        environment = file(environment, place.folder().resolve(".env"), Scope.COMMON, missing);
-        environment = file(environment, place.folder().resolve(".env.local"), Scope.COMMON, missing);
+        if (place.userFiles() == UserFiles.READ) {
+            environment = file(environment, place.folder().resolve(".env"), Scope.COMMON, missing);
+            environment = file(environment, place.folder().resolve(".env.local"), Scope.COMMON, missing);
+        }
         environment = environment.with(shown(place.file()), placed(service.env()), Scope.OWN, missing);
         environment = profile(environment, service.module(), name, missing);
         return environment.with("the command", place.overrides(), Scope.OWN, missing);

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The services and profiles of a manifest. */
 public final class Manifest {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
-    private static final Consumer<String> IGNORED = sentence -> {};
 
     private final ManifestPlace place;
     private final Map<String, Map<?, ?>> services = new LinkedHashMap<>();
@@ -111,7 +110,7 @@ public final class Manifest {
         services.forEach((name, fields) -> {
             ServiceReader reader = reader(name, problems, Optional::of);
             Environment environment =
-                    new EnvironmentLayers(place, Optional.empty(), problems).of(reader, name, IGNORED);
+                    new EnvironmentLayers(place, Optional.empty(), problems).of(reader, name, sentence -> {});
             reader(name, problems, lenient(environment)).read(environment, problems);
             needs.put(name, reader.needs().stream().distinct().toList());
         });

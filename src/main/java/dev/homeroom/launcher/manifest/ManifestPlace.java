@@ -11,9 +11,16 @@ import java.util.Map;
  * @param inherited the lowest layer of variables
  * @param overrides the topmost layer of variables
  * @param homeroom the command that {@code {homeroom}} stands for
+ * @param userFiles ignored by the demo, which is the same for everybody
  */
 public record ManifestPlace(
-        Path root, Path file, Map<String, String> inherited, Map<String, String> overrides, List<String> homeroom) {
+        Path root, Path file, Map<String, String> inherited, Map<String, String> overrides, List<String> homeroom, UserFiles userFiles) {
+    /** Whether {@code .env} and {@code .env.local} count. */
+    public enum UserFiles {
+        READ,
+        IGNORED
+    }
+
     /** Fills in {@code {repo_root}} and {@code {homeroom}}. */
     String filledIn(String text) {
         return text.replace("{repo_root}", root.toString()).replace("{homeroom}", ShellWords.quoted(homeroom));

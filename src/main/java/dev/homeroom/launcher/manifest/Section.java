@@ -41,6 +41,16 @@ final class Section {
         return values.keySet().stream().map(String::valueOf).toList();
     }
 
+    /** Whether there is nothing, or nothing in it. */
+    boolean isEmpty(String key) {
+        return switch (values.get(key)) {
+            case null -> true;
+            case String text -> text.isBlank();
+            case List<?> list -> list.isEmpty();
+            default -> false;
+        };
+    }
+
     boolean isText(String key) {
         return values.get(key) instanceof String;
     }

@@ -133,9 +133,7 @@ final class ServiceReader {
         }
         List<String> words = CommandWords.of(section, "command");
         if (words.isEmpty()) {
-            return section.has("command") && section.isText("command")
-                    ? Optional.empty()
-                    : section.wrong("command", "is missing");
+            return section.isEmpty("command") ? section.wrong("command", "is missing") : Optional.empty();
         }
         Path folder =
                 section.text("working_dir").map(root::resolve).orElse(root).normalize();

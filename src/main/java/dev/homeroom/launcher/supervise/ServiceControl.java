@@ -72,7 +72,7 @@ final class ServiceControl {
     private Instant nextLook = Instant.MIN;
     private Instant nextCheck = Instant.MIN;
     private Instant nextStart = Instant.MIN;
-    private Instant healthySince = Instant.MAX;
+    private Optional<Instant> healthySince = Optional.empty();
 
     ServiceControl(
             String name, ServiceRecord record, Surroundings surroundings, ServiceWork work, InstantSource clock) {
@@ -199,7 +199,7 @@ final class ServiceControl {
         failedChecks = 0;
         nextLook = Instant.MIN;
         nextCheck = Instant.MIN;
-        healthySince = Instant.MAX;
+        healthySince = Optional.empty();
     }
 
     private void launched(Done done) {
@@ -334,21 +334,25 @@ final class ServiceControl {
 
     private void takeGood(HealthReport report) {
         failedChecks = 0;
-        boolean news = !record.isHealthy()
-                || record.health()
-                        .map(last -> last.lastCheck().plus(BETWEEN_REPORTS).isBefore(report.lastCheck()))
-                        .orElse(true);
-        if (news && !isOneshot()) {
-            healthySince = record.isHealthy() && healthySince != Instant.MAX ? healthySince : report.lastCheck();
+        if (isOneshot()) {
+            return;
+        }
+        if (!record.isHealthy() || healthySince.isEmpty()) {
+            healthySince = Optional.of(report.lastCheck());
+        }
+        if (!record.isHealthy() || isDue(report)) {
             record = record.checked(report).in(ServiceState.RUNNING, "");
         }
-        if (record.restarts() > 0 && report.lastCheck().isAfter(plus(healthySince, rule().resetAfter()))) {
+        Instant calm = healthySince.get().plus(rule().resetAfter());
+        if (record.restarts() > 0 && report.lastCheck().isAfter(calm)) {
             record = record.restarted(0);
         }
     }
 
-    private static Instant plus(Instant time, Duration duration) {
-        return time == Instant.MAX ? Instant.MAX : time.plus(duration);
+    private boolean isDue(HealthReport report) {
+        return record.health()
+                .map(last -> last.lastCheck().plus(BETWEEN_REPORTS).isBefore(report.lastCheck()))
+                .orElse(true);
     }
 
     private void unhealthy(HealthReport report) {
