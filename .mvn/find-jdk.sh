@@ -16,6 +16,20 @@ jdk_on_path() {
   dirname "$(dirname "$(readlink -f "$java_on_path")")"
 }
 
+# Only packages that this distribution has are named: Debian 12, for one, has none.
+say_how_to_install() {
+  for package in openjdk-25-jdk-headless temurin-25-jdk; do
+    if command -v apt-cache >/dev/null && [ -n "$(apt-cache show --quiet=2 "$package" 2>/dev/null)" ]; then
+      echo "Install one with:  apt-get install $package   then run this again."
+      return
+    fi
+  done
+  echo "Install one with SDKMAN (https://sdkman.io):  sdk install java 25-tem   then run this again."
+  if command -v apt-get >/dev/null; then
+    echo "Or add Adoptium's apt repository (https://adoptium.net/installation/linux):  apt-get install temurin-25-jdk"
+  fi
+}
+
 find_jdk() {
   set +f
   for candidate in "${JAVA_HOME-}" "$(jdk_on_path || :)" \
@@ -28,11 +42,7 @@ find_jdk() {
     fi
   done
   echo "Homeroom needs a JDK 25, and none was found in JAVA_HOME, on the path or in the usual folders." >&2
-  if command -v apt-get >/dev/null; then
-    echo "Install one with:  apt-get install temurin-25-jdk   (or openjdk-25-jdk-headless), then run this again." >&2
-  else
-    echo "Install one with:  sdk install java 25-tem   then run this again." >&2
-  fi
+  say_how_to_install >&2
   return 1
 }
 

@@ -34,12 +34,12 @@ class ArchitectureTest {
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z]+)` \\| .* \\| (.*) \\|$");
     private static final Pattern PICTURE =
             Pattern.compile("(<!-- made from the code by ArchitectureTest -->\n).*?(<!-- end -->)", Pattern.DOTALL);
-    /** What everybody may use. */
+    /** Packages that every package may use. */
     private static final Set<String> COMMON = Set.of("settings", "wording", "database", "json");
     /** Those that use nearly everybody, and would hide the others in the picture. */
     private static final Set<String> OUTERMOST = Set.of("cli", "operations");
 
-    /** Which package may use which others, as the page says; a package's own sub-packages are part of it. */
+    /** The allowed dependencies of packages, as the page lists them; sub-packages are part of their package. */
     private static final Map<String, Set<String>> MAY_USE = readTable();
 
     private static final List<String> EMPTY_NAMES = List.of("Util", "Utils", "Helper", "Manager", "Impl");
@@ -129,7 +129,7 @@ class ArchitectureTest {
                         .hasSizeLessThanOrEqualTo(MOST_PARAMETERS));
     }
 
-    /** Records are data, and may be as wide as what they tell. */
+    /** Records are data, and may have any number of components. */
     @Test
     void no_record_is_a_bean() {
         assertThat(ours().filter(JavaClass::isRecord))

@@ -6,9 +6,9 @@ import dev.homeroom.matrix.UserId;
 /** Answers whether a user or an alias of Homeroom exists, and provisions it for a known agent. */
 public interface AgentQueries {
     /**
-     * Provisions the agent that the user speaks for. Idempotent; may call the homeserver.
+     * Provisions the agent of this user. Idempotent; may call the homeserver.
      *
-     * @return whether there is such an agent; false for users outside Homeroom's namespace
+     * @return whether the agent exists; false for users outside Homeroom's namespace
      */
     boolean provision(UserId user);
 

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Decides what becomes of each thing that the homeserver pushes: it waits for its turn, or is ignored for a reason. Any clock,
- * and what the text looks like, play no part, but for commands.
+ * Classifies each pushed event: it waits for its turn, or is ignored for a reason. Clocks play no part, nor does the
+ * text, except for commands.
  *
  * <table>
  * <caption>First match wins</caption>
@@ -31,18 +31,18 @@ import org.jboss.logging.Logger;
  * <tr><td>type or a key of its content begins with {@code dev.homeroom.}</td><td>ignored: marked by Homeroom</td></tr>
  * <tr><td>imported history, or carried over by a bridge</td><td>ignored: historical</td></tr>
  * <tr><td>an invite of one of our users</td><td>waits</td></tr>
- * <tr><td>one of our users is removed</td><td>waits at the desk</td></tr>
- * <tr><td>a redaction</td><td>waits at the desk, or ignored: redaction</td></tr>
- * <tr><td>🔁 or 🛑 put to an event</td><td>waits at the desk</td></tr>
+ * <tr><td>one of our users is removed</td><td>waits in the control lane</td></tr>
+ * <tr><td>a redaction</td><td>waits in the control lane, or ignored: redaction</td></tr>
+ * <tr><td>🔁 or 🛑 put to an event</td><td>waits in the control lane</td></tr>
  * <tr><td>any other reaction</td><td>ignored: reaction</td></tr>
- * <tr><td>encrypted, or the switch that encrypts the room</td><td>waits at the desk</td></tr>
- * <tr><td>power levels</td><td>waits at the desk</td></tr>
+ * <tr><td>encrypted, or the switch that encrypts the room</td><td>waits in the control lane</td></tr>
+ * <tr><td>power levels</td><td>waits in the control lane</td></tr>
  * <tr><td>a sticker or poll</td><td>waits</td></tr>
  * <tr><td>anything but a message</td><td>ignored: unsupported type</td></tr>
  * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
  * <tr><td>a notice</td><td>ignored: notice</td></tr>
- * <tr><td>an edit</td><td>waits at the desk, or ignored: edit</td></tr>
- * <tr><td>a command</td><td>waits at the desk</td></tr>
+ * <tr><td>an edit</td><td>waits in the control lane, or ignored: edit</td></tr>
+ * <tr><td>a command</td><td>waits in the control lane</td></tr>
  * <tr><td>any other message</td><td>waits</td></tr>
  * </table>
  */
@@ -50,7 +50,7 @@ public final class EventClassifier {
     private static final Logger LOG = Logger.getLogger(EventClassifier.class);
     private static final String OURS = "dev.homeroom.";
     private static final String POWER_LEVELS = "m.room.power_levels";
-    /** Flags of what was imported, or carried over from elsewhere: the predecessor's are among them. */
+    /** Flags of imported or bridged events, including the predecessor's. */
     private static final Set<String> NOT_SAID_HERE =
             Set.of("m.historical", "org.matrix.msc2716.historical", "m.letta_historical", "m.bridge_originated");
 
@@ -68,9 +68,9 @@ public final class EventClassifier {
     }
 
     /**
-     * Something that can't be read as a whole.
+     * An event that can't be parsed as a whole.
      *
-     * @param rest what can be read of it
+     * @param rest the readable parts
      * @param why in a few fixed words
      */
     IncomingEvent ofUnreadable(JsonNode rest, String why) {
@@ -79,14 +79,14 @@ public final class EventClassifier {
         return IncomingEvent.ignored(key(rest, json), room.orElse(null), json, "malformed: " + why);
     }
 
-    /** Never throws: whatever was pushed is either of use or on record. */
+    /** Never throws: every pushed event is either used or recorded as ignored. */
     public IncomingEvent of(JsonNode pushed) {
         Optional<RoomId> room = text(pushed, "room_id").filter(RoomId::isValid).map(RoomId::new);
         try {
             return judged(pushed, room);
         } catch (RuntimeException | StackOverflowError e) {
             String outline = JsonText.of(outline(pushed));
-            LOG.errorf(e, "An event can't be understood, and is ignored: key=%s", key(pushed, outline));
+            LOG.errorf(e, "An event can't be parsed and is ignored: key=%s", key(pushed, outline));
             return IncomingEvent.ignored(key(pushed, outline), room.orElse(null), outline, "malformed: not understood");
         }
     }
@@ -112,7 +112,7 @@ public final class EventClassifier {
     private IncomingEvent waiting(String key, RoomEvent event, String json) {
         return changed(event)
                 .map(about -> IncomingEvent.change(key, event.room(), json, about.value()))
-                .orElseGet(() -> isForDesk(event)
+                .orElseGet(() -> isForControlLane(event)
                         ? IncomingEvent.forControlLane(key, event.room(), json)
                         : IncomingEvent.waiting(key, event.room(), json));
     }
@@ -123,7 +123,7 @@ public final class EventClassifier {
                 : Edit.of(event).map(Edit::about);
     }
 
-    private boolean isForDesk(RoomEvent event) {
+    private boolean isForControlLane(RoomEvent event) {
         return AT_ONCE.contains(event.type())
                 || isRemoval(event)
                 || (event.type().equals("m.room.message") && controlMessages.isForControlLane(event));
@@ -179,7 +179,7 @@ public final class EventClassifier {
                 .anyMatch(EventClassifier::isSet);
     }
 
-    /** A flag counts whatever it says, but for a plain no. */
+    /** Any value counts as set, except {@code false} and {@code 0}. */
     private static boolean isSet(JsonNode flag) {
         return !flag.isMissingNode()
                 && !flag.isNull()
@@ -220,7 +220,7 @@ public final class EventClassifier {
         return Edit.isClaimedBy(event.content()) && Edit.of(event).isEmpty() ? Optional.of("edit") : Optional.empty();
     }
 
-    /** Agents can't read it, and its sender is told so. */
+    /** A notice tells the sender that agents can't read it. */
     private static Optional<String> reasonToIgnoreOtherMessage(RoomEvent event) {
         if (event.stateKey().isPresent()) {
             return Optional.of("unsupported type");

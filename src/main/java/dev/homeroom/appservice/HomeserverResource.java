@@ -81,6 +81,7 @@ class HomeserverResource {
         if (intake.movedRooms()) {
             upgrades.forEach(RoomUpgrades::roomWasReplaced);
         }
+        calls.pushed();
         return Response.ok(EMPTY).build();
     }
 
@@ -170,7 +171,7 @@ class HomeserverResource {
         return unrecognized();
     }
 
-    /** Whatever else a homeserver may ask, now or in later versions. */
+    /** Answers all other requests of homeservers, of this or later versions of the specification. */
     private static Response unrecognized() {
         return MatrixError.of(404, "M_UNRECOGNIZED", "Homeroom has no such endpoint.");
     }
@@ -186,8 +187,10 @@ class HomeserverResource {
     @ServerExceptionMapper
     public Response notWhole(IOException e) {
         metrics.failed();
-        LOG.infof("A request of the homeserver broke off (%s) and will come again.", CauseNames.of(e));
-        return MatrixError.of(503, "M_UNKNOWN", "The request broke off.");
+        LOG.infof(
+                "A request of the homeserver was interrupted (%s). The homeserver will send it again.",
+                CauseNames.of(e));
+        return MatrixError.of(503, "M_UNKNOWN", "The request was interrupted.");
     }
 
     /** The homeserver sends the transaction again. The exception's text may hold what people wrote, so only its kind is logged. */
@@ -195,7 +198,7 @@ class HomeserverResource {
     public Response notNow(Exception e) {
         metrics.failed();
         LOG.errorf(
-                "A request of the homeserver could not be served (%s); it is answered with 503 and will come again.",
+                "A request of the homeserver failed (%s) and gets a 503. The homeserver will send it again.",
                 CauseNames.of(e));
         return MatrixError.of(503, "M_UNKNOWN", "Homeroom can't take this at the moment.");
     }

@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicReference;
 public class IncomingCalls {
     private final InstantSource clock;
     private final AtomicReference<Optional<Instant>> lastPing = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Instant> lastPush = new AtomicReference<>(Instant.MIN);
     private final AtomicLong refused = new AtomicLong();
 
-    IncomingCalls(InstantSource clock) {
+    public IncomingCalls(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -25,6 +26,15 @@ public class IncomingCalls {
     /** The time of the homeserver's last ping. */
     Optional<Instant> lastPing() {
         return lastPing.get();
+    }
+
+    public void pushed() {
+        lastPush.set(clock.instant());
+    }
+
+    /** The time of the last accepted transaction; {@link Instant#MIN} before the first. */
+    public Instant lastPush() {
+        return lastPush.get();
     }
 
     public void refused() {

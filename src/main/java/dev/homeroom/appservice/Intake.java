@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One transaction on its way into the inbox, some of its events at a time: neither the number nor the size of what is held
- * at once depends on the homeserver. A transaction that breaks off is sent again, and what was taken of it is taken once.
+ * Takes one transaction into the inbox in batches: the number and the size of the events held at once don't depend on
+ * the homeserver. An interrupted transaction is sent again, and its events are stored once.
  */
 final class Intake implements Transaction.Taker {
     private static final int MOST_EVENTS = 2000;
@@ -62,7 +62,7 @@ final class Intake implements Transaction.Taker {
         metrics.taken();
     }
 
-    /** How many events wait to be taken together. */
+    /** The number of events in the current batch. */
     int held() {
         return held.size();
     }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Counts what the homeserver pushed. */
+/** Counts pushed events. */
 @ApplicationScoped
 class IntakeMetrics {
     private final MeterRegistry meters;

@@ -29,17 +29,17 @@ final class Transaction {
         void take(JsonNode pushed);
 
         /**
-         * Something that can't be read.
+         * An event that can't be parsed.
          *
-         * @param rest what can be read of it, or else its name: the same for the same thing
+         * @param rest the readable parts, or else a key that is the same for the same bytes
          * @param why in a few fixed words
          */
         void takeUnreadable(JsonNode rest, String why);
     }
 
     /**
-     * @throws JsonProcessingException when the body is not a JSON object; what came before was taken
-     * @throws IOException when the body broke off; likewise
+     * @throws JsonProcessingException when the body is not a JSON object; the events before that were taken
+     * @throws IOException when the connection was interrupted; likewise
      */
     static void read(InputStream body, Taker taker) throws IOException {
         JsonScanner scanner = new JsonScanner(body);

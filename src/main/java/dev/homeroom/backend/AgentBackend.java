@@ -59,6 +59,11 @@ public interface AgentBackend {
      */
     boolean stop(RunningQuestion runningQuestion);
 
+    /** The conversations that Homeroom keeps, because the server keeps none. Empty where the server keeps them. */
+    default Optional<KeptConversations> conversations() {
+        return Optional.empty();
+    }
+
     /** Closes the connections. Running calls end as interrupted. */
     default void close() {}
 

@@ -3,7 +3,7 @@ package dev.homeroom.backend;
 import java.util.Collection;
 import java.util.List;
 
-/** What a backend answered when it was asked for its agents: everything, or nothing that can be relied on. */
+/** The list of agents that a backend returned: complete, or unreliable as a whole. */
 public sealed interface AgentList {
     /** Read to the last page; ids are unique. */
     record Complete(List<Agent> agents) implements AgentList {
@@ -13,9 +13,10 @@ public sealed interface AgentList {
     }
 
     /**
-     * Read to the last page, but some entries couldn't be used. The agents are there; nobody is gone because of this list.
+     * Read to the last page, but some entries were invalid. Agents may be added, but none counts as missing because of
+     * this list.
      *
-     * @param passedOver which entries, one short phrase each
+     * @param passedOver the invalid entries, one short phrase each
      */
     record Partial(List<Agent> agents, List<String> passedOver) implements AgentList {
         public Partial {
@@ -24,7 +25,7 @@ public sealed interface AgentList {
         }
     }
 
-    /** Complete if nothing was passed over. */
+    /** Complete if no entry was skipped. */
     static AgentList of(Collection<Agent> agents, List<String> passedOver) {
         return passedOver.isEmpty() ? new Complete(List.copyOf(agents)) : new Partial(List.copyOf(agents), passedOver);
     }

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How a question ended. {@code detail}s are for operators: one line, cut, without secrets; they may quote the backend. */
+/**
+ * The result of a question. A {@code detail} is for operators: one line, truncated, without secrets; it may quote the
+ * backend.
+ */
 public sealed interface AgentOutcome {
     /**
      * The agent finished.
      *
-     * @param messages what it said, in Markdown, in order; several where it spoke between tools; never empty
-     * @param end whether all of it came
+     * @param messages Markdown, in order; several if the agent wrote between tool calls; never empty
+     * @param end the completeness of the answer
      */
     record Answered(List<String> messages, End end) implements AgentOutcome {
         public Answered {
@@ -22,23 +25,23 @@ public sealed interface AgentOutcome {
             this(messages, End.WHOLE);
         }
 
-        /** How much of the answer there is. */
+        /** The completeness of an answer. */
         public enum End {
             WHOLE,
             /** The model or the agent reached its limit of length, tokens or steps. */
             AT_LIMIT,
             /** A filter of the backend cut the answer. */
             FILTERED,
-            /** The stream ended in order, but nothing said that the answer is whole. */
+            /** The stream ended normally, but nothing said that the answer is complete. */
             UNMARKED
         }
     }
 
     /**
-     * What an agent had said and done before it failed.
+     * The messages and tool calls of an agent before it failed.
      *
-     * @param messages what it had said, in Markdown, in order; may be empty
-     * @param usedTools whether a tool was called, so that asking again may do the same thing twice
+     * @param messages Markdown, in order; may be empty
+     * @param usedTools whether a tool was called, so that a repeated question may repeat its effects
      */
     record Progress(List<String> messages, boolean usedTools) {
         public static final Progress NONE = new Progress(List.of(), false);
@@ -52,8 +55,8 @@ public sealed interface AgentOutcome {
     record Silent() implements AgentOutcome {}
 
     /**
-     * This call did not get the question taken, for certain; it may be asked again after a pause. Says nothing about an
-     * earlier call with the same question that was cut off.
+     * The backend certainly did not accept the question in this call, so it may be repeated after a pause. Says nothing
+     * about an earlier, interrupted call with the same question.
      */
     record NotTaken(Reason reason, Optional<Duration> retryAfter, String detail) implements AgentOutcome {
         public enum Reason {
@@ -70,7 +73,7 @@ public sealed interface AgentOutcome {
             UNAVAILABLE
         }
 
-        /** Whether the question may be asked afresh even if an earlier try of it was cut off. */
+        /** Whether the question may be asked again even if an earlier attempt was interrupted. */
         public boolean endsEarlierTries() {
             return reason == Reason.MODEL_RATE_LIMITED;
         }
@@ -83,15 +86,20 @@ public sealed interface AgentOutcome {
         }
 
         public enum How {
-            /** The connection broke. Asking the same question, with this as its earlier try, may find out what came of it. */
+            /**
+             * The connection broke. Repeating the question, with this as its earlier attempt, may reveal the outcome.
+             */
             CONNECTION_LOST,
-            /** The stream ended in order and told nothing that can be used. May be asked again as {@link #CONNECTION_LOST}. */
+            /**
+             * The stream ended normally without a usable event. The question may be repeated, as after {@link
+             * #CONNECTION_LOST}.
+             */
             ENDED_EARLY,
             /** Nothing but keep-alives for the idle limit, or the limit of the whole turn was reached. */
             TIMED_OUT,
-            /** As {@link #TIMED_OUT}, and the backend was told to stop the work, and agreed. */
+            /** As {@link #TIMED_OUT}, and the backend confirmed that it cancelled the work. */
             STOPPED,
-            /** The backend can't tell what became of an earlier try. */
+            /** The backend can't tell the outcome of an earlier attempt. */
             FORGOTTEN
         }
 

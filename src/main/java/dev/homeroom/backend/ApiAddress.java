@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a backend's API is. Addresses are pasted as they are found: of a server, of its API, or of one endpoint.
+ * The address of a backend's API, parsed from the URL of a server, of its API, or of one endpoint.
  *
  * @param server without a final slash
  * @param path of the API below that

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier an earlier try of the same question whose end was not seen; null if there is none
  * @param text the person's message in words
  * @param prompt the text for a language model: the message, with its envelope if there is one
+ * @param keys the messages of the room that the question is made of
  */
 public record Question(
         String agentId,
@@ -22,11 +23,31 @@ public record Question(
         String turnId,
         @Nullable Earlier earlier,
         String text,
-        String prompt) {
+        String prompt,
+        MessageKeys keys) {
+
+    /** A question that was made of nothing but its text. */
+    public Question(
+            String agentId, String chatId, String turnId, @Nullable Earlier earlier, String text, String prompt) {
+        this(agentId, chatId, turnId, earlier, text, prompt, MessageKeys.of(turnId));
+    }
 
     /** A question without an envelope. */
     public Question(String agentId, String chatId, String turnId, @Nullable Earlier earlier, String text) {
         this(agentId, chatId, turnId, earlier, text, text);
+    }
+
+    /**
+     * Where a question comes from.
+     *
+     * @param message id of the message
+     * @param asked id of the event whose turn it is: the message, a late edit of it, or a reaction that asks again
+     * @param quoted id of the message that is quoted in the question
+     */
+    public record MessageKeys(String message, String asked, Optional<String> quoted) {
+        public static MessageKeys of(String message) {
+            return new MessageKeys(message, message, Optional.empty());
+        }
     }
 
     /**

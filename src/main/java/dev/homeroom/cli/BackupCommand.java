@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
 /** Copies the database of a running service. */
 @Command(
         name = "backup",
-        description = "Has the running service copy its H2 file to its folder of backups (HOMEROOM_BACKUP_FOLDER). On"
-                + " PostgreSQL it says which command to use, and ends with 1, since nothing was backed up.",
+        description = "Asks the running service to copy its H2 file to its backup folder (HOMEROOM_BACKUP_FOLDER). "
+                + "On PostgreSQL it prints the command to use and ends with exit code 1, since nothing was "
+                + "backed up.",
         mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
     @Spec
@@ -22,7 +23,7 @@ final class BackupCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "F",
-            description = "Name of the file in that folder, ending in .zip; by default with date and time.")
+            description = "Name of the file in that folder, ending in .zip. Default: a name with date and time.")
     private @Nullable String name;
 
     @Override

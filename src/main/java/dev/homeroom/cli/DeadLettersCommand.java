@@ -2,8 +2,8 @@ package dev.homeroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.cli.RunningService.NotAskedException;
-import dev.homeroom.cli.settings.Settings;
-import java.io.PrintWriter;
+import dev.homeroom.json.VisibleText;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Runnable {
     private static final String PATH = "/dead-letters";
+    private static final int MOST = 1000;
+    private static final String ROW = "%-20s  %-44s  %-24s  %-24s  %s%n";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything here
@@ -27,91 +29,116 @@ final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: homeroom dead-letters list, for instance.");
+        throw new ParameterException(spec.commandLine(), "Missing command. Example: homeroom dead-letters list");
     }
 
-    @Command(name = "list", description = "Lists them, the latest first.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Lists the dead letters, newest first.", mixinStandardHelpOptions = true)
     int list(
-            @Option(names = "--limit", description = "How many at most; up to 1000.", defaultValue = "100") int limit) {
-        return ask("GET", PATH + "?limit=" + limit, answer -> {
-            JsonNode letters = answer.path("dead_letters");
-            letters.forEach(letter -> out().println(line(letter)));
-            out().println(letters.isEmpty() ? "There are no dead letters." : letters.size() + " dead letters.");
+            @Option(
+                            names = "--limit",
+                            description = "Maximum number of dead letters, from 1 to 1000.",
+                            defaultValue = "100")
+                    int limit,
+            @Option(names = "--json", description = "Print JSON.") boolean json) {
+        if (limit < 1 || limit > MOST) {
+            throw new ParameterException(
+                    spec.commandLine(), "--limit must be a number from 1 to " + MOST + ", not " + limit + ".");
+        }
+        return ask("GET", PATH + "?limit=" + limit, (dialog, serviceAnswer) -> {
+            if (json) {
+                dialog.printJson(serviceAnswer);
+            } else {
+                print(dialog, serviceAnswer.body());
+            }
         });
     }
 
-    @Command(name = "show", description = "Shows one, with what the person wrote.", mixinStandardHelpOptions = true)
-    int show(@Parameters(paramLabel = "EVENT_ID", description = "As list prints it.") String eventId) {
-        return ask(
-                "GET",
-                path(eventId),
-                letter -> letter.propertyStream()
-                        .forEach(field -> out().println(
-                                        field.getKey() + ": " + field.getValue().asText())));
+    private static void print(ServiceClient dialog, JsonNode answer) {
+        JsonNode letters = answer.path("dead_letters");
+        if (letters.isEmpty()) {
+            dialog.out().println("There are no dead letters.");
+            return;
+        }
+        dialog.out().printf(ROW, "FAILED AT", "EVENT ID", "AGENT", "SENDER", "REASON");
+        letters.forEach(letter -> print(dialog, letter.path("agent_name").asText("-"), letter));
+        dialog.out().println(Counted.of(letters.size(), "dead letter") + ".");
+        if (answer.path("more").asBoolean()) {
+            dialog.out().println("There are older dead letters. Use --limit to see more.");
+        }
+    }
+
+    private static void print(ServiceClient dialog, String agent, JsonNode letter) {
+        dialog.out()
+                .printf(
+                        ROW,
+                        letter.path("failed_at").asText().replaceFirst("\\.\\d+Z$", "Z"),
+                        letter.path("event_id").asText(),
+                        agent,
+                        letter.path("sender").asText(),
+                        letter.path("reason").asText() + " error="
+                                + letter.path("error_id").asText());
+    }
+
+    @Command(name = "show", description = "Shows a dead letter with its text.", mixinStandardHelpOptions = true)
+    int show(
+            @Parameters(paramLabel = "EVENT_ID", description = "The event id, as printed by list.") String eventId,
+            @Option(names = "--json", description = "Print JSON.") boolean json) {
+        return ask("GET", path(eventId), (dialog, serviceAnswer) -> {
+            if (json) {
+                dialog.printJson(serviceAnswer);
+            } else {
+                serviceAnswer.whole().propertyStream().forEach(field -> print(dialog, field));
+            }
+        });
+    }
+
+    /** The lines of a message are set in, so that none of them looks like another field. */
+    private static void print(ServiceClient dialog, Map.Entry<String, JsonNode> field) {
+        String text = field.getValue().asText();
+        String shown = text.lines()
+                .map(VisibleText::line)
+                .reduce((one, other) -> one + "\n    " + other)
+                .orElse("");
+        dialog.out().println(field.getKey() + ": " + shown);
     }
 
     @Command(
             name = "retry",
-            description = "Has one tried again, behind whatever waits in its room.",
+            description = "Retries a dead letter after the waiting messages of its room.",
             mixinStandardHelpOptions = true)
-    int retry(@Parameters(paramLabel = "EVENT_ID", description = "As list prints it.") String eventId) {
-        return ask("POST", path(eventId) + "/retry", answer -> out().println("It waits for its turn."));
+    int retry(@Parameters(paramLabel = "EVENT_ID", description = "The event id, as printed by list.") String eventId) {
+        return ask(
+                "POST",
+                path(eventId) + "/retry",
+                (dialog, serviceAnswer) -> dialog.out().println("The message waits in its room's queue."));
     }
 
     @Command(
             name = "drop",
-            description = "Gives one up. What its sender has read about it stays in the room.",
+            description = "Drops a dead letter. Its notice stays in the room.",
             mixinStandardHelpOptions = true)
-    int drop(@Parameters(paramLabel = "EVENT_ID", description = "As list prints it.") String eventId) {
-        return ask("DELETE", path(eventId), answer -> out().println("Dropped."));
+    int drop(@Parameters(paramLabel = "EVENT_ID", description = "The event id, as printed by list.") String eventId) {
+        return ask(
+                "DELETE", path(eventId), (dialog, serviceAnswer) -> dialog.out().println("Dropped."));
     }
 
     private static String path(String eventId) {
         return PATH + "/" + RunningService.segment(eventId);
     }
 
-    private static String line(JsonNode letter) {
-        return "%s  %s  %s  %s  %s  error=%s"
-                .formatted(
-                        letter.path("failed_at").asText(),
-                        letter.path("event_id").asText(),
-                        letter.path("room_id").asText(),
-                        letter.path("sender").asText(),
-                        letter.path("reason").asText(),
-                        letter.path("error_id").asText());
-    }
-
-    /** What to do with a good answer. */
+    /** Prints a successful response. */
     private interface Printing {
-        void print(JsonNode answer);
+        void print(ServiceClient dialog, RunningService.ServiceAnswer serviceAnswer) throws NotAskedException;
     }
 
     private int ask(String method, String path, Printing printing) {
-        try {
-            RunningService.ServiceAnswer serviceAnswer =
-                    RunningService.of(Settings.read()).ask(method, path);
+        return ServiceClient.of(spec, dialog -> {
+            RunningService.ServiceAnswer serviceAnswer = dialog.service().ask(method, path);
             if (!serviceAnswer.isGood()) {
-                return failed(serviceAnswer
-                        .body()
-                        .path("error")
-                        .asText("Homeroom answered with status " + serviceAnswer.status() + "."));
+                return dialog.failed(serviceAnswer);
             }
-            printing.print(serviceAnswer.body());
-            out().flush();
+            printing.print(dialog, serviceAnswer);
             return ExitCode.OK;
-        } catch (NotAskedException e) {
-            return failed(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private int failed(String sentence) {
-        PrintWriter errors = spec.commandLine().getErr();
-        errors.println("Error: " + sentence);
-        errors.flush();
-        return ExitCode.SOFTWARE;
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+        });
     }
 }

@@ -14,9 +14,8 @@ import picocli.CommandLine.Spec;
 /** Writes which agent has which room. */
 @Command(
         name = "export",
-        description =
-                "Writes all agents' rooms in the form of letta-matrix's mappings, without passwords. Asks the running"
-                        + " service, with HOMEROOM_API_KEY.",
+        description = "Writes all agents' rooms as letta-matrix mappings, without passwords. Asks the running "
+                + "service, with HOMEROOM_API_KEY.",
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
     @Spec
@@ -26,12 +25,11 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--json-file",
             paramLabel = "F",
-            description = "Where the mappings go, for you alone (mode 0600); replaced if it is there. Default:"
-                    + " ${DEFAULT-VALUE}",
+            description = "File for the mappings (mode 0600). An existing file is replaced. Default: ${DEFAULT-VALUE}",
             defaultValue = PredecessorFiles.MAPPINGS)
     private Path jsonFile = Path.of(PredecessorFiles.MAPPINGS);
 
-    @Option(names = "--space-file", paramLabel = "F", description = "Where the Space goes; nowhere by default.")
+    @Option(names = "--space-file", paramLabel = "F", description = "File for the Space. By default none is written.")
     private @Nullable Path spaceFile;
 
     @Override
@@ -42,12 +40,12 @@ final class ExportCommand implements Callable<Integer> {
                 return dialog.failed(serviceAnswer);
             }
             try {
-                JsonNode mappings = serviceAnswer.body().path("mappings");
+                JsonNode mappings = serviceAnswer.whole().path("mappings");
                 PredecessorFiles.write(jsonFile, mappings);
-                dialog.out().println(mappings.size() + " mappings are in " + jsonFile + ".");
+                dialog.out().println("Wrote " + Counted.of(mappings.size(), "mapping") + " to " + jsonFile + ".");
                 return spaceFile == null
                         ? ExitCode.OK
-                        : space(dialog, spaceFile, serviceAnswer.body().path("space"));
+                        : space(dialog, spaceFile, serviceAnswer.whole().path("space"));
             } catch (UnreadableFileException e) {
                 return dialog.failed(String.valueOf(e.getMessage()));
             }

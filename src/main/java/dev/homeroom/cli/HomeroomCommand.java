@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             RegistrationCommand.class,
+            CheckCommand.class,
             DemoCommand.class,
+            InviteCommand.class,
             DeadLettersCommand.class,
             ReconcileCommand.class,
             ImportCommand.class,
@@ -32,6 +34,6 @@ final class HomeroomCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: homeroom serve, for instance.");
+        throw new ParameterException(spec.commandLine(), "Missing command. Example: homeroom serve");
     }
 }

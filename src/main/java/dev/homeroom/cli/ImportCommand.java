@@ -1,6 +1,7 @@
 package dev.homeroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
@@ -19,48 +20,50 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Takes over what the predecessor made. */
+/** Adopts the predecessor's rooms. */
 @Command(
         name = "import",
-        description =
-                "Adopts the rooms of letta-matrix, or compares them. Asks the running service, with HOMEROOM_API_KEY."
-                        + " Passwords are neither kept nor passed on. Exit code 1 when anything was refused, or differs.",
+        description = "Adopts the rooms of letta-matrix, or compares them. Asks the running service, with "
+                + "HOMEROOM_API_KEY. Passwords are neither stored nor sent. The exit code is 1 if a row was "
+                + "refused or differs.",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    /** Where the mappings are. */
+    /** The source of the mappings. */
     static final class Source {
         @Option(
                 names = "--json-file",
                 paramLabel = "F",
                 description =
-                        "The mappings; by default agent_user_mappings.json, here or in matrix_client_data/ or data/.")
+                        "File with the mappings. Default: agent_user_mappings.json, here, in matrix_client_data/ or "
+                                + "in data/.")
         @Nullable
         Path jsonFile;
 
         @Option(
                 names = "--from-database",
                 paramLabel = "URL",
-                description = "The predecessor's PostgreSQL, postgresql://user@host:5432/name; the password can be in"
-                        + " PGPASSWORD.")
+                description = "The predecessor's PostgreSQL: postgresql://user@host:5432/name. The password can be in "
+                        + "PGPASSWORD.")
         @Nullable
         String database;
     }
 
-    /** Which Space the rooms go to. */
+    /** The Space for the rooms. */
     static final class Target {
         @Option(
                 names = "--space-file",
                 paramLabel = "F",
                 description =
-                        "The Space to keep; by default letta_space_config.json beside the mappings, if it is there.")
+                        "File with the Space to keep. Default: letta_space_config.json beside the mappings, if it "
+                                + "exists.")
         @Nullable
         Path spaceFile;
 
-        @Option(names = "--new-space", description = "Leave the predecessor's Space alone.")
+        @Option(names = "--new-space", description = "Do not adopt the predecessor's Space.")
         boolean newSpace;
     }
 
@@ -70,11 +73,14 @@ final class ImportCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true)
     private Target target = new Target();
 
-    @Option(names = "--dry-run", description = "Say what would be done, and change nothing.")
+    @Option(names = "--dry-run", description = "Report what an import would do, and change nothing.")
     private boolean dryRun;
 
     @Option(names = "--verify", description = "Compare the mappings with the rooms here, and change nothing.")
     private boolean verify;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
 
     @Override
     public Integer call() {
@@ -119,16 +125,24 @@ final class ImportCommand implements Callable<Integer> {
             return dialog.failed(begun);
         }
         Map<String, Integer> verdicts = new TreeMap<>();
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         boolean[] allGood = {true};
         RunningService.ServiceAnswer end = dialog.follow("/import", "rows", row -> {
             verdicts.merge(row.path("verdict").asText(), 1, Integer::sum);
             allGood[0] &= row.path("good").asBoolean();
-            print(dialog, row);
+            rows.add(row);
+            if (!json) {
+                print(dialog, row);
+            }
         });
         if (!end.isGood() || end.body().has("error")) {
             return dialog.failed(end);
         }
-        dialog.out().println(sum(verdicts));
+        if (json) {
+            dialog.printJson(rows);
+        } else {
+            dialog.out().println(sum(verdicts));
+        }
         return allGood[0] ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -152,24 +166,32 @@ final class ImportCommand implements Callable<Integer> {
         return sum.isEmpty() ? "The file has no rows." : sum + ".";
     }
 
-    private static int verified(ServiceClient dialog, ObjectNode files) throws NotAskedException {
+    private int verified(ServiceClient dialog, ObjectNode files) throws NotAskedException {
         RunningService.ServiceAnswer serviceAnswer = dialog.service().post("/import/verify", files);
         if (!serviceAnswer.isGood()) {
             return dialog.failed(serviceAnswer);
         }
+        boolean inSync = serviceAnswer.body().path("in_sync").asBoolean();
+        if (json) {
+            dialog.printJson(serviceAnswer);
+            return inSync ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+        print(dialog, serviceAnswer.body(), inSync);
+        return inSync ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static void print(ServiceClient dialog, JsonNode answer, boolean inSync) {
         String rule = "=".repeat(60);
         dialog.out().println("VERIFICATION REPORT");
         dialog.out().println(rule);
-        boolean inSync = serviceAnswer.body().path("in_sync").asBoolean();
         if (inSync) {
             dialog.out().println("✅ All mappings are in sync!");
         }
-        section(dialog, serviceAnswer.body().path("missing"), "❌ Missing here");
-        section(dialog, serviceAnswer.body().path("mismatched"), "⚠️ Mismatched");
-        section(dialog, serviceAnswer.body().path("extra"), "➕ Extra here");
-        section(dialog, serviceAnswer.body().path("malformed"), "❓ Not compared");
+        section(dialog, answer.path("missing"), "❌ Missing here");
+        section(dialog, answer.path("mismatched"), "⚠️ Mismatched");
+        section(dialog, answer.path("extra"), "➕ Extra here");
+        section(dialog, answer.path("malformed"), "❓ Not compared");
         dialog.out().println(rule);
-        return inSync ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private static void section(ServiceClient dialog, JsonNode differences, String title) {

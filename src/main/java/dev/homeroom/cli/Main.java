@@ -4,15 +4,15 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 
 /**
- * {@code homeroom …}.
+ * The command {@code homeroom}.
  *
  * <table>
  * <caption>Exit codes</caption>
- * <tr><td>0</td><td>done, or stopped while code in the same process waited for the end</td></tr>
+ * <tr><td>0</td><td>success, or stopped while code in the same process waited for the end</td></tr>
  * <tr><td>1</td><td>failed; for {@code serve}, the database can't be opened</td></tr>
  * <tr><td>2</td><td>the command line or a setting is wrong</td></tr>
  * <tr><td>3</td><td>another process uses the H2 file</td></tr>
- * <tr><td>143</td><td>{@code serve} was told to stop by SIGTERM, and did; 130 for SIGINT</td></tr>
+ * <tr><td>143</td><td>{@code serve} was stopped by SIGTERM; 130 for SIGINT</td></tr>
  * </table>
  */
 @QuarkusMain

@@ -44,7 +44,7 @@ final class PredecessorFiles {
     static Path mappings() throws UnreadableFileException {
         return findMappings()
                 .orElseThrow(() -> new UnreadableFileException("There is no " + MAPPINGS
-                        + " here, in matrix_client_data/ or in data/. Say where it is with --json-file."));
+                        + " here, in matrix_client_data/ or in data/. Name the file with --json-file."));
     }
 
     static Optional<Path> spaceBeside(Path mappings) {
@@ -70,7 +70,7 @@ final class PredecessorFiles {
         } catch (NoSuchFileException e) {
             throw new UnreadableFileException("There is no file " + file + ".");
         } catch (JsonProcessingException e) {
-            throw new UnreadableFileException(file + " is no JSON: something is wrong in line "
+            throw new UnreadableFileException(file + " is not valid JSON: there is a mistake in line "
                     + e.getLocation().getLineNr() + ".");
         } catch (IOException e) {
             throw new UnreadableFileException(
@@ -94,7 +94,7 @@ final class PredecessorFiles {
                 Files.deleteIfExists(beside);
             }
         } catch (FileAlreadyExistsException e) {
-            throw new UnreadableFileException(file + " is something else than a file already.");
+            throw new UnreadableFileException(file + " exists and is not a file.");
         } catch (FileSystemException | UncheckedIOException e) {
             throw new UnreadableFileException("The file " + file + " can't be written: " + e.getMessage() + ".");
         } catch (IOException e) {

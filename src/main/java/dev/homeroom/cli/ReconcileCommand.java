@@ -10,15 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Has the running service reconcile, and prints what it found and did. */
+/** Asks the running service to reconcile, and prints the findings and repairs. */
 @Command(
         name = "reconcile",
-        description =
-                "Compares everything in Matrix with what there should be, and mends it. Asks the running service, with"
-                        + " HOMEROOM_API_KEY.",
+        description = "Compares Matrix with the desired state and repairs the differences. Asks the running "
+                + "service, with HOMEROOM_API_KEY.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0: all is as it should be now", "1: it could not be done, or a repair failed"})
+        exitCodeList = {"0: everything is as it should be", "1: the reconciliation or a repair failed"})
 final class ReconcileCommand implements Callable<Integer> {
     private static final String PATH = "/reconcile";
     private static final Duration LONGEST = Duration.ofMinutes(30);
@@ -27,8 +26,11 @@ final class ReconcileCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    @Option(names = "--dry-run", description = "Only prints the plan, and changes nothing.")
+    @Option(names = "--dry-run", description = "Only prints the plan and changes nothing.")
     private boolean dryRun;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
 
     @Override
     public Integer call() {
@@ -43,7 +45,11 @@ final class ReconcileCommand implements Callable<Integer> {
     private int print(ServiceClient dialog, JsonNode report) {
         PrintWriter out = dialog.out();
         if (!report.path("status").asText().equals("done")) {
-            return dialog.failed(report.path("problem").asText("It broke off."));
+            return dialog.failed(report.path("problem").asText("The reconciliation failed."));
+        }
+        if (json) {
+            dialog.printJson(report);
+            return report.path("failed").asInt() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
         }
         report.path("lines").forEach(line -> out.println(line.asText()));
         report.path("repairs").forEach(repair -> {
@@ -55,14 +61,10 @@ final class ReconcileCommand implements Callable<Integer> {
         int failed = report.path("failed").asInt();
         out.printf(
                 "%s looked at in %d ms; %s%s.%n",
-                counted(report.path("rooms").asInt(), "room"),
+                Counted.of(report.path("rooms").asInt(), "room"),
                 report.path("duration_ms").asLong(),
-                counted(report.path("repairs").size(), "repair"),
+                Counted.of(report.path("repairs").size(), "repair"),
                 dryRun ? " would be made" : failed == 0 ? "" : ", " + failed + " of them failed");
         return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private static String counted(int count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -22,13 +22,11 @@ import picocli.CommandLine.Spec;
 /** Writes the registration file once, and says how to hand it to the homeserver. */
 @Command(
         name = "registration",
-        description = "Writes the registration file with new random tokens, and says what to do with it."
-                + " A file that is there is left as it is.",
+        description = "Writes the registration file with new random tokens, and says what to do with it. An "
+                + "existing file is not changed.",
         mixinStandardHelpOptions = true)
 final class RegistrationCommand implements Callable<Integer> {
-    @Option(
-            names = "--force",
-            description = "Write an existing file anew from the settings; its id, tokens and bot stay.")
+    @Option(names = "--force", description = "Rewrite an existing file from the settings; its id, tokens and bot stay.")
     private boolean force;
 
     @Spec
@@ -36,7 +34,7 @@ final class RegistrationCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter errors = spec.commandLine().getErr();
         SettingSource settingSource = Settings.read();
         if (!SettingsCheck.passes(SettingRules.FOR_REGISTERING, settingSource, errors)) {
@@ -48,6 +46,11 @@ final class RegistrationCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (InvalidRegistrationException e) {
             errors.println("Error: " + e.getMessage());
+            return ExitCode.SOFTWARE;
+        } catch (IOException e) {
+            errors.println(
+                    "Error: %s can't be written (%s). Make its folder writable for this user, or choose another place with HOMEROOM_REGISTRATION."
+                            .formatted(settings.file(), e.getClass().getSimpleName()));
             return ExitCode.SOFTWARE;
         }
     }
@@ -62,11 +65,12 @@ final class RegistrationCommand implements Callable<Integer> {
             out.println("Wrote " + settings.file() + " with new random tokens.");
         } else if (force) {
             registration = file.rewrite(settings, serverName);
-            out.println("Wrote " + settings.file() + " anew; its id, tokens and bot are the old ones.");
+            out.println(
+                    "Wrote " + settings.file() + " again from the settings; its id, tokens and bot did not change.");
         } else {
             registration = file.read(serverName);
-            out.println(settings.file() + " is there already and was left as it is (--force writes it anew, with its"
-                    + " tokens kept).");
+            out.println(settings.file()
+                    + " exists already and was not changed. Use --force to rewrite it with the same tokens.");
         }
         out.println(RegistrationSteps.of(registration, settings.file()));
         out.flush();

@@ -15,9 +15,8 @@ import picocli.CommandLine.Spec;
 /** Has the running service remove everything that Homeroom made, so that it can start from nothing. */
 @Command(
         name = "reset",
-        description =
-                "Takes down everything that Homeroom has made in Matrix, and empties its database. Asks first. The running"
-                        + " service does it, with HOMEROOM_API_KEY.",
+        description = "Removes everything that Homeroom made in Matrix, and empties its database. Asks for "
+                + "confirmation. Asks the running service, with HOMEROOM_API_KEY.",
         mixinStandardHelpOptions = true)
 final class ResetCommand implements Callable<Integer> {
     private static final String WORD = "reset";
@@ -53,11 +52,10 @@ final class ResetCommand implements Callable<Integer> {
 
     private static boolean isMeant(ServiceClient dialog) {
         dialog.out().println("""
-                This takes down every room and Space that Homeroom made or adopted: agents and the bot leave them for good, the
-                Space is emptied, saved contexts are removed, and the database is emptied. People who are in those rooms can
-                still read them. It can't be undone. Homeroom stands still afterwards until it is started again, and then makes
-                everything anew.
-                Type the word %s to go on:""".formatted(WORD));
+                A reset removes every room and Space that Homeroom made or adopted: agents and the bot leave them, and saved
+                contexts and the database are emptied. People in those rooms can still read them. This can't be undone.
+                Homeroom is paused afterwards. When it is started again, it makes everything again.
+                Type the word %s to continue:""".formatted(WORD));
         dialog.out().flush();
         try {
             // Not closed: standard input belongs to the caller.

@@ -2,9 +2,13 @@ package dev.homeroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.homeroom.cli.settings.SettingName;
 import dev.homeroom.cli.settings.SettingSource;
+import dev.homeroom.json.VisibleText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,14 +31,41 @@ final class RunningService {
         this.key = key;
     }
 
-    /** What it said; {@code body} is missing when it was no JSON. */
-    record ServiceAnswer(int status, JsonNode body) {
+    /**
+     * Its answer.
+     *
+     * @param whole as it came, with other people's words in it; missing when it was no JSON
+     */
+    record ServiceAnswer(int status, JsonNode whole) {
+        /** As it can be printed: each text is one line that steers no terminal. */
+        JsonNode body() {
+            return printable(whole);
+        }
+
+        private static JsonNode printable(JsonNode node) {
+            return switch (node) {
+                case ObjectNode object -> {
+                    ObjectNode copy = JSON.createObjectNode();
+                    object.propertyStream()
+                            .forEach(field -> copy.set(VisibleText.line(field.getKey()), printable(field.getValue())));
+                    yield copy;
+                }
+                case ArrayNode array -> {
+                    ArrayNode copy = JSON.createArrayNode();
+                    array.forEach(element -> copy.add(printable(element)));
+                    yield copy;
+                }
+                case TextNode text -> TextNode.valueOf(VisibleText.line(text.textValue()));
+                default -> node;
+            };
+        }
+
         boolean isGood() {
             return status / 100 == 2;
         }
     }
 
-    /** It can't be asked, for a reason that the operator is told. */
+    /** The service can't be asked; the message is for operators. */
     static final class NotAskedException extends Exception {
         NotAskedException(String sentence) {
             super(sentence);
@@ -45,16 +76,21 @@ final class RunningService {
         String key = settingSource
                 .value(SettingName.API_KEY)
                 .orElseThrow(() -> new NotAskedException(
-                        "HOMEROOM_API_KEY is not set. The running service is asked with the same key."));
+                        "HOMEROOM_API_KEY is not set. Set it to the key of the running service."));
+        return new RunningService(address(settingSource), key);
+    }
+
+    /** The configured address of the service. */
+    static URI address(SettingSource settingSource) {
         String host = settingSource
                 .value(SettingName.HTTP_HOST)
                 .filter(address -> !address.equals("0.0.0.0") && !address.equals("::"))
                 .orElse("127.0.0.1");
         String port = settingSource.value(SettingName.HTTP_PORT).orElse("8004");
-        return new RunningService(URI.create("http://" + host + ":" + port), key);
+        return URI.create("http://" + host + ":" + port);
     }
 
-    /** One path segment of whatever characters. */
+    /** Encodes any text as one path segment. */
     static String segment(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -77,10 +113,10 @@ final class RunningService {
             return answer(response);
         } catch (IOException e) {
             throw new NotAskedException("There is no Homeroom at " + base
-                    + ". Check that it runs, and that HOMEROOM_HTTP_HOST and HOMEROOM_HTTP_PORT are its own.");
+                    + ". Check that it runs with the same HOMEROOM_HTTP_HOST and HOMEROOM_HTTP_PORT.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotAskedException("Interrupted before Homeroom had answered.");
+            throw new NotAskedException("Interrupted before Homeroom answered.");
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** How a command speaks with the running service, and what it prints of that. */
+/** Sends a command's requests to the running service, and prints the responses. */
 final class ServiceClient {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
@@ -21,7 +21,7 @@ final class ServiceClient {
         this.spec = spec;
     }
 
-    /** What is said in it. */
+    /** The requests of one command. */
     interface Talk {
         /** @return the exit code */
         int with(ServiceClient dialog) throws NotAskedException;
@@ -46,7 +46,16 @@ final class ServiceClient {
         return spec.commandLine().getOut();
     }
 
-    /** The service's own words for what went wrong, as the error. */
+    /** With control characters written as JSON writes them. */
+    void printJson(RunningService.ServiceAnswer serviceAnswer) {
+        printJson(serviceAnswer.body());
+    }
+
+    void printJson(JsonNode json) {
+        out().println(json.toPrettyString());
+    }
+
+    /** Prints the error sentence of the service. */
     int failed(RunningService.ServiceAnswer serviceAnswer) {
         return failed(
                 spec,
@@ -68,19 +77,19 @@ final class ServiceClient {
     }
 
     /**
-     * Waits while the service is still at it.
+     * Waits until the service has finished.
      *
-     * @param path where it reports
-     * @param first what it said at first
-     * @return its last word
-     * @throws NotAskedException also when it takes longer than that
+     * @param path path of the report
+     * @param first the first response
+     * @return the last response
+     * @throws NotAskedException also when it takes longer than the limit
      */
     JsonNode finished(String path, JsonNode first, Duration longest) throws NotAskedException {
         long deadline = System.nanoTime() + longest.toNanos();
         JsonNode report = first;
         while (report.path("status").asText().equals("running")) {
             if (System.nanoTime() > deadline) {
-                throw new NotAskedException("It is still not over; GET " + path + " will have the result.");
+                throw new NotAskedException("It is still running; GET " + path + " will show the result.");
             }
             pause();
             report = service.ask("GET", path).body();
@@ -89,13 +98,12 @@ final class ServiceClient {
     }
 
     /**
-     * Follows what the service does after the answer, to its end. The work goes on without us, so that it can be looked at
-     * again.
+     * Follows the service's work to its end. The work continues without this process.
      *
-     * @param path where it reports
-     * @param lines the name of what it reports
-     * @param line what to do with each, as it comes
-     * @return the last answer
+     * @param path path of the report
+     * @param lines field of the report's lines
+     * @param line called for each new line
+     * @return the last response
      */
     RunningService.ServiceAnswer follow(String path, String lines, Consumer<JsonNode> line) throws NotAskedException {
         int from = 0;
@@ -119,7 +127,7 @@ final class ServiceClient {
             Thread.sleep(BETWEEN_LOOKS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotAskedException("Interrupted; the service goes on with it.");
+            throw new NotAskedException("Interrupted. The service continues.");
         }
     }
 }

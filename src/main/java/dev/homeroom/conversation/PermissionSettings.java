@@ -11,10 +11,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "homeroom.permissions")
 public interface PermissionSettings {
 
-    @Setting(
-            "Who may do what: pairs like `@alice:example.org=admin`, comma-separated. Before the `=` stands a user id, a server name"
-                    + " or `*`, and the most specific one counts; behind it `none`, `chat`, `manage` or `admin`. By default people of the own"
-                    + " server may `chat`, and those of `HOMEROOM_INVITE` are `admin`. See docs/use/permissions.md.")
+    @Setting("Permissions: comma-separated pairs like `@alice:example.org=admin`. The left side is a user id, a "
+            + "server name or `*`; the most specific match counts. The right side is `none`, `chat`, `manage` or "
+            + "`admin`. By default people of the homeserver may `chat`, and people in `HOMEROOM_INVITE` are "
+            + "`admin`. See docs/use/permissions.md.")
     @WithParentName
     Optional<
                     List<

@@ -35,8 +35,8 @@ public final class RunningTurns {
     }
 
     /** Stops all turns of the room that were queued before the control lane's event. Idempotent for that event. */
-    public List<WaitingEvent> stopAll(RoomId room, TurnContext desk) {
-        return stopUpstream(room, desk.stopTurns());
+    public List<WaitingEvent> stopAll(RoomId room, TurnContext turnContext) {
+        return stopUpstream(room, turnContext.stopTurns());
     }
 
     /**
@@ -44,8 +44,8 @@ public final class RunningTurns {
      *
      * @return empty when there was nothing to stop
      */
-    public List<WaitingEvent> stop(RoomId room, String eventId, TurnContext desk) {
-        return stopUpstream(room, desk.stopTurn(eventId));
+    public List<WaitingEvent> stop(RoomId room, String eventId, TurnContext turnContext) {
+        return stopUpstream(room, turnContext.stopTurn(eventId));
     }
 
     private List<WaitingEvent> stopUpstream(RoomId room, List<WaitingEvent> stopped) {
@@ -68,7 +68,7 @@ public final class RunningTurns {
                 .map(backend -> backend.stop(runningQuestion))
                 .orElse(false);
         LOG.infof(
-                "A turn is stopped: agent=%s stopped=%s upstream=%s",
+                "A turn was stopped: agent=%s stopped=%s upstream=%s",
                 binding.agent(), turn.cause(), agreed ? "stopped" : "nothing to stop");
     }
 }

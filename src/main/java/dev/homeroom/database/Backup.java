@@ -66,7 +66,7 @@ public class Backup {
     }
 
     private BackupResult write(Path target) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.makeFolder(folder);
         if (Files.exists(target)) {
             return new BackupResult.Refused("The file " + target + " already exists. Choose another name.");
         }

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "homeroom.backup")
 public interface BackupSettings {
 
-    @Setting("The folder that `homeroom backup` writes to; made if it is missing. Not for PostgreSQL.")
+    @Setting("Folder that `homeroom backup` writes to. It is created if it is missing. Not for PostgreSQL.")
     @WithDefault("data/backups")
     String folder();
 }

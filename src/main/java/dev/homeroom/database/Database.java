@@ -6,11 +6,15 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.internal.jdbc.DriverDataSource;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -48,6 +52,19 @@ public class Database {
         this(dataSource, Optional.empty(), Clock.systemUTC(), null);
     }
 
+    /** An empty one in memory, which ends with the process. */
+    public static Database forThisProcess() {
+        DataSource dataSource = new DriverDataSource(
+                Database.class.getClassLoader(),
+                HomeroomDriver.class.getName(),
+                "jdbc:h2:mem:" + UUID.randomUUID(),
+                "",
+                "",
+                Map.of());
+        Flyway.configure().dataSource(dataSource).load().migrate();
+        return new Database(dataSource);
+    }
+
     Database(DataSource dataSource, Optional<H2File> file, InstantSource clock, @Nullable String problemAtFirst) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource).registerArgument(new SoundStrings());
@@ -65,9 +82,7 @@ public class Database {
     public <T> T inTransaction(Function<Handle, T> work) {
         availability.require();
         try {
-            T result = jdbi.inTransaction(work::apply);
-            commits.await();
-            return result;
+            return commits.durably(() -> jdbi.inTransaction(work::apply));
         } catch (RuntimeException e) {
             throw classified(e);
         }
@@ -151,7 +166,7 @@ public class Database {
 
     private RuntimeException classified(RuntimeException e) {
         if (!Outage.isCauseOf(e)) {
-            return e;
+            return Outage.isFromDatabase(e) ? StatementFailedException.of(e) : e;
         }
         String why =
                 "The database can't be used: %s.".formatted(Outage.reason(e).replaceAll("\\.$", ""));
@@ -184,8 +199,7 @@ public class Database {
     /** Probes with a write, since a full disk can still be read. */
     private void probe() {
         requireFile();
-        jdbi.useTransaction(handle -> handle.execute("update pulse set beat = beat + 1"));
-        commits.await();
+        commits.durably(() -> jdbi.inTransaction(handle -> handle.execute("update pulse set beat = beat + 1")));
     }
 
     private void requireFile() {

@@ -11,18 +11,17 @@ import java.util.Optional;
 public interface DatabaseSettings {
 
     @Setting(
-            value =
-                    "JDBC URL. `jdbc:postgresql://host:5432/name` for PostgreSQL. The default is an H2 file in `data/`, which one"
-                            + " process can use at a time.",
+            value = "JDBC URL; `jdbc:postgresql://host:5432/name` for PostgreSQL. The default is an H2 file in "
+                    + "`data/`, which only one process can use at a time.",
             env = "HOMEROOM_DATABASE_URL",
             secret = true)
     @WithDefault("jdbc:h2:file:./data/homeroom")
     @Pattern(regexp = "jdbc:(postgresql|h2):.+", message = "a URL that begins with jdbc:postgresql: or jdbc:h2:")
     String url();
 
-    @Setting(value = "User of the database; H2 needs none.", env = "HOMEROOM_DATABASE_USER")
+    @Setting(value = "Database user; H2 needs none.", env = "HOMEROOM_DATABASE_USER")
     Optional<String> user();
 
-    @Setting(value = "Password of that user.", env = "HOMEROOM_DATABASE_PASSWORD", secret = true)
+    @Setting(value = "Password of the database user.", env = "HOMEROOM_DATABASE_PASSWORD", secret = true)
     Optional<String> password();
 }

@@ -3,6 +3,8 @@ package dev.homeroom.database;
 import java.sql.DatabaseMetaData;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Group commit for H2: one write to disk serves all waiting transactions. H2 writes whole pages, so twenty commits cost
  * about as much as one. H2 therefore commits in memory, and a unit of work returns once a write that began after its
  * commit has ended. PostgreSQL does this by itself.
+ *
+ * <p>No transaction runs during a write. H2 collects the state of its tables one after the other, so a transaction that runs
+ * meanwhile would be in the file by half. After a kill, H2 neither completes nor undoes such a transaction.
  */
 final class GroupCommit {
     private final Jdbi jdbi;
     private final AtomicLong committed = new AtomicLong();
     private final ReentrantLock writing = new ReentrantLock();
+
+    /** Shared by the transactions, exclusive for a write. */
+    private final ReentrantReadWriteLock transactions = new ReentrantReadWriteLock();
+
     private volatile long onDisk;
     private volatile @Nullable Boolean isH2;
 
@@ -23,14 +32,31 @@ final class GroupCommit {
     }
 
     /**
-     * Returns once everything committed before the call is on disk.
+     * Runs a transaction, and returns once it is on disk. One that runs within another is on disk when the outer one is.
      *
      * @throws RuntimeException when the write fails, like that of a statement
      */
-    void await() {
+    <T> T durably(Supplier<T> transaction) {
         if (!isH2()) {
-            return;
+            return transaction.get();
         }
+        T result = whileNothingIsWritten(transaction);
+        if (transactions.getReadHoldCount() == 0) {
+            await();
+        }
+        return result;
+    }
+
+    private <T> T whileNothingIsWritten(Supplier<T> transaction) {
+        transactions.readLock().lock();
+        try {
+            return transaction.get();
+        } finally {
+            transactions.readLock().unlock();
+        }
+    }
+
+    private void await() {
         long ticket = committed.incrementAndGet();
         writing.lock();
         try {
@@ -44,9 +70,14 @@ final class GroupCommit {
 
     /** Covers every transaction that was counted before the write begins, since each had already committed. */
     private void write() {
-        long upTo = committed.get();
-        jdbi.useHandle(handle -> handle.execute("checkpoint"));
-        onDisk = upTo;
+        transactions.writeLock().lock();
+        try {
+            long upTo = committed.get();
+            jdbi.useHandle(handle -> handle.execute("checkpoint"));
+            onDisk = upTo;
+        } finally {
+            transactions.writeLock().unlock();
+        }
     }
 
     /** Asks the connection once, since URLs take many forms in tests and in operation. */

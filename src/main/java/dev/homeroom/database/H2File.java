@@ -1,10 +1,14 @@
 package dev.homeroom.database;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,14 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class H2File {
     private static final String PREFIX = "jdbc:h2:";
+    private static final Path OWN_FOLDER = Path.of("data");
+    private static final List<String> ENDINGS = List.of(".mv.db", ".trace.db", ".lock.db");
 
     private final Path file;
     private final boolean shared;
+    /** They may say that the file has to be there already. */
+    private final boolean hasOptions;
+
     private volatile @Nullable Object identity;
 
-    private H2File(Path file, boolean shared) {
+    private H2File(Path file, String url) {
         this.file = file;
-        this.shared = shared;
+        this.shared = url.toUpperCase(Locale.ROOT).contains("AUTO_SERVER=TRUE");
+        this.hasOptions = url.contains(";");
     }
 
     /** Empty for PostgreSQL, and for H2 in memory or on a server. */
@@ -38,12 +48,67 @@ final class H2File {
         String name = location.startsWith("file:") ? location.substring("file:".length()) : location;
         String home = System.getProperty("user.home");
         Path file = Path.of((name.startsWith("~") ? home + name.substring(1) : name) + ".mv.db");
-        return Optional.of(new H2File(
-                file.toAbsolutePath().normalize(), url.toUpperCase(Locale.ROOT).contains("AUTO_SERVER=TRUE")));
+        return Optional.of(new H2File(file.toAbsolutePath().normalize(), url));
     }
 
     Path path() {
         return file;
+    }
+
+    /**
+     * Makes folder and file for this user alone before H2 makes them for everybody, and takes away what others may do with
+     * those that are there. A folder is Homeroom's own only by the name that it has by default.
+     *
+     * @throws IOException when there is no such folder and it can't be made, or no file can be made in it
+     */
+    void prepare() throws IOException {
+        Path folder = Objects.requireNonNull(file.getParent(), "A file is in a folder");
+        PrivateFiles.makeFolder(folder);
+        if (folder.endsWith(OWN_FOLDER)) {
+            PrivateFiles.restrict(folder);
+        }
+        if (!hasOptions) {
+            PrivateFiles.makeFile(file);
+        }
+        restrict();
+    }
+
+    /** Why it will not open, in one sentence; nothing is made or changed. */
+    Optional<String> foresee() {
+        if (Files.notExists(file)) {
+            return isMakeable()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "%s can't be made. Make its folder writable for this user, or choose another place with HOMEROOM_DATABASE_URL."
+                                    .formatted(file));
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null
+                    ? Optional.empty()
+                    : Optional.of(
+                            "Another process uses %s. Stop that one, or set HOMEROOM_DATABASE_URL to another file."
+                                    .formatted(file));
+        } catch (IOException e) {
+            return Optional.of("%s can't be read and written by this user (%s). Change its owner or its mode."
+                    .formatted(file, e.getClass().getSimpleName()));
+        }
+    }
+
+    private boolean isMakeable() {
+        Path there = file.getParent();
+        while (there != null && Files.notExists(there)) {
+            there = there.getParent();
+        }
+        return there != null && Files.isDirectory(there) && Files.isWritable(there);
+    }
+
+    /** Takes away what others may do with the file, and with what H2 puts beside it. */
+    void restrict() {
+        String name = file.getFileName().toString().replaceFirst("\\.mv\\.db$", "");
+        for (String ending : ENDINGS) {
+            PrivateFiles.restrict(file.resolveSibling(name + ending));
+        }
     }
 
     /** Whether H2 locks the file, so that no other process can open it. */

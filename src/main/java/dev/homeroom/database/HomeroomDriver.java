@@ -10,8 +10,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JDBC driver for both databases, so that one artefact with one data source supports either. It passes each URL to
- * that database's driver and adds the options that Homeroom needs for H2.
+ * One JDBC driver for H2 and PostgreSQL, so that one artefact with one data source supports both. It passes each URL to
+ * the database's own driver and adds the options that Homeroom needs for H2.
  */
 public final class HomeroomDriver implements Driver {
     /**
@@ -28,11 +28,12 @@ public final class HomeroomDriver implements Driver {
      *   <li>{@code LOCK_TIMEOUT} (ms): a busy machine is not mistaken for a deadlock.
      *   <li>{@code DB_CLOSE_ON_EXIT}, {@code DB_CLOSE_DELAY}: Homeroom's shutdown closes the database, not H2's shutdown
      *       hook.
+     *   <li>{@code TRACE_LEVEL_FILE}: H2 writes no trace file, since it would hold the values of statements.
      * </ul>
      */
     private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             + ";WRITE_DELAY=500;QUERY_CACHE_SIZE=128;MAX_LENGTH_INPLACE_LOB=100000;OPTIMIZE_REUSE_RESULTS=0"
-            + ";LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
+            + ";LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
 
     private final Driver h2 = new org.h2.Driver();
     private final Driver postgresql = new org.postgresql.Driver();
@@ -42,7 +43,15 @@ public final class HomeroomDriver implements Driver {
         if (isH2(url)) {
             return h2.connect(url + H2_OPTIONS, credentialsOf(properties));
         }
-        return postgresql.connect(url, properties);
+        return postgresql.connect(url, withoutValuesInErrors(properties));
+    }
+
+    /** The server's details of a failure repeat the whole row. */
+    private static Properties withoutValuesInErrors(Properties properties) {
+        Properties quiet = new Properties();
+        quiet.putAll(properties);
+        quiet.setProperty("logServerErrorDetail", "false");
+        return quiet;
     }
 
     /** Keeps only user and password, since the pool adds options of PostgreSQL's driver that H2 rejects. */

@@ -1,5 +1,6 @@
 package dev.homeroom.database;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -24,6 +25,44 @@ public final class Opening {
         credentials.setProperty("password", settings.password().orElse(""));
         credentials.setProperty("connectTimeout", "5");
         credentials.setProperty("loginTimeout", "10");
+        Optional<H2File> file = H2File.of(settings.url());
+        try {
+            if (file.isPresent()) {
+                file.get().prepare();
+            }
+        } catch (IOException e) {
+            return unwritable(file.orElseThrow(), e);
+        }
+        OpeningResult result = open(credentials);
+        file.ifPresent(H2File::restrict);
+        return result;
+    }
+
+    /** Whether the database is a file, which one process has for itself. */
+    public boolean isForOneProcess() {
+        return H2File.of(settings.url()).isPresent();
+    }
+
+    /** Why it will not open, in one sentence; empty when it will, as far as can be told without making or changing anything. */
+    public Optional<String> foresee() {
+        Optional<H2File> file = H2File.of(settings.url());
+        if (file.isPresent()) {
+            return file.get().foresee();
+        }
+        return switch (attempt()) {
+            case OpeningResult.Open open -> Optional.empty();
+            case OpeningResult.NotYet(String sentence) -> Optional.of(sentence);
+            case OpeningResult.Never(int exitCode, String sentence) -> Optional.of(sentence);
+        };
+    }
+
+    private static OpeningResult unwritable(H2File file, IOException why) {
+        return broken(
+                "%s can't be made (%s). Make its folder writable for this user, or choose another place with HOMEROOM_DATABASE_URL"
+                        .formatted(file.path(), why.getClass().getSimpleName()));
+    }
+
+    private OpeningResult open(Properties credentials) {
         try (Connection connection = new HomeroomDriver().connect(settings.url(), credentials)) {
             return connection == null ? broken("no driver accepts its URL") : new OpeningResult.Open();
         } catch (SQLException e) {

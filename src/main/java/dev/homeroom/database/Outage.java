@@ -47,9 +47,11 @@ final class Outage {
 
     /** Whether an outage caused the failure, so that a later retry can succeed. */
     static boolean isCauseOf(Throwable failure) {
-        boolean fromDatabase =
-                causes(failure).anyMatch(cause -> cause instanceof SQLException || cause instanceof JdbiException);
-        return fromDatabase && causes(failure).anyMatch(Outage::isOutage);
+        return isFromDatabase(failure) && causes(failure).anyMatch(Outage::isOutage);
+    }
+
+    static boolean isFromDatabase(Throwable failure) {
+        return causes(failure).anyMatch(cause -> cause instanceof SQLException || cause instanceof JdbiException);
     }
 
     private static boolean isOutage(Throwable cause) {

@@ -13,19 +13,18 @@ import java.util.Optional;
 public interface DirectorySettings {
 
     @Setting(
-            value = "How often each backend is asked for its agents: `500ms`, `10s` or `PT1M`.",
+            value = "How often each backend is asked for its agents, for example `500ms`, `10s` or `PT1M`.",
             env = "HOMEROOM_SYNC_INTERVAL")
     @WithDefault("10s")
     @DurationRange(from = "100ms", to = "1h")
     Duration interval();
 
-    @Setting(
-            "Only agents that match one of these rules are included; all agents if empty. Comma-separated: `id:agent-123`, `tag:public`,"
-                    + " or a name with `*` and `?` (`name:Test *`, or just `Test *`; case is ignored).")
+    @Setting("Includes only agents that match one of these rules; all agents if empty. Comma-separated: "
+            + "`id:agent-123`, `tag:public`, or a name with `*` and `?` (`name:Test *`, or just `Test *`). Case is "
+            + "ignored.")
     Optional<List<String>> include();
 
-    @Setting(
-            "Agents that match one of these rules are excluded, even if `include` matches; an excluded agent's room is archived after"
-                    + " `homeroom.reconcile.grace`. Same syntax as `include`.")
+    @Setting("Excludes agents that match one of these rules, even if `include` matches. The room of an excluded "
+            + "agent is archived after `homeroom.reconcile.grace`. Same syntax as `include`.")
     Optional<List<String>> exclude();
 }

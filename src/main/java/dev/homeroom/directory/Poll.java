@@ -86,7 +86,7 @@ final class Poll {
         return new BackendStatus(backend.name(), lastComplete, failure, doubt, listed, known.size() - listed);
     }
 
-    /** Whether an agent that a list is without may be gone. */
+    /** Whether a missing agent may be gone. */
     private enum Completeness {
         COMPLETE,
         PARTIAL
@@ -128,8 +128,8 @@ final class Poll {
     }
 
     /**
-     * The changes with only those agents missing that are gone for certain. An agent that the settings exclude is gone
-     * by the operator's decision.
+     * The changes, reduced to missing agents that are certainly gone. An agent that the settings exclude is gone by the
+     * operator's decision.
      */
     private AgentListDiff confirmedGone(AgentListDiff agentListDiff, List<Agent> list) {
         Set<String> listed = list.stream().map(Agent::id).collect(Collectors.toSet());

@@ -47,7 +47,7 @@ final class PollLog {
     void passedOver(List<String> before, List<String> now) {
         if (!now.isEmpty() && !now.equals(before)) {
             LOG.warnf(
-                    "[AGENT_SYNC] backend=%s lists entries that can't be used and are passed over: %s",
+                    "[AGENT_SYNC] backend=%s lists invalid entries, which are skipped: %s",
                     backend, String.join(", ", now.subList(0, Math.min(now.size(), MAX_IDS))));
         }
     }

@@ -1,5 +1,6 @@
 package dev.homeroom.files;
 
+import dev.homeroom.database.PrivateFiles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ public class Workspace {
     public Optional<String> probe() {
         byte[] written = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
         try {
-            Files.createDirectories(root);
+            PrivateFiles.makeFolder(root);
             Path probe = Files.createTempFile(root, ".homeroom-", ".probe");
             try {
                 Files.write(probe, written);

@@ -10,9 +10,8 @@ import java.nio.file.Path;
 public interface WorkspaceSettings {
 
     @Setting(
-            value =
-                    "The folder that Homeroom and the agents share. It is made if it is missing, and tested for reading and"
-                            + " writing when Homeroom starts.",
+            value = "Folder that Homeroom and the agents share. It is created if it is missing, and checked for "
+                    + "read and write access at the start.",
             env = "HOMEROOM_WORKSPACE")
     @WithDefault("data/workspace")
     Path path();

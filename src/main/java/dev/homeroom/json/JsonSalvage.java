@@ -16,7 +16,7 @@ public final class JsonSalvage {
 
     private JsonSalvage() {}
 
-    /** @throws JsonProcessingException when the text is no JSON */
+    /** @throws JsonProcessingException when the text is not JSON */
     public static JsonNode read(byte[] text) throws IOException {
         try {
             return JsonText.mapper().readTree(text);
@@ -25,7 +25,9 @@ public final class JsonSalvage {
         }
     }
 
-    /** Those fields or elements of one value that can be read; empty where it has none, or its end can't be told. */
+    /**
+     * The readable fields or elements of one value; empty if there are none, or if the end of the value can't be found.
+     */
     public static Optional<JsonNode> partsOf(byte[] text) {
         try {
             return withoutUnreadable(text, 1);
@@ -42,7 +44,7 @@ public final class JsonSalvage {
         }
     }
 
-    /** @return empty for what has no parts */
+    /** @return empty if the value has no parts */
     private static Optional<JsonNode> withoutUnreadable(byte[] text, int levels) throws IOException {
         JsonScanner scanner = new JsonScanner(new ByteArrayInputStream(text));
         if (scanner.passes('[')) {

@@ -22,7 +22,7 @@ public final class JsonScanner {
         this.in = in;
     }
 
-    /** One value as it stands in the text. */
+    /** The text of one value. */
     public static final class Slice {
         private final byte[] bytes;
         private final boolean whole;
@@ -42,7 +42,7 @@ public final class JsonScanner {
         }
     }
 
-    /** Whether this is the next character that is no white space. It is passed over then. */
+    /** Whether this is the next character after white space. If so, it is consumed. */
     public boolean passes(char wanted) throws IOException {
         if (next() != wanted) {
             return false;
@@ -61,9 +61,9 @@ public final class JsonScanner {
     /**
      * The next value.
      *
-     * @param most bytes that are held
-     * @throws JsonProcessingException when none begins here, or it doesn't end
-     * @throws IOException when reading broke off
+     * @param most maximum number of bytes to hold
+     * @throws JsonProcessingException when no value begins here, or it doesn't end
+     * @throws IOException when reading failed
      */
     public Slice value(int most) throws IOException {
         Held held = new Held(most);

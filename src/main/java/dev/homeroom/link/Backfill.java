@@ -83,6 +83,12 @@ class Backfill implements RoomHistory {
                 || needsSecondRead(reached, now);
     }
 
+    /** The start of the room's last backfill; {@link Instant#MIN} without one. */
+    Instant readAt(RoomId room) {
+        RoomProgress reached = progress.get(room);
+        return reached == null ? Instant.MIN : reached.readAt;
+    }
+
     private boolean needsSecondRead(RoomProgress reached, Instant now) {
         Instant recovered = suspectedAt.plus(RECOVERY);
         return reached.readAt.isBefore(recovered) && !now.isBefore(recovered);
@@ -128,14 +134,14 @@ class Backfill implements RoomHistory {
         }
     }
 
-    /** What fails the same way twice would fail for ever, and the room's messages wait behind it. */
+    /** A failure that repeats at the same place would repeat for ever, while the messages of the room wait. */
     private static boolean isBrokenAgain(RoomId room, RoomProgress reached, Throwable why) {
         boolean again = reached.broken;
         reached.broken = !again;
         LOG.errorf(
                 why,
-                "A room can't be read back; %s: room=%s",
-                again ? "what the homeserver did not bring of it stays unanswered" : "trying again",
+                "A room can't be backfilled; %s: room=%s",
+                again ? "messages that the homeserver did not push stay unanswered" : "retrying",
                 room);
         return again;
     }

@@ -95,7 +95,7 @@ class BackfillScheduler {
         boolean all = read.get() == due.size();
         if (all && !logged) {
             logged = true;
-            LOG.infof("Rooms were backfilled for messages that the homeserver did not push: %d", due.size());
+            LOG.infof("Looked for missed messages: rooms=%d", due.size());
         }
         return all;
     }

@@ -5,6 +5,7 @@ import dev.homeroom.link.ConnectionStatus.Unchecked;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -54,6 +55,7 @@ final class ConnectionMonitor {
     private final InstantSource clock;
 
     private volatile ConnectionStatus status = new Unchecked();
+    private volatile Optional<Instant> probedAt = Optional.empty();
     private ConnectionStatus logged = status;
     private Instant graceEnds = Instant.MIN;
     private Duration nextPause = FIRST_PAUSE;
@@ -84,11 +86,17 @@ final class ConnectionMonitor {
         return status;
     }
 
+    /** When the last probe ended; empty before the first. */
+    Optional<Instant> probedAt() {
+        return probedAt;
+    }
+
     void run() throws InterruptedException {
         // Transactions rejected during the start belong to the outage that ends with the first good probe.
         sleeper.rejectedWithin(Duration.ZERO);
         while (!sleeper.isStopping()) {
             ConnectionStatus now = probe.apply(status);
+            probedAt = Optional.of(clock.instant());
             if (now instanceof Good good) {
                 becomeGood(good);
                 restWhileGood();

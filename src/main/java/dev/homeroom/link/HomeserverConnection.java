@@ -6,8 +6,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ public class HomeserverConnection {
 
     private final ConnectionMonitor monitor;
     private final BackfillScheduler backfillScheduler;
+    private final SilenceWatch silenceWatch;
     private final RejectedTransactions rejectedTransactions;
     private final List<Runnable> returnListeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch linked = new CountDownLatch(1);
@@ -33,10 +36,12 @@ public class HomeserverConnection {
             ConnectionProbe probe,
             Database database,
             BackfillScheduler backfillScheduler,
+            SilenceWatch silenceWatch,
             RejectedTransactions rejectedTransactions,
             LinkSettings settings,
             InstantSource clock) {
         this.backfillScheduler = backfillScheduler;
+        this.silenceWatch = silenceWatch;
         this.rejectedTransactions = rejectedTransactions;
         this.monitor = new ConnectionMonitor(
                 probe::recheck,
@@ -56,12 +61,13 @@ public class HomeserverConnection {
     }
 
     /**
-     * Backfills all rooms now and after each outage. To be called once, when turns may run: before that, no found
+     * Backfills all rooms now and after each outage, and rooms with lost pushes. To be called once, when turns may run: before that, no found
      * message would be handled, and the homeserver is busy with reconciliation.
      */
     public void startBackfill() {
         backfills = true;
         backfillScheduler.begin();
+        silenceWatch.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -72,6 +78,11 @@ public class HomeserverConnection {
     /** The result of the last probe. */
     public ConnectionStatus status() {
         return monitor.status();
+    }
+
+    /** When the last probe ended; empty before the first. */
+    public Optional<Instant> probedAt() {
+        return monitor.probedAt();
     }
 
     /**

@@ -64,7 +64,7 @@ class RoomBackfill {
         meters.counter("homeroom.catchup.rooms").increment();
         meters.counter("homeroom.catchup.taken").increment(taken);
         if (taken > 0) {
-            LOG.infof("Messages that the homeserver did not push were backfilled: room=%s messages=%d", room, taken);
+            LOG.infof("Found missed messages: room=%s messages=%d", room, taken);
         }
         return taken;
     }
@@ -112,7 +112,8 @@ class RoomBackfill {
                 from = events.older();
             }
             LOG.warnf(
-                    "A room is backfilled no further than %d events, so older messages that were not pushed stay unanswered: room=%s",
+                    "Backfill of a room stopped after %d events, so older messages that were not pushed stay "
+                            + "unanswered: room=%s",
                     PAGE * MAX_PAGES, room);
             return finish();
         }
@@ -135,8 +136,8 @@ class RoomBackfill {
         }
 
         /**
-         * A database that knows nothing of the room can't tell what is pushed again, so it looks a little further for what was
-         * answered: by a page, and up to all that waits.
+         * A database without knowledge of the room can't recognise repeated pushes, so it reads a little further for
+         * answered messages: by one page, and up to all waiting events.
          */
         private boolean isRead() {
             return beyondEnd
@@ -158,7 +159,7 @@ class RoomBackfill {
 
         private boolean hasOutcome(IncomingEvent incomingEvent) {
             return backfillBoundary.answered().contains(incomingEvent.key())
-                    || (incomingEvent.track() == LaneKind.DESK && backfillBoundary.mayHaveGrantedRetries());
+                    || (incomingEvent.track() == LaneKind.CONTROL && backfillBoundary.mayHaveGrantedRetries());
         }
 
         private int finish() {

@@ -67,8 +67,8 @@ public interface Homeserver {
     void removeAlias(UserId as, RoomAlias alias);
 
     /**
-     * Whether the homeserver knows the room, whatever its members:
-     * {@code GET /_matrix/client/v3/directory/list/room/{roomId}}.
+     * Whether the homeserver knows the room, even without members: {@code GET
+     * /_matrix/client/v3/directory/list/room/{roomId}}.
      *
      * @return false only when the homeserver says {@code M_NOT_FOUND}
      * @see <a href="https://spec.matrix.org/latest/client-server-api/#get_matrixclientv3directorylistroomroomid">Matrix
@@ -115,6 +115,14 @@ public interface Homeserver {
      *     specification</a>
      */
     TimelinePage messages(UserId as, RoomId room, Optional<String> from, int limit);
+
+    /**
+     * {@code GET /_matrix/client/v3/sync} without waiting: only the rooms, without their events. Old Tuwunel servers answer
+     * application services with 500. Never retried.
+     *
+     * @param since {@link RoomChanges#next} of the previous answer; empty for all rooms
+     */
+    RoomChanges changes(UserId as, Optional<String> since);
 
     /**
      * {@code PUT /_matrix/client/v3/rooms/{roomId}/state/{type}/{stateKey}}. Some homeservers create a new event even

@@ -1,5 +1,7 @@
 package dev.homeroom.matrix;
 
+import java.util.Optional;
+
 /** Checks that a homeserver answers. */
 public interface HomeserverProbe {
 
@@ -9,4 +11,13 @@ public interface HomeserverProbe {
      * @throws HomeserverException when there is no answer, or the answer is not from a homeserver
      */
     void reach();
+
+    /**
+     * {@code GET /_matrix/federation/v1/version}; empty if the homeserver doesn't say. Never retried.
+     *
+     * @throws HomeserverException when there is no answer
+     * @see <a href="https://spec.matrix.org/latest/server-server-api/#get_matrixfederationv1version">Matrix
+     *     specification</a>
+     */
+    Optional<ServerVersion> version();
 }

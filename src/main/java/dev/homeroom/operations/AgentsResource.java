@@ -6,9 +6,11 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -27,11 +29,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Which agents there are, as whom they speak and where; and the hook that says that there is a new one. */
+/** The agents with their users and rooms, and the hook that announces a new agent. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Agents")
 class AgentsResource {
     private final AgentDirectory directory;
@@ -45,10 +48,10 @@ class AgentsResource {
     }
 
     /**
-     * An agent, as whom it speaks and where.
+     * An agent with its user and room.
      *
-     * @param roomId null until its room is made
-     * @param missing whether its backend's list is without it
+     * @param roomId null until the room exists
+     * @param missing whether its backend's list lacks it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record AgentMapping(
@@ -124,8 +127,7 @@ class AgentsResource {
     @Path("/webhook/new-agent")
     @Operation(
             summary = "Look for new agents now",
-            description =
-                    "Returns at once; calls that come while the backends are being asked are answered by one more look.")
+            description = "Returns at once. Calls during a poll are answered by one more poll.")
     @APIResponse(responseCode = "202", description = "The backends will be asked")
     public Response newAgent() {
         directory.pollNow();

@@ -64,14 +64,14 @@ final class BackgroundJob<L> {
             work.accept(this::say);
             end(JobState.DONE, Optional.empty());
         } catch (HomeserverException | DatabaseUnavailableException | MatrixStateException e) {
-            LOG.warnf("%s broke off: %s", name, e.getMessage());
-            end(JobState.FAILED, Optional.of(e.getMessage() + " Do it again once that is over."));
+            LOG.warnf("%s failed: %s", name, e.getMessage());
+            end(JobState.FAILED, Optional.of(e.getMessage() + " Please repeat it when that is over."));
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s broke off", name);
+            LOG.errorf(e, "%s failed", name);
             end(
                     JobState.FAILED,
-                    Optional.of(
-                            "Something broke in Homeroom (" + e.getClass().getSimpleName() + "); the log has more."));
+                    Optional.of("Something failed in Homeroom (" + e.getClass().getSimpleName()
+                            + "); the log has the details."));
         }
     }
 

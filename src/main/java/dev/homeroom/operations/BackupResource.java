@@ -2,25 +2,30 @@ package dev.homeroom.operations;
 
 import dev.homeroom.database.Backup;
 import dev.homeroom.database.BackupResult;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** A copy of the database while it is in use. */
 @Path("/backup")
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Backup and reset")
 class BackupResource {
     private final Backup backup;
@@ -32,19 +37,23 @@ class BackupResource {
     @POST
     @Operation(
             summary = "Copy the H2 file",
-            description =
-                    "Into the folder of backups, as a zip that is whole or not there. For PostgreSQL the answer is the"
-                            + " command that does it.")
+            description = "Writes a zip to the backup folder, completely or not at all. For PostgreSQL the response is "
+                    + "the command to use.")
     @APIResponse(responseCode = "201", description = "`file` is the copy")
     @APIResponse(responseCode = "409", description = "Nothing was written; `error` says why and what to do")
-    public Response write(@Nullable @QueryParam("name") String name) {
-        return switch (backup.write(Optional.ofNullable(name))) {
+    @Parameter(
+            name = "name",
+            in = ParameterIn.QUERY,
+            description = "Name of the file, ending in .zip; default: a name with date and time")
+    public Response write(@Parameter(hidden = true) @Context UriInfo asked) {
+        return switch (backup.write(Query.of(asked).text("name"))) {
             case BackupResult.Written written ->
                 Response.status(Response.Status.CREATED)
                         .entity(Map.of("file", written.file().toString(), "bytes", written.bytes()))
                         .build();
             case BackupResult.ByPostgresql postgresql ->
-                refusal("Nothing was backed up: PostgreSQL has a tool of its own. Run this where that is installed: "
+                refusal("Nothing was backed up, because PostgreSQL has its own tool. Run this where the tool is "
+                        + "installed: "
                         + postgresql.command());
             case BackupResult.Refused refused -> refusal(refused.why());
         };

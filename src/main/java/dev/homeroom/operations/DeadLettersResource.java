@@ -5,23 +5,33 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
+import dev.homeroom.rooms.Bindings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -31,29 +41,37 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Dead letters")
 class DeadLettersResource {
     private static final int MOST = 1000;
+    private static final int USUAL = 100;
 
     private final DeadLetters deadLetters;
+    private final Bindings bindings;
+    private final AgentDirectory directory;
     private final ObjectMapper json;
 
-    DeadLettersResource(DeadLetters deadLetters, ObjectMapper json) {
+    DeadLettersResource(DeadLetters deadLetters, Bindings bindings, AgentDirectory directory, ObjectMapper json) {
         this.deadLetters = deadLetters;
+        this.bindings = bindings;
+        this.directory = directory;
         this.json = json;
     }
 
     /**
      * A message that failed.
      *
-     * @param round how often it had been tried again before
-     * @param detail what is known about the failure; may quote the backend, may be empty
-     * @param body what the person wrote; only when one is shown
+     * @param round number of earlier retries
+     * @param detail details of the failure; may quote the backend; may be empty
+     * @param body the text of the message; only for a single dead letter
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeadLetterView(
             @JsonProperty("event_id") String eventId,
             @JsonProperty("room_id") String roomId,
+            @JsonProperty("agent_id") @Nullable String agentId,
+            @JsonProperty("agent_name") @Nullable String agentName,
             String sender,
             String reason,
             @JsonProperty("error_id") String errorId,
@@ -63,23 +81,29 @@ class DeadLettersResource {
             String detail,
             @Nullable String body) {}
 
-    /** The latest of them. */
+    /** @param more whether there are older ones */
     record DeadLetterList(
-            int count, @JsonProperty("dead_letters") List<DeadLetterView> deadLetters) {}
+            int count,
+            boolean more,
+            @JsonProperty("dead_letters") List<DeadLetterView> deadLetters) {}
 
     @GET
-    @Operation(summary = "The messages that failed, the latest first", description = "Without what people wrote.")
-    public DeadLetterList list(@QueryParam("limit") @DefaultValue("100") int limit) {
-        List<DeadLetterView> letters = deadLetters.latest(Math.clamp(limit, 1, MOST)).stream()
+    @Operation(summary = "The messages that failed, newest first", description = "Without the texts of the messages.")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Maximum number, from 1 to 1000; default 100")
+    public DeadLetterList list(@Parameter(hidden = true) @Context UriInfo asked) {
+        int limit = Query.of(asked).number("limit", USUAL, 1, MOST);
+        List<DeadLetterView> letters = deadLetters.latest(limit + 1).stream()
                 .map(letter -> letter(letter, false))
                 .toList();
-        return new DeadLetterList(letters.size(), letters);
+        boolean more = letters.size() > limit;
+        List<DeadLetterView> shown = more ? letters.subList(0, limit) : letters;
+        return new DeadLetterList(shown.size(), more, shown);
     }
 
     @GET
     @Path("/{event_id:[^/]+}")
-    @Operation(summary = "One message that failed, with what the person wrote")
-    @APIResponse(responseCode = "404", description = "There is no such dead letter (any more)")
+    @Operation(summary = "One message that failed, with its text")
+    @APIResponse(responseCode = "404", description = "There is no such dead letter, or no longer")
     public Response show(@PathParam("event_id") String eventId) {
         return deadLetters
                 .find(eventId)
@@ -90,10 +114,10 @@ class DeadLettersResource {
     @POST
     @Path("/{event_id:[^/]+}/retry")
     @Operation(
-            summary = "Try one message again",
-            description = "It waits in its room behind whatever waits there already.")
-    @APIResponse(responseCode = "202", description = "It waits for its turn")
-    @APIResponse(responseCode = "404", description = "There is no such dead letter (any more)")
+            summary = "Retry one message",
+            description = "The message waits in its room after the messages that wait already.")
+    @APIResponse(responseCode = "202", description = "The message waits for its turn")
+    @APIResponse(responseCode = "404", description = "There is no such dead letter, or no longer")
     public Response retry(@PathParam("event_id") String eventId) {
         return deadLetters.retry(eventId)
                 ? Response.accepted(Map.of("status", "waiting")).build()
@@ -102,9 +126,9 @@ class DeadLettersResource {
 
     @DELETE
     @Path("/{event_id:[^/]+}")
-    @Operation(summary = "Give one message up", description = "What its sender has read about it stays in the room.")
+    @Operation(summary = "Drop one message", description = "The notice stays in the room.")
     @APIResponse(responseCode = "200", description = "It is dropped")
-    @APIResponse(responseCode = "404", description = "There is no such dead letter (any more)")
+    @APIResponse(responseCode = "404", description = "There is no such dead letter, or no longer")
     public Response drop(@PathParam("event_id") String eventId) {
         return deadLetters.drop(eventId)
                 ? Response.ok(Map.of("status", "dropped")).build()
@@ -113,15 +137,22 @@ class DeadLettersResource {
 
     private static Response unknown(String eventId) {
         return Response.status(Response.Status.NOT_FOUND)
-                .entity(Map.of("error", "There is no dead letter with the event id " + eventId + "."))
+                .entity(Map.of(
+                        "error",
+                        "There is no dead letter with the event id " + eventId
+                                + ". It may have been retried or dropped."))
                 .build();
     }
 
     private DeadLetterView letter(DeadLetter letter, boolean withBody) {
         JsonNode event = event(letter);
+        Optional<AgentRef> agent =
+                bindings.of(letter.room()).map(bound -> bound.binding().agent());
         return new DeadLetterView(
                 letter.eventId(),
                 letter.room().value(),
+                agent.map(AgentRef::agentId).orElse(null),
+                agent.flatMap(directory::find).map(KnownAgent::name).orElse(null),
                 event.path("sender").asText(),
                 letter.why(),
                 letter.errorId(),
@@ -136,7 +167,7 @@ class DeadLettersResource {
         try {
             return json.readTree(letter.json());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A dead letter is no event: " + letter.eventId(), e);
+            throw new IllegalStateException("A dead letter is not an event: " + letter.eventId(), e);
         }
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.predecessor.Export;
 import dev.homeroom.predecessor.Import;
 import dev.homeroom.predecessor.ImportLine;
@@ -18,30 +20,38 @@ import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.template.SpaceSettings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Taking over what the predecessor made, and giving out what there is in the same form. */
+/** Import of the predecessor's rooms, and export in the same format. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Import and export")
 class ImportResource {
     private final AgentDirectory directory;
@@ -79,9 +89,30 @@ class ImportResource {
      * @param mappings as in {@code agent_user_mappings.json}; passwords in it are not read
      * @param space as in {@code letta_space_config.json}; null leaves the predecessor's Space alone
      */
-    record Files(@Nullable JsonNode mappings, @Nullable JsonNode space) {}
+    record Files(JsonNode mappings, @Nullable JsonNode space) {
+        private static final Set<String> NAMES = Set.of("mappings", "space");
 
-    /** What became of a row. */
+        /** @throws IllegalArgumentException when the mappings are missing, or a field has another name */
+        static Files of(@Nullable ObjectNode body) {
+            if (body == null || !body.hasNonNull("mappings")) {
+                throw new IllegalArgumentException(
+                        "Send {\"mappings\": …} with the content of agent_user_mappings.json, and \"space\" with that of"
+                                + " letta_space_config.json if you like.");
+            }
+            body.propertyStream()
+                    .map(Map.Entry::getKey)
+                    .filter(name -> !NAMES.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new IllegalArgumentException(
+                                "The body has no field '%s'. Parameters belong into the address, like ?dry_run=true."
+                                        .formatted(name));
+                    });
+            return new Files(body.path("mappings"), body.hasNonNull("space") ? body.path("space") : null);
+        }
+    }
+
+    /** The result of a row. */
     record Reported(
             @JsonProperty("agent_id") String agentId,
             @JsonProperty("agent_name") String agentName,
@@ -103,10 +134,10 @@ class ImportResource {
     }
 
     /**
-     * How an import stands.
+     * The state of an import.
      *
      * @param state {@code idle}, {@code running}, {@code done} or {@code failed}
-     * @param next what to ask {@code from} for the next lines
+     * @param next value of {@code from} for the next lines
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ImportReport(
@@ -120,22 +151,23 @@ class ImportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Adopt the predecessor's rooms",
-            description =
-                    "Returns at once; `GET /import` has the report, row by row, as it grows. Can be repeated: what is"
-                            + " adopted already is left alone. With `dry_run` nothing is changed.")
-    @APIResponse(responseCode = "202", description = "It has begun")
-    @APIResponse(responseCode = "400", description = "These are no such files; `error` says why")
+            description = "Returns at once; `GET /import` has the growing report, row by row. Can be repeated: adopted "
+                    + "rooms are left alone. With `dry_run` nothing is changed.")
+    @APIResponse(responseCode = "202", description = "Accepted; the work has begun")
+    @APIResponse(responseCode = "400", description = "The files are invalid; `error` says why")
     @APIResponse(responseCode = "409", description = "Not now, or not here; `error` says why")
-    public Response begin(Files files, @QueryParam("dry_run") @DefaultValue("false") boolean dryRun) {
-        Optional<String> obstacle = obstacle();
-        if (obstacle.isPresent()) {
-            return refusal(Response.Status.CONFLICT, obstacle.get());
-        }
+    @Parameter(name = "dry_run", in = ParameterIn.QUERY, description = "`true` changes nothing")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Files.class)))
+    public Response begin(@Nullable ObjectNode body, @Parameter(hidden = true) @Context UriInfo asked) {
+        boolean dryRun = Query.of(asked).isOn("dry_run");
         try {
-            Mappings mappings = mappings(files);
-            Optional<SpaceConfig> config = Optional.ofNullable(files.space())
-                    .filter(given -> !given.isNull())
-                    .map(SpaceConfig::read);
+            Files files = Files.of(body);
+            Mappings mappings = Mappings.read(files.mappings());
+            Optional<SpaceConfig> config = Optional.ofNullable(files.space()).map(SpaceConfig::read);
+            Optional<String> obstacle = obstacle();
+            if (obstacle.isPresent()) {
+                return refusal(Response.Status.CONFLICT, obstacle.get());
+            }
             boolean begun = dryRun
                     ? work.begin(report -> imports.dryRun(mappings, config, report))
                     : work.begin(report -> {
@@ -144,7 +176,7 @@ class ImportResource {
                     });
             return begun
                     ? Response.accepted(Map.of("status", "running")).build()
-                    : refusal(Response.Status.CONFLICT, "An import is running already; GET /import shows it.");
+                    : refusal(Response.Status.CONFLICT, "An import is already running; GET /import shows it.");
         } catch (IllegalArgumentException e) {
             return refusal(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
@@ -152,9 +184,13 @@ class ImportResource {
 
     @GET
     @Path("/import")
-    @Operation(summary = "How the last import stands", description = "Its lines from the given one on.")
-    public ImportReport report(@QueryParam("from") @DefaultValue("0") int from) {
-        BackgroundJob.JobProgress<ImportLine> jobProgress = work.progress(from);
+    @Operation(
+            summary = "The state of the last import",
+            description = "The lines of its report, from the given one on.")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "The number of the first line")
+    public ImportReport report(@Parameter(hidden = true) @Context UriInfo asked) {
+        BackgroundJob.JobProgress<ImportLine> jobProgress =
+                work.progress(Query.of(asked).number("from", 0, 0, Integer.MAX_VALUE));
         return new ImportReport(
                 jobProgress.state().name().toLowerCase(Locale.ROOT),
                 jobProgress.lines().stream().map(Reported::of).toList(),
@@ -167,12 +203,13 @@ class ImportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Compare the predecessor's mappings with the rooms here",
-            description = "Missing, mismatched and extra ones; changes nothing.")
+            description = "Reports missing, mismatched and extra rooms; changes nothing.")
     @APIResponse(responseCode = "200", description = "`in_sync` says whether there is any difference")
-    @APIResponse(responseCode = "400", description = "This is no such file; `error` says why")
-    public Response verify(Files files) {
+    @APIResponse(responseCode = "400", description = "The file is invalid; `error` says why")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Files.class)))
+    public Response verify(@Nullable ObjectNode body) {
         try {
-            Verification found = Verification.of(mappings(files), housed());
+            Verification found = Verification.of(Mappings.read(Files.of(body).mappings()), housed());
             return Response.ok(new Compared(
                             found.isInSync(), found.missing(), found.mismatched(), found.extra(), found.malformed()))
                     .build();
@@ -181,7 +218,7 @@ class ImportResource {
         }
     }
 
-    /** How the file and the rooms here differ. */
+    /** The differences between the file and Homeroom's rooms. */
     record Compared(
             @JsonProperty("in_sync") boolean inSync,
             List<Verification.Difference> missing,
@@ -196,8 +233,8 @@ class ImportResource {
     @GET
     @Path("/export")
     @Operation(
-            summary = "All agents' rooms in the form of the predecessor's files",
-            description = "Without passwords: there are none.")
+            summary = "All agents' rooms in the format of the predecessor's files",
+            description = "Without passwords.")
     public Exported export() {
         return new Exported(
                 Export.mappings(bindings.all(), directory),
@@ -212,18 +249,9 @@ class ImportResource {
             return Optional.of("The backends have not been asked for their agents yet; try again in a moment.");
         }
         if (!leadership.isLeader()) {
-            return Optional.of("Another process of Homeroom leads on this database; ask that one, or stop it.");
+            return Optional.of("Another Homeroom process leads on this database; ask that process, or stop it.");
         }
         return Optional.empty();
-    }
-
-    private static Mappings mappings(@Nullable Files files) {
-        if (files == null || files.mappings() == null) {
-            throw new IllegalArgumentException(
-                    "Send {\"mappings\": …} with the content of agent_user_mappings.json, and \"space\" with that of"
-                            + " letta_space_config.json if you like.");
-        }
-        return Mappings.read(files.mappings());
     }
 
     private List<Verification.AgentRoom> housed() {

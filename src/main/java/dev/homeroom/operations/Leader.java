@@ -52,7 +52,7 @@ class Leader implements Leadership {
         } catch (DatabaseUnavailableException e) {
             return false;
         } catch (RuntimeException e) {
-            LOG.warnf("Whether this process looks for agents can't be told now: %s", e.getMessage());
+            LOG.warnf("Leadership can't be read now: %s", e.getMessage());
             return false;
         }
     }

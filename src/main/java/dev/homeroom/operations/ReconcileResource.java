@@ -4,20 +4,23 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.Query;
 import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
 import dev.homeroom.reconcile.plan.Finding;
 import dev.homeroom.reconcile.plan.Repair;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -28,15 +31,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Compares everything in Matrix with what there should be, and mends it. */
+/** Compares Matrix with the desired state and repairs the differences. */
 @Path("/reconcile")
 @Produces(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
 @RunOnVirtualThread
+@RegisterForReflection
 @Tag(name = "Reconciliation")
 class ReconcileResource {
     /** Callers give up after half a minute, as a rule. */
@@ -68,15 +74,15 @@ class ReconcileResource {
             String result,
             @Nullable String error) {}
 
-    /** What only people can put right. */
+    /** A finding that needs a person. */
     record Noticed(String kind, String sentence) {}
 
     /**
-     * What the last one found and did.
+     * The last reconciliation.
      *
-     * @param status {@code done}; {@code failed} when it broke off; {@code running}; {@code never} since the start
-     * @param rooms how many rooms were looked at
-     * @param problem why it broke off
+     * @param status {@code done}; {@code failed} after an exception; {@code running}; {@code never} since the start
+     * @param rooms number of scanned rooms
+     * @param problem reason of the failure
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Reconciliation(
@@ -93,7 +99,7 @@ class ReconcileResource {
             @Nullable List<String> lines) {}
 
     @GET
-    @Operation(summary = "The last plan, and what came of it")
+    @Operation(summary = "The last plan and its result")
     public Reconciliation last() {
         return reconciler
                 .last()
@@ -105,16 +111,17 @@ class ReconcileResource {
     @POST
     @Operation(
             summary = "Reconcile now",
-            description =
-                    "With `dry_run=true` only the plan is made. Answers when it is over, or after 20 seconds that it goes"
-                            + " on; then `GET /reconcile` has the result.")
-    @APIResponse(responseCode = "200", description = "It is over")
-    @APIResponse(responseCode = "202", description = "It goes on; ask `GET /reconcile`")
+            description = "With `dry_run=true` only plans. Returns when it is finished, or after 20 seconds while it "
+                    + "continues; then `GET /reconcile` has the result.")
+    @APIResponse(responseCode = "200", description = "Finished")
+    @APIResponse(responseCode = "202", description = "Still running; see `GET /reconcile`")
     @APIResponse(
             responseCode = "409",
-            description = "Another one is under way, or nothing is to be made now; `error` says so")
-    public Response reconcile(@QueryParam("dry_run") @DefaultValue("false") boolean dryRun)
+            description = "Another reconciliation is running, or nothing may be created now; `error` says which")
+    @Parameter(name = "dry_run", in = ParameterIn.QUERY, description = "`true` only plans")
+    public Response reconcile(@Parameter(hidden = true) @Context UriInfo asked)
             throws InterruptedException, ExecutionException {
+        boolean dryRun = Query.of(asked).isOn("dry_run");
         Optional<String> restraint = dryRun ? Optional.empty() : reconcileLoop.pausedBecause();
         if (restraint.isPresent()) {
             return conflict(restraint.get());
@@ -125,7 +132,8 @@ class ReconcileResource {
             return outcome.get(PATIENCE_IN_SECONDS, TimeUnit.SECONDS)
                     .map(reconcileReport -> Response.ok(reconciliation(reconcileReport, statusOf(reconcileReport)))
                             .build())
-                    .orElseGet(() -> conflict("Another reconciliation is under way; GET /reconcile has its result."));
+                    .orElseGet(
+                            () -> conflict("Another reconciliation is running; GET /reconcile will have its result."));
         } catch (TimeoutException e) {
             return Response.accepted(without("running")).build();
         }

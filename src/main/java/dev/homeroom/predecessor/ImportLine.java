@@ -25,7 +25,7 @@ public record ImportLine(String subject, String name, String room, Verdict verdi
         WOULD_TRY("would try", true),
         ADOPTED("adopted", true),
         ALREADY("already", true),
-        /** The row has no room to adopt, which is no error. */
+        /** The row has no room to adopt; this is not an error. */
         NO_ROOM("no room", true),
         REFUSED("refused", false);
 

@@ -114,7 +114,7 @@ public class LaneRunner {
             database.useTransaction(handle -> laneTable.abandonAll(handle, processId));
             leases.releaseAll();
         } catch (DatabaseUnavailableException e) {
-            LOG.info("What this process held is free when its leases end: the database is away");
+            LOG.info("The database is unavailable, so the leases of this process expire by themselves");
         }
     }
 
@@ -132,7 +132,7 @@ public class LaneRunner {
             turn.join(Duration.ofNanos(left));
         }
         if (!running.isEmpty()) {
-            LOG.infof("%d turns are left to the next start", running.size());
+            LOG.infof("Running turns are left to the next start: %d", running.size());
         }
     }
 
@@ -159,7 +159,7 @@ public class LaneRunner {
         } catch (DatabaseUnavailableException e) {
             awaitDatabase();
         } catch (RuntimeException e) {
-            LOG.error("Looking for rooms with work failed; trying again", e);
+            LOG.error("Searching for rooms with work failed and will be retried", e);
             stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -216,16 +216,16 @@ public class LaneRunner {
 
     private void brokeOff(Lane lane, Throwable e) {
         if (stop.isOver()) {
-            LOG.debug("Work that was left to the next start ended", e);
+            LOG.debug("A turn that was left to the next start ended", e);
         } else if (e instanceof TurnStoppedException) {
             LOG.info(e.getMessage());
         } else if (e instanceof LaneLostException) {
             LOG.warn(e.getMessage());
         } else if (e instanceof DatabaseUnavailableException) {
-            LOG.debug("Work on a room goes on when the database is back");
+            LOG.debug("Work on a room continues when the database is back");
             abandoned.add(lane);
         } else {
-            LOG.error("Work on a room broke off; it goes on when the lane's lease ends", e);
+            LOG.error("Work on a room failed; it continues when the lane's lease expires", e);
         }
     }
 
@@ -240,15 +240,16 @@ public class LaneRunner {
     }
 
     /**
-     * Renews the lanes in work. A lane whose work broke off is given back, so this or another process claims it again.
+     * Renews the leases of running lanes. A lane whose work failed is released, so that this or another process claims
+     * it again.
      */
     void renew() {
         try {
             renewHeld();
         } catch (DatabaseUnavailableException e) {
-            LOG.debug("What this process holds can't be renewed now", e);
+            LOG.debug("The leases of this process can't be renewed now", e);
         } catch (RuntimeException e) {
-            LOG.error("Renewing what this process holds failed; trying again", e);
+            LOG.error("Renewing the leases of this process failed and will be retried", e);
         }
     }
 

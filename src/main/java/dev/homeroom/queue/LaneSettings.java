@@ -12,24 +12,25 @@ import java.time.Duration;
 @ConfigMapping(prefix = "homeroom.work")
 public interface LaneSettings {
 
-    @Setting("How many rooms this process works on at once. Each costs a virtual thread, not a connection.")
+    @Setting("Maximum number of rooms that this process works on at once. Each needs a virtual thread, but no "
+            + "connection of its own.")
     @WithDefault("4096")
     @Min(1)
     @Max(1_000_000)
     int roomsAtOnce();
 
-    @Setting(
-            "How often to look for work that nobody signalled: retries that are due, and rooms of a process that died.")
+    @Setting("How often to look for due retries and for rooms whose process has died.")
     @WithDefault("500ms")
     @DurationRange(from = "10ms", to = "1m")
     Duration pollInterval();
 
-    @Setting("How long running turns may go on after the process was told to stop; the rest is left to the next start.")
+    @Setting("How long running turns may continue after the process was told to stop. The next start resumes the "
+            + "rest.")
     @WithDefault("25s")
     @DurationRange(from = "0s", to = "1h")
     Duration shutdownGrace();
 
-    @Setting("How long to go on trying to send an event that the homeserver neither takes nor refuses.")
+    @Setting("How long to retry sending an event that the homeserver neither accepts nor refuses.")
     @WithDefault("24h")
     @DurationRange(from = "1s", to = "30d")
     Duration sendGiveUpAfter();

@@ -14,8 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a lane going whatever throws: the event that the lane is at ends as a dead letter, with a sentence where one can be
- * said, and the room's next event has its turn.
+ * Keeps a lane running after any exception: the current event becomes a dead letter, with a notice if possible, and the
+ * room's next event has its turn.
  */
 @ApplicationScoped
 public class LastResort {
@@ -44,7 +44,10 @@ public class LastResort {
         this.metrics = metrics;
     }
 
-    /** How an event ends whose handling threw. The stack overflows by what somebody wrote, and would again at each repeat. */
+    /**
+     * The outcome of an event whose handling threw. A stack overflow is caused by the message, so every repeat would
+     * fail too.
+     */
     Outcome.DeadLettered settlement(WaitingEvent event, Throwable why) {
         String errorId = ErrorId.next();
         LOG.errorf(why, "Handling an event failed: error=%s", errorId);
@@ -53,15 +56,15 @@ public class LastResort {
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "The failure of an event can't be put as usual: error=%s", errorId);
+            LOG.errorf(e, "Building the failure notice for an event failed: error=%s", errorId);
             return handler.lastResort(event, errorId);
         }
     }
 
-    /** Goes on after a step threw. */
+    /** Continues after a step threw. */
     Step after(Lane lane, Step step, Throwable why) {
         String errorId = ErrorId.next();
-        LOG.errorf(why, "A step of a room's work failed: room=%s error=%s", lane.room(), errorId);
+        LOG.errorf(why, "A step of a room's lane failed: room=%s error=%s", lane.room(), errorId);
         return switch (step) {
             case Step.ToHandle toHandle -> end(lane, toHandle.event(), errorId);
             case Step.ToSay toSay -> queueLimitEnforcer.passOver(lane, toSay.look(), errorId);
@@ -86,7 +89,7 @@ public class LastResort {
         } catch (LaneLostException | LookAgainException | DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "Nobody can be told that an event failed: room=%s error=%s", event.room(), errorId);
+            LOG.errorf(e, "The room can't be told that an event failed: room=%s error=%s", event.room(), errorId);
             next = nextStep.after(lane, handle -> deadLetters.dieUnsaid(handle, event.key(), FAILED, errorId));
         }
         metrics.settled(FAILED, event);

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What is next in a lane: first whatever is still to be sent, in order, then the next event, and at a room's desk what
- * there is to say about the queue. Each step's writes and the look at what is next are one transaction, which also gives
- * the lane back when nothing is: most of what a turn costs are transactions.
+ * Chooses the next step of a lane: first the waiting outbox rows, in order, then the next event, and in a control lane
+ * the notices about the queue. One transaction writes the end of a step, chooses the next, and releases the lane if
+ * there is none: transactions are most of the cost of a turn.
  */
 @ApplicationScoped
 class NextStep {
@@ -44,7 +44,7 @@ class NextStep {
         this.history = history;
     }
 
-    /** What a lane that was just claimed begins with: what is to be sent was left behind by whoever held it before. */
+    /** The first step of a claimed lane. A previous owner may have left unsent outbox rows. */
     Step first(Lane lane) {
         Step first = database.inTransaction(handle -> find(handle, lane))
                 .orElseGet(() -> laneTable.inTransaction(lane, handle -> next(handle, lane)));
@@ -52,11 +52,11 @@ class NextStep {
     }
 
     /**
-     * Writes down how a step ended. While the database is away it waits: nobody else knows.
+     * Records the end of a step. Waits while the database is away, because no other process knows the result.
      *
-     * @param step may be done again, also after it was committed
-     * @return what is next
-     * @throws LaneLostException when the lane is held by somebody else by now, so that nothing is written
+     * @param step may be repeated, even after it was committed
+     * @return the next step
+     * @throws LaneLostException when another process holds the lane by now; nothing is written then
      */
     Step after(Lane lane, Consumer<Handle> step) {
         return laneTable.insist(lane, handle -> {
@@ -65,20 +65,20 @@ class NextStep {
         });
     }
 
-    /** On behalf of whoever holds the lane. */
+    /** Reads in a transaction that checks the lane's fence. */
     <T> T look(Lane lane, Function<Handle, T> look) {
         return laneTable.inTransaction(lane, look);
     }
 
-    /** As {@link #after}, with the turns of the desk's room held up meanwhile. */
-    Step afterWithTurns(Lane desk, Consumer<Handle> step) {
-        return laneTable.inTransactionWithMessages(desk, handle -> {
+    /** As {@link #after}, with the turns of the room locked. */
+    Step afterWithTurns(Lane controlLane, Consumer<Handle> step) {
+        return laneTable.inTransactionWithMessages(controlLane, handle -> {
             step.accept(handle);
-            return next(handle, desk);
+            return next(handle, controlLane);
         });
     }
 
-    /** Writes down how a step ended, and that the lane waits for the pause, whatever is next. */
+    /** Records the end of a step, and lets the lane wait for the pause. */
     Step defer(Lane lane, Duration pause, Consumer<Handle> step) {
         laneTable.useTransaction(lane, handle -> {
             step.accept(handle);
@@ -87,13 +87,14 @@ class NextStep {
         return new Step.Nothing();
     }
 
-    /** Looks in statements that begin after the lane is locked, or a wake-up that comes meanwhile would be lost. */
+    /** Reads in statements that begin after the lane is locked; otherwise a concurrent wake-up would be lost. */
     private Step next(Handle handle, Lane lane) {
         return find(handle, lane)
-                .orElseGet(() -> lane.track() == LaneKind.DESK ? inControlLane(handle, lane) : release(handle, lane));
+                .orElseGet(
+                        () -> lane.track() == LaneKind.CONTROL ? inControlLane(handle, lane) : release(handle, lane));
     }
 
-    /** The history is asked first: what it brings later may be older than the event that is next now. */
+    /** Backfill runs first: its events may be older than the current next event. */
     private Optional<Step> find(Handle handle, Lane lane) {
         boolean complete = history.isComplete(lane.room());
         return outbox.next(handle, lane.room(), lane.track())
@@ -102,16 +103,16 @@ class NextStep {
                         .map(event -> complete ? new Step.ToHandle(event) : new Step.ToReadBack()));
     }
 
-    private Step inControlLane(Handle handle, Lane desk) {
-        QueueLimit.QueueCheck queueCheck = queueLimit.look(handle, desk.room());
+    private Step inControlLane(Handle handle, Lane controlLane) {
+        QueueLimit.QueueCheck queueCheck = queueLimit.look(handle, controlLane.room());
         if (!queueCheck.isNothing()) {
             return new Step.ToSay(queueCheck);
         }
         if (queueCheck.undecided()) {
-            laneTable.defer(handle, desk, QueueLimit.FRESH);
+            laneTable.defer(handle, controlLane, QueueLimit.FRESH);
             return new Step.Nothing();
         }
-        return release(handle, desk);
+        return release(handle, controlLane);
     }
 
     private Step release(Handle handle, Lane lane) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Sends what waits in a room's outbox, and writes down what came of it. The caller holds the room's lane. */
+/** Sends the waiting outbox rows of a room and records the results. The caller holds the room's lane. */
 @ApplicationScoped
 class OutboxSender {
     private static final Logger LOG = Logger.getLogger(OutboxSender.class);
@@ -44,7 +44,7 @@ class OutboxSender {
         this.clock = clock;
     }
 
-    /** Tries once. What can't be sent now gives the lane back until later. */
+    /** Tries once. If the event can't be sent now, releases the lane until later. */
     Step send(Lane lane, Step.ToSend toSend) {
         Outbox.WaitingSend waitingSend = toSend.waiting();
         OutgoingEvent outgoingEvent = waitingSend.outgoing();
@@ -82,7 +82,7 @@ class OutboxSender {
         return step instanceof Step.Nothing ? step : nextStep.defer(lane, pause, handle -> {});
     }
 
-    /** Tries once, and leaves it to the caller to write down what came of it. */
+    /** Tries once; the caller records the result. */
     EventSender.Delivery now(OutgoingEvent outgoingEvent) {
         return eventSender.send(outgoingEvent);
     }
@@ -104,8 +104,7 @@ class OutboxSender {
     private Step refuseForGood(Lane lane, OutgoingEvent outgoingEvent, String reason) {
         String errorId = ErrorId.next();
         LOG.errorf(
-                "The homeserver does not take what %s has to say: reason=%s error=%s",
-                outgoingEvent.sender(), reason, errorId);
+                "The homeserver refused an event of %s: reason=%s error=%s", outgoingEvent.sender(), reason, errorId);
         List<OutgoingEvent> instead = instead(outgoingEvent, errorId);
         Step next = nextStep.after(lane, handle -> {
             outbox.refused(handle, outgoingEvent.transactionId(), reason);
@@ -121,7 +120,7 @@ class OutboxSender {
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "Nothing can be said instead: error=%s", errorId);
+            LOG.errorf(e, "The room can't be told about the refused event: error=%s", errorId);
             return List.of();
         }
     }

@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Speaks to people whose messages wait behind others, while a turn runs. The caller holds the lane of the room's desk. */
+/** Tells people about the queue while a turn runs. The caller holds the room's control lane. */
 @ApplicationScoped
 class QueueLimitEnforcer {
     private final NextStep nextStep;
@@ -42,7 +42,7 @@ class QueueLimitEnforcer {
     private static final class QueueMovedException extends RuntimeException {}
 
     private record ToldMessage(QueueLimit.Burst burst, OutgoingEvent notice) {
-        /** What later messages of the sender edit. */
+        /** The notice that later messages of the sender edit. */
         String first() {
             return burst.notice().orElse(notice.transactionId());
         }
@@ -76,14 +76,14 @@ class QueueLimitEnforcer {
                     .filter(queuePlace -> queueLimit.tell(handle, queuePlace.event(), each.first()))
                     .count();
             if (news > 0) {
-                outbox.put(handle, LaneKind.DESK, List.of(each.notice()));
+                outbox.put(handle, LaneKind.CONTROL, List.of(each.notice()));
             }
         }
         for (EventHandler.OverLimit group : turnedAway) {
             for (WaitingEvent event : group.events()) {
                 turnAway(handle, event, group.how());
             }
-            outbox.put(handle, LaneKind.DESK, group.how().toSend());
+            outbox.put(handle, LaneKind.CONTROL, group.how().toSend());
         }
     }
 
@@ -94,7 +94,7 @@ class QueueLimitEnforcer {
         deadLetters.die(handle, event.key(), how);
     }
 
-    /** Goes on after {@link #speak} threw: nobody is told. */
+    /** Continues without a notice after {@link #speak} threw. */
     Step passOver(Lane lane, QueueLimit.QueueCheck queueCheck, String errorId) {
         return nextStep.afterWithTurns(lane, handle -> {
             queueCheck.toTell().stream()

@@ -1,6 +1,6 @@
 package dev.homeroom.queue;
 
-/** What is kept of a detail: what both databases take, and no more than the column holds. */
+/** Shortens a detail to what both databases accept and the column holds. */
 public final class StoredDetail {
     private static final int LONGEST = 450;
 

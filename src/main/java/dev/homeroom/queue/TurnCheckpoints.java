@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
-/** Writes down what turns note while they run. */
+/** Stores the checkpoints of running turns. */
 @ApplicationScoped
 class TurnCheckpoints {
     private static final Logger LOG = Logger.getLogger(TurnCheckpoints.class);
@@ -87,6 +87,11 @@ class TurnCheckpoints {
         }
 
         @Override
+        public boolean hasEarlierChanges() {
+            return inbox.hasChangesBefore(event);
+        }
+
+        @Override
         public LaneKind track() {
             return lane.track();
         }
@@ -105,7 +110,7 @@ class TurnCheckpoints {
             };
         }
 
-        /** Of a lane that another process has taken, that one sends it again, under the same id. */
+        /** If another process owns the lane by now, it resends under the same transaction id. */
         private Optional<EventId> noted(OutgoingEvent outgoingEvent, EventId sent) {
             try {
                 laneTable.useTransaction(lane, handle -> outbox.sent(handle, outgoingEvent.transactionId(), sent));
@@ -140,7 +145,7 @@ class TurnCheckpoints {
             try {
                 laneTable.useTransaction(lane, note);
             } catch (LaneLostException e) {
-                LOG.debugf("What came of a try is found out again by whoever has the lane now: room=%s", lane.room());
+                LOG.debugf("Another process owns the lane and will check the attempt's outcome: room=%s", lane.room());
             }
             return Optional.empty();
         }
@@ -150,7 +155,7 @@ class TurnCheckpoints {
             return laneTable.inTransaction(lane, handle -> outbox.eventOf(handle, transactionId));
         }
 
-        /** Only of use after a crash; while the database is away, the stream of the answer goes on without it. */
+        /** Needed only after a crash; while the database is away, the stream of the answer continues without it. */
         @Override
         public void runStarted(String runId) {
             try {
@@ -163,7 +168,7 @@ class TurnCheckpoints {
             } catch (TurnStoppedException e) {
                 throw new TurnStoppedException(event, runId);
             } catch (DatabaseUnavailableException e) {
-                LOG.debugf("A run is not noted: room=%s event=%s run=%s", lane.room(), event.key(), runId);
+                LOG.debugf("A run was not recorded: room=%s event=%s run=%s", lane.room(), event.key(), runId);
             }
         }
 

@@ -9,26 +9,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a turn writes down while it runs, so that a crash at any point shows what may have happened.
+ * Checkpoints of a running turn, so that a crash at any point shows what may have happened.
  *
- * <p>Every method throws {@link TurnStoppedException} when the turn was stopped meanwhile.
+ * <p>Every method throws {@link TurnStoppedException} when the turn has been stopped.
  */
 public interface TurnContext {
     /**
-     * Notes that the agent is about to be asked. After a crash, or when it was cut off, the same attempt goes on.
+     * Records that the agent is about to be asked. After a crash or an interruption, the same attempt continues.
      *
      * @return the attempt, counting from 1
      */
     int asking();
 
     /**
-     * Edits and redactions that belong to the event, as {@link #asking} found them: as the homeserver pushed them, in the
-     * order in which they came. Who sent them is to be looked at. Empty before.
+     * Edits and redactions of the event, as {@link #asking} found them: as pushed, in the order of arrival. The caller
+     * must check their senders. Empty before {@link #asking}.
      */
     List<String> changes();
 
-    /** Another event of the room as the homeserver pushed it, whatever became of it; empty where it is not known (any more). */
+    /** Another event of the room as the homeserver pushed it; empty if it is unknown or no longer stored. */
     Optional<String> known(String key);
+
+    /** Whether an edit or a redaction of another message waits in the room that came before this event. */
+    boolean hasEarlierChanges();
 
     /** In which of the room's lanes the event is handled. */
     LaneKind track();
@@ -37,39 +40,40 @@ public interface TurnContext {
     void runStarted(String runId);
 
     /**
-     * Sends something while the turn still runs. It is in the outbox first: after a crash it is sent before the event is
-     * handled again. Never throws {@link TurnStoppedException}; what was said of a turn that was stopped is taken back.
+     * Sends an event while the turn still runs. The event is in the outbox first, so that after a crash it is sent
+     * before the turn is repeated. Never throws {@link TurnStoppedException}; events of a stopped turn are redacted.
      *
-     * @return empty when it is not known to be sent, and may be sent later
-     * @throws dev.homeroom.database.DatabaseUnavailableException when it can't be noted now
+     * @return empty if the event is not known to be sent; it may be sent later
+     * @throws dev.homeroom.database.DatabaseUnavailableException when the event can't be stored now
      */
     Optional<EventId> say(OutgoingEvent outgoingEvent);
 
-    /** What became of something that was sent, by this turn or before a crash; empty when it is not known to be sent. */
+    /** The id of an event that this turn sent, possibly before a crash; empty if it is not known to be sent. */
     Optional<EventId> said(String transactionId);
 
     /**
-     * For an event at the desk: tells people of the failures in the room of which they could not be told, since the
-     * homeserver let nobody write there. One notice tells of all, the latest.
+     * For control events: tells people about failures in the room that could not be reported because the homeserver
+     * allowed no notice. The latest notice reports all of them.
      *
-     * @return whether there are any
+     * @return whether there were any
      */
     boolean sayWhatWasForbidden();
 
     /**
-     * For an event at the desk: stops every turn of its room that was taken in before it, those that wait and the one that
-     * runs. They are settled when this returns, and nothing that a stopped turn still does counts. Idempotent: called again
-     * for the same event, also after a crash, it gives the same turns.
+     * For control events: stops every turn of the room that was taken in before this event, waiting or running. The
+     * turns are settled when this method returns, and later results of a stopped turn are ignored. Idempotent: a
+     * repeated call for the same event, even after a crash, returns the same turns.
      *
-     * @return what was stopped, in order; {@link WaitingEvent#asked} says of each whether its agent may be working on it
+     * @return the stopped turns, in order; {@link WaitingEvent#asked} says of each whether its agent may be working on
+     *     it
      */
     List<WaitingEvent> stopTurns();
 
     /**
-     * As {@link #stopTurns()}, for the turn of one event and its edits only, whenever they were taken in.
+     * As {@link #stopTurns()}, only for the turn of one event and its edits, at any time of arrival.
      *
      * @param key of the event
-     * @return empty when that event has no turn to come, because it is over or there is no such event
+     * @return empty when the event is unknown or its turn is over
      */
     List<WaitingEvent> stopTurn(String key);
 }

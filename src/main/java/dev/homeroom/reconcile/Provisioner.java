@@ -10,7 +10,7 @@ import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.apply.AgentProvisioning;
 import dev.homeroom.reconcile.apply.AgentSpace;
-import dev.homeroom.reconcile.observe.AliasLookups;
+import dev.homeroom.rooms.alias.AliasLookups;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -228,7 +228,7 @@ class ReconcileSchedule {
                 mark = leases.acquire(MARK).orElse(null);
             }
         } catch (RuntimeException e) {
-            LOG.debugf("The mark of a complete reconciliation can't be renewed now: %s", e.getMessage());
+            LOG.debugf("The lease of a complete reconciliation can't be renewed now: %s", e.getMessage());
         }
     }
 

@@ -26,7 +26,7 @@ public record Namespace(String serverName, String botLocalpart) {
         return RoomAlias.of(localpart(backend, agentId), serverName);
     }
 
-    /** Whether the user is the bot or in the namespace of agent users, even if no such agent is known. */
+    /** Whether the user is the bot or in the namespace of agent users, even without a known agent. */
     public boolean owns(UserId user) {
         return user.equals(bot()) || isAgentUser(user);
     }

@@ -3,6 +3,7 @@ package dev.homeroom.registration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.homeroom.database.PrivateFiles;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
@@ -55,7 +56,7 @@ public final class RegistrationFile {
                 settings.id(), Tokens.random(), Tokens.random(), settings.botName(), settings.publicUrl());
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null) {
-            Files.createDirectories(folder);
+            PrivateFiles.makeFolder(folder);
         }
         write(path, RegistrationText.of(registration, serverName));
         return registration;

@@ -11,26 +11,25 @@ import jakarta.validation.constraints.Pattern;
 public interface RegistrationSettings {
 
     @Setting(
-            value = "The registration file, which `homeroom registration` writes and the homeserver reads too.",
+            value = "Registration file. `homeroom registration` writes it, and the homeserver reads it too.",
             env = "HOMEROOM_REGISTRATION")
     @WithDefault("data/registration.yaml")
     String file();
 
     @Setting(
-            value =
-                    "Where the homeserver reaches Homeroom, like `http://homeroom:8004`; `homeroom registration` writes it into the"
-                            + " file.",
+            value = "URL at which the homeserver reaches Homeroom, for example `http://homeroom:8004`. `homeroom "
+                    + "registration` writes it into the file.",
             env = "HOMEROOM_PUBLIC_URL")
     @WithDefault("http://127.0.0.1:8004")
     @Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS)
     String publicUrl();
 
-    @Setting("The application service's id at the homeserver, for a new registration file.")
+    @Setting("Id of the application service at the homeserver, for a new registration file.")
     @WithDefault("homeroom")
     @Pattern(regexp = "\\S+", message = "an id without spaces")
     String id();
 
-    @Setting("The name of the bot that owns the Space and the rooms (`@NAME:server`), for a new registration file.")
+    @Setting("Name of the bot that owns the Space and the rooms (`@NAME:server`), for a new registration file.")
     @WithDefault("homeroom")
     @Pattern(regexp = "[a-z0-9._=/+-]+", message = "a name of lower-case letters, digits and any of ._=/+-")
     String botName();

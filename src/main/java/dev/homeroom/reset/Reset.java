@@ -132,7 +132,7 @@ public class Reset {
         try (Leases.Lease lease = acquired.get()) {
             finish(line -> LOG.info(line.what()));
         } catch (HomeserverException e) {
-            LOG.warnf("The reset can't continue yet and is retried: %s", e.getMessage());
+            LOG.warnf("The reset can't continue yet and will be retried: %s", e.getMessage());
         }
     }
 }

@@ -88,7 +88,7 @@ public class Bindings {
                     rooms.save(room, bound.binding(), bound.nameSetByBot().orElse("")));
             return found.flatMap(bound -> reread(room));
         } catch (HomeserverException.Refused | MatrixStateException e) {
-            LOG.infof("The binding of a room can't be read: room=%s %s", room, e.getMessage());
+            LOG.debugf("The binding of a room can't be read: room=%s %s", room, e.getMessage());
             return Optional.empty();
         }
     }

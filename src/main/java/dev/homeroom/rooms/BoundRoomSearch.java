@@ -37,12 +37,12 @@ public class BoundRoomSearch {
                 .filter(binding -> binding.agent().equals(agent));
     }
 
-    /** Reads the room's state and returns it if it is the agent's room. */
+    /** Reads the room's state and returns the room if it is the agent's room. */
     public Optional<FoundRoom> bindingIn(RoomId room, AgentRef agent) {
         return bindingIn(room).filter(found -> isAgentRoomOf(agent, found.binding()));
     }
 
-    /** Reads the room's state and returns it if it has a binding, whatever the agent. */
+    /** Reads the room's state and returns the room if it has a binding, for any agent. */
     Optional<FoundRoom> bindingIn(RoomId room) {
         List<StateEvent> state = homeserver.state(bot, room);
         Optional<StateEvent> event = sentByBot(state, EventTypes.BINDING);

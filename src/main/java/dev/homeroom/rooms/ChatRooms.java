@@ -7,11 +7,11 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.FoundRoom;
-import dev.homeroom.rooms.template.AliasedRoomFactory;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomPicture;
@@ -72,6 +72,10 @@ public class ChatRooms {
      * @throws HomeserverException when the homeserver did not accept a step
      */
     public BoundRoom open(AgentRef agent, UserId owner, String name, String cause) {
+        return spaces.exclusively(owner, () -> openAlone(agent, owner, name, cause));
+    }
+
+    private BoundRoom openAlone(AgentRef agent, UserId owner, String name, String cause) {
         RoomId space = spaces.of(owner);
         RoomId room = createOrFind(agent, owner, name, cause, space);
         FoundRoom found = search.bindingIn(room)
@@ -175,8 +179,10 @@ public class ChatRooms {
     public BoundRoom unarchive(BoundRoom room) {
         joinAgent(room.agentUser(), room.room());
         UserId owner = room.binding().owner().orElseThrow();
-        spaces.link(spaces.of(owner), room.room());
-        return bindings.change(room.room(), binding -> binding.put("archived", false));
+        return spaces.exclusively(owner, () -> {
+            spaces.link(spaces.of(owner), room.room());
+            return bindings.change(room.room(), binding -> binding.put("archived", false));
+        });
     }
 
     private void joinAgent(UserId agentUser, RoomId room) {

@@ -6,13 +6,15 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.state.EventTypes;
-import dev.homeroom.rooms.template.AliasedRoomFactory;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
+import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The private Space of each person with chat rooms. It is created on first use and found again by its alias. */
@@ -24,6 +26,7 @@ public class PersonalSpaces {
     private final ChatRoomTemplates templates;
     private final SpaceTable table;
     private final AliasedRoomFactory roomFactory;
+    private final OneAtATime oneAtATime;
     private final UserId bot;
 
     public PersonalSpaces(
@@ -31,12 +34,19 @@ public class PersonalSpaces {
             ChatRoomTemplates templates,
             SpaceTable table,
             AliasedRoomFactory roomFactory,
+            OneAtATime oneAtATime,
             Namespace namespace) {
         this.homeserver = homeserver;
         this.templates = templates;
         this.table = table;
         this.roomFactory = roomFactory;
+        this.oneAtATime = oneAtATime;
         this.bot = namespace.bot();
+    }
+
+    /** Runs the work while nobody else, in any process, changes which rooms are in the person's Space. */
+    <T> T exclusively(UserId owner, Supplier<T> work) {
+        return oneAtATime.run("rooms of " + owner, work);
     }
 
     /** Returns the person's Space; concurrent calls get the same one. Invites the person again if they have left it. */
@@ -46,26 +56,47 @@ public class PersonalSpaces {
                 .orElseGet(() -> createOrFind(owner));
         List<StateEvent> state = homeserver.state(bot, space);
         if (!isIn(state, owner)) {
-            homeserver.invite(bot, space, owner);
+            invite(owner, space);
         }
         table.agentSpace().ifPresent(agents -> link(agents, space));
         table.savePersonalSpace(owner, space);
         return space;
     }
 
-    /** Replaces a purged Space. A Space that exists but can't be read is kept. */
+    /** The person may join by another invite at the same moment. */
+    private void invite(UserId owner, RoomId space) {
+        try {
+            homeserver.invite(bot, space, owner);
+        } catch (HomeserverException.Refused e) {
+            if (!isIn(homeserver.state(bot, space), owner)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Replaces a Space that was purged, or that the bot isn't in and that no longer has its alias. Another Space that can't
+     * be read is kept.
+     */
     private RoomId existingOrReplacement(UserId owner, RoomId known) {
         try {
             homeserver.state(bot, known, EventTypes.SPACE, "");
             return known;
         } catch (HomeserverException.Refused e) {
-            if (homeserver.hasRoom(known)) {
+            if (homeserver.hasRoom(known) && hasAlias(owner, known)) {
+                LOG.warnf(
+                        "The bot is not in the personal Space %s. Invite the bot again, or remove the alias %s to get a new Space.",
+                        known, templates.personalSpaceAlias(owner));
                 throw e;
             }
             RoomId replacement = createOrFind(owner);
             table.movePersonalSpace(owner, known, replacement);
             return replacement;
         }
+    }
+
+    private boolean hasAlias(UserId owner, RoomId space) {
+        return homeserver.resolve(templates.personalSpaceAlias(owner)).equals(Optional.of(space));
     }
 
     private RoomId createOrFind(UserId owner) {
@@ -84,6 +115,7 @@ public class PersonalSpaces {
                 + homeserver
                         .profile(bot, owner)
                         .displayName()
+                        .map(CleanName::ofPerson)
                         .filter(name -> !name.isBlank())
                         .orElseGet(owner::localpart);
     }

@@ -71,6 +71,14 @@ public class SavedContexts {
                 .map(context -> context.path("chat_id").textValue());
     }
 
+    /** Returns the chat ids of all saved contexts. */
+    public List<String> chatIds(BoundRoom room) {
+        return contexts(room).values().stream()
+                .map(context -> context.path("chat_id").asText())
+                .filter(chatId -> !chatId.isEmpty())
+                .toList();
+    }
+
     /** Returns the names in alphabetical order. */
     public List<String> names(BoundRoom room) {
         return List.copyOf(contexts(room).keySet());

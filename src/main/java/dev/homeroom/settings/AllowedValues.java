@@ -28,7 +28,7 @@ public record AllowedValues(String words, Predicate<String> accepts) {
 
     static AllowedValues of(AnnotatedType written) {
         if (!(written.getType() instanceof Class<?> type)) {
-            throw new IllegalArgumentException("A setting can't be of type " + written);
+            throw new IllegalArgumentException("A setting can't have the type " + written);
         }
         if (type.isEnum()) {
             return choice(type);
@@ -40,7 +40,7 @@ public record AllowedValues(String words, Predicate<String> accepts) {
             case "java.time.Duration" -> time(written);
             case "java.nio.file.Path" -> new AllowedValues("a path", holds(Path::of, any -> true));
             case "java.lang.String" -> text(written);
-            default -> throw new IllegalArgumentException("A setting can't be of type " + type);
+            default -> throw new IllegalArgumentException("A setting can't have the type " + type);
         };
     }
 
@@ -87,8 +87,8 @@ public record AllowedValues(String words, Predicate<String> accepts) {
     private static <A extends java.lang.annotation.Annotation> A constraint(AnnotatedElement written, Class<A> kind) {
         A found = written.getAnnotation(kind);
         if (found == null) {
-            throw new IllegalArgumentException("Each number and time has bounds, but for %s there is no @%s"
-                    .formatted(written, kind.getSimpleName()));
+            throw new IllegalArgumentException(
+                    "Every number and time needs bounds, but %s has no @%s".formatted(written, kind.getSimpleName()));
         }
         return found;
     }

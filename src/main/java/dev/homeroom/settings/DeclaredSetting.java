@@ -91,7 +91,7 @@ public record DeclaredSetting(
         }
         Setting description = method.getAnnotation(Setting.class);
         if (description == null) {
-            throw new IllegalArgumentException(method + " needs a @Setting that says what it is for");
+            throw new IllegalArgumentException(method + " needs a @Setting with a description");
         }
         return Stream.of(new DeclaredSetting(
                 key,

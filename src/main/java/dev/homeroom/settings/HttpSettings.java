@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
-/** Where Homeroom listens: the port that the homeserver and the REST API use. */
+/** The address of the port that the homeserver and the REST API use. */
 @ConfigMapping(prefix = "homeroom.http")
 public interface HttpSettings {
 
@@ -16,7 +16,8 @@ public interface HttpSettings {
     @Max(65_535)
     int port();
 
-    @Setting("Address to listen on. Only this machine by default; `0.0.0.0` for all, as a container needs it.")
+    @Setting("Address to listen on. The default accepts connections from this machine only; `0.0.0.0` accepts all, "
+            + "as a container needs it.")
     @WithDefault("127.0.0.1")
     @Pattern(regexp = "\\S+", message = "an address of this machine, or 0.0.0.0")
     String host();

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
-/** Where health checks and metrics are served, apart from what the homeserver uses. */
+/** The address of the port for health checks and metrics. */
 @ConfigMapping(prefix = "homeroom.management")
 public interface ManagementSettings {
 
@@ -16,8 +16,8 @@ public interface ManagementSettings {
     @Max(65_535)
     int port();
 
-    @Setting(
-            "Address to listen on for these. Only this machine by default; `0.0.0.0` for all, as a container needs it.")
+    @Setting("Address to listen on for health checks and metrics. The default accepts connections from this "
+            + "machine only; `0.0.0.0` accepts all, as a container needs it.")
     @WithDefault("127.0.0.1")
     @Pattern(regexp = "\\S+", message = "an address of this machine, or 0.0.0.0")
     String host();

@@ -17,6 +17,6 @@ public @interface Setting {
     /** The short environment name, in addition to the one derived from the key; empty if there is none. */
     String env() default "";
 
-    /** Whether its value is never repeated: it is a secret, or one could stand in it by mistake. */
+    /** Whether the value is never repeated, because it is a secret or may contain one by mistake. */
     boolean secret() default false;
 }

@@ -13,6 +13,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
+import dev.homeroom.turn.stream.ConversationMarks;
 import dev.homeroom.turn.reply.ReasoningReply;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
@@ -22,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -55,7 +57,8 @@ class AgentAttempts {
 
     /** @param attempt counts from 1 */
     Outcome make(Turn turn, AgentBackend backend, String chatId, int attempt, TurnContext turnContext) {
-        LiveOutput.Watched watched = liveOutput.begin(turn, turnContext);
+        Optional<String> kept = backend.conversations().map(conversations -> chatId);
+        LiveOutput.Watched watched = liveOutput.begin(turn, kept, turnContext);
         Thoughts thoughts = new Thoughts();
         AgentOutcome outcome;
         try (watched) {
@@ -66,7 +69,8 @@ class AgentAttempts {
             });
         }
         Outcome settlement = reasoningReply.in(settle(turn, backend, chatId, outcome), turn, thoughts);
-        return liveOutput.conclude(turn, watched, settlement, turnContext);
+        Outcome marked = kept.isPresent() && outcome instanceof AgentOutcome.Answered ? ConversationMarks.on(settlement, turn, chatId) : settlement;
+        return liveOutput.conclude(turn, watched, marked, turnContext);
     }
 
     private Outcome settle(Turn turn, AgentBackend backend, String chatId, AgentOutcome outcome) {

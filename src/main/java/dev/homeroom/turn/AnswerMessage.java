@@ -171,7 +171,7 @@ class AnswerMessage {
         return new Outcome.Done("room without agent", List.of(notice));
     }
 
-    /** How a message ends whose handling failed in Homeroom itself. */
+    /** The outcome of a message whose handling failed in Homeroom itself. */
     Outcome.DeadLettered failed(RoomEvent message, WaitingEvent event, String errorId) {
         Optional<BoundRoom> room = bindings.of(event.room());
         Outcome.DeadLettered deadLettered = outgoingEvents.dead(

@@ -1,6 +1,7 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Edit;
@@ -29,6 +30,7 @@ class ApplyEdit {
     private final Bindings bindings;
     private final AgentDirectory directory;
     private final OutgoingEvents outgoingEvents;
+    private final RemovedMessages removedMessages;
     private final OnLateEdit onLateEdit;
 
     ApplyEdit(
@@ -36,11 +38,13 @@ class ApplyEdit {
             Bindings bindings,
             AgentDirectory directory,
             OutgoingEvents outgoingEvents,
+            RemovedMessages removedMessages,
             TurnSettings settings) {
         this.storedEvents = storedEvents;
         this.bindings = bindings;
         this.directory = directory;
         this.outgoingEvents = outgoingEvents;
+        this.removedMessages = removedMessages;
         this.onLateEdit = settings.onLateEdit();
     }
 
@@ -53,6 +57,9 @@ class ApplyEdit {
                 .known(edit.about().value(), turnContext)
                 .filter(message -> !message.sender().equals(edit.event().sender()))
                 .isPresent();
+        if (!isForeign) {
+            bindings.reconcile(edit.event().room()).ifPresent(room -> removedMessages.edited(room, edit.about()));
+        }
         return isForeign
                 ? new Outcome.Done("not theirs to edit", List.of())
                 : new Outcome.Edited(edit.about().value(), Outcome.WhenLate.RUN);

@@ -32,6 +32,7 @@ public class AskAgent {
     private final ReplyBuilder replyBuilder;
     private final EditedMessage editedMessage;
     private final AgentAttempts agentAttempts;
+    private final ConversationMemory conversationMemory;
 
     AskAgent(
             Backends backends,
@@ -40,7 +41,8 @@ public class AskAgent {
             TypingIndicator typingIndicator,
             ReplyBuilder replyBuilder,
             EditedMessage editedMessage,
-            AgentAttempts agentAttempts) {
+            AgentAttempts agentAttempts,
+            ConversationMemory conversationMemory) {
         this.backends = backends;
         this.conversations = conversations;
         this.leases = leases;
@@ -48,6 +50,7 @@ public class AskAgent {
         this.replyBuilder = replyBuilder;
         this.editedMessage = editedMessage;
         this.agentAttempts = agentAttempts;
+        this.conversationMemory = conversationMemory;
     }
 
     /** As {@link AgentAttempts#withoutLeftovers}. */
@@ -84,12 +87,20 @@ public class AskAgent {
         }
     }
 
-    /** The message is asked as it is in this moment: what changes it later is too late. */
+    /** The message is sent in its current form: later changes are too late. */
     private Outcome begin(Turn turn, AgentBackend backend, String chatId, TurnContext turnContext) {
+        if (!conversationMemory.isUpToDate(turn, backend, chatId, turnContext)) {
+            return new Outcome.HandleLater(LOOK_AGAIN);
+        }
         int attempt = turnContext.asking();
         return editedMessage
                 .of(turn, turnContext.changes())
                 .map(now -> agentAttempts.make(now, backend, chatId, attempt, turnContext))
-                .orElse(TAKEN_BACK);
+                .orElseGet(() -> takenBack(turn));
+    }
+
+    private Outcome takenBack(Turn turn) {
+        conversationMemory.forget(turn);
+        return TAKEN_BACK;
     }
 }

@@ -1,6 +1,7 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.AnswerMark;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -28,9 +29,6 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class AskingAgain {
-    /** Key of the answered message in all parts of an answer but the last, which has the outcome marker. */
-    public static final String KEY = "dev.homeroom.answer";
-
     /** Bounds the search for the question: an answer may be to a 🔁 on an answer to a 🔁, and so on. */
     private static final int MOST_STEPS = 10;
 
@@ -114,7 +112,7 @@ public class AskingAgain {
 
     /** Returns the event that an answer names. A failure is not an answer. */
     private static Optional<EventId> answered(RoomEvent answer) {
-        return Stream.of(DraftMessage.KEY, KEY)
+        return Stream.of(DraftMessage.KEY, AnswerMark.KEY)
                 .map(key -> answer.content().path(key).path("of").asText())
                 .filter(EventId::isValid)
                 .findFirst()

@@ -8,16 +8,18 @@ import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.TurnStoppedException;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Asks an agent, and after a crash never twice what can't be repeated safely. */
+/** Asks an agent. After a crash, a question that can't be repeated safely is never asked twice. */
 @ApplicationScoped
 class BackendCall {
     private static final Logger LOG = Logger.getLogger(BackendCall.class);
@@ -37,23 +39,38 @@ class BackendCall {
         this.mostToolCalls = settings.mostToolCalls();
     }
 
-    /** @throws TurnStoppedException when the turn was stopped; the backend has then been told to stop as well */
+    /** @throws TurnStoppedException when the turn was stopped; the backend has then been asked to stop as well */
     AgentOutcome ask(Turn turn, AgentBackend backend, String chatId, int attempt, Consumer<AgentEvent> listener) {
         Question question = questionFactory.of(turn, chatId, attempt);
         boolean mightBeDoubled = turn.isRepetition() && !backend.isIdempotent(question);
         if (mightBeDoubled && onInterrupted(backend) == OnInterrupted.TELL) {
             return new AgentOutcome.Interrupted(
-                    How.FORGOTTEN, "the question was cut off, and the backend keeps no account");
+                    How.FORGOTTEN, "the question was interrupted, and the backend keeps no record");
         }
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 turn.roomId(), turn.agent(), turn.cause(), attempt);
         ToolLimit limit = new ToolLimit(mostToolCalls, listener);
-        return unlessStopped(
+        long start = System.nanoTime();
+        AgentOutcome outcome = unlessStopped(
                 backend, question, () -> metrics.timed(backend.name(), () -> limit.watch(backend, question)));
+        if (outcome instanceof AgentOutcome.Answered answered) {
+            log(turn, answered, Duration.ofNanos(System.nanoTime() - start));
+        }
+        return outcome;
     }
 
-    /** Whether a question that was cut off has been worked on, and paid for, as often as it may be. */
+    /** Logs time and size, never the text. */
+    private static void log(Turn turn, AgentOutcome.Answered answered, Duration took) {
+        LOG.infof(
+                "Answered: agent=%s took=%s characters=%d messages=%d",
+                turn.agent(),
+                ReadableTime.of(took),
+                answered.messages().stream().mapToInt(String::length).sum(),
+                answered.messages().size());
+    }
+
+    /** Whether an interrupted question has been worked on, and paid for, as often as allowed. */
     boolean hasCostEnough(Turn turn, AgentBackend backend, AgentOutcome.Interrupted outcome) {
         int before = turn.waiting().interruptions();
         return switch (outcome.how()) {
@@ -66,12 +83,12 @@ class BackendCall {
         };
     }
 
-    /** What becomes of a question of which the backend can't tell whether it was worked on. */
+    /** The handling of a question that the backend may or may not have worked on. */
     OnInterrupted onInterrupted(AgentBackend backend) {
         return onInterrupted.orElse(backend.isSideEffectFree() ? OnInterrupted.RETRY : OnInterrupted.TELL);
     }
 
-    /** The backend may not have had the question yet when it was told to stop. */
+    /** The backend may not have received the question before it was asked to stop. */
     private static AgentOutcome unlessStopped(AgentBackend backend, Question question, Supplier<AgentOutcome> asking) {
         try {
             return asking.get();

@@ -1,5 +1,6 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.EventId;
@@ -7,7 +8,6 @@ import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
-import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -16,6 +16,7 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.reply.AgentNames;
+import dev.homeroom.turn.stream.InterimNotices;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
@@ -42,7 +43,7 @@ class CancelTurn {
     private final AgentDirectory directory;
     private final TurnAuthority turnAuthority;
     private final RunningTurns turns;
-    private final DeadLetters deadLetters;
+    private final RemovedMessages removedMessages;
     private final OutgoingEvents outgoingEvents;
 
     CancelTurn(
@@ -52,7 +53,7 @@ class CancelTurn {
             AgentDirectory directory,
             TurnAuthority turnAuthority,
             RunningTurns turns,
-            DeadLetters deadLetters,
+            RemovedMessages removedMessages,
             OutgoingEvents outgoingEvents) {
         this.drafts = drafts;
         this.storedEvents = storedEvents;
@@ -60,28 +61,34 @@ class CancelTurn {
         this.directory = directory;
         this.turnAuthority = turnAuthority;
         this.turns = turns;
-        this.deadLetters = deadLetters;
+        this.removedMessages = removedMessages;
         this.outgoingEvents = outgoingEvents;
     }
 
     Outcome redacted(RoomEvent redaction, WaitingEvent waiting, TurnContext turnContext) {
-        String about = Redaction.about(redaction).map(EventId::value).orElse("");
+        Optional<EventId> removed = Redaction.about(redaction);
+        String about = removed.map(EventId::value).orElse("");
         Outcome.Edited takenBack = new Outcome.Edited(about, Outcome.WhenLate.IGNORE);
         Optional<BoundRoom> room = bindings.reconcile(redaction.room());
         Optional<RoomEvent> message = storedEvents.known(about, turnContext);
         if (room.isEmpty() || message.isEmpty()) {
+            room.ifPresent(bound -> removed.ifPresent(id -> removedMessages.forgetUnknown(bound, id)));
             return takenBack;
         }
         if (!turnAuthority.mayEnd(room.get(), redaction.sender(), message.get().sender())) {
             return new Outcome.Done("not theirs to remove", List.of());
         }
         List<WaitingEvent> stopped = turns.stop(redaction.room(), about, turnContext);
+        removedMessages.forget(room.get(), message.get());
         if (stopped.isEmpty()) {
-            deadLetters.drop(about);
             return takenBack;
         }
         Outcome.Done silently = new Outcome.Done(
-                "taken back", StaleDraft.allGone(stopped, room.get().agentUser()));
+                "taken back",
+                Stream.concat(
+                                StaleDraft.allGone(stopped, room.get().agentUser()).stream(),
+                                InterimNotices.allGone(stopped, room.get().agentUser(), turnContext).stream())
+                        .toList());
         return OutcomeMarker.onStopped(silently, stopped, waiting, room.get().agentUser());
     }
 

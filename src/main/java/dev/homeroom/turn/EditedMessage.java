@@ -40,13 +40,8 @@ class EditedMessage {
 
     /** Empty when the edit replaces a text with something else: the text then stays as it was. */
     private static Optional<String> words(Edit edit) {
-        return switch (PersonMessage.of(edit.event().type(), edit.newContent())) {
-            case PersonMessage.Text text -> Optional.of(text.body());
-            case PersonMessage.Emote emote ->
-                Optional.of(emote.text(edit.event().sender().localpart()));
-            case PersonMessage.Location location -> Optional.of(location.text());
-            case PersonMessage.Unsupported unsupported -> Optional.empty();
-            case PersonMessage.Empty empty -> Optional.empty();
-        };
+        return PersonMessage.toAsk(
+                        edit.event().type(), edit.newContent(), edit.event().sender())
+                .map(PersonMessage.Spoken::text);
     }
 }

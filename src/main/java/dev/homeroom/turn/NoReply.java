@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** The answer of an agent that wants to post nothing (spec section 7), in all the ways in which models write it. */
 public final class NoReply {
+    /** The usual way to write it. */
+    public static final String SPELLED = "<no-reply/>";
+
     private static final int LONGEST = 500;
     private static final String SOMEBODY = "(?:@[^\\s:]++(?::[^\\s:,]++)?|\\[[^\\]]*+\\]\\([^)\\s]*+\\))[:,]?\\s*+";
     private static final String DECORATION = "(?:`{3,}+(?:xml|html)?\\n|[\\s`*_~\"'.\\p{Cf}\\u2800\\u3164\\uFE0F])*+";

@@ -46,7 +46,7 @@ class PersonEvents {
 
     Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
         Optional<Edit> edit = Edit.of(event);
-        if (edit.isPresent() && turnContext.track() == LaneKind.DESK) {
+        if (edit.isPresent() && turnContext.track() == LaneKind.CONTROL) {
             return edits.handle(edit.get(), turnContext);
         }
         return requirePermission

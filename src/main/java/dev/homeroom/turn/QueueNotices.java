@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** What people read whose messages wait behind others, or find no place. */
+/** Notices for people whose messages wait or are over the queue's limit. */
 @ApplicationScoped
 class QueueNotices {
     private static final Logger LOG = Logger.getLogger(QueueNotices.class);
@@ -83,7 +83,7 @@ class QueueNotices {
         WaitingEvent last = messages.getLast();
         String errorId = ErrorId.next();
         LOG.warnf(
-                "The queue of a room is full, %d messages are turned away: last=%s error=%s",
+                "The queue of a room is full. Rejected messages: %d last=%s error=%s",
                 messages.size(), last.key(), errorId);
         Sentence sentence = messages.size() == 1 ? Sentence.QUEUE_FULL : Sentence.QUEUE_FULL_FOR_MANY;
         Outcome.DeadLettered deadLettered = outgoingEvents.dead(
@@ -102,7 +102,7 @@ class QueueNotices {
         return bindings.of(message.room()).map(BoundRoom::agentUser).orElse(namespace.bot());
     }
 
-    /** In any room: what is said out of turn could be about any message. */
+    /** Always a reply: a notice out of turn could refer to any message. */
     private ReplyRelates inReplyTo(WaitingEvent message) {
         return ReplyRelates.to(new EventId(message.key()), event(message).withObject("/content"), ReplyRelation.REPLY);
     }
@@ -115,7 +115,7 @@ class QueueNotices {
         try {
             return JsonText.mapper().readValue(message.json(), ObjectNode.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The inbox let something wait that is no event: " + message.key(), e);
+            throw new IllegalStateException("An inbox row is not an event: " + message.key(), e);
         }
     }
 }

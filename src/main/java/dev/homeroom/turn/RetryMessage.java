@@ -28,8 +28,8 @@ import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 
 /**
- * 🔁 put to a notice: whatever failed with it is tried again. A database that has lost the dead letter reads it from the
- * room: the notice names the messages.
+ * Handles 🔁 on a notice: retries all messages that failed with it. If the database has lost the dead letter, the room
+ * is read: the notice names the messages.
  */
 @ApplicationScoped
 public class RetryMessage {
@@ -51,19 +51,19 @@ public class RetryMessage {
         this.namespace = namespace;
     }
 
-    /** Put to an answer, 🔁 asks for another one, which comes in a turn of its own. */
+    /** 🔁 on an answer requests another one, in a turn of its own. */
     Outcome handle(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
         Optional<Outcome> another = switch (turnContext.track()) {
             case TURNS -> again.handle(event, reaction, waiting, turnContext);
-            case DESK -> again.claim(event, reaction);
+            case CONTROL -> again.claim(event, reaction);
         };
         return another.orElseGet(() -> revival(event.room(), reaction.about(), count -> List.of()));
     }
 
     /**
-     * What failed last in the room is tried again.
+     * Retries the latest failure of the room.
      *
-     * @param answer what is sent, by how many messages that are
+     * @param answer the events to send, for a number of messages
      */
     public Outcome latest(RoomId room, IntFunction<List<OutgoingEvent>> answer) {
         return deadLetters
@@ -73,7 +73,9 @@ public class RetryMessage {
                 .orElseGet(() -> new Outcome.Done("nothing to retry", answer.apply(0)));
     }
 
-    /** Where the database knows of no failure: the newest one on the room's last page whose messages weren't tried again. */
+    /**
+     * If the database knows of no failure: the newest failure on the room's last page whose messages were not retried.
+     */
     private Optional<EventId> latestNoticeIn(RoomId room) {
         UserId reader = reader(room);
         Set<String> ended = new HashSet<>();
@@ -119,7 +121,7 @@ public class RetryMessage {
         try {
             return homeserver.event(reader, room, id);
         } catch (HomeserverException.Refused e) {
-            LOG.infof("What 🔁 is about can't be read: about=%s %s", id, e.getMessage());
+            LOG.infof("The event that a 🔁 refers to can't be read: about=%s %s", id, e.getMessage());
             return Optional.empty();
         }
     }

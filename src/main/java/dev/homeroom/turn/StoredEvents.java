@@ -16,7 +16,7 @@ class StoredEvents {
         try {
             return RoomEvent.of(JsonText.mapper().readTree(event));
         } catch (JsonProcessingException | MalformedEventException e) {
-            throw new IllegalStateException("The inbox let something wait that is no event", e);
+            throw new IllegalStateException("An inbox row is not an event", e);
         }
     }
 
@@ -25,7 +25,7 @@ class StoredEvents {
         return turnContext.known(key).filter(event -> !event.isBlank()).flatMap(this::readIfSound);
     }
 
-    /** What was never to be handled may be anything. */
+    /** Events without a turn may have any content. */
     private Optional<RoomEvent> readIfSound(String event) {
         try {
             return Optional.of(RoomEvent.of(JsonText.mapper().readTree(event)));

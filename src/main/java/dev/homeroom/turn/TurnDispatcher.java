@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** What is done about each kind of event that waited in the inbox. */
+/** Dispatches each waiting event to its handler by kind. */
 @ApplicationScoped
 public class TurnDispatcher implements EventHandler {
     private static final Logger LOG = Logger.getLogger(TurnDispatcher.class);

@@ -128,7 +128,7 @@ public class TypingIndicator {
             before = null;
             if (earlier != null
                     && !earlier.shownNoMore.await(typingPauses.previous().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debugf("The turn before still shows typing: room=%s", room);
+                LOG.debugf("The previous turn still shows typing: room=%s", room);
             }
         }
 

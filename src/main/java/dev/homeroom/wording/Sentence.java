@@ -6,11 +6,11 @@ import java.util.Locale;
 public enum Sentence {
     /** No agent belongs to the room. */
     ROOM_WITHOUT_AGENT,
-    /** {@code agent}: what stands beside a file with an answer that is too long for messages. */
+    /** {@code agent}: accompanies a file with an answer that is too long for messages. */
     ANSWER_AS_FILE,
-    /** {@code count}: what stands above the last tools of a turn that used very many. */
+    /** {@code count}: stands above the last tools of a turn that used very many. */
     TOOLS_EARLIER,
-    /** {@code agent}: what it thought is folded up under this. */
+    /** {@code agent}: the heading of its collapsed reasoning. */
     REASONING,
     /** {@code agent}: the agent is busy, or its backend has not taken the message yet; Homeroom keeps trying. */
     ANSWER_DELAYED,
@@ -28,11 +28,11 @@ public enum Sentence {
     AGENT_TIMED_OUT,
     /** {@code agent}, {@code error}: the agent took too long, and was stopped. */
     AGENT_STOPPED,
-    /** {@code agent}, {@code error}: it can't be told whether the agent got the message. */
+    /** {@code agent}, {@code error}: the agent may or may not have received the message. */
     AGENT_INTERRUPTED,
     /** {@code agent}, {@code error}: the agent is gone upstream. */
     AGENT_UNKNOWN,
-    /** {@code agent}, {@code error}: our key is not accepted. */
+    /** {@code agent}, {@code error}: Homeroom's key is not accepted. */
     AGENT_NOT_AUTHORIZED,
     /** {@code agent}, {@code error}: the language model failed. */
     AGENT_MODEL_FAILED,
@@ -44,15 +44,15 @@ public enum Sentence {
     AGENT_LIMIT_REACHED,
     /** {@code agent}, {@code error}: the upstream conversation is gone. */
     AGENT_CHAT_UNKNOWN,
-    /** {@code agent}, {@code error}: the answer made no sense. */
+    /** {@code agent}, {@code error}: the answer could not be read. */
     AGENT_NOT_UNDERSTOOD,
     /** {@code agent}, {@code error}: the backend failed inside. */
     AGENT_FAILED,
-    /** {@code agent}: stands behind an answer that the agent's or model's limit cut. */
+    /** {@code agent}: follows an answer that the agent's or model's limit cut. */
     ANSWER_CUT_AT_LIMIT,
-    /** {@code agent}: stands behind an answer that a filter cut. */
+    /** {@code agent}: follows an answer that a filter cut. */
     ANSWER_FILTERED,
-    /** {@code agent}: stands behind an answer of which nothing said that it is whole. */
+    /** {@code agent}: follows an answer that may be incomplete. */
     ANSWER_MAY_BE_CUT,
     /** {@code agent}, {@code error}: the language model failed in the middle of an answer, which is posted above. */
     AGENT_MODEL_FAILED_MIDWAY,
@@ -86,9 +86,9 @@ public enum Sentence {
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
     ANSWER_REFUSED,
-    /** {@code agent}: somebody has put 🛑 to the message. */
+    /** {@code agent}: a person reacted to the message with 🛑. */
     TURN_STOPPED,
-    /** {@code place}: how many messages wait in the room, this one included. */
+    /** {@code place}: the number of waiting messages in the room, this one included. */
     QUEUE_PLACE,
     /** {@code error}: too many messages wait in the room. */
     QUEUE_FULL,
@@ -100,7 +100,7 @@ public enum Sentence {
     MESSAGE_TOO_OLD,
     /** {@code agent}, {@code room}: another room has taken this one's place. */
     ROOM_MOVED,
-    /** {@code agent}: the agent is gone, and its room is only there to be read. */
+    /** {@code agent}: the agent is gone, and its room is read-only. */
     ROOM_ARCHIVED,
     /** Agents can't read stickers yet. */
     KIND_STICKER,
@@ -118,9 +118,9 @@ public enum Sentence {
     KIND_OTHER,
     /** A message without any text. */
     MESSAGE_EMPTY,
-    /** The last thing that is said in a room that a reset takes down. */
+    /** The last notice in a room that a reset removes. */
     ROOM_TAKEN_DOWN,
-    /** The reason with which our users leave a room that a reset takes down. */
+    /** The reason with which Homeroom's users leave a room that a reset removes. */
     LEFT_BY_RESET,
     /** {@code command}, {@code help}: there is no such command. */
     COMMAND_UNKNOWN,
@@ -136,27 +136,27 @@ public enum Sentence {
     COMMAND_FAILED,
     /** The sender may not talk to agents. */
     NOT_PERMITTED,
-    /** The reason with which an agent user declines an invite of somebody who may not talk to agents. */
+    /** The reason with which an agent user declines an invite of a person without permission. */
     INVITE_NOT_PERMITTED,
     /** {@code agent}: begins the list of commands. */
     HELP_HEADING,
-    /** What !help does. */
+    /** Help for {@code !help}. */
     HELP_HELP,
-    /** What !context does. */
+    /** Help for {@code !context}. */
     HELP_CONTEXT,
-    /** What !status does. */
+    /** Help for {@code !status}. */
     HELP_STATUS,
-    /** What !agents does. */
+    /** Help for {@code !agents}. */
     HELP_AGENTS,
-    /** What !stop does. */
+    /** Help for {@code !stop}. */
     HELP_STOP,
-    /** What !clear does. */
+    /** Help for {@code !clear}. */
     HELP_CLEAR,
-    /** What !save does. */
+    /** Help for {@code !save}. */
     HELP_SAVE,
-    /** What !load does. */
+    /** Help for {@code !load}. */
     HELP_LOAD,
-    /** What !retry does. */
+    /** Help for {@code !retry}. */
     HELP_RETRY,
     /** {@code agent}, {@code chat}: the room has an upstream conversation of its own. */
     CONTEXT_OWN,
@@ -164,7 +164,7 @@ public enum Sentence {
     CONTEXT_SHARED,
     /** {@code agent}: no conversation has begun. */
     CONTEXT_NONE,
-    /** {@code names}: what is saved in the room. */
+    /** {@code names}: the conversations saved in the room. */
     CONTEXT_SAVED,
     /** Nothing was there to stop. */
     STOPPED_NOTHING,
@@ -182,19 +182,19 @@ public enum Sentence {
     SAVED,
     /** {@code agent}: there is no conversation of the room that could be saved. */
     SAVE_SHARED,
-    /** {@code name}, {@code agent}: a saved conversation goes on. */
+    /** {@code name}, {@code agent}: a saved conversation was loaded. */
     LOADED,
     /** {@code name}, {@code names}: no conversation of this name is saved in the room. */
     LOAD_UNKNOWN,
-    /** {@code names}, {@code load}: which conversations are saved in the room. */
+    /** {@code names}, {@code load}: the conversations saved in the room. */
     LOAD_LIST,
     /** {@code save}: no conversation is saved in the room. */
     LOAD_NOTHING_SAVED,
-    /** There is nothing to be tried again. */
+    /** There is nothing to retry. */
     RETRYING_NOTHING,
-    /** {@code agent}: a message is tried again. */
+    /** {@code agent}: a message is retried. */
     RETRYING_ONE,
-    /** {@code agent}, {@code count}: several messages are tried again. */
+    /** {@code agent}, {@code count}: several messages are retried. */
     RETRYING_MANY,
     /** {@code agent}: nothing waits in the room. */
     STATUS_IDLE,
@@ -202,9 +202,9 @@ public enum Sentence {
     STATUS_BEGINS,
     /** {@code agent}, {@code time}: the agent works on a message. */
     STATUS_WORKING,
-    /** {@code count}: so many messages wait behind the first. */
+    /** {@code count}: the number of messages behind the first. */
     STATUS_WAITING,
-    /** {@code count}, {@code retry}: so many messages failed and can be tried again. */
+    /** {@code count}, {@code retry}: the number of failed messages that can be retried. */
     STATUS_UNANSWERED,
     /** {@code agent}: the latest poll of the agent's backend failed. */
     STATUS_UNREACHABLE,
@@ -212,41 +212,57 @@ public enum Sentence {
     AGENTS_HEADING,
     /** {@code count}: ends a list of agents that is too long. */
     AGENTS_MORE,
-    /** What !new does. */
+    /** Help for {@code !new}. */
     HELP_NEW,
-    /** What !rename does. */
+    /** Help for {@code !rename}. */
     HELP_RENAME,
-    /** What !archive does. */
+    /** Help for {@code !invite}. */
+    HELP_INVITE,
+    /** {@code usage}: the command came without a user id. */
+    INVITE_NEEDS_PERSON,
+    /** {@code command}: works only in agents' own rooms. */
+    ONLY_IN_AGENT_ROOMS,
+    /** {@code person}: invited to the Space and this room. */
+    PERSON_INVITED,
+    /** {@code person}: already in the Space and this room, or invited. */
+    PERSON_HERE_ALREADY,
+    /** {@code person}: the homeserver refused an invite. */
+    PERSON_NOT_INVITED,
+    /** {@code person}: an agent's user or the bot. */
+    INVITE_OF_OUR_OWN,
+    /** {@code person}: a user of another server, who can't join. */
+    INVITE_FROM_AFAR,
+    /** Help for {@code !archive}. */
     HELP_ARCHIVE,
-    /** What !unarchive does. */
+    /** Help for {@code !unarchive}. */
     HELP_UNARCHIVE,
-    /** What !answers does. */
+    /** Help for {@code !answers}. */
     HELP_ANSWERS,
-    /** {@code agent}: how answers relate to messages in the room. */
+    /** {@code agent}: the relation of answers to messages in the room. */
     ANSWERS_THREAD,
-    /** {@code agent}: how answers relate to messages in the room. */
+    /** {@code agent}: the relation of answers to messages in the room. */
     ANSWERS_REPLY,
-    /** {@code agent}: how answers relate to messages in the room. */
+    /** {@code agent}: the relation of answers to messages in the room. */
     ANSWERS_PLAIN,
-    /** {@code agent}: how answers relate to messages in the room. */
+    /** {@code agent}: the relation of answers to messages in the room. */
     ANSWERS_AS_ASKED,
-    /** The room has no relation of its own: stands below the sentence that says how it is in such rooms. */
+    /** The room has no relation of its own: follows the sentence about the default. */
     ANSWERS_USUAL,
     /** {@code command}: the words that change it. */
     ANSWERS_CHOICES,
     /** {@code agent}: begins the answer to !new, the room follows. */
     CHAT_ROOM_OPENED,
-    /** {@code usage}: a room was to be renamed, and no name was given. */
+    /** {@code usage}: a new name is missing. */
     ROOM_NEEDS_NAME,
     /** {@code room}: a chat room has another name. */
     CHAT_ROOM_RENAMED,
     /** {@code agent}, {@code unarchive}: a chat room has been ended. */
     CHAT_ROOM_ARCHIVED,
-    /** {@code agent}: a chat room that was archived goes on. */
+    /** {@code agent}: an archived chat room was reopened. */
     CHAT_ROOM_REOPENED,
-    /** {@code unarchive}: somebody writes in a room that is only there to be read. */
+    /** {@code unarchive}: a person writes in an archived room. */
     ROOM_IS_ARCHIVED,
-    /** {@code command}: somebody else's room would be changed. */
+    /** {@code command}: the room belongs to another person. */
     COMMAND_FOR_OWNERS,
     /** {@code command}, {@code new}: the command is for chat rooms only. */
     ONLY_IN_CHAT_ROOMS,
@@ -258,9 +274,9 @@ public enum Sentence {
     INVITE_MUTED,
     /** The reason with which an agent user declines an invite to another agent's room. */
     INVITE_OCCUPIED,
-    /** {@code agent}, {@code other}: a second agent was invited to a room, and doesn't come. */
+    /** {@code agent}, {@code other}: a second agent was invited to a room, and declines. */
     ROOM_OCCUPIED,
-    /** The reason with which a user declines behind whom there is no agent. */
+    /** The reason with which a user without an agent declines an invite. */
     INVITE_OF_NOBODY,
     /** The room became encrypted. */
     ROOM_ENCRYPTED,
@@ -268,7 +284,7 @@ public enum Sentence {
     MESSAGE_ENCRYPTED,
     /** The reason with which an agent user declines an invite to a Space. */
     INVITE_TO_SPACE,
-    /** {@code agent}: the name of a chat room that was asked for without one. */
+    /** {@code agent}: the default name of a chat room. */
     CHAT_ROOM_NAME,
     /** {@code count}, {@code archive}: a person has as many chat rooms as one person may have. */
     CHAT_ROOMS_TOO_MANY,
@@ -276,7 +292,7 @@ public enum Sentence {
     AGENTS_WAY_IN,
     /** Stands below an answer that people stopped. */
     DRAFT_STOPPED,
-    /** Stands below an answer that broke off. */
+    /** Stands below an interrupted answer. */
     DRAFT_UNFINISHED,
     /** {@code agent}: a message was edited when its agent had been asked already. */
     EDIT_TOO_LATE;

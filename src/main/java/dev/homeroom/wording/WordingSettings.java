@@ -9,8 +9,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "homeroom.wording")
 public interface WordingSettings {
 
-    @Setting(
-            "A file with sentences of your own, in another language for instance, in place of those that people read in rooms:"
-                    + " UTF-8, `key=text` on each line. See docs/operate/wording.md. None by default.")
+    @Setting("File with your own texts for what Homeroom says in rooms, for example in another language: UTF-8, "
+            + "one `key=text` per line. See docs/operate/wording.md. None by default.")
     Optional<Path> file();
 }

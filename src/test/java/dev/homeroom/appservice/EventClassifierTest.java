@@ -83,18 +83,18 @@ class EventClassifierTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"msgtype":"m.text","body":"!stop"}   | DESK
+            {"msgtype":"m.text","body":"!stop"}   | CONTROL
             {"msgtype":"m.text","body":"!st"}     | TURNS
             """)
-    void a_command_waits_at_the_desk(String content, LaneKind laneKind) {
+    void a_command_waits_in_the_control_lane(String content, LaneKind laneKind) {
         assertThat(eventClassifier.of(event("m.room.message", ALICE, content)).track())
                 .isEqualTo(laneKind);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"m.room.encrypted", "m.room.encryption"})
-    void what_is_encrypted_waits_at_the_desk_to_be_told_so(String type) {
-        assertThat(eventClassifier.of(event(type, ALICE, "{}")).track()).isEqualTo(LaneKind.DESK);
+    void what_is_encrypted_waits_in_the_control_lane_to_be_told_so(String type) {
+        assertThat(eventClassifier.of(event(type, ALICE, "{}")).track()).isEqualTo(LaneKind.CONTROL);
     }
 
     @ParameterizedTest
@@ -109,13 +109,13 @@ class EventClassifierTest {
             m.room.redaction | {"redacts":"$1"}
             m.room.message   | {"msgtype":"m.text","m.new_content":{},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}}
             """)
-    void what_changes_a_message_waits_at_the_desk(String type, String content) {
+    void what_changes_a_message_waits_in_the_control_lane(String type, String content) {
         // When
         IncomingEvent incomingEvent = eventClassifier.of(event(type, ALICE, content));
 
         // Then
         assertThat(incomingEvent.ignoredBecause()).isNull();
-        assertThat(incomingEvent.track()).isEqualTo(LaneKind.DESK);
+        assertThat(incomingEvent.track()).isEqualTo(LaneKind.CONTROL);
         assertThat(incomingEvent.about()).isEqualTo("$1");
     }
 
@@ -133,7 +133,7 @@ class EventClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"🔁", "🔁\uFE0F", "🛑", "🛑\uFE0F"})
-    void a_reaction_that_asks_for_another_try_waits_at_the_desk(String key) {
+    void a_reaction_that_asks_for_another_try_waits_in_the_control_lane(String key) {
         // When
         IncomingEvent incomingEvent = eventClassifier.of(event(
                 "m.reaction",
@@ -142,7 +142,7 @@ class EventClassifierTest {
 
         // Then
         assertThat(incomingEvent.ignoredBecause()).isNull();
-        assertThat(incomingEvent.track()).isEqualTo(LaneKind.DESK);
+        assertThat(incomingEvent.track()).isEqualTo(LaneKind.CONTROL);
     }
 
     @ParameterizedTest

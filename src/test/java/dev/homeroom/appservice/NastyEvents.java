@@ -8,7 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Events as JSON texts: everything that somebody could make a homeserver push, and more. */
+/** Events as JSON texts, including everything that a person could make a homeserver push. */
 public final class NastyEvents {
     private static final List<String> TYPES = List.of(
             "m.room.message",

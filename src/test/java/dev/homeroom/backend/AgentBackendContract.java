@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every kind of backend. */
+/** The contract of every kind of backend. */
 public abstract class AgentBackendContract {
 
     protected abstract AgentBackend backend();

@@ -192,7 +192,7 @@ class AnswerShapesTest {
         }
     }
 
-    /** What the room makes of each is in {@code BackendCasesTest}. */
+    /** {@code BackendCasesTest} checks what the room gets for each. */
     static Stream<String> recorded() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/cases/backends"))) {
             return files

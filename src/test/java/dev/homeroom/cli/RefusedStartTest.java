@@ -55,8 +55,8 @@ class RefusedStartTest {
                         "Error: homeroom.queue.limit is \"abc\", but has to be a whole number from 1 to 10000.",
                         "Error: HOMEROOM_QUEUE_TELL_FROM is \"0\", but has to be a whole number from 1 to 10000.",
                         "Error: HOMEROOM_API_KEY has a value that can't be used; it has to be random, of at least 16 characters, and no sample.",
-                        "Error: HOMEROOM_REPLY_STREEMING is no setting. Did you mean HOMEROOM_REPLY_STREAMING?",
-                        "Error: homeroom.work.poll is no setting. Did you mean homeroom.work.poll-interval?");
+                        "Error: HOMEROOM_REPLY_STREEMING is not a setting. Did you mean HOMEROOM_REPLY_STREAMING?",
+                        "Error: homeroom.work.poll is not a setting. Did you mean homeroom.work.poll-interval?");
         assertThat(ended.exitCode()).isEqualTo(2);
     }
 

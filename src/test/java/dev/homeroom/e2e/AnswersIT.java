@@ -86,10 +86,10 @@ class AnswersIT {
         // Then
         assertThat(talk.finishWith("text"))
                 .containsExactly(
-                        "I can't read pictures yet, so this was not passed on. Please send it as text.",
-                        "I can't read files yet, so this was not passed on. Please send it as text.",
-                        "I can't read voice messages and sounds yet, so this was not passed on. Please send it as text.",
-                        "I can't read videos yet, so this was not passed on. Please send it as text.");
+                        "I can't read pictures yet, so this was not passed on. Please describe it in words.",
+                        "I can't read files yet, so this was not passed on. Please send its content as text.",
+                        "I can't read voice messages and sounds yet, so this was not passed on. Please write it as text.",
+                        "I can't read videos yet, so this was not passed on. Please describe it in words.");
         assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
                 .containsExactly("text");

@@ -31,11 +31,11 @@ class BackendTroubleIT {
         talks.forEach(talk -> talk.say("Hello?"));
 
         // Then
-        assertExcused(garbled, "Gabble gave an answer that I couldn't read");
+        assertExcused(garbled, "Gabble sent an answer that I couldn't read");
         assertExcused(modelless, "The language model behind Molly failed");
         assertExcused(silent, "Sly took too long, so I stopped it");
         assertExcused(busy, "Busy is busy with other work");
-        assertExcused(gone, "Gone doesn't exist any more");
+        assertExcused(gone, "Gone no longer exists");
     }
 
     @Scenario
@@ -61,7 +61,7 @@ class BackendTroubleIT {
         assertThat(talk.finishWith("four"))
                 .containsExactly(
                         "echo: zero",
-                        "Ada can't take your message at the moment. It is kept, and tried again.",
+                        "Ada can't take your message at the moment. I've kept it and will try again.",
                         "echo: one",
                         "echo: two",
                         "echo: three");
@@ -124,7 +124,7 @@ class BackendTroubleIT {
         // Then
         assertThat(talk.finishWith("four"))
                 .containsExactly(
-                        "Ada can't take your message at the moment. It is kept, and tried again.",
+                        "Ada can't take your message at the moment. I've kept it and will try again.",
                         "echo: one",
                         "echo: two",
                         "echo: three");
@@ -141,13 +141,13 @@ class BackendTroubleIT {
 
         // When
         talk.say("one");
-        e2eEnvironment.homeroom().awaitLog("trying again in PT7S");
+        e2eEnvironment.homeroom().awaitLog("Retrying in 7 s");
         e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
 
         // Then
         assertThat(talk.finishWith("two"))
                 .containsExactly(
-                        "Ada can't take your message at the moment. It is kept, and tried again.", "echo: one");
+                        "Ada can't take your message at the moment. I've kept it and will try again.", "echo: one");
     }
 
     private static Talk talk(E2eEnvironment e2eEnvironment, String name, Behaviour behaviour) {

@@ -38,6 +38,9 @@ sealed interface Behaviour {
     /** Calls two tools, the first for this time, then answers. */
     record UsesTools(UnaryOperator<String> with, Duration each) implements Behaviour {}
 
+    /** As {@link UsesTools}, and says something before each tool. */
+    record SaysBeforeTools(UnaryOperator<String> with, Duration each) implements Behaviour {}
+
     static Behaviour echo() {
         return answering(text -> "echo: " + text);
     }
@@ -56,6 +59,10 @@ sealed interface Behaviour {
 
     static Behaviour withTools(Duration each) {
         return new UsesTools(text -> "echo: " + text, each);
+    }
+
+    static Behaviour sayingBeforeTools(Duration each) {
+        return new SaysBeforeTools(text -> "echo: " + text, each);
     }
 
     static Behaviour slow(Duration after) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.RoomId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -83,6 +85,60 @@ class CatchUpIT {
 
         // Then
         assertThat(talk.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: one");
+    }
+
+    @Scenario
+    void one_push_that_an_old_tuwunel_lost_is_answered_within_a_minute_though_nothing_else_happens(
+            E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment
+                .toHomeserver()
+                .spoil(
+                        exchange -> exchange.path().endsWith("/federation/v1/version"),
+                        ALL,
+                        new Fault.Replaced("{\"server\":{\"name\":\"Tuwunel\",\"version\":\"1.6.1\"}}"));
+        Talk talk = talk(e2eEnvironment);
+        talk.finishWith("zero");
+        Instant settled = Instant.now().plusSeconds(25);
+        Patience.waitingFor("the end of the backfill after the start")
+                .until(() -> Instant.now().isAfter(settled));
+        e2eEnvironment.toHomeserver().forget();
+        e2eEnvironment
+                .toHomeroom()
+                .spoil(
+                        exchange -> exchange.isTransaction() && exchange.body().contains("\"body\":\"one\""),
+                        1,
+                        new Fault.Swallowed());
+
+        // When
+        Instant written = Instant.now();
+        talk.say("one");
+        talk.awaitAnswer("echo: one");
+
+        // Then
+        assertThat(Duration.between(written, Instant.now())).isLessThan(Duration.ofMinutes(1));
+        assertThat(e2eEnvironment.toHomeserver().exchanges(CatchUpIT::isSync)).hasSizeBetween(1, 3);
+        assertThat(talk.finishWith("last")).containsExactly("echo: zero", "echo: one");
+        assertThat(asked(e2eEnvironment)).containsExactly("zero", "one", "last");
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void a_homeserver_that_sends_again_by_itself_is_not_asked_for_changes(E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment.homeroom().set("HOMEROOM_LINK_LOOK_AFTER", "1s");
+        Talk talk = talk(e2eEnvironment);
+
+        // When
+        talk.finishWith("one");
+        e2eEnvironment.homeroom().restart();
+        talk.finishWith("two");
+
+        // Then
+        assertThat(e2eEnvironment.toHomeserver().exchanges(CatchUpIT::isSync)).isEmpty();
+    }
+
+    private static boolean isSync(Exchange exchange) {
+        return exchange.path().endsWith("/sync");
     }
 
     @Scenario

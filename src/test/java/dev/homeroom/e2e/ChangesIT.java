@@ -54,7 +54,7 @@ class ChangesIT {
 
         // When
         talk.react(stopped, "🛑");
-        talk.awaitAnswer("Stopped, as you asked. Ada works on this message no more.");
+        talk.awaitAnswer("Stopped. Ada is no longer working on this message.");
         EventId removed = talk.say("think again");
         Patience.waitingFor("the agent to begin")
                 .until(() -> e2eEnvironment.letta().asked().size() == 2);
@@ -62,8 +62,7 @@ class ChangesIT {
         redact(talk, removed);
 
         // Then
-        assertThat(talk.finishWith("last"))
-                .containsExactly("Stopped, as you asked. Ada works on this message no more.");
+        assertThat(talk.finishWith("last")).containsExactly("Stopped. Ada is no longer working on this message.");
         assertThat(outcomesOf(talk, stopped)).hasSize(1);
         assertThat(outcomesOf(talk, removed)).hasSize(1);
     }

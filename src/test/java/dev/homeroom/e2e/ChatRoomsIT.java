@@ -50,10 +50,10 @@ class ChatRoomsIT {
         e2eEnvironment.homeroom().start();
         plans.finishWith("three");
         plans.say("!rename Holidays");
-        plans.awaitAnswer("This room is called Holidays now.");
+        plans.awaitAnswer("This room is now called Holidays.");
         plans.say("!archive");
         plans.awaitAnswer(
-                "This room is archived: Ada has left it, and it stays there to be read. To go on here, send !unarchive.");
+                "This room is archived: Ada has left it, and you can still read it. To continue here, send !unarchive.");
 
         // Then
         assertThat(e2eEnvironment.roomsOfTheBot()).isEqualTo(before);
@@ -68,7 +68,7 @@ class ChatRoomsIT {
 
         // When
         plans.say("!unarchive");
-        plans.awaitAnswer("This room goes on: Ada is back, and remembers what was said here.");
+        plans.awaitAnswer("This room is open again: Ada is back and remembers what was said here.");
         List<String> answers = plans.finishWith("five");
 
         // Then

@@ -30,7 +30,7 @@ final class ClassArchive {
         this.file = directory.resolve("homeroom.jsa");
     }
 
-    /** @return the archive of what is in this jar and in those that it names; made if there is none since the last build */
+    /** @return the archive of this jar and the jars in its class path; created if there is none since the last build */
     static synchronized Path of(Path jar) {
         return new ClassArchive(jar).upToDate();
     }

@@ -38,7 +38,7 @@ class CommandsIT {
 
         // Then
         assertThat(status.getFirst())
-                .matches("Ada has been working on a message for [^.]+ s\\.\nMessages that wait behind it: 1\\.");
+                .matches("Ada has been working on a message for [^.]+ s\\.\nMessages waiting behind it: 1\\.");
         assertThat(stopped.getLast()).isEqualTo("Stopped. Ada won't answer the last 2 messages.");
         Patience.waitingFor("the end of the work upstream")
                 .until(() -> e2eEnvironment.letta().cancelledRuns() == 1);
@@ -57,7 +57,7 @@ class CommandsIT {
 
         // Then
         assertThat(talk.finishWith("four"))
-                .filteredOn(body -> body.startsWith("You aren't permitted"))
+                .filteredOn(body -> body.startsWith("You don't have permission"))
                 .hasSize(1);
         assertThat(asked(e2eEnvironment)).doesNotContain("Hello", "!help");
     }
@@ -72,7 +72,7 @@ class CommandsIT {
 
         // When
         talk.say("!save Monday");
-        talk.awaitAnswer("Kept as Monday. You come back to it by !load Monday.");
+        talk.awaitAnswer("Saved as \"Monday\". Use !load Monday to return to it.");
         talk.say("!clear");
         talk.awaitAnswer(
                 "A new conversation begins with your next message. Ada won't remember what was said here before.");
@@ -81,7 +81,7 @@ class CommandsIT {
         e2eEnvironment.database().wipe();
         e2eEnvironment.homeroom().start();
         talk.say("!load Monday");
-        talk.awaitAnswer("This room goes on with Monday. Ada remembers what was said there.");
+        talk.awaitAnswer("This room continues with \"Monday\". Ada remembers what was said there.");
         List<String> before = talk.finishWith("third");
 
         // Then

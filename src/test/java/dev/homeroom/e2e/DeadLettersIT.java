@@ -97,9 +97,11 @@ class DeadLettersIT {
         HomeroomProcess.Printed gone = e2eEnvironment.homeroom().run("dead-letters", "drop", byCommand.value());
 
         // Then
-        assertThat(list.text()).contains(byCommand.value(), "1 dead letters.").doesNotContain("by command");
+        assertThat(list.text())
+                .contains(byCommand.value(), "AGENT", "Ada", "1 dead letter.")
+                .doesNotContain("by command");
         assertThat(show.text()).contains("body: by command");
-        assertThat(again).isEqualTo(new HomeroomProcess.Printed("It waits for its turn.\n", 0));
+        assertThat(again).isEqualTo(new HomeroomProcess.Printed("The message waits in its room's queue.\n", 0));
         assertThat(gone.text()).startsWith("Error: There is no dead letter with the event id");
         assertThat(gone.exitCode()).isEqualTo(1);
         talk.awaitAnswer("echo: by command");

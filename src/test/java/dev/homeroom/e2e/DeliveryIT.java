@@ -116,7 +116,7 @@ class DeliveryIT {
         assertThat(talk.awaitAnswers(1)).singleElement().satisfies(notice -> {
             assertThat(notice.sender()).isEqualTo(e2eEnvironment.bot());
             assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
-            assertThat(notice.body()).startsWith("There was an answer, but the homeserver refused to take it.");
+            assertThat(notice.body()).startsWith("There was an answer, but the homeserver refused it.");
             String errorId = notice.body().replaceAll("(?s).*\\(Error ([0-9a-f]{8})\\)", "$1");
             assertThat(e2eEnvironment.homeroom().log()).contains("reason=M_FORBIDDEN error=" + errorId);
         });

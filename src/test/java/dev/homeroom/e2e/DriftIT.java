@@ -168,19 +168,19 @@ class DriftIT {
         operator.leave(rooms.get("Left"));
         operator.leave(rooms.get("Forgotten"));
         operator.leaveAs(e2eEnvironment.agentUser(agents.get("Forgotten")), rooms.get("Forgotten"));
-        operator.setState(space, CHILD, rooms.get("Forgotten").value(), Json.object());
 
         // When
         Reconciliation found = Reconciliation.run(e2eEnvironment);
 
         // Then
         assertThat(found.linesAbout(rooms.get("Left"))).isNotEmpty();
+        assertThat(e2eEnvironment.alice().children(space)).containsKeys(rooms.get("Left"), rooms.get("Forgotten"));
         assertThat(e2eEnvironment.roomsBoundTo(agents.get("Left"))).containsExactly(rooms.get("Left"));
         assertThat(e2eEnvironment.roomsOfTheBot()).hasSize(2);
 
         // When
         operator.removeAlias(aliasOf(e2eEnvironment, agents.get("Forgotten")));
-        Reconciliation.run(e2eEnvironment);
+        Reconciliation replaced = Reconciliation.run(e2eEnvironment);
 
         // Then
         RoomId fresh = Patience.waitingFor("another room for the agent")
@@ -194,7 +194,13 @@ class DriftIT {
                 .filter(room -> !room.equals(rooms.get("Forgotten")))
                 .findFirst()
                 .orElseThrow();
-        assertThat(e2eEnvironment.alice().children(space)).containsKeys(fresh, rooms.get("Stays"));
+        assertThat(replaced.linesAbout(rooms.get("Forgotten")))
+                .singleElement()
+                .asString()
+                .startsWith("unlink-abandoned");
+        assertThat(e2eEnvironment.alice().children(space))
+                .containsKeys(fresh, rooms.get("Stays"), rooms.get("Left"))
+                .doesNotContainKey(rooms.get("Forgotten"));
 
         // When
         RoomId newSpace = operator.upgrade(space);
@@ -228,6 +234,30 @@ class DriftIT {
         Patience.waitingFor("the new room in the Space that is marked")
                 .until(() -> e2eEnvironment.alice().children(newSpace).containsKey(lateRoom));
         assertThat(e2eEnvironment.roomsOfTheBot()).hasSize(6);
+    }
+
+    @Scenario
+    void a_chat_room_that_bot_and_agent_left_is_taken_out_of_its_owners_space(E2eEnvironment e2eEnvironment) {
+        // Given
+        Map<String, RoomId> rooms = started(e2eEnvironment, List.of("Ada"));
+        Talk home =
+                new Talk(e2eEnvironment, agents(e2eEnvironment, List.of("Ada")).get("Ada"), rooms.get("Ada"));
+        List.of("Dead", "Alive").forEach(name -> home.say("!new " + name));
+        RoomId dead = home.inRoom("Dead").room();
+        Talk alive = home.inRoom("Alive");
+        Operator operator = new Operator(e2eEnvironment);
+        operator.leave(dead);
+        operator.leaveAs(home.agentUser(), dead);
+        operator.leave(alive.room());
+        RoomId own = e2eEnvironment.alice().personalSpaces().getFirst();
+
+        // When
+        Reconciliation mended = Reconciliation.run(e2eEnvironment);
+
+        // Then
+        assertThat(mended.kinds()).containsExactly("unlink-abandoned");
+        assertThat(e2eEnvironment.alice().children(own)).containsOnlyKeys(alive.room());
+        assertThat(alive.finishWith("hello")).isEmpty();
     }
 
     @Scenario

@@ -3,7 +3,7 @@ package dev.homeroom.e2e;
 import java.time.Duration;
 import java.util.List;
 
-/** What a {@link Proxy} does with a request. */
+/** The action of a {@link Proxy} on a request. */
 sealed interface Fault {
     /** Forwards the request and its answer. */
     record None() implements Fault {}
@@ -16,6 +16,9 @@ sealed interface Fault {
 
     /** Answers 403 without forwarding the request. */
     record Forbidden() implements Fault {}
+
+    /** Answers 200 with this JSON without forwarding the request. */
+    record Replaced(String json) implements Fault {}
 
     /** Closes the connection without forwarding the request. */
     record Dropped() implements Fault {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Events at the limits of what Matrix and databases take. */
+/** Events at the limits of Matrix and of databases. */
 class HostileEventsIT {
     private static final String LONG_KEY = "k".repeat(50_001);
     private static final String LONG_NUMBER = "7".repeat(1_500);

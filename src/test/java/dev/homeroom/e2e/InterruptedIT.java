@@ -21,7 +21,7 @@ class InterruptedIT {
 
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertThat(e2eEnvironment.homeroom().log()).contains("A question was cut off");
+        assertThat(e2eEnvironment.homeroom().log()).contains("A question was interrupted");
         assertAsked(e2eEnvironment, "one", "two");
     }
 
@@ -77,7 +77,7 @@ class InterruptedIT {
         talk.awaitAnswer("echo: one");
 
         // Then
-        assertThat(notice.body()).startsWith("The connection to Ada broke while it worked on your message");
+        assertThat(notice.body()).startsWith("The connection to Ada broke while it was working on your message");
         assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
         assertAsked(e2eEnvironment, "one", "one", "two");
     }

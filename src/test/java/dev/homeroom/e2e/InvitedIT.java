@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Agents invited to people's rooms. */
 class InvitedIT {
     private static final String GREETING =
-            "I'm Ada, an AI agent, and I answer what is written here. Please send !help for what else I can do.";
+            "I'm Ada, an AI agent, and I answer messages in this room. Please send !help to see what else I can do.";
 
     @Scenario(on = TestDatabase.H2)
     void an_agent_moves_in_and_remembers_though_the_database_is_lost_until_the_room_is_encrypted_or_it_is_removed(
@@ -88,10 +88,10 @@ class InvitedIT {
         assertThat(e2eEnvironment.alice().messagesOfOthers(encrypted))
                 .extracting(TimelineEvent::body)
                 .containsExactly("I can't read encrypted rooms yet. Please invite me to a room without encryption.");
-        assertThat(reasonOf(bob, bobs, ada)).startsWith("You aren't permitted to talk to agents here.");
+        assertThat(reasonOf(bob, bobs, ada)).startsWith("You don't have permission to talk to agents here.");
         assertThat(bob.messagesOfOthers(bobs))
                 .extracting(TimelineEvent::body)
-                .containsExactly("You aren't permitted to talk to agents here. Please ask whoever runs this service.");
+                .containsExactly("You don't have permission to talk to agents here. Please ask the administrator.");
     }
 
     @Scenario(on = TestDatabase.POSTGRESQL)

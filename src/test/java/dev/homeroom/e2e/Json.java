@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** JSON for the tests. */
 final class Json {
-    /** Events may hold whatever fits into them. */
+    /** Events may be as large and deep as they come. */
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNameLength(1_000_000)
@@ -29,7 +29,7 @@ final class Json {
         return MAPPER.valueToTree(fields);
     }
 
-    /** @throws IllegalArgumentException when the text is no JSON */
+    /** @throws IllegalArgumentException when the text is not JSON */
     static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);

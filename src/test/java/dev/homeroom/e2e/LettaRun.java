@@ -78,6 +78,13 @@ final class LettaRun {
                 useTool("call-2", "call_shop", each, "error");
                 end(assistant(with.apply(text)), stopReason("end_turn"), DONE);
             }
+            case Behaviour.SaysBeforeTools(var with, Duration each) -> {
+                say(assistant("I'll look."));
+                useTool("call-1", "look_into_fridge", each, "success");
+                say(assistant("Now the shop."));
+                useTool("call-2", "call_shop", each, "error");
+                end(assistant(with.apply(text)), stopReason("end_turn"), DONE);
+            }
             case Behaviour.ModelFails() -> end(stopReason("llm_api_error"), modelError(), DONE);
             case Behaviour.Garbage() -> end("{\"message_type\":", "<html>oops</html>", DONE);
             case Behaviour.CutOff(var with, Duration between) -> {

@@ -50,8 +50,9 @@ class OutcomeCheckTest {
     void what_is_said_meanwhile_is_no_outcome() {
         // Given
         says("one");
-        notices("Ada can't take your message at the moment. It is kept, and tried again.");
-        notices("The connection to Ada broke while it worked on your message. Its answer is still being fetched.");
+        notices("Ada can't take your message at the moment. I've kept it and will try again.");
+        notices(
+                "The connection to Ada broke while it was working on your message. I'm still trying to fetch the answer.");
         happens(AGENT, "m.reaction", Json.object());
         answers("one");
 

@@ -122,7 +122,7 @@ class PredecessorIT {
         Printed different = e2eEnvironment.homeroom().run("import", "--verify");
 
         // Then
-        assertThat(export).isEqualTo(new Printed("2 mappings are in exported.json.\n", 0));
+        assertThat(export).isEqualTo(new Printed("Wrote 2 mappings to exported.json.\n", 0));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(exported)))
                 .isEqualTo("rw-------");
         assertThat(again.text()).contains("2 already.");

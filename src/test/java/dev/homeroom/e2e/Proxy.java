@@ -148,6 +148,7 @@ final class Proxy implements AutoCloseable {
             case Fault.Forbidden() ->
                 Optional.of(Target.Reply.of(
                         403, "application/json", "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"The proxy says no\"}"));
+            case Fault.Replaced(String json) -> Optional.of(Target.Reply.of(200, "application/json", json));
             case Fault.Dropped() -> Optional.empty();
             case Fault.AnswerLost(Duration hangs) -> {
                 target.ask(request);

@@ -93,7 +93,7 @@ class ReconcileFiguresIT {
             boot(e2eEnvironment, rooms, kind + ", empty");
             Patience.waitingFor("the rooms to be read back", TO_MAKE_ROOMS)
                     .until(() ->
-                            e2eEnvironment.homeroom().log().substring(begin).contains("Rooms were backfilled"));
+                            e2eEnvironment.homeroom().log().substring(begin).contains("Looked for missed messages"));
             double before = requests(e2eEnvironment);
             long asked = System.nanoTime();
             Reconciliation second = Reconciliation.run(e2eEnvironment);

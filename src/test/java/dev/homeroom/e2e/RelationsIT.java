@@ -80,7 +80,8 @@ class RelationsIT {
 
         // Then
         assertThat(talk.finishWith("speak"))
-                .containsExactly("I can't read stickers yet, so this was not passed on. Please send it as text.");
+                .containsExactly(
+                        "I can't read stickers yet, so this was not passed on. Please write what you mean in words.");
         assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
                 .containsExactly("speak");

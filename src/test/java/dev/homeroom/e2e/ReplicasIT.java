@@ -51,7 +51,7 @@ class ReplicasIT {
             working.thaw();
 
             // Then
-            working.awaitLog("was given to somebody else");
+            working.awaitLog("was given to another process");
             assertThat(answers).extracting(TimelineEvent::body).containsExactly("echo: one");
             assertThat(talk.finishWith("two")).containsExactly("echo: one");
             assertThat(e2eEnvironment.letta().asked()).hasSize(2);

@@ -63,7 +63,7 @@ class ResetIT {
                 .containsSubsequence(List.of("remember this", "echo: remember this"))
                 .last()
                 .asString()
-                .startsWith("This service begins anew");
+                .startsWith("Homeroom was reset");
         Talk next = new Talk(e2eEnvironment, talk.agent(), anew);
         next.say("hello");
         next.awaitAnswer("echo: hello");

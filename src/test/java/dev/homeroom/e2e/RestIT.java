@@ -162,7 +162,8 @@ class RestIT {
 
         // Then
         Rest open = e2eEnvironment.rest().showing("");
-        ClientServer.Answer description = open.get("/q/openapi");
+        assertThat(open.get("/q/openapi").status()).isEqualTo(401);
+        ClientServer.Answer description = e2eEnvironment.rest().get("/q/openapi");
         assertThat(description.status()).isEqualTo(200);
         assertThat(description.body().asText())
                 .contains("/agents/mappings", "/agents/{id}/room", "/webhook/new-agent", "/health/agent-provisioning");

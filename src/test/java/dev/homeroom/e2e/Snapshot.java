@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import dev.homeroom.matrix.RoomId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -10,10 +11,18 @@ import java.util.stream.Collectors;
 record Snapshot(
         Map<RoomId, List<TimelineEvent>> timelines, Map<RoomId, Map<TimelineEvent.StateName, TimelineEvent>> state) {
     static Snapshot seenBy(Person person) {
-        return new Snapshot(ofEachRoom(person, person::timeline), ofEachRoom(person, person::state));
+        return seenBy(person, Set.of());
     }
 
-    private static <T> Map<RoomId, T> ofEachRoom(Person person, Function<RoomId, T> question) {
-        return person.joinedRooms().stream().collect(Collectors.toMap(room -> room, question));
+    /** @param others rooms that are left out, since Homeroom has nothing to do with them */
+    static Snapshot seenBy(Person person, Set<RoomId> others) {
+        Set<RoomId> rooms = person.joinedRooms().stream()
+                .filter(room -> !others.contains(room))
+                .collect(Collectors.toSet());
+        return new Snapshot(ofEach(rooms, person::timeline), ofEach(rooms, person::state));
+    }
+
+    private static <T> Map<RoomId, T> ofEach(Set<RoomId> rooms, Function<RoomId, T> question) {
+        return rooms.stream().collect(Collectors.toMap(room -> room, question));
     }
 }

@@ -107,6 +107,38 @@ class StreamingIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(1);
     }
 
+    @Scenario
+    void what_is_said_before_a_tool_appears_while_it_runs_and_only_the_answer_notifies(
+            E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_REPLY_TOOLS", "off")
+                .start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.letta().let(talk.agent(), Behaviour.sayingBeforeTools(Duration.ofSeconds(4)));
+
+        // When
+        talk.say(TEXT);
+        TimelineEvent notice = talk.awaitAnswers(1).getFirst();
+        e2eEnvironment.homeroom().kill();
+        AfterDeath.endLeases(e2eEnvironment.database());
+        e2eEnvironment.homeroom().start();
+        Patience.waitingFor("the answer").until(() -> lastOf(talk).body().equals("echo: " + TEXT));
+
+        // Then
+        assertThat(notice.body()).isEqualTo("I'll look.");
+        List<TimelineEvent> messages = e2eEnvironment.alice().messagesOfOthers(talk.room());
+        assertThat(messages.stream().map(TimelineEvent::body))
+                .containsExactly("I'll look.", "Now the shop.", "echo: " + TEXT);
+        assertThat(messages.stream()
+                        .map(message -> message.content().path("msgtype").asText()))
+                .containsExactly("m.notice", "m.notice", "m.text");
+        assertThat(notificationsIn(talk)).containsExactly(lastOf(talk).id().value());
+        assertThat(e2eEnvironment.letta().asked()).hasSize(1);
+    }
+
     private static TimelineEvent lastOf(Talk talk) {
         return talk.stage().alice().messagesOfOthers(talk.room()).getLast();
     }

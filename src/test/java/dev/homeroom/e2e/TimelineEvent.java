@@ -43,7 +43,7 @@ record TimelineEvent(EventId id, String type, UserId sender, Optional<String> st
         return content.path("body").asText();
     }
 
-    /** @throws java.util.NoSuchElementException when this is no state event */
+    /** @throws java.util.NoSuchElementException when this is not a state event */
     StateName stateName() {
         return new StateName(type, stateKey.orElseThrow());
     }

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.util.List;
+import java.util.Optional;
 
 /** People's rooms without an agent. */
 class UnboundRoomIT {
     private static final String NO_SUCH_AGENT =
-            "There is no such agent (any more). Please write to one of the agents of the Space.";
+            "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.";
 
     @Scenario
     void the_bot_says_once_that_no_agent_lives_there(E2eEnvironment e2eEnvironment) {
@@ -53,9 +54,13 @@ class UnboundRoomIT {
                         () -> membership(e2eEnvironment, room, nobody),
                         member -> member.path("membership").asText().equals("leave"));
         assertThat(left.path("reason").asText()).isEqualTo(NO_SUCH_AGENT);
+        Optional<JsonNode> account = e2eEnvironment.alice().profile(nobody);
+        assertThat(account.map(profile -> profile.path("displayname").asText("agent_nobody")))
+                .as("the name, where only accounts may decline")
+                .isIn(Optional.empty(), Optional.of("agent_nobody"));
         assertThat(e2eEnvironment.alice().messagesOfOthers(room))
-                .singleElement()
-                .satisfies(notice -> {
+                .hasSize(account.isPresent() ? 1 : 0)
+                .allSatisfy(notice -> {
                     assertThat(notice.sender()).isEqualTo(nobody);
                     assertThat(notice.body()).isEqualTo(NO_SUCH_AGENT);
                 });

@@ -72,6 +72,16 @@ class BackfillTest {
         public Duration readBackEvery() {
             return EVERY;
         }
+
+        @Override
+        public LookForLostPushes lookForLostPushes() {
+            return LookForLostPushes.NEVER;
+        }
+
+        @Override
+        public Duration lookAfter() {
+            return Duration.ofSeconds(30);
+        }
     }
 
     @BeforeEach
@@ -164,8 +174,7 @@ class BackfillTest {
         assertThat(List.of(first, second)).containsExactly(false, true);
         assertThat(backfill.isComplete(room)).isTrue();
         assertThat(homeserver.calls()).hasSize(3);
-        assertThat(capturedLog.lines())
-                .containsExactly("Rooms were backfilled for messages that the homeserver did not push: 1");
+        assertThat(capturedLog.lines()).containsExactly("Looked for missed messages: rooms=1");
     }
 
     @Test

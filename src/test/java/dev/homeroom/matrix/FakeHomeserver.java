@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * An in-memory homeserver: users, profiles, aliases, and rooms with state and members. It checks membership but not
@@ -35,6 +37,7 @@ public final class FakeHomeserver implements Homeserver {
             "state",
             "stateEvent",
             "messages",
+            "changes",
             "event",
             "roomAccountData",
             "ping");
@@ -54,6 +57,7 @@ public final class FakeHomeserver implements Homeserver {
     private volatile Consumer<Call> before = call -> {};
     private volatile Consumer<Call> after = call -> {};
     private final Map<EventId, ObjectNode> edits = new HashMap<>();
+    private final Set<EventId> removed = new HashSet<>();
 
     public FakeHomeserver(UserId bot) {
         this.serverName = bot.serverName();
@@ -316,7 +320,16 @@ public final class FakeHomeserver implements Homeserver {
 
     @Override
     public void leave(UserId as, RoomId room, String reason) {
-        answer("leave", as, room, () -> put(room(room), as, "m.room.member", as.value(), membershipOf("leave")));
+        answer(
+                "leave",
+                as,
+                room,
+                () -> put(
+                        room(room),
+                        as,
+                        "m.room.member",
+                        as.value(),
+                        membershipOf("leave").put("reason", reason)));
     }
 
     @Override
@@ -397,6 +410,10 @@ public final class FakeHomeserver implements Homeserver {
                 "content",
                 transactionId == null ? sent.content().deepCopy() : SentUnder.addTo(sent.content(), transactionId));
         sent.stateKey().ifPresent(key -> event.put("state_key", key));
+        if (removed.contains(sent.id())) {
+            event.putObject("content");
+            event.withObject("/unsigned/redacted_because");
+        }
         sent.replaces().ifPresent(id -> event.withObject("/unsigned").put("replaces_state", id.value()));
         Optional.ofNullable(edits.get(sent.id()))
                 .ifPresent(edit -> event.withObject("/unsigned/m.relations/m.replace/content")
@@ -415,6 +432,27 @@ public final class FakeHomeserver implements Homeserver {
                     .toList();
             return new TimelinePage(events, begin == 0 ? Optional.empty() : Optional.of(String.valueOf(begin)));
         });
+    }
+
+    /** The token is the number of the next event. */
+    @Override
+    public RoomChanges changes(UserId as, Optional<String> since) {
+        return answer("changes", as, since.orElse(""), () -> {
+            int from = since.map(Integer::parseInt).orElse(0);
+            Set<RoomId> changed = rooms.entrySet().stream()
+                    .filter(room -> room.getValue().hasMember(as) && newestEvent(room.getValue()) >= from)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            Set<RoomId> left = rooms.entrySet().stream()
+                    .filter(room -> room.getValue().membership(as).equals(Optional.of("leave")))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            return new RoomChanges(String.valueOf(events), changed, left);
+        });
+    }
+
+    private static int newestEvent(Room room) {
+        return Integer.parseInt(room.timeline.getLast().id().value().substring("$event".length()));
     }
 
     @Override
@@ -460,6 +498,11 @@ public final class FakeHomeserver implements Homeserver {
     /** Forgets transaction ids, as Synapse does for application services at every restart. */
     public synchronized void forgetTransactionIds() {
         sent.clear();
+    }
+
+    /** Empties an event, as a homeserver does that applies a redaction. */
+    public synchronized void remove(EventId event) {
+        removed.add(event);
     }
 
     @Override

@@ -51,7 +51,7 @@ class BackgroundJobTest {
         await().until(() -> work.progress(0).state() == JobState.DONE);
 
         // Then
-        assertThat(why).contains("a time-out", "Do it again");
+        assertThat(why).contains("a time-out", "Please repeat it");
         assertThat(again).isTrue();
         assertThat(work.progress(0).lines()).containsExactly("fine");
         assertThat(work.progress(0).failure()).isEmpty();

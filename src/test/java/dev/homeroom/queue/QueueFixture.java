@@ -86,7 +86,7 @@ public final class QueueFixture {
         }
 
         /** Takes an event of the control lane, which does not wait for a turn. */
-        public void takeAtDesk(WaitingEvent event) {
+        public void takeInControlLane(WaitingEvent event) {
             replica.inbox.take(List.of(IncomingEvent.forControlLane(event.key(), event.room(), event.json())));
         }
 

@@ -61,6 +61,7 @@ public final class Replica {
         this.laneTable = new LaneTable(database, clock);
         this.leases = new Leases(database, clock, this.processId);
         TurnPace pace = new TurnPace(clock);
+        pace.workingSince();
         this.queueLimit = new QueueLimit(limits, pace, clock);
         this.inbox = new Inbox(database, laneTable, queueLimit, clock);
         this.deadLetters = new DeadLetters(database, laneTable, inbox, clock);
@@ -76,10 +77,11 @@ public final class Replica {
                 metrics,
                 limits,
                 clock);
-        QueueLimitEnforcer desk = new QueueLimitEnforcer(nextStep, queueLimit, deadLetters, outbox, handler, metrics);
+        QueueLimitEnforcer queueLimitEnforcer =
+                new QueueLimitEnforcer(nextStep, queueLimit, deadLetters, outbox, handler, metrics);
         Cancellation stop = new Cancellation(database, laneTable, outbox, clock);
         PendingEdits pendingEdits = new PendingEdits(laneTable, clock);
-        LastResort lastResort = new LastResort(nextStep, deadLetters, outbox, desk, handler, metrics);
+        LastResort lastResort = new LastResort(nextStep, deadLetters, outbox, queueLimitEnforcer, handler, metrics);
         this.work = new LaneWorker(
                 nextStep,
                 new EventHandling(
@@ -92,7 +94,7 @@ public final class Replica {
                         metrics,
                         pace,
                         lastResort),
-                desk,
+                queueLimitEnforcer,
                 outboxSender,
                 history,
                 pace,

@@ -109,6 +109,98 @@ class GoneRoomTest {
         assertThat(fixture.homeserver.rooms()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void an_agents_room_that_bot_and_agent_left_is_kept_until_its_alias_is_removed_and_is_unlinked_then(
+            boolean keepsDatabase) {
+        // Given
+        fixture.reconcileListing(ADA, GRACE);
+        RoomId dead = fixture.roomOf(ADA);
+        RoomId space = fixture.space.ensure();
+        fixture.homeserver.leave(BOT, dead, "");
+        fixture.homeserver.leave(userOf(ADA), dead, "");
+        SpaceFixture later = keepsDatabase ? fixture : fixture.restartedOn(TestDatabases.inMemory());
+        ReconcileReport before = later.reconcileListing(ADA, GRACE);
+
+        // When
+        fixture.homeserver.removeAlias(BOT, ALIAS);
+        ReconcileReport after = later.reconcileListing(ADA, GRACE);
+
+        // Then
+        assertThat(before.plan().repairs()).isEmpty();
+        assertThat(isClean(after)).isTrue();
+        assertThat(kinds(after))
+                .containsExactlyInAnyOrder("create-user", "set-profile", "create-room", "unlink-abandoned");
+        assertThat(child(space, dead)).isEmpty();
+        assertThat(child(space, later.roomOf(ADA))).isNotEmpty();
+        fixture.homeserver.forgetCalls();
+        ReconcileReport again = later.reconcileListing(ADA, GRACE);
+        assertThat(again.plan().repairs()).isEmpty();
+        assertThat(again.plan().findings()).isEmpty();
+        assertThat(fixture.homeserver.writes()).isEmpty();
+    }
+
+    @Test
+    void an_agents_room_that_only_the_bot_left_stays_in_the_space() {
+        // Given
+        fixture.reconcileListing(ADA, GRACE);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.leave(BOT, room, "");
+        fixture.homeserver.removeAlias(BOT, ALIAS);
+
+        // When
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
+
+        // Then
+        assertThat(reconcileReport.plan().repairs()).isEmpty();
+        assertThat(child(fixture.space.ensure(), room)).isNotEmpty();
+    }
+
+    @Test
+    void an_abandoned_room_is_linked_again_when_the_bot_is_back() {
+        // Given
+        fixture.reconcileListing(ADA, GRACE);
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.leave(BOT, room, "");
+        fixture.homeserver.leave(userOf(ADA), room, "");
+        fixture.homeserver.removeAlias(BOT, ALIAS);
+        fixture.reconcileListing(ADA, GRACE);
+        RoomId fresh = fixture.roomOf(ADA);
+
+        // When
+        fixture.homeserver.force(room, ALICE, EventTypes.MEMBER, BOT.value(), object().put("membership", "join"));
+        fixture.reconcileListing(ADA, GRACE);
+        ReconcileReport settled = fixture.reconcileListing(ADA, GRACE);
+
+        // Then
+        assertThat(settled.plan().repairs()).isEmpty();
+        assertThat(fixture.roomOf(ADA)).as("the older one is kept").isEqualTo(room);
+        assertThat(child(fixture.space.ensure(), room)).isNotEmpty();
+        assertThat(child(fixture.space.ensure(), fresh)).isEmpty();
+    }
+
+    @Test
+    void where_the_homeserver_does_not_say_which_rooms_an_agent_is_in_nothing_is_unlinked() {
+        // Given
+        fixture.reconcileListing(ADA, GRACE);
+        RoomId dead = fixture.roomOf(ADA);
+        fixture.homeserver.leave(BOT, dead, "");
+        fixture.homeserver.leave(userOf(ADA), dead, "");
+        fixture.homeserver.removeAlias(BOT, ALIAS);
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("joinedRooms")
+                    && call.as().equals(userOf(GRACE).value())) {
+                throw new HomeserverException.Unclear("joinedRooms", "502", null);
+            }
+        });
+
+        // When
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
+
+        // Then
+        assertThat(kinds(reconcileReport)).containsExactly("create-user", "set-profile", "create-room");
+    }
+
     @Test
     void a_child_that_people_linked_is_theirs_to_take_out() {
         // Given

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReconcilerTest {
+public class ReconcilerTest {
     private static final KnownAgent ADA = agent("agent-597b5756-2915-4560-ba6b-91005f085166", "Ada");
     private static final KnownAgent GRACE = agent("agent-11111111-2915-4560-ba6b-91005f085166", "Grace");
     private static final UserId MALLORY = new UserId("@mallory:home.test");
@@ -620,7 +620,7 @@ class ReconcilerTest {
     }
 
     /** Upgrades the room as homeservers do: the new room has the old name and only its creator as member. */
-    private static RoomId upgrade(SpaceFixture fixture, RoomId old, UserId by) {
+    public static RoomId upgrade(SpaceFixture fixture, RoomId old, UserId by) {
         RoomId fresh = fixture.homeserver.foreignRoom(BOT, Optional.empty());
         ObjectNode creation = object().put("room_version", "11");
         creation.putObject("predecessor").put("room_id", old.value());

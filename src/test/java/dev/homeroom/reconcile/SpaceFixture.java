@@ -21,7 +21,6 @@ import dev.homeroom.reconcile.apply.RepairsFixture;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.index.IndexSnapshot;
 import dev.homeroom.reconcile.index.IndexUpdate;
-import dev.homeroom.reconcile.observe.AliasLookups;
 import dev.homeroom.reconcile.observe.Observer;
 import dev.homeroom.reconcile.plan.Planner;
 import dev.homeroom.reconcile.plan.ReconcileSettings;
@@ -31,12 +30,16 @@ import dev.homeroom.reset.RoomTeardown;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.BoundRoomSearch;
 import dev.homeroom.rooms.ChatRooms;
+import dev.homeroom.rooms.Guests;
 import dev.homeroom.rooms.InvitedRooms;
+import dev.homeroom.rooms.OneAtATime;
 import dev.homeroom.rooms.PersonalSpaces;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.alias.AliasLookups;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
+import dev.homeroom.rooms.alias.RoomUnderAlias;
 import dev.homeroom.rooms.state.EventTypes;
-import dev.homeroom.rooms.template.AliasedRoomFactory;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
@@ -73,6 +76,7 @@ public final class SpaceFixture {
     public final AgentDirectory directory;
     public final RoomTemplates roomTemplates;
     public final AgentSpace agentSpace;
+    public final Guests guests;
     final AgentProvisioning agents;
     final Reconciler reconciler;
     final ReconcileLoop reconcileLoop;
@@ -108,22 +112,24 @@ public final class SpaceFixture {
         ChatRoomTemplates chatRoomTemplates = new ChatRoomTemplates(roomTemplates);
         NewRoomVersion version = new NewRoomVersion(homeserver, settings);
         RoomCompletion roomCompletion = new RoomCompletion(homeserver, NAMESPACE);
-        AliasedRoomFactory underAlias = new AliasedRoomFactory(homeserver, roomCompletion, version, NAMESPACE);
         AliasLookups aliases = new AliasLookups(homeserver);
+        RoomUnderAlias roomUnderAlias = new RoomUnderAlias(homeserver, aliases, NAMESPACE);
+        AliasedRoomFactory aliasedRooms =
+                new AliasedRoomFactory(homeserver, roomUnderAlias, roomCompletion, version, NAMESPACE);
 
         rooms = new RoomTable(database, NAMESPACE);
         AgentProvisionTable provisions = new AgentProvisionTable(database, rooms);
         SpaceTable spaces = new SpaceTable(database);
         BoundRoomSearch search = new BoundRoomSearch(homeserver, NAMESPACE, rooms);
         bindings = new Bindings(homeserver, NAMESPACE, rooms, search, clock);
-        PersonalSpaces personalSpaces =
-                new PersonalSpaces(homeserver, chatRoomTemplates, spaces, underAlias, NAMESPACE);
+        PersonalSpaces personalSpaces = new PersonalSpaces(
+                homeserver, chatRoomTemplates, spaces, aliasedRooms, new OneAtATime(leases), NAMESPACE);
         chatRooms = new ChatRooms(
                 homeserver,
                 NAMESPACE,
                 chatRoomTemplates,
                 personalSpaces,
-                underAlias,
+                aliasedRooms,
                 search,
                 bindings,
                 InstantSource.fixed(NOW));
@@ -134,7 +140,8 @@ public final class SpaceFixture {
                         roomTemplates,
                         version,
                         roomCompletion,
-                        aliases,
+                        roomUnderAlias,
+                        aliasedRooms,
                         search,
                         provisions,
                         rooms,
@@ -145,6 +152,7 @@ public final class SpaceFixture {
                 AVATAR,
                 wording);
         agentSpace = repairs.agentSpace;
+        guests = repairs.guests;
 
         IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, provisions, rooms);
         Planner planner = new Planner(roomTemplates, Reconcile.USUAL);

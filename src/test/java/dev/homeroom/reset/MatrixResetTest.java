@@ -58,7 +58,7 @@ class MatrixResetTest {
                 .filteredOn(event -> event.type().equals("m.room.message"))
                 .singleElement()
                 .satisfies(event ->
-                        assertThat(event.content().path("body").asText()).startsWith("This service begins anew"));
+                        assertThat(event.content().path("body").asText()).startsWith("Homeroom was reset"));
 
         // When
         SpaceFixture restarted = spaceFixture.restartedOn(TestDatabases.inMemory());

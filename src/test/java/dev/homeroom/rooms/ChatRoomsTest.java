@@ -18,11 +18,13 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +206,81 @@ class ChatRoomsTest {
         assertThat(rooms.getFirst().room()).isNotEqualTo(rooms.getLast().room());
         assertThat(personalSpaceOf(spaceFixture, rooms.getFirst()))
                 .isEqualTo(personalSpaceOf(spaceFixture, rooms.getLast()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void five_at_once_in_two_processes_get_one_space_and_five_rooms_with_names_of_their_own(Database database)
+            throws ExecutionException, InterruptedException {
+        // Given
+        SpaceFixture one = SpaceFixture.on(database);
+        one.provision(SpaceFixture.agent("a", "Ada"));
+        SpaceFixture other = one.restarted();
+        int before = one.homeserver.rooms().size();
+
+        // When
+        List<String> names = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<BoundRoom>> opened = IntStream.range(0, 5)
+                    .mapToObj(i -> threads.submit(
+                            () -> (i % 2 == 0 ? one : other).chatRooms.open(ADA, ALICE, "Plans", "$" + i)))
+                    .toList();
+            for (Future<BoundRoom> room : opened) {
+                names.add(room.get().name());
+            }
+        }
+
+        // Then
+        assertThat(names).containsExactlyInAnyOrder("Plans", "Plans 2", "Plans 3", "Plans 4", "Plans 5");
+        assertThat(one.homeserver.rooms()).as("one Space and five rooms").hasSize(before + 6);
+        assertThat(one.reconcile().plan().repairs()).isEmpty();
+    }
+
+    @Test
+    void a_process_that_does_not_see_the_other_ones_lease_takes_over_the_space_that_the_other_one_makes() {
+        // Given
+        SpaceFixture other = spaceFixture.restartedOn(TestDatabases.inMemory());
+        other.space.ensure();
+        List<BoundRoom> others = new ArrayList<>();
+        spaceFixture.homeserver.before(call -> {
+            if (call.name().equals("createRoom")) {
+                spaceFixture.homeserver.withoutHooks();
+                others.add(other.chatRooms.open(ADA, ALICE, "Other", "$2"));
+                throw new HomeserverException.Refused("createRoom", 409, "M_UNKNOWN");
+            }
+        });
+
+        // When
+        BoundRoom own = spaceFixture.chatRooms.open(ADA, ALICE, "Plans", "$1");
+
+        // Then
+        assertThat(personalSpaceOf(spaceFixture, own)).isEqualTo(personalSpaceOf(other, others.getFirst()));
+        assertThat(own.room()).isNotEqualTo(others.getFirst().room());
+    }
+
+    @Test
+    void a_person_who_joins_the_space_while_being_invited_gets_the_room() {
+        // Given
+        BoundRoom first = spaceFixture.chatRooms.open(ADA, ALICE, "Plans", "$1");
+        RoomId space = personalSpaceOf(spaceFixture, first);
+        spaceFixture.homeserver.leave(ALICE, space, "");
+        spaceFixture.homeserver.before(call -> {
+            if (call.name().equals("invite") && call.target().equals(space.value())) {
+                spaceFixture.homeserver.force(
+                        space,
+                        ALICE,
+                        EventTypes.MEMBER,
+                        ALICE.value(),
+                        JsonNodeFactory.instance.objectNode().put("membership", "join"));
+            }
+        });
+
+        // When
+        BoundRoom second = spaceFixture.chatRooms.open(ADA, ALICE, "More", "$2");
+
+        // Then
+        assertThat(personalSpaceOf(spaceFixture, second)).isEqualTo(space);
+        assertThat(spaceFixture.homeserver.membership(space, ALICE)).contains("join");
     }
 
     @Test

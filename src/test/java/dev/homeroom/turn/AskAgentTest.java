@@ -52,7 +52,8 @@ class AskAgentTest {
 
         // Then
         assertThat(fixture.agent.questions).isEmpty();
-        assertThat(TurnFixture.body(outcome)).startsWith("The connection to Ada broke while it worked on your message");
+        assertThat(TurnFixture.body(outcome))
+                .startsWith("The connection to Ada broke while it was working on your message");
     }
 
     @Test
@@ -86,7 +87,7 @@ class AskAgentTest {
         // Then
         assertThat(replaced).isInstanceOf(Outcome.RetryLater.class);
         assertThat(((Outcome.RetryLater) replaced).pause()).isZero();
-        assertThat(TurnFixture.body(replaced)).startsWith("The conversation of this room was gone");
+        assertThat(TurnFixture.body(replaced)).startsWith("The conversation of this room no longer existed");
         assertThat(TurnFixture.body(asked)).isEqualTo("in chat-2");
     }
 
@@ -102,7 +103,8 @@ class AskAgentTest {
         // Then
         assertThat(replaced).isInstanceOf(Outcome.RetryLater.class);
         assertThat(ended).isInstanceOf(Outcome.DeadLettered.class);
-        assertThat(TurnFixture.body(ended)).startsWith("The conversation of this room is gone where Ada lives");
+        assertThat(TurnFixture.body(ended))
+                .startsWith("The conversation of this room no longer exists on Ada's server");
         assertThat(fixture.agent.lists.chatCount()).isEqualTo(2);
     }
 
@@ -123,7 +125,7 @@ class AskAgentTest {
 
         // Then
         assertThat(waits).isEqualTo(new Outcome.RetryLater(Duration.ofSeconds(5), List.of()));
-        assertThat(TurnFixture.body(replaced)).startsWith("The conversation of this room was gone");
+        assertThat(TurnFixture.body(replaced)).startsWith("The conversation of this room no longer existed");
         assertThat(TurnFixture.body(asked)).isEqualTo("in chat-2");
     }
 
@@ -165,8 +167,8 @@ class AskAgentTest {
         // When / Then
         assertThatThrownBy(() -> fixture.handle(fixture.text("Hello"))).isInstanceOf(HomeserverException.Refused.class);
         assertThat(TurnFixture.body(fixture.turnDispatcher.failed(fixture.text("Hello"), "e44074d1")))
-                .isEqualTo("Something went wrong here, so your message has no answer. Please react with 🔁 to have it"
-                        + " tried again, or tell whoever runs this service. (Error e44074d1)");
+                .isEqualTo("Something went wrong here, so your message has no answer. Please react with 🔁 to"
+                        + " try again, or tell the administrator. (Error e44074d1)");
     }
 
     @Test

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Outages of a backend over time: the messages in the room, and the times and turn ids of the questions. */
 class BackendTroubleTest {
-    private static final String DELAYED = "Ada can't take your message at the moment. It is kept, and tried again.";
+    private static final String DELAYED = "Ada can't take your message at the moment. I've kept it and will try again.";
     private static final String AWAITED =
-            "The connection to Ada broke while it worked on your message. Its answer is still being fetched.";
+            "The connection to Ada broke while it was working on your message. I'm still trying to fetch the answer.";
     private static final AgentOutcome DOWN = new NotTaken(Reason.UNAVAILABLE, Optional.empty(), "down");
     private static final AgentOutcome CUT_OFF = new Interrupted(How.CONNECTION_LOST, "reset");
     private static final AgentOutcome FORGOTTEN = new Interrupted(How.FORGOTTEN, "no such run");
@@ -189,7 +189,10 @@ class BackendTroubleTest {
         pass(fixture, worker, Duration.ofMinutes(1));
 
         // Then
-        assertThat(said(fixture)).singleElement().asString().startsWith("The connection to Ada broke while it worked");
+        assertThat(said(fixture))
+                .singleElement()
+                .asString()
+                .startsWith("The connection to Ada broke while it was working");
         assertThat(fixture.agent.questions).hasSize(2);
     }
 
@@ -246,7 +249,10 @@ class BackendTroubleTest {
         pass(fixture, worker, Duration.ofMinutes(1));
 
         // Then
-        assertThat(said(fixture)).singleElement().asString().startsWith("The connection to Ada broke while it worked");
+        assertThat(said(fixture))
+                .singleElement()
+                .asString()
+                .startsWith("The connection to Ada broke while it was working");
         assertThat(fixture.agent.questions).hasSize(1);
     }
 

@@ -185,7 +185,7 @@ class ChangesTest {
         // When
         worker.takeChange(fixture.redaction("$redaction", "$message", ALICE), "$message");
         worker.workOff();
-        worker.takeAtDesk(fixture.reaction("$again", notice, "🔁", ALICE));
+        worker.takeInControlLane(fixture.reaction("$again", notice, "🔁", ALICE));
         worker.workOff();
 
         // Then
@@ -196,7 +196,7 @@ class ChangesTest {
     void a_stop_sign_stops_the_work_and_says_so() {
         // Given
         whileAsked("one", () -> {
-            worker.takeAtDesk(fixture.reaction("$stop", "$message", "🛑", ALICE));
+            worker.takeInControlLane(fixture.reaction("$stop", "$message", "🛑", ALICE));
             worker.workOff();
         });
         worker.take(fixture.text("$message", "one"));
@@ -205,7 +205,7 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(said()).containsExactly("Stopped, as you asked. Ada works on this message no more.");
+        assertThat(said()).containsExactly("Stopped. Ada is no longer working on this message.");
         assertThat(outcomes()).containsExactly(List.of("$message"));
         assertThat(fixture.agent.stopped).hasSize(1);
     }
@@ -214,12 +214,12 @@ class ChangesTest {
     void nobody_but_an_operator_ends_what_another_one_asked_for() {
         // Given
         whileAsked("one", () -> {
-            worker.takeAtDesk(fixture.reaction("$stop", "$message", "🛑", MALLORY));
+            worker.takeInControlLane(fixture.reaction("$stop", "$message", "🛑", MALLORY));
             worker.takeChange(fixture.redaction("$redaction", "$message", MALLORY), "$message");
             worker.workOff();
         });
         whileAsked("two", () -> {
-            worker.takeAtDesk(fixture.reaction("$halt", "$other", "🛑", "@operator:home.test"));
+            worker.takeInControlLane(fixture.reaction("$halt", "$other", "🛑", "@operator:home.test"));
             worker.workOff();
         });
         fixture.homeserver.force(fixture.ada, TurnFixture.NAMESPACE.bot(), "m.room.power_levels", "", operators());
@@ -230,8 +230,7 @@ class ChangesTest {
         worker.workOff();
 
         // Then
-        assertThat(said())
-                .containsExactly("You said: one", "Stopped, as you asked. Ada works on this message no more.");
+        assertThat(said()).containsExactly("You said: one", "Stopped. Ada is no longer working on this message.");
     }
 
     private static ObjectNode operators() {

@@ -27,7 +27,7 @@ class LongAnswerTest {
         assertThat(outcome.toSend()).hasSize(1);
         ObjectNode content = outcome.toSend().getFirst().content();
         assertThat(content.path("msgtype").asText()).isEqualTo("m.file");
-        assertThat(content.path("body").asText()).isEqualTo("The answer of Ada is long, so it comes as a file.");
+        assertThat(content.path("body").asText()).isEqualTo("Ada's answer is long, so it is attached as a file.");
         assertThat(content.path("filename").asText()).isEqualTo("answer.md");
         assertThat(content.path("url").asText()).startsWith("mxc://");
         assertThat(content.path("info").path("mimetype").asText()).isEqualTo("text/markdown");

@@ -7,6 +7,7 @@ import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.KeptConversations;
 import dev.homeroom.backend.Question;
 import dev.homeroom.directory.FakeBackend;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class ScriptedAgent implements AgentBackend {
     private boolean repeatable;
     private boolean stateless;
     private boolean keepsConversations;
+    private Optional<MemoryConversations> memory = Optional.empty();
 
     public void answers(AgentOutcome outcome) {
         answer = (question, listener) -> outcome;
@@ -46,6 +48,17 @@ public final class ScriptedAgent implements AgentBackend {
 
     public void mayBeAskedAgain() {
         repeatable = true;
+    }
+
+    /** Homeroom keeps its conversations. */
+    void isRememberedBy(MemoryConversations conversations) {
+        memory = Optional.of(conversations);
+        keepsConversations = true;
+    }
+
+    @Override
+    public Optional<KeptConversations> conversations() {
+        return memory.map(KeptConversations.class::cast);
     }
 
     /** Questions have no side effects, and the agent remembers none. */
@@ -93,7 +106,10 @@ public final class ScriptedAgent implements AgentBackend {
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
         questions.add(question);
         listener.accept(new AgentEvent.RunStarted("run-" + questions.size()));
-        return answer.apply(question, listener);
+        memory.ifPresent(conversations -> conversations.asked(question));
+        AgentOutcome outcome = answer.apply(question, listener);
+        memory.ifPresent(conversations -> conversations.answered(question, outcome));
+        return outcome;
     }
 
     @Override

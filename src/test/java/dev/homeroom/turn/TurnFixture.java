@@ -10,6 +10,7 @@ import dev.homeroom.backend.FakeBackends;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.conversation.command.Commands;
@@ -31,10 +32,13 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.retention.TextRemoval;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.RoomsFixture;
+import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
@@ -55,9 +59,11 @@ import dev.homeroom.turn.invite.HandleRoomChange;
 import dev.homeroom.turn.question.DisplayNames;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.question.Quotes;
+import dev.homeroom.turn.question.RoomConversation;
 import dev.homeroom.turn.question.RoomNames;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.AnswerFile;
+import dev.homeroom.turn.stream.InterimNotices;
 import dev.homeroom.turn.reply.MentionableMembers;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReasoningReply;
@@ -114,7 +120,7 @@ public final class TurnFixture {
     final List<String> runs = new ArrayList<>();
     int asked;
 
-    /** How answers look. */
+    /** Settings of replies. */
     public record Replies(
             ReplyRelation relation, Streaming streaming, ToolsShown tools, ReasoningShown reasoning, int mostParts)
             implements ReplySettings {
@@ -201,7 +207,7 @@ public final class TurnFixture {
         this(before, database, FakeBackend.agent("a", "Ada"));
     }
 
-    /** As it is there, with Ada changed. */
+    /** A copy of the fixture with another Ada. */
     public TurnFixture(TurnFixture before, Database database, Agent newAda) {
         this.unknownCommands = before.unknownCommands;
         this.replies = before.replies;
@@ -258,6 +264,13 @@ public final class TurnFixture {
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
         UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
+        QuestionFactory questionFactory = new QuestionFactory(names, new RoomNames(homeserver, names, clock), settings);
+        RemovedMessages removedMessages = new RemovedMessages(
+                homeserver,
+                backends,
+                new SavedContexts(homeserver, NAMESPACE),
+                QueueFixture.deadLetters(database, clock),
+                new TextRemoval(database, new Outbox(clock)));
         AskAgent agents = new AskAgent(
                 backends,
                 conversations,
@@ -268,14 +281,15 @@ public final class TurnFixture {
                 new AgentAttempts(
                         conversations,
                         replyBuilder,
-                        new BackendCall(
-                                new TurnMetrics(new SimpleMeterRegistry()),
-                                new QuestionFactory(names, new RoomNames(homeserver, names, clock), settings),
-                                settings),
+                        new BackendCall(new TurnMetrics(new SimpleMeterRegistry()), questionFactory, settings),
                         new LiveOutput(
                                 new DraftMessage(homeserver, rendering, drafts, replies),
-                                new ToolNotices(homeserver, outgoingEvents, replies)),
-                        new ReasoningReply(rendering, outgoingEvents, replies)));
+                                new ToolNotices(homeserver, outgoingEvents, replies),
+                                new InterimNotices(rendering, replies)),
+                        new ReasoningReply(rendering, outgoingEvents, replies)),
+                new ConversationMemory(
+                        new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock)),
+                        removedMessages));
         MessageAge age = new MessageAge(settings, clock);
         SendPermission sendPermission = new SendPermission(homeserver, clock);
         MutedRooms muted = new MutedRooms(sendPermission, outgoingEvents, NAMESPACE);
@@ -326,11 +340,11 @@ public final class TurnFixture {
                 directory,
                 new TurnAuthority(homeserver),
                 running,
-                QueueFixture.deadLetters(database, clock),
+                removedMessages,
                 outgoingEvents);
         PersonEvents people = new PersonEvents(
                 new RequirePermission(permissions, commands, rooms.bindings(), NAMESPACE, outgoingEvents),
-                new ApplyEdit(storedEvents, rooms.bindings(), directory, outgoingEvents, settings),
+                new ApplyEdit(storedEvents, rooms.bindings(), directory, outgoingEvents, removedMessages, settings),
                 runCommand,
                 new RequireActiveRoom(rooms.bindings(), commands, NAMESPACE, outgoingEvents),
                 messages,
@@ -347,7 +361,7 @@ public final class TurnFixture {
                 queue);
     }
 
-    /** What does the work of the rooms on the database, as a process that has just been started. */
+    /** A worker of the database's rooms, like that of a newly started process. */
     public Worker worker(String owner) {
         return QueueFixture.worker(owner, database, clock, homeserver, turnDispatcher);
     }
@@ -479,6 +493,11 @@ public final class TurnFixture {
             public int asking() {
                 asked++;
                 return event.asked().map(WaitingEvent.EarlierAttempt::attempt).orElse(1);
+            }
+
+            @Override
+            public boolean hasEarlierChanges() {
+                return false;
             }
 
             @Override

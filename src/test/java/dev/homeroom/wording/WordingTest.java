@@ -47,6 +47,7 @@ class WordingTest {
             Map.entry("archive", "!archive"),
             Map.entry("likely", "!status"),
             Map.entry("user", "@ada:example.org"),
+            Map.entry("person", "@alice:example.org"),
             Map.entry("room", "Plans"));
 
     private final Wording wording = new Wording();

@@ -97,11 +97,17 @@ final class PlayedHomeserver implements AutoCloseable {
         Room room = rooms.get(id);
         int number = Marker.in(call.body());
         call.answer(200, "{\"event_id\":\"" + states.newEventId() + "\"}");
-        if (room == null || number < 0) {
-            score.other();
-        } else {
+        if (room != null && number >= 0) {
             score.answer(room, number, transaction, now);
+        } else if (isEdit(call.body())) {
+            score.edit();
+        } else {
+            score.notice();
         }
+    }
+
+    private static boolean isEdit(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8).contains("\"m.replace\"");
     }
 
     private void state(HttpCall call, String room, String[] path) throws IOException {

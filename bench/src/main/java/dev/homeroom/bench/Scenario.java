@@ -16,6 +16,8 @@ enum Scenario {
     TURNS,
     /** Whole turns with agents of a Letta server. */
     LETTA,
+    /** 107 messages in each room at once. */
+    BURST,
     /** From push to answer, a hundred times a second. */
     LATENCY,
     /** 3,000 rooms that wait for their agents at once. */
@@ -44,7 +46,7 @@ enum Scenario {
             case WAITING -> List.of(Waiting.ROOMS);
             case BACKLOG -> List.of(Backlog.ROOMS);
             case GROWTH -> List.of(agents.getLast());
-            case INTAKE, MESSAGES, TURNS, LETTA, LATENCY -> agents;
+            case INTAKE, MESSAGES, TURNS, LETTA, BURST, LATENCY -> agents;
         };
     }
 
@@ -65,6 +67,7 @@ enum Scenario {
             case MESSAGES -> Intake.ofMessages(run);
             case TURNS -> new Throughput(run).measure(run.roomsOfEcho(run.agents()));
             case LETTA -> new Throughput(run).measure(run.roomsOfLetta(run.agents()));
+            case BURST -> Burst.measure(run);
             case LATENCY -> Latency.measure(run);
             case WAITING -> Waiting.measure(run);
             case BACKLOG -> Backlog.measure(run);

@@ -14,7 +14,8 @@ final class Score {
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong duplicates = new AtomicLong();
     private final AtomicLong outOfOrder = new AtomicLong();
-    private final AtomicLong others = new AtomicLong();
+    private final AtomicLong notices = new AtomicLong();
+    private final AtomicLong edits = new AtomicLong();
     private final BlockingQueue<Room> free = new LinkedBlockingQueue<>();
     private volatile long[] latencies = {};
     private final AtomicLong measured = new AtomicLong();
@@ -57,8 +58,21 @@ final class Score {
     }
 
     /** Something was sent that answers nothing: a notice that says what went wrong, for instance. */
-    void other() {
-        others.incrementAndGet();
+    void notice() {
+        notices.incrementAndGet();
+    }
+
+    /** Something that was said, an answer or a notice, was changed. */
+    void edit() {
+        edits.incrementAndGet();
+    }
+
+    long notices() {
+        return notices.get();
+    }
+
+    long edits() {
+        return edits.get();
     }
 
     /** Lets each of the rooms be taken that many times at once. */
@@ -97,6 +111,6 @@ final class Score {
                 Figure.count("unanswered", waiting()),
                 Figure.count("answered out of order", outOfOrder.get()),
                 Figure.count("answered twice", duplicates.get()),
-                Figure.count("sent besides answers", others.get()));
+                Figure.count("sent besides answers", notices.get() + edits.get()));
     }
 }

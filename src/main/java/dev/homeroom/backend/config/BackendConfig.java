@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One backend as it is configured, checked.
+ * The validated configuration of one backend.
  *
  * @param url absolute http or https URL without the final {@code /v1} or slash; empty for {@link BackendKind#BUILTIN}
  * @param pageSize at least 1
- * @param path of the API below the URL, for {@link BackendKind#OPENAI}; empty, or with a slash in front and none behind
- * @param models agents that the operator names, instead of a list that the server gives; usually empty
+ * @param path of the API below the URL, for {@link BackendKind#OPENAI}; empty, or with a leading and no trailing slash
+ * @param models agents named by the operator, instead of the server's list; usually empty
  */
 public record BackendConfig(
         String name,
@@ -21,7 +21,7 @@ public record BackendConfig(
         int pageSize,
         String path,
         List<String> models) {
-    /** Where an OpenAI-compatible API usually is. */
+    /** The usual path of an OpenAI-compatible API. */
     public static final String USUAL_PATH = "/v1";
 
     public BackendConfig {

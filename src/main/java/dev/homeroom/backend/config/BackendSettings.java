@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where agents come from: one entry for each backend, under its name. */
+/** The servers of agents: one entry for each backend, under its name. */
 @ConfigMapping(prefix = "homeroom.backends")
 public interface BackendSettings {
 
@@ -30,52 +30,51 @@ public interface BackendSettings {
     /** One backend. */
     interface Entry {
 
-        @Setting("What the backend is: `letta` (a Letta API server), `openai` (anything with `/v1/models` and"
-                + " `/v1/chat/completions`, a Letta App Server too) or `builtin` (demo agents that need no server).")
+        @Setting("Kind of the backend: `letta` (a Letta API server), `openai` (any server with `/v1/models` and "
+                + "`/v1/chat/completions`, including a Letta App Server) or `builtin` (demo agents that need no "
+                + "server).")
         Optional<BackendKind> kind();
 
         @Setting(
-                value =
-                        "Address of the server, with or without `/v1` at its end; for `openai` also the address of an API with"
-                                + " another version in its path, or of `…/chat/completions`. Not used by `builtin`.",
+                value = "Address of the server, with or without `/v1` at its end. For `openai` it can also be the "
+                        + "address of an API with another version in its path, or of `…/chat/completions`. Not used by "
+                        + "`builtin`.",
                 secret = true)
         Optional<@Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS) String> url();
 
-        @Setting(
-                "Path of the API below `url`, for servers whose API is not under `/v1`; `/` for none. Only used by `openai`;"
-                        + " by default `/v1`, or nothing where `url` has a version of its own.")
+        @Setting("Path of the API below `url`, for servers whose API is not under `/v1`; `/` for none. Only used by "
+                + "`openai`. Default: `/v1`, or nothing if `url` has a version of its own.")
         Optional<@Pattern(regexp = ApiAddress.PATH, message = ApiAddress.PATH_IN_WORDS) String> path();
 
-        @Setting(
-                "The models that are agents, separated by commas, for servers that have no list at `/v1/models`, or too long a"
-                        + " one. Only used by `openai`; by default the server is asked for its list.")
+        @Setting("Models to offer as agents, separated by commas, for servers whose `/v1/models` list is missing or "
+                + "too long. Only used by `openai`. By default the server is asked for its list.")
         Optional<List<String>> models();
 
-        @Setting(value = "Key that is sent as `Authorization: Bearer`. None by default.", secret = true)
+        @Setting(value = "Key sent as `Authorization: Bearer`. None by default.", secret = true)
         Optional<String> apiKey();
 
-        @Setting("How long a connection to the server may take to come about.")
+        @Setting("Timeout for connecting to the server.")
         @WithDefault("5s")
         @DurationRange(from = "1ms", to = "1h")
         Duration connectTimeout();
 
-        @Setting("How long an agent may work without anything new from it; keep-alives don't count as new.")
+        @Setting("How long an agent may work without sending anything new. Keep-alives don't count.")
         @WithDefault("60s")
         @DurationRange(from = "1ms", to = "1d")
         Duration idleTimeout();
 
-        @Setting("How long one turn of an agent may take as a whole.")
+        @Setting("How long one turn of an agent may take in total.")
         @WithDefault("15m")
         @DurationRange(from = "1ms", to = "7d")
         Duration turnTimeout();
 
-        @Setting("How many turns run on the server at once, at most; further ones wait for as long as `idle-timeout`.")
+        @Setting("Maximum number of turns that run on the server at once. Further turns wait for up to `idle-timeout`.")
         @WithDefault("8")
         @Min(1)
         @Max(1_000)
         int parallelTurns();
 
-        @Setting("How many agents are asked for at once when the list is read. Only used by `letta`.")
+        @Setting("Page size for reading the list of agents. Only used by `letta`.")
         @WithDefault("100")
         @Min(1)
         @Max(1_000)

@@ -11,16 +11,15 @@ import java.util.Optional;
 public interface LettaSettings {
 
     @Setting(
-            value =
-                    "Address of the Letta API server. Makes a backend called `letta`; the same as `homeroom.backends.letta.url`.",
+            value = "Address of the Letta API server. Creates a backend named `letta`; same as "
+                    + "`homeroom.backends.letta.url`.",
             env = "LETTA_API_URL",
             secret = true)
     Optional<@Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS) String> url();
 
     @Setting(
-            value =
-                    "Key of that server; the same as `homeroom.backends.letta.api-key`. A server that runs without `--secure`"
-                            + " needs none.",
+            value = "Key of that server; same as `homeroom.backends.letta.api-key`. A server that runs without "
+                    + "`--secure` needs none.",
             env = "LETTA_API_KEY",
             secret = true)
     Optional<String> apiKey();

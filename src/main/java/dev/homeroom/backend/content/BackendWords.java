@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A backend's own words about a failure, for operators: one line, cut, without what looks like a secret. Never for rooms. */
+/**
+ * A backend's own words about a failure, for operators: one line, truncated, without anything that looks like a secret.
+ * Never for rooms.
+ */
 public final class BackendWords {
     static final int LONGEST = 300;
 
@@ -28,13 +31,13 @@ public final class BackendWords {
                 : clean.substring(0, clean.offsetByCodePoints(0, LONGEST)) + "…";
     }
 
-    /** {@code head}, and behind a colon what the backend says, if it says anything. */
+    /** {@code head}, followed by a colon and the backend's words, if any. */
     public static String behind(String head, String raw) {
         String words = of(raw);
         return words.isEmpty() ? head : head + ": " + words;
     }
 
-    /** What an error says in the many shapes that errors have: text, a list, or an object with one of a few fields. */
+    /** Reads the text of an error, which may be a string, a list, or an object with one of several fields. */
     public static String in(JsonNode error) {
         if (error.isArray()) {
             return error.isEmpty() ? "" : in(error.get(0));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
 /**
- * What a message says: its content may be text, one part, or a list of parts, of which some are text and some are thoughts.
+ * The text and reasoning of a message, whose content may be text, one part, or a list of parts.
  *
  * @param text may be empty
  * @param reasoning may be empty
@@ -46,12 +46,12 @@ public record ContentParts(String text, String reasoning) {
         return part.path(fields[0]);
     }
 
-    /** What a field for thoughts holds: text, a part, or a list of them. */
+    /** Reads a reasoning field: text, a part, or a list of parts. */
     public static String thoughts(JsonNode field) {
         return plain(field);
     }
 
-    /** All text of a value that may be text, a part or a list of parts, whatever their types. */
+    /** All text of a value that may be text, a part or a list of parts of any type. */
     private static String plain(JsonNode value) {
         if (value.isTextual()) {
             return value.textValue();

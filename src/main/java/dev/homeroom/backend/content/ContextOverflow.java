@@ -2,7 +2,7 @@ package dev.homeroom.backend.content;
 
 import java.util.regex.Pattern;
 
-/** Whether a backend means that what it was asked is longer than its model reads; each server has words of its own. */
+/** Detects errors of a question that exceeds the model's context; each server words them differently. */
 public final class ContextOverflow {
     private static final Pattern CODE = Pattern.compile(
             "(?i)context_?length_?exceeded|exceed_context_size_error|context_?window_?exceeded(_?error)?|context_?window"

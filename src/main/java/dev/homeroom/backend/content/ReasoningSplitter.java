@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * One message of an agent as it comes, in which it may think aloud. The listener hears thoughts at the beginning as thoughts
- * at once; others only show at the end, when {@link #text} leaves them out.
+ * One streamed message of an agent that may contain reasoning. The listener gets leading reasoning as reasoning at
+ * once; later reasoning is recognised only at the end, when {@link #text} omits it.
  */
 public final class ReasoningSplitter {
     private static final String LONGEST_OPENING = "<reasoning>";
@@ -36,12 +36,12 @@ public final class ReasoningSplitter {
         tell();
     }
 
-    /** What it says without its thoughts. */
+    /** The text without the reasoning. */
     public String text() {
         return ThinkTags.split(whole.toString()).text();
     }
 
-    /** As it came. */
+    /** The text as it was streamed, with the reasoning. */
     public String asItCame() {
         return whole.toString();
     }
@@ -50,7 +50,7 @@ public final class ReasoningSplitter {
         return whole.length();
     }
 
-    /** Tells the listener what is held back. */
+    /** Passes the held-back rest to the listener. */
     public void end() {
         Section last = section;
         String rest = held.toString();

@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells the answer from the thoughts in a text in which a model marks thoughts by tags. Some chat templates write the
- * opening tag themselves, so that only the closing one is there. In code the tags are text.
+ * Separates the answer from reasoning that a model marks with tags. Some chat templates write the opening tag
+ * themselves, so that only the closing one exists. Tags in code are text.
  *
- * @param text the answer, without what stood around the thoughts
- * @param reasoning the thoughts
+ * @param text the answer without the reasoning
+ * @param reasoning the reasoning without its tags
  */
 public record ThinkTags(String text, String reasoning) {
     private static final String NAMES = "(?:think|thinking|thought|reasoning)";
@@ -50,12 +50,12 @@ public record ThinkTags(String text, String reasoning) {
     }
 
     /**
-     * A stretch of thoughts.
+     * One passage of reasoning.
      *
-     * @param from where its opening tag begins, or the closing one where there is no other; negative if there is no stretch
+     * @param from start of its opening tag, or of the closing one if there is no other; negative if there is no passage
      * @param opening length of the opening tag; 0 without one
-     * @param inner where the thoughts end
-     * @param to behind the closing tag
+     * @param inner end of the reasoning
+     * @param to end of the closing tag
      */
     private record Span(int from, int opening, int inner, int to) {
         static final Span NONE = new Span(-1, 0, 0, 0);

@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Reads the list of agents page by page. A page after an agent that is gone is silently the first page again, so ids are
- * kept once, a page without news ends the walk, and the result counts only when the server's own count agrees.
+ * Reads the list of agents page by page. A page after a deleted agent is silently the first page again, so ids are
+ * deduplicated, a page without new ids ends the walk, and the result counts only if the server's own count agrees.
  */
 final class AgentWalk {
     private static final int MOST_AGENTS = 100_000;

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What agents had said when their streams broke, for as long as this process lives: where the server can't tell any more what
- * became of a question, that is all there is of its answer. For several threads.
+ * Keeps the text of agents whose streams broke, for as long as this process lives. If the server can't return the rest,
+ * this is all of the answer. Thread-safe.
  */
 final class LastWords {
     private static final int MOST = 200;
 
     private final Map<String, AgentOutcome.Progress> byTurn = new LinkedHashMap<>();
 
-    /** @return the outcome, with what is remembered where the server has forgotten it */
+    /** @return the outcome, completed with the remembered text if the server has forgotten the run */
     synchronized AgentOutcome in(AgentOutcome outcome, String turnId) {
         if (!(outcome instanceof AgentOutcome.Interrupted cutOff)) {
             return outcome;

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 
 /** One Letta server as a backend. */
 final class LettaBackend implements AgentBackend {
-    /** How long a question's id is known for sure: Letta forgets it 3 h after it came. */
+    /** Time for which Letta certainly remembers a question's id; it forgets the id after 3 h. */
     private static final Duration REMEMBERED = Duration.ofMinutes(170);
 
     private static final int NOT_FOUND = 404;
@@ -86,7 +86,7 @@ final class LettaBackend implements AgentBackend {
         return lettaConversations.open(agentId, label);
     }
 
-    /** On one thread Letta forgets one of two messages that are worked on at once; conversations run side by side. */
+    /** Letta loses one of two simultaneous messages on one thread; conversations run in parallel. */
     @Override
     public Optional<String> mutexKey(String agentId, String chatId) {
         return LettaConversations.isDefaultThread(chatId) ? Optional.of(agentId) : Optional.empty();
@@ -97,7 +97,7 @@ final class LettaBackend implements AgentBackend {
         return false;
     }
 
-    /** Always: what can't be picked up is not sent again. */
+    /** Always: a run that can't be resumed is not repeated. */
     @Override
     public boolean isIdempotent(Question question) {
         return true;
@@ -130,7 +130,7 @@ final class LettaBackend implements AgentBackend {
         };
     }
 
-    /** The run tells how it ended, if it has; where nobody can be asked, what was said is the answer. */
+    /** The run knows its outcome, if it has ended. Without a run, the text so far is the answer. */
     private AgentOutcome endedEarly(Question question, Optional<String> run, AgentOutcome.Interrupted early) {
         List<String> messages = early.progress().messages();
         boolean mayBeRepeated = abilities.current() instanceof ServerAbilities.Detected.Known(var found)
@@ -184,7 +184,7 @@ final class LettaBackend implements AgentBackend {
         return joined.orElseGet(() -> pastRun.outcome(run, idleTimeout, listener));
     }
 
-    /** The stream of a run that is cancelled ends by itself, in whatever process it is read. */
+    /** The stream of a cancelled run ends by itself, in the process that reads it. */
     @Override
     public boolean stop(RunningQuestion runningQuestion) {
         return overdue.cancel(runningQuestion);

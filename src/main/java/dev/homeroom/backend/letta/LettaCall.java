@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /** Sends a question and follows the stream of its answer. */
 final class LettaCall {
     /**
-     * What it means that nothing at all comes. A server with background runs sends keep-alives, so the first time the
-     * connection must be broken; when another connection stays silent too, it is the work.
+     * The meaning of a silent connection. A server with background runs sends keep-alives, so the first silence means a
+     * broken connection; if the next connection is silent too, the work hangs.
      */
     private enum Silence {
         BROKEN_CONNECTION,
@@ -80,7 +80,10 @@ final class LettaCall {
         return upstreamReply;
     }
 
-    /** The server keeps what it streams for 3 h under our id, and streams it again to whoever sends the same id. */
+    /**
+     * The server keeps the stream for 3 h under Homeroom's id, and streams it again for a repeated request with that
+     * id.
+     */
     private UpstreamReply inBackground(Question question, IdleTimeout idleTimeout) {
         ObjectNode body = body(question).put("background", true);
         ((ObjectNode) body.path("messages").path(0)).put("otid", otid(question));

@@ -47,7 +47,7 @@ final class LettaRefusal {
         };
     }
 
-    /** Letta answers what it can't validate with all that it was sent. */
+    /** Letta's validation errors repeat the whole request. */
     private static String words(JsonNode body, UpstreamReply.Whole reply) {
         return reply.status() == UNPROCESSABLE ? "" : BackendWords.in(body);
     }

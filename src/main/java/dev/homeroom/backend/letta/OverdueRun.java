@@ -8,8 +8,8 @@ import dev.homeroom.backend.upstream.UpstreamReply;
 import java.util.Optional;
 
 /**
- * What is done about work that took too long. It may be over without our having heard of it. If it isn't, it is cancelled: a run
- * whose server crashed keeps its conversation busy for minutes, and one that is only slow would go on beside the next
+ * Ends a run that took too long. Its result may exist without Homeroom's knowledge. Otherwise the run is cancelled: a
+ * run whose server crashed keeps its conversation busy for minutes, and a slow run would collide with the next
  * question, of which Letta forgets one.
  */
 final class OverdueRun {
@@ -41,7 +41,7 @@ final class OverdueRun {
                 .isPresent();
     }
 
-    /** The default thread is shared with others, whose runs are none of our business; which run is ours has to be known. */
+    /** The default thread is shared with other clients, so only a known run may be cancelled. */
     private Optional<UpstreamReply.Complete> cancellation(RunningQuestion runningQuestion) {
         return LettaConversations.isDefaultThread(runningQuestion.chatId())
                 ? runningQuestion.runId().map(id -> api.cancelRun(runningQuestion.agentId(), id))

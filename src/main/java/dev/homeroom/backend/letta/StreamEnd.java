@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a turn ended, and what that makes of it.
+ * Maps the end of a turn to its outcome.
  *
  * <table>
  * <caption>Stop reasons, when no error came with them</caption>
- * <tr><td>{@code end_turn}, {@code tool_rule}, and unknown ones</td><td>what was said, or silence</td></tr>
+ * <tr><td>{@code end_turn}, {@code tool_rule}, and unknown ones</td><td>the text, or silence</td></tr>
  * <tr><td>{@code requires_approval}</td><td>needs approval</td></tr>
  * <tr><td>{@code cancelled}</td><td>cancelled</td></tr>
  * <tr><td>{@code max_steps}, {@code max_tokens_exceeded}</td>
- *     <td>what was said, cut, or else the agent's limit</td></tr>
+ *     <td>the text, cut, or else the agent's limit</td></tr>
  * <tr><td>{@code context_window_overflow_in_system_prompt}</td>
- *     <td>what was said, cut, or else a conversation that is too long</td></tr>
- * <tr><td>{@code no_tool_call}, {@code invalid_tool_call}</td><td>what was said, or else the model failed</td></tr>
+ *     <td>the text, cut, or else a conversation that is too long</td></tr>
+ * <tr><td>{@code no_tool_call}, {@code invalid_tool_call}</td><td>the text, or else the model failed</td></tr>
  * <tr><td>{@code llm_api_error}, {@code invalid_llm_response}</td><td>the model failed</td></tr>
  * <tr><td>{@code error}, {@code insufficient_credits}</td><td>the backend failed</td></tr>
  * </table>
@@ -86,7 +86,7 @@ final class StreamEnd {
         };
     }
 
-    /** What was said, or else a failure. */
+    /** The text so far as an incomplete answer, or a failure if there is none. */
     private static AgentOutcome orElse(AgentOutcome.Progress progress, End end, Cause cause, String reason) {
         return progress.messages().isEmpty()
                 ? new AgentOutcome.Failed(cause, reason, progress)

@@ -21,9 +21,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * What an agent did in one turn, put together from the server's messages, be they whole or in pieces. Pieces of one
- * message share their {@code otid}; the {@code id} alone doesn't do, since what an agent thought and said in one step
- * share it.
+ * Assembles the messages and tool calls of one turn from the server's messages, whole or in pieces. Pieces of one
+ * message share their {@code otid}. The {@code id} is not enough: reasoning and text of one step share it.
  */
 final class Transcript implements StreamedAnswer.Reader {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
@@ -145,7 +144,7 @@ final class Transcript implements StreamedAnswer.Reader {
         streamEnd.failed(type, text);
     }
 
-    /** Empty as long as nothing said that, and why, the turn is over. */
+    /** Empty until an event says that, and why, the turn is over. */
     @Override
     public Optional<AgentOutcome> outcome() {
         if (isTooLong()) {

@@ -10,19 +10,24 @@ import dev.homeroom.backend.content.ContentParts;
 import dev.homeroom.backend.content.ReasoningSplitter;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.StreamedAnswer;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An answer as it comes together, from chunks or from one whole completion. */
+/** Assembles an answer from chunks or from one whole completion. */
 final class ChatCompletion implements StreamedAnswer.Reader {
     private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
     private final Consumer<AgentEvent> listener;
-    private final ReasoningSplitter reasoningSplitter;
+    private final String messageId;
+    /** A tool call ends a message. */
+    private final List<ReasoningSplitter> messages = new ArrayList<>();
+
     private final Set<String> toolCalls = new LinkedHashSet<>();
     private @Nullable String finishReason;
     private @Nullable JsonNode error;
@@ -30,10 +35,14 @@ final class ChatCompletion implements StreamedAnswer.Reader {
 
     ChatCompletion(String messageId, Consumer<AgentEvent> listener) {
         this.listener = listener;
-        this.reasoningSplitter = new ReasoningSplitter(messageId, listener);
+        this.messageId = messageId;
+        this.messages.add(new ReasoningSplitter(messageId, listener));
     }
 
-    /** Chunks without choices (usage) and other fields are passed over; those that bring nothing only keep the connection alive. */
+    /**
+     * Chunks without choices (usage) and unknown fields are skipped. A chunk without news only keeps the connection
+     * alive.
+     */
     @Override
     public Sign take(JsonNode chunk) {
         Optional<JsonNode> failure = StreamError.in(chunk);
@@ -63,7 +72,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
 
     /** Some servers end a stream with all of the message once more. */
     private String unsaid(String whole) {
-        String said = reasoningSplitter.asItCame();
+        String said = messages.stream().map(ReasoningSplitter::asItCame).collect(Collectors.joining());
         if (said.isEmpty()) {
             return whole;
         }
@@ -80,7 +89,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
     private void say(String piece) {
         if (!piece.isEmpty() && !isTooLong()) {
             saidOrThought = true;
-            reasoningSplitter.add(piece);
+            messages.getLast().add(piece);
         }
     }
 
@@ -89,12 +98,20 @@ final class ChatCompletion implements StreamedAnswer.Reader {
         Json.text(call.path("function"), "name").ifPresent(name -> {
             String id = Json.text(call, "id").orElseGet(() -> "call-" + toolCalls.size());
             if (toolCalls.add(id)) {
+                endMessage();
                 listener.accept(new AgentEvent.ToolCalled(id, name));
             }
         });
     }
 
-    /** Empty as long as nothing said that the answer is whole. */
+    private void endMessage() {
+        if (!messages.getLast().text().isBlank()) {
+            messages.getLast().end();
+            messages.add(new ReasoningSplitter(messageId + "+" + messages.size(), listener));
+        }
+    }
+
+    /** Empty until an event says that the answer is complete. */
     @Override
     public Optional<AgentOutcome> outcome() {
         if (error != null) {
@@ -116,7 +133,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
 
     @Override
     public AgentOutcome ended(int status, ConnectionEnd end, String detail) {
-        reasoningSplitter.end();
+        messages.getLast().end();
         if (status >= 400) {
             return OpenAiRefusal.ofStream(status, error == null ? Json.object() : error);
         }
@@ -135,13 +152,16 @@ final class ChatCompletion implements StreamedAnswer.Reader {
 
     @Override
     public AgentOutcome.Progress progress() {
-        String text = reasoningSplitter.text();
-        return new AgentOutcome.Progress(text.isBlank() ? List.of() : List.of(text), !toolCalls.isEmpty());
+        List<String> texts = messages.stream()
+                .map(ReasoningSplitter::text)
+                .filter(text -> !text.isBlank())
+                .toList();
+        return new AgentOutcome.Progress(texts, !toolCalls.isEmpty());
     }
 
     @Override
     public boolean isTooLong() {
-        return reasoningSplitter.length() > LONGEST_ANSWER;
+        return messages.stream().mapToInt(ReasoningSplitter::length).sum() > LONGEST_ANSWER;
     }
 
     private AgentOutcome ended(String reason) {

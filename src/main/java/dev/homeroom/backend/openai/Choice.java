@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one chunk or completion says, wherever the server puts it: {@code choices} with a {@code delta} or a whole
- * {@code message}, or a line of Ollama's own.
+ * The content of one chunk or completion: {@code choices} with a {@code delta} or a whole {@code message}, or a line in
+ * Ollama's own format.
  *
  * @param said with content, thoughts and tool calls; missing where there is nothing
  * @param whole whether that is all of the message rather than a further piece
  */
 record Choice(JsonNode said, boolean whole, Optional<String> finishReason) {
 
-    /** Empty for what is no answer of a model. */
+    /** Empty if the chunk is not an answer of a model. */
     static Optional<Choice> in(JsonNode chunk) {
         if (chunk.path("choices").isArray()) {
             return Optional.of(of(first(chunk.path("choices"))));

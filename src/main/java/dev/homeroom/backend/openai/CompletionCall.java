@@ -2,8 +2,8 @@ package dev.homeroom.backend.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.openai.ChatHistory.PastExchange;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamRequest;
 import java.nio.charset.StandardCharsets;

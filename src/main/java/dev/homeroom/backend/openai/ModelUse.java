@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Whether a list says that a model is no one to talk to. Names tell nothing: what a list doesn't say is not guessed. */
+/** Detects models in a list that are not for chats. Names are not evidence; missing information is not guessed. */
 final class ModelUse {
     private static final Pattern OTHER = Pattern.compile(
             "(text[-_ ])?embed(ding|dings|der|ders)?|feature[-_]extraction|re-?rank(er|ing|ers)?|score|classif(y|ication)"
                     + "|image([-_]generation)?|text[-_]to[-_](image|speech|audio|video)|audio[-_](speech|transcription)"
                     + "|tts|stt|speech|transcription|moderations?|video");
 
-    /** Fields in which servers say what a model is for. */
+    /** Fields for the purpose of a model. */
     private static final String[] KINDS = {"type", "model_type", "task", "mode", "pipeline_tag", "kind"};
 
     private ModelUse() {}

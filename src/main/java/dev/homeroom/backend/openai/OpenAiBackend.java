@@ -9,9 +9,10 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
+import dev.homeroom.backend.KeptConversations;
+import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendConfig;
-import dev.homeroom.backend.openai.ChatHistory.PastExchange;
 import dev.homeroom.backend.upstream.Bulkhead;
 import dev.homeroom.backend.upstream.CancelSignal;
 import dev.homeroom.backend.upstream.IdleTimeout;
@@ -82,7 +83,14 @@ final class OpenAiBackend implements AgentBackend {
     /** Asks nobody: the conversation is ours, and a server that keeps one too makes it when it first sees the id. */
     @Override
     public ChatOpening openChat(String agentId, String label) {
-        return new ChatOpening.Opened(UUID.randomUUID().toString());
+        String chatId = UUID.randomUUID().toString();
+        history.begin(chatId);
+        return new ChatOpening.Opened(chatId);
+    }
+
+    @Override
+    public Optional<KeptConversations> conversations() {
+        return Optional.of(history);
     }
 
     @Override
@@ -105,14 +113,21 @@ final class OpenAiBackend implements AgentBackend {
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
         Optional<String> known = history.answerTo(question.chatId(), question.turnId());
         if (known.isPresent()) {
-            listener.accept(new AgentEvent.Text(question.turnId(), known.get()));
-            return new AgentOutcome.Answered(List.of(known.get()));
+            List<String> messages = List.of(known.get().split(ChatHistory.BETWEEN_MESSAGES, -1));
+            for (int i = 0; i < messages.size(); i++) {
+                String id = question.turnId() + (i == 0 ? "" : "+" + i);
+                listener.accept(new AgentEvent.Text(id, messages.get(i)));
+            }
+            return new AgentOutcome.Answered(messages);
         }
         List<PastExchange> before = history.of(question.chatId());
         AgentOutcome outcome = bulkhead.run(() -> complete(question, before, listener));
         if (outcome instanceof AgentOutcome.Answered answered) {
-            PastExchange pastExchange = new PastExchange(question.prompt(), String.join("\n\n", answered.messages()));
-            history.append(question.chatId(), question.turnId(), pastExchange);
+            String answer = String.join(ChatHistory.BETWEEN_MESSAGES, answered.messages());
+            history.append(
+                    question.chatId(),
+                    question.turnId(),
+                    new PastExchange(question.keys(), question.prompt(), answer));
         }
         return outcome;
     }
@@ -136,7 +151,8 @@ final class OpenAiBackend implements AgentBackend {
         for (List<PastExchange> fewer : shorter) {
             if (isTooLong(outcome) && fewer.size() < all.size()) {
                 LOG.infof(
-                        "A conversation is too long for the model, asking with %d of %d exchanges: backend=%s agent=%s (%s)",
+                        "A conversation is too long for the model. Asking with %d of %d exchanges: backend=%s "
+                                + "agent=%s (%s)",
                         fewer.size(), all.size(), config.name(), question.agentId(), detail(outcome));
                 outcome = complete(question, fewer, cancelSignal, listener);
             }
@@ -170,7 +186,7 @@ final class OpenAiBackend implements AgentBackend {
         };
     }
 
-    /** A closed connection is all that tells such a server to stop; one that another process holds stays open. */
+    /** Closing the connection is the only way to stop such a server. A connection of another process stays open. */
     @Override
     public boolean stop(RunningQuestion runningQuestion) {
         Optional<CancelSignal> running = Optional.ofNullable(asking.get(runningQuestion.turnId()));

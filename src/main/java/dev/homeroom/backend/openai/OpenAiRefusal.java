@@ -23,7 +23,7 @@ final class OpenAiRefusal {
     private static final Pattern TOO_MANY =
             Pattern.compile("(?i)rate_?limit.*|too_?many_?requests|429|529|overloaded(_error)?");
 
-    /** What is told of an error. */
+    /** The details of an error response. */
     private record Told(int status, String code, String words) {
         String detail(String head) {
             return BackendWords.behind(head + (code.isEmpty() ? "" : ", " + BackendWords.of(code)), words);
@@ -101,7 +101,7 @@ final class OpenAiRefusal {
                 : new AgentOutcome.Failed(Cause.MODEL_FAILED, detail);
     }
 
-    /** An error that cut off an answer. */
+    /** An error in the middle of an answer. */
     static AgentOutcome.Failed afterText(JsonNode error, AgentOutcome.Progress progress) {
         Told told = new Told(number(error), code(error), BackendWords.in(error));
         return new AgentOutcome.Failed(Cause.MODEL_FAILED, told.detail("an error within the answer"), progress);

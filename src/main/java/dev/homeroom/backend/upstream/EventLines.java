@@ -33,7 +33,7 @@ final class EventLines {
         return Optional.ofNullable(events.poll());
     }
 
-    /** What is there when nothing more comes. */
+    /** The unfinished event at the end of the stream. */
     Optional<Event> rest() {
         if (!unframed.isEmpty()) {
             events.add(new Event("message", unframed.take()));

@@ -6,16 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 
-/**
- * Server-sent events as they arrive, read by one thread; JSON without the framing of events is taken as well, and so is
- * what gzip has packed.
- */
+/** Server-sent events as they arrive, read by one thread. Also reads JSON without event framing, and gzip. */
 public final class EventStream implements AutoCloseable {
     private static final int LONGEST_EVENT = 8 * 1024 * 1024;
 
-    /** What comes next in a stream. */
+    /** The next element of a stream. */
     public sealed interface Next {
-        /** @param name what its {@code event:} line says; {@code message} without one */
+        /** @param name value of its {@code event:} line; {@code message} without one */
         record Event(String name, String data) implements Next {}
 
         /** The server ended the stream in order. An event that only lacked the blank line behind it came before this. */
@@ -72,7 +69,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** What is there of the last event counts, however the stream ended. */
+    /** An unfinished last event counts, however the stream ended. */
     private void endWith(Next how) {
         unpacked.end();
         lines.end();

@@ -28,7 +28,7 @@ final class Gunzip {
         this.sink = sink;
     }
 
-    /** @throws DataFormatException for what begins as gzip and is broken */
+    /** @throws DataFormatException if the data begins as gzip and is corrupt */
     void add(ByteBuffer piece) throws DataFormatException {
         if (plain) {
             sink.accept(piece);
@@ -58,7 +58,7 @@ final class Gunzip {
         }
     }
 
-    /** A single first byte that can't be told yet is handed on as it is. */
+    /** A single first byte is passed on unchanged. */
     void end() {
         if (!plain && inflater == null && head.size() > 0) {
             sink.accept(ByteBuffer.wrap(head.toByteArray()));

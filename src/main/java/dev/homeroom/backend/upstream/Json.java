@@ -18,7 +18,7 @@ public final class Json {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Empty for what is not JSON. */
+    /** Empty if the text is not JSON. */
     public static Optional<JsonNode> parse(String text) {
         try {
             return Optional.ofNullable(JsonText.mapper().readTree(withoutMark(text)))
@@ -43,7 +43,7 @@ public final class Json {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** What is sent. */
+    /** Writes a request body. */
     public static String write(JsonNode node) {
         return JsonText.of(node);
     }

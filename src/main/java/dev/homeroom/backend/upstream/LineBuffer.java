@@ -59,7 +59,7 @@ final class LineBuffer {
         return Optional.ofNullable(lines.poll());
     }
 
-    /** A line was longer than allowed; what was beyond is thrown away, so nothing that follows can be relied on. */
+    /** Whether a line was longer than allowed. Its rest is dropped, so later data is unreliable. */
     boolean isOverfull() {
         return overfull;
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, of which some servers send fractions, or a date, which is held
- * against the server's own clock. Nonsense is no wish; more than a day is a day.
+ * Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, possibly fractional, or a date, compared with the server's own
+ * clock. Invalid values are ignored; more than a day counts as a day.
  */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,18}(\\.\\d{0,18})?");

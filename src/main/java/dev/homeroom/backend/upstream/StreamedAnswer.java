@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Follows the stream of one answer to its end, with a limit on silence; what only keeps the connection alive is silence. What
- * is no JSON object is passed over, and the answer is judged by what remains.
+ * Reads the stream of one answer to its end, with a limit on silence; keep-alives count as silence. Lines that are not
+ * JSON objects are skipped.
  */
 public final class StreamedAnswer {
     private static final Pattern DONE = Pattern.compile("[\\s\"']*\\[DONE][\\s\"']*", Pattern.CASE_INSENSITIVE);
@@ -30,9 +30,9 @@ public final class StreamedAnswer {
         this.reader = reader;
     }
 
-    /** What one kind of backend makes of its events. */
+    /** Interprets the events of one kind of backend. */
     public interface Reader {
-        /** What an event says about the turn being alive. */
+        /** The progress that an event shows. */
         enum Sign {
             OF_WORK,
             OF_CONNECTION,
@@ -40,7 +40,7 @@ public final class StreamedAnswer {
             OF_NOTHING
         }
 
-        /** How a stream came to its end. */
+        /** The way in which a stream ended. */
         enum ConnectionEnd {
             /** The server said that nothing follows. */
             DONE,
@@ -55,14 +55,14 @@ public final class StreamedAnswer {
         /** More than is ever read of one answer. */
         boolean isTooLong();
 
-        /** Empty as long as the events have not told it. */
+        /** Empty until the events contain the outcome. */
         Optional<AgentOutcome> outcome();
 
-        /** What the agent has said and done until now. */
+        /** The messages and tool calls so far. */
         AgentOutcome.Progress progress();
 
         /**
-         * The outcome of a stream that has ended, whether or not the events told it.
+         * The outcome of a stream that has ended, even if no event contained it.
          *
          * @param status of the response
          * @param detail how it ended, for operators
@@ -123,7 +123,7 @@ public final class StreamedAnswer {
         return messages;
     }
 
-    /** A broken line among whole ones is passed over alone. */
+    /** A malformed line among valid ones is skipped. */
     private static List<JsonNode> values(String data) {
         List<JsonNode> whole = Json.parseAll(data);
         return whole.isEmpty()

@@ -141,7 +141,7 @@ public final class Upstream implements AutoCloseable {
                 .startsWith("text/event-stream");
     }
 
-    /** What a good answer says of its type is often wrong; it is read by what it is. */
+    /** The content type of a successful response is often wrong, so the body decides. */
     private static boolean isSuccess(HttpResponse<?> response) {
         return response.statusCode() >= 200 && response.statusCode() < 300;
     }

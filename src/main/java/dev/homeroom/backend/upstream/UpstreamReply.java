@@ -4,17 +4,17 @@ import dev.homeroom.backend.AgentOutcome;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of one request. Details are for logs: one line, without secrets. */
+/** The result of one request. Details are for logs: one line, without secrets. */
 public sealed interface UpstreamReply {
 
-    /** What came of a request when its body was read as a whole. */
+    /** The result of a request whose body was read as a whole. */
     sealed interface Complete extends UpstreamReply {}
 
     /**
-     * An answer that is not a stream of events.
+     * A response that is not a stream of events.
      *
      * @param body text, possibly empty
-     * @param retryAfter what the server asked to wait
+     * @param retryAfter the pause that the server asked for
      */
     record Whole(int status, String body, Optional<Duration> retryAfter) implements Complete {
         public boolean isSuccess() {

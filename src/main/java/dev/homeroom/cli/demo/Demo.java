@@ -52,7 +52,7 @@ final class Demo {
     private void start(String step, String service, String detail) throws DemoFailedException, InterruptedException {
         demoSteps.run(new DemoStep<>(
                 step,
-                () -> services.lastLine(service),
+                () -> service.equals(HOMESERVER) ? services.lastLine(service) : "",
                 () -> {
                     services.start(service);
                     return service;

@@ -1,5 +1,6 @@
 package dev.homeroom.cli.demo;
 
+import dev.homeroom.database.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -30,7 +31,7 @@ final class DemoFolder implements AutoCloseable {
     static DemoFolder take(Path home) throws DemoFailedException {
         Path data = home.resolve("data");
         try {
-            Files.createDirectories(data);
+            PrivateFiles.makeFolder(data);
             FileChannel lock =
                     FileChannel.open(data.resolve("demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locks(lock)) {

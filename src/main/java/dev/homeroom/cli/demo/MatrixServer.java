@@ -41,7 +41,7 @@ final class MatrixServer implements AutoCloseable {
     }
 
     /**
-     * Sends a request and returns the answer, whatever its status.
+     * Sends a request and returns the response, with any status.
      *
      * @param path path after {@code /_matrix/client}
      * @param token empty for none

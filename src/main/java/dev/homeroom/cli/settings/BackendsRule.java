@@ -42,8 +42,8 @@ final class BackendsRule implements SettingRule {
         } catch (ConfigValidationException | IllegalArgumentException e) {
             return found.isEmpty()
                     ? Stream.of(new SettingProblem.Wrong(
-                            "One of the settings of backends (HOMEROOM_BACKENDS_…) can't be read;"
-                                    + " docs/configuration.md says what they may be."))
+                            "A setting of a backend (HOMEROOM_BACKENDS_…) can't be read; docs/configuration.md lists the "
+                                    + "allowed values."))
                     : Stream.empty();
         }
     }

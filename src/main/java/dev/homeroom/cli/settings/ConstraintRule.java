@@ -44,9 +44,8 @@ final class ConstraintRule implements SettingRule {
     private static Optional<String> problem(DeclaredSetting setting, String key, SettingSource settingSource) {
         Optional<ConfigValue> read = settingSource.read(key);
         if (read.isEmpty()) {
-            return Optional.of(
-                    setting.environment()
-                            + " can't be read: what it refers to by ${…} isn't set. A ${ that is meant as it stands is written \\${.");
+            return Optional.of(setting.environment()
+                    + " can't be read: it refers to a setting by ${…} that is not set. Write a literal ${ as \\${.");
         }
         ConfigValue value = read.get();
         String text = value.getValue();

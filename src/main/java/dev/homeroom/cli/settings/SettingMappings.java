@@ -10,7 +10,7 @@ import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
 import dev.homeroom.link.LinkSettings;
 import dev.homeroom.matrix.client.MatrixSettings;
-import dev.homeroom.operations.OperationsSettings;
+import dev.homeroom.operations.rest.OperationsSettings;
 import dev.homeroom.queue.LaneSettings;
 import dev.homeroom.queue.inbox.QueueSettings;
 import dev.homeroom.queue.retention.RetentionSettings;

@@ -1,12 +1,18 @@
 package dev.homeroom.cli.settings;
 
-/** The two names of a setting: what operators put into the environment, and the key in files. */
+/** The two names of a setting: the environment variable, and the key in files. */
 public record SettingName(String env, String key) {
+    public static final SettingName HOMESERVER_URL =
+            new SettingName("MATRIX_HOMESERVER_URL", "homeroom.matrix.homeserver-url");
     public static final SettingName SERVER_NAME = new SettingName("MATRIX_SERVER_NAME", "homeroom.matrix.server-name");
-    static final SettingName REGISTRATION = new SettingName("HOMEROOM_REGISTRATION", "homeroom.registration.file");
+    public static final SettingName REGISTRATION =
+            new SettingName("HOMEROOM_REGISTRATION", "homeroom.registration.file");
     public static final SettingName HTTP_HOST = new SettingName("HOMEROOM_HTTP_HOST", "homeroom.http.host");
     public static final SettingName HTTP_PORT = new SettingName("HOMEROOM_HTTP_PORT", "homeroom.http.port");
-    static final SettingName MANAGEMENT_PORT = new SettingName("HOMEROOM_MANAGEMENT_PORT", "homeroom.management.port");
+    public static final SettingName MANAGEMENT_HOST =
+            new SettingName("HOMEROOM_MANAGEMENT_HOST", "homeroom.management.host");
+    public static final SettingName MANAGEMENT_PORT =
+            new SettingName("HOMEROOM_MANAGEMENT_PORT", "homeroom.management.port");
     public static final SettingName API_KEY = new SettingName("HOMEROOM_API_KEY", "homeroom.api.key");
     static final SettingName WORKSPACE = new SettingName("HOMEROOM_WORKSPACE", "homeroom.workspace.path");
     static final SettingName WORDING = new SettingName("HOMEROOM_WORDING_FILE", "homeroom.wording.file");

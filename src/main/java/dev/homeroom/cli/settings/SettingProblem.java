@@ -1,7 +1,7 @@
 package dev.homeroom.cli.settings;
 
-/** What a rule has to say about the settings, in one sentence that names the setting. */
-sealed interface SettingProblem {
+/** A problem of the settings, in one sentence that names the setting. */
+public sealed interface SettingProblem {
     String sentence();
 
     /** Homeroom doesn't start with it. */

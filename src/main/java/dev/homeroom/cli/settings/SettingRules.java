@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -40,18 +39,21 @@ public final class SettingRules {
             notNeeded("MATRIX_PASSWORD"),
             notNeeded("DEV_MODE"));
 
+    private static final String ANY_FREE_PORT = "0";
+
     private SettingRules() {}
 
     private static Stream<SettingProblem> deprecatedServerName(SettingSource settingSource) {
         return settingSource.hasEnvironment("SYNAPSE_SERVER_NAME")
                 ? Stream.of(new SettingProblem.Notice(
-                        "SYNAPSE_SERVER_NAME is deprecated: please call it MATRIX_SERVER_NAME, which goes first."))
+                        "SYNAPSE_SERVER_NAME is deprecated: please use MATRIX_SERVER_NAME, which takes precedence."))
                 : Stream.empty();
     }
 
     private static Stream<SettingProblem> portsDiffer(SettingSource settingSource) {
-        Optional<String> port = settingSource.value(SettingName.HTTP_PORT);
-        return port.isPresent() && port.equals(settingSource.value(SettingName.MANAGEMENT_PORT))
+        String port = settingSource.value(SettingName.HTTP_PORT).orElse(PortsAreFree.USUAL_HTTP_PORT);
+        String management = settingSource.value(SettingName.MANAGEMENT_PORT).orElse(PortsAreFree.USUAL_MANAGEMENT_PORT);
+        return port.equals(management) && !port.equals(ANY_FREE_PORT)
                 ? Stream.of(
                         SettingProblem.wrong(SettingName.MANAGEMENT_PORT, "is the same port as HOMEROOM_HTTP_PORT."))
                 : Stream.empty();
@@ -65,7 +67,7 @@ public final class SettingRules {
                         folder -> SettingProblem.wrong(
                                 SettingName.WORKSPACE,
                                 "is \"" + folder
-                                        + "\", but has to be a folder that Homeroom may read and write; it is made if it is missing."))
+                                        + "\", but has to be a folder that Homeroom can read and write; it is created if it is missing."))
                 .stream();
     }
 

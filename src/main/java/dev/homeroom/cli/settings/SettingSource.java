@@ -29,7 +29,12 @@ public record SettingSource(
 
     /** Empty when the setting isn't set or can't be read. */
     public Optional<String> value(SettingName name) {
-        return read(name.key())
+        return property(name.key());
+    }
+
+    /** As {@link #value}, also for keys of the framework. */
+    public Optional<String> property(String key) {
+        return read(key)
                 .flatMap(value -> Optional.ofNullable(value.getValue()))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty());

@@ -1,10 +1,14 @@
 package dev.homeroom.cli.settings;
 
+import dev.homeroom.backend.config.BackendConfigs;
+import dev.homeroom.backend.config.BackendSettings;
+import dev.homeroom.backend.config.LettaSettings;
 import dev.homeroom.database.DatabaseSettings;
+import dev.homeroom.files.WorkspaceSettings;
 import dev.homeroom.registration.RegistrationSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 
-/** The settings as the service will read them, for what runs before the service. */
+/** The settings as the service will read them, for code that runs before the service. */
 public final class Settings {
     private Settings() {}
 
@@ -20,6 +24,15 @@ public final class Settings {
     /** Only for settings that have passed their rules. */
     public static DatabaseSettings database() {
         return mapped(DatabaseSettings.class);
+    }
+
+    /** Only for settings that have passed their rules. */
+    public static WorkspaceSettings workspace() {
+        return mapped(WorkspaceSettings.class);
+    }
+
+    public static BackendConfigs backends() {
+        return BackendConfigs.read(mapped(BackendSettings.class), mapped(LettaSettings.class));
     }
 
     private static <T> T mapped(Class<T> settings) {

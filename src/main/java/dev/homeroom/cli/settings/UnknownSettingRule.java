@@ -73,7 +73,7 @@ final class UnknownSettingRule implements SettingRule {
                 .min(Comparator.<String>comparingInt(setting -> distance(plain, setting))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
-        return Stream.of(new SettingProblem.Wrong(name + " is no setting. Did you mean " + nearest + "?"));
+        return Stream.of(new SettingProblem.Wrong(name + " is not a setting. Did you mean " + nearest + "?"));
     }
 
     /** A setting that begins with the written name has distance 0. */

@@ -46,7 +46,7 @@ class ArchiveCommand implements Command {
     }
 
     private CommandReply.Said archive(CommandCall commandCall) {
-        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.desk());
+        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.turnContext());
         String text = wording.of(
                 Sentence.CHAT_ROOM_ARCHIVED,
                 Map.of("agent", commandCall.agentName(), "unarchive", commandCall.prefix() + "unarchive"));

@@ -42,7 +42,7 @@ class ClearCommand implements Command {
         if (conversations.isShared(commandCall.bound())) {
             return CommandReply.Said.of(wording.of(Sentence.CLEAR_SHARED, Map.of("agent", commandCall.agentName())));
         }
-        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.desk());
+        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.turnContext());
         conversations.forget(commandCall.room());
         Sentence sentence = stopped.isEmpty() ? Sentence.CLEARED : Sentence.CLEARED_AND_STOPPED;
         String text =

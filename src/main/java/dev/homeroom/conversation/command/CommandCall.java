@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param argument the text after the command word; may be empty
  * @param usable the commands that this person may use
  * @param prefix the prefix of commands
- * @param desk the control lane of the room
+ * @param turnContext the checkpoints of the command's event
  */
 record CommandCall(
         BoundRoom bound,
@@ -30,7 +30,7 @@ record CommandCall(
         String argument,
         List<Command> usable,
         String prefix,
-        TurnContext desk) {
+        TurnContext turnContext) {
     RoomId room() {
         return bound.room();
     }

@@ -11,20 +11,19 @@ import jakarta.validation.constraints.Pattern;
 @ConfigMapping(prefix = "homeroom.commands")
 public interface CommandSettings {
 
-    @Setting("What commands begin with.")
+    @Setting("Prefix of commands.")
     @WithDefault("!")
     @Pattern(
             regexp = "[^\\p{L}\\p{N}\\s]{1,5}",
             message = "one to five characters other than letters, digits and spaces")
     String prefix();
 
-    @Setting(
-            "What becomes of a message that looks like a command and is none: `hint` says so in the room, `agent` gives it to the"
-                    + " agent like any other message.")
+    @Setting("What to do with a message that looks like an unknown command: `hint` answers with a hint, `agent` "
+            + "passes it to the agent like any other message.")
     @WithDefault("hint")
     UnknownCommands unknown();
 
-    @Setting("How many rooms one person may have that `!new` made and nobody archived.")
+    @Setting("Maximum number of active rooms that one person may have made with `!new`.")
     @WithDefault("20")
     @Min(1)
     @Max(1000)

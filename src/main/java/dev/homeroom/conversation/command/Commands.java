@@ -75,7 +75,7 @@ public class Commands implements ControlMessages {
      * @param agentName the agent's name as people know it
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not accept a request of the command
      */
-    public CommandReply answer(BoundRoom room, String agentName, RoomEvent message, TurnContext desk) {
+    public CommandReply answer(BoundRoom room, String agentName, RoomEvent message, TurnContext turnContext) {
         CommandLine line = in(message).orElseThrow(() -> new IllegalArgumentException("No command: " + message.id()));
         Level level = permissions.of(message.sender());
         List<Command> usable = commands.stream()
@@ -89,7 +89,7 @@ public class Commands implements ControlMessages {
             return say(Sentence.COMMAND_NOT_PERMITTED, Map.of("command", prefix + line.word()));
         }
         return command.get()
-                .run(new CommandCall(room, agentName, message, level, line.argument(), usable, prefix, desk));
+                .run(new CommandCall(room, agentName, message, level, line.argument(), usable, prefix, turnContext));
     }
 
     private CommandReply unknown(CommandLine line, List<Command> usable) {

@@ -31,7 +31,7 @@ class StopCommand implements Command {
 
     @Override
     public CommandReply run(CommandCall commandCall) {
-        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.desk());
+        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.turnContext());
         Sentence sentence = switch (stopped.size()) {
             case 0 -> Sentence.STOPPED_NOTHING;
             case 1 -> Sentence.STOPPED_ONE;

@@ -43,9 +43,22 @@ final class EnvironmentLayers {
             environment = file(environment, place.folder().resolve(".env"), Scope.COMMON, missing);
             environment = file(environment, place.folder().resolve(".env.local"), Scope.COMMON, missing);
         }
-        environment = environment.with(shown(place.file()), placed(service.env()), Scope.OWN, missing);
-        environment = profile(environment, service.module(), name, missing);
-        return environment.with("the command", place.overrides(), Scope.OWN, missing);
+        Map<String, String> own = filledIn(service, environment, name, missing);
+        return top(environment.with(shown(place.file()), own, Scope.OWN, missing), service, name, missing);
+    }
+
+    /** Fills in the service's {@code env} with the values of all layers, since it is there to name them. */
+    private Map<String, String> filledIn(
+            ServiceReader service, Environment below, String name, Consumer<String> missing) {
+        Environment all = top(below, service, name, missing).with("", placed(service.env()), Scope.OWN, missing);
+        Map<String, String> values = new LinkedHashMap<>();
+        service.env().keySet().forEach(key -> values.put(key, all.value(key).orElse("").replace("${", "$${")));
+        return values;
+    }
+
+    private Environment top(Environment below, ServiceReader service, String name, Consumer<String> missing) {
+        return profile(below, service.module(), name, missing)
+                .with("the command", place.overrides(), Scope.OWN, missing);
     }
 
     private Environment file(Environment below, Path file, Scope scope, Consumer<String> missing) {

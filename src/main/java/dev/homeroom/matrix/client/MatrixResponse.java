@@ -6,7 +6,9 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.Profile;
+import dev.homeroom.matrix.RoomChanges;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.ServerVersion;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.matrix.UserId;
@@ -15,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A 2xx answer of the homeserver. An answer without the expected field is {@link HomeserverException.Unclear}.
@@ -106,6 +110,28 @@ record MatrixResponse(MatrixRequest call, JsonNode json) {
             }
         }
         return new TimelinePage(events, text(json, "end"));
+    }
+
+    RoomChanges roomChanges() {
+        return new RoomChanges(
+                field(json, "next_batch", next -> !next.isEmpty(), Function.identity()), rooms("join"), rooms("leave"));
+    }
+
+    private Set<RoomId> rooms(String membership) {
+        return json.path("rooms")
+                .path(membership)
+                .propertyStream()
+                .map(room -> room.getKey())
+                .filter(RoomId::isValid)
+                .map(RoomId::new)
+                .collect(Collectors.toSet());
+    }
+
+    /** Empty if the answer lacks the name or the version. */
+    Optional<ServerVersion> serverVersion() {
+        JsonNode server = json.path("server");
+        return text(server, "name")
+                .flatMap(name -> text(server, "version").map(version -> new ServerVersion(name, version)));
     }
 
     /** Returns the duration of a ping. */

@@ -10,16 +10,15 @@ import jakarta.validation.constraints.Pattern;
 public interface MatrixSettings {
 
     @Setting(
-            value =
-                    "Base URL of the homeserver's Client-Server API, as Homeroom reaches it, like `http://tuwunel:8008`. Required.",
+            value = "Base URL of the homeserver's Client-Server API, as Homeroom reaches it, for example "
+                    + "`http://tuwunel:8008`. Required.",
             env = "MATRIX_HOMESERVER_URL")
     @Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS)
     String homeserverUrl();
 
     @Setting(
-            value =
-                    "The homeserver's name, as it stands in user ids (`@alice:NAME`). Required. `SYNAPSE_SERVER_NAME` is read too,"
-                            + " but deprecated.",
+            value = "Name of the homeserver, as in user ids (`@alice:NAME`). Required. `SYNAPSE_SERVER_NAME` is "
+                    + "read too, but is deprecated.",
             env = "MATRIX_SERVER_NAME")
     @Pattern(
             regexp = "(\\[[0-9A-Fa-f:.]+]|[0-9A-Za-z.-]+)(:[0-9]{1,5})?",

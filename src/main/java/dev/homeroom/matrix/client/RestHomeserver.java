@@ -17,8 +17,10 @@ import dev.homeroom.matrix.HomeserverProbe;
 import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.Profile;
 import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomChanges;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.SentUnder;
+import dev.homeroom.matrix.ServerVersion;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.matrix.UserId;
@@ -33,6 +35,10 @@ import org.apache.hc.core5.http.ContentType;
 @ApplicationScoped
 class RestHomeserver implements Homeserver, HomeserverProbe {
     private static final String ROOM = "/client/v3/rooms/{}";
+    /** The smallest answer of {@code /sync} that names every room with new events. */
+    private static final String ROOMS_ONLY = """
+            {"event_fields":["type"],"presence":{"types":[]},"account_data":{"types":[]},\
+            "room":{"timeline":{"limit":1},"state":{"types":[]},"ephemeral":{"types":[]},"account_data":{"types":[]}}}""";
 
     private final HttpExchange httpExchange;
 
@@ -43,6 +49,18 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     @Override
     public void reach() {
         httpExchange.ask(get("versions", "/client/versions")).object();
+    }
+
+    @Override
+    public Optional<ServerVersion> version() {
+        try {
+            return httpExchange.ask(get("version", "/federation/v1/version")).serverVersion();
+        } catch (Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -235,6 +253,18 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
         return httpExchange
                 .ask(from.map(page -> newest.with("from", page)).orElse(newest))
                 .timelinePage(room);
+    }
+
+    @Override
+    public RoomChanges changes(UserId as, Optional<String> since) {
+        MatrixRequest now = get("sync", "/client/v3/sync")
+                .as(as)
+                .with("timeout", 0)
+                .with("set_presence", "offline")
+                .with("filter", ROOMS_ONLY);
+        return httpExchange
+                .ask(since.map(earlier -> now.with("since", earlier)).orElse(now))
+                .roomChanges();
     }
 
     @Override

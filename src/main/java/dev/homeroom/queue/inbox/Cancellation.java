@@ -42,20 +42,20 @@ public class Cancellation {
     }
 
     /** Stops all turns that entered the inbox before the control lane's event. */
-    public List<WaitingEvent> all(Lane desk, WaitingEvent by) {
-        return stop(desk, by, handle -> waitingBefore(handle, by));
+    public List<WaitingEvent> all(Lane controlLane, WaitingEvent by) {
+        return stop(controlLane, by, handle -> waitingBefore(handle, by));
     }
 
     /** Stops the turn of one event and the turns of its edits, if they are waiting or running. */
-    public List<WaitingEvent> one(Lane desk, WaitingEvent by, String key) {
-        return stop(desk, by, handle -> waiting(handle, by, key));
+    public List<WaitingEvent> one(Lane controlLane, WaitingEvent by, String key) {
+        return stop(controlLane, by, handle -> waiting(handle, by, key));
     }
 
-    private List<WaitingEvent> stop(Lane desk, WaitingEvent by, Function<Handle, List<WaitingEvent>> which) {
-        if (desk.track() != LaneKind.DESK) {
-            throw new IllegalStateException("Only a desk stops turns, not " + desk);
+    private List<WaitingEvent> stop(Lane controlLane, WaitingEvent by, Function<Handle, List<WaitingEvent>> which) {
+        if (controlLane.track() != LaneKind.CONTROL) {
+            throw new IllegalStateException("Only a control lane stops turns, not " + controlLane);
         }
-        return laneTable.inTransactionWithMessages(desk, handle -> {
+        return laneTable.inTransactionWithMessages(controlLane, handle -> {
             List<WaitingEvent> before = stoppedBy(handle, by);
             return before.isEmpty() ? end(handle, by, which.apply(handle)) : before;
         });

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The events that failed for good. They stay until somebody has them tried again, or drops them. */
+/** The events that failed for good. They stay until they are retried or dropped. */
 @ApplicationScoped
 public class DeadLetters {
     private static final String COLUMNS =
@@ -83,7 +83,7 @@ public class DeadLetters {
     }
 
     /**
-     * Has the event tried again, behind whatever waits in its room.
+     * Retries the event after all waiting events of its room.
      *
      * @return false when there is no such dead letter (any more)
      */
@@ -100,7 +100,7 @@ public class DeadLetters {
     }
 
     /**
-     * Gives the event up. What its sender has read about it stays in the room.
+     * Drops the event. The notice stays in the room.
      *
      * @return false when there is no such dead letter (any more)
      */
@@ -119,7 +119,7 @@ public class DeadLetters {
         });
     }
 
-    /** The notice that told of the latest failure in the room whose messages have not been tried again. */
+    /** The notice of the latest failure in the room whose messages have not been retried. */
     public Optional<EventId> latestNotice(RoomId room) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select outbox.event_id
@@ -137,7 +137,7 @@ public class DeadLetters {
                 .findFirst());
     }
 
-    /** Whether there are dead letters of the room whose failure this notice told of. */
+    /** Whether this notice reported dead letters of the room. */
     public boolean areKnownBy(RoomId room, EventId notice) {
         return database.inTransaction(handle -> !ofNotice(handle, room, notice).isEmpty());
     }
@@ -161,9 +161,9 @@ public class DeadLetters {
     }
 
     /**
-     * Has everything of the room tried again whose failure the notice told of. The room's turns are held up meanwhile.
+     * Retries all messages of the room whose failure the notice reported. Locks the room's turns.
      *
-     * @return how many messages
+     * @return the number of messages
      */
     public int retry(Handle handle, RoomId room, Outcome.Redeliver redeliver) {
         long known = ofNotice(handle, room, redeliver.notice()).stream()
@@ -188,7 +188,7 @@ public class DeadLetters {
         die(handle, key, how.why(), how.errorId(), how.notice().transactionId(), StoredDetail.of(how.detail()));
     }
 
-    /** As {@link #die(Handle, String, Outcome.DeadLettered)}, and nobody is told. */
+    /** As {@link #die(Handle, String, Outcome.DeadLettered)}, without a notice. */
     public void dieUnsaid(Handle handle, String key, String why, String errorId) {
         die(handle, key, why, errorId, null, null);
     }
@@ -254,13 +254,13 @@ public class DeadLetters {
     }
 
     /**
-     * An event that failed for good and can be tried again.
+     * An event that failed for good and can be retried.
      *
      * @param json the event as the homeserver pushed it
      * @param why in a few fixed words
-     * @param errorId as people read it, and as the log has it
-     * @param round how often it had been tried again before
-     * @param detail what is known about the failure, for operators; may quote the backend, may be empty
+     * @param errorId the id in the notice and in the log
+     * @param round number of earlier retries
+     * @param detail details of the failure, for operators; may quote the backend, may be empty
      */
     public record DeadLetter(
             String eventId,

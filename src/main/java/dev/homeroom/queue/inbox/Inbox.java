@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
-/** Where events wait for their turn. Taking an event a second time does nothing. */
+/** The events that wait for their turn. Taking an event a second time does nothing. */
 @ApplicationScoped
 public class Inbox {
     static final long MOST_AT_ONCE = 1_000_000;
@@ -83,7 +83,7 @@ public class Inbox {
         }
     }
 
-    /** A row stays as it is that a process of an older version has written meanwhile, without {@link ProcessedEvents}. */
+    /** A row that a process of an older version wrote without {@link ProcessedEvents} stays unchanged. */
     private void insertWaiting(Handle handle, List<Placed> rows) {
         if (rows.isEmpty()) {
             return;
@@ -127,8 +127,8 @@ public class Inbox {
     void wake(Handle handle, List<IncomingEvent> events) {
         List<RoomId> withTurns = rooms(events, LaneKind.TURNS);
         laneTable.wake(handle, LaneKind.TURNS, withTurns);
-        laneTable.wake(handle, LaneKind.DESK, queueLimit.longOnes(handle, withTurns));
-        laneTable.wake(handle, LaneKind.DESK, rooms(events, LaneKind.DESK));
+        laneTable.wake(handle, LaneKind.CONTROL, queueLimit.longOnes(handle, withTurns));
+        laneTable.wake(handle, LaneKind.CONTROL, rooms(events, LaneKind.CONTROL));
     }
 
     private static List<RoomId> rooms(List<IncomingEvent> events, LaneKind laneKind) {
@@ -139,7 +139,7 @@ public class Inbox {
                 .toList();
     }
 
-    /** Moves those of the events that still wait for their turn, for the first time. The turns are held up meanwhile. */
+    /** Moves the events that still wait for their first turn. Locks the turns. */
     void move(Handle handle, List<Placed> placed) {
         var update = handle.prepareBatch("""
                 update inbox
@@ -193,10 +193,10 @@ public class Inbox {
     }
 
     /**
-     * An attempt at asking.
+     * An attempt to ask the agent.
      *
      * @param number counts from 1
-     * @param fresh whether it begins, rather than goes on after a crash
+     * @param fresh whether the attempt begins; false if it continues after a crash
      * @param changed whether there are edits or redactions of the event
      */
     public record Attempt(int number, boolean fresh, boolean changed) {}
@@ -225,7 +225,7 @@ public class Inbox {
                 .orElseThrow(() -> new LookAgainException(key));
     }
 
-    /** An event of the room that was to be handled, whatever became of it; empty once it has been removed. */
+    /** An event of the room that got a row, in any state; empty once it has been removed. */
     public Optional<String> event(RoomId room, String key) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select event
@@ -239,6 +239,24 @@ public class Inbox {
                 .findOne());
     }
 
+    /** Whether a change to another message of the room waits that was taken in before this event. */
+    public boolean hasChangesBefore(WaitingEvent event) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select count(*)
+                        from inbox
+                        where state = 'waiting'
+                          and track = 'desk'
+                          and room_id = :room_id
+                          and about <> :event_id
+                          and position < (select position from inbox where event_id = :event_id)
+                        """)
+                        .bind("room_id", event.room().value())
+                        .bind("event_id", event.key())
+                        .mapTo(Long.class)
+                        .one()
+                > 0);
+    }
+
     public void runStarted(Handle handle, String key, String runId) {
         handle.createUpdate("""
                         update inbox
@@ -248,7 +266,7 @@ public class Inbox {
     }
 
     /**
-     * Notes that nothing of the last attempt was taken, so that the next one begins afresh.
+     * Records that the backend did not accept the last attempt, so that the next one starts over.
      *
      * @throws LookAgainException when the event doesn't wait
      */
@@ -270,7 +288,7 @@ public class Inbox {
     }
 
     /**
-     * Notes that the last attempt was cut off, so that the same one goes on.
+     * Records that the last attempt was interrupted, so that it continues.
      *
      * @throws LookAgainException when the event doesn't wait
      */

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The inbox's other entrance: events that were not pushed but read out of a room's timeline, from its newest event
- * backwards. What waits in the room is put into the timeline's order with them, but for events whose turn has begun.
+ * Adds events to the inbox that were read from a room's timeline instead of pushed, from the newest backwards. They and
+ * the waiting events get the timeline's order, except for events whose turn has begun.
  */
 @ApplicationScoped
 public class InboxBackfill {
@@ -64,9 +64,9 @@ public class InboxBackfill {
     }
 
     /**
-     * One reading of a room, by one thread; it may be broken off. Its positions were given out when it began. So what waited
-     * then and is not read, being older, stands before; and what is pushed later and is not read, being newer, stands
-     * behind, also when that is just being written.
+     * One backfill of a room, by one thread; it may be interrupted. Its positions are allocated at the start. So
+     * waiting events that are not read, being older, come before, and later pushes that are not read, being newer, come
+     * after, even if they are stored at the same time.
      */
     public final class Reading {
         private final RoomId room;
@@ -98,10 +98,10 @@ public class InboxBackfill {
         }
 
         /**
-         * Takes in what of these events is new, and wakes the room's lane if there is something to do.
+         * Stores the new ones of these events, and wakes the room's lane if there is work.
          *
          * @param newestFirst events of the room, all older than those of the calls before
-         * @return how many have their turn to come now
+         * @return the number of events that have a turn now
          */
         public int take(List<IncomingEvent> newestFirst) {
             List<Inbox.Placed> placed = newestFirst.stream().map(this::place).toList();
@@ -128,10 +128,10 @@ public class InboxBackfill {
         }
 
         /**
-         * Notes that all is in the inbox now.
+         * Records that all events are in the inbox now.
          *
-         * @param answered events that had their outcome. They are remembered, also where they are older than what was read;
-         *     and in a room that was never read before, they wait no more: they were pushed again
+         * @param answered events that have an outcome. They are remembered even if they are older than the events read.
+         *     In a room that was never read before, they no longer wait: they were pushed again
          * @param newest the newest event of the timeline; empty when it has none
          */
         public void finish(Collection<String> answered, Optional<EventId> newest) {

@@ -24,7 +24,7 @@ public record IncomingEvent(
         @Nullable String ignoredBecause) {
     public IncomingEvent {
         if (room == null && ignoredBecause == null) {
-            throw new IllegalArgumentException("What waits for its turn needs a room: " + key);
+            throw new IllegalArgumentException("A waiting event needs a room: " + key);
         }
     }
 
@@ -34,12 +34,12 @@ public record IncomingEvent(
 
     /** An event of the control lane, which does not wait for a turn. */
     public static IncomingEvent forControlLane(String key, RoomId room, String json) {
-        return new IncomingEvent(key, room, LaneKind.DESK, json, null, null);
+        return new IncomingEvent(key, room, LaneKind.CONTROL, json, null, null);
     }
 
     /** An event that changes another one. Either of the two may arrive first. */
     public static IncomingEvent change(String key, RoomId room, String json, String about) {
-        return new IncomingEvent(key, room, LaneKind.DESK, json, about, null);
+        return new IncomingEvent(key, room, LaneKind.CONTROL, json, about, null);
     }
 
     boolean waits() {

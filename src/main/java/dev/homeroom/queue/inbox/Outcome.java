@@ -9,23 +9,23 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What came of handling an event. It is written in one transaction, together with what is to be sent. */
+/** The result of handling an event. It is written in one transaction, together with the events to send. */
 public sealed interface Outcome {
     List<OutgoingEvent> toSend();
 
     /**
-     * The same outcome with other messages; one that has none stays as it is.
+     * The same outcome with other events to send; an outcome without any stays unchanged.
      *
-     * @param change leaves the notice of a {@link DeadLettered} in its place: what is added comes after it
+     * @param change leaves the notice of a {@link DeadLettered} in its place: additional events follow it
      */
     default Outcome withMessages(UnaryOperator<List<OutgoingEvent>> change) {
         return this;
     }
 
     /**
-     * The event is done with.
+     * The event is finished.
      *
-     * @param how in a few fixed words, for logs and for whoever looks into the inbox
+     * @param how a few fixed words, for logs and for operators who read the inbox
      */
     record Done(String how, List<OutgoingEvent> toSend) implements Outcome {
         public Done {
@@ -39,14 +39,14 @@ public sealed interface Outcome {
     }
 
     /**
-     * The event failed for good, and stays as a dead letter that can be asked again on demand.
+     * The event failed for good, and stays as a dead letter that can be retried.
      *
      * @param why in a few fixed words
-     * @param errorId as people read it; see {@link ErrorId}
-     * @param detail what operators can read about it, in one line, which may quote the backend; may be empty
-     * @param before what is sent before the notice: what the agent had said
-     * @param notice what tells people; who reacts to it with 🔁 asks for another round
-     * @param further what is sent after the notice
+     * @param errorId the id in the notice; see {@link ErrorId}
+     * @param detail one line for operators, which may quote the backend; may be empty
+     * @param before events to send before the notice: the agent's text so far
+     * @param notice the notice; 🔁 on it requests a retry
+     * @param further events to send after the notice
      */
     record DeadLettered(
             String why,
@@ -100,10 +100,10 @@ public sealed interface Outcome {
     }
 
     /**
-     * The event asks that whatever failed with this notice be tried in another round; then it is done with.
+     * The event requests a retry of all messages that failed with this notice, and is then finished.
      *
-     * @param forgotten what failed with it as the room tells it, where the database doesn't know
-     * @param answer what is sent, by how many messages are tried again
+     * @param forgotten the failed messages as the room names them, if the database doesn't know them
+     * @param answer the events to send, for a number of retried messages
      */
     record Redeliver(EventId notice, Forgotten forgotten, IntFunction<List<OutgoingEvent>> answer) implements Outcome {
         public Redeliver(EventId notice, Forgotten forgotten) {
@@ -130,9 +130,10 @@ public sealed interface Outcome {
     }
 
     /**
-     * The event changes another one, and is done with: it becomes part of that one, if the agent has not been asked yet.
+     * The event edits or redacts another one and is finished. It becomes part of the other event if the agent has not
+     * been asked yet.
      *
-     * @param about key of the event that is changed, which may still be to come
+     * @param about key of the changed event, which may not have arrived yet
      */
     record Edited(String about, WhenLate whenLate) implements Outcome {
         @Override
@@ -141,14 +142,14 @@ public sealed interface Outcome {
         }
     }
 
-    /** What becomes of a change to a message whose agent has been asked. */
+    /** The handling of a change to a message whose agent has been asked. */
     enum WhenLate {
         IGNORE,
         /** It gets a turn of its own, behind all that waits. */
         RUN
     }
 
-    /** The backend did not take the message, for certain: it is asked afresh after the pause, and the room waits. */
+    /** The backend certainly did not accept the message: it is asked again after the pause, and the room waits. */
     record RetryLater(Duration pause, List<OutgoingEvent> toSend) implements Outcome {
         public RetryLater {
             toSend = List.copyOf(toSend);
@@ -161,15 +162,15 @@ public sealed interface Outcome {
     }
 
     /**
-     * The question was cut off, and its end may still be found out: the event is handled again after the pause, with
-     * {@link WaitingEvent#asked} as it is, and the room waits.
+     * The question was interrupted, and its outcome may still be found: the event is handled again after the pause,
+     * with {@link WaitingEvent#asked} unchanged, and the room waits.
      */
     record ResumeLater(Duration pause, List<OutgoingEvent> toSend, Why why) implements Outcome {
         public ResumeLater {
             toSend = List.copyOf(toSend);
         }
 
-        /** After the work was cut off. */
+        /** After an interruption. */
         public ResumeLater(Duration pause, List<OutgoingEvent> toSend) {
             this(pause, toSend, Why.CUT_OFF);
         }
@@ -179,11 +180,11 @@ public sealed interface Outcome {
             return new ResumeLater(pause, change.apply(toSend), why);
         }
 
-        /** What kept the end from being seen. */
+        /** The reason why the end was not seen. */
         public enum Why {
-            /** The work was cut off, this time. */
+            /** The work was interrupted this time. */
             CUT_OFF,
-            /** The backend could not be asked what became of the work. */
+            /** The backend could not be asked about the outcome. */
             NOT_TOLD
         }
     }
@@ -200,7 +201,7 @@ public sealed interface Outcome {
     public final class ErrorId {
         private ErrorId() {}
 
-        /** Eight characters that are easily told to somebody; unique enough to be found in a log. */
+        /** Eight characters that are easy to pass on, and unique enough to be found in a log. */
         public static String next() {
             return UUID.randomUUID().toString().substring(0, 8);
         }

@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long what waits in a room will wait. A turn that already took longer than usual is thought to take as long again.
+ * Estimates how long the messages of a room will wait. A turn that already takes longer than usual is assumed to take
+ * as long again.
  *
- * @param first until the turn ends that runs
- * @param further what each turn after it takes
- * @param measured whether that is what turns took lately, and no guess
+ * @param first time until the running turn ends
+ * @param further time of each later turn
+ * @param measured whether recent turns were measured; false for a guess
  */
 record Outlook(Duration first, Duration further, boolean measured) {
     /** So that a room whose turns take no time has a bound as well. */
@@ -17,11 +18,18 @@ record Outlook(Duration first, Duration further, boolean measured) {
 
     private static final int UNUSUAL = 3;
 
-    /** @param turn what a turn took lately; without it, what the first one has taken by now counts for all */
-    static Outlook of(WaitingEvent first, Optional<Duration> turn, Instant now) {
+    /** A running turn must have lasted this long before its duration is used as an estimate for others. */
+    private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+    /**
+     * @param turn recent duration of a turn; if empty, the time of the running turn counts for all
+     * @param workingSince when this process began to work: the time that an event waited before that is no measure of its turn
+     */
+    static Outlook of(WaitingEvent first, Optional<Duration> turn, Instant workingSince, Instant now) {
         Optional<Instant> begun =
                 first.asked().map(WaitingEvent.EarlierAttempt::at).or(first::firstFailedAt);
-        Instant since = begun.orElse(turn.isPresent() ? now : first.receivedAt());
+        Instant waiting = begun.orElse(turn.isPresent() ? now : first.receivedAt());
+        Instant since = waiting.isBefore(workingSince) ? workingSince : waiting;
         Duration running = Duration.between(since, now);
         Optional<Duration> usual = turn.filter(lately -> !isStuck(running, lately));
         Duration further = longer(usual.orElse(running), SHORTEST);
@@ -45,13 +53,17 @@ record Outlook(Duration first, Duration further, boolean measured) {
         return first.plus(further.multipliedBy(place - 2L));
     }
 
+    boolean isTrusted() {
+        return measured || !isLonger(TRUSTED, first);
+    }
+
     /**
-     * How many places have their turn within this time, and the limit at least. What is a guess grows by the second, so all
-     * beyond the limit is judged at once then, or people would be told one by one.
+     * The number of places that have their turn within this time, at least the limit. A guess grows by the second, so
+     * all places beyond the limit are then judged together; otherwise people would be told one by one.
      */
     int places(int limit, Duration time) {
         if (!measured) {
-            return isLonger(time, until(limit + 1)) ? Integer.MAX_VALUE : limit;
+            return !isTrusted() || isLonger(time, until(limit + 1)) ? Integer.MAX_VALUE : limit;
         }
         Duration left = time.minus(first);
         return left.isNegative() ? limit : (int) Math.max(limit, 2 + left.dividedBy(further));

@@ -85,7 +85,7 @@ public class PendingEdits {
             settle(handle, change, PART, open.map(Message::key).orElse(edited.about()));
         } else if (edited.whenLate() == Outcome.WhenLate.RUN
                 && versions.getFirst().hadItsTurn()) {
-            attachToMessage(handle, change);
+            attachToMessage(handle, change, edited.about());
         } else {
             settle(handle, change, LATE, edited.about());
         }
@@ -144,13 +144,14 @@ public class PendingEdits {
                 .execute();
     }
 
-    private void attachToMessage(Handle handle, WaitingEvent change) {
+    private void attachToMessage(Handle handle, WaitingEvent change, String about) {
         handle.createUpdate("""
                         update inbox
-                        set track = 'turns', position = :position
+                        set track = 'turns', position = :position, about = :about
                         where event_id = :event_id
                         """)
                 .bind("position", Inbox.nextPosition(handle))
+                .bind("about", about)
                 .bind("event_id", change.key())
                 .execute();
         laneTable.wake(handle, LaneKind.TURNS, List.of(change.room()));

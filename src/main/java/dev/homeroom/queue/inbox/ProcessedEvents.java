@@ -10,10 +10,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of all events that were ever taken in: nothing else tells an event that the homeserver sends again from a new
- * one, so they stay for good. Of what is ignored nothing else is kept but why.
+ * The keys of all events that were ever taken in. Only the key tells a repeated event from a new one, so keys stay for
+ * good. An ignored event also leaves its reason.
  *
- * <p>One statement remembers thousands of them: most of what is pushed is ignored, and costs hardly more than this.
+ * <p>One statement stores thousands of keys: most pushed events are ignored, and cost hardly more than this.
  */
 final class ProcessedEvents {
     /** H2's arrays have 65,536 elements at most. */
@@ -76,7 +76,7 @@ final class ProcessedEvents {
     }
 
     /**
-     * Lets an event that was ignored be none of those any more, so that it goes to the inbox.
+     * Turns an ignored event into one that goes to the inbox.
      *
      * @return false when it wasn't ignored
      */

@@ -15,19 +15,19 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The messages of a room that wait behind others. Senders are told a place whose turn is far off, and beyond the room's bound
- * a message is turned away. The bound is a number, and more for a room that works off more within {@link #LONG}; beyond the
- * number nobody is told a place, since the message may still be turned away. What waits for less than a second isn't looked
- * at: a quick agent has worked it off by then.
+ * The limit of a room's queue. Senders are told a place whose turn is far off, and a message beyond the limit is
+ * rejected. The limit is a number, and higher for a room that finishes more within {@link #LONG}. Places beyond the
+ * number are not announced, since the message may still be rejected. Messages that have waited for less than a second
+ * are not examined: a quick agent answers them by then.
  */
 @ApplicationScoped
 public class QueueLimit {
     public static final Duration FRESH = Duration.ofSeconds(1);
 
-    /** Nobody is told a place whose turn comes sooner. */
+    /** Places whose turn comes sooner are not announced. */
     public static final Duration WORTH_TELLING = Duration.ofSeconds(10);
 
-    /** Nothing is turned away whose turn comes sooner. */
+    /** Messages whose turn comes sooner are not rejected. */
     public static final Duration LONG = Duration.ofSeconds(30);
 
     private static final int MOST_AT_ONCE = 100;
@@ -47,19 +47,19 @@ public class QueueLimit {
     public record QueuePlace(WaitingEvent event, int position) {}
 
     /**
-     * Messages of one sender that wait one behind the other.
+     * Consecutive waiting messages of one sender.
      *
      * @param untold in their order, one at least
-     * @param notice transaction id of what told the place of earlier ones that still wait
+     * @param notice transaction id of the notice about earlier messages that still wait
      */
     public record Burst(List<QueuePlace> untold, Optional<String> notice) {}
 
     /**
-     * What there is to say about a room's queue.
+     * The notices that a room's queue needs.
      *
      * @param toTell one for each sender
-     * @param tooMany those beyond the bound
-     * @param undecided whether there are others, to be looked at in a second
+     * @param tooMany the messages beyond the limit
+     * @param undecided whether other messages must be examined in a second
      */
     public record QueueCheck(List<Burst> toTell, List<WaitingEvent> tooMany, boolean undecided) {
         public boolean isNothing() {
@@ -73,7 +73,7 @@ public class QueueLimit {
         }
     }
 
-    /** Those of the rooms in which enough waits for somebody to be told. */
+    /** The rooms whose queue is long enough for a notice. */
     List<RoomId> longOnes(Handle handle, List<RoomId> rooms) {
         return Slices.of(rooms, MOST_ROOMS).stream()
                 .flatMap(slice -> longOnesOf(handle, slice))
@@ -108,7 +108,7 @@ public class QueueLimit {
             return new QueueCheck(List.of(), List.of(), false);
         }
         Instant now = clock.instant();
-        Outlook outlook = Outlook.of(first.getFirst().event(), pace.of(room), now);
+        Outlook outlook = Outlook.of(first.getFirst().event(), pace.of(room), pace.workingSince(), now);
         int bound = outlook.places(limit, LONG);
         List<WaitingEvent> tooMany = waiting(handle, room, bound, MOST_AT_ONCE).stream()
                 .filter(queuedMessage -> !queuedMessage.told() && !isFresh(queuedMessage, now))
@@ -136,8 +136,9 @@ public class QueueLimit {
                 .filter(queuedMessage -> !queuedMessage.told() && !isFresh(queuedMessage, now))
                 .map(QueuedMessage::place)
                 .toList();
-        boolean isWorthTelling =
-                !untold.isEmpty() && outlook.until(untold.getLast().position()).compareTo(WORTH_TELLING) >= 0;
+        boolean isWorthTelling = !untold.isEmpty()
+                && outlook.isTrusted()
+                && outlook.until(untold.getLast().position()).compareTo(WORTH_TELLING) >= 0;
         Optional<String> notice = ofSender.stream()
                 .flatMap(queuedMessage -> queuedMessage.notice().stream())
                 .findFirst();
@@ -174,9 +175,9 @@ public class QueueLimit {
     }
 
     /**
-     * Notes what told the event's sender of its place.
+     * Records the notice that announced the event's place.
      *
-     * @return false when that has been done before, or the event waits no more
+     * @return false if a notice was recorded before, or the event no longer waits
      */
     public boolean tell(Handle handle, WaitingEvent event, String notice) {
         return handle.createUpdate("""
@@ -192,7 +193,7 @@ public class QueueLimit {
                 == 1;
     }
 
-    /** Whether the event still waits, and not first: only what is first is being worked on. */
+    /** Whether the event still waits behind another one. The first event is in work. */
     public boolean waitsBehindAnother(Handle handle, WaitingEvent event) {
         return handle.createQuery("""
                         select count(*)

@@ -10,13 +10,13 @@ import jakarta.validation.constraints.Min;
 @ConfigMapping(prefix = "homeroom.queue")
 public interface QueueSettings {
 
-    @Setting("How many messages may wait in one room; further ones are turned away with a notice.")
+    @Setting("Maximum number of messages waiting in one room. Further messages are rejected with a notice.")
     @WithDefault("50")
     @Min(1)
     @Max(10_000)
     int limit();
 
-    @Setting("From which place in a room's queue on the sender of a message is told the place.")
+    @Setting("Senders are told their place in a room's queue from this place on.")
     @WithDefault("3")
     @Min(1)
     @Max(10_000)

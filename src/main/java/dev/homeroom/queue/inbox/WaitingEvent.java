@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The event whose turn it is in a room.
+ * The current event of a room's lane.
  *
  * @param key the event id
  * @param json the event as the homeserver pushed it
- * @param round how often it was retried after it had failed for good; 0 at first
- * @param asked present when the agent has been asked before and the end of that is not known: the process died, or the
- *     connection broke
- * @param firstFailedAt since when the backend has not taken the message, if it is being retried
- * @param interruptions how often the work on it was cut off in this round
+ * @param round number of retries after final failures; 0 at first
+ * @param asked present if the agent was asked before and the outcome is unknown: the process died, or the connection
+ *     broke
+ * @param firstFailedAt time of the first failed attempt, if the message is being retried
+ * @param interruptions number of interruptions in this round
  */
 public record WaitingEvent(
         String key,
@@ -25,7 +25,7 @@ public record WaitingEvent(
         Optional<Instant> firstFailedAt,
         int interruptions) {
 
-    /** An event on which no work was cut off. */
+    /** An event whose work was never interrupted. */
     public WaitingEvent(
             String key,
             RoomId room,
@@ -42,18 +42,18 @@ public record WaitingEvent(
         return asked.isPresent() || firstFailedAt.isPresent();
     }
 
-    /** Names what is done about the event in this round, so that it is told from what was done before. */
+    /** Identifies the turn of the event in this round, different from those of earlier rounds. */
     public String cause() {
         return round == 0 ? key : key + "#" + round;
     }
 
     /**
-     * An earlier try whose end was not seen.
+     * An earlier attempt whose end was not seen.
      *
      * @param attempt counts from 1
      * @param at no later than when the question left
-     * @param runId the backend's name for the work, if it told
-     * @param interruptedAt when it was first cut off while this or another process lived to see it
+     * @param runId the backend's name for the work, if known
+     * @param interruptedAt time of the first interruption that a process observed
      */
     public record EarlierAttempt(int attempt, Instant at, Optional<String> runId, Optional<Instant> interruptedAt) {}
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Reads events out of the inbox. */
 final class WaitingEventMapper {
-    /** What {@link #read} reads. */
+    /** The columns that {@link #read} needs. */
     static final String COLUMNS =
             "event_id, event, received_at, round, attempt, asked_at, run_id, interrupted_at, first_failed_at, interruptions";
 

@@ -3,7 +3,7 @@ package dev.homeroom.queue.inbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.json.JsonText;
 
-/** Who sent an event that waits. */
+/** Reads the sender of a waiting event. */
 final class WaitingSender {
     private WaitingSender() {}
 

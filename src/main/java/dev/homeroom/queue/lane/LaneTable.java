@@ -184,7 +184,7 @@ public class LaneTable {
         update.execute();
     }
 
-    /** Gives back all lanes of this owner at once, so that other processes need not wait for the leases to expire. */
+    /** Releases all lanes of this owner, so that other processes need not wait for the leases to expire. */
     public void abandonAll(Handle handle, ProcessId processId) {
         handle.createUpdate("""
                         update lane
@@ -260,10 +260,10 @@ public class LaneTable {
      *
      * @throws LaneLostException as {@link #lock} does
      */
-    public <T> T inTransactionWithMessages(Lane desk, Function<Handle, T> work) {
+    public <T> T inTransactionWithMessages(Lane controlLane, Function<Handle, T> work) {
         return database.inTransaction(handle -> {
-            lockRow(handle, desk.room(), LaneKind.TURNS);
-            lock(handle, desk);
+            lockRow(handle, controlLane.room(), LaneKind.TURNS);
+            lock(handle, controlLane);
             return work.apply(handle);
         });
     }
@@ -312,7 +312,7 @@ public class LaneTable {
         signal();
     }
 
-    /** Gives back lanes whose work broke off, unless another process has claimed them. */
+    /** Releases lanes whose work failed, unless another process has claimed them. */
     public void abandon(Handle handle, Collection<Lane> abandoned) {
         updateThoseHeld(handle, abandoned, "owner = null, lease_until = null, next_at = :time", now());
     }

@@ -6,17 +6,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** How long the turns of each room took lately, in this process: from the beginning of one to the beginning of the next. */
+/** The recent duration of each room's turns in this process, from the beginning of one to the beginning of the next. */
 @ApplicationScoped
 public class TurnPace {
     /** A turn weighs as much as all before it when there are few, and this part of it later. */
     private static final int WEIGHT = 5;
 
     private final Clock clock;
+    private final AtomicReference<@Nullable Instant> firstUse = new AtomicReference<>();
     private final Map<RoomId, Pace> paces = new ConcurrentHashMap<>();
 
     public TurnPace(Clock clock) {
@@ -55,6 +58,7 @@ public class TurnPace {
 
     private void note(Lane lane, Change change) {
         if (lane.track() == LaneKind.TURNS) {
+            workingSince();
             Instant now = clock.instant();
             paces.compute(
                     lane.room(),
@@ -62,8 +66,15 @@ public class TurnPace {
         }
     }
 
+    /** The time since which this process works on turns. A turn can't have taken longer, whatever it waited before. */
+    public Instant workingSince() {
+        firstUse.compareAndSet(null, clock.instant());
+        return Objects.requireNonNull(firstUse.get());
+    }
+
     /** Of a turn, on average; empty where no turn has ended. */
     public Optional<Duration> of(RoomId room) {
+        workingSince();
         return Optional.ofNullable(paces.get(room))
                 .filter(pace -> pace.turns() > 0)
                 .map(Pace::average);

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Sends one event to the homeserver and says what came of it. */
+/** Sends one event to the homeserver and returns the result. */
 @ApplicationScoped
 public class EventSender {
     private static final Logger LOG = Logger.getLogger(EventSender.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
-    /** What can't be sent because of itself holds up its room no longer than that. */
+    /** Attempts after which an event that Homeroom itself can't send no longer blocks its room. */
     private static final int MOST_FAILURES = 3;
 
     private final Homeserver homeserver;
@@ -28,7 +28,7 @@ public class EventSender {
         this.timeline = timeline;
     }
 
-    /** What came of one try. */
+    /** The result of one attempt. */
     public sealed interface Delivery {
         record Sent(EventId event) implements Delivery {}
 
@@ -39,12 +39,15 @@ public class EventSender {
         record Later(Duration pause) implements Delivery {}
     }
 
-    /** For what was never tried before. */
+    /** For an event that was never sent. */
     public Delivery send(OutgoingEvent outgoingEvent) {
         return attempt(0, () -> event(outgoingEvent));
     }
 
-    /** For what may have been sent before: the room is asked first, since the homeserver may have forgotten. */
+    /**
+     * For an event that may have been sent: the room is searched first, since the homeserver may have forgotten the
+     * transaction id.
+     */
     public Delivery sendUnlessThere(Outbox.WaitingSend waitingSend) {
         OutgoingEvent outgoingEvent = waitingSend.outgoing();
         return attempt(
@@ -64,7 +67,7 @@ public class EventSender {
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "Sending an event failed in Homeroom, try %d of %d", attempt + 1, MOST_FAILURES);
+            LOG.errorf(e, "Sending an event failed in Homeroom: attempt %d of %d", attempt + 1, MOST_FAILURES);
             return attempt + 1 < MOST_FAILURES
                     ? new Delivery.Later(pause(attempt))
                     : new Delivery.Refused(LastResort.FAILED);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be sent, with its transaction ids fixed in advance. Putting the same id in twice does nothing. */
+/** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
 @ApplicationScoped
 public class Outbox {
     private final Clock clock;
@@ -113,7 +113,7 @@ public class Outbox {
         return content;
     }
 
-    /** Of an edit whose message was never sent, what it would have said is said. */
+    /** The content of an edit as a message of its own, if the edited message was never sent. */
     private static ObjectNode withoutEdit(ObjectNode edit) {
         ObjectNode content = edit.withObject("/m.new_content").deepCopy();
         Optional.ofNullable(edit.get(OutcomeMark.KEY)).ifPresent(mark -> content.set(OutcomeMark.KEY, mark));
@@ -124,11 +124,11 @@ public class Outbox {
         try {
             return JsonText.mapper().readValue(stored, ObjectNode.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The outbox holds something that is no JSON object", e);
+            throw new IllegalStateException("An outbox row is not a JSON object", e);
         }
     }
 
-    /** The homeserver's id of what was sent; empty when it was not (yet). */
+    /** The event id of a sent event; empty if it is not sent (yet). */
     public Optional<EventId> eventOf(Handle handle, String transactionId) {
         return handle.createQuery("""
                         select event_id
@@ -174,7 +174,7 @@ public class Outbox {
      *
      * @return false when there is none
      */
-    public boolean sayHeld(Handle handle, Lane desk) {
+    public boolean sayHeld(Handle handle, Lane controlLane) {
         Optional<String> latest = handle.createQuery("""
                         select transaction_id
                         from outbox
@@ -183,17 +183,17 @@ public class Outbox {
                         order by position desc
                         fetch first 1 rows only
                         """)
-                .bind("room_id", desk.room().value())
+                .bind("room_id", controlLane.room().value())
                 .mapTo(String.class)
                 .findOne();
         latest.ifPresent(notice -> {
-            letTellOfAll(handle, desk, notice);
-            sendAgain(handle, desk, notice);
+            letTellOfAll(handle, controlLane, notice);
+            sendAgain(handle, controlLane, notice);
         });
         return latest.isPresent();
     }
 
-    private static void letTellOfAll(Handle handle, Lane desk, String notice) {
+    private static void letTellOfAll(Handle handle, Lane controlLane, String notice) {
         handle.createUpdate("""
                         update inbox
                         set notice = :notice
@@ -205,7 +205,7 @@ public class Outbox {
                                            and room_id = :room_id)
                         """)
                 .bind("notice", notice)
-                .bind("room_id", desk.room().value())
+                .bind("room_id", controlLane.room().value())
                 .execute();
         handle.createUpdate("""
                         update outbox
@@ -215,12 +215,12 @@ public class Outbox {
                           and transaction_id <> :notice
                         """)
                 .bind("notice", notice)
-                .bind("room_id", desk.room().value())
+                .bind("room_id", controlLane.room().value())
                 .execute();
     }
 
-    /** With what relates to it, which follows it. */
-    private void sendAgain(Handle handle, Lane desk, String notice) {
+    /** Includes the events that relate to it, which follow it. */
+    private void sendAgain(Handle handle, Lane controlLane, String notice) {
         for (String which : List.of("transaction_id = :notice", "about = :notice")) {
             handle.createUpdate("""
                             update outbox
@@ -231,9 +231,9 @@ public class Outbox {
                               and <which>
                             """)
                     .define("which", which)
-                    .bind("track", desk.track().word())
+                    .bind("track", controlLane.track().word())
                     .bind("now", OffsetDateTime.now(clock))
-                    .bind("room_id", desk.room().value())
+                    .bind("room_id", controlLane.room().value())
                     .bind("notice", notice)
                     .execute();
         }
@@ -254,7 +254,7 @@ public class Outbox {
                 .execute();
     }
 
-    /** Nothing more is sent of what was to be said about this cause. What is on its way in this moment may still arrive. */
+    /** Withdraws the unsent events of this cause. An event that is being sent may still arrive. */
     public void withdraw(Handle handle, RoomId room, String cause) {
         String prefix = TransactionId.prefix(room, cause);
         handle.createUpdate("""
@@ -269,6 +269,37 @@ public class Outbox {
                 .bind("room_id", room.value())
                 .bind("length", prefix.length())
                 .bind("prefix", prefix)
+                .execute();
+    }
+
+    /** Removes the text of all messages that were sent, or are not to be sent any more, about this cause. */
+    public void forgetTexts(Handle handle, RoomId room, String cause) {
+        String prefix = TransactionId.prefix(room, cause);
+        handle.createUpdate("""
+                        update outbox
+                        set content = '{}'
+                        where state in ('sent', 'refused')
+                          and room_id = :room_id
+                          and event_type = 'm.room.message'
+                          and substring(transaction_id from 1 for :length) = :prefix
+                        """)
+                .bind("room_id", room.value())
+                .bind("length", prefix.length())
+                .bind("prefix", prefix)
+                .execute();
+    }
+
+    /** Removes the text of one message that was sent. */
+    public void forgetText(Handle handle, RoomId room, String eventId) {
+        handle.createUpdate("""
+                        update outbox
+                        set content = '{}'
+                        where state = 'sent'
+                          and room_id = :room_id
+                          and event_id = :event_id
+                        """)
+                .bind("room_id", room.value())
+                .bind("event_id", eventId)
                 .execute();
     }
 

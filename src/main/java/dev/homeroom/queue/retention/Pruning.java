@@ -15,11 +15,12 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Removes what is done with. An event's key stays with {@link dev.homeroom.queue.inbox.ProcessedEvents} for good. What is sent can be forgotten with its id,
- * since an event that is settled never causes anything again; not so what a room itself causes, which is said once.
+ * Removes finished rows. An event's key stays in {@link dev.homeroom.queue.inbox.ProcessedEvents} for good. A sent row
+ * may go with its id, since a settled event never causes anything again; a notice caused by the room itself keeps its
+ * id, since it is sent only once.
  *
- * <p>Goes from room to room, oldest first in each, by the index that the lanes use anyway: an index by time would cost
- * each event more than this does in a month.
+ * <p>Works room by room, oldest first, with the lanes' index: an index by time would cost each event more than this
+ * does in a month.
  */
 @ApplicationScoped
 class Pruning {
@@ -39,7 +40,7 @@ class Pruning {
         return new Walk("inbox", EVENTS, time(before), this::deleteEvents);
     }
 
-    /** As {@link #ofInbox}; of some rows only what they say goes. */
+    /** As {@link #ofInbox}; some rows only lose their text. */
     IntSupplier ofOutbox(Instant before) {
         return new Walk("outbox", SENT, time(before), this::deleteSent);
     }
@@ -54,7 +55,7 @@ class Pruning {
         int prune(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before);
     }
 
-    /** Rows of one state and track: in a room they stand in the order in which they came. */
+    /** Rows of one state and lane kind, in the order of arrival in each room. */
     private record Shelf(String state, LaneKind track) {
         static List<Shelf> of(List<String> states) {
             return states.stream()
@@ -63,7 +64,7 @@ class Pruning {
         }
     }
 
-    /** Where a pass is: at some shelf's some room. */
+    /** The position of a pass: a table and a room. */
     private final class Walk implements IntSupplier {
         private final String table;
         private final List<Shelf> shelves;

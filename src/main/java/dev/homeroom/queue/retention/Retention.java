@@ -2,6 +2,7 @@ package dev.homeroom.queue.retention;
 
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.settings.ReadableTime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
-/** Prunes what has been done with for long: every hour, by one process at a time, a little at a time. */
+/** Prunes old finished rows every hour, in one process at a time, in small batches. */
 @ApplicationScoped
 public class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
@@ -51,7 +52,7 @@ public class Retention {
         Thread.ofVirtual().name("retention").start(this::pruneUntilStopped);
     }
 
-    /** Returns at once; a batch that runs is finished. */
+    /** Returns at once; a running batch is finished. */
     public void stop() {
         stopping.countDown();
     }
@@ -83,7 +84,7 @@ public class Retention {
         } catch (DatabaseUnavailableException e) {
             LOG.debug("Pruning waits for the database", e);
         } catch (RuntimeException e) {
-            LOG.error("Pruning broke off; it is tried again in an hour", e);
+            LOG.error("Pruning failed and will be retried in an hour", e);
         }
     }
 
@@ -92,7 +93,9 @@ public class Retention {
         int taken = inBatches(lease, events, pruning.ofInbox(before));
         int said = inBatches(lease, sent, pruning.ofOutbox(before));
         if (taken + said > 0) {
-            LOG.infof("Pruned %d events and %d sent ones that are older than %s", taken, said, settings.time());
+            LOG.infof(
+                    "Pruned %d inbox and %d outbox rows that are older than %s",
+                    taken, said, ReadableTime.of(settings.time()));
         }
     }
 

@@ -12,9 +12,8 @@ import java.time.Duration;
 public interface RetentionSettings {
 
     @Setting(
-            value =
-                    "How long messages that are answered, and answers that are sent, stay in the database: at least `1d`. Of a"
-                            + " message its id is kept for good, so that it is never answered twice.",
+            value = "How long answered messages and sent answers stay in the database; at least `1d`. Message ids "
+                    + "are kept forever, so no message is answered twice.",
             env = "HOMEROOM_RETENTION")
     @WithParentName
     @WithDefault("30d")

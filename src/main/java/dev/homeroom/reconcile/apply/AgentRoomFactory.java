@@ -9,8 +9,9 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
-import dev.homeroom.reconcile.observe.AliasLookups;
 import dev.homeroom.rooms.BoundRoomSearch;
+import dev.homeroom.rooms.alias.RoomUnderAlias;
+import dev.homeroom.rooms.alias.RoomUnderAlias.Creation;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.FoundRoom;
@@ -32,10 +33,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class AgentRoomFactory {
     private static final Logger LOG = Logger.getLogger(AgentRoomFactory.class);
-    private static final String ALIAS_TAKEN = "M_ROOM_IN_USE";
 
     private final Homeserver homeserver;
-    private final AliasLookups aliases;
+    private final RoomUnderAlias roomUnderAlias;
     private final RoomTemplates roomTemplates;
     private final NewRoomVersion version;
     private final RoomCompletion roomCompletion;
@@ -45,7 +45,7 @@ class AgentRoomFactory {
 
     AgentRoomFactory(
             Homeserver homeserver,
-            AliasLookups aliases,
+            RoomUnderAlias roomUnderAlias,
             RoomTemplates roomTemplates,
             NewRoomVersion version,
             RoomCompletion roomCompletion,
@@ -53,7 +53,7 @@ class AgentRoomFactory {
             AgentProvisionTable provisions,
             InstantSource clock) {
         this.homeserver = homeserver;
-        this.aliases = aliases;
+        this.roomUnderAlias = roomUnderAlias;
         this.roomTemplates = roomTemplates;
         this.version = version;
         this.roomCompletion = roomCompletion;
@@ -81,7 +81,7 @@ class AgentRoomFactory {
      */
     void requireNoHiddenRoom(KnownAgent agent) {
         RoomAlias alias = roomTemplates.aliasOf(agent.ref());
-        aliases.resolve(alias).filter(homeserver::hasRoom).ifPresent(room -> inspect(room, agent, alias));
+        roomUnderAlias.existing(alias).ifPresent(room -> inspect(room, agent, alias));
     }
 
     /**
@@ -102,46 +102,31 @@ class AgentRoomFactory {
 
     private FoundRoom createOrFind(KnownAgent agent, RoomId space) {
         RoomAlias alias = roomTemplates.aliasOf(agent.ref());
-        try {
-            return create(agent, space, Optional.of(alias));
-        } catch (HomeserverException.Refused e) {
-            if (!e.errcode().equals(ALIAS_TAKEN)) {
-                throw e;
-            }
-        }
-        if (isGone(alias)) {
-            homeserver.removeAlias(bot(), alias);
-            return create(agent, space, Optional.of(alias));
-        }
-        return underAlias(agent, alias)
-                .or(() -> search.inUnindexedRooms(agent.ref()))
-                .orElseGet(() -> {
-                    LOG.warnf(
-                            "[AGENT_SYNC] The agent's alias belongs to another room, so its new room has none: agent=%s alias=%s",
-                            agent.ref(), alias);
-                    return create(agent, space, Optional.empty());
-                });
+        Binding binding = Binding.ofAgentRoom(agent.ref(), clock.instant());
+        return switch (roomUnderAlias.create(alias, () -> request(agent, space, Optional.of(alias), binding))) {
+            case Creation.Created(RoomId room) -> created(room, agent, binding);
+            case Creation.Taken taken ->
+                inspect(taken.room(), agent, alias)
+                        .or(() -> search.inUnindexedRooms(agent.ref()))
+                        .orElseGet(() -> createWithoutAlias(agent, space, binding));
+        };
     }
 
-    private FoundRoom create(KnownAgent agent, RoomId space, Optional<RoomAlias> alias) {
-        Binding binding = Binding.ofAgentRoom(agent.ref(), clock.instant());
+    private CreateRoom request(KnownAgent agent, RoomId space, Optional<RoomAlias> alias, Binding binding) {
         CreateRoom plain = roomTemplates.agentRoom(agent, space, alias, binding, version.get());
-        RoomId room =
-                homeserver.createRoom(bot(), RoomPicture.on(plain, roomTemplates.userOf(agent.ref()), homeserver));
+        return RoomPicture.on(plain, roomTemplates.userOf(agent.ref()), homeserver);
+    }
+
+    private FoundRoom createWithoutAlias(KnownAgent agent, RoomId space, Binding binding) {
+        LOG.warnf(
+                "[AGENT_SYNC] The agent's alias belongs to another room, so its new room has none: agent=%s alias=%s",
+                agent.ref(), roomTemplates.aliasOf(agent.ref()));
+        return created(homeserver.createRoom(bot(), request(agent, space, Optional.empty(), binding)), agent, binding);
+    }
+
+    private static FoundRoom created(RoomId room, KnownAgent agent, Binding binding) {
         LOG.debugf("[AGENT_SYNC] Created room %s for agent=%s", room, agent.ref());
         return FoundRoom.created(room, binding);
-    }
-
-    /** Whether the alias leads to a room that no longer exists. */
-    private boolean isGone(RoomAlias alias) {
-        return aliases.resolve(alias).filter(room -> !homeserver.hasRoom(room)).isPresent();
-    }
-
-    private Optional<FoundRoom> underAlias(KnownAgent agent, RoomAlias alias) {
-        RoomId room = aliases.resolve(alias)
-                .orElseThrow(() -> new MatrixStateException(
-                        "The homeserver says both that the alias " + alias + " is taken and that it does not exist."));
-        return inspect(room, agent, alias);
     }
 
     private Optional<FoundRoom> inspect(RoomId room, KnownAgent agent, RoomAlias alias) {

@@ -5,10 +5,11 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.state.RoomState;
-import dev.homeroom.rooms.template.NewRoomVersion;
+import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,7 @@ public class AgentSpace {
 
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
-    private final NewRoomVersion version;
+    private final AliasedRoomFactory roomFactory;
     private final RoomCompletion roomCompletion;
     private final SpaceTable table;
     private volatile @Nullable RoomId known;
@@ -32,12 +33,12 @@ public class AgentSpace {
     AgentSpace(
             Homeserver homeserver,
             RoomTemplates roomTemplates,
-            NewRoomVersion version,
+            AliasedRoomFactory roomFactory,
             RoomCompletion roomCompletion,
             SpaceTable table) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
-        this.version = version;
+        this.roomFactory = roomFactory;
         this.roomCompletion = roomCompletion;
         this.table = table;
     }
@@ -72,11 +73,15 @@ public class AgentSpace {
         }
     }
 
-    /** Requires that there is certainly no Space. The alias prevents a second one. */
+    /** Creates the Space, or finds the one that another process creates at this moment. */
     public void create() {
         LOG.infof("[AGENT_SYNC] Creating %s space", roomTemplates.settings().name());
         nameBot();
-        RoomId space = homeserver.createRoom(roomTemplates.namespace().bot(), roomTemplates.space(version.get()));
+        RoomId space = roomFactory.createOrFind(
+                roomTemplates.spaceAlias(),
+                roomTemplates::space,
+                EventTypes.SPACE,
+                mark -> mark.path("kind").asText().equals("agents"));
         LOG.infof("[AGENT_SYNC] Successfully created space: %s", space);
         becomes(space);
     }
@@ -90,13 +95,14 @@ public class AgentSpace {
     }
 
     /**
-     * Names the bot, because people see its name in the invite. A new user is named after its localpart; any other name
-     * is kept.
+     * Names the bot, because people see its name in the invite. A new user is named after its localpart, perhaps with an
+     * ornament; any other name is kept.
      */
     private void nameBot() {
         UserId bot = roomTemplates.namespace().bot();
         try {
-            if (homeserver.profile(bot).displayName().orElse(bot.localpart()).equals(bot.localpart())) {
+            String name = homeserver.profile(bot).displayName().orElse(bot.localpart());
+            if (CleanName.ofPerson(name).equals(bot.localpart())) {
                 homeserver.setDisplayName(bot, BOT_NAME);
             }
         } catch (HomeserverException.Refused e) {

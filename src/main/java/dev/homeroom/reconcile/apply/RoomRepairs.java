@@ -15,6 +15,7 @@ class RoomRepairs {
     private final SpaceParent spaceParent;
     private final RoomArchiving archiving;
     private final RoomUpgrade upgrade;
+    private final PeopleEntry people;
 
     RoomRepairs(
             AgentProvisionTable provisions,
@@ -23,7 +24,8 @@ class RoomRepairs {
             PersonalSpaces personalSpaces,
             SpaceParent spaceParent,
             RoomArchiving archiving,
-            RoomUpgrade upgrade) {
+            RoomUpgrade upgrade,
+            PeopleEntry people) {
         this.provisions = provisions;
         this.membership = membership;
         this.spaceChild = spaceChild;
@@ -31,6 +33,7 @@ class RoomRepairs {
         this.spaceParent = spaceParent;
         this.archiving = archiving;
         this.upgrade = upgrade;
+        this.people = people;
     }
 
     /**
@@ -41,6 +44,7 @@ class RoomRepairs {
     void apply(Repair.InRoom repair) {
         switch (repair) {
             case Repair.Invite invite -> membership.invite(invite.ref(), invite.in());
+            case Repair.InvitePerson invite -> people.settle(invite.in(), invite.person());
             case Repair.Join join -> membership.join(join.ref(), join.in());
             case Repair.Leave leave -> membership.leave(provisions.of(leave.ref()), leave.in(), leave.reason());
             case Repair.Unlink unlink -> spaceChild.unlink(provisions.of(unlink.ref()), unlink.in(), unlink.space());

@@ -16,18 +16,21 @@ class SpaceRepairs {
     private final AgentSpace space;
     private final PersonalSpaces personalSpaces;
     private final RoomUpgrade upgrade;
+    private final PeopleEntry people;
 
     SpaceRepairs(
             Homeserver homeserver,
             Namespace namespace,
             AgentSpace space,
             PersonalSpaces personalSpaces,
-            RoomUpgrade upgrade) {
+            RoomUpgrade upgrade,
+            PeopleEntry people) {
         this.homeserver = homeserver;
         this.namespace = namespace;
         this.space = space;
         this.personalSpaces = personalSpaces;
         this.upgrade = upgrade;
+        this.people = people;
     }
 
     /** As {@link RepairExecutor#apply}. */
@@ -46,7 +49,9 @@ class SpaceRepairs {
             case Repair.FollowPersonalSpaceUpgrade follow ->
                 upgrade.followPersonalSpace(follow.owner(), follow.from(), follow.about());
             case Repair.UnlinkPersonalSpace former -> personalSpaces.unlink(former.space(), former.about());
+            case Repair.InviteToSpace invite -> people.settle(invite.about(), invite.person());
             case Repair.UnlinkGone gone -> personalSpaces.unlink(gone.space(), gone.about());
+            case Repair.UnlinkAbandoned abandoned -> personalSpaces.unlink(abandoned.space(), abandoned.about());
             case Repair.CleanUpOrphan orphan -> homeserver.leave(namespace.bot(), orphan.about(), orphan.reason());
         }
     }

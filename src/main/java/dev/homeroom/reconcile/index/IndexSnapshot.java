@@ -92,7 +92,12 @@ public class IndexSnapshot {
                 roomFindings.put(agentProvision.agent(), findingFor(agentProvision));
             }
         }
-        return new Snapshot(new SpaceSnapshot.Found(space, children), snapshots, List.of(), roomFindings, List.of());
+        return new Snapshot(
+                new SpaceSnapshot.Found(space, children, Optional.empty()),
+                snapshots,
+                List.of(),
+                roomFindings,
+                List.of());
     }
 
     private static AgentRoomFinding findingFor(AgentProvision agentProvision) {
@@ -113,6 +118,7 @@ public class IndexSnapshot {
                 Set.of(space),
                 Optional.empty(),
                 members(agentProvision),
+                Optional.empty(),
                 new RoomSnapshot.Origin(true, false, false, Instant.EPOCH, Optional.empty()),
                 Optional.empty());
     }

@@ -10,6 +10,7 @@ import dev.homeroom.reconcile.plan.RoomSnapshot;
 import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
 import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.alias.AliasLookups;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.RoomState;
 import java.util.List;

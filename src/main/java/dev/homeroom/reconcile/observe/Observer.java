@@ -12,6 +12,7 @@ import dev.homeroom.reconcile.plan.Snapshot;
 import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
 import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.alias.AliasLookups;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +29,8 @@ import java.util.stream.Stream;
 /**
  * Takes a snapshot of Homeroom's state on the homeserver: the target of the Space's alias, the bot's rooms, and the
  * state of each. That costs two requests, and one for each room. Each agent without a room costs one or two more, and
- * so does each room that the bot should know but isn't in.
+ * so does each room that the bot should know but isn't in. A child without the bot costs one for each agent, until it
+ * is unlinked.
  */
 @ApplicationScoped
 public class Observer {
@@ -67,6 +69,12 @@ public class Observer {
                 .collect(Collectors.toSet()));
         Map<RoomId, RoomSnapshot> snapshots = snapshots(roomScan, space);
         Map<AgentRef, AgentRoomFinding> roomFindings = findings(agents, agentRooms, roomScan, snapshots);
+        Set<RoomId> hidden = childrenByBot(roomScan, space, personal)
+                .filter(child -> isHidden(child, snapshots, roomFindings))
+                .collect(Collectors.toSet());
+        new AbandonedRooms(homeserver, namespace)
+                .among(hidden, agents)
+                .forEach(room -> snapshots.put(room, new RoomSnapshot.Abandoned()));
         List<Finding> findings = new ArrayList<>(search.findings());
         return new Snapshot(space, snapshots, personal.result(), roomFindings, findings);
     }
@@ -79,6 +87,13 @@ public class Observer {
                 .flatMap(children -> children.entrySet().stream())
                 .filter(child -> child.getValue().ours())
                 .map(Map.Entry::getKey);
+    }
+
+    /** Whether the bot isn't in the room, and it is no agent's room. */
+    private static boolean isHidden(
+            RoomId room, Map<RoomId, RoomSnapshot> snapshots, Map<AgentRef, AgentRoomFinding> roomFindings) {
+        boolean hidden = !snapshots.containsKey(room) || snapshots.get(room) instanceof RoomSnapshot.Hidden;
+        return hidden && !roomFindings.containsValue(new AgentRoomFinding.OutOfReach(room));
     }
 
     private static Map<RoomId, RoomSnapshot> snapshots(RoomScan roomScan, SpaceSnapshot space) {

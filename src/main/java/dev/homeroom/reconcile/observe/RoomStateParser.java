@@ -48,6 +48,7 @@ final class RoomStateParser {
                 parents(),
                 admits(),
                 members(),
+                Optional.of(people()),
                 origin(),
                 new Tombstones(namespace.bot(), state).current());
     }
@@ -141,6 +142,10 @@ final class RoomStateParser {
         return state.memberships()
                 .filter(event -> namespace.isAgentUser(new UserId(event.stateKey())))
                 .collect(Collectors.toMap(event -> new UserId(event.stateKey()), RoomStateParser::member));
+    }
+
+    private Set<UserId> people() {
+        return state.memberships().map(event -> new UserId(event.stateKey())).collect(Collectors.toSet());
     }
 
     private static Member member(StateEvent event) {

@@ -84,7 +84,8 @@ final class SpaceSearch {
                                     space)));
         }
         byAlias.filter(room -> !room.equals(space)).ifPresent(room -> findings.add(aliasTaken(room, space)));
-        return new SpaceSnapshot.Found(space, roomScan.childrenOf(space));
+        return new SpaceSnapshot.Found(
+                space, roomScan.childrenOf(space), current.getFirst().peopleEver(roomScan::seen));
     }
 
     private Finding aliasTaken(RoomId by, RoomId space) {

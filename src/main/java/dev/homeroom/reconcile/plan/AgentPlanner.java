@@ -9,6 +9,7 @@ import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
 import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
+import dev.homeroom.settings.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ final class AgentPlanner {
                     agent.ref(),
                     room.room(),
                     firstMissing,
-                    "the backend no longer lists the agent; its room is archived after " + grace));
+                    "the backend no longer lists the agent; its room is archived after " + ReadableTime.of(grace)));
         }
         if (since.get().plus(grace).isAfter(known.now())) {
             return List.of();

@@ -58,8 +58,10 @@ final class Findings {
                         ? Stream.empty()
                         : Stream.of(new Finding(
                                 FindingKind.UNKNOWN_CHILD,
-                                "The Space has a child that the bot is not in; Homeroom ignores it: room=" + id));
+                                "The Space has a child that the bot is not in; Homeroom ignores it: room=" + id
+                                        + " If it is dead, remove it from the Space in a Matrix client."));
             case RoomSnapshot.Gone gone -> Stream.empty();
+            case RoomSnapshot.Abandoned abandoned -> Stream.empty();
             case RoomSnapshot.Seen room ->
                 Stream.of(ofBinding(room), ofTombstone(room), ofBan(room)).flatMap(Optional::stream);
         };

@@ -18,6 +18,11 @@ public record PlanInputs(List<KnownAgent> agents, Set<String> confirmed, Instant
         confirmed = Set.copyOf(confirmed);
     }
 
+    /** Whether a backend has told its agents; before that, a new database knows none. */
+    boolean hasAgents() {
+        return !confirmed.isEmpty();
+    }
+
     Presence presence(KnownAgent agent) {
         if (!confirmed.contains(agent.ref().backend())) {
             return Presence.UNSURE;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a snapshot of Matrix with the desired state. A pure function: it makes no request and writes nothing. */
 @ApplicationScoped
@@ -74,30 +75,47 @@ public class Planner {
         RoomChoices roomChoices = RoomChoices.in(seen);
         AgentPlanner agents = new AgentPlanner(roomTemplates, settings.grace(), seen, space, known);
         List<Repair> repairs = new ArrayList<>();
+        RoomPlanner.newcomers(roomTemplates, space.people())
+                .map(person -> new Repair.InviteToSpace(space.room(), person, RoomPlanner.invitation(person)))
+                .forEach(repairs::add);
         known.agents().stream()
                 .sorted(Comparator.comparing((KnownAgent agent) -> agent.ref().backend())
                         .thenComparing(agent -> agent.ref().agentId()))
                 .forEach(agent -> repairs.addAll(agents.repairs(agent, roomChoices)));
         new ChatPlanner(roomTemplates, seen, space).repairs().forEach(repairs::add);
-        goneChildren(seen, space).forEach(repairs::add);
+        deadChildren(seen, space, known).forEach(repairs::add);
         orphans(seen, known.now()).forEach(repairs::add);
         return new Plan(repairs, findings(seen));
     }
 
-    /** The bot's links to rooms that no longer exist, in any Space. */
-    private static Stream<Repair> goneChildren(Snapshot seen, SpaceSnapshot.Found space) {
+    /** The bot's links to rooms that no longer exist or that nobody of Homeroom is in, in any Space. */
+    private static Stream<Repair> deadChildren(Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
+        boolean agentsAreKnown = known.hasAgents() && !seen.isUnsureAboutAgents();
         return Stream.concat(
-                gone(seen, space.room(), space.children()),
-                seen.personalSpaces().stream().flatMap(personal -> gone(seen, personal.room(), personal.children())));
+                        children(space.room(), space.children()),
+                        seen.personalSpaces().stream()
+                                .flatMap(personal -> children(personal.room(), personal.children())))
+                .flatMap(child -> unlinked(child, seen.rooms().get(child.room()), agentsAreKnown).stream());
     }
 
-    private static Stream<Repair> gone(Snapshot seen, RoomId space, Map<RoomId, ChildLink> children) {
-        return children.entrySet().stream()
-                .filter(child ->
-                        child.getValue().ours() && seen.rooms().get(child.getKey()) instanceof RoomSnapshot.Gone)
+    private record Child(RoomId space, RoomId room) {}
+
+    private static Stream<Child> children(RoomId space, Map<RoomId, ChildLink> links) {
+        return links.entrySet().stream()
+                .filter(link -> link.getValue().ours())
                 .map(Map.Entry::getKey)
                 .sorted(Comparator.comparing(RoomId::value))
-                .map(child -> new Repair.UnlinkGone(child, space, "the room no longer exists"));
+                .map(room -> new Child(space, room));
+    }
+
+    private static Optional<Repair> unlinked(Child child, @Nullable RoomSnapshot snapshot, boolean agentsAreKnown) {
+        if (snapshot instanceof RoomSnapshot.Gone) {
+            return Optional.of(new Repair.UnlinkGone(child.room(), child.space(), "the room no longer exists"));
+        }
+        return snapshot instanceof RoomSnapshot.Abandoned && agentsAreKnown
+                ? Optional.of(new Repair.UnlinkAbandoned(
+                        child.room(), child.space(), "neither the bot nor an agent is in the room"))
+                : Optional.empty();
     }
 
     private Stream<Repair> orphans(Snapshot seen, Instant now) {

@@ -142,6 +142,9 @@ public sealed interface Repair {
 
     record Invite(AgentRef ref, RoomId in, String reason) implements InRoom {}
 
+    /** Somebody came to the invite list after the room was made. */
+    record InvitePerson(AgentRef ref, RoomId in, UserId person, String reason) implements InRoom {}
+
     record Join(AgentRef ref, RoomId in, String reason) implements InRoom {}
 
     record Leave(AgentRef ref, RoomId in, String reason) implements InRoom {}
@@ -182,8 +185,14 @@ public sealed interface Repair {
     /** Removes a personal Space's former room from the agents' Space. */
     record UnlinkPersonalSpace(RoomId about, RoomId space, String reason) implements OfNoAgent {}
 
+    /** Invites a person of the invite list to the Space. */
+    record InviteToSpace(RoomId about, UserId person, String reason) implements OfNoAgent {}
+
     /** Removes the link to a room that no longer exists. */
     record UnlinkGone(RoomId about, RoomId space, String reason) implements OfNoAgent {}
+
+    /** Removes the bot's link to a room that no user of Homeroom is in. It is linked again when the bot is back. */
+    record UnlinkAbandoned(RoomId about, RoomId space, String reason) implements OfNoAgent {}
 
     /** Leaves a room that the bot created but never completed. */
     record CleanUpOrphan(RoomId about, String reason) implements OfNoAgent {}

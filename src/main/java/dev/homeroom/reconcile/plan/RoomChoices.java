@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rooms of each agent. Of several rooms, the agent keeps the one with the oldest binding, or the room to which that
- * one was upgraded.
+ * The rooms of each agent. Of several rooms, the agent keeps the one with the oldest binding, or its successor after an
+ * upgrade.
  */
 final class RoomChoices {
     private static final Comparator<Candidate> OLDEST_FIRST = Comparator.comparing(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Plans the repairs of one agent's room: its name, the agent's user inside, and its place in the Space. */
 final class RoomPlanner {
@@ -48,7 +49,20 @@ final class RoomPlanner {
         parent(agent, room).ifPresent(repairs::add);
         joinRule(agent, room).ifPresent(repairs::add);
         link(agent, room, isListed, isRenamed(agent, member)).ifPresent(repairs::add);
+        newcomers(roomTemplates, room.peopleEver(seen::seen))
+                .map(person -> new Repair.InvitePerson(agent.ref(), room.room(), person, invitation(person)))
+                .forEach(repairs::add);
         return repairs;
+    }
+
+    /** Those of the invite list who never had to do with a room; nobody where it was not looked into. */
+    static Stream<UserId> newcomers(RoomTemplates roomTemplates, Optional<Set<UserId>> people) {
+        return people.stream()
+                .flatMap(known -> roomTemplates.people().stream().filter(person -> !known.contains(person)));
+    }
+
+    static String invitation(UserId person) {
+        return person + " is on the invite list and was never invited";
     }
 
     private Optional<Repair> name(KnownAgent agent, RoomSnapshot.Seen room, Optional<Member> member) {

@@ -5,9 +5,11 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.SpaceMark;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One room, as far as the bot can read it. */
 public sealed interface RoomSnapshot {
@@ -19,6 +21,7 @@ public sealed interface RoomSnapshot {
      * @param parents the Spaces that the room names as parents, by links with a server
      * @param admits the rooms whose members may join; empty unless the join rule is {@code restricted}
      * @param members the agent users that are or were in the room or were invited, without the bot
+     * @param people all who are or were in the room or were invited; empty if the room was not read
      * @param origin the room's creation, and whether anybody else was ever in it
      * @param tombstone the upgrade; empty unless the room was upgraded
      */
@@ -30,6 +33,7 @@ public sealed interface RoomSnapshot {
             Set<RoomId> parents,
             Optional<Set<RoomId>> admits,
             Map<UserId, Member> members,
+            Optional<Set<UserId>> people,
             Origin origin,
             Optional<Tombstone> tombstone)
             implements RoomSnapshot {
@@ -37,6 +41,19 @@ public sealed interface RoomSnapshot {
             parents = Set.copyOf(parents);
             admits = admits.map(Set::copyOf);
             members = Map.copyOf(members);
+            people = people.map(Set::copyOf);
+        }
+
+        /** All who have, or had, to do with it, or with a room that it replaces: an upgrade is no reason to ask anew. */
+        public Optional<Set<UserId>> peopleEver(Function<RoomId, Optional<Seen>> others) {
+            Set<UserId> ever = new HashSet<>();
+            Set<RoomId> passed = new HashSet<>();
+            Optional<Seen> sight = Optional.of(this);
+            while (sight.isPresent() && passed.add(sight.get().room())) {
+                sight.get().people().ifPresent(ever::addAll);
+                sight = sight.get().origin().predecessor().flatMap(others);
+            }
+            return people.map(_ -> ever);
         }
 
         /** The successor of the room, if a user with enough power upgraded it. */
@@ -47,6 +64,9 @@ public sealed interface RoomSnapshot {
 
     /** The bot isn't in the room, so its existence is unknown. */
     record Hidden() implements RoomSnapshot {}
+
+    /** A room that the bot linked to a Space, and that neither the bot nor an agent's user is in any more. */
+    record Abandoned() implements RoomSnapshot {}
 
     /** The homeserver says for certain that there is no such room, or no longer. */
     record Gone() implements RoomSnapshot {}

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * The state of Matrix at one time, or the last known state according to the index.
  *
- * @param rooms all rooms that the bot is in, all children of the Space, and the known rooms that no longer exist;
- *     without the Space itself
+ * @param rooms all rooms that the bot is in, all children of the Space, the known rooms that no longer exist, and
+ *     abandoned children of personal Spaces; without the Space itself
  * @param personalSpaces the personal Spaces after all upgrades, sorted by room
  * @param roomFindings the search results for agents that have none of these rooms; for an agent that is in neither, no
  *     room was searched, so nothing may be created
@@ -31,6 +31,11 @@ public record Snapshot(
         personalSpaces = List.copyOf(personalSpaces);
         roomFindings = Map.copyOf(roomFindings);
         findings = List.copyOf(findings);
+    }
+
+    /** Whether the homeserver couldn't say of some agent where its room is. */
+    boolean isUnsureAboutAgents() {
+        return roomFindings.values().stream().anyMatch(AgentRoomFinding.CantTell.class::isInstance);
     }
 
     public Stream<RoomSnapshot.Seen> seen() {
@@ -100,10 +105,15 @@ public record Snapshot(
      * The agents' Space. If the homeserver cannot say, no {@link Snapshot} exists; there is no {@code Unknown} here.
      */
     public sealed interface SpaceSnapshot {
-        /** @param children the Space's link to each child room; without rooms that were removed */
-        record Found(RoomId room, Map<RoomId, ChildLink> children) implements SpaceSnapshot {
+        /**
+         * @param children the Space's link to each child room; without rooms that were removed
+         * @param people all who are or were in the Space or were invited; empty if the Space was not read
+         */
+        record Found(RoomId room, Map<RoomId, ChildLink> children, Optional<Set<UserId>> people)
+                implements SpaceSnapshot {
             public Found {
                 children = Map.copyOf(children);
+                people = people.map(Set::copyOf);
             }
         }
 

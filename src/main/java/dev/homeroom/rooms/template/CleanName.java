@@ -18,6 +18,13 @@ public final class CleanName {
     private static final int ORDER_LENGTH = 50;
     private static final Pattern GAPS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+");
     private static final Pattern DIRECTIONS = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
+    private static final Pattern WORD = Pattern.compile("[\\p{IsAlphabetic}\\p{N}]");
+    /** A last word without letters and digits. */
+    private static final Pattern TRAILING_ORNAMENT = Pattern.compile("\\s+[^\\s\\p{IsAlphabetic}\\p{N}]+$");
+    /** Emoji at the end of the last word. Signs that belong to a name, such as ™ or a parenthesis, are none. */
+    private static final Pattern TRAILING_EMOJI = Pattern.compile(
+            "(?:\\p{IsEmoji_Presentation}|\\p{IsEmoji_Modifier}|\\p{IsExtended_Pictographic}\\uFE0F|\\u200D)+$");
+
     private static final Pattern UNORDERABLE = Pattern.compile("[^\\x20-\\x7E]");
 
     private CleanName() {}
@@ -51,6 +58,23 @@ public final class CleanName {
         return GAPS.matcher(DIRECTIONS.matcher(text).replaceAll(""))
                 .replaceAll(" ")
                 .strip();
+    }
+
+    /**
+     * Returns a person's display name without ornaments at its end, such as the 💕 that Tuwunel gives to new users. A name
+     * of ornaments only stays as it is.
+     */
+    public static String ofPerson(String displayName) {
+        String name = oneLine(displayName);
+        String plain = name;
+        for (String before = ""; !plain.equals(before); ) {
+            before = plain;
+            plain = TRAILING_EMOJI
+                    .matcher(TRAILING_ORNAMENT.matcher(plain).replaceFirst(""))
+                    .replaceFirst("")
+                    .strip();
+        }
+        return WORD.matcher(plain).find() ? plain : name;
     }
 
     /** Cuts at grapheme boundaries, so that no emoji is split. */

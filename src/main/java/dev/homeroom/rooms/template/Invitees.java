@@ -39,7 +39,8 @@ record Invitees(List<UserId> people) {
         boolean can = settings.federate() || person.serverName().equals(namespace.serverName());
         if (!can) {
             LOG.warnf(
-                    "A person is not invited, as homeroom.space.federate is off and the server is another: user=%s",
+                    "A person is not invited, because homeroom.space.federate is off and the person is on "
+                            + "another server: user=%s",
                     person);
         }
         return can;

@@ -65,6 +65,11 @@ public class RoomTemplates {
         return roomName(agent.ref(), agent.name());
     }
 
+    /** Returns the people who are invited to the Space and to every agent room. */
+    public List<UserId> people() {
+        return invitees.people();
+    }
+
     /** Returns the name that the agent's room gets if the agent has this name. */
     public String roomName(AgentRef agent, String name) {
         String template = settings.roomName().orElse(agent.backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");

@@ -13,38 +13,38 @@ public interface SpaceSettings {
 
     @Setting(
             value =
-                    "People who are invited to the Space and to each agent room when it is made, and who may manage them (power"
-                            + " level 50): user ids, comma-separated. Rooms that are there already are left alone.",
+                    "People who are invited to the Space and to each agent room, and who may manage them (power level 50): user"
+                            + " ids, comma-separated. Whoever is added later is invited at the next start or reconciliation, once.",
             env = "HOMEROOM_INVITE")
     @WithDefault("${homeroom.invite:}")
     Optional<List<@Pattern(regexp = "@[^:\\s]+:\\S+", message = "user ids like @alice:example.org") String>> invite();
 
-    @Setting("Name of the Space that holds the agent rooms, when it is made.")
+    @Setting("Name for a new Space of the agent rooms.")
     @WithDefault("Letta Agents")
     String name();
 
-    @Setting("Alias of the Space, without `#` and server name. Homeroom finds its Space by it, so choose it once.")
+    @Setting("Alias of the Space, without `#` and server name. Homeroom finds its Space by this alias, so don't "
+            + "change it later.")
     @WithDefault("agent_space")
     @Pattern(regexp = "[^#:\\s]+", message = "an alias without #, server name and spaces")
     String alias();
 
-    @Setting(
-            "Name of agent rooms; `{name}` is the agent's name. By default `{name} - Letta Agent Chat` for agents of the"
-                    + " backend `letta`, and `{name}` for all others.")
+    @Setting("Name of agent rooms; `{name}` is the agent's name. Default: `{name} - Letta Agent Chat` for agents "
+            + "of the backend `letta`, `{name}` for all others.")
     Optional<String> roomName();
 
-    @Setting("Whether people of other servers can join. Only rooms that are made from then on follow a change.")
+    @Setting("Whether people of other servers can join. A change applies to new rooms only.")
     @WithDefault("false")
     boolean federate();
 
     @Setting(
-            value =
-                    "`false` makes no users, rooms and no Space, so that what the predecessor made can be imported before"
-                            + " (docs/operate/coming-from-letta-matrix.md). Agents that have a room answer all the same.",
+            value = "`false` creates no users, no rooms and no Space, so that the predecessor's rooms can be "
+                    + "imported first (docs/operate/coming-from-letta-matrix.md). Agents that already have a room "
+                    + "still answer.",
             env = "HOMEROOM_MAKE_ROOMS")
     @WithDefault("${homeroom.make-rooms:true}")
     boolean makeRooms();
 
-    @Setting("Room version of new rooms; by default the homeserver's own.")
+    @Setting("Room version of new rooms. Default: the homeserver's own.")
     Optional<@Pattern(regexp = "\\S{1,32}", message = "a room version, like 12") String> roomVersion();
 }

@@ -1,4 +1,4 @@
-/** Templates for new Spaces and rooms, and the factories that create them once under an alias. */
+/** Templates for new Spaces and rooms. */
 @NullMarked
 package dev.homeroom.rooms.template;
 

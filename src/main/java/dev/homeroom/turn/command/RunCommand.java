@@ -80,7 +80,7 @@ public class RunCommand {
                 commandTask.room().agentUser(),
                 commandTask.message().room(),
                 commandTask.message().id())) {
-            LOG.infof("A command: by=%s command=%s", commandTask.message().sender(), commandTask.name());
+            LOG.infof("A command runs: by=%s command=%s", commandTask.message().sender(), commandTask.name());
             return outcomeOf(
                     commandTask,
                     commands.answer(commandTask.room(), commandTask.agentName(), commandTask.message(), turnContext),
@@ -93,9 +93,9 @@ public class RunCommand {
         }
     }
 
-    private Outcome outcomeOf(CommandTask commandTask, CommandReply commandReply, TurnContext desk) {
+    private Outcome outcomeOf(CommandTask commandTask, CommandReply commandReply, TurnContext turnContext) {
         return switch (commandReply) {
-            case CommandReply.Said said -> said(commandTask, said, left(commandTask, said.ended(), desk));
+            case CommandReply.Said said -> said(commandTask, said, left(commandTask, said.ended(), turnContext));
             case CommandReply.TryAgain again ->
                 retries.latest(
                         commandTask.message().room(),
@@ -132,10 +132,10 @@ public class RunCommand {
     }
 
     /** Returns the events that finish stopped drafts. Empty when the agent has left the room and cannot edit there. */
-    private List<OutgoingEvent> left(CommandTask commandTask, List<WaitingEvent> stopped, TurnContext desk) {
+    private List<OutgoingEvent> left(CommandTask commandTask, List<WaitingEvent> stopped, TurnContext turnContext) {
         UserId agentUser = commandTask.room().agentUser();
         return notices.speaker(commandTask.message().room()).equals(agentUser)
-                ? drafts.ofStopped(stopped, agentUser, desk)
+                ? drafts.ofStopped(stopped, agentUser, turnContext)
                 : List.of();
     }
 

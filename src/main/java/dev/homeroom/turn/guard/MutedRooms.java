@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Rooms in which the agent may not write: it isn't asked, and people are told so as soon as somebody may tell them. */
+/**
+ * Rooms in which the agent isn't allowed to write: it isn't asked, and people are told as soon as a notice can be sent.
+ */
 @ApplicationScoped
 public class MutedRooms {
     private static final Logger LOG = Logger.getLogger(MutedRooms.class);
@@ -30,13 +32,13 @@ public class MutedRooms {
         this.namespace = namespace;
     }
 
-    /** Empty where the agent may write. What has been asked before is gone on with. */
+    /** Empty if the agent is allowed to write, or was asked before. */
     Optional<Outcome> turnAway(BoundRoom room, String agentName, WaitingEvent waiting) {
         if (waiting.asked().isPresent() || sendPermission.maySpeak(room.agentUser(), room.room(), room.agentUser())) {
             return Optional.empty();
         }
         String errorId = ErrorId.next();
-        LOG.infof("An agent may not write in its room, so it is not asked: error=%s", errorId);
+        LOG.infof("An agent isn't allowed to write in its room, so it is not asked: error=%s", errorId);
         return Optional.of(outgoingEvents.dead(
                 sendPermission.maySpeak(namespace.bot(), room.room(), room.agentUser())
                         ? namespace.bot()
@@ -47,7 +49,7 @@ public class MutedRooms {
                 Map.of("agent", agentName, "error", errorId)));
     }
 
-    /** Power levels have changed: what could not be said before is said now, if it can be. */
+    /** Sends pending failure notices after a change of power levels, if it is allowed now. */
     public Outcome changed(RoomEvent levels, Optional<BoundRoom> bound, TurnContext turnContext) {
         sendPermission.forget(levels.room());
         boolean said = bound.filter(room -> sendPermission.maySpeak(room.agentUser(), room.room(), room.agentUser()))

@@ -18,9 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who may write messages in a room, by its power levels. They are read once in a while, and anew when they change.
+ * Permission to send messages in a room, by its power levels. They are cached for a while, and read again when they
+ * change.
  *
- * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroompower_levels">Matrix specification, power levels</a>
+ * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroompower_levels">Matrix specification, power
+ *     levels</a>
  */
 @ApplicationScoped
 public class SendPermission {

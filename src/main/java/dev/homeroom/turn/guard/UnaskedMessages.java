@@ -34,7 +34,7 @@ public class UnaskedMessages {
                 : muted.turnAway(room, agentName, waiting);
     }
 
-    /** What has been begun in time, or somebody asks for again, is never too old. */
+    /** A turn that began in time, or that a person asked to retry, is never too old. */
     private boolean isTooOld(RoomEvent message, WaitingEvent waiting) {
         boolean untouched = waiting.round() == 0
                 && waiting.asked().isEmpty()
@@ -44,7 +44,9 @@ public class UnaskedMessages {
 
     private Outcome tooOld(BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting) {
         String errorId = ErrorId.next();
-        LOG.infof("A message is too old to be answered unasked: sent=%s error=%s", message.sentAt(), errorId);
+        LOG.infof(
+                "A message is older than homeroom.turns.max-age and was not passed on: sent=%s error=%s",
+                message.sentAt(), errorId);
         return outgoingEvents.dead(
                 room.agentUser(),
                 room.room(),

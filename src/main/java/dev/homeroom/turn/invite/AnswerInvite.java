@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Answers an invite of one of our users. Whoever may talk to agents can have one in a room of their own; an invite that can't
- * be followed is declined, with a reason. The bot comes so that it can say that no agent lives there.
+ * Answers an invite of one of Homeroom's users. A person who may talk to agents can have one in a room of their own.
+ * Other invites are declined with a reason. The bot joins so that it can say that no agent lives there.
  */
 @ApplicationScoped
 public class AnswerInvite {
@@ -120,7 +120,7 @@ public class AnswerInvite {
         return mayBeVisited(invite.sender()) && agentPresence.isOnAVisit(invited, invite.room(), bound);
     }
 
-    /** Into rooms of strangers from elsewhere nobody of ours goes: they could call our homeserver anywhere. */
+    /** Never join rooms of unknown remote users: any server could make Homeroom's homeserver federate with it. */
     private boolean mayBeVisited(UserId inviter) {
         return permissions.mayChat(inviter) || inviter.serverName().equals(namespace.serverName());
     }

@@ -2,6 +2,7 @@ package dev.homeroom.turn.invite;
 
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.Profile;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -17,6 +18,7 @@ import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,16 +48,24 @@ public class DeclineInvite {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** Joins, says why the user cannot stay, and leaves. Repeated after a crash, it sends one notice. */
+    /**
+     * Joins, says why the user cannot stay, and leaves. Repeated after a crash, it sends one notice. A user that was never
+     * registered declines from afar if the homeserver lets it: anybody can invite any name, and accounts are for good.
+     */
     Outcome onAVisit(UserId invited, RoomEvent invite, Sentence reason) {
-        homeserver.register(invited);
+        if (!isRegistered(invited)) {
+            if (leftUnregistered(invited, invite.room(), reason)) {
+                return new Outcome.Done("declined", List.of());
+            }
+            register(invited);
+        }
         try {
             homeserver.join(invited, invite.room());
         } catch (HomeserverException.Refused e) {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("An invite is declined without a word: %s", e.getMessage());
+            LOG.infof("An invite was declined, and the room could not be told: %s", e.getMessage());
             return fromAfar(invited, invite.room(), reason);
         }
         return SpaceInvite.isSpace(homeserver, invited, invite.room())
@@ -73,7 +83,7 @@ public class DeclineInvite {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("A room is left without a word: %s", e.getMessage());
+            LOG.infof("An agent left a room, and the room could not be told: %s", e.getMessage());
         }
         return fromAfar(invited, invite.room(), reason);
     }
@@ -99,10 +109,39 @@ public class DeclineInvite {
         return new Outcome.Done("declined", List.of());
     }
 
-    /** Registers the user first: an invited agent user may not exist, and some homeservers then reject its requests. */
+    /** Registers the user only if the homeserver rejects its requests otherwise. */
     private void leave(UserId invited, RoomId room, Sentence reason) {
-        homeserver.register(invited);
-        homeserver.leave(invited, room, wording.of(reason, Map.of()));
+        if (!leftUnregistered(invited, room, reason)) {
+            if (!isRegistered(invited)) {
+                register(invited);
+            }
+            homeserver.leave(invited, room, wording.of(reason, Map.of()));
+        }
+    }
+
+    private boolean leftUnregistered(UserId invited, RoomId room, Sentence reason) {
+        try {
+            homeserver.leave(invited, room, wording.of(reason, Map.of()));
+            return true;
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private boolean isRegistered(UserId user) {
+        return user.equals(namespace.bot())
+                || !homeserver.profile(namespace.bot(), user).equals(Profile.EMPTY);
+    }
+
+    /** Some homeservers add an ornament to the name of a new user. */
+    private void register(UserId user) {
+        homeserver.register(user);
+        if (!homeserver.profile(user).displayName().equals(Optional.of(user.localpart()))) {
+            homeserver.setDisplayName(user, user.localpart());
+        }
     }
 
     private String nameOf(UserId user) {

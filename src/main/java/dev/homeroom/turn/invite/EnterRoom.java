@@ -89,7 +89,7 @@ public class EnterRoom {
         Binding.RoomKind roomKind =
                 invite.content().path("is_direct").asBoolean() ? Binding.RoomKind.DIRECT : Binding.RoomKind.GROUP;
         rooms.bind(invite.room(), agent.ref(), roomKind, invite.sender());
-        LOG.infof("An agent was invited and moved in: agent=%s by=%s", agent.ref(), invite.sender());
+        LOG.infof("An invited agent joined: agent=%s by=%s", agent.ref(), invite.sender());
         String name = AgentNames.of(Optional.of(agent), user);
         return new Outcome.Done(
                 "moved in",

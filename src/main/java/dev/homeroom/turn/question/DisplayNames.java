@@ -46,7 +46,7 @@ public class DisplayNames {
                     .map(text -> text.substring(0, Math.min(text.length(), LONGEST)));
             return known.keep(new Who(room.room(), person), name);
         } catch (HomeserverException e) {
-            LOG.debugf("What somebody is called can't be told: user=%s %s", person, e.getMessage());
+            LOG.debugf("A display name can't be read: user=%s %s", person, e.getMessage());
             return Optional.empty();
         }
     }

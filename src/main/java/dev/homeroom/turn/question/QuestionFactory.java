@@ -2,10 +2,15 @@ package dev.homeroom.turn.question;
 
 import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.ReplyFallback;
+import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Envelope;
 import dev.homeroom.turn.render.EnvelopeFields;
+import dev.homeroom.turn.render.Quote;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -33,17 +38,26 @@ public class QuestionFactory {
                         .map(earlierAttempt -> new Question.Earlier(earlierAttempt.at(), earlierAttempt.runId()))
                         .orElse(null),
                 turn.text(),
-                envelope.wrap(letter(turn)));
+                prompt(turn.room(), turn.message(), turn.text(), turn.inReplyTo()),
+                keys(turn));
     }
 
-    private EnvelopeFields letter(Turn turn) {
-        UserId sender = turn.message().sender();
-        return new EnvelopeFields(
-                turn.message().sentAt(),
+    private static Question.MessageKeys keys(Turn turn) {
+        return new Question.MessageKeys(
+                turn.message().id().value(),
+                turn.waiting().key(),
+                ReplyFallback.inReplyTo(turn.message().content()).map(EventId::value));
+    }
+
+    /** The text of a message for a language model, as {@link #of} makes it. */
+    String prompt(BoundRoom room, RoomEvent message, String text, Optional<Quote> quote) {
+        UserId sender = message.sender();
+        return envelope.wrap(new EnvelopeFields(
+                message.sentAt(),
                 sender,
-                envelope == Envelope.OFF ? Optional.empty() : names.of(turn.room(), sender),
-                envelope == Envelope.OFF ? turn.room().name() : rooms.of(turn.room()),
-                turn.inReplyTo(),
-                turn.text());
+                envelope == Envelope.OFF ? Optional.empty() : names.of(room, sender),
+                envelope == Envelope.OFF ? room.name() : rooms.of(room),
+                quote,
+                text));
     }
 }

@@ -42,7 +42,7 @@ public class Quotes {
             if (e.mayPass() && clock.instant().isBefore(message.receivedAt().plus(LONGEST_WAIT))) {
                 throw e;
             }
-            LOG.infof("What a message replies to can't be read: quoted=%s %s", quoted, e.getMessage());
+            LOG.infof("The message that a reply refers to can't be read: quoted=%s %s", quoted, e.getMessage());
             return new Quote.Unreadable();
         }
     }

@@ -53,7 +53,7 @@ public class RoomNames {
                     .orElseGet(() -> byMembers(room));
             return known.keep(room.room(), name);
         } catch (HomeserverException e) {
-            LOG.debugf("What a room is called can't be told: room=%s %s", room.room(), e.getMessage());
+            LOG.debugf("A room's name can't be read: room=%s %s", room.room(), e.getMessage());
             return room.name().isBlank() ? EMPTY : room.name();
         }
     }

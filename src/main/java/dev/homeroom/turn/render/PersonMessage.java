@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.ReplyFallback;
+import dev.homeroom.matrix.UserId;
 import java.util.Optional;
 
 /**
@@ -29,10 +30,10 @@ public sealed interface PersonMessage {
     }
 
     /**
-     * A place.
+     * A location.
      *
      * @param geoUri as sent, such as {@code geo:51.5,-0.1;u=35}; empty when there was none
-     * @param description as sent, may be empty
+     * @param description as sent; may be empty
      */
     record Location(String geoUri, String description) implements PersonMessage {
         public String text() {
@@ -68,6 +69,24 @@ public sealed interface PersonMessage {
             case "m.sticker" -> new Unsupported(MessageKind.STICKER);
             case "m.poll.start", "org.matrix.msc3381.poll.start" -> new Unsupported(MessageKind.POLL);
             default -> of(content);
+        };
+    }
+
+    /**
+     * What an agent is asked.
+     *
+     * @param inReplyTo the event that is answered
+     */
+    record Spoken(String text, Optional<EventId> inReplyTo) {}
+
+    /** Returns what an agent is asked by a message; empty when the agent can't be given it. */
+    static Optional<Spoken> toAsk(String type, ObjectNode content, UserId sender) {
+        return switch (of(type, content)) {
+            case Text text -> Optional.of(new Spoken(text.body(), text.inReplyTo()));
+            case Emote emote -> Optional.of(new Spoken(emote.text(sender.localpart()), emote.inReplyTo()));
+            case Location location -> Optional.of(new Spoken(location.text(), Optional.empty()));
+            case Unsupported unsupported -> Optional.empty();
+            case Empty empty -> Optional.empty();
         };
     }
 

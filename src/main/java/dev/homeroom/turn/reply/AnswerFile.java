@@ -44,7 +44,7 @@ public class AnswerFile {
             MediaUri uri = homeserver.upload(turn.agentUser(), MARKDOWN, text);
             return Optional.of(content(turn, uri, text.length));
         } catch (HomeserverException e) {
-            LOG.infof("A long answer is not taken as a file, and comes in parts: %s", e.getMessage());
+            LOG.infof("The homeserver refused a long answer as a file, so it is sent in parts: %s", e.getMessage());
             return Optional.empty();
         }
     }

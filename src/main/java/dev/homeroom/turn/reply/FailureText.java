@@ -3,7 +3,7 @@ package dev.homeroom.turn.reply;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.wording.Sentence;
 
-/** Which sentence a person reads when there is no answer. */
+/** Chooses the sentence for a missing answer. */
 final class FailureText {
     private FailureText() {}
 
@@ -33,7 +33,7 @@ final class FailureText {
         return outcome.progress().messages().isEmpty() ? beforeAll(outcome) : midway(outcome);
     }
 
-    /** What the agent did is done, and asking again may do it twice. */
+    /** The agent has used tools, so another attempt may repeat their effects. */
     private static Sentence afterTools(AgentOutcome.Failed outcome) {
         return switch (outcome.cause()) {
             case MODEL_FAILED -> Sentence.AGENT_MODEL_FAILED_AFTER_TOOLS;

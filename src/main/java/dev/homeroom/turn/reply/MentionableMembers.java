@@ -50,7 +50,7 @@ public class MentionableMembers {
         try {
             return homeserver.joinedMembers(turn.agentUser(), turn.roomId());
         } catch (HomeserverException e) {
-            LOG.debugf("Nobody but the asker can be mentioned: %s", e.getMessage());
+            LOG.debugf("The members can't be read, so only the asker can be mentioned: %s", e.getMessage());
             return List.of(turn.message().sender());
         }
     }

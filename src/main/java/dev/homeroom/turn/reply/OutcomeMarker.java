@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says in the room itself which messages have had their outcome, in the last event of that outcome: a database that has
- * lost everything finds there what is still to be done. An outcome that says nothing is an event of its own, which
- * clients don't show.
+ * Marks the messages of an outcome in the last event of that outcome, so that a new database finds there which messages
+ * are open. An outcome without text is an event of its own, which clients don't show.
  */
 public final class OutcomeMarker {
     private OutcomeMarker() {}
@@ -34,7 +33,7 @@ public final class OutcomeMarker {
         return onDead(deadLettered, List.of(message), inOrder(message));
     }
 
-    /** For messages that were turned away before their turn came. */
+    /** For messages that were rejected before their turn. */
     public static Outcome.DeadLettered outOfOrder(Outcome.DeadLettered deadLettered, List<WaitingEvent> messages) {
         return onDead(deadLettered, messages, false);
     }
@@ -42,16 +41,16 @@ public final class OutcomeMarker {
     /**
      * For messages whose turns were stopped.
      *
-     * @param by the event at the desk that stopped them
+     * @param by the control event that stopped them
      */
     public static Outcome onStopped(Outcome.Done done, List<WaitingEvent> messages, WaitingEvent by, UserId speaker) {
         return done.withMessages(said -> markedLast(said, inControlLane(messages), by, speaker));
     }
 
     /**
-     * For what is said at the desk, beside the turns.
+     * For notices of the control lane.
      *
-     * @param toSend one event at least; the last one is marked
+     * @param toSend at least one event; the last one is marked
      */
     public static List<OutgoingEvent> ofControlLane(List<OutgoingEvent> toSend, List<WaitingEvent> messages) {
         List<OutgoingEvent> marked = new ArrayList<>(toSend);
@@ -65,7 +64,7 @@ public final class OutcomeMarker {
         return new OutcomeMark(keys, false, round, false).toJson();
     }
 
-    /** Whatever is sent instead of an outcome is the outcome. */
+    /** The substitute of an outcome is the outcome. */
     public static OutgoingEvent instead(OutgoingEvent refused, OutgoingEvent substitute) {
         JsonNode mark = refused.content().get(OutcomeMark.KEY);
         return mark instanceof ObjectNode object ? marked(substitute, object) : substitute;
@@ -79,7 +78,7 @@ public final class OutcomeMarker {
         return deadLettered.withNotice(marked(deadLettered.notice(), mark.toJson()));
     }
 
-    /** A message that is tried again later stands behind others that came after it. */
+    /** A retried message stands behind messages that came after it. */
     private static boolean inOrder(WaitingEvent message) {
         return message.round() == 0;
     }
@@ -101,14 +100,18 @@ public final class OutcomeMarker {
         return marked;
     }
 
-    /** What is put in order behind a turn says nothing of how it ended. */
+    /** Redactions and tool notices after a turn don't carry its outcome. */
     private static boolean canCarry(OutgoingEvent last) {
         return !last.type().equals(Redaction.TYPE) && !ToolNotices.isOne(last);
     }
 
     private static OutgoingEvent marked(OutgoingEvent outgoingEvent, ObjectNode mark) {
         ObjectNode content = outgoingEvent.content().deepCopy();
-        content.set(OutcomeMark.KEY, mark);
+        if (outgoingEvent.type().equals(OutcomeMark.KEY)) {
+            content.setAll(mark);
+        } else {
+            content.set(OutcomeMark.KEY, mark);
+        }
         return outgoingEvent.withContent(content);
     }
 }

@@ -30,19 +30,30 @@ public class ReasoningReply {
         if (shown == ReasoningShown.HIDDEN
                 || thoughts.markdown().isBlank()
                 || !(outcome instanceof Outcome.Done(String how, List<OutgoingEvent> toSend))
-                || !how.equals(ReplyBuilder.ANSWERED)
-                || !toSend.getFirst().content().path("msgtype").asText().equals("m.text")) {
+                || !how.equals(ReplyBuilder.ANSWERED)) {
+            return outcome;
+        }
+        int first = firstText(toSend);
+        if (first < 0) {
             return outcome;
         }
         List<OutgoingEvent> withThoughts = new ArrayList<>(toSend);
-        ObjectNode answer = toSend.getFirst().content();
+        ObjectNode answer = toSend.get(first).content();
         withThoughts.set(
-                0,
-                toSend.getFirst()
+                first,
+                toSend.get(first)
                         .withContent(rendering.withThoughts(
                                 answer,
                                 outgoingEvents.wording(Sentence.REASONING, Map.of("agent", turn.agentName())),
                                 thoughts.markdown())));
         return new Outcome.Done(how, withThoughts);
+    }
+
+    /** Returns -1 for an answer that came as a file. */
+    private static int firstText(List<OutgoingEvent> toSend) {
+        List<String> kinds = toSend.stream()
+                .map(event -> event.content().path("msgtype").asText())
+                .toList();
+        return kinds.indexOf("m.text");
     }
 }

@@ -1,14 +1,16 @@
 package dev.homeroom.turn.reply;
 
+import dev.homeroom.turn.stream.InterimNotices;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.matrix.AnswerMark;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.turn.AskingAgain;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Mentionables;
@@ -25,7 +27,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Turns what came of a question into what the room gets to read. */
+/** Turns the outcome of a question into the room's events. */
 @ApplicationScoped
 public class ReplyBuilder {
     private static final Logger LOG = Logger.getLogger(ReplyBuilder.class);
@@ -40,6 +42,7 @@ public class ReplyBuilder {
     private final int mostParts;
     private final Commands commands;
     private final RetryPolicy retries;
+    private final InterimNotices interimNotices;
     private final Clock clock;
 
     public ReplyBuilder(
@@ -57,6 +60,7 @@ public class ReplyBuilder {
         this.answerFile = answerFile;
         this.commands = commands;
         this.mostParts = replies.mostParts();
+        this.interimNotices = new InterimNotices(rendering, replies);
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;
     }
@@ -94,7 +98,7 @@ public class ReplyBuilder {
     }
 
     private Outcome said(Turn turn, List<String> messages, AgentOutcome.Answered.End end) {
-        List<OutgoingEvent> parts = parts(turn, messages, "answer-");
+        List<OutgoingEvent> parts = divided(turn, messages, "answer-");
         if (parts.isEmpty()) {
             return silent(turn);
         }
@@ -102,7 +106,7 @@ public class ReplyBuilder {
                 Stream.concat(parts.stream(), hint(turn, end).stream()).toList();
         toSend.subList(0, toSend.size() - 1)
                 .forEach(part -> part.content()
-                        .putObject(AskingAgain.KEY)
+                        .putObject(AnswerMark.KEY)
                         .put("of", turn.waiting().key()));
         return new Outcome.Done(ANSWERED, toSend);
     }
@@ -119,6 +123,19 @@ public class ReplyBuilder {
     private OutgoingEvent notice(Turn turn, String part, Sentence sentence) {
         return outgoingEvents.notice(
                 turn.agentUser(), turn.roomId(), turn.cause(), part, sentence, Map.of("agent", turn.agentName()));
+    }
+
+    /** Text between tools comes as notices, and the last message as the one that notifies. */
+    private List<OutgoingEvent> divided(Turn turn, List<String> messages, String part) {
+        List<String> spoken = NoReply.without(messages).stream()
+                .filter(message -> !message.isBlank())
+                .toList();
+        if (spoken.isEmpty()) {
+            return List.of();
+        }
+        InterimNotices.Divided divided = interimNotices.divide(turn, spoken);
+        return Stream.concat(divided.notices().stream(), parts(turn, divided.answer(), part).stream())
+                .toList();
     }
 
     /** The words of an agent, as messages that clients can show. */
@@ -138,7 +155,7 @@ public class ReplyBuilder {
         return parts;
     }
 
-    /** Asks afresh although the agent may have worked on it: somebody has decided that this is better than to tell. */
+    /** Asks again although the agent may have worked on the question: a person or a setting has chosen that. */
     public Outcome askAnew(Turn turn, AgentOutcome.Interrupted forgotten) {
         return retryOrGiveUp(turn, FailureText.of(forgotten), Optional.empty(), forgotten.detail());
     }
@@ -148,14 +165,14 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.GiveUp giveUp -> failureText(turn, atLast, detail, AgentOutcome.Progress.NONE);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "The agent did not take a message, trying again in %s: agent=%s reason=%s (%s)",
-                        again.pause(), turn.agent(), atLast, detail);
+                        "The agent did not accept a message. Retrying in %s: agent=%s reason=%s (%s)",
+                        ReadableTime.of(again.pause()), turn.agent(), atLast, detail);
                 yield new Outcome.RetryLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of());
             }
         };
     }
 
-    /** Asked often enough: what was said until then is all there is. */
+    /** After the last attempt, the text so far is the answer. */
     public Outcome giveUp(Turn turn, AgentOutcome.Interrupted cutOff) {
         AgentOutcome.Progress progress = cutOff.progress();
         return cutOff.how() == How.ENDED_EARLY && !progress.messages().isEmpty()
@@ -168,9 +185,9 @@ public class ReplyBuilder {
     }
 
     /**
-     * The same question is asked again, since it may have been taken: what became of it is to be found out.
+     * Repeats the same question to find out its outcome, since the backend may have accepted it.
      *
-     * @param cutOff what is told when time is up
+     * @param cutOff the outcome to report when the time is up
      */
     private Outcome resumeOrGiveUp(
             Turn turn, Optional<Duration> retryAfter, AgentOutcome.Interrupted cutOff, Outcome.ResumeLater.Why why) {
@@ -179,8 +196,8 @@ public class ReplyBuilder {
             case RetryPolicy.Decision.GiveUp giveUp -> giveUp(turn, cutOff);
             case RetryPolicy.Decision.Again again -> {
                 LOG.infof(
-                        "A question was cut off, looking for its answer in %s: agent=%s (%s)",
-                        again.pause(), turn.agent(), cutOff.detail());
+                        "A question was interrupted. Looking for its answer in %s: agent=%s (%s)",
+                        ReadableTime.of(again.pause()), turn.agent(), cutOff.detail());
                 yield new Outcome.ResumeLater(again.pause(), again.tell() ? List.of(delayed(turn)) : List.of(), why);
             }
         };
@@ -196,7 +213,9 @@ public class ReplyBuilder {
                 Map.of("agent", turn.agentName()));
     }
 
-    /** The conversation is gone upstream and another one has begun: the message is asked again there, and the room told. */
+    /**
+     * The conversation no longer exists on the server and a new one has begun: asks again there, and tells the room.
+     */
     public Outcome askInNewConversation(Turn turn) {
         OutgoingEvent notice = outgoingEvents.notice(
                 turn.agentUser(),
@@ -219,7 +238,7 @@ public class ReplyBuilder {
         Outcome.DeadLettered deadLettered =
                 outgoingEvents.dead(turn.agentUser(), turn.roomId(), turn.cause(), sentence, names);
         return (progress.usedTools() ? deadLettered.withFurther(List.of()) : deadLettered)
-                .after(parts(turn, NoReply.without(progress.messages()), "said-"), detail);
+                .after(divided(turn, progress.messages(), "said-"), detail);
     }
 
     private Outcome silent(Turn turn) {

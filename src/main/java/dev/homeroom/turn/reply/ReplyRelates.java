@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What everything that is said about a message has in {@code m.relates_to}.
+ * The {@code m.relates_to} of every answer and notice about a message.
  *
  * <table>
  * <caption>By what the message is, and how answers are to relate</caption>

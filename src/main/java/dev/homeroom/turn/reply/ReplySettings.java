@@ -11,37 +11,31 @@ import jakarta.validation.constraints.Min;
 @ConfigMapping(prefix = "homeroom.reply")
 public interface ReplySettings {
 
-    @Setting(
-            "How answers relate to messages: `thread` (each message begins a thread and is answered there), `reply` (each"
-                    + " answer is a reply), `plain` (neither), or `as-asked` (a reply is answered by a reply, anything else"
-                    + " plainly). What was said in a thread is answered in it in any case. A room's own `relation` goes"
-                    + " first; see docs/develop/state-in-matrix.md.")
+    @Setting("How answers relate to messages: `thread` (each message begins a thread and is answered there), "
+            + "`reply` (each answer is a reply), `plain` (neither), or `as-asked` (a reply is answered by a reply, "
+            + "anything else plainly). A message in a thread is always answered in the thread. A room's own "
+            + "`relation` takes precedence; see docs/develop/state-in-matrix.md.")
     @WithDefault("as-asked")
     ReplyRelation relation();
 
-    @Setting(
-            "What people see of an answer while the agent writes it: `off` (only that it types), `notice` (a notice that grows"
-                    + " and goes away when the answer is there, which notifies), or `edits` (the answer itself grows by edits,"
-                    + " 30 at most, and notifies at its first words: edits can't). See docs/decisions/streaming.md.")
+    @Setting("What people see of an answer while the agent writes it: `off` (only the typing indicator), `notice` "
+            + "(a growing notice that is removed when the answer arrives; the answer notifies), or `edits` (the "
+            + "answer grows by at most 30 edits; only its first words notify). See docs/decisions/streaming.md.")
     @WithDefault("off")
     Streaming streaming();
 
-    @Setting(
-            "What people see of the tools that an agent uses, in one notice for each turn: `off` (nothing), `names` (which, and"
-                    + " how they ended), or `described` (also what they were called with, in a few words; never what the agent"
-                    + " puts into its memory).")
+    @Setting("What people see of an agent's tool calls, in one notice per turn: `off` (nothing), `names` (names "
+            + "and outcomes), or `described` (also a few words about the arguments, but never what the agent writes "
+            + "to its memory).")
     @WithDefault("described")
     ToolsShown tools();
 
-    @Setting(
-            "What an agent thought before it answered: `hidden`, or `shown` above the answer, folded up where the client can"
-                    + " do that.")
+    @Setting("Whether an agent's reasoning is `hidden`, or `shown` above the answer and collapsed where the client "
+            + "supports it.")
     @WithDefault("hidden")
     ReasoningShown reasoning();
 
-    @Setting(
-            "An answer that would come in more messages than this comes as a file instead. (A message holds some 30 kB of"
-                    + " text.)")
+    @Setting("An answer that needs more messages than this is sent as a file. A message holds about 30 kB of text.")
     @WithDefault("5")
     @Min(1)
     @Max(100)

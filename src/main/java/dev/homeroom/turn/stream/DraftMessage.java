@@ -102,7 +102,7 @@ public class DraftMessage {
                 List.of(left(turn.roomId(), turn.cause(), turn.agentUser(), outcome, turnContext)), outcome);
     }
 
-    /** The draft becomes the beginning of what was said before the failure, and nobody reads it twice. */
+    /** Turns the draft into the beginning of the text before the failure, so that nothing appears twice. */
     private List<OutgoingEvent> saidIn(Turn turn, List<OutgoingEvent> said) {
         List<OutgoingEvent> edited = new ArrayList<>(said);
         ObjectNode content = said.getFirst().content().deepCopy().put("msgtype", kind());

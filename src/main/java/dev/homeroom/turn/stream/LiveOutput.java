@@ -12,15 +12,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Shows an agent's progress while it works: a draft of its answer, and a notice of its tool calls. */
+/** Shows an agent's progress while it works: a draft of its answer, its text between tools, and its tool calls. */
 @ApplicationScoped
 public class LiveOutput {
     private final DraftMessage draftMessage;
     private final ToolNotices toolNotices;
+    private final InterimNotices interimNotices;
 
-    public LiveOutput(DraftMessage draftMessage, ToolNotices toolNotices) {
+    public LiveOutput(DraftMessage draftMessage, ToolNotices toolNotices, InterimNotices interimNotices) {
         this.draftMessage = draftMessage;
         this.toolNotices = toolNotices;
+        this.interimNotices = interimNotices;
     }
 
     /** The live output of one turn. Must be closed before {@link #conclude}. */
@@ -29,8 +31,14 @@ public class LiveOutput {
         private final ToolCalls calls = new ToolCalls();
         private Optional<StreamedEdits> draft = Optional.empty();
         private Optional<StreamedEdits> tools = Optional.empty();
+        private final InterimOutput interim;
+
+        private Watched(InterimOutput interim) {
+            this.interim = interim;
+        }
 
         public void take(AgentEvent event) {
+            interim.take(event);
             if (text.take(event)) {
                 draft.ifPresent(StreamedEdits::change);
             }
@@ -45,11 +53,13 @@ public class LiveOutput {
                     Stream.of(draft, tools).flatMap(Optional::stream).toList();
             growing.forEach(StreamedEdits::end);
             growing.forEach(StreamedEdits::close);
+            interim.close();
         }
     }
 
-    public Watched begin(Turn turn, TurnContext turnContext) {
-        Watched watched = new Watched();
+    /** @param conversation the chat id, if Homeroom keeps the conversation */
+    public Watched begin(Turn turn, Optional<String> conversation, TurnContext turnContext) {
+        Watched watched = new Watched(new InterimOutput(interimNotices, turn, conversation, turnContext));
         watched.draft = draftMessage.begin(turn, watched.text, turnContext);
         watched.tools = toolNotices.begin(turn, watched.calls, turnContext);
         return watched;
@@ -60,9 +70,10 @@ public class LiveOutput {
         if (!isEnd(outcome)) {
             return outcome;
         }
+        Outcome saidOnce = InterimEnd.of(turn, outcome, watched.interim.begun(), turnContext);
         Outcome drafted = isThere(StaleDraft.DRAFT, watched.draft, turn, turnContext)
-                ? draftMessage.concluded(turn, outcome, turnContext)
-                : outcome;
+                ? draftMessage.concluded(turn, saidOnce, turnContext)
+                : saidOnce;
         return isThere(StaleDraft.TOOLS, watched.tools, turn, turnContext)
                 ? StaleDraft.with(List.of(toolNotices.concluded(turn, watched.calls)), drafted)
                 : drafted;
@@ -94,7 +105,7 @@ public class LiveOutput {
                                 .isPresent())
                         .map(staleDraft -> left(staleDraft, outcome, room, waiting, turnContext))
                         .toList(),
-                outcome);
+                InterimEnd.withoutLeftovers(outcome, room, waiting, turnContext));
     }
 
     private OutgoingEvent left(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a turn may have left in its room that is to be completed, or taken away, when the turn ends. */
+/** Events that an earlier attempt may have left in the room, to be completed or removed when the turn ends. */
 public enum StaleDraft {
     DRAFT("draft"),
     TOOLS("tools");
@@ -53,13 +53,16 @@ public enum StaleDraft {
                 .toList();
     }
 
-    /** Whether what is sent at the end already says what becomes of it. */
+    /** Whether the outcome's events already complete it. */
     boolean isSeenTo(Outcome outcome, RoomId room, String cause) {
         Optional<String> its = Optional.of(transactionId(room, cause));
         return outcome.toSend().stream().map(OutgoingEvent::about).anyMatch(its::equals);
     }
 
-    /** Puts the leftovers before all messages, but behind the notice of a failure. An outcome that ends nothing stays as it is. */
+    /**
+     * Adds the leftovers before all other events, but after the notice of a failure. An outcome that ends nothing stays
+     * unchanged.
+     */
     static Outcome with(List<OutgoingEvent> leftovers, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done done -> done.withMessages(said -> joined(leftovers, said));

@@ -96,8 +96,7 @@ final class StreamedEdits implements AutoCloseable {
         }
         try {
             if (!writer.join(LAST_EDIT)) {
-                LOG.warnf(
-                        "The last edit of a growing message takes long: room=%s event=%s", turn.roomId(), turn.cause());
+                LOG.warnf("The last edit of a draft takes long: room=%s event=%s", turn.roomId(), turn.cause());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -114,14 +113,14 @@ final class StreamedEdits implements AutoCloseable {
                 begin().ifPresent(this::edit);
             }
         } catch (LaneLostException e) {
-            LOG.debugf("A growing message stops: room=%s event=%s", turn.roomId(), turn.cause());
+            LOG.debugf("A draft stops growing: room=%s event=%s", turn.roomId(), turn.cause());
         } catch (DatabaseUnavailableException e) {
-            LOG.debugf("A growing message is not written: room=%s event=%s", turn.roomId(), turn.cause());
+            LOG.debugf("A draft was not created: room=%s event=%s", turn.roomId(), turn.cause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             // Resources that a request needs are closed while the process stops.
-            LOG.debugf(e, "A growing message is left as it is: room=%s event=%s", turn.roomId(), turn.cause());
+            LOG.debugf(e, "A draft is left as it is: room=%s event=%s", turn.roomId(), turn.cause());
         }
     }
 
@@ -214,11 +213,11 @@ final class StreamedEdits implements AutoCloseable {
             pending = null;
             change();
         } catch (HomeserverException.Refused e) {
-            LOG.debugf("An edit is refused: room=%s %s", turn.roomId(), e.getMessage());
+            LOG.debugf("An edit was refused: room=%s %s", turn.roomId(), e.getMessage());
             editThrottle.slowDown(AFTER_TROUBLE);
             pending = null;
         } catch (HomeserverException.Unclear e) {
-            LOG.debugf("An edit may not have come through: room=%s %s", turn.roomId(), e.getMessage());
+            LOG.debugf("An edit may not have arrived: room=%s %s", turn.roomId(), e.getMessage());
             editThrottle.slowDown(AFTER_TROUBLE);
         }
     }

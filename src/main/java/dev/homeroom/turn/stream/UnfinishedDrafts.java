@@ -41,22 +41,22 @@ public class UnfinishedDrafts {
     }
 
     /** Returns the events that end the drafts and tool notices of one agent's stopped turns. */
-    public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId agentUser, TurnContext desk) {
+    public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId agentUser, TurnContext turnContext) {
         return stopped.stream()
                 .filter(WaitingEvent::wasBegun)
                 .flatMap(turn -> Stream.of(
-                        kept(turn.room(), turn.cause(), agentUser, Sentence.DRAFT_STOPPED, desk),
+                        kept(turn.room(), turn.cause(), agentUser, Sentence.DRAFT_STOPPED, turnContext),
                         StaleDraft.TOOLS.gone(turn.room(), turn.cause(), agentUser)))
                 .toList();
     }
 
-    /** The message that a draft or a tool notice belongs to. Empty for any other event. */
+    /** The message that a draft or a notice of the agent's work belongs to. Empty for any other event. */
     public Optional<EventId> answeredBy(UserId agentUser, RoomId room, EventId event) {
         return homeserver
                 .event(agentUser, room, event)
                 .filter(draft -> isOf(agentUser, draft))
                 .map(ours -> ours.path("content"))
-                .flatMap(content -> Stream.of(DraftMessage.KEY, ToolNotices.KEY)
+                .flatMap(content -> Stream.of(DraftMessage.KEY, ToolNotices.KEY, InterimNotices.KEY)
                         .map(key -> content.path(key).path("of").asText())
                         .filter(EventId::isValid)
                         .findFirst())
@@ -79,7 +79,7 @@ public class UnfinishedDrafts {
             if (e.mayPass()) {
                 throw e;
             }
-            LOG.infof("A draft can't be read, and goes away: room=%s %s", room, e.getMessage());
+            LOG.infof("A draft can't be read and is removed: room=%s %s", room, e.getMessage());
             return Optional.empty();
         }
     }

@@ -6,13 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a question wants its fake agent to do: {@code [[sleep=SECONDS]]} before it answers, {@code [[busy]]} refuse,
+ * Directives in a question for its fake agent: {@code [[sleep=SECONDS]]} before the answer, {@code [[busy]]} refuse,
  * {@code [[err=STATUS]]} let the language model fail, {@code [[garbage]]} answer nonsense, {@code [[long=N]]} answer N
- * characters, {@code [[pings-only]]} never come to an end, {@code [[empty-chunks]]} the same with
- * chunks that bring nothing, {@code [[mute]]} work on
- * while nothing goes over its first connection any more, {@code [[cut]]} break the connection after the first words (the
- * work goes on), {@code [[silent]]} end without an answer, {@code [[think]]} reason aloud, {@code [[tool=NAME]]} call a tool,
- * {@code [[approval]]} wait for an approval.
+ * characters, {@code [[pings-only]]} never end, {@code [[empty-chunks]]} the same with empty chunks, {@code [[mute]]}
+ * keep working while the first connection is silent, {@code [[cut]]} break the connection after the first words (the
+ * work continues), {@code [[silent]]} end without an answer, {@code [[think]]} reason aloud, {@code [[tool=NAME]]} call
+ * a tool, {@code [[approval]]} wait for an approval.
  */
 record Directives(String text) {
     private static final Pattern ANY = Pattern.compile("\\[\\[.*?]]", Pattern.DOTALL);

@@ -27,7 +27,7 @@ public final class FakeLetta extends FakeServer {
     private static final long PING_MILLIS = 100;
     private static final long LONGEST_MUTE = 60_000;
 
-    /** A question as it came in. */
+    /** A received question. */
     public record Asked(String agentId, String thread, String text, String otid) {}
 
     private final FakeAgents agents = new FakeAgents();
@@ -74,7 +74,7 @@ public final class FakeLetta extends FakeServer {
         agents.onPage(listener);
     }
 
-    /** Forgets a conversation, as when somebody deletes it. */
+    /** Deletes a conversation. */
     public void removeConversation(String id) {
         conversations.remove(id);
     }
@@ -84,7 +84,7 @@ public final class FakeLetta extends FakeServer {
         return List.copyOf(asked);
     }
 
-    /** How many runs there were at once, at most. */
+    /** The maximum number of simultaneous runs. */
     public int mostActive() {
         return mostActive.get();
     }

@@ -18,7 +18,7 @@ public final class FakeOpenAi extends FakeServer {
     private static final int MOST_COMMENTS = 6_000;
 
     /**
-     * A question as it came in.
+     * A received question.
      *
      * @param messages the texts of all messages, oldest first
      */
@@ -50,7 +50,7 @@ public final class FakeOpenAi extends FakeServer {
         return List.copyOf(asked);
     }
 
-    /** How many questions were worked on at once, at most. */
+    /** The maximum number of simultaneous questions. */
     public int mostActive() {
         return mostActive.get();
     }
@@ -139,6 +139,13 @@ public final class FakeOpenAi extends FakeServer {
         send(events, Map.of("content", answer.substring(0, middle)), Optional.empty());
         if (directives.has("cut")) {
             throw new IOException("The connection is cut, as the question wanted it");
+        }
+        if (!directives.tool().isEmpty()) {
+            Map<String, Object> function = Map.of("name", directives.tool());
+            send(
+                    events,
+                    Map.of("tool_calls", List.of(Map.of("id", "call-1", "function", function))),
+                    Optional.empty());
         }
         send(events, Map.of("content", answer.substring(middle)), Optional.empty());
         send(events, Map.of(), Optional.of("stop"));

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The work on one question: what it has streamed so far, and how it stands. It goes on when nobody listens. */
+/** The work on one question: the streamed events so far, and the state. It continues without a reader. */
 final class FakeRun {
-    /** What a stream sends as it is. */
+    /** The exact bytes of a stream. */
     record Chunk(String lines) {}
 
     final String id;
@@ -57,7 +57,7 @@ final class FakeRun {
         return List.copyOf(messages);
     }
 
-    /** What was streamed from there on; waits a moment for news, and is empty when there is none. */
+    /** The events from this position on; waits a moment for news, and is empty if there is none. */
     @SuppressWarnings("WaitNotInLoop") // Woken up for nothing, it says that there are no news, which is true.
     synchronized List<Chunk> from(int index, long waitMillis) throws InterruptedException {
         if (index >= streamed.size() && isRunning()) {

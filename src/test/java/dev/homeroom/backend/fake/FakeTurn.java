@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** What a fake Letta streams and writes down for one question. */
+/** The stream and the stored messages of a fake Letta for one question. */
 final class FakeTurn {
     private static final long LONGEST_HANG = 600_000;
 

@@ -16,10 +16,12 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** An HTTP server that sends bytes as it is told, in pieces of a given size, and ends in order or by hanging up. */
+/**
+ * An HTTP server that sends the given bytes, in pieces of a given size, and ends normally or by closing the connection.
+ */
 public final class RawServer implements AutoCloseable {
 
-    /** A request as it came. */
+    /** A received request. */
     public record Request(String method, String path, String body) {
         public boolean is(String wanted) {
             return (method + " " + path).startsWith(wanted);
@@ -45,7 +47,7 @@ public final class RawServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
-    /** How many bytes of a body go into one chunk from now on. */
+    /** Sets the number of bytes in each chunk of a body. */
     public void inPiecesOf(int bytes) {
         pieceSize = bytes;
     }
@@ -54,7 +56,7 @@ public final class RawServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** How many questions came. */
+    /** The number of questions so far. */
     public int asked() {
         return (int) requests.stream()
                 .filter(request -> request.method().equals("POST")

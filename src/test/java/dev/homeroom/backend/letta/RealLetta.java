@@ -78,7 +78,7 @@ final class RealLetta implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** How often the language model was asked. */
+    /** The number of calls of the language model. */
     int modelCalls() {
         String stats = get("http://127.0.0.1:" + stubPort + "/stub/stats");
         return Json.parse(stats).orElseThrow().path("chat").asInt();

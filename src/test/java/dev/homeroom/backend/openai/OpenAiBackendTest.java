@@ -43,6 +43,7 @@ class OpenAiBackendTest {
     @CsvSource(delimiter = '|', textBlock = """
                     hello          | <echo: hello>
                     [[silent]]     | silent
+                    [[tool=t]] hi  | <echo> <: hi>
                     [[busy]]       | not taken: BUSY
                     [[err=500]]    | failed: MODEL_FAILED
                     [[err=429]]    | not taken: RATE_LIMITED
@@ -93,6 +94,20 @@ class OpenAiBackendTest {
         assertThat(server.asked().get(2).messages())
                 .containsExactly("first", "echo: first", "second", "echo: second", "third");
         assertThat(server.asked().get(3).messages()).containsExactly("hello");
+    }
+
+    @Test
+    void messages_between_tools_are_one_answer_of_the_chat_and_are_repeated_as_they_were() {
+        // Given
+        AgentOutcome first = ask("chat", "turn-1", "[[tool=look]] hi");
+
+        // When
+        AgentOutcome again = ask("chat", "turn-1", "[[tool=look]] hi");
+        ask("chat", "turn-2", "next");
+
+        // Then
+        assertThat(again).isEqualTo(first).isEqualTo(new AgentOutcome.Answered(List.of("echo", ": hi")));
+        assertThat(server.asked().getLast().messages()).containsExactly("[[tool=look]] hi", "echo\n\n: hi", "next");
     }
 
     @Test

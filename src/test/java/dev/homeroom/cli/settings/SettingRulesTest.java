@@ -83,8 +83,8 @@ class SettingRulesTest {
             HOMEROOM_BACKENDS_DEMO_KIND        | oracle        | is "oracle", but has to be letta, openai or builtin.
             HOMEROOM_BACKENDS_DEMO_PAGE_SIZE   | 0             | is "0", but has to be a whole number from 1 to 1000.
             HOMEROOM_BACKENDS_DEMO_TURN_TIMEOUT | 0s           | is "0s", but has to be a time from 1ms to 7d, like 15m.
-            HOMEROOM_SPACE_NAME                | a${           | can't be read: what it refers to by ${…} isn't set. A ${ that is meant as it stands is written \\${.
-            HOMEROOM_SPACE_NAME                | ${nothing}    | can't be read: what it refers to by ${…} isn't set. A ${ that is meant as it stands is written \\${.
+            HOMEROOM_SPACE_NAME                | a${           | can't be read: it refers to a setting by ${…} that is not set. Write a literal ${ as \\${.
+            HOMEROOM_SPACE_NAME                | ${nothing}    | can't be read: it refers to a setting by ${…} that is not set. Write a literal ${ as \\${.
             """)
     void a_wrong_value_is_one_sentence_with_the_variable_the_value_and_what_is_allowed(
             String variable, String value, String sentence) {
@@ -127,7 +127,8 @@ class SettingRulesTest {
         environment.put(variable, "8004");
 
         // When / Then
-        assertThat(problems()).containsExactly("Error: " + variable + " is no setting. Did you mean " + nearest + "?");
+        assertThat(problems())
+                .containsExactly("Error: " + variable + " is not a setting. Did you mean " + nearest + "?");
     }
 
     @ParameterizedTest
@@ -140,7 +141,7 @@ class SettingRulesTest {
         file.put(key, "5");
 
         // When / Then
-        assertThat(problems()).containsExactly("Error: " + key + " is no setting. Did you mean " + nearest + "?");
+        assertThat(problems()).containsExactly("Error: " + key + " is not a setting. Did you mean " + nearest + "?");
     }
 
     @ParameterizedTest
@@ -182,6 +183,17 @@ class SettingRulesTest {
     }
 
     @Test
+    void a_port_that_is_the_usual_one_of_the_other_is_refused_as_well() {
+        // Given
+        environment.put("HOMEROOM_HTTP_PORT", "9004");
+
+        // When / Then
+        assertThat(problems())
+                .containsExactly(
+                        "Error: HOMEROOM_MANAGEMENT_PORT (homeroom.management.port) is the same port as HOMEROOM_HTTP_PORT.");
+    }
+
+    @Test
     void several_mistakes_are_reported_together() {
         // Given
         environment.put("HOMEROOM_QUEUE_LIMIT", "abc");
@@ -194,7 +206,7 @@ class SettingRulesTest {
         assertThat(problems())
                 .containsExactlyInAnyOrder(
                         "Error: HOMEROOM_QUEUE_LIMIT is \"abc\", but has to be a whole number from 1 to 10000.",
-                        "Error: HOMEROOM_REPLY_STREEMING is no setting. Did you mean HOMEROOM_REPLY_STREAMING?",
+                        "Error: HOMEROOM_REPLY_STREEMING is not a setting. Did you mean HOMEROOM_REPLY_STREAMING?",
                         "Error: HOMEROOM_MANAGEMENT_PORT (homeroom.management.port) is the same port as HOMEROOM_HTTP_PORT.",
                         "Error: HOMEROOM_BACKENDS_PROXY_URL is not set. It has to be the address of the server.",
                         "Error: homeroom.backends.local is not a name for a backend; take a lower-case letter and up to 31 lower-case letters or digits, neither `local` nor eight hexadecimal digits.");
@@ -289,7 +301,7 @@ class SettingRulesTest {
         // When / Then
         assertThat(problems())
                 .containsExactly(
-                        "Error: HOMEROOM_WORKSPACE (homeroom.workspace.path) is \"pom.xml\", but has to be a folder that Homeroom may read and write; it is made if it is missing.");
+                        "Error: HOMEROOM_WORKSPACE (homeroom.workspace.path) is \"pom.xml\", but has to be a folder that Homeroom can read and write; it is created if it is missing.");
     }
 
     private List<String> problems() {

@@ -17,7 +17,7 @@ import java.util.List;
 
 /** All commands, wired by hand. */
 public final class CommandsFixture {
-    /** The most rooms that one person may have. */
+    /** The maximum number of rooms of one person. */
     public static final int MOST_ROOMS = 3;
 
     private CommandsFixture() {}

@@ -206,6 +206,28 @@ class ManifestTest {
     }
 
     @Test
+    void the_env_of_a_service_refers_to_the_values_of_all_layers() throws Exception {
+        // Given
+        write("m.yaml", """
+                version: 1
+                services: {a: {command: x, env: {URL: "http://localhost:${PORT}", AGAIN: "${URL}/"}}}
+                profiles: {p: {services: [a]}}
+                """);
+        write("default.env", "PORT=1\n");
+        write("env/p.yaml", "shared: {PORT: 2}\n");
+
+        // When
+        ServiceDefinition service = manifest()
+                .definitions(List.of("a"), Optional.of("p"))
+                .values()
+                .iterator()
+                .next();
+
+        // Then
+        assertThat(service.environment().value("AGAIN")).contains("http://localhost:2/");
+    }
+
+    @Test
     void durations_add_up() {
         assertThat(Durations.parse("1h2m3s4ms")).contains(Duration.ofMillis(3_723_004));
         assertThat(Durations.parse("10")).contains(Duration.ofSeconds(10));

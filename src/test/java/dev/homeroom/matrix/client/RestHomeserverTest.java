@@ -13,12 +13,15 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException.RateLimited;
 import dev.homeroom.matrix.HomeserverException.Refused;
 import dev.homeroom.matrix.HomeserverException.Unclear;
+import dev.homeroom.matrix.HomeserverProbe;
 import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.Profile;
 import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomChanges;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.ScriptedHomeserver;
 import dev.homeroom.matrix.ScriptedHomeserverAround;
+import dev.homeroom.matrix.ServerVersion;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.matrix.UserId;
@@ -50,6 +53,9 @@ class RestHomeserverTest {
     Homeserver homeserver;
 
     @Inject
+    HomeserverProbe probe;
+
+    @Inject
     MeterRegistry meters;
 
     @BeforeEach
@@ -74,6 +80,53 @@ class RestHomeserverTest {
             assertThat(asked.contentType()).startsWith("application/json");
             assertThat(asked.body()).isEqualTo("{\"body\":\"hé\",\"dev.homeroom.transaction\":\"t/1?#%\"}");
         });
+    }
+
+    @Test
+    void the_rooms_with_new_events_are_asked_for_in_one_small_request() {
+        // Given
+        String request = "GET " + CLIENT + "/sync";
+        fake.answers(
+                request,
+                200,
+                "{\"next_batch\":\"s2\",\"rooms\":{\"join\":{\"!a:h\":{\"timeline\":{\"events\":[]}},\"not a room\":{}},\"leave\":{\"!b:h\":{}}}}");
+
+        // When
+        RoomChanges changes = homeserver.changes(BOT, Optional.of("s1"));
+
+        // Then
+        assertThat(changes).isEqualTo(new RoomChanges("s2", Set.of(new RoomId("!a:h")), Set.of(new RoomId("!b:h"))));
+        assertThat(fake.asked(request))
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.query())
+                        .startsWith("user_id=%40homeroom%3Aexample.org&timeout=0&set_presence=offline&filter=%7B")
+                        .endsWith("&since=s1"));
+    }
+
+    @Test
+    void an_answer_without_any_room_means_that_nothing_happened() {
+        // Given
+        fake.answers("GET " + CLIENT + "/sync", 200, "{\"next_batch\":\"s2\"}");
+
+        // When / Then
+        assertThat(homeserver.changes(BOT, Optional.empty())).isEqualTo(new RoomChanges("s2", Set.of(), Set.of()));
+    }
+
+    @Test
+    void the_version_is_read_where_the_homeserver_says_it() {
+        // Given
+        String request = "GET /_matrix/federation/v1/version";
+        fake.answers(request, 200, "{\"server\":{\"name\":\"Tuwunel\",\"version\":\"1.6.1\"}}")
+                .answers(request, 200, "{\"server\":{\"name\":\"Tuwunel\"}}")
+                .answers(request, 404, "{\"errcode\":\"M_UNRECOGNIZED\"}");
+
+        // When
+        List<Optional<ServerVersion>> versions = List.of(probe.version(), probe.version(), probe.version());
+
+        // Then
+        assertThat(versions)
+                .containsExactly(
+                        Optional.of(new ServerVersion("Tuwunel", "1.6.1")), Optional.empty(), Optional.empty());
     }
 
     @Test

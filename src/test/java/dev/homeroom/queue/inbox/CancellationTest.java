@@ -28,20 +28,20 @@ class CancellationTest {
     private final Rooms rooms = new Rooms();
     private final RoomId room = rooms.open();
     private final List<List<String>> stopped = new ArrayList<>();
-    private BiFunction<WaitingEvent, TurnContext, List<WaitingEvent>> desk =
+    private BiFunction<WaitingEvent, TurnContext, List<WaitingEvent>> onControlEvent =
             (event, turnContext) -> turnContext.stopTurns();
 
     /**
      * Handles {@code $stop} in the control lane, and runs a test's code while the agent is asked about {@code $one}.
      */
-    private final class Desk implements EventHandler {
+    private final class ControlHandler implements EventHandler {
         private final AnsweringHandler turns = new AnsweringHandler();
         private Runnable meanwhile = () -> {};
 
         @Override
         public Outcome handle(WaitingEvent event, TurnContext turnContext) {
             if (event.key().startsWith("$stop")) {
-                stopped.add(desk.apply(event, turnContext).stream()
+                stopped.add(onControlEvent.apply(event, turnContext).stream()
                         .map(WaitingEvent::key)
                         .toList());
                 return new Outcome.Done("done", List.of(Rooms.saying(event.room(), event.key(), "notice", "stopped")));
@@ -90,7 +90,7 @@ class CancellationTest {
     void nothing_appears_of_the_turn_that_runs_and_of_those_that_wait_and_what_comes_later_is_answered(
             Database database) {
         // Given
-        Desk handler = new Desk();
+        ControlHandler handler = new ControlHandler();
         Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
         Replica elsewhere = new Replica("other", database, clock, rooms.homeserver, handler);
         replica.take(room, "$one", "$two");
@@ -114,8 +114,8 @@ class CancellationTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void one_turn_that_runs_is_stopped_and_those_behind_it_go_on(Database database) {
         // Given
-        desk = (event, turnContext) -> turnContext.stopTurn("$one");
-        Desk handler = new Desk();
+        onControlEvent = (event, turnContext) -> turnContext.stopTurn("$one");
+        ControlHandler handler = new ControlHandler();
         Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
         replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
@@ -135,8 +135,8 @@ class CancellationTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void one_turn_that_waits_is_stopped_and_the_one_that_runs_is_answered(Database database) {
         // Given
-        desk = (event, turnContext) -> turnContext.stopTurn("$two");
-        Desk handler = new Desk();
+        onControlEvent = (event, turnContext) -> turnContext.stopTurn("$two");
+        ControlHandler handler = new ControlHandler();
         Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
         replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
@@ -153,9 +153,9 @@ class CancellationTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void the_same_turns_are_named_again_when_the_desk_died_before_it_was_done(Database database) {
+    void the_same_turns_are_named_again_when_the_control_lane_died_before_it_was_done(Database database) {
         // Given
-        desk = (event, turnContext) -> {
+        onControlEvent = (event, turnContext) -> {
             List<WaitingEvent> turns = turnContext.stopTurns();
             if (stopped.isEmpty()) {
                 stopped.add(turns.stream().map(WaitingEvent::key).toList());
@@ -163,24 +163,24 @@ class CancellationTest {
             }
             return turns;
         };
-        Replica replica = new Replica("one", database, clock, rooms.homeserver, new Desk());
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, new ControlHandler());
         replica.inbox.take(List.of(
                 Replica.message(room, "$one"),
                 Replica.message(room, "$two"),
                 IncomingEvent.forControlLane("$stop", room, "{}")));
-        Lane atTheDesk = replica.claim().stream()
-                .filter(lane -> lane.track() == LaneKind.DESK)
+        Lane controlLane = replica.claim().stream()
+                .filter(lane -> lane.track() == LaneKind.CONTROL)
                 .findFirst()
                 .orElseThrow();
 
         // When
         try {
-            replica.work.run(atTheDesk, () -> false);
+            replica.work.run(controlLane, () -> false);
         } catch (Crash e) {
             replica.take(room, "$three");
         }
         clock.pass(Leases.LEASE.plusSeconds(1));
-        new Replica("next", database, clock, rooms.homeserver, new Desk()).workOff();
+        new Replica("next", database, clock, rooms.homeserver, new ControlHandler()).workOff();
 
         // Then
         assertThat(stopped).containsExactly(List.of("$one", "$two"), List.of("$one", "$two"));
@@ -193,7 +193,7 @@ class CancellationTest {
         // Given
         List<Optional<String>> told = new ArrayList<>();
         Replica replica = new Replica("one", database, clock, rooms.homeserver, new AnsweringHandler());
-        Replica elsewhere = new Replica("other", database, clock, rooms.homeserver, new Desk());
+        Replica elsewhere = new Replica("other", database, clock, rooms.homeserver, new ControlHandler());
         EventHandler telling = new AnsweringHandler() {
             @Override
             public Outcome handle(WaitingEvent event, TurnContext turnContext) {

@@ -17,13 +17,13 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Notices of failures in a room in which nobody of ours may write at the moment. */
+/** Notices of failures in a room in which Homeroom's users can't write at the moment. */
 class ForbiddenNoticesTest {
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();
     private final RoomId room = rooms.open();
 
-    /** Fails at the turns, and says at the desk what was forbidden. */
+    /** Fails in turns, and reports the failures in the control lane. */
     private static final class Failing extends AnsweringHandler {
         @Override
         public Outcome handle(WaitingEvent event, TurnContext turnContext) {

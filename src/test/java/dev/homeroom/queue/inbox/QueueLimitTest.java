@@ -98,6 +98,39 @@ class QueueLimitTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_waited_while_homeroom_was_away_is_worked_off_without_a_notice_and_nothing_is_turned_away(
+            Database database) {
+        // Given
+        Replica before = replica(database, 50);
+        String[] missed = IntStream.range(0, 107).mapToObj(i -> "$missed" + i).toArray(String[]::new);
+        before.take(room, missed);
+        clock.pass(Duration.ofMinutes(10));
+        Replica after = new Replica(
+                "two",
+                database,
+                clock,
+                rooms.homeserver,
+                new AnsweringHandler(event -> {
+                    clock.pass(Duration.ofMillis(50));
+                    return AnsweringHandler.answer(event);
+                }),
+                Replica.Limits.USUAL.withQueue(50, 3));
+        Lane turns = claim(after, LaneKind.TURNS);
+
+        // When
+        after.workOff();
+        clock.pass(Duration.ofSeconds(2));
+        after.workOff();
+        after.work.run(turns, () -> false);
+        after.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly(missed);
+        assertThat(after.deadLetters.latest(10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_quick_agent_has_worked_off_a_short_queue_before_anybody_is_told(Database database) {
         // Given
         Replica replica = replica(database, 50);

@@ -23,13 +23,13 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever throws, a room's next event has its turn. */
+/** After any exception, a room's next event has its turn. */
 class LastResortTest {
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();
     private final RoomId room = rooms.open();
 
-    /** Throws wherever it is told to for {@code $bad}. */
+    /** Throws for {@code $bad} at the given place. */
     private static final class Bad extends AnsweringHandler {
         private final Function<WaitingEvent, Outcome> handling;
         private BiFunction<WaitingEvent, String, Outcome.DeadLettered> failing = (event, error) -> dead(event, error);
@@ -124,7 +124,7 @@ class LastResortTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void a_queue_of_which_nothing_can_be_said_holds_up_no_desk(Database database) {
+    void a_queue_of_which_nothing_can_be_said_blocks_no_control_lane(Database database) {
         // Given
         Bad handler = new Bad(event -> overflow());
         Replica replica =
@@ -135,7 +135,7 @@ class LastResortTest {
         // When
         clock.pass(QueueLimit.LONG.dividedBy(2));
         held.stream()
-                .filter(lane -> lane.track() == LaneKind.DESK)
+                .filter(lane -> lane.track() == LaneKind.CONTROL)
                 .forEach(lane -> replica.work.run(lane, () -> false));
         replica.inbox.take(List.of(IncomingEvent.forControlLane("$desk", room, "{}")));
         replica.workOff();

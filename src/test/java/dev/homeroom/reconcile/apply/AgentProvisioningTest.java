@@ -393,6 +393,29 @@ class AgentProvisioningTest {
     }
 
     @Test
+    void a_room_that_another_process_creates_at_the_same_moment_is_the_agents_only_one() {
+        // Given
+        SpaceFixture fixture = SpaceFixture.on(database());
+        fixture.space.ensure();
+        SpaceFixture other = fixture.restartedOn(database());
+        other.space.ensure();
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("createRoom")) {
+                fixture.homeserver.withoutHooks();
+                other.provision(ADA);
+                throw new HomeserverException.Refused("createRoom", 409, "M_UNKNOWN");
+            }
+        });
+
+        // When
+        fixture.provision(ADA);
+
+        // Then
+        assertThat(fixture.roomOf(ADA)).isEqualTo(other.roomOf(ADA));
+        assertThat(fixture.agentRooms()).containsExactly(fixture.roomOf(ADA));
+    }
+
+    @Test
     void an_alias_that_leads_to_a_room_the_bot_may_not_look_into_is_a_failure_and_makes_no_room() {
         // Given
         SpaceFixture fixture = SpaceFixture.on(database());

@@ -71,6 +71,27 @@ class AgentSpaceTest {
         assertThat(found).isEqualTo(space).isNotEqualTo(forged);
     }
 
+    @Test
+    void a_space_that_another_process_creates_at_the_same_moment_is_used_by_both() {
+        // Given
+        SpaceFixture fixture = fixture();
+        SpaceFixture other = fixture.restartedOn(TestDatabases.inMemory());
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("createRoom")) {
+                fixture.homeserver.withoutHooks();
+                other.space.ensure();
+                throw new HomeserverException.Refused("createRoom", 409, "M_UNKNOWN");
+            }
+        });
+
+        // When
+        RoomId space = fixture.space.ensure();
+
+        // Then
+        assertThat(space).isEqualTo(other.space.ensure());
+        assertThat(fixture.homeserver.rooms()).containsExactly(space);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void an_alias_of_a_room_that_is_not_ours_is_a_clear_failure(boolean botIsIn) {

@@ -5,13 +5,15 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.index.IndexSnapshot;
-import dev.homeroom.reconcile.observe.AliasLookups;
 import dev.homeroom.reconcile.plan.Planner;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.BoundRoomSearch;
+import dev.homeroom.rooms.Guests;
 import dev.homeroom.rooms.PersonalSpaces;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
+import dev.homeroom.rooms.alias.RoomUnderAlias;
 import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 /** The objects that carry out repairs, wired as by CDI. */
 public final class RepairsFixture {
     public final AgentSpace agentSpace;
+    public final Guests guests;
     private final Parts parts;
     private final AgentProfile profile;
     private final RoomRepairs roomRepairs;
@@ -33,7 +36,8 @@ public final class RepairsFixture {
             RoomTemplates layout,
             NewRoomVersion version,
             RoomCompletion completion,
-            AliasLookups aliases,
+            RoomUnderAlias roomUnderAlias,
+            AliasedRoomFactory aliasedRooms,
             BoundRoomSearch search,
             AgentProvisionTable provisions,
             RoomTable rooms,
@@ -47,13 +51,16 @@ public final class RepairsFixture {
         FakeHomeserver homeserver = parts.homeserver();
         RoomTemplates roomTemplates = parts.layout();
         AgentProvisionTable provisions = parts.provisions();
-        agentSpace = new AgentSpace(homeserver, roomTemplates, parts.version(), parts.completion(), parts.spaces());
+        agentSpace =
+                new AgentSpace(homeserver, roomTemplates, parts.aliasedRooms(), parts.completion(), parts.spaces());
         profile = new AgentProfile(homeserver, roomTemplates, avatar, provisions);
         AgentMembership membership = new AgentMembership(homeserver, roomTemplates, provisions);
         SpaceChild link = new SpaceChild(homeserver, roomTemplates, provisions);
         RoomArchiving fate = new RoomArchiving(homeserver, roomTemplates, parts.bindings(), wording);
         RoomUpgrade upgrade =
                 new RoomUpgrade(homeserver, roomTemplates, provisions, parts.rooms(), parts.spaces(), fate);
+        PeopleEntry people = new PeopleEntry(homeserver, roomTemplates.namespace());
+        guests = new GuestInvites(roomTemplates, agentSpace, parts.rooms(), people);
         roomRepairs = new RoomRepairs(
                 provisions,
                 membership,
@@ -61,10 +68,11 @@ public final class RepairsFixture {
                 parts.personalSpaces(),
                 new SpaceParent(homeserver, roomTemplates),
                 fate,
-                upgrade);
+                upgrade,
+                people);
         AgentRoomFactory room = new AgentRoomFactory(
                 homeserver,
-                parts.aliases(),
+                parts.roomUnderAlias(),
                 roomTemplates,
                 parts.version(),
                 parts.completion(),
@@ -80,8 +88,8 @@ public final class RepairsFixture {
                 link,
                 fate,
                 roomRepairs);
-        spaceRepairs =
-                new SpaceRepairs(homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade);
+        spaceRepairs = new SpaceRepairs(
+                homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade, people);
     }
 
     public AgentProvisioning agents(IndexSnapshot indexSnapshot, Planner planner) {

@@ -141,6 +141,52 @@ class ChatDriftTest {
     }
 
     @Test
+    void a_chat_room_that_bot_and_agent_left_is_taken_out_of_the_space() {
+        // Given
+        fixture.homeserver.leave(BOT, chat, "");
+        fixture.homeserver.leave(SpaceFixture.userOf(ADA), chat, "");
+
+        // When
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
+
+        // Then
+        assertThat(kinds(reconcileReport)).containsExactly("unlink-abandoned");
+        assertThat(child(personal, chat)).isEmpty();
+        isStill(fixture);
+    }
+
+    @Test
+    void a_chat_room_that_only_the_bot_left_stays_because_the_agent_answers_there() {
+        // Given
+        fixture.homeserver.leave(BOT, chat, "");
+
+        // When
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
+
+        // Then
+        assertThat(kinds(reconcileReport)).isEmpty();
+        assertThat(child(personal, chat)).isNotEmpty();
+    }
+
+    @Test
+    void a_personal_space_that_the_bot_left_is_unlinked_and_its_owner_gets_another_one_when_its_alias_is_removed() {
+        // Given
+        fixture.homeserver.leave(BOT, personal, "");
+        fixture.homeserver.removeAlias(BOT, new ChatRoomTemplates(fixture.roomTemplates).personalSpaceAlias(ALICE));
+
+        // When
+        BoundRoom another = fixture.chatRooms.open(ADA.ref(), ALICE, "More", "$more");
+        ReconcileReport reconcileReport = fixture.reconcileListing(ADA);
+
+        // Then
+        assertThat(kinds(reconcileReport)).contains("unlink-abandoned");
+        assertThat(child(fixture.space.ensure(), personal)).isEmpty();
+        assertThat(fixture.homeserver.membership(another.room(), ALICE)).contains("invite");
+        fixture.reconcileListing(ADA);
+        isStill(fixture);
+    }
+
+    @Test
     void on_a_homeserver_that_has_lost_everything_nothing_is_remembered_of_the_old_rooms() {
         // Given
         SpaceFixture fresh =

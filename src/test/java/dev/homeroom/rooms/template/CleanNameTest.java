@@ -24,6 +24,53 @@ class CleanNameTest {
         assertThat(CleanName.ofAgent(name, "agent-1")).isEqualTo(clean);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "alice 💕, alice",
+        "alice💕, alice",
+        "Alice 💕 🌈, Alice",
+        "Alice ❤️, Alice",
+        "Alice ♥, Alice",
+        "Alice 🏳️‍🌈, Alice",
+        "Alice 👩🏽‍🚀, Alice",
+        "Alice 🇫🇷, Alice",
+        "Alice :), Alice",
+        "💕, 💕",
+        "💕 🌈, 💕 🌈",
+        "💕 alice, 💕 alice",
+        "Alice (work), Alice (work)",
+        "Alice (she/her) 💕, Alice (she/her)",
+        "Alice 💕 (work), Alice 💕 (work)",
+        "Ann Lee [ops], Ann Lee [ops]",
+        "Anna!, Anna!",
+        "'Ann Lee, Jr.', 'Ann Lee, Jr.'",
+        "Acme™, Acme™",
+        "C++, C++",
+        "Alice 2, Alice 2",
+        "Zoë, Zoë",
+        "José 💕, José",
+        "มานี, มานี",
+        "हिन्दी 💕, हिन्दी",
+        "李小龍, 李小龍",
+        "'محمد 💕', محمد",
+        "אלי׳, אלי׳",
+        "'  alice \n 💕 ', alice",
+    })
+    void ornaments_at_the_end_of_a_persons_name_are_dropped(String name, String plain) {
+        // When / Then
+        assertThat(CleanName.ofPerson(name)).isEqualTo(plain);
+    }
+
+    @Property
+    void a_persons_name_is_never_lost(@ForAll String name) {
+        // When
+        String plain = CleanName.ofPerson(name);
+
+        // Then
+        assertThat(plain.isEmpty()).isEqualTo(CleanName.oneLine(name).isEmpty());
+        assertThat(CleanName.ofPerson(plain)).isEqualTo(plain);
+    }
+
     @Test
     void long_names_are_cut_between_characters() {
         // Given

@@ -44,15 +44,15 @@ class RunCommandTest {
         // Then
         List<String> lines = notice.content().path("body").asText().lines().toList();
         assertThat(lines).hasSizeLessThanOrEqualTo(12).allMatch(line -> line.length() <= 70);
-        assertThat(lines.getFirst()).isEqualTo("These are for Homeroom and not for Ada, and work at any time.");
+        assertThat(lines.getFirst()).isEqualTo("Homeroom handles these commands, not Ada. They work at any time.");
         assertThat(lines)
                 .contains(
-                        "!help – This list.",
-                        "!save name – Keep this conversation under a name.",
-                        "!stop – End the agent's work and drop what waits.");
+                        "!help – Show this list.",
+                        "!save name – Save this conversation under a name.",
+                        "!stop – Stop the agent's work and drop the waiting messages.");
         assertThat(notice.sender()).isEqualTo(fixture.adaUser);
         assertThat(notice.content().path("msgtype").asText()).isEqualTo("m.notice");
-        assertThat(notice.content().path("formatted_body").asText()).contains("<code>!stop</code> – End");
+        assertThat(notice.content().path("formatted_body").asText()).contains("<code>!stop</code> – Stop");
         assertThat(fixture.agent.questions).isEmpty();
     }
 
@@ -101,7 +101,7 @@ class RunCommandTest {
         // Then
         assertThat(archived)
                 .isEqualTo(
-                        "In this room !archive is for its owner and for people who manage rooms. Please ask one of them.");
+                        "In this room, only its owner and people who manage rooms can use !archive. Please ask one of them.");
         assertThat(fixture.homeserver.membership(plans(), fixture.adaUser)).contains("join");
     }
 
@@ -149,10 +149,10 @@ class RunCommandTest {
         String answer = TurnFixture.body(giving.handle(giving.text("!dance")));
 
         // Then
-        assertThat(hint).isEqualTo("I don't know the command !dance. Please send !help to see what there is.");
+        assertThat(hint).isEqualTo("I don't know the command !dance. Please send !help to see all commands.");
         assertThat(fixture.agent.questions).isEmpty();
         assertThat(answer).isEqualTo("You said: !dance");
-        assertThat(TurnFixture.body(giving.handle(giving.text("!status")))).isEqualTo("Ada has nothing to do here.");
+        assertThat(TurnFixture.body(giving.handle(giving.text("!status")))).isEqualTo("Ada is idle.");
     }
 
     @Test
@@ -165,9 +165,9 @@ class RunCommandTest {
         String own = TurnFixture.body(said("!context"));
 
         // Then
-        assertThat(none).isEqualTo("No conversation with Ada has begun here. One begins with the next message.");
+        assertThat(none).isEqualTo("There is no conversation with Ada here yet. Your next message begins one.");
         assertThat(shared).contains("share one conversation, the agent's default thread");
-        assertThat(own).contains("this room's conversation (chat-1), which no other room shares.");
+        assertThat(own).contains("the conversation of this room (chat-1), which no other room shares.");
     }
 
     @Test
@@ -207,14 +207,14 @@ class RunCommandTest {
         fixture.handle(fixture.text("$third", "Hello"));
 
         // Then
-        assertThat(saved).isEqualTo("Kept as Monday plans. You come back to it by !load Monday plans.");
+        assertThat(saved).isEqualTo("Saved as \"Monday plans\". Use !load Monday plans to return to it.");
         assertThat(again).isEqualTo(saved);
-        assertThat(unknown).isEqualTo("Nothing is kept here as Tuesday. There is: Monday plans.");
-        assertThat(loaded).startsWith("This room goes on with Monday plans.");
+        assertThat(unknown).isEqualTo("Nothing is saved here as \"Tuesday\". Saved here: Monday plans.");
+        assertThat(loaded).startsWith("This room continues with \"Monday plans\".");
         assertThat(fixture.agent.questions)
                 .extracting(question -> question.chatId())
                 .containsExactly("chat-1", "chat-2", "chat-1");
-        assertThat(TurnFixture.body(said("!context"))).endsWith("\nKept here: Monday plans.");
+        assertThat(TurnFixture.body(said("!context"))).endsWith("\nSaved here: Monday plans.");
     }
 
     @Test
@@ -232,7 +232,7 @@ class RunCommandTest {
         String loaded = TurnFixture.body(said("!load Mine"));
 
         // Then
-        assertThat(loaded).isEqualTo("Nothing is kept here yet. You keep a conversation by !save name.");
+        assertThat(loaded).isEqualTo("Nothing is saved here yet. Use !save name to save a conversation.");
     }
 
     @Test
@@ -256,7 +256,7 @@ class RunCommandTest {
 
     @Test
     void a_space_behind_the_prefix_does_no_harm() {
-        assertThat(TurnFixture.body(said("! help"))).startsWith("These are for Homeroom");
+        assertThat(TurnFixture.body(said("! help"))).startsWith("Homeroom handles these commands");
         assertThat(TurnFixture.body(said("! What a day"))).isEqualTo("You said: ! What a day");
     }
 
@@ -270,7 +270,7 @@ class RunCommandTest {
         Outcome outcome = fixture.handle(fixture.message(fixture.ada, reply));
 
         // Then
-        assertThat(TurnFixture.body(outcome)).startsWith("These are for Homeroom");
+        assertThat(TurnFixture.body(outcome)).startsWith("Homeroom handles these commands");
     }
 
     @Test
@@ -299,7 +299,7 @@ class RunCommandTest {
         // Then
         assertThat(refused)
                 .isEqualTo("You have 3 rooms with agents, which is the limit."
-                        + " Please send !archive in one that you don't need any more.");
+                        + " Please send !archive in a room that you no longer need.");
         assertThat(another).startsWith("Your room with Ada is ready");
     }
 
@@ -324,7 +324,7 @@ class RunCommandTest {
     @Test
     void a_name_is_asked_for_where_one_is_missing_or_is_none() {
         for (String command : List.of("!save", "!save /etc/passwd", "!save " + "x".repeat(51))) {
-            assertThat(TurnFixture.body(said(command))).startsWith("Please put a name behind it");
+            assertThat(TurnFixture.body(said(command))).startsWith("Please add a name");
         }
     }
 
@@ -364,7 +364,7 @@ class RunCommandTest {
         Outcome waiting = said("!save x");
 
         // Then
-        assertThat(refused).startsWith("I couldn't do !save, because the homeserver refused it.");
+        assertThat(refused).startsWith("I couldn't do !save because the homeserver refused it.");
         assertThat(waiting).isInstanceOf(Outcome.HandleLater.class);
     }
 
@@ -376,7 +376,7 @@ class RunCommandTest {
         Outcome somebodyElse = fixture.handle(fixture.by("@eve:away.test", "$three"));
 
         // Then
-        assertThat(TurnFixture.body(message)).startsWith("You aren't permitted to talk to agents here");
+        assertThat(TurnFixture.body(message)).startsWith("You don't have permission to talk to agents here");
         assertThat(another.toSend().getFirst().transactionId())
                 .isEqualTo(message.toSend().getFirst().transactionId());
         assertThat(somebodyElse.toSend().getFirst().transactionId())
@@ -391,7 +391,7 @@ class RunCommandTest {
         QueueFixture.Worker worker = fixture.worker("one");
         QueueFixture.Worker other = fixture.worker("two");
         fixture.agent.answers(question -> {
-            other.takeAtDesk(fixture.text("$stop", "!stop"));
+            other.takeInControlLane(fixture.text("$stop", "!stop"));
             other.workOff();
             return new AgentOutcome.Answered(List.of("too late"));
         });
@@ -409,8 +409,7 @@ class RunCommandTest {
         assertThat(notice.at("/dev.homeroom.outcome/of"))
                 .extracting(key -> key.asText())
                 .containsExactly("$stop", "$one", "$two");
-        assertThat(TurnFixture.body(said("!stop")))
-                .isEqualTo("Nothing is being worked on here, so there was nothing to stop.");
+        assertThat(TurnFixture.body(said("!stop"))).isEqualTo("Nothing is running here, so there was nothing to stop.");
     }
 
     @Test
@@ -423,16 +422,16 @@ class RunCommandTest {
         fixture.agent.answers(new AgentOutcome.Answered(List.of("Here I am")));
 
         // When
-        worker.takeAtDesk(fixture.text("$retry", "!retry"));
+        worker.takeInControlLane(fixture.text("$retry", "!retry"));
         worker.workOff();
-        worker.takeAtDesk(fixture.text("$another", "!retry"));
+        worker.takeInControlLane(fixture.text("$another", "!retry"));
         worker.workOff();
 
         // Then
         assertThat(bodies().getFirst()).startsWith("The language model behind Ada failed");
         assertThat(bodies().subList(1, 4))
                 .containsExactlyInAnyOrder(
-                        "Your message goes to Ada again.",
+                        "I'm sending your message to Ada again.",
                         "Here I am",
                         "Nothing failed here that could be tried again.");
     }
@@ -444,7 +443,7 @@ class RunCommandTest {
         QueueFixture.Worker other = fixture.worker("two");
         fixture.agent.answers(question -> {
             fixture.clock.pass(Duration.ofSeconds(7));
-            other.takeAtDesk(fixture.text("$status", "!status"));
+            other.takeInControlLane(fixture.text("$status", "!status"));
             other.workOff();
             return new AgentOutcome.Answered(List.of("done"));
         });
@@ -456,7 +455,7 @@ class RunCommandTest {
 
         // Then
         assertThat(bodies().getFirst())
-                .isEqualTo("Ada has been working on a message for 7 s.\nMessages that wait behind it: 1.");
+                .isEqualTo("Ada has been working on a message for 7 s.\nMessages waiting behind it: 1.");
     }
 
     @Test
@@ -485,9 +484,9 @@ class RunCommandTest {
         // Then
         assertThat(answer.path("body").asText())
                 .startsWith("Your room with Ada is ready, and you are invited.\nPlans: https://matrix.to/#/");
-        assertThat(here).isEqualTo("I can do !rename only in rooms that were made by !new. Please ask there.");
-        assertThat(nameless).isEqualTo("Please put the new name behind it, like this: !rename name.");
-        assertThat(renamed).isEqualTo("This room is called Holidays now.");
+        assertThat(here).isEqualTo("I can do !rename only in rooms made with !new. Please send it there.");
+        assertThat(nameless).isEqualTo("Please add the new name, like this: !rename name.");
+        assertThat(renamed).isEqualTo("This room is now called Holidays.");
         assertThat(TurnFixture.body(archived)).startsWith("This room is archived: Ada has left it");
         assertThat(archived.toSend().getFirst().sender()).isEqualTo(TurnFixture.NAMESPACE.bot());
         assertThat(TurnFixture.body(later)).startsWith("This room is archived, so nobody answers here.");
@@ -508,9 +507,9 @@ class RunCommandTest {
         Outcome again = saidIn(room, "$4", "!unarchive");
 
         // Then
-        assertThat(TurnFixture.body(archived)).endsWith("To go on here, send !unarchive.");
+        assertThat(TurnFixture.body(archived)).endsWith("To continue here, send !unarchive.");
         assertThat(TurnFixture.body(reopened))
-                .isEqualTo("This room goes on: Ada is back, and remembers what was said here.");
+                .isEqualTo("This room is open again: Ada is back and remembers what was said here.");
         assertThat(TurnFixture.body(again)).isEqualTo(TurnFixture.body(reopened));
         assertThat(reopened.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
         assertThat(binding(room)).isEqualTo(before);
@@ -542,12 +541,14 @@ class RunCommandTest {
 
         // Then
         assertThat(asked)
-                .startsWith("Here Ada answers a reply by a reply")
-                .endsWith("\nThat is how it is in all rooms in which nothing else was chosen.");
-        assertThat(denied).startsWith("In this room !answers thread is for its owner");
+                .startsWith("Here Ada's answers follow your message: a reply gets a reply")
+                .endsWith("\nThis is the default, because nothing was chosen for this room.");
+        assertThat(denied)
+                .startsWith("In this room, only its owner and people who manage rooms can use !answers thread.");
         assertThat(choices)
-                .endsWith("\nThere is: !answers thread, !answers reply, !answers plain, !answers as-asked; and !answers"
-                        + " default for what is usual.");
+                .endsWith(
+                        "\nYou can choose: !answers thread, !answers reply, !answers plain, !answers as-asked; or !answers"
+                                + " default to return to the default.");
         assertThat(inOwn).isEqualTo("Here Ada answers each message with a reply.");
         assertThat(by).isEqualTo("Here each message begins a thread, and Ada answers in it.");
         assertThat(TurnFixture.body(said("!answers sideways"))).startsWith("Here each message begins a thread");

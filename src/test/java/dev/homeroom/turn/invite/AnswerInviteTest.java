@@ -16,9 +16,13 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Agents that are invited to people's own rooms. */
 class AnswerInviteTest {
+    private static final UserId NOBODY = new UserId("@agent_nobody:home.test");
+
     private final TurnFixture fixture = new TurnFixture();
     private final RoomId room = fixture.homeserver.foreignRoom(TurnFixture.ALICE, Optional.empty());
 
@@ -32,7 +36,7 @@ class AnswerInviteTest {
         // Then
         assertThat(TurnFixture.body(outcome))
                 .isEqualTo(
-                        "I'm Ada, an AI agent, and I answer what is written here. Please send !help for what else I can do.");
+                        "I'm Ada, an AI agent, and I answer messages in this room. Please send !help to see what else I can do.");
         assertThat(outcome.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
         assertThat(again).isEqualTo(outcome);
         assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("join");
@@ -51,7 +55,7 @@ class AnswerInviteTest {
         // Then
         assertDeclined(outcome, fixture.adaUser);
         assertThat(said())
-                .containsExactly("You aren't permitted to talk to agents here. Please ask whoever runs this service.");
+                .containsExactly("You don't have permission to talk to agents here. Please ask the administrator.");
     }
 
     @Test
@@ -102,18 +106,71 @@ class AnswerInviteTest {
         assertThat(said()).isEmpty();
     }
 
-    @Test
-    void a_user_without_an_agent_says_so() {
-        // Given
-        UserId nobody = new UserId("@agent_nobody:home.test");
-
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "@alice:home.test | There is no such agent, or it no longer exists. Please write to one of the agents of the Space.",
+                "@barry:home.test | You don't have permission to talk to agents here. Please ask the administrator.",
+            })
+    void a_name_that_was_never_an_agent_gets_no_account_by_an_invite(UserId inviter, String reason) {
         // When
-        Outcome outcome = invite(nobody, TurnFixture.ALICE);
+        Outcome outcome = invite(NOBODY, inviter);
 
         // Then
-        assertDeclined(outcome, nobody);
+        assertDeclined(outcome, NOBODY);
+        assertThat(fixture.homeserver
+                        .stateOf(room, "m.room.member", NOBODY.value())
+                        .orElseThrow()
+                        .content()
+                        .path("reason")
+                        .asText())
+                .isEqualTo(reason);
+        assertThat(said()).isEmpty();
+        assertThat(fixture.homeserver.users()).doesNotContainKey(NOBODY);
+    }
+
+    @Test
+    void where_only_accounts_may_decline_it_gets_one_with_a_plain_name_and_says_why() {
+        // Given
+        fixture.homeserver.before(call -> {
+            if (call.as().equals(NOBODY.value())
+                    && !call.name().equals("register")
+                    && !fixture.homeserver.users().containsKey(NOBODY)) {
+                throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
+            }
+        });
+        fixture.homeserver.after(call -> {
+            if (call.name().equals("register")) {
+                fixture.homeserver.setDisplayName(NOBODY, "agent_nobody 💕");
+            }
+        });
+
+        // When
+        Outcome outcome = invite(NOBODY, TurnFixture.ALICE);
+
+        // Then
+        assertDeclined(outcome, NOBODY);
         assertThat(said())
-                .containsExactly("There is no such agent (any more). Please write to one of the agents of the Space.");
+                .containsExactly(
+                        "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.");
+        assertThat(fixture.homeserver.profile(NOBODY).displayName()).contains("agent_nobody");
+    }
+
+    @Test
+    void a_user_whose_agent_is_gone_says_so() {
+        // Given
+        fixture.homeserver.register(NOBODY);
+
+        // When
+        Outcome outcome = invite(NOBODY, TurnFixture.ALICE);
+
+        // Then
+        assertDeclined(outcome, NOBODY);
+        assertThat(said())
+                .containsExactly(
+                        "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.");
     }
 
     @Test
@@ -128,7 +185,8 @@ class AnswerInviteTest {
         // Then
         assertThat(fixture.homeserver.membership(room, bob)).contains("leave");
         assertThat(TurnFixture.body(outcome))
-                .isEqualTo("Ada answers in this room, and a room has one agent. Please invite Bob to another room.");
+                .isEqualTo(
+                        "Ada already answers in this room, and a room has only one agent. Please invite Bob to another room.");
         assertThat(outcome.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
         assertThat(said()).isEmpty();
     }
@@ -153,7 +211,8 @@ class AnswerInviteTest {
                 .extracting(sent -> sent.content().path("body").asText())
                 .containsOnlyOnce("I can't read encrypted rooms yet. Please invite me to a room without encryption.");
         assertThat(fixture.homeserver.membership(encrypted, fixture.adaUser)).contains("leave");
-        assertThat(TurnFixture.body(first)).startsWith("This room is encrypted now, and I can't read that yet.");
+        assertThat(TurnFixture.body(first))
+                .startsWith("This room is encrypted now, and I can't read encrypted rooms yet.");
         assertThat(second.toSend().getFirst().transactionId())
                 .isEqualTo(first.toSend().getFirst().transactionId());
         assertThat(fixture.handle(fixture.event(encrypted, "m.room.encrypted", object()))
@@ -280,7 +339,7 @@ class AnswerInviteTest {
         // Then
         assertThat(later.rooms.bindings().of(room).orElseThrow().binding()).isEqualTo(before);
         assertThat(TurnFixture.body(later.handle(later.text(room, "$context", "!context"))))
-                .endsWith("Kept here: Monday.");
+                .endsWith("Saved here: Monday.");
     }
 
     @Test
@@ -327,7 +386,7 @@ class AnswerInviteTest {
         assertThat(fixture.homeserver.membership(room, user)).contains("leave");
     }
 
-    /** What was said in the room before the turn was settled. */
+    /** The messages in the room before the turn was settled. */
     private List<String> said() {
         return fixture.homeserver.timeline(room).stream()
                 .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE))

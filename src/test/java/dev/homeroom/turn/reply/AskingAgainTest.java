@@ -90,7 +90,7 @@ class AskingAgainTest {
     @Test
     void a_reaction_to_the_question_itself_or_to_a_notice_asks_nothing() {
         // Given
-        worker.takeAtDesk(fixture.text("$status", "!status"));
+        worker.takeInControlLane(fixture.text("$status", "!status"));
         worker.workOff();
 
         // When
@@ -153,7 +153,7 @@ class AskingAgainTest {
     }
 
     private void pushReaction(String id, String about, UserId person) {
-        worker.takeAtDesk(fixture.reaction(id, about, "🔁", person.value()));
+        worker.takeInControlLane(fixture.reaction(id, about, "🔁", person.value()));
         worker.workOff();
     }
 

@@ -1,106 +1,92 @@
 package dev.homeroom.turn.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.homeroom.appservice.IntakeFixture;
 import dev.homeroom.appservice.NastyEvents;
 import dev.homeroom.database.Database;
-import dev.homeroom.database.TestDatabases;
-import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.turn.TurnFixture;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Random;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever event comes, its room answers the next ordinary message. For longer than usual: {@code -Dhomeroom.fuzz.seconds=600
- * -Djqwik.tries.default=1000000}, and with other events {@code -Djqwik.seeds.whenfixed=ALLOW} and another seed.
+ * After any events, in any state, a room answers the next ordinary message. {@code -Dfuzz.seconds=600} runs longer,
+ * {@code -Dfuzz.seed=…} begins with another seed.
  */
 class EventFuzzTest {
-    private static final Duration BUDGET = Duration.ofSeconds(Long.getLong("homeroom.fuzz.seconds", 20));
-    private static final Map<String, World> WORLDS = new ConcurrentHashMap<>();
-    private static final String ROOM = "!room-of-the-fuzzer:home.test";
+    private static final long SECONDS = Long.getLong("fuzz.seconds", 20);
+    private static final long SEED = Long.getLong("fuzz.seed", 20_261_129);
 
-    /** A room with its agent, and the way into it. */
-    private static final class World {
-        private final TurnFixture fixture;
-        private final QueueFixture.Worker worker;
-        private final IntakeFixture intake;
-        private final long deadline = System.nanoTime() + BUDGET.toNanos();
-        private int messages;
+    /** However slow the machine is. */
+    private static final int FEWEST = 20;
 
-        private World(Database database) {
-            fixture = new TurnFixture(database, TurnFixture.SETTINGS.withoutEnvelope());
-            worker = fixture.worker("us");
-            intake = new IntakeFixture(
-                    TurnFixture.NAMESPACE,
-                    message -> message.content().path("body").asText().startsWith("!"),
-                    QueueFixture.inbox(database, fixture.clock));
-        }
+    private static final int MOST_AT_ONCE = 3;
+    private static final List<FuzzedRooms.State> STATES = List.of(FuzzedRooms.State.values());
 
-        boolean hasTime() {
-            return System.nanoTime() < deadline;
-        }
-
-        void push(String event) {
-            intake.push(event.replace(ROOM, fixture.ada.value()));
-            fixture.clock.pass(Duration.ofSeconds(1));
-            worker.workOff();
-        }
-
-        String answerToNextMessage() {
-            messages++;
-            String text = "ordinary " + messages;
-            push("""
-                    {"event_id": "$ordinary%d", "room_id": "%s", "sender": "%s", "type": "m.room.message",
-                     "origin_server_ts": %d, "content": {"msgtype": "m.text", "body": "%s"}}""".formatted(messages, ROOM, TurnFixture.ALICE, fixture.clock.millis(), text));
-            return fixture.homeserver.timeline(fixture.ada).stream()
-                    .filter(event -> event.type().equals(OutgoingEvents.MESSAGE))
-                    .map(event -> event.content().path("body").asText())
-                    .filter(body -> body.equals("You said: " + text))
-                    .findFirst()
-                    .orElse("none");
-        }
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#kinds")
+    void no_event_keeps_its_room_from_answering(Supplier<Database> database) {
+        JqwikSession.run(() -> fuzz(database.get()));
     }
 
-    @Provide
-    Arbitrary<String> events() {
-        return NastyEvents.in(
-                ROOM,
-                TurnFixture.ALICE.value(),
-                TurnFixture.NAMESPACE.agentUser("letta", "a").value(),
-                List.of("$ordinary1", "$ordinary7", "$nasty1", "\\u0000", ""));
-    }
+    private static void fuzz(Database database) {
+        // Given
+        FuzzedRooms rooms = new FuzzedRooms(database);
+        Random random = new Random(SEED);
+        var samples = events().generator(100, true);
+        long start = System.nanoTime();
+        long end = start + Duration.ofSeconds(SECONDS).toNanos();
+        boolean encrypted = false;
+        int tried = 0;
+        while (System.nanoTime() < end || tried < FEWEST) {
+            if (!encrypted
+                    && System.nanoTime() - start > Duration.ofSeconds(SECONDS).toNanos() / 2) {
+                rooms.encrypt();
+                encrypted = true;
+            }
+            FuzzedRooms.State state = STATES.get(random.nextInt(STATES.size()));
+            List<String> events = new ArrayList<>();
+            for (int i = 0; i <= random.nextInt(MOST_AT_ONCE); i++) {
+                events.add(related(samples.next(random).value(), rooms, state, tried, i));
+            }
+            String which = "seed %d, try %d, encrypted %s, %s: %s".formatted(SEED, tried++, encrypted, state, events);
 
-    @Property(seed = "20261129", shrinking = ShrinkingMode.OFF)
-    void no_event_keeps_its_room_from_answering_on_h2(@ForAll("events") String event) {
-        push(WORLDS.computeIfAbsent("H2", name -> new World(TestDatabases.inMemory())), event);
-    }
-
-    @Property(seed = "20261130", shrinking = ShrinkingMode.OFF)
-    void no_event_keeps_its_room_from_answering_on_postgresql(@ForAll("events") String event) {
-        push(WORLDS.computeIfAbsent("PostgreSQL", name -> new World(TestDatabases.ofPostgresql())), event);
-    }
-
-    private static void push(World world, String event) {
-        if (world.hasTime()) {
             // When
-            world.push(event);
+            assertThatCode(() -> push(rooms, state, events)).as(which).doesNotThrowAnyException();
 
             // Then
-            assertThat(world.answerToNextMessage()).startsWith("You said: ordinary ");
+            assertThat(rooms.problemOfNextMessage(state)).as(which).isEmpty();
         }
     }
 
-    @AfterContainer
-    static void forget() {
-        WORLDS.clear();
+    private static void push(FuzzedRooms rooms, FuzzedRooms.State state, List<String> events) {
+        rooms.enter(state);
+        events.forEach(event -> rooms.push(state, event));
+        rooms.leave(state);
+    }
+
+    /** With an id of its own, and about the room's latest events, or about one that comes later. */
+    private static String related(String event, FuzzedRooms rooms, FuzzedRooms.State state, int tried, int number) {
+        String own = "$nasty-" + tried + "-";
+        return event.replaceFirst("\\$nasty\\d+", "\\" + own + number)
+                .replace("ANSWER", rooms.latestOfOurs(state))
+                .replace("MESSAGE", rooms.latestMessage())
+                .replace("BEFORE", own + (number - 1))
+                .replace("LATER", own + (number + 1));
+    }
+
+    private static Arbitrary<String> events() {
+        return NastyEvents.in(
+                "ROOM",
+                TurnFixture.ALICE.value(),
+                TurnFixture.NAMESPACE.agentUser("letta", "a").value(),
+                List.of("MESSAGE", "ANSWER", "BEFORE", "LATER", "\\u0000", ""));
     }
 }

@@ -123,7 +123,7 @@ class OutcomeMarkerTest {
         assertThat(marks(groups.getFirst().how()).getFirst())
                 .contains(mark(false, 0, "$message", "$three").put("failed", true));
         JsonNode notice = groups.getFirst().how().notice().content();
-        assertThat(notice.path("body").asText()).contains("the last 2 of yours");
+        assertThat(notice.path("body").asText()).contains("your last 2 were not accepted");
         assertThat(notice.path("m.relates_to")
                         .path("m.in_reply_to")
                         .path("event_id")
@@ -137,7 +137,7 @@ class OutcomeMarkerTest {
         OutgoingEvent notice = fixture.turnDispatcher.inLine(fixture.text("Hello"), 4);
 
         // Then
-        assertThat(notice.content().path("body").asText()).startsWith("Your message is number 4 in line");
+        assertThat(notice.content().path("body").asText()).startsWith("Your message is number 4 in the queue");
         assertThat(notice.content()
                         .path("m.relates_to")
                         .path("m.in_reply_to")

@@ -38,9 +38,8 @@ class ReasoningReplyTest {
         assertThat(answer.path("msgtype").asText()).isEqualTo("m.text");
         assertThat(answer.path("body").asText()).isEqualTo("There is none.\n1 < 2");
         assertThat(answer.path("formatted_body").asText())
-                .isEqualTo(
-                        "<details><summary>What Ada thought before it answered.</summary>They want <em>milk</em>.</details>"
-                                + "There is none.<br>1 &lt; 2");
+                .isEqualTo("<details><summary>How Ada reached this answer.</summary>They want <em>milk</em>.</details>"
+                        + "There is none.<br>1 &lt; 2");
     }
 
     @Test
@@ -61,7 +60,7 @@ class ReasoningReplyTest {
 
         // Then
         assertThat(answer.path("formatted_body").asText())
-                .isEqualToIgnoringWhitespace("<details><summary>What Ada thought before it answered.</summary>"
+                .isEqualToIgnoringWhitespace("<details><summary>How Ada reached this answer.</summary>"
                         + "<p>One two&lt;/details&gt;&lt;script&gt;</p><p>Three</p></details><strong>Four</strong>");
     }
 

@@ -119,9 +119,8 @@ class StreamingTest {
 
         // Then
         List<Sent> messages = messages();
-        assertThat(newBody(messages.get(1))).isEqualTo("One, two.");
-        assertThat(messages.get(2).content().path("body").asText()).isEqualTo("Three.");
-        assertThat(messages).extracting(AdaRoomFixture::isOutcome).containsExactly(false, false, false, true);
+        assertThat(newBody(messages.get(1))).isEqualTo("One, two.\n\nThree.");
+        assertThat(messages).extracting(AdaRoomFixture::isOutcome).containsExactly(false, false, true);
         assertThat(redacted()).isEmpty();
     }
 
@@ -170,7 +169,7 @@ class StreamingTest {
         fixture.agent.streams((question, listener) -> {
             say(listener, "One, ");
             String draft = awaitMessage(fixture);
-            worker.takeAtDesk(fixture.reaction("$stop", draft, "🛑", TurnFixture.ALICE.value()));
+            worker.takeInControlLane(fixture.reaction("$stop", draft, "🛑", TurnFixture.ALICE.value()));
             worker.workOff();
             say(listener, "two");
             return ANSWER;
@@ -205,7 +204,7 @@ class StreamingTest {
             awaitMessage(fixture);
             say(listener, "two, ");
             await().until(() -> messages().size() == 2);
-            worker.takeAtDesk(fixture.text("$stop", "!stop"));
+            worker.takeInControlLane(fixture.text("$stop", "!stop"));
             worker.workOff();
             say(listener, "three");
             return ANSWER;

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the room gets for answers that real servers gave, to the byte; how often the server is asked; and whether 🔁 is offered. */
+/**
+ * Checks the room's events for recorded answers of real servers, to the byte; the number of requests; and whether 🔁 is
+ * offered.
+ */
 class BackendCasesTest {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(17);
 
@@ -212,7 +215,7 @@ class BackendCasesTest {
 
     private static String room(TurnFixture fixture) {
         List<String> news =
-                List.of("The connection to Ada broke while it worked on your message. Its answer is still being");
+                List.of("The connection to Ada broke while it was working on your message. I'm still trying to");
         return fixture.homeserver.timeline(fixture.ada).stream()
                 .filter(event -> event.type().equals("m.room.message")
                         && !event.content().has(ToolNotices.KEY)

@@ -200,7 +200,7 @@ class ToolNoticesTest {
         fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
             String notice = awaitMessage(fixture);
-            worker.takeAtDesk(fixture.reaction("$stop", notice, "🛑", TurnFixture.ALICE.value()));
+            worker.takeInControlLane(fixture.reaction("$stop", notice, "🛑", TurnFixture.ALICE.value()));
             worker.workOff();
             return ANSWER;
         });

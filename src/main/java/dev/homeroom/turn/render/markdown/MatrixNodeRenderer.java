@@ -46,7 +46,7 @@ final class MatrixNodeRenderer implements NodeRenderer {
             case Image image -> image(image);
             case HtmlTag htmlTag -> tag(htmlTag);
             case SoftLineBreak lineBreak -> html.raw(isBesideBlock(lineBreak) ? "\n" : "<br />\n");
-            default -> throw new IllegalArgumentException("Not ours: " + node);
+            default -> throw new IllegalArgumentException("Not a node of this renderer: " + node);
         }
     }
 

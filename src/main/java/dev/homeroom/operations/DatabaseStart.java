@@ -1,0 +1,68 @@
+package dev.homeroom.operations;
+
+import dev.homeroom.cluster.StaleLeases;
+import dev.homeroom.database.OpeningResult;
+import dev.homeroom.database.Schema;
+import io.quarkus.runtime.Quarkus;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Opens the database, and waits for it while it is down. */
+@ApplicationScoped
+class DatabaseStart {
+    private static final Logger LOG = Logger.getLogger(DatabaseStart.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Schema schema;
+    private final StaleLeases staleLeases;
+
+    DatabaseStart(Schema schema, StaleLeases staleLeases) {
+        this.schema = schema;
+        this.staleLeases = staleLeases;
+    }
+
+    OpeningResult open() {
+        return schema.open();
+    }
+
+    /**
+     * Tries again until the database is open. Where it never will be, the process ends.
+     *
+     * @param first the result of the first try
+     * @return whether it is open
+     */
+    boolean awaitOpen(OpeningResult first, CountDownLatch stopping) throws InterruptedException {
+        OpeningResult result = first;
+        String said = "";
+        Duration pause = FIRST_PAUSE;
+        while (result instanceof OpeningResult.NotYet(String sentence)) {
+            if (!sentence.equals(said)) {
+                LOG.warn(sentence);
+                said = sentence;
+            }
+            if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            result = schema.open();
+        }
+        if (result instanceof OpeningResult.Never(int exitCode, String sentence)) {
+            LOG.error(sentence);
+            Quarkus.asyncExit(exitCode);
+            return false;
+        }
+        return true;
+    }
+
+    void freeStaleLeases() {
+        staleLeases.run();
+    }
+
+    void close() {
+        schema.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.homeroom.operations.health;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Looks at everything regularly, so that it is known how long a trouble lasts, whether or not anybody asks. */
+@ApplicationScoped
+class Checkup {
+    private static final Logger LOG = Logger.getLogger(Checkup.class);
+    private static final Duration EVERY = Duration.ofSeconds(15);
+
+    private final Health health;
+    private final Clock clock;
+    private final Map<String, Instant> since = new HashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    Checkup(Health health, Clock clock) {
+        this.health = health;
+        this.clock = clock;
+    }
+
+    /**
+     * The result of one look.
+     *
+     * @param since when each subject's trouble was first seen
+     */
+    record Look(Instant at, List<Trouble> troubles, Map<String, Instant> since) {
+        Duration age(Trouble trouble) {
+            return Duration.between(since.getOrDefault(trouble.subject(), at), at);
+        }
+
+        Condition condition() {
+            return Condition.of(this);
+        }
+    }
+
+    Look look() {
+        return note(health.troubles(), clock.instant());
+    }
+
+    private synchronized Look note(List<Trouble> troubles, Instant now) {
+        Set<String> subjects = troubles.stream().map(Trouble::subject).collect(Collectors.toSet());
+        since.keySet().retainAll(subjects);
+        subjects.forEach(subject -> since.putIfAbsent(subject, now));
+        return new Look(now, troubles, Map.copyOf(since));
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("checkup").start(this::lookUntilStopped);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping.countDown();
+    }
+
+    private void lookUntilStopped() {
+        try {
+            while (!stopping.await(EVERY.toSeconds(), TimeUnit.SECONDS)) {
+                lookOnce();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.debug("A health check failed and will be repeated", e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.homeroom.operations.health;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.BackendStatus;
+import dev.homeroom.files.Workspace;
+import dev.homeroom.link.ConnectionStatus;
+import dev.homeroom.link.HomeserverConnection;
+import dev.homeroom.operations.Boot;
+import dev.homeroom.reconcile.ProvisioningStatus;
+import dev.homeroom.reconcile.ReconcileLoop;
+import dev.homeroom.reconcile.Reconciler;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that is wrong at the moment. */
+@ApplicationScoped
+class Health {
+    static final String DATABASE = "database";
+    static final String HOMESERVER = "homeserver";
+    static final String WORKSPACE = "workspace";
+    static final String START = "start";
+    static final String AGENT_ROOMS = "agent rooms";
+
+    private final Database database;
+    private final HomeserverConnection link;
+    private final AgentDirectory directory;
+    private final ReconcileLoop reconcileLoop;
+    private final Reconciler reconciler;
+    private final Workspace workspace;
+    private final Boot boot;
+
+    Health(
+            Database database,
+            HomeserverConnection link,
+            AgentDirectory directory,
+            ReconcileLoop reconcileLoop,
+            Reconciler reconciler,
+            Workspace workspace,
+            Boot boot) {
+        this.database = database;
+        this.link = link;
+        this.directory = directory;
+        this.reconcileLoop = reconcileLoop;
+        this.reconciler = reconciler;
+        this.workspace = workspace;
+        this.boot = boot;
+    }
+
+    static String backend(String name) {
+        return "backend " + name;
+    }
+
+    /** Those that stop all answers come first; without any of these, Homeroom is ready. */
+    List<Trouble> troubles() {
+        List<Trouble> troubles = new ArrayList<>();
+        database.problem()
+                .map(why -> Trouble.stops(DATABASE, "The database can't be used.", why))
+                .ifPresent(troubles::add);
+        if (!isLinked()) {
+            troubles.add(Trouble.stops(
+                    HOMESERVER,
+                    "The homeserver and Homeroom don't reach each other.",
+                    link.status().sentence()));
+        }
+        whyNotStarted().ifPresent(troubles::add);
+        workspace
+                .probe()
+                .map(why -> Trouble.stops(WORKSPACE, "The workspace can't be used.", why))
+                .ifPresent(troubles::add);
+        directory.status().stream()
+                .flatMap(backend -> ofBackend(backend).stream())
+                .forEach(troubles::add);
+        troubles.addAll(ofRooms());
+        return troubles;
+    }
+
+    private boolean isLinked() {
+        return link.status() instanceof ConnectionStatus.Good;
+    }
+
+    private Optional<Trouble> whyNotStarted() {
+        if (boot.isDone()) {
+            return Optional.empty();
+        }
+        if (!isLinked()) {
+            String sentence = "Homeroom is still starting.";
+            return Optional.of(Trouble.stops(START, sentence, sentence));
+        }
+        String openly = "Homeroom is reconciling its rooms; turns wait for that.";
+        String why =
+                reconcileLoop.status().problem().map(problem -> " " + problem).orElse("");
+        return Optional.of(Trouble.stops(START, openly, openly + why));
+    }
+
+    private static Optional<Trouble> ofBackend(BackendStatus status) {
+        String subject = backend(status.backend());
+        return status.failure()
+                .map(why -> Trouble.degrades(subject, subject + ": its agents can't be listed.", full(subject, why)))
+                .or(() -> status.doubt()
+                        .map(why -> Trouble.degrades(
+                                subject,
+                                subject + ": its list of agents has shrunk and is not trusted yet.",
+                                full(subject, why))));
+    }
+
+    private static String full(String subject, String why) {
+        return subject + ": " + why;
+    }
+
+    private List<Trouble> ofRooms() {
+        List<Trouble> troubles = new ArrayList<>();
+        ProvisioningStatus status = reconcileLoop.status();
+        status.problem()
+                .map(why -> Trouble.degrades(AGENT_ROOMS, "No agent can get a room now.", why))
+                .ifPresent(troubles::add);
+        reconcileLoop
+                .pausedBecause()
+                .map(why -> Trouble.degrades(AGENT_ROOMS, why, why))
+                .ifPresent(troubles::add);
+        int failing = status.failing().size();
+        if (failing > 0) {
+            String sentence = "%s no room yet; see /health/agent-provisioning"
+                    .formatted(failing == 1 ? "1 agent has" : failing + " agents have");
+            troubles.add(Trouble.degrades(AGENT_ROOMS, sentence, sentence));
+        }
+        failedRepairs().ifPresent(troubles::add);
+        return troubles;
+    }
+
+    private Optional<Trouble> failedRepairs() {
+        return reconciler
+                .last()
+                .filter(reconcileReport -> !reconcileReport.failures().isEmpty())
+                .map(reconcileReport -> "%d of %d repairs failed; GET /reconcile says which and why"
+                        .formatted(
+                                reconcileReport.failures().size(),
+                                reconcileReport.plan().repairs().size()))
+                .map(sentence -> Trouble.degrades("reconciliation", sentence, sentence));
+    }
+}

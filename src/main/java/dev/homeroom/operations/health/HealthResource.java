@@ -1,0 +1,138 @@
+package dev.homeroom.operations.health;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.BackendStatus;
+import dev.homeroom.operations.rest.ApiKey;
+import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.reconcile.ProvisioningStatus;
+import dev.homeroom.reconcile.ReconcileLoop;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/health")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@RegisterForReflection
+@Tag(name = "Health")
+class HealthResource {
+    private final Checkup checkup;
+    private final ApiKey key;
+    private final AgentDirectory directory;
+    private final ReconcileLoop reconcileLoop;
+
+    HealthResource(Checkup checkup, ApiKey key, AgentDirectory directory, ReconcileLoop reconcileLoop) {
+        this.checkup = checkup;
+        this.key = key;
+        this.directory = directory;
+        this.reconcileLoop = reconcileLoop;
+    }
+
+    /** @param degraded the problems; absent when healthy */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record HealthStatus(String status, List<String> degraded) {}
+
+    @GET
+    @Operation(
+            summary = "Whether Homeroom and its backends work",
+            description = "Open to everybody: `healthy`, `degraded` or `unhealthy`, with the problems. Callers with the"
+                    + " API key get the full reasons.")
+    public HealthStatus health(@Parameter(hidden = true) @Context HttpHeaders headers) {
+        Checkup.Look look = checkup.look();
+        ApiKey.KeyVerdict verdict =
+                key.verdict(headers.getHeaderString(HttpHeaders.AUTHORIZATION), headers.getHeaderString(ApiKey.HEADER));
+        List<String> wrong = look.troubles().stream()
+                .map(verdict == ApiKey.KeyVerdict.RIGHT ? Trouble::sentence : Trouble::openly)
+                .distinct()
+                .toList();
+        return new HealthStatus(look.condition().word(), wrong);
+    }
+
+    /** The state of polling and provisioning. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Provisioned(
+            String status,
+            @JsonProperty("space_id") @Nullable String spaceId,
+            int rooms,
+            int waiting,
+            int running,
+            List<FailingAgent> failing,
+            List<PolledBackend> backends) {}
+
+    /** An agent whose room could not be made yet. */
+    record FailingAgent(
+            String backend,
+            @JsonProperty("agent_id") String agentId,
+            String reason,
+            int attempts,
+            @JsonProperty("next_try") Instant nextTry) {}
+
+    /** The state of polling one backend. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PolledBackend(
+            String backend,
+            int agents,
+            int missing,
+            @JsonProperty("last_complete") @Nullable Instant lastComplete,
+            @Nullable String problem) {}
+
+    @GET
+    @Path("/agent-provisioning")
+    @ApiKeyRequired
+    @Operation(summary = "The state of polling and provisioning")
+    public Provisioned agentProvisioning() {
+        ProvisioningStatus status = reconcileLoop.status();
+        List<PolledBackend> backends =
+                directory.status().stream().map(HealthResource::polled).toList();
+        return new Provisioned(
+                condition().word(),
+                status.space().map(Object::toString).orElse(null),
+                status.rooms(),
+                status.waiting(),
+                status.running(),
+                status.failing().stream().map(HealthResource::failing).toList(),
+                backends);
+    }
+
+    /** By the backends and the rooms alone. */
+    private Condition condition() {
+        Checkup.Look look = checkup.look();
+        List<Trouble> ofAgents = look.troubles().stream()
+                .filter(trouble -> trouble.effect() == Trouble.Effect.DEGRADES)
+                .toList();
+        return new Checkup.Look(look.at(), ofAgents, look.since()).condition();
+    }
+
+    private static FailingAgent failing(ProvisioningStatus.Failing failing) {
+        return new FailingAgent(
+                failing.agent().backend(),
+                failing.agent().agentId(),
+                failing.reason(),
+                failing.attempts(),
+                failing.nextTry());
+    }
+
+    private static PolledBackend polled(BackendStatus status) {
+        Optional<String> problem = status.failure().or(status::doubt);
+        return new PolledBackend(
+                status.backend(),
+                status.agents(),
+                status.missing(),
+                status.lastComplete().orElse(null),
+                problem.orElse(null));
+    }
+}

@@ -1,0 +1,5 @@
+/** The rules of the REST interface: the API key, query parameters, refusals and error bodies. */
+@NullMarked
+package dev.homeroom.operations.rest;
+
+import org.jspecify.annotations.NullMarked;

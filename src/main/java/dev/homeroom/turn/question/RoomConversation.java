@@ -1,0 +1,108 @@
+package dev.homeroom.turn.question;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.KeptConversations.PastExchange;
+import dev.homeroom.backend.Question;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.MalformedEventException;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.TimelinePage;
+import dev.homeroom.turn.render.PersonMessage;
+import dev.homeroom.turn.render.Quote;
+import dev.homeroom.turn.reply.Turn;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Reads a conversation from its room: the agent's answers say to which conversation they belong, and to what they are answers. */
+@ApplicationScoped
+public class RoomConversation {
+    private static final Logger LOG = Logger.getLogger(RoomConversation.class);
+    private static final int PAGE = 100;
+    private static final int MOST_PAGES = 30;
+
+    private final Homeserver homeserver;
+    private final QuestionFactory questionFactory;
+    private final Quotes quotes;
+
+    public RoomConversation(Homeserver homeserver, QuestionFactory questionFactory, Quotes quotes) {
+        this.homeserver = homeserver;
+        this.questionFactory = questionFactory;
+        this.quotes = quotes;
+    }
+
+    /**
+     * Reads the newest exchanges, oldest first, from the newest 3,000 events of the room.
+     *
+     * @throws HomeserverException when the homeserver can't say now
+     */
+    public List<PastExchange> read(Turn turn, String chatId) {
+        PastAnswers answers = new PastAnswers(turn.agentUser(), chatId);
+        try {
+            walk(turn, answers);
+            List<PastExchange> exchanges = answers.oldestFirst().stream()
+                    .flatMap(answer -> exchange(turn, answers, answer).stream())
+                    .toList();
+            LOG.infof("A conversation was read from its room: room=%s exchanges=%d", turn.roomId(), exchanges.size());
+            return exchanges;
+        } catch (HomeserverException.Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            LOG.warnf("A conversation can't be read from its room: room=%s %s", turn.roomId(), e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void walk(Turn turn, PastAnswers answers) {
+        Optional<String> from = Optional.empty();
+        for (int page = 0; page < MOST_PAGES; page++) {
+            TimelinePage events = homeserver.messages(turn.agentUser(), turn.roomId(), from, PAGE);
+            events.newestFirst().forEach(answers::take);
+            if (answers.areEnough()
+                    || events.older().isEmpty()
+                    || events.older().equals(from)) {
+                return;
+            }
+            from = events.older();
+        }
+    }
+
+    private Optional<PastExchange> exchange(Turn turn, PastAnswers answers, PastAnswers.PastAnswer answer) {
+        return answers.message(answer)
+                .or(() -> ask(turn, answer.mark().message()).map(answers::asEdited))
+                .flatMap(message -> PersonMessage.toAsk(message.type(), message.content(), message.sender())
+                        .map(words -> exchange(turn, answer, message, words)));
+    }
+
+    private PastExchange exchange(
+            Turn turn, PastAnswers.PastAnswer answer, RoomEvent message, PersonMessage.Spoken words) {
+        Optional<Quote> quote = words.inReplyTo().map(quoted -> quotes.of(turn.room(), quoted, turn.waiting()));
+        Question.MessageKeys keys = new Question.MessageKeys(
+                message.id().value(), answer.mark().asked(), words.inReplyTo().map(EventId::value));
+        return new PastExchange(
+                keys, questionFactory.prompt(turn.room(), message, words.text(), quote), answer.text());
+    }
+
+    /** A message that stands further back than was read. */
+    private Optional<RoomEvent> ask(Turn turn, String message) {
+        return EventId.isValid(message)
+                ? homeserver
+                        .event(turn.agentUser(), turn.roomId(), new EventId(message))
+                        .flatMap(json -> event(json, turn))
+                        .filter(event -> !Redaction.isOf(event))
+                : Optional.empty();
+    }
+
+    private static Optional<RoomEvent> event(ObjectNode json, Turn turn) {
+        try {
+            return Optional.of(RoomEvent.of(json.put("room_id", turn.roomId().value())));
+        } catch (MalformedEventException e) {
+            return Optional.empty();
+        }
+    }
+}
