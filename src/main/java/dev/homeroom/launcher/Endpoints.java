@@ -1,11 +1,11 @@
 package dev.homeroom.launcher;
 
+import dev.homeroom.launcher.definition.HealthRule.Check;
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.engine.EngineException;
 import dev.homeroom.launcher.engine.Engines;
 import dev.homeroom.launcher.health.HealthCheck;
-import dev.homeroom.launcher.definition.HealthRule.Check;
 import dev.homeroom.launcher.manifest.ManifestException;
-import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.state.Instance;
 import java.net.URI;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.homeroom.launcher;
 
+import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.definition.Workload;
 import dev.homeroom.launcher.engine.EngineException;
 import dev.homeroom.launcher.engine.Engines;
 import dev.homeroom.launcher.engine.Observation;
@@ -7,9 +9,7 @@ import dev.homeroom.launcher.manifest.Manifest;
 import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.manifest.ManifestPlace;
 import dev.homeroom.launcher.manifest.Problems;
-import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.manifest.ServiceProfile;
-import dev.homeroom.launcher.definition.Workload;
 import dev.homeroom.launcher.state.Instance;
 import dev.homeroom.launcher.state.LauncherFolder;
 import dev.homeroom.launcher.state.LauncherState;

@@ -1,8 +1,8 @@
 package dev.homeroom.launcher;
 
 import dev.homeroom.launcher.definition.LocalPort;
-import dev.homeroom.launcher.manifest.Problems;
 import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.manifest.Problems;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -13,10 +13,10 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
-import dev.homeroom.turn.stream.ConversationMarks;
 import dev.homeroom.turn.reply.ReasoningReply;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
+import dev.homeroom.turn.stream.ConversationMarks;
 import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.Thoughts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,7 +69,9 @@ class AgentAttempts {
             });
         }
         Outcome settlement = reasoningReply.in(settle(turn, backend, chatId, outcome), turn, thoughts);
-        Outcome marked = kept.isPresent() && outcome instanceof AgentOutcome.Answered ? ConversationMarks.on(settlement, turn, chatId) : settlement;
+        Outcome marked = kept.isPresent() && outcome instanceof AgentOutcome.Answered
+                ? ConversationMarks.on(settlement, turn, chatId)
+                : settlement;
         return liveOutput.conclude(turn, watched, marked, turnContext);
     }
 

@@ -42,7 +42,9 @@ class RememberingIT {
             talk.finishWith("six");
 
             // Then
-            assertThat(shownLast(server)).containsExactly("one", "echo: one", "[[tool=look]] two", "echo\n\n: two", "two", "echo: two", "six");
+            assertThat(shownLast(server))
+                    .containsExactly(
+                            "one", "echo: one", "[[tool=look]] two", "echo\n\n: two", "two", "echo: two", "six");
         }
     }
 

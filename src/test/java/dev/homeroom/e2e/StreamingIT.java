@@ -108,8 +108,7 @@ class StreamingIT {
     }
 
     @Scenario
-    void what_is_said_before_a_tool_appears_while_it_runs_and_only_the_answer_notifies(
-            E2eEnvironment e2eEnvironment) {
+    void what_is_said_before_a_tool_appears_while_it_runs_and_only_the_answer_notifies(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment
                 .homeroom()

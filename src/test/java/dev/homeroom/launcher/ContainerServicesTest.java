@@ -110,7 +110,11 @@ class ContainerServicesTest {
         stage.start("web");
 
         // Then
-        assertThat(stage.lines("overrides")).singleElement().asString().contains("- LEVEL").endsWith("LEVEL=debug");
+        assertThat(stage.lines("overrides"))
+                .singleElement()
+                .asString()
+                .contains("- LEVEL")
+                .endsWith("LEVEL=debug");
         assertThat(Files.readString(stage.folder().composeOverride("web"))).doesNotContain("debug");
     }
 

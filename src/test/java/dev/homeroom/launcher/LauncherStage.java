@@ -36,7 +36,8 @@ final class LauncherStage implements AutoCloseable {
     }
 
     private ManifestPlace place() {
-        return new ManifestPlace(root, root.resolve("services.yaml"), environment, Map.of(), List.of("homeroom"), UserFiles.READ);
+        return new ManifestPlace(
+                root, root.resolve("services.yaml"), environment, Map.of(), List.of("homeroom"), UserFiles.READ);
     }
 
     private SupervisorThread newSupervisor() {

@@ -65,7 +65,8 @@ class KeptConversationTest {
         // Given
         ask("one");
         ask(CARL, TurnFixture.content("m.emote", "waves"));
-        worker.takeInControlLane(fixture.text(send(TurnFixture.ALICE, TurnFixture.content("m.text", "!status")), "!status"));
+        worker.takeInControlLane(
+                fixture.text(send(TurnFixture.ALICE, TurnFixture.content("m.text", "!status")), "!status"));
         worker.workOff();
 
         // When

@@ -67,8 +67,7 @@ final class ChatHistory implements KeptConversations {
     public void restore(String chatId, List<PastExchange> exchanges) {
         database.useTransaction(handle -> {
             forgetWhatIsInRoom(handle, chatId);
-            exchanges.forEach(
-                    exchange -> insert(handle, chatId, exchange.keys().asked() + "/restored", exchange));
+            exchanges.forEach(exchange -> insert(handle, chatId, exchange.keys().asked() + "/restored", exchange));
             begin(handle, chatId);
         });
     }
@@ -201,7 +200,8 @@ final class ChatHistory implements KeptConversations {
                         Optional.ofNullable(row.getString("asked")).orElse(message),
                         Optional.ofNullable(row.getString("quoted"))),
                 row.getString("question"),
-                ThinkTags.split(row.getString("answer").replace(BETWEEN_MESSAGES, "\n\n")).text());
+                ThinkTags.split(row.getString("answer").replace(BETWEEN_MESSAGES, "\n\n"))
+                        .text());
     }
 
     /** The newest exchanges that make up at most half of all the text. */

@@ -125,9 +125,7 @@ final class OpenAiBackend implements AgentBackend {
         if (outcome instanceof AgentOutcome.Answered answered) {
             String answer = String.join(ChatHistory.BETWEEN_MESSAGES, answered.messages());
             history.append(
-                    question.chatId(),
-                    question.turnId(),
-                    new PastExchange(question.keys(), question.prompt(), answer));
+                    question.chatId(), question.turnId(), new PastExchange(question.keys(), question.prompt(), answer));
         }
         return outcome;
     }

@@ -38,13 +38,15 @@ final class DemoServices implements AutoCloseable {
      */
     static DemoServices take(Installation installation, Map<String, String> variables)
             throws DemoFailedException, InterruptedException {
-        LauncherFolder folder = new LauncherFolder(installation.home().resolve(".runtime").resolve("demo"));
+        LauncherFolder folder =
+                new LauncherFolder(installation.home().resolve(".runtime").resolve("demo"));
         ManifestPlace place = new ManifestPlace(
                 installation.home(),
                 installation.home().resolve("deploy").resolve("services.yaml"),
                 inherited(),
                 variables,
-                installation.program(), UserFiles.IGNORED);
+                installation.program(),
+                UserFiles.IGNORED);
         SupervisorThread supervisor = new SupervisorThread(folder, place, story -> {});
         DemoServices services = new DemoServices(new Launcher(place, folder, supervisor), supervisor);
         services.stopAll();
@@ -68,7 +70,8 @@ final class DemoServices implements AutoCloseable {
         try {
             List<String> failures = launcher.await(launcher.start(Selection.services(service)), Patience.SILENT);
             if (!failures.isEmpty()) {
-                throw new DemoFailedException(failures.getFirst(), log(failures.getFirst().split(" ", 2)[0]));
+                throw new DemoFailedException(
+                        failures.getFirst(), log(failures.getFirst().split(" ", 2)[0]));
             }
         } catch (ManifestException | UncheckedIOException e) {
             throw new DemoFailedException(String.valueOf(e.getMessage()));

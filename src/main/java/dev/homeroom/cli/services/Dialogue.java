@@ -17,13 +17,13 @@ final class Dialogue {
 
     /** A command's work. */
     @FunctionalInterface
-    interface Work {
+    interface CommandWork {
         /** @return sentences about what went wrong */
         List<String> run() throws ManifestException, InterruptedException;
     }
 
     /** @return 0; 1 after a failure; 2 when nothing was begun, since something is wrong in the operator's files */
-    static int hold(CommandSpec spec, Work work) throws InterruptedException {
+    static int hold(CommandSpec spec, CommandWork work) throws InterruptedException {
         Dialogue dialogue = new Dialogue(spec);
         try {
             List<String> failures = work.run();

@@ -39,7 +39,8 @@ final class PlaceOptions {
     @Option(
             names = "--program",
             hidden = true,
-            description = "A word of the command that {homeroom} stands for, in a supervisor, whose own command has other options.")
+            description =
+                    "A word of the command that {homeroom} stands for, in a supervisor, whose own command has other options.")
     private List<String> program = new ArrayList<>();
 
     Launcher launcher() {

@@ -1,8 +1,8 @@
 package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.Launcher;
-import dev.homeroom.launcher.LogTail;
 import dev.homeroom.launcher.Launcher.Patience;
+import dev.homeroom.launcher.LogTail;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

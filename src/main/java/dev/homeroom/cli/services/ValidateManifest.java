@@ -1,8 +1,8 @@
 package dev.homeroom.cli.services;
 
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.environment.Environment;
 import dev.homeroom.launcher.environment.Environment.Variable;
-import dev.homeroom.launcher.definition.ServiceDefinition;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

@@ -45,7 +45,7 @@ public final class ContainerEngine implements Engine {
     public Instance start(ServiceDefinition service) throws EngineException, InterruptedException {
         List<String> words =
                 List.of("up", "--detach", "--no-deps", container(service).service());
-        ProgramRun.Result result = compose(service, words, START);
+        ProgramRun.ProgramResult result = compose(service, words, START);
         if (!result.isGood()) {
             throw new EngineException(program.name() + " compose up failed: " + result.reason());
         }
@@ -57,7 +57,7 @@ public final class ContainerEngine implements Engine {
     private Optional<String> id(ServiceDefinition service) throws EngineException, InterruptedException {
         List<String> words =
                 List.of("ps", "--all", "--quiet", container(service).service());
-        ProgramRun.Result result = compose(service, words, Duration.ofMinutes(1));
+        ProgramRun.ProgramResult result = compose(service, words, Duration.ofMinutes(1));
         if (!result.isGood()) {
             throw new EngineException(program.name() + " compose ps failed: " + result.reason());
         }
@@ -68,7 +68,7 @@ public final class ContainerEngine implements Engine {
                 .findFirst();
     }
 
-    private ProgramRun.Result compose(ServiceDefinition service, List<String> command, Duration timeout)
+    private ProgramRun.ProgramResult compose(ServiceDefinition service, List<String> command, Duration timeout)
             throws EngineException, InterruptedException {
         List<String> words = new ArrayList<>(
                 List.of("compose", "-f", container(service).file().toString()));
@@ -97,7 +97,7 @@ public final class ContainerEngine implements Engine {
     @Override
     public Observation observe(String service, Instance instance) throws InterruptedException {
         try {
-            ProgramRun.Result result = program.run(List.of("inspect", id(instance)));
+            ProgramRun.ProgramResult result = program.run(List.of("inspect", id(instance)));
             if (result.isGood()) {
                 return ContainerInspection.of(result.output()).observation();
             }
@@ -110,7 +110,7 @@ public final class ContainerEngine implements Engine {
     }
 
     private ContainerInspection inspect(String id) throws EngineException, InterruptedException {
-        ProgramRun.Result result = program.run(List.of("inspect", id));
+        ProgramRun.ProgramResult result = program.run(List.of("inspect", id));
         if (!result.isGood()) {
             throw new EngineException(program.name() + " inspect failed: " + result.reason());
         }
@@ -130,7 +130,7 @@ public final class ContainerEngine implements Engine {
         List<String> words = new ArrayList<>(List.of("stop"));
         rule.timeout().ifPresent(timeout -> words.addAll(List.of("-t", String.valueOf(timeout.toSeconds()))));
         words.add(id(instance));
-        ProgramRun.Result result = program.run(words, program.environment(), STOP);
+        ProgramRun.ProgramResult result = program.run(words, program.environment(), STOP);
         if (!result.isGood() && !result.errors().toLowerCase(Locale.ROOT).contains("no such")) {
             throw new EngineException(program.name() + " stop failed: " + result.reason());
         }
@@ -143,7 +143,7 @@ public final class ContainerEngine implements Engine {
         List<String> exec = new ArrayList<>(List.of("exec", id(instance)));
         exec.addAll(words);
         return ProgramRun.of(program.words(exec), program.environment(), folder.path(), timeout)
-                .map(ProgramRun.Result::exitCode);
+                .map(ProgramRun.ProgramResult::exitCode);
     }
 
     /** Copies the container's output to the service's log for as long as this process lives. */

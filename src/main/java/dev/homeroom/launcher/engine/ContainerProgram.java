@@ -36,11 +36,11 @@ public record ContainerProgram(String name, String path, Map<String, String> env
         }
     }
 
-    ProgramRun.Result run(List<String> arguments) throws EngineException, InterruptedException {
+    ProgramRun.ProgramResult run(List<String> arguments) throws EngineException, InterruptedException {
         return run(arguments, environment, BRIEF);
     }
 
-    ProgramRun.Result run(List<String> arguments, Map<String, String> variables, Duration timeout)
+    ProgramRun.ProgramResult run(List<String> arguments, Map<String, String> variables, Duration timeout)
             throws EngineException, InterruptedException {
         return ProgramRun.of(words(arguments), variables, Path.of("").toAbsolutePath(), timeout)
                 .orElseThrow(() -> new EngineException(name + " didn't answer within " + timeout.toSeconds() + " s"));

@@ -136,6 +136,6 @@ public final class ProcessEngine implements Engine {
         ProgramRun.find(words.getFirst(), service.environment().values()).ifPresent(path -> found.set(0, path));
         Path working = service.workload() instanceof Workload.Local local ? local.folder() : folder.path();
         return ProgramRun.of(found, service.environment().values(), working, timeout)
-                .map(ProgramRun.Result::exitCode);
+                .map(ProgramRun.ProgramResult::exitCode);
     }
 }

@@ -24,7 +24,7 @@ final class ProgramRun {
     /** A grandchild may keep the output open after the program's end. */
     private static final Duration REST_OF_OUTPUT = Duration.ofSeconds(1);
 
-    record Result(int exitCode, String output, String errors) {
+    record ProgramResult(int exitCode, String output, String errors) {
         boolean isGood() {
             return exitCode == 0;
         }
@@ -42,7 +42,7 @@ final class ProgramRun {
     private ProgramRun() {}
 
     /** @return empty after the time, when the program was ended */
-    static Optional<Result> of(List<String> words, Map<String, String> environment, Path folder, Duration timeout)
+    static Optional<ProgramResult> of(List<String> words, Map<String, String> environment, Path folder, Duration timeout)
             throws EngineException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(folder.toFile())
@@ -58,7 +58,7 @@ final class ProgramRun {
                 process.destroyForcibly();
                 return Optional.empty();
             }
-            return Optional.of(new Result(process.exitValue(), rest(output), rest(errors)));
+            return Optional.of(new ProgramResult(process.exitValue(), rest(output), rest(errors)));
         } catch (IOException e) {
             throw new EngineException(words.getFirst() + " can't be run: " + e.getMessage() + ".");
         }

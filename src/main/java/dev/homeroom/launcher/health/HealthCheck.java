@@ -1,10 +1,10 @@
 package dev.homeroom.launcher.health;
 
-import dev.homeroom.launcher.engine.Engine;
-import dev.homeroom.launcher.engine.EngineException;
 import dev.homeroom.launcher.definition.HealthRule;
 import dev.homeroom.launcher.definition.HealthRule.Check;
 import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.engine.Engine;
+import dev.homeroom.launcher.engine.EngineException;
 import dev.homeroom.launcher.state.HealthReport;
 import dev.homeroom.launcher.state.Instance;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import java.util.List;
 final class CommandWords {
     private CommandWords() {}
 
-    static List<String> of(Section section, String key) {
+    static List<String> of(ManifestSection section, String key) {
         if (section.isText(key)) {
             return section.text(key)
                     .filter(line -> !line.isBlank())

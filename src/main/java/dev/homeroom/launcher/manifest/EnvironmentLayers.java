@@ -52,7 +52,9 @@ final class EnvironmentLayers {
             ServiceReader service, Environment below, String name, Consumer<String> missing) {
         Environment all = top(below, service, name, missing).with("", placed(service.env()), Scope.OWN, missing);
         Map<String, String> values = new LinkedHashMap<>();
-        service.env().keySet().forEach(key -> values.put(key, all.value(key).orElse("").replace("${", "$${")));
+        service.env()
+                .keySet()
+                .forEach(key -> values.put(key, all.value(key).orElse("").replace("${", "$${")));
         return values;
     }
 
@@ -83,8 +85,8 @@ final class EnvironmentLayers {
         if (profile.isEmpty() || !Files.exists(file)) {
             return below;
         }
-        Optional<Section> content = YamlText.read(file, shown(file), problems)
-                .map(values -> new Section(shown(file) + ": ", values, problems, Optional::of)
+        Optional<ManifestSection> content = YamlText.read(file, shown(file), problems)
+                .map(values -> new ManifestSection(shown(file) + ": ", values, problems, Optional::of)
                         .onlyKnows(Set.of("shared", "modules", "services")));
         if (content.isEmpty()) {
             return below;
@@ -98,7 +100,7 @@ final class EnvironmentLayers {
                 .with(shown(file), ofService, Scope.OWN, told);
     }
 
-    private static Map<String, String> part(Section content, String key, Optional<String> name) {
+    private static Map<String, String> part(ManifestSection content, String key, Optional<String> name) {
         return content.section(key)
                 .flatMap(section -> name.map(section::variables))
                 .orElse(Map.of());
@@ -109,7 +111,7 @@ final class EnvironmentLayers {
         Path file = place.folder().resolve("env").resolve(profile.orElse("") + ".yaml");
         if (profile.isPresent() && Files.exists(file)) {
             YamlText.read(file, shown(file), problems).ifPresent(values -> {
-                Section content = new Section(shown(file) + ": ", values, problems, Optional::of);
+                ManifestSection content = new ManifestSection(shown(file) + ": ", values, problems, Optional::of);
                 unknown(content, "services", services)
                         .forEach(name -> problems.add(shown(file) + " has variables for the service " + name
                                 + ", which is not in the manifest."));
@@ -120,8 +122,8 @@ final class EnvironmentLayers {
         }
     }
 
-    private static List<String> unknown(Section content, String key, Set<String> known) {
-        return content.section(key).map(Section::keys).orElse(List.of()).stream()
+    private static List<String> unknown(ManifestSection content, String key, Set<String> known) {
+        return content.section(key).map(ManifestSection::keys).orElse(List.of()).stream()
                 .filter(name -> !known.contains(name))
                 .toList();
     }

@@ -19,9 +19,9 @@ final class HealthReader {
     private static final int MOST_RETRIES = 1000;
     private static final int LAST_PORT = 65_535;
 
-    private final Section health;
+    private final ManifestSection health;
 
-    HealthReader(Section health) {
+    HealthReader(ManifestSection health) {
         this.health = health;
     }
 
@@ -70,7 +70,7 @@ final class HealthReader {
         return health.section(type).flatMap(section -> detailed(type, section.onlyKnows(known)));
     }
 
-    private Optional<Check> detailed(String type, Section section) {
+    private Optional<Check> detailed(String type, ManifestSection section) {
         return switch (type) {
             case "http" -> section.text("url").or(() -> url(section)).flatMap(url -> http(section, url));
             case "tcp" -> port(section).map(port -> new Check.Tcp(host(section), port));
@@ -93,21 +93,21 @@ final class HealthReader {
         });
     }
 
-    private static Optional<String> url(Section section) {
+    private static Optional<String> url(ManifestSection section) {
         return port(section)
                 .map(port -> section.text("scheme").orElse("http") + "://" + host(section) + ":" + port
                         + section.text("path").orElse("/"));
     }
 
-    private static String host(Section section) {
+    private static String host(ManifestSection section) {
         return section.text("host").orElse("127.0.0.1");
     }
 
-    private static Optional<Integer> port(Section section) {
+    private static Optional<Integer> port(ManifestSection section) {
         return section.has("port") ? section.number("port", 1, LAST_PORT) : section.wrong("port", "is missing");
     }
 
-    private static Optional<Check> http(Section section, String text) {
+    private static Optional<Check> http(ManifestSection section, String text) {
         try {
             URI url = URI.create(text);
             if (url.getHost() != null && Set.of("http", "https").contains(url.getScheme())) {
@@ -129,12 +129,12 @@ final class HealthReader {
         return health.wrong("tcp", "has to be a port, or a host and a port such as 127.0.0.1:5432");
     }
 
-    private static Optional<Check> exec(Section section, String key) {
+    private static Optional<Check> exec(ManifestSection section, String key) {
         List<String> words = CommandWords.of(section, key);
         return words.isEmpty() ? section.wrong(key, "is missing") : Optional.of(new Check.Exec(words));
     }
 
-    private static Optional<Check> log(Section section, String text) {
+    private static Optional<Check> log(ManifestSection section, String text) {
         try {
             return Optional.of(new Check.Log(Pattern.compile(text)));
         } catch (PatternSyntaxException e) {

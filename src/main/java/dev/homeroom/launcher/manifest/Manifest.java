@@ -44,7 +44,7 @@ public final class Manifest {
         return manifest;
     }
 
-    private void readTop(Section top, Map<?, ?> values, Problems problems) {
+    private void readTop(ManifestSection top, Map<?, ?> values, Problems problems) {
         top.onlyKnows(Set.of("version", "compose", "services", "profiles"));
         if (!top.text("version").equals(Optional.of("1"))) {
             top.wrong("version", "has to be 1");
@@ -55,7 +55,7 @@ public final class Manifest {
         });
         maps(top, "services", values, problems).forEach(services::put);
         maps(top, "profiles", values, problems).forEach((name, fields) -> {
-            Section profile = section("profiles." + name, fields, problems, Optional::of)
+            ManifestSection profile = section("profiles." + name, fields, problems, Optional::of)
                     .onlyKnows(Set.of("description", "services", "autostart"));
             profiles.put(
                     name,
@@ -68,7 +68,7 @@ public final class Manifest {
     }
 
     /** Takes paths, and paths with a description. */
-    private List<Path> composeFiles(@Nullable Object compose, Section section) {
+    private List<Path> composeFiles(@Nullable Object compose, ManifestSection section) {
         if (compose instanceof Map<?, ?> map && map.get("files") instanceof List<?> files) {
             return files.stream()
                     .flatMap(file -> path(file, section).stream())
@@ -80,7 +80,7 @@ public final class Manifest {
                 : List.of();
     }
 
-    private static Optional<String> path(Object file, Section section) {
+    private static Optional<String> path(Object file, ManifestSection section) {
         return switch (file) {
             case String text -> Optional.of(text);
             case Map<?, ?> map when map.get("path") instanceof String text -> Optional.of(text);
@@ -88,7 +88,7 @@ public final class Manifest {
         };
     }
 
-    private static Map<String, Map<?, ?>> maps(Section top, String key, Map<?, ?> values, Problems problems) {
+    private static Map<String, Map<?, ?>> maps(ManifestSection top, String key, Map<?, ?> values, Problems problems) {
         Map<String, Map<?, ?>> maps = new LinkedHashMap<>();
         top.section(key).ifPresent(section -> {
             for (String name : section.keys()) {
@@ -141,13 +141,13 @@ public final class Manifest {
     }
 
     private ServiceReader reader(String name, Problems problems, Function<String, Optional<String>> expansion) {
-        Section section = section("services." + name, services.getOrDefault(name, Map.of()), problems, expansion);
+        ManifestSection section = section("services." + name, services.getOrDefault(name, Map.of()), problems, expansion);
         return new ServiceReader(name, section, place.root(), composeFiles);
     }
 
-    private Section section(
+    private ManifestSection section(
             String path, Map<?, ?> values, Problems problems, Function<String, Optional<String>> expansion) {
-        return new Section(shownFile() + ": " + path, values, problems, expansion);
+        return new ManifestSection(shownFile() + ": " + path, values, problems, expansion);
     }
 
     private String shownFile() {

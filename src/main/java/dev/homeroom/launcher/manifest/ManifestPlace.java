@@ -14,7 +14,12 @@ import java.util.Map;
  * @param userFiles ignored by the demo, which is the same for everybody
  */
 public record ManifestPlace(
-        Path root, Path file, Map<String, String> inherited, Map<String, String> overrides, List<String> homeroom, UserFiles userFiles) {
+        Path root,
+        Path file,
+        Map<String, String> inherited,
+        Map<String, String> overrides,
+        List<String> homeroom,
+        UserFiles userFiles) {
     /** Whether {@code .env} and {@code .env.local} count. */
     public enum UserFiles {
         READ,

@@ -1,14 +1,14 @@
 package dev.homeroom.launcher.manifest;
 
-import dev.homeroom.launcher.definition.Workload;
 import dev.homeroom.launcher.definition.HealthRule;
-import dev.homeroom.launcher.definition.RestartRule;
-import dev.homeroom.launcher.definition.StopRule;
-import dev.homeroom.launcher.definition.ServiceDefinition;
-import dev.homeroom.launcher.definition.LocalPort;
-import dev.homeroom.launcher.environment.Environment;
 import dev.homeroom.launcher.definition.HealthRule.Check;
+import dev.homeroom.launcher.definition.LocalPort;
+import dev.homeroom.launcher.definition.RestartRule;
 import dev.homeroom.launcher.definition.RestartRule.RestartPolicy;
+import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.definition.StopRule;
+import dev.homeroom.launcher.definition.Workload;
+import dev.homeroom.launcher.environment.Environment;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,12 +41,12 @@ final class ServiceReader {
     private static final int MOST_RESTARTS = 1_000_000;
 
     private final String name;
-    private final Section service;
+    private final ManifestSection service;
     private final Path root;
     private final List<Path> composeFiles;
 
     /** @param composeFiles of the manifest; the only one is meant when a service names none */
-    ServiceReader(String name, Section service, Path root, List<Path> composeFiles) {
+    ServiceReader(String name, ManifestSection service, Path root, List<Path> composeFiles) {
         this.name = name;
         this.service = service.onlyKnows(KNOWN);
         this.root = root;
@@ -127,7 +127,7 @@ final class ServiceReader {
         return composeFiles.size() == 1 ? Optional.of(composeFiles.getFirst()) : Optional.empty();
     }
 
-    private Optional<Workload> local(Section section) {
+    private Optional<Workload> local(ManifestSection section) {
         if (section != service) {
             section.onlyKnows(Set.of("command", "working_dir", "env"));
         }
@@ -158,7 +158,7 @@ final class ServiceReader {
                 .orElse(standard);
     }
 
-    private static Optional<RestartPolicy> policy(Section section, String key) {
+    private static Optional<RestartPolicy> policy(ManifestSection section, String key) {
         return section.text(key).flatMap(word -> switch (word) {
             case "no" -> Optional.of(RestartPolicy.NO);
             case "on-failure" -> Optional.of(RestartPolicy.ON_FAILURE);
@@ -176,7 +176,7 @@ final class ServiceReader {
                 .orElse(StopRule.STANDARD);
     }
 
-    private static Optional<String> signal(Section section) {
+    private static Optional<String> signal(ManifestSection section) {
         return section.text("signal")
                 .map(text -> text.replaceFirst("^SIG", ""))
                 .flatMap(text -> text.matches("HUP|INT|QUIT|KILL|USR1|USR2|TERM")

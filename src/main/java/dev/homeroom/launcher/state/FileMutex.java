@@ -29,19 +29,19 @@ final class FileMutex {
         this.threads = THREADS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new Semaphore(1));
     }
 
-    /** Work under the lock. */
+    /** LockedWork under the lock. */
     @FunctionalInterface
-    interface Work<T> {
+    interface LockedWork<T> {
         T run() throws IOException;
     }
 
     /** A lock that is held until it is closed. */
     @FunctionalInterface
-    interface Held {
+    interface HeldLock {
         void release() throws IOException;
     }
 
-    <T> T holding(Work<T> work) throws IOException {
+    <T> T holding(LockedWork<T> work) throws IOException {
         threads.acquireUninterruptibly();
         try (FileChannel channel = open()) {
             FileLock lock = channel.lock();
@@ -54,7 +54,7 @@ final class FileMutex {
     }
 
     /** Returns the lock; empty if another process or thread has it. */
-    Optional<Held> tryToHold() throws IOException {
+    Optional<HeldLock> tryToHold() throws IOException {
         if (!threads.tryAcquire()) {
             return Optional.empty();
         }

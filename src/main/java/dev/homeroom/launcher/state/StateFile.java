@@ -31,7 +31,9 @@ public final class StateFile {
         } catch (NoSuchFileException e) {
             return LauncherState.EMPTY;
         } catch (IOException | RuntimeException e) {
-            throw new UncheckedIOException(file + " can't be read. Please move it away; services that run are found again by their pids.", new IOException(e));
+            throw new UncheckedIOException(
+                    file + " can't be read. Please move it away; services that run are found again by their pids.",
+                    new IOException(e));
         }
     }
 

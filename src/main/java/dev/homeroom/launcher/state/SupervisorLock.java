@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Held by the one process that supervises, as long as it lives. */
+/** HeldLock by the one process that supervises, as long as it lives. */
 public final class SupervisorLock implements AutoCloseable {
-    private final FileMutex.Held held;
+    private final FileMutex.HeldLock held;
     private boolean closed;
 
-    private SupervisorLock(FileMutex.Held held) {
+    private SupervisorLock(FileMutex.HeldLock held) {
         this.held = held;
     }
 

@@ -1,14 +1,14 @@
 package dev.homeroom.launcher.supervise;
 
-import dev.homeroom.launcher.engine.Engine.Ending;
-import dev.homeroom.launcher.engine.Observation;
-import dev.homeroom.launcher.engine.Observation.OwnHealth;
 import dev.homeroom.launcher.definition.HealthRule;
-import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.definition.RestartRule;
 import dev.homeroom.launcher.definition.RestartRule.RestartPolicy;
 import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.definition.StopRule;
+import dev.homeroom.launcher.engine.Engine.Ending;
+import dev.homeroom.launcher.engine.Observation;
+import dev.homeroom.launcher.engine.Observation.OwnHealth;
+import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.state.HealthReport;
 import dev.homeroom.launcher.state.Instance;
 import dev.homeroom.launcher.state.ServiceRecord;
@@ -387,11 +387,11 @@ final class ServiceControl {
 
     /** The next state after a stop. */
     @FunctionalInterface
-    private interface Next {
+    private interface AfterStop {
         void go(String detail);
     }
 
-    private void stop(Next next) {
+    private void stop(AfterStop next) {
         Optional<Instance> instance = record.instance();
         if (instance.isEmpty()) {
             next.go("");
@@ -409,7 +409,7 @@ final class ServiceControl {
         });
     }
 
-    private void stopped(Done done, Next next) {
+    private void stopped(Done done, AfterStop next) {
         acting = false;
         switch (done) {
             case Done.Stopped(Ending ending) -> {

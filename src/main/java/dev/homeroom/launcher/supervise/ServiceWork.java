@@ -1,5 +1,8 @@
 package dev.homeroom.launcher.supervise;
 
+import dev.homeroom.launcher.definition.HealthRule;
+import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.definition.StopRule;
 import dev.homeroom.launcher.engine.ContainerEngine;
 import dev.homeroom.launcher.engine.ContainerLog;
 import dev.homeroom.launcher.engine.Engine;
@@ -7,9 +10,6 @@ import dev.homeroom.launcher.engine.EngineException;
 import dev.homeroom.launcher.engine.Engines;
 import dev.homeroom.launcher.engine.Observation;
 import dev.homeroom.launcher.health.HealthCheck;
-import dev.homeroom.launcher.definition.HealthRule;
-import dev.homeroom.launcher.definition.ServiceDefinition;
-import dev.homeroom.launcher.definition.StopRule;
 import dev.homeroom.launcher.state.HealthReport;
 import dev.homeroom.launcher.state.Instance;
 import dev.homeroom.launcher.state.LauncherFolder;

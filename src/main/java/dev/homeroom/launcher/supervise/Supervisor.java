@@ -1,10 +1,10 @@
 package dev.homeroom.launcher.supervise;
 
+import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.engine.Engines;
 import dev.homeroom.launcher.manifest.DependencyGraph;
 import dev.homeroom.launcher.manifest.Manifest;
 import dev.homeroom.launcher.manifest.ManifestException;
-import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.state.LauncherFolder;
 import dev.homeroom.launcher.state.LauncherState;
 import dev.homeroom.launcher.state.ServiceRecord;
@@ -46,7 +46,7 @@ public final class Supervisor {
     private final Consumer<String> story;
     private final Surroundings surroundings = new Around();
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-    private final List<Surroundings.Work> waitingWork = new ArrayList<>();
+    private final List<Surroundings.BlockingWork> waitingWork = new ArrayList<>();
     private final Map<String, ServiceControl> controls = new TreeMap<>();
     private final Map<String, ServiceRecord> saved = new TreeMap<>();
     private Optional<Manifest> manifest = Optional.empty();
@@ -167,7 +167,7 @@ public final class Supervisor {
     }
 
     private void beginWork() {
-        List<Surroundings.Work> begun = List.copyOf(waitingWork);
+        List<Surroundings.BlockingWork> begun = List.copyOf(waitingWork);
         waitingWork.clear();
         begun.forEach(each -> Thread.ofVirtual().start(() -> {
             try {
@@ -232,7 +232,7 @@ public final class Supervisor {
         }
 
         @Override
-        public void run(Work blocking) {
+        public void run(BlockingWork blocking) {
             waitingWork.add(blocking);
         }
     }

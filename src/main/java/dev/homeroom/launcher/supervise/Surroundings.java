@@ -1,7 +1,7 @@
 package dev.homeroom.launcher.supervise;
 
-import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.definition.ServiceDefinition;
+import dev.homeroom.launcher.manifest.ManifestException;
 import java.util.Optional;
 
 /** What a service's control knows of the rest. */
@@ -16,11 +16,11 @@ interface Surroundings {
     boolean areDependentsDown(String service);
 
     /** Runs blocking work after the state is written, and its event on the supervisor's thread. */
-    void run(Work work);
+    void run(BlockingWork work);
 
     /** Blocking work. */
     @FunctionalInterface
-    interface Work {
+    interface BlockingWork {
         /** @return the event */
         Runnable run() throws InterruptedException;
     }

@@ -84,8 +84,7 @@ public class RoomConversation {
         Optional<Quote> quote = words.inReplyTo().map(quoted -> quotes.of(turn.room(), quoted, turn.waiting()));
         Question.MessageKeys keys = new Question.MessageKeys(
                 message.id().value(), answer.mark().asked(), words.inReplyTo().map(EventId::value));
-        return new PastExchange(
-                keys, questionFactory.prompt(turn.room(), message, words.text(), quote), answer.text());
+        return new PastExchange(keys, questionFactory.prompt(turn.room(), message, words.text(), quote), answer.text());
     }
 
     /** A message that stands further back than was read. */

@@ -1,6 +1,5 @@
 package dev.homeroom.turn.reply;
 
-import dev.homeroom.turn.stream.InterimNotices;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
@@ -15,6 +14,7 @@ import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.turn.stream.InterimNotices;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

@@ -1,7 +1,5 @@
 package dev.homeroom.turn.stream;
 
-import dev.homeroom.turn.reply.Turn;
-import dev.homeroom.turn.reply.ReplyBuilder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.AnswerMark;
@@ -9,6 +7,8 @@ import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.reply.Turn;
 import java.util.ArrayList;
 import java.util.List;
 

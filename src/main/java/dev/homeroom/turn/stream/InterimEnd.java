@@ -19,15 +19,14 @@ final class InterimEnd {
      * @param begun how many notices this attempt has sent; an attempt before a crash may have sent more
      */
     static Outcome of(Turn turn, Outcome outcome, int begun, TurnContext turnContext) {
-        int before = turn.waiting().wasBegun()
-                ? InterimNotices.countSaid(turn.roomId(), turn.cause(), turnContext)
-                : 0;
+        int before = turn.waiting().wasBegun() ? InterimNotices.countSaid(turn.roomId(), turn.cause(), turnContext) : 0;
         int said = Math.max(begun, before);
         return switch (outcome) {
-            case Outcome.Done done when done.how().equals(ReplyBuilder.ANSWERED) ->
+            case Outcome.Done done
+            when done.how().equals(ReplyBuilder.ANSWERED) ->
                 StaleDraft.with(gone(turn, count(done.toSend()), said), done);
-            case Outcome.DeadLettered failed when said > count(failed.before()) ->
-                failed.after(asNotices(turn, failed.before()), failed.detail());
+            case Outcome.DeadLettered failed
+            when said > count(failed.before()) -> failed.after(asNotices(turn, failed.before()), failed.detail());
             case Outcome other -> other;
         };
     }

@@ -1,8 +1,5 @@
 package dev.homeroom.turn.stream;
 
-import dev.homeroom.turn.reply.Turn;
-import dev.homeroom.turn.reply.ReplySettings;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Redaction;
@@ -14,7 +11,10 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
+import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,9 +123,8 @@ public class InterimNotices {
     /** Returns the number of notices of a turn that are in its room. */
     public static int countSaid(RoomId room, String cause, TurnContext turnContext) {
         return (int) IntStream.range(0, MOST)
-                .takeWhile(number -> turnContext
-                        .said(transactionId(room, cause, number))
-                        .isPresent())
+                .takeWhile(number ->
+                        turnContext.said(transactionId(room, cause, number)).isPresent())
                 .count();
     }
 

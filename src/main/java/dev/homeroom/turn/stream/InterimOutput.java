@@ -35,8 +35,7 @@ final class InterimOutput implements AutoCloseable {
     private boolean isFull;
 
     /** @param conversation the chat id, if Homeroom keeps the conversation */
-    InterimOutput(
-            InterimNotices interimNotices, Turn turn, Optional<String> conversation, TurnContext turnContext) {
+    InterimOutput(InterimNotices interimNotices, Turn turn, Optional<String> conversation, TurnContext turnContext) {
         this.interimNotices = interimNotices;
         this.turn = turn;
         this.conversation = conversation;

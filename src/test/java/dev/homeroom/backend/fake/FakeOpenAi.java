@@ -142,10 +142,7 @@ public final class FakeOpenAi extends FakeServer {
         }
         if (!directives.tool().isEmpty()) {
             Map<String, Object> function = Map.of("name", directives.tool());
-            send(
-                    events,
-                    Map.of("tool_calls", List.of(Map.of("id", "call-1", "function", function))),
-                    Optional.empty());
+            send(events, Map.of("tool_calls", List.of(Map.of("id", "call-1", "function", function))), Optional.empty());
         }
         send(events, Map.of("content", answer.substring(middle)), Optional.empty());
         send(events, Map.of(), Optional.of("stop"));

@@ -18,7 +18,10 @@ class DemoFolderTest {
     void each_run_begins_with_an_empty_folder_that_only_its_owner_can_read() throws Exception {
         // Given
         try (DemoFolder earlier = DemoFolder.take(home)) {
-            Files.writeString(Files.createDirectories(earlier.path().resolve("homeserver")).resolve("log"), "old");
+            Files.writeString(
+                    Files.createDirectories(earlier.path().resolve("homeserver"))
+                            .resolve("log"),
+                    "old");
         }
 
         // When

@@ -69,7 +69,8 @@ class ManifestTest {
         // When / Then
         assertThat(problems())
                 .hasSize(2)
-                .anyMatch(sentence -> sentence.startsWith("m.yaml: services.a.compose_file is not a known key. Known here: "))
+                .anyMatch(sentence ->
+                        sentence.startsWith("m.yaml: services.a.compose_file is not a known key. Known here: "))
                 .contains("m.yaml: profile is not a known key. Known here: compose, profiles, services, version.");
     }
 
@@ -135,7 +136,9 @@ class ManifestTest {
         // When / Then
         assertThat(definition("db").ports())
                 .containsExactly(
-                        new LocalPort("127.0.0.1", 5433), new LocalPort("0.0.0.0", 8080), new LocalPort("0.0.0.0", 9000));
+                        new LocalPort("127.0.0.1", 5433),
+                        new LocalPort("0.0.0.0", 8080),
+                        new LocalPort("0.0.0.0", 9000));
     }
 
     @Test
@@ -158,7 +161,8 @@ class ManifestTest {
 
         // Then
         assertThat(problem.sentences())
-                .containsExactly("a can't be started: ${A} is not set.", "a can't be started: ${B} is not set. Set B in .env.");
+                .containsExactly(
+                        "a can't be started: ${A} is not set.", "a can't be started: ${B} is not set. Set B in .env.");
     }
 
     @Test
@@ -199,7 +203,8 @@ class ManifestTest {
         ServiceDefinition service = definition("a");
 
         // Then
-        assertThat(service.environment().variables().get("V").sources()).containsExactly("default.env", ".env", "m.yaml");
+        assertThat(service.environment().variables().get("V").sources())
+                .containsExactly("default.env", ".env", "m.yaml");
         assertThat(service.environment().value("V")).contains("manifest");
         assertThat(service.environment().value("W")).contains("quoted # and ${kept}");
         assertThat(service.environment().own()).containsExactly("V");
@@ -248,7 +253,9 @@ class ManifestTest {
                             UserFiles.IGNORED));
                     for (String profile : shipped.profiles().keySet()) {
                         shipped.definitions(
-                                shipped.graph().withNeeds(shipped.profiles().get(profile).services()),
+                                shipped.graph()
+                                        .withNeeds(
+                                                shipped.profiles().get(profile).services()),
                                 Optional.of(profile));
                     }
                     assertThat(shipped.profiles()).containsOnlyKeys("isms", "compliance", "matrix", "demo");
@@ -267,7 +274,11 @@ class ManifestTest {
     }
 
     private ServiceDefinition definition(String name) throws ManifestException {
-        return manifest().definitions(List.of(name), Optional.empty()).values().iterator().next();
+        return manifest()
+                .definitions(List.of(name), Optional.empty())
+                .values()
+                .iterator()
+                .next();
     }
 
     private List<String> problems() {

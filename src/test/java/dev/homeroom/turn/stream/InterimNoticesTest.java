@@ -99,8 +99,7 @@ class InterimNoticesTest {
     @Test
     void a_failure_repeats_nothing_that_was_shown() {
         // Given
-        saysAndThen(() -> new Failed(
-                Failed.Cause.MODEL_FAILED, "500", new Progress(List.of("I'll look."), true)));
+        saysAndThen(() -> new Failed(Failed.Cause.MODEL_FAILED, "500", new Progress(List.of("I'll look."), true)));
 
         // When
         ask();
@@ -114,8 +113,8 @@ class InterimNoticesTest {
     @Test
     void a_failure_shows_what_was_said_since_the_last_tool() {
         // Given
-        saysAndThen(() -> new Failed(
-                Failed.Cause.MODEL_FAILED, "500", new Progress(List.of("I'll look.", "There is"), true)));
+        saysAndThen(() ->
+                new Failed(Failed.Cause.MODEL_FAILED, "500", new Progress(List.of("I'll look.", "There is"), true)));
 
         // When
         ask();

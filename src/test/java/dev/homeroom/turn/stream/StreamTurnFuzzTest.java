@@ -58,8 +58,7 @@ class StreamTurnFuzzTest {
         long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
         int tried = 0;
         try (RawServer server = new RawServer(letta ? RawBackends.lettaThatSays(next::get) : request -> next.get())) {
-            AgentBackend backend =
-                    letta ? RawBackends.letta(server) : RawBackends.openAi(server, fixture.database);
+            AgentBackend backend = letta ? RawBackends.letta(server) : RawBackends.openAi(server, fixture.database);
             fixture.agent.streams((question, listener) -> backend.ask(withoutScriptedRun(question), listener));
             Worker worker = fixture.worker("us");
             while (System.nanoTime() < end || tried < FEWEST) {
@@ -72,7 +71,9 @@ class StreamTurnFuzzTest {
                 String message = "$try" + tried++;
 
                 // When
-                assertThatCode(() -> workOff(fixture, worker, message)).as(which).doesNotThrowAnyException();
+                assertThatCode(() -> workOff(fixture, worker, message))
+                        .as(which)
+                        .doesNotThrowAnyException();
 
                 // Then
                 assertThat(outcomes(fixture, eventsBefore, message)).as(which).hasSize(1);
@@ -100,7 +101,8 @@ class StreamTurnFuzzTest {
     private static List<Sent> outcomes(TurnFixture fixture, int eventsBefore, String message) {
         List<Sent> timeline = fixture.homeserver.timeline(fixture.ada);
         return timeline.subList(eventsBefore, timeline.size()).stream()
-                .filter(sent -> mark(sent).filter(mark -> mark.of().contains(message)).isPresent())
+                .filter(sent ->
+                        mark(sent).filter(mark -> mark.of().contains(message)).isPresent())
                 .filter(sent -> !sent.content().path("m.new_content").isObject())
                 .toList();
     }

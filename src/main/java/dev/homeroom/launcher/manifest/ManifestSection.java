@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** A map of the manifest, read key by key; what doesn't fit becomes a problem that names its path. */
-final class Section {
+final class ManifestSection {
     private final String path;
     private final Map<?, ?> values;
     private final Problems problems;
     private final Function<String, Optional<String>> expansion;
 
     /** @param expansion fills in variables; empty when one is missing, after it said so */
-    Section(String path, Map<?, ?> values, Problems problems, Function<String, Optional<String>> expansion) {
+    ManifestSection(String path, Map<?, ?> values, Problems problems, Function<String, Optional<String>> expansion) {
         this.path = path;
         this.values = values;
         this.problems = problems;
         this.expansion = expansion;
     }
 
-    Section onlyKnows(Set<String> keys) {
+    ManifestSection onlyKnows(Set<String> keys) {
         values.keySet().stream()
                 .map(String::valueOf)
                 .filter(key -> !keys.contains(key))
@@ -102,10 +102,10 @@ final class Section {
         return result;
     }
 
-    Optional<Section> section(String key) {
+    Optional<ManifestSection> section(String key) {
         return switch (values.get(key)) {
             case null -> Optional.empty();
-            case Map<?, ?> map -> Optional.of(new Section(at(key), map, problems, expansion));
+            case Map<?, ?> map -> Optional.of(new ManifestSection(at(key), map, problems, expansion));
             case Object other -> wrong(key, "has to be a map");
         };
     }
