@@ -1,6 +1,7 @@
 package dev.homeroom.cli;
 
 import dev.homeroom.cli.demo.DemoCommand;
+import dev.homeroom.cli.services.ServicesCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ExportCommand.class,
             BackupCommand.class,
-            ResetCommand.class
+            ResetCommand.class,
+            ServicesCommand.class
         })
 final class HomeroomCommand implements Runnable {
     @Spec

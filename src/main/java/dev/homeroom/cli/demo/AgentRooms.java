@@ -1,5 +1,6 @@
 package dev.homeroom.cli.demo;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -16,8 +17,7 @@ record AgentRooms(String agentRoom, int count, String since) {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     /** Accepts invites until the Space and the agent's room are joined and no invite is open. */
-    static AgentRooms join(DemoPerson person, String agent, Child homeroom)
-            throws DemoFailedException, InterruptedException {
+    static AgentRooms join(DemoPerson person, String agent, Path log) throws DemoFailedException, InterruptedException {
         long start = System.nanoTime();
         Set<String> spaces = new HashSet<>();
         Set<String> rooms = new HashSet<>();
@@ -34,8 +34,7 @@ record AgentRooms(String agentRoom, int count, String since) {
             sync = person.syncSince(sync.nextBatch());
         }
         throw new DemoFailedException(
-                "No invite to the Space and to the agent's room came within " + LIMIT.toSeconds() + " seconds.",
-                homeroom.log());
+                "No invite to the Space and to the agent's room came within " + LIMIT.toSeconds() + " seconds.", log);
     }
 
     /** Looks up the members on every call, since the agent may join after the person. */

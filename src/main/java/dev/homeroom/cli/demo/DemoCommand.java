@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,6 +21,8 @@ import picocli.CommandLine.Spec;
                 + " and stays up until Ctrl-C. Needs Python 3.11, 3.12 or 3.13.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     @Option(names = "--once", description = "End after the answer.")
     private boolean once;
 
@@ -39,13 +40,14 @@ public final class DemoCommand implements Callable<Integer> {
         DemoSteps demoSteps = new DemoSteps(demoDisplay, InstantSource.system());
         try (demoSteps) {
             Installation installation = Installation.find(configuredHome());
+            DemoAddresses demoAddresses = DemoAddresses.choose(RANDOM);
             try (DemoFolder folder = DemoFolder.take(installation.home());
-                    Children children = new Children(folder.path())) {
+                    DemoServices services = DemoServices.take(installation, demoAddresses.variables())) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     demoSteps.silence();
-                    children.close();
+                    services.close();
                 }));
-                return run(new Demo(installation, folder, children, demoSteps), demoDisplay);
+                return run(new Demo(installation, folder, services, demoSteps), demoAddresses, demoDisplay);
             }
         } catch (DemoFailedException e) {
             if (!demoSteps.isSilent()) {
@@ -68,33 +70,24 @@ public final class DemoCommand implements Callable<Integer> {
         return counts ? new TerminalDisplay(out) : new PlainDisplay(out);
     }
 
-    private int run(Demo demo, DemoDisplay demoDisplay) throws DemoFailedException, InterruptedException {
-        SecureRandom random = new SecureRandom();
-        DemoAddresses demoAddresses = DemoAddresses.choose(random);
-        String password = password(random);
+    private int run(Demo demo, DemoAddresses demoAddresses, DemoDisplay demoDisplay)
+            throws DemoFailedException, InterruptedException {
+        String password = password();
         demoDisplay.say(DemoTexts.GREETING);
-        Demo.Started started = demo.run(demoAddresses, password);
-        demoDisplay.say(DemoTexts.conversation(Demo.QUESTION, started.answer()));
+        String answer = demo.run(demoAddresses, password);
+        demoDisplay.say(DemoTexts.conversation(Demo.QUESTION, answer));
         if (once) {
             demo.end();
         } else {
             demoDisplay.say(DemoTexts.invitation(demoAddresses.homeserver(), Demo.PERSON, password, demo.logs()));
-            stayUp(started);
+            throw demo.awaitEnd();
         }
         return ExitCode.OK;
     }
 
-    private static String password(SecureRandom random) {
+    private static String password() {
         byte[] bytes = new byte[8];
-        random.nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /** Waits until a child process ends by itself. Ctrl-C ends this whole process. */
-    private static void stayUp(Demo.Started started) throws DemoFailedException {
-        Child ended = (Child) CompletableFuture.anyOf(
-                        started.homeserver().onEnd(), started.homeroom().onEnd())
-                .join();
-        throw new DemoFailedException(ended.name() + " has ended by itself.", ended.log());
     }
 }

@@ -75,23 +75,6 @@ final class DemoFolder implements AutoCloseable {
         return path.resolve("registration.yaml");
     }
 
-    Path homeserver() {
-        return path.resolve("homeserver");
-    }
-
-    Path database() {
-        return path.resolve("homeroom");
-    }
-
-    Path workspace() {
-        return path.resolve("workspace");
-    }
-
-    /** @param process name of the process that writes the log */
-    Path log(String process) {
-        return path.resolve(process + ".log");
-    }
-
     /** Unlocks the folder for the next demo. Its files are kept. */
     @Override
     public void close() throws IOException {

@@ -1,5 +1,6 @@
 package dev.homeroom.cli.demo;
 
+import dev.homeroom.launcher.LogTail;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -35,6 +36,6 @@ final class DemoTexts {
     }
 
     private static String endOf(Path log) {
-        return "\nThe log is " + log + " and ends with:\n  " + String.join("\n  ", Child.lastLines(log, LINES_OF_LOG));
+        return "\nThe log is " + log + " and ends with:\n  " + String.join("\n  ", LogTail.of(log, LINES_OF_LOG));
     }
 }

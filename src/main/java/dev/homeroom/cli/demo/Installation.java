@@ -1,9 +1,8 @@
 package dev.homeroom.cli.demo;
 
-import java.lang.management.ManagementFactory;
+import dev.homeroom.launcher.HomeroomProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,41 +30,7 @@ record Installation(Path home, List<String> program) {
             throw new DemoFailedException("The demo needs Homeroom's sources, and " + HOMESERVER + " is not in "
                     + folder + ". Please run ./homeroom demo in the folder you cloned, or set HOMEROOM_HOME to it.");
         }
-        return new Installation(folder, runningProgram());
-    }
-
-    /** Returns the command of the running jar, or of the native executable. */
-    private static List<String> runningProgram() {
-        Path jar = Path.of(System.getProperty("java.class.path", ""));
-        if (jar.toString().endsWith(".jar")) {
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            List<String> program = new ArrayList<>(List.of(java, "-Xmx256m"));
-            program.addAll(javaOptions());
-            program.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
-            return List.copyOf(program);
-        }
-        return List.of(ProcessHandle.current().info().command().orElse("homeroom"));
-    }
-
-    /**
-     * Returns the JVM options set by {@code ./homeroom}. Agents, such as debuggers, are left out because they serve one
-     * process only.
-     */
-    private static List<String> javaOptions() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-X") || option.startsWith("--enable-native-access"))
-                .toList();
-    }
-
-    Path homeserver() {
-        return home.resolve(HOMESERVER);
-    }
-
-    List<String> homeroom(String subcommand) {
-        List<String> command = new ArrayList<>(program);
-        command.add(subcommand);
-        return List.copyOf(command);
+        return new Installation(folder, HomeroomProgram.command(List.of()));
     }
 
     /** Returns the path relative to Homeroom's folder if it is inside. */

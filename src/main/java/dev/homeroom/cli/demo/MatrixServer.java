@@ -40,20 +40,6 @@ final class MatrixServer implements AutoCloseable {
         return uri;
     }
 
-    /** Whether the URL answers with 200. */
-    boolean answers(URI url) {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5)).build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /**
      * Sends a request and returns the response, with any status.
      *

@@ -18,8 +18,10 @@ class DemoFolderTest {
     void each_run_begins_with_an_empty_folder_that_only_its_owner_can_read() throws Exception {
         // Given
         try (DemoFolder earlier = DemoFolder.take(home)) {
-            Files.createDirectories(earlier.homeserver());
-            Files.writeString(earlier.log("homeserver"), "old");
+            Files.writeString(
+                    Files.createDirectories(earlier.path().resolve("homeserver"))
+                            .resolve("log"),
+                    "old");
         }
 
         // When
@@ -36,7 +38,7 @@ class DemoFolderTest {
     void a_second_demo_at_the_same_time_is_told_so() throws DemoFailedException, IOException {
         // Given
         try (DemoFolder running = DemoFolder.take(home)) {
-            Files.writeString(running.log("homeserver"), "in use");
+            Files.writeString(running.registration(), "in use");
 
             // When
             assertThatThrownBy(() -> DemoFolder.take(home))
@@ -44,7 +46,7 @@ class DemoFolderTest {
                     .hasMessageContaining("Another demo is running");
 
             // Then
-            assertThat(running.log("homeserver")).hasContent("in use");
+            assertThat(running.registration()).hasContent("in use");
         }
     }
 

@@ -1,0 +1,68 @@
+package dev.homeroom.cli.services;
+
+import dev.homeroom.launcher.Launcher;
+import dev.homeroom.launcher.Launcher.Patience;
+import dev.homeroom.launcher.LogTail;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code services start}. */
+@Command(
+        name = "start",
+        description =
+                "Starts services and everything they need, and waits until all are healthy. What runs already stays as it"
+                        + " is. They run on after the command, supervised.",
+        mixinStandardHelpOptions = true)
+final class StartServices implements Callable<Integer> {
+    @Mixin
+    private final PlaceOptions placeOptions = new PlaceOptions();
+
+    @Mixin
+    private final SelectionOptions selectionOptions = new SelectionOptions();
+
+    @Mixin
+    private final TimeoutOption timeoutOption = new TimeoutOption();
+
+    @Option(names = "--no-wait", description = "End at once; homeroom services wait waits.")
+    private boolean noWait;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        return Dialogue.hold(spec, () -> {
+            Launcher launcher = placeOptions.launcher();
+            List<String> names = launcher.start(selectionOptions.selection());
+            if (noWait) {
+                return List.of();
+            }
+            Patience patience = new Patience(new ProgressLines(out).alignedFor(names), timeoutOption.limit());
+            return withLogs(launcher, launcher.await(names, patience));
+        });
+    }
+
+    /** Says where a failed service has told more. */
+    private static List<String> withLogs(Launcher launcher, List<String> failures) {
+        List<String> sentences = new ArrayList<>(failures);
+        failures.forEach(failure -> {
+            String name = failure.substring(0, failure.indexOf(' '));
+            Path log = launcher.folder().log(name);
+            List<String> end = LogTail.of(log, 5);
+            if (!end.isEmpty() && !failure.contains(" was not started")) {
+                sentences.add("The log of " + name + " is " + log + " and ends with:\n  " + String.join("\n  ", end));
+            }
+        });
+        return sentences;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.homeroom.cli.services;
+
+import dev.homeroom.launcher.Launcher;
+import dev.homeroom.launcher.Launcher.Patience;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code services wait}. */
+@Command(
+        name = "wait",
+        description = "Waits until services are healthy. Ends with 1 as soon as one will not become healthy.",
+        mixinStandardHelpOptions = true)
+final class WaitForServices implements Callable<Integer> {
+    @Mixin
+    private final PlaceOptions placeOptions = new PlaceOptions();
+
+    @Mixin
+    private final SelectionOptions selectionOptions = new SelectionOptions();
+
+    @Mixin
+    private final TimeoutOption timeoutOption = new TimeoutOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ProgressLines progress = new ProgressLines(spec.commandLine().getOut());
+        return Dialogue.hold(spec, () -> {
+            Launcher launcher = placeOptions.launcher();
+            return launcher.await(
+                    launcher.withNeeds(selectionOptions.selection()), new Patience(progress, timeoutOption.limit()));
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package dev.homeroom.launcher.definition;
+
+import java.time.Duration;
+
+/**
+ * What happens when a service ends by itself or becomes unhealthy.
+ *
+ * @param backoff pause before the first restart; doubles with each one
+ * @param longest the longest pause
+ * @param limit restarts in a row before the launcher gives up
+ * @param resetAfter healthy time after which the count starts anew
+ */
+public record RestartRule(RestartPolicy policy, Duration backoff, Duration longest, int limit, Duration resetAfter) {
+    /** Words of the manifest. */
+    public enum RestartPolicy {
+        NO,
+        ON_FAILURE,
+        ALWAYS
+    }
+
+    /** Where the manifest says nothing. */
+    public static final RestartRule STANDARD = new RestartRule(
+            RestartPolicy.ON_FAILURE, Duration.ofSeconds(1), Duration.ofSeconds(30), 5, Duration.ofMinutes(1));
+
+    public RestartRule with(RestartPolicy other) {
+        return new RestartRule(other, backoff, longest, limit, resetAfter);
+    }
+
+    /** @param restarts number of restarts so far */
+    public Duration pause(int restarts) {
+        Duration pause = backoff.multipliedBy(1L << Math.min(restarts, 20));
+        return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+}

@@ -1,0 +1,5 @@
+/** What a service is, with all variables filled in: {@link dev.homeroom.launcher.definition.ServiceDefinition} and its rules. */
+@NullMarked
+package dev.homeroom.launcher.definition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.homeroom.launcher.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The files in {@code .runtime/launcher}. */
+public record LauncherFolder(Path path) {
+    public static LauncherFolder below(Path root) {
+        return new LauncherFolder(root.resolve(".runtime").resolve("launcher"));
+    }
+
+    /** Makes the folders, for their owner only, since logs may hold secrets. */
+    public LauncherFolder make() throws IOException {
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(path, ownerOnly);
+        Files.createDirectories(path.resolve("logs"), ownerOnly);
+        Files.createDirectories(path.resolve("runs"), ownerOnly);
+        return this;
+    }
+
+    Path state() {
+        return path.resolve("state.json");
+    }
+
+    Path stateLock() {
+        return path.resolve("state.lock");
+    }
+
+    Path supervisorLock() {
+        return path.resolve("supervisor.lock");
+    }
+
+    /** Returns the supervisor's own log. */
+    public Path supervisorLog() {
+        return path.resolve("supervisor.log");
+    }
+
+    public Path log(String service) {
+        return path.resolve("logs").resolve(service + ".log");
+    }
+
+    /** Returns the file in which a process of the service writes its pid before anything else. */
+    public Path pidFile(String service) {
+        return path.resolve("runs").resolve(service + ".pid");
+    }
+
+    /** Returns the file with the exit code of a oneshot. */
+    public Path exitFile(String service) {
+        return path.resolve("runs").resolve(service + ".pid.exit");
+    }
+
+    /** Returns the Compose file that hands the launcher's variables to the container. */
+    public Path composeOverride(String service) {
+        return path.resolve("runs").resolve(service + ".compose.yaml");
+    }
+}
