@@ -2,7 +2,7 @@ package dev.homeroom.link;
 
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverProbe;
-import dev.homeroom.matrix.ServerVersion;
+import dev.homeroom.matrix.HomeserverProbe.ServerVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

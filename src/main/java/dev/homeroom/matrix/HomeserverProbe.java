@@ -20,4 +20,12 @@ public interface HomeserverProbe {
      *     specification</a>
      */
     Optional<ServerVersion> version();
+
+    /**
+     * The homeserver's software.
+     *
+     * @param name as the homeserver spells it
+     * @param version usually numbers, sometimes with a commit behind them
+     */
+    record ServerVersion(String name, String version) {}
 }

@@ -165,9 +165,9 @@ public enum Sentence {
     /** The bot's room is encrypted. */
     BOT_ROOM_ENCRYPTED,
     /** {@code name}, {@code agents}: no agent has this number or name. */
-    AGENT_NOT_FOUND,
+    BOT_AGENT_NOT_FOUND,
     /** {@code name}, {@code names}: several agents have this name. */
-    AGENT_UNCLEAR,
+    BOT_AGENT_UNCLEAR,
     /** {@code agent}: a person is invited to a room with the agent. */
     INVITED_TO_AGENT,
     /** {@code agent}: the person is in a room with the agent already. */

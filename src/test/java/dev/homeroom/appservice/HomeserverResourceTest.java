@@ -186,7 +186,7 @@ class HomeserverResourceTest {
 
         // Then
         answer.then().statusCode(503).body("errcode", equalTo("M_UNKNOWN"));
-        assertThat(log).anyMatch(line -> line.contains("answered with 503"));
+        assertThat(log).anyMatch(line -> line.contains("gets a 503"));
         assertThat(String.join("\n", log))
                 .doesNotContain(ScriptedHomeserverAround.HS_TOKEN)
                 .doesNotContain("hello");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverProbe;
-import dev.homeroom.matrix.ServerVersion;
+import dev.homeroom.matrix.HomeserverProbe.ServerVersion;
 import dev.homeroom.queue.SettableClock;
 import java.time.Duration;
 import java.util.List;

@@ -42,7 +42,7 @@ class StatusResource {
     }
 
     /** @param status {@code healthy}, {@code degraded} or {@code unhealthy} */
-    record ServiceStatus(String status, String version, List<Dependency> dependencies) {}
+    record StatusReport(String status, String version, List<Dependency> dependencies) {}
 
     /**
      * One thing that Homeroom needs.
@@ -63,7 +63,7 @@ class StatusResource {
 
     @GET
     @Operation(summary = "Everything that Homeroom needs, with the last check of each")
-    public ServiceStatus status() {
+    public StatusReport status() {
         Checkup.Look look = checkup.look();
         List<Dependency> fixed = List.of(
                 dependency(Health.DATABASE, look, Optional.of(look.at()), Optional.empty()),
@@ -78,7 +78,7 @@ class StatusResource {
                 .filter(isIn(fixed).or(isIn(backends)).negate())
                 .map(subject -> dependency(subject, look, Optional.of(look.at()), Optional.empty()))
                 .toList();
-        return new ServiceStatus(
+        return new StatusReport(
                 look.condition().word(),
                 BuildVersion.text(),
                 Stream.of(fixed, backends, others).flatMap(List::stream).toList());

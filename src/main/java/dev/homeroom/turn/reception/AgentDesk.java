@@ -57,7 +57,7 @@ class AgentDesk {
         }
         List<KnownAgent> found = choices.like(choice);
         return found.isEmpty()
-                ? say(Sentence.AGENT_NOT_FOUND, Map.of("name", choice, "agents", commands.prefix() + "agents"))
+                ? say(Sentence.BOT_AGENT_NOT_FOUND, Map.of("name", choice, "agents", commands.prefix() + "agents"))
                 : invite(found, choice, message);
     }
 
@@ -76,7 +76,7 @@ class AgentDesk {
     private CommandReply.Said invite(List<KnownAgent> found, String choice, RoomEvent message) {
         return found.size() == 1
                 ? invitation.of(message.sender(), found.getFirst(), message.id())
-                : say(Sentence.AGENT_UNCLEAR, Map.of("name", choice, "names", numbered(found)));
+                : say(Sentence.BOT_AGENT_UNCLEAR, Map.of("name", choice, "names", numbered(found)));
     }
 
     private String numbered(List<KnownAgent> found) {

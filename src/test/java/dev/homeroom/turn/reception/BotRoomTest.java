@@ -211,7 +211,7 @@ class BotRoomTest {
         assertThat(said(chat, TurnFixture.ALICE, "!agents Zoe")).startsWith("I don't know an agent \"Zoe\".");
         assertThat(said(chat, TurnFixture.ALICE, "!hepl")).contains("Did you mean !help?");
         assertThat(said(chat, TurnFixture.ALICE, "!frobnicate")).contains("I don't know the command !frobnicate");
-        assertThat(said(chat, TurnFixture.ALICE, "!clear")).startsWith("!clear works in a room with an agent.");
+        assertThat(said(chat, TurnFixture.ALICE, "!clear")).startsWith("You can use !clear in a room with an agent.");
         assertThat(said(chat, TurnFixture.ALICE, "!status")).startsWith("You don't have permission to use !status.");
         assertThat(said(chat, TurnFixture.ALICE, "!reconcile"))
                 .startsWith("You don't have permission to use !reconcile.");
