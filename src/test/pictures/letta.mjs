@@ -148,4 +148,4 @@ createServer(async (request, response) => {
   let text = "";
   for await (const chunk of request) text += chunk;
   route(request.method, new URL(request.url, "http://letta"), text ? JSON.parse(text) : {}, response);
-}).listen(Number(process.argv[2]), "127.0.0.1");
+}).listen(Number(process.argv[2]), process.argv[3] ?? "127.0.0.1");

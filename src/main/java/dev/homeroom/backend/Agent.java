@@ -9,9 +9,15 @@ import java.util.Set;
  * @param name any string, may be empty, not unique, may change
  * @param tags the backend's own labels, for filters; empty if it has none
  * @param enabled false when the backend says that the agent takes no messages
+ * @param description the purpose of the agent in the backend's own words; empty if it has none
  */
-public record Agent(String id, String name, Set<String> tags, boolean enabled) {
+public record Agent(String id, String name, Set<String> tags, boolean enabled, String description) {
     public Agent {
         tags = Set.copyOf(tags);
+    }
+
+    /** Without a description. */
+    public Agent(String id, String name, Set<String> tags, boolean enabled) {
+        this(id, name, tags, enabled, "");
     }
 }

@@ -13,6 +13,13 @@ public sealed interface Chat {
      */
     record NotOpened(AgentOutcome outcome) implements Chat {}
 
+    /**
+     * The homeserver refused to store the conversation's id in the room, for example because the bot left it.
+     *
+     * @param detail the refusal, for operators
+     */
+    record NotStored(String detail) implements Chat {}
+
     /** No agent belongs to the room. */
     record Unbound() implements Chat {}
 }

@@ -4,6 +4,7 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Backends;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -36,8 +37,8 @@ public final class Conversations {
     /**
      * The room's conversation. Opens one if the room has none yet.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when a new one could not be stored in the room; the next call
-     *     stores the same one
+     * @throws HomeserverException when it is not known whether a new one was stored in the room; the next call stores
+     *     the same one
      */
     public Chat of(RoomId room) {
         return bindings.of(room)
@@ -51,7 +52,7 @@ public final class Conversations {
      * Replaces a conversation that the backend has forgotten. If the room has another conversation by now, returns the
      * other one. Idempotent for the same forgotten chat id.
      *
-     * @throws dev.homeroom.matrix.HomeserverException as {@link #of} does
+     * @throws HomeserverException as {@link #of} does
      */
     public Chat replace(RoomId room, String forgotten) {
         return openUnless(
@@ -93,7 +94,7 @@ public final class Conversations {
     /**
      * Removes the room's conversation from its binding. The next message opens another one. Idempotent.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when the change could not be stored in the room
+     * @throws HomeserverException when the change could not be stored in the room
      */
     public void forget(RoomId room) {
         unremembered.remove(room);
@@ -103,7 +104,7 @@ public final class Conversations {
     /**
      * Returns the room to a conversation that it had before. Idempotent.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when the change could not be stored in the room
+     * @throws HomeserverException when the change could not be stored in the room
      */
     public void resume(RoomId room, String chatId) {
         unremembered.remove(room);
@@ -137,7 +138,14 @@ public final class Conversations {
 
     private Chat remember(RoomId room, String chatId) {
         unremembered.put(room, chatId);
-        bindings.rememberChat(room, chatId);
+        try {
+            bindings.rememberChat(room, chatId);
+        } catch (HomeserverException.Refused refused) {
+            if (refused.mayPass()) {
+                throw refused;
+            }
+            return new Chat.NotStored("%d %s".formatted(refused.status(), refused.errcode()));
+        }
         unremembered.remove(room);
         return new Chat.Open(chatId);
     }

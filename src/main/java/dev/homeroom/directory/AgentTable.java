@@ -30,7 +30,7 @@ final class AgentTable {
     List<KnownAgent> all() {
         return database.inTransaction(handle ->
                 handle.createQuery("""
-                        select backend, agent_id, name, tags, enabled, missing_since
+                        select backend, agent_id, name, tags, enabled, description, missing_since
                         from agent""").map((row, context) -> agent(row)).list());
     }
 
@@ -46,15 +46,16 @@ final class AgentTable {
 
     private static void insert(Handle handle, List<KnownAgent> agents) {
         execute(agents, handle.prepareBatch("""
-                insert into agent (backend, agent_id, name, tags, enabled, missing_since)
-                values (:backend, :agentId, :name, :tags, :enabled, :missingSince)
+                insert into agent (backend, agent_id, name, tags, enabled, description, missing_since)
+                values (:backend, :agentId, :name, :tags, :enabled, :description, :missingSince)
                 on conflict do nothing"""));
     }
 
     private static void update(Handle handle, List<KnownAgent> agents) {
         execute(agents, handle.prepareBatch("""
                 update agent
-                set name = :name, tags = :tags, enabled = :enabled, missing_since = :missingSince
+                set name = :name, tags = :tags, enabled = :enabled, description = :description,
+                    missing_since = :missingSince
                 where backend = :backend
                 and agent_id = :agentId"""));
     }
@@ -67,6 +68,7 @@ final class AgentTable {
                         .bind("name", agent.name())
                         .bind("tags", json(agent.tags()))
                         .bind("enabled", agent.enabled())
+                        .bind("description", agent.description())
                         .bind("missingSince", agent.missingSince().orElse(null))
                         .add();
             }
@@ -82,6 +84,7 @@ final class AgentTable {
                 row.getString("name"),
                 tags(row.getString("tags")),
                 row.getBoolean("enabled"),
+                row.getString("description"),
                 Optional.ofNullable(row.getObject("missing_since", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant));
     }

@@ -58,6 +58,7 @@ class SilenceWatch {
     private final Set<RoomId> toRead = new LinkedHashSet<>();
     private Optional<String> since = Optional.empty();
     private Instant lookedAt = Instant.MIN;
+    private boolean begun;
 
     SilenceWatch(
             LostPushRisk risk,
@@ -110,7 +111,7 @@ class SilenceWatch {
     /** The first look doesn't wait for silence: it only finds the point in time from which the next one counts. */
     private boolean isTime(Instant now) {
         Instant push = calls.lastPush();
-        Instant last = since.isPresent() && push.isAfter(lookedAt) ? push : lookedAt;
+        Instant last = begun && push.isAfter(lookedAt) ? push : lookedAt;
         return last.equals(Instant.MIN) || !now.isBefore(last.plus(settings.lookAfter()));
     }
 
@@ -118,6 +119,7 @@ class SilenceWatch {
         try {
             Set<RoomId> known = rooms.known().keySet();
             boolean announced = noteChanges();
+            begun = true;
             known.stream()
                     .filter(room -> !announced || !withBot.contains(room))
                     .sorted(Comparator.comparing(backfill::readAt))

@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @Tag(name = "Import and export")
 class ImportResource {
+    /** The name that the predecessor gave its Space. */
+    private static final String PREDECESSORS_NAME = "Letta Agents";
+
     private final AgentDirectory directory;
     private final Bindings bindings;
     private final ReconcileLoop reconcileLoop;
@@ -238,7 +241,9 @@ class ImportResource {
     public Exported export() {
         return new Exported(
                 Export.mappings(bindings.all(), directory),
-                spaces.find().map(room -> Export.space(room, space.name())).orElse(null));
+                spaces.find()
+                        .map(room -> Export.space(room, space.name().orElse(PREDECESSORS_NAME)))
+                        .orElse(null));
     }
 
     private Optional<String> obstacle() {

@@ -121,6 +121,13 @@ public class ChatRooms {
                 .orElse(name);
     }
 
+    /** Returns a chat room that the person has with the agent, unless it is archived. */
+    public Optional<BoundRoom> existing(AgentRef agent, UserId owner) {
+        return chatRoomsOf(owner)
+                .filter(room -> room.binding().agent().equals(agent))
+                .findFirst();
+    }
+
     /** Counts the person's chat rooms, without archived ones. */
     public int countOf(UserId owner) {
         return (int) chatRoomsOf(owner).count();

@@ -110,6 +110,16 @@ public class InvitedRooms {
     }
 
     /**
+     * Restores the row of a room that the agent user is in, after the database was lost.
+     *
+     * @return empty if the agent user has no binding for the room
+     * @throws HomeserverException when the homeserver can't be asked
+     */
+    public Optional<BoundRoom> restore(UserId user, RoomId room) {
+        return storedBinding(user, room).map(binding -> bindings.index(room, binding, ""));
+    }
+
+    /**
      * Removes the row of a room that the agent user has left. The account data stays, so a later invite continues the
      * conversation.
      */

@@ -45,11 +45,11 @@ public record AllowedValues(String words, Predicate<String> accepts) {
     }
 
     private static AllowedValues number(AnnotatedElement written) {
-        Min least = constraint(written, Min.class);
-        Max most = constraint(written, Max.class);
+        long least = constraint(written, Min.class).value();
+        long most = constraint(written, Max.class).value();
         return new AllowedValues(
-                "a whole number from %d to %d".formatted(least.value(), most.value()),
-                holds(Integer::valueOf, number -> number >= least.value() && number <= most.value()));
+                "a whole number from %d to %d".formatted(least, most),
+                holds(Integer::valueOf, number -> number >= least && number <= most));
     }
 
     private static AllowedValues time(AnnotatedElement written) {

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  *
  * @param key contains {@code <name>} where operators choose a name
  * @param environment the usual environment name
+ * @param description as in {@link Setting#value}; no annotation is kept, since a native image couldn't hold it
+ * @param isSecret whether its value is never repeated
  * @param standard the default as written in the code
  * @param isOptional whether the setting may be omitted although it has no default
  * @param isList whether the value is a comma-separated list
@@ -27,7 +29,8 @@ import java.util.stream.Stream;
 public record DeclaredSetting(
         String key,
         String environment,
-        Setting description,
+        String description,
+        boolean isSecret,
         Optional<String> standard,
         boolean isOptional,
         boolean isList,
@@ -52,6 +55,7 @@ public record DeclaredSetting(
                 key.replace(NAME, name),
                 environment.replace(environmentName(NAME), environmentName(name)),
                 description,
+                isSecret,
                 standard,
                 isOptional,
                 isList,
@@ -96,7 +100,8 @@ public record DeclaredSetting(
         return Stream.of(new DeclaredSetting(
                 key,
                 description.env().isEmpty() ? environmentName(key) : description.env(),
-                description,
+                description.value(),
+                description.secret(),
                 Optional.ofNullable(method.getAnnotation(WithDefault.class)).map(WithDefault::value),
                 Optional.class.equals(method.getReturnType()),
                 method.getGenericReturnType().getTypeName().contains(List.class.getName()),

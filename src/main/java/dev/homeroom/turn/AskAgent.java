@@ -68,6 +68,7 @@ public class AskAgent {
             return switch (conversations.of(turn.roomId())) {
                 case Chat.Open chat -> alone(turn, backend.get(), chat.chatId(), turnContext);
                 case Chat.NotOpened chat -> replyBuilder.reply(turn, chat.outcome());
+                case Chat.NotStored chat -> replyBuilder.conversationNotStored(turn, chat.detail());
                 case Chat.Unbound gone -> new Outcome.HandleLater(LOOK_AGAIN);
             };
         }

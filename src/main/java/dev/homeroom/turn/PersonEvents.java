@@ -10,6 +10,7 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
+import dev.homeroom.turn.reception.BotRoom;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ class PersonEvents {
     private final AnswerMessage messages;
     private final CancelTurn endings;
     private final RetryMessage retries;
+    private final BotRoom botRoom;
 
     PersonEvents(
             RequirePermission requirePermission,
@@ -34,7 +36,8 @@ class PersonEvents {
             RequireActiveRoom archived,
             AnswerMessage messages,
             CancelTurn endings,
-            RetryMessage retries) {
+            RetryMessage retries,
+            BotRoom botRoom) {
         this.requirePermission = requirePermission;
         this.edits = edits;
         this.commands = commands;
@@ -42,6 +45,7 @@ class PersonEvents {
         this.messages = messages;
         this.endings = endings;
         this.retries = retries;
+        this.botRoom = botRoom;
     }
 
     Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
@@ -66,13 +70,18 @@ class PersonEvents {
         return switch (event.type()) {
             case "m.room.message" ->
                 commands.handle(event, waiting, turnContext)
-                        .or(() -> archived.turnAway(event, waiting))
+                        .or(() -> passed(event, waiting))
                         .orElseGet(() -> messages.handle(event, waiting, turnContext));
             case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" ->
-                archived.turnAway(event, waiting).orElseGet(() -> messages.handle(event, waiting, turnContext));
+                passed(event, waiting).orElseGet(() -> messages.handle(event, waiting, turnContext));
             case Reaction.TYPE -> reaction(event, waiting, turnContext);
             default -> NOTHING;
         };
+    }
+
+    /** Empty where an agent can be asked. */
+    private Optional<Outcome> passed(RoomEvent event, WaitingEvent waiting) {
+        return archived.turnAway(event, waiting).or(() -> botRoom.handle(event, waiting));
     }
 
     private Outcome reaction(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {

@@ -9,6 +9,7 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.guard.MutedRooms;
 import dev.homeroom.turn.invite.AnswerInvite;
 import dev.homeroom.turn.invite.HandleRoomChange;
+import dev.homeroom.turn.reception.BotRoom;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -19,12 +20,14 @@ class RoomEvents {
     private final AnswerInvite invites;
     private final HandleRoomChange changes;
     private final MutedRooms muted;
+    private final BotRoom botRoom;
 
-    RoomEvents(Bindings bindings, AnswerInvite invites, HandleRoomChange changes, MutedRooms muted) {
+    RoomEvents(Bindings bindings, AnswerInvite invites, HandleRoomChange changes, MutedRooms muted, BotRoom botRoom) {
         this.bindings = bindings;
         this.invites = invites;
         this.changes = changes;
         this.muted = muted;
+        this.botRoom = botRoom;
     }
 
     Outcome membership(RoomEvent event, WaitingEvent waiting) {
@@ -39,6 +42,7 @@ class RoomEvents {
     }
 
     Outcome encrypted(RoomEvent event, WaitingEvent waiting) {
-        return changes.encrypted(event, waiting, bindings.of(event.room()));
+        Optional<BoundRoom> bound = bindings.of(event.room());
+        return bound.isPresent() ? changes.encrypted(event, waiting, bound) : botRoom.encrypted(event, waiting);
     }
 }

@@ -82,6 +82,8 @@ public enum Sentence {
     AGENT_DISABLED,
     /** {@code agent}: the upstream conversation was gone, and a new one has begun. */
     CONVERSATION_REPLACED,
+    /** {@code agent}, {@code error}: the bot may not write the room's state, so no conversation can begin in it. */
+    CONVERSATION_NOT_STORED,
     /** {@code error}: something in Homeroom failed. */
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
@@ -134,6 +136,76 @@ public enum Sentence {
     COMMAND_NEEDS_NAME,
     /** {@code command}, {@code error}: the homeserver refused what a command needs. */
     COMMAND_FAILED,
+    /** {@code help}: the topic of the Space. */
+    TOPIC_OF_SPACE,
+    /** {@code help}: the topic of an agent's room. */
+    TOPIC_OF_ROOM,
+    /** {@code purpose}, {@code help}: the topic of the room of an agent that its backend describes. */
+    TOPIC_WITH_PURPOSE,
+    /** {@code help}: the topic of a chat room. */
+    TOPIC_OF_CHAT_ROOM,
+    /** The topic of a person's own Space. */
+    TOPIC_OF_PERSONAL_SPACE,
+    /** {@code agents}, {@code help}: the bot was invited to a direct chat. */
+    BOT_GREETING,
+    /** Begins the list of the bot's own commands. */
+    BOT_HELP_HEADING,
+    /** What !agents does in the bot's rooms. */
+    BOT_HELP_AGENTS,
+    /** What !status does in the bot's rooms. */
+    BOT_HELP_STATUS,
+    /** What !reconcile does in the bot's rooms. */
+    BOT_HELP_RECONCILE,
+    /** {@code agents}, {@code help}: the bot got a message that it can do nothing with. */
+    BOT_IS_NO_AGENT,
+    /** {@code count}, {@code example}: begins the numbered list of agents. */
+    BOT_AGENTS_HEADING,
+    /** There is no agent to write to. */
+    BOT_NO_AGENTS,
+    /** The bot's room is encrypted. */
+    BOT_ROOM_ENCRYPTED,
+    /** {@code name}, {@code agents}: no agent has this number or name. */
+    AGENT_NOT_FOUND,
+    /** {@code name}, {@code names}: several agents have this name. */
+    AGENT_UNCLEAR,
+    /** {@code agent}: a person is invited to a room with the agent. */
+    INVITED_TO_AGENT,
+    /** {@code agent}: the person is in a room with the agent already. */
+    WITH_AGENT_ALREADY,
+    /** {@code command}, {@code agents}: the command works only in rooms with an agent. */
+    COMMAND_ELSEWHERE,
+    /** {@code agents}, {@code rooms}: how many there are. */
+    SERVICE_AGENTS,
+    /** {@code waiting}, {@code failed}: messages in the queue. */
+    SERVICE_QUEUE,
+    /** All backends answer. */
+    SERVICE_BACKENDS_FINE,
+    /** {@code backend}: its list of agents can't be read. */
+    SERVICE_BACKEND_DOWN,
+    /** No reconciliation has ended since the start. */
+    SERVICE_NOT_CHECKED,
+    /** {@code time}, {@code repairs}, {@code failed}: the last reconciliation. */
+    SERVICE_CHECKED,
+    /** {@code time}: the last reconciliation stopped early. */
+    SERVICE_CHECK_STOPPED,
+    /** {@code command}, {@code dry}: the argument is not understood. */
+    RECONCILE_USAGE,
+    /** {@code reason}: nothing may be repaired now. */
+    RECONCILE_PAUSED,
+    /** Another reconciliation is running. */
+    RECONCILE_RUNNING,
+    /** The reconciliation stopped early. */
+    RECONCILE_STOPPED,
+    /** The reconciliation found nothing to repair. */
+    RECONCILE_CLEAN,
+    /** {@code count}: the number of repairs in a dry run. */
+    RECONCILE_PLANNED,
+    /** {@code done}, {@code failed}: the number of repairs. */
+    RECONCILE_DONE,
+    /** {@code repair}: a repair that failed. */
+    RECONCILE_FAILED_LINE,
+    /** {@code count}: lines that are left out. */
+    RECONCILE_MORE,
     /** The sender may not talk to agents. */
     NOT_PERMITTED,
     /** The reason with which an agent user declines an invite of a person without permission. */

@@ -58,6 +58,32 @@ class ConversationsTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_conversation_that_the_room_refuses_to_keep_is_kept_once_it_may_be_and_not_opened_twice(Database database) {
+        // Given
+        RoomsFixture rooms = neighbourhood(database);
+        Conversations conversations = conversations(rooms);
+        RoomId room = rooms.roomOf("a");
+        rooms.homeserver().before(call -> {
+            if (call.name().equals("putState")) {
+                throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When
+        Chat refused = conversations.of(room);
+        rooms.homeserver().withoutHooks();
+        Chat kept = conversations.of(room);
+
+        // Then
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Chat.NotStored.class, chat -> assertThat(chat.detail()).contains("M_FORBIDDEN"));
+        assertThat(kept).isEqualTo(new Chat.Open("chat-1"));
+        assertThat(backend.chatCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_conversation_that_could_not_be_noted_is_noted_next_time_and_not_opened_twice(Database database) {
         // Given
         RoomsFixture rooms = neighbourhood(database);

@@ -245,6 +245,7 @@ class DriftIT {
         List.of("Dead", "Alive").forEach(name -> home.say("!new " + name));
         RoomId dead = home.inRoom("Dead").room();
         Talk alive = home.inRoom("Alive");
+        alive.finishWith("begin");
         Operator operator = new Operator(e2eEnvironment);
         operator.leave(dead);
         operator.leaveAs(home.agentUser(), dead);
@@ -257,7 +258,7 @@ class DriftIT {
         // Then
         assertThat(mended.kinds()).containsExactly("unlink-abandoned");
         assertThat(e2eEnvironment.alice().children(own)).containsOnlyKeys(alive.room());
-        assertThat(alive.finishWith("hello")).isEmpty();
+        assertThat(alive.finishWith("hello")).containsExactly("echo: begin");
     }
 
     @Scenario

@@ -85,6 +85,10 @@ final class FakeLetta implements AutoCloseable {
         return agents.add(name);
     }
 
+    void describe(String agentId, String description) {
+        agents.describe(agentId, description);
+    }
+
     void rename(String agentId, String name) {
         agents.rename(agentId, name);
     }

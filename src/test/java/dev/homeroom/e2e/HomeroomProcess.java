@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The packaged application as a process, as operators run it. The test starts it. */
 final class HomeroomProcess implements AutoCloseable {
     /** Quick compilation, because most of the processes live for seconds. */
     static final String[] QUICK_START = {"-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+
+    /** Names a native executable, or a script like {@code ./homeroom}, to be tested instead of the jar. */
+    static final String EXECUTABLE = "homeroom.executable";
 
     private static final Duration TO_BE_READY = Duration.ofSeconds(90);
 
@@ -144,6 +148,11 @@ final class HomeroomProcess implements AutoCloseable {
     }
 
     private List<String> command(String... words) {
+        String executable = System.getProperty(EXECUTABLE, "");
+        if (!executable.isBlank()) {
+            return Stream.concat(Stream.of(Path.of(executable).toAbsolutePath().toString()), Stream.of(words))
+                    .toList();
+        }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);

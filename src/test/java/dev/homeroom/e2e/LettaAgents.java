@@ -19,12 +19,17 @@ final class LettaAgents {
     private static final String USUAL_PAGE = "50";
 
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, String> descriptions = new HashMap<>();
     private final Set<String> unlisted = new HashSet<>();
 
     synchronized String add(String name) {
         String id = "agent-" + UUID.randomUUID();
         names.put(id, name);
         return id;
+    }
+
+    synchronized void describe(String id, String description) {
+        descriptions.put(id, description);
     }
 
     /** With the id it had. */
@@ -56,7 +61,8 @@ final class LettaAgents {
     }
 
     synchronized JsonNode one(String id) {
-        return Json.object(Map.of("id", id, "name", names.get(id), "tags", List.of()));
+        return Json.object(Map.of(
+                "id", id, "name", names.get(id), "tags", List.of(), "description", descriptions.getOrDefault(id, "")));
     }
 
     /** Like Letta: a page after a missing agent is the first page. */

@@ -53,6 +53,9 @@ class MetricsIT {
         Patience.waitingFor("the turn to be settled").until(() -> management.metric("homeroom_turns_running") == 0);
         assertThat(OF_EVERY_STAGE)
                 .allSatisfy(name -> assertThat(management.metric(name)).as(name).isNotEqualTo(Rest.ABSENT));
+        assertThat(MonitoringFiles.metrics())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> assertThat(management.metric(name)).as(name).isNotEqualTo(Rest.ABSENT));
         assertThat(management.metric("homeroom_events_accepted_total")).isGreaterThanOrEqualTo(1);
         assertThat(management.metric("homeroom_backend_answers_seconds_count")).isEqualTo(1);
         assertThat(management.metric("homeroom_backend_answers_seconds_sum"))

@@ -6,6 +6,7 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,14 @@ final class Person {
 
     /** Registers like people do. A homeserver's first account may become its admin. */
     static Person register(TestHomeserver homeserver, String localpart) {
-        JsonNode account = new SignUp(homeserver.uri()).register(localpart);
+        return register(homeserver.uri(), localpart);
+    }
+
+    /** @param homeserver where people's clients reach it */
+    static Person register(URI homeserver, String localpart) {
+        JsonNode account = new SignUp(homeserver).register(localpart);
         return new Person(
-                new ClientServer(homeserver.uri(), account.get("access_token").textValue()),
+                new ClientServer(homeserver, account.get("access_token").textValue()),
                 new UserId(account.get("user_id").textValue()));
     }
 

@@ -82,27 +82,6 @@ class QueueIT {
         assertThat(talk.finishWith("last")).hasSize(13).allMatch(body -> body.startsWith("echo: "));
     }
 
-    @Scenario(on = TestDatabase.H2)
-    void what_was_written_while_homeroom_was_away_is_answered_without_a_notice(E2eEnvironment e2eEnvironment) {
-        // Given
-        e2eEnvironment
-                .homeroom()
-                .set("HOMEROOM_TURNS_ENVELOPE", "false")
-                .unset("HOMEROOM_QUEUE_TELL_FROM")
-                .set("HOMEROOM_QUEUE_LIMIT", "20")
-                .start();
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.homeroom().stop();
-        IntStream.range(0, 45).forEach(i -> talk.say("missed " + i));
-
-        // When
-        e2eEnvironment.homeroom().start();
-
-        // Then
-        talk.awaitAnswer("echo: missed 44");
-        assertThat(talk.finishWith("last")).hasSize(45).allMatch(body -> body.startsWith("echo: missed "));
-    }
-
     private static List<String> answers(Talk talk) {
         return talk.stage().alice().messagesOfOthers(talk.room()).stream()
                 .map(TimelineEvent::body)

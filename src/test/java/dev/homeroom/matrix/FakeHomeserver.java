@@ -194,6 +194,11 @@ public final class FakeHomeserver implements Homeserver {
         return put(room(room), sender, type, stateKey, content);
     }
 
+    /** Makes the room one in which the state with an empty key was never set. */
+    public synchronized void forgetState(RoomId room, String type) {
+        room(room).state.remove(new Key(type, ""));
+    }
+
     /** Purges the room as a homeserver admin does. State in other rooms that refers to it, and aliases, may remain. */
     public synchronized void purge(RoomId room) {
         rooms.remove(room);

@@ -135,7 +135,8 @@ public class ReconcilerTest {
 
         // Then
         mends(fixture, "correct-link");
-        assertThat(linkOf(fixture, fixture.roomOf(ADA))).isEqualTo(child().put("order", "ada"));
+        assertThat(linkOf(fixture, fixture.roomOf(ADA)))
+                .isEqualTo(child().put("order", "ada").put("suggested", true));
     }
 
     @Test
@@ -211,7 +212,16 @@ public class ReconcilerTest {
         RoomId fresh = upgrade(fixture, old, BOT);
 
         // Then
-        mends(fixture, "follow-upgrade", "invite", "join", "correct-parent", "link-child", "unlink");
+        mends(
+                fixture,
+                "follow-upgrade",
+                "invite",
+                "join",
+                "correct-parent",
+                "link-child",
+                "describe-room",
+                "picture-room",
+                "unlink");
         assertThat(fixture.roomOf(ADA)).isEqualTo(fresh);
         assertThat(fixture.bindings.of(fresh).flatMap(bound -> bound.binding().chatId()))
                 .contains("conv-1");
@@ -430,7 +440,8 @@ public class ReconcilerTest {
         ReconcileReport reconcileReport = fixture.reconcileListing(ADA, GRACE);
 
         // Then
-        assertThat(kinds(reconcileReport)).containsExactly("create-user", "set-profile", "create-room");
+        assertThat(kinds(reconcileReport))
+                .containsExactly("create-user", "set-profile", "create-room", "unlink-abandoned");
         assertThat(fixture.roomOf(ADA)).isNotEqualTo(room);
         isStill(fixture);
     }
@@ -645,7 +656,7 @@ public class ReconcilerTest {
     }
 
     private static ObjectNode child() {
-        ObjectNode child = object().put("suggested", true);
+        ObjectNode child = object().put("suggested", false);
         child.putArray("via").add("home.test");
         return child;
     }

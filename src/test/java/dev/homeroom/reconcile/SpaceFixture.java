@@ -44,6 +44,7 @@ import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
+import dev.homeroom.rooms.template.RoomTexts;
 import dev.homeroom.rooms.template.SpaceSettings;
 import dev.homeroom.wording.Wording;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -78,8 +79,8 @@ public final class SpaceFixture {
     public final AgentSpace agentSpace;
     public final Guests guests;
     final AgentProvisioning agents;
-    final Reconciler reconciler;
-    final ReconcileLoop reconcileLoop;
+    public final Reconciler reconciler;
+    public final ReconcileLoop reconcileLoop;
     final Provisioner provisioner;
     public final Bindings bindings;
     public final ChatRooms chatRooms;
@@ -108,7 +109,7 @@ public final class SpaceFixture {
         Wording wording = new Wording();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Leases leases = leases(database, "us");
-        roomTemplates = new RoomTemplates(NAMESPACE, settings);
+        roomTemplates = new RoomTemplates(NAMESPACE, settings, new RoomTexts(Set.of("letta"), () -> "!help", wording));
         ChatRoomTemplates chatRoomTemplates = new ChatRoomTemplates(roomTemplates);
         NewRoomVersion version = new NewRoomVersion(homeserver, settings);
         RoomCompletion roomCompletion = new RoomCompletion(homeserver, NAMESPACE);
@@ -292,7 +293,8 @@ public final class SpaceFixture {
 
     public record Settings(
             Optional<List<String>> invite,
-            String name,
+            InviteTo inviteTo,
+            Optional<String> name,
             String alias,
             Optional<String> roomName,
             boolean federate,
@@ -306,7 +308,8 @@ public final class SpaceFixture {
         public static Settings inviting(boolean federate, List<String> people) {
             return new Settings(
                     Optional.of(people),
-                    "Letta Agents",
+                    InviteTo.ROOMS,
+                    Optional.empty(),
                     "agent_space",
                     Optional.empty(),
                     federate,
@@ -314,12 +317,16 @@ public final class SpaceFixture {
                     Optional.empty());
         }
 
+        Settings invitingToSpace() {
+            return new Settings(invite, InviteTo.SPACE, name, alias, roomName, federate, makeRooms, roomVersion);
+        }
+
         Settings makingNoRooms() {
-            return new Settings(invite, name, alias, roomName, federate, false, roomVersion);
+            return new Settings(invite, inviteTo, name, alias, roomName, federate, false, roomVersion);
         }
 
         public Settings naming(String template) {
-            return new Settings(invite, name, alias, Optional.of(template), federate, makeRooms, roomVersion);
+            return new Settings(invite, inviteTo, name, alias, Optional.of(template), federate, makeRooms, roomVersion);
         }
     }
 }

@@ -7,6 +7,8 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.reconcile.ReconcileLoop;
+import dev.homeroom.reconcile.Reconciler;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.template.SpaceSettings;
 import java.time.InstantSource;
@@ -50,6 +52,14 @@ public final class RoomsFixture {
     /** Creates invited rooms for another directory on the same homeserver and database. */
     public InvitedRooms invitedRooms(AgentDirectory directory, InstantSource clock) {
         return space.invitedRooms(directory, clock);
+    }
+
+    public Reconciler reconciler() {
+        return space.reconciler;
+    }
+
+    public ReconcileLoop reconcileLoop() {
+        return space.reconcileLoop;
     }
 
     public Bindings bindings() {

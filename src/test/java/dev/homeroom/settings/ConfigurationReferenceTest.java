@@ -84,6 +84,6 @@ class ConfigurationReferenceTest {
                         setting.standard().map(standard -> "`" + standard + "`").orElse(""),
                         (setting.isList() ? "a list of " : "")
                                 + setting.allowed().words(),
-                        setting.description().value().replace("|", "\\|"));
+                        setting.description().replace("|", "\\|"));
     }
 }

@@ -61,6 +61,8 @@ import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.question.Quotes;
 import dev.homeroom.turn.question.RoomConversation;
 import dev.homeroom.turn.question.RoomNames;
+import dev.homeroom.turn.reception.BotRoom;
+import dev.homeroom.turn.reception.ReceptionFixture;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.AnswerFile;
 import dev.homeroom.turn.reply.MentionableMembers;
@@ -342,6 +344,17 @@ public final class TurnFixture {
                 running,
                 removedMessages,
                 outgoingEvents);
+        BotRoom botRoom = new ReceptionFixture(
+                        rooms,
+                        invited,
+                        directory,
+                        permissions,
+                        commands,
+                        CommandsFixture.settings(unknownCommands),
+                        NAMESPACE,
+                        outgoingEvents,
+                        age)
+                .botRoom(database, clock, typingIndicator);
         PersonEvents people = new PersonEvents(
                 new RequirePermission(permissions, commands, rooms.bindings(), NAMESPACE, outgoingEvents),
                 new ApplyEdit(storedEvents, rooms.bindings(), directory, outgoingEvents, removedMessages, settings),
@@ -349,11 +362,16 @@ public final class TurnFixture {
                 new RequireActiveRoom(rooms.bindings(), commands, NAMESPACE, outgoingEvents),
                 messages,
                 endings,
-                retries);
+                retries,
+                botRoom);
         return new TurnDispatcher(
                 storedEvents,
                 new RoomEvents(
-                        rooms.bindings(), invites, new HandleRoomChange(homeserver, invited, outgoingEvents), muted),
+                        rooms.bindings(),
+                        invites,
+                        new HandleRoomChange(homeserver, invited, outgoingEvents),
+                        muted,
+                        botRoom),
                 people,
                 endings,
                 messages,

@@ -48,7 +48,19 @@ class WordingTest {
             Map.entry("likely", "!status"),
             Map.entry("user", "@ada:example.org"),
             Map.entry("person", "@alice:example.org"),
-            Map.entry("room", "Plans"));
+            Map.entry("room", "Plans"),
+            Map.entry("purpose", "Plans gardens."),
+            Map.entry("agents", "!agents"),
+            Map.entry("example", "!agents 1"),
+            Map.entry("rooms", "4"),
+            Map.entry("waiting", "2"),
+            Map.entry("failed", "1"),
+            Map.entry("backend", "letta"),
+            Map.entry("repairs", "3"),
+            Map.entry("done", "2"),
+            Map.entry("dry", "!reconcile dry-run"),
+            Map.entry("repair", "link-child"),
+            Map.entry("reason", "Homeroom was reset."));
 
     private final Wording wording = new Wording();
 

@@ -38,7 +38,7 @@ final class BuiltinBackend implements AgentBackend {
     @Override
     public AgentList list() {
         return new AgentList.Complete(agents.stream()
-                .map(agent -> new Agent(agent.id(), agent.name(), Set.of("builtin"), true))
+                .map(agent -> new Agent(agent.id(), agent.name(), Set.of("builtin"), true, agent.description()))
                 .toList());
     }
 

@@ -7,6 +7,9 @@ interface DemoAgent {
 
     String name();
 
+    /** Its purpose in a sentence, for the topic of its room. */
+    String description();
+
     /** @return Markdown; blank for no answer */
     String answer(String question);
 }

@@ -13,6 +13,11 @@ final class Echo implements DemoAgent {
     }
 
     @Override
+    public String description() {
+        return "Repeats what you write.";
+    }
+
+    @Override
     public String answer(String question) {
         return question;
     }

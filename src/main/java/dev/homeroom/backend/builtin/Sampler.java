@@ -53,6 +53,11 @@ final class Sampler implements DemoAgent {
     }
 
     @Override
+    public String description() {
+        return "Shows what formatted answers look like.";
+    }
+
+    @Override
     public String answer(String question) {
         return SAMPLE;
     }

@@ -29,6 +29,11 @@ final class TalkingClock implements DemoAgent {
     }
 
     @Override
+    public String description() {
+        return "Tells the time.";
+    }
+
+    @Override
     public String answer(String question) {
         OffsetDateTime now = clock.instant().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC);
         return "`" + DateTimeFormatter.ISO_INSTANT.format(now) + "`\n\nIt is " + IN_WORDS.format(now) + ".";

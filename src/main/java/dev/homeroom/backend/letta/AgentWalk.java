@@ -128,6 +128,7 @@ final class AgentWalk {
             }
         });
         String name = entry.path("name").textValue();
-        return new Agent(id, name == null ? "" : name, tags, true);
+        String description = Json.text(entry, "description").orElse("");
+        return new Agent(id, name == null ? "" : name, tags, true, description);
     }
 }

@@ -62,10 +62,14 @@ final class ModelList {
             if (id.isEmpty()) {
                 passedOver.add(withoutId(number, model));
             } else if (!ModelUse.isForOtherThings(model)) {
-                agents.putIfAbsent(id.get(), new Agent(id.get(), id.get(), Set.of(), true));
+                agents.putIfAbsent(id.get(), new Agent(id.get(), id.get(), Set.of(), true, description(model)));
             }
         }
         return agents.isEmpty() && !passedOver.isEmpty() ? notAList(name) : AgentList.of(agents.values(), passedOver);
+    }
+
+    private static String description(JsonNode model) {
+        return Json.text(model, "description").orElse("");
     }
 
     private static Optional<String> id(JsonNode model) {

@@ -70,7 +70,7 @@ final class ConstraintRule implements SettingRule {
 
     private static String wrong(DeclaredSetting setting, ConfigValue value, String text, SettingSource settingSource) {
         return spelt(setting, value, settingSource)
-                + (setting.description().secret()
+                + (setting.isSecret()
                         ? " has a value that can't be used; it has to be "
                         : " is \"" + quoted(text) + "\", but has to be ")
                 + setting.allowedWords()

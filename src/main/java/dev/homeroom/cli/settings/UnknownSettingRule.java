@@ -18,7 +18,8 @@ final class UnknownSettingRule implements SettingRule {
             "HOMEROOM_SYNAPSE_RATE_LIMITS",
             "HOMEROOM_LETTA_LAB");
 
-    private static final Pattern OF_TESTS = Pattern.compile("HOMEROOM_TEST_.*|homeroom\\.(home|jar|e2e\\..*)");
+    private static final Pattern OF_TESTS =
+            Pattern.compile("HOMEROOM_TEST_.*|homeroom\\.(home|jar|executable|e2e\\..*)");
 
     /** Kubernetes sets these in every container for a service whose name begins with {@code homeroom}. */
     private static final Pattern OF_KUBERNETES = Pattern.compile(

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param spaced whether a space follows the prefix, as in a message that only looks like a command
  * @param argument without the spaces around it; may be empty, or have several lines
  */
-record CommandLine(String word, String argument, boolean spaced) {
+public record CommandLine(String word, String argument, boolean spaced) {
     /** Longer words are no commands: without a limit, a hostile message could exhaust the stack. */
     private static final Pattern WORD =
             Pattern.compile("([\\p{L}](?:[\\p{L}-]{0,38}[\\p{L}])?)(?:\\s+(.*))?", Pattern.DOTALL);
@@ -21,7 +21,7 @@ record CommandLine(String word, String argument, boolean spaced) {
     private static final char WIDE_EXCLAMATION_MARK = '\uFF01';
 
     /** Parses a message; empty when it doesn't look like a command. */
-    static Optional<CommandLine> of(String body, String prefix) {
+    public static Optional<CommandLine> of(String body, String prefix) {
         String text = body.strip();
         String narrow = prefix.equals("!") ? text.replace(WIDE_EXCLAMATION_MARK, '!') : text;
         if (!narrow.startsWith(prefix)) {

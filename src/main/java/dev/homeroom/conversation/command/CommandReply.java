@@ -17,7 +17,7 @@ public sealed interface CommandReply {
             ended = List.copyOf(ended);
         }
 
-        static Said of(String text) {
+        public static Said of(String text) {
             return new Said(text, Optional.empty(), List.of());
         }
 

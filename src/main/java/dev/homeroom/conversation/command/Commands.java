@@ -7,6 +7,7 @@ import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.template.HelpWord;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import io.quarkus.arc.All;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /** Recognises commands in messages and runs them. Replies come from the control lane of a room, while turns run. */
 @ApplicationScoped
-public class Commands implements ControlMessages {
+public class Commands implements ControlMessages, HelpWord {
     private final List<Command> commands;
     private final String prefix;
     private final CommandSettings.UnknownCommands unknownCommands;
@@ -39,6 +40,11 @@ public class Commands implements ControlMessages {
     }
 
     @Override
+    public String helpCommand() {
+        return prefix + "help";
+    }
+
+    @Override
     public boolean isForControlLane(RoomEvent message) {
         return in(message).isPresent();
     }
@@ -48,14 +54,23 @@ public class Commands implements ControlMessages {
         return in(message).map(line -> prefix + line.word());
     }
 
-    private Optional<CommandLine> in(RoomEvent message) {
+    /** The words of all commands of agents' rooms. */
+    public List<String> words() {
+        return commands.stream().map(Command::word).toList();
+    }
+
+    /** Parses any message that looks like a command, whether there is such a command or not. */
+    public Optional<CommandLine> lineIn(RoomEvent message) {
         if (!"m.text".equals(message.content().path("msgtype").textValue())) {
             return Optional.empty();
         }
         String body = new ReplyFallback(message.content())
                 .strip(message.content().path("body").asText(""));
-        return CommandLine.of(body, prefix)
-                .filter(line -> isTakenForOne(line) || find(line).isPresent());
+        return CommandLine.of(body, prefix);
+    }
+
+    private Optional<CommandLine> in(RoomEvent message) {
+        return lineIn(message).filter(line -> isTakenForOne(line) || find(line).isPresent());
     }
 
     private boolean isTakenForOne(CommandLine line) {

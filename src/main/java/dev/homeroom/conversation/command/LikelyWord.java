@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses the word that a person mistyped. */
-final class LikelyWord {
+public final class LikelyWord {
     private static final int MOST_MISTAKES = 2;
 
     private LikelyWord() {}
 
     /** The word with the fewest letters to change, add, drop or swap; empty when none is near enough. */
-    static Optional<String> of(String typed, Collection<String> words) {
+    public static Optional<String> of(String typed, Collection<String> words) {
         return words.stream()
                 .filter(word -> mistakes(typed, word) <= Math.min(MOST_MISTAKES, word.length() / 2))
                 .min(Comparator.<String>comparingInt(word -> mistakes(typed, word))

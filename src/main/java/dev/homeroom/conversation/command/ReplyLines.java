@@ -8,29 +8,29 @@ import java.util.Optional;
 import org.jsoup.nodes.Entities;
 
 /** A reply of several lines, as plain text and as HTML side by side. */
-final class ReplyLines {
+public final class ReplyLines {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder html = new StringBuilder();
 
-    ReplyLines() {}
+    public ReplyLines() {}
 
     ReplyLines(List<String> lines) {
         lines.forEach(this::add);
     }
 
-    final ReplyLines add(String line) {
+    public ReplyLines add(String line) {
         return put(line, Entities.escape(line));
     }
 
     /** Adds a line with a command and its meaning. */
-    ReplyLines add(String command, String meaning) {
+    public ReplyLines add(String command, String meaning) {
         return put(
                 "%s – %s".formatted(command, meaning),
                 "<code>%s</code> – %s".formatted(Entities.escape(command), Entities.escape(meaning)));
     }
 
     /** Adds a link to a room. Clients that know HTML show the link under the room's name. */
-    ReplyLines addLink(String name, RoomId room, String server) {
+    public ReplyLines addLink(String name, RoomId room, String server) {
         String link = link(room, server);
         return put(
                 "%s: %s".formatted(name, link),
@@ -56,7 +56,7 @@ final class ReplyLines {
         return this;
     }
 
-    CommandReply.Said reply() {
+    public CommandReply.Said reply() {
         return new CommandReply.Said(text.toString(), Optional.of(html.toString()), List.of());
     }
 }

@@ -16,17 +16,17 @@ import java.util.Optional;
  *     m.room.join_rules</a>
  */
 @Singleton
-class RoomDoor {
+public class RoomDoor {
     private final Homeserver homeserver;
     private final UserId bot;
 
-    RoomDoor(Homeserver homeserver, Namespace namespace) {
+    public RoomDoor(Homeserver homeserver, Namespace namespace) {
         this.homeserver = homeserver;
         this.bot = namespace.bot();
     }
 
     /** Returns false also when the homeserver refuses to say. */
-    boolean isOpenTo(UserId person, RoomId room) {
+    public boolean isOpenTo(UserId person, RoomId room) {
         try {
             return switch (membership(person, room)) {
                 case "join", "invite" -> true;

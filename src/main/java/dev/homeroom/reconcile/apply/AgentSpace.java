@@ -1,7 +1,10 @@
 package dev.homeroom.reconcile.apply;
 
+import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.MediaUri;
+import dev.homeroom.matrix.Profile;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.SpaceTable;
@@ -28,6 +31,7 @@ public class AgentSpace {
     private final AliasedRoomFactory roomFactory;
     private final RoomCompletion roomCompletion;
     private final SpaceTable table;
+    private final RoomLook look;
     private volatile @Nullable RoomId known;
 
     AgentSpace(
@@ -35,12 +39,14 @@ public class AgentSpace {
             RoomTemplates roomTemplates,
             AliasedRoomFactory roomFactory,
             RoomCompletion roomCompletion,
-            SpaceTable table) {
+            SpaceTable table,
+            RoomLook look) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
         this.roomFactory = roomFactory;
         this.roomCompletion = roomCompletion;
         this.table = table;
+        this.look = look;
     }
 
     /**
@@ -75,11 +81,12 @@ public class AgentSpace {
 
     /** Creates the Space, or finds the one that another process creates at this moment. */
     public void create() {
-        LOG.infof("[AGENT_SYNC] Creating %s space", roomTemplates.settings().name());
-        nameBot();
+        LOG.infof("[AGENT_SYNC] Creating %s space", roomTemplates.spaceName());
+        Optional<MediaUri> picture = look.spacePicture();
+        introduceBot(picture);
         RoomId space = roomFactory.createOrFind(
                 roomTemplates.spaceAlias(),
-                roomTemplates::space,
+                version -> pictured(picture, roomTemplates.space(version)),
                 EventTypes.SPACE,
                 mark -> mark.path("kind").asText().equals("agents"));
         LOG.infof("[AGENT_SYNC] Successfully created space: %s", space);
@@ -90,23 +97,34 @@ public class AgentSpace {
     void finish(RoomId space) {
         RoomState state =
                 new RoomState(homeserver.state(roomTemplates.namespace().bot(), space));
-        roomCompletion.complete(space, state, roomTemplates.space(state.version()), EventTypes.SPACE);
+        boolean hasPicture = state.event(EventTypes.AVATAR, "").isPresent();
+        Optional<MediaUri> picture = hasPicture ? Optional.empty() : look.spacePicture();
+        CreateRoom template = pictured(picture, roomTemplates.space(state.version()));
+        roomCompletion.complete(space, state, template, EventTypes.SPACE);
         becomes(space);
     }
 
+    private static CreateRoom pictured(Optional<MediaUri> picture, CreateRoom plain) {
+        return picture.map(uri -> RoomLook.with(uri, plain)).orElse(plain);
+    }
+
     /**
-     * Names the bot, because people see its name in the invite. A new user is named after its localpart, perhaps with an
-     * ornament; any other name is kept.
+     * Names the bot, because people see its name in the invite, and gives it the Space's picture. A new user is named
+     * after its localpart, perhaps with an ornament; any other name, and any picture, is kept.
      */
-    private void nameBot() {
+    private void introduceBot(Optional<MediaUri> picture) {
         UserId bot = roomTemplates.namespace().bot();
         try {
-            String name = homeserver.profile(bot).displayName().orElse(bot.localpart());
+            Profile profile = homeserver.profile(bot);
+            String name = profile.displayName().orElse(bot.localpart());
             if (CleanName.ofPerson(name).equals(bot.localpart())) {
                 homeserver.setDisplayName(bot, BOT_NAME);
             }
+            if (profile.avatar().isEmpty()) {
+                picture.ifPresent(uri -> homeserver.setAvatar(bot, uri));
+            }
         } catch (HomeserverException.Refused e) {
-            LOG.warnf("[AGENT_SYNC] The homeserver refused the bot's display name: user=%s %s", bot, e.getMessage());
+            LOG.warnf("[AGENT_SYNC] The homeserver refused the bot's name or picture: user=%s %s", bot, e.getMessage());
         }
     }
 }

@@ -40,7 +40,7 @@ class GuestInvites implements Guests {
     @Override
     public Invitations everywhere(UserId person) {
         Stream<RoomId> agentRooms = rooms.all().stream()
-                .filter(BoundRoom::isCurrentAgentRoom)
+                .filter(room -> roomTemplates.invitesToRooms() && room.isCurrentAgentRoom())
                 .filter(room -> !room.binding().archived())
                 .map(BoundRoom::room);
         return to(person, Stream.concat(space.find().stream(), agentRooms).toList());

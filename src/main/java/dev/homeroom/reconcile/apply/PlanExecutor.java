@@ -28,18 +28,21 @@ public class PlanExecutor {
     private final RepairExecutor repairExecutor;
     private final RoomRepairs rooms;
     private final SpaceRepairs spaces;
+    private final RoomLook look;
 
     PlanExecutor(
             AgentDirectory directory,
             AgentProvisioning agents,
             RepairExecutor repairExecutor,
             RoomRepairs rooms,
-            SpaceRepairs spaces) {
+            SpaceRepairs spaces,
+            RoomLook look) {
         this.directory = directory;
         this.agents = agents;
         this.repairExecutor = repairExecutor;
         this.rooms = rooms;
         this.spaces = spaces;
+        this.look = look;
     }
 
     /** Applies the repairs of the Space. The first failure ends it. */
@@ -54,18 +57,19 @@ public class PlanExecutor {
     }
 
     /**
-     * Applies the repairs of existing rooms, then creates new rooms.
+     * Applies the repairs of existing rooms, then creates new rooms and sets topics and pictures, which no turn needs.
      *
      * @param roomsReady called in between
      * @return the failed repairs, each with its reason
      */
     public Map<Repair, String> apply(Plan plan, RoomId space, Runnable roomsReady) {
         Map<Repair, String> failures = new ConcurrentHashMap<>();
-        Predicate<List<Repair>> createsRoom = group -> group.stream().anyMatch(Repair.CreateRoom.class::isInstance);
+        Predicate<List<Repair>> canWait = group -> group.stream().anyMatch(Repair.CreateRoom.class::isInstance)
+                || group.stream().allMatch(Repair.OfLook.class::isInstance);
         List<List<Repair>> groups = plan.groups();
-        applyAll(groups.stream().filter(createsRoom.negate()).toList(), space, failures);
+        applyAll(groups.stream().filter(canWait.negate()).toList(), space, failures);
         roomsReady.run();
-        applyAll(groups.stream().filter(createsRoom).toList(), space, failures);
+        applyAll(groups.stream().filter(canWait).toList(), space, failures);
         return failures;
     }
 
@@ -111,6 +115,7 @@ public class PlanExecutor {
                     return true;
                 });
             case Repair.OfNoAgent ofNoAgent -> spaces.apply(ofNoAgent);
+            case Repair.OfLook ofLook -> look.apply(ofLook);
             case Repair.OfSpace ofSpace ->
                 throw new IllegalArgumentException(
                         "A repair of the Space can't be applied together with its rooms: " + ofSpace.sentence());

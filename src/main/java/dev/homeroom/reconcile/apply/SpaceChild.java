@@ -27,14 +27,16 @@ class SpaceChild {
         this.provisions = provisions;
     }
 
+    /** Keeps {@code suggested} as it is, because people choose in their client which rooms the Space suggests. */
     AgentProvision ensureLinked(AgentProvision agentProvision, KnownAgent agent, RoomId room, RoomId space) {
         Optional<String> order = CleanName.order(roomTemplates.agentName(agent));
         if (agentProvision.isLinked(space, order)) {
             return agentProvision;
         }
         UserId bot = roomTemplates.namespace().bot();
-        ObjectNode child = roomTemplates.child(order);
         Optional<ObjectNode> present = homeserver.state(bot, space, EventTypes.SPACE_CHILD, room.value());
+        ObjectNode child = roomTemplates.child(order);
+        present.map(content -> content.get("suggested")).ifPresent(chosen -> child.set("suggested", chosen));
         if (!present.equals(Optional.of(child))) {
             homeserver.putState(bot, space, EventTypes.SPACE_CHILD, room.value(), child);
         }

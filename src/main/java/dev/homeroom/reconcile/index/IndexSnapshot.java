@@ -93,7 +93,7 @@ public class IndexSnapshot {
             }
         }
         return new Snapshot(
-                new SpaceSnapshot.Found(space, children, Optional.empty()),
+                new SpaceSnapshot.Found(space, children, Optional.empty(), RoomSnapshot.Look.UNKNOWN),
                 snapshots,
                 List.of(),
                 roomFindings,
@@ -120,7 +120,8 @@ public class IndexSnapshot {
                 members(agentProvision),
                 Optional.empty(),
                 new RoomSnapshot.Origin(true, false, false, Instant.EPOCH, Optional.empty()),
-                Optional.empty());
+                Optional.empty(),
+                RoomSnapshot.Look.UNKNOWN);
     }
 
     private Map<UserId, Member> members(AgentProvision agentProvision) {

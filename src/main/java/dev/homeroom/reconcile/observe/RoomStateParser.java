@@ -13,6 +13,7 @@ import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.state.RoomPower;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.state.SpaceMark;
 import java.time.Instant;
@@ -50,7 +51,8 @@ final class RoomStateParser {
                 members(),
                 Optional.of(people()),
                 origin(),
-                new Tombstones(namespace.bot(), state).current());
+                new Tombstones(namespace.bot(), state).current(),
+                look());
     }
 
     /** The children of the room, if it is a Space. */
@@ -117,6 +119,16 @@ final class RoomStateParser {
                                 event.content().path("name").textValue())
                         .filter(name -> !name.isBlank())
                         .map(name -> new RoomSnapshot.Title(name, isByBot(event))));
+    }
+
+    private RoomSnapshot.Look look() {
+        RoomPower power = state.power();
+        return new RoomSnapshot.Look(
+                one(EventTypes.TOPIC)
+                        .map(event -> new RoomSnapshot.Title(
+                                event.content().path("topic").asText(), isByBot(event))),
+                one(EventTypes.AVATAR).isPresent(),
+                power.maySend(namespace.bot(), EventTypes.TOPIC) && power.maySend(namespace.bot(), EventTypes.AVATAR));
     }
 
     private Set<RoomId> parents() {

@@ -73,6 +73,7 @@ final class SpaceSearch {
 
     private SpaceSnapshot found(List<RoomSnapshot.Seen> current) {
         RoomId space = current.getFirst().room();
+        RoomSnapshot.Look look = current.getFirst().look();
         if (current.size() > 1) {
             findings.add(new Finding(
                     Finding.FindingKind.SEVERAL_SPACES,
@@ -85,7 +86,7 @@ final class SpaceSearch {
         }
         byAlias.filter(room -> !room.equals(space)).ifPresent(room -> findings.add(aliasTaken(room, space)));
         return new SpaceSnapshot.Found(
-                space, roomScan.childrenOf(space), current.getFirst().peopleEver(roomScan::seen));
+                space, roomScan.childrenOf(space), current.getFirst().peopleEver(roomScan::seen), look);
     }
 
     private Finding aliasTaken(RoomId by, RoomId space) {

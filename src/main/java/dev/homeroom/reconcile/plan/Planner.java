@@ -75,7 +75,8 @@ public class Planner {
         RoomChoices roomChoices = RoomChoices.in(seen);
         AgentPlanner agents = new AgentPlanner(roomTemplates, settings.grace(), seen, space, known);
         List<Repair> repairs = new ArrayList<>();
-        RoomPlanner.newcomers(roomTemplates, space.people())
+        new LookPlanner(roomTemplates).ofSpace(space).forEach(repairs::add);
+        RoomPlanner.newcomers(roomTemplates.people(), space.people())
                 .map(person -> new Repair.InviteToSpace(space.room(), person, RoomPlanner.invitation(person)))
                 .forEach(repairs::add);
         known.agents().stream()
@@ -98,17 +99,18 @@ public class Planner {
                 .flatMap(child -> unlinked(child, seen.rooms().get(child.room()), agentsAreKnown).stream());
     }
 
-    private record Child(RoomId space, RoomId room) {}
+    private record LinkedRoom(RoomId space, RoomId room) {}
 
-    private static Stream<Child> children(RoomId space, Map<RoomId, ChildLink> links) {
+    private static Stream<LinkedRoom> children(RoomId space, Map<RoomId, ChildLink> links) {
         return links.entrySet().stream()
                 .filter(link -> link.getValue().ours())
                 .map(Map.Entry::getKey)
                 .sorted(Comparator.comparing(RoomId::value))
-                .map(room -> new Child(space, room));
+                .map(room -> new LinkedRoom(space, room));
     }
 
-    private static Optional<Repair> unlinked(Child child, @Nullable RoomSnapshot snapshot, boolean agentsAreKnown) {
+    private static Optional<Repair> unlinked(
+            LinkedRoom child, @Nullable RoomSnapshot snapshot, boolean agentsAreKnown) {
         if (snapshot instanceof RoomSnapshot.Gone) {
             return Optional.of(new Repair.UnlinkGone(child.room(), child.space(), "the room no longer exists"));
         }

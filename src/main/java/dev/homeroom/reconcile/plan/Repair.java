@@ -81,6 +81,16 @@ public sealed interface Repair {
         }
     }
 
+    /** A repair of the topic or the picture, of an agent's room or of the Space. */
+    sealed interface OfLook extends Repair {
+        RoomId about();
+
+        @Override
+        default Optional<RoomId> room() {
+            return Optional.of(about());
+        }
+    }
+
     record CreateSpace(String reason) implements OfSpace {
         @Override
         public Optional<RoomId> room() {
@@ -196,6 +206,16 @@ public sealed interface Repair {
 
     /** Leaves a room that the bot created but never completed. */
     record CleanUpOrphan(RoomId about, String reason) implements OfNoAgent {}
+
+    /** Sets the topic of a room or of the Space, unless somebody else has set one. */
+    record DescribeRoom(Optional<AgentRef> agent, RoomId about, String topic, String reason) implements OfLook {}
+
+    /**
+     * Gives a room its agent's picture, or the Space one of its own.
+     *
+     * @param agent empty for the Space
+     */
+    record PictureRoom(Optional<AgentRef> agent, RoomId about, String reason) implements OfLook {}
 
     /** The names of repairs. */
     final class Explanation {

@@ -16,18 +16,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Plans the repairs of one agent's room: its name, the agent's user inside, and its place in the Space. */
+/** Plans the repairs of one agent's room: its name and look, the agent's user inside, and its place in the Space. */
 final class RoomPlanner {
     private final RoomTemplates roomTemplates;
     private final Snapshot seen;
     private final SpaceSnapshot.Found space;
     private final PlanInputs known;
+    private final LookPlanner looks;
 
     RoomPlanner(RoomTemplates roomTemplates, Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
         this.roomTemplates = roomTemplates;
         this.seen = seen;
         this.space = space;
         this.known = known;
+        this.looks = new LookPlanner(roomTemplates);
     }
 
     /**
@@ -49,16 +51,22 @@ final class RoomPlanner {
         parent(agent, room).ifPresent(repairs::add);
         joinRule(agent, room).ifPresent(repairs::add);
         link(agent, room, isListed, isRenamed(agent, member)).ifPresent(repairs::add);
-        newcomers(roomTemplates, room.peopleEver(seen::seen))
+        newcomers(invitedTo(room), room.peopleEver(seen::seen))
                 .map(person -> new Repair.InvitePerson(agent.ref(), room.room(), person, invitation(person)))
                 .forEach(repairs::add);
+        if (isListed) {
+            looks.ofRoom(agent, room).forEach(repairs::add);
+        }
         return repairs;
     }
 
     /** Those of the invite list who never had to do with a room; nobody where it was not looked into. */
-    static Stream<UserId> newcomers(RoomTemplates roomTemplates, Optional<Set<UserId>> people) {
-        return people.stream()
-                .flatMap(known -> roomTemplates.people().stream().filter(person -> !known.contains(person)));
+    static Stream<UserId> newcomers(List<UserId> invited, Optional<Set<UserId>> people) {
+        return people.stream().flatMap(known -> invited.stream().filter(person -> !known.contains(person)));
+    }
+
+    private List<UserId> invitedTo(RoomSnapshot.Seen room) {
+        return room.admits().isPresent() ? roomTemplates.peopleBesideMembers() : roomTemplates.people();
     }
 
     static String invitation(UserId person) {

@@ -24,6 +24,7 @@ public sealed interface RoomSnapshot {
      * @param people all who are or were in the room or were invited; empty if the room was not read
      * @param origin the room's creation, and whether anybody else was ever in it
      * @param tombstone the upgrade; empty unless the room was upgraded
+     * @param look its topic and picture
      */
     record Seen(
             RoomId room,
@@ -35,7 +36,8 @@ public sealed interface RoomSnapshot {
             Map<UserId, Member> members,
             Optional<Set<UserId>> people,
             Origin origin,
-            Optional<Tombstone> tombstone)
+            Optional<Tombstone> tombstone,
+            Look look)
             implements RoomSnapshot {
         public Seen {
             parents = Set.copyOf(parents);
@@ -74,8 +76,20 @@ public sealed interface RoomSnapshot {
     /** @param why one sentence */
     record CantTell(String why) implements RoomSnapshot {}
 
-    /** @param ours whether the bot set the name */
+    /** @param ours whether the bot set the text */
     record Title(String text, boolean ours) {}
+
+    /**
+     * The topic and the picture of a room or a Space.
+     *
+     * @param topic empty if nobody ever set one
+     * @param pictured whether somebody ever set a picture, or removed it
+     * @param changeable whether the bot has the power to set both
+     */
+    record Look(Optional<Title> topic, boolean pictured, boolean changeable) {
+        /** A look that nothing is known about, so nothing changes it. */
+        public static final Look UNKNOWN = new Look(Optional.empty(), false, false);
+    }
 
     /**
      * @param byUs whether the bot created the room

@@ -108,8 +108,9 @@ public record Snapshot(
         /**
          * @param children the Space's link to each child room; without rooms that were removed
          * @param people all who are or were in the Space or were invited; empty if the Space was not read
+         * @param look its topic and picture
          */
-        record Found(RoomId room, Map<RoomId, ChildLink> children, Optional<Set<UserId>> people)
+        record Found(RoomId room, Map<RoomId, ChildLink> children, Optional<Set<UserId>> people, RoomSnapshot.Look look)
                 implements SpaceSnapshot {
             public Found {
                 children = Map.copyOf(children);

@@ -39,10 +39,10 @@ public class RoomUnderAlias {
     private final Homeserver homeserver;
     private final AliasLookups aliases;
     private final UserId bot;
-    private final Pause pause;
+    private final CreationWait pause;
 
     /** The wait for another creation. */
-    interface Pause {
+    interface CreationWait {
         void last(Duration length) throws InterruptedException;
     }
 
@@ -63,7 +63,7 @@ public class RoomUnderAlias {
         this(homeserver, aliases, namespace, Thread::sleep);
     }
 
-    RoomUnderAlias(Homeserver homeserver, AliasLookups aliases, Namespace namespace, Pause pause) {
+    RoomUnderAlias(Homeserver homeserver, AliasLookups aliases, Namespace namespace, CreationWait pause) {
         this.homeserver = homeserver;
         this.aliases = aliases;
         this.bot = namespace.bot();

@@ -8,6 +8,7 @@ public final class EventTypes {
     public static final String SPACE_CHILD = "m.space.child";
     public static final String SPACE_PARENT = "m.space.parent";
     public static final String NAME = "m.room.name";
+    public static final String TOPIC = "m.room.topic";
     public static final String CANONICAL_ALIAS = "m.room.canonical_alias";
     public static final String AVATAR = "m.room.avatar";
     public static final String MEMBER = "m.room.member";

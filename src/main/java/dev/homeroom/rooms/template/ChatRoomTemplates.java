@@ -51,7 +51,12 @@ public class ChatRoomTemplates {
                 version.id(),
                 roomTemplates.creation().put("type", "m.space"),
                 PowerLevels.of(version, roomTemplates.namespace().bot(), List.of(owner)),
-                Stream.concat(Stream.of(new InitialState(EventTypes.SPACE, "", mark)), byInvitation())
+                Stream.concat(
+                                Stream.of(
+                                        new InitialState(EventTypes.SPACE, "", mark),
+                                        RoomTemplates.topicOf(
+                                                roomTemplates.texts().personalSpaceTopic())),
+                                byInvitation())
                         .toList(),
                 List.of(owner));
     }
@@ -69,7 +74,9 @@ public class ChatRoomTemplates {
                                 Stream.of(
                                         new InitialState(EventTypes.BINDING, "", binding.toJson()),
                                         new InitialState(
-                                                EventTypes.SPACE_PARENT, space.value(), roomTemplates.parent())),
+                                                EventTypes.SPACE_PARENT, space.value(), roomTemplates.parent()),
+                                        RoomTemplates.topicOf(
+                                                roomTemplates.texts().chatRoomTopic())),
                                 byInvitation())
                         .toList(),
                 List.of(roomTemplates.userOf(binding.agent()), owner));

@@ -15,6 +15,10 @@ public final class CleanName {
     /** Leaves room for the text that a template adds. */
     private static final int AGENT_NAME_BYTES = 180;
 
+    /** Clients show one line or two of a topic. */
+    private static final int DESCRIPTION_BYTES = 300;
+
+    private static final int TOPIC_BYTES = 1000;
     private static final int ORDER_LENGTH = 50;
     private static final Pattern GAPS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+");
     private static final Pattern DIRECTIONS = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
@@ -35,6 +39,15 @@ public final class CleanName {
     static String ofAgent(String name, String agentId) {
         String clean = oneLine(name);
         return cut(clean.isEmpty() ? oneLine(agentId) : clean, AGENT_NAME_BYTES);
+    }
+
+    /** Returns an agent's description on one line, shortened if necessary; empty if it has no visible characters. */
+    static String ofDescription(String description) {
+        return cut(oneLine(description), DESCRIPTION_BYTES);
+    }
+
+    static String ofTopic(String topic) {
+        return cut(oneLine(topic), TOPIC_BYTES);
     }
 
     public static String ofRoom(String name) {

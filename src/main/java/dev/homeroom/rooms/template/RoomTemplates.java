@@ -24,16 +24,16 @@ import java.util.stream.Stream;
 @ApplicationScoped
 @Startup // an invalid setting stops startup
 public class RoomTemplates {
-    private static final String LETTA_ROOM_NAME = "{name} - Letta Agent Chat";
-
     private final Namespace namespace;
     private final SpaceSettings settings;
+    private final RoomTexts texts;
     private final Invitees invitees;
 
     /** @throws IllegalArgumentException when a setting is invalid; the message names it */
-    public RoomTemplates(Namespace namespace, SpaceSettings settings) {
+    public RoomTemplates(Namespace namespace, SpaceSettings settings, RoomTexts texts) {
         this.namespace = namespace;
         this.settings = settings;
+        this.texts = texts;
         this.invitees = Invitees.of(settings, namespace);
     }
 
@@ -43,6 +43,24 @@ public class RoomTemplates {
 
     public SpaceSettings settings() {
         return settings;
+    }
+
+    RoomTexts texts() {
+        return texts;
+    }
+
+    /** Returns the name that a new Space gets. */
+    public String spaceName() {
+        return settings.name().filter(name -> !name.isBlank()).orElseGet(texts::spaceName);
+    }
+
+    public String spaceTopic() {
+        return texts.spaceTopic();
+    }
+
+    /** Returns the topic of the agent's room. */
+    public String topic(KnownAgent agent) {
+        return texts.roomTopic(agent.description());
     }
 
     public RoomAlias spaceAlias() {
@@ -65,14 +83,19 @@ public class RoomTemplates {
         return roomName(agent.ref(), agent.name());
     }
 
-    /** Returns the people who are invited to the Space and to every agent room. */
+    /** Returns the people who are invited to the Space, and to agent rooms that its members can't join. */
     public List<UserId> people() {
         return invitees.people();
     }
 
+    /** Returns the people who are invited to agent rooms that the Space's members can join. */
+    public List<UserId> peopleBesideMembers() {
+        return invitesToRooms() ? invitees.people() : List.of();
+    }
+
     /** Returns the name that the agent's room gets if the agent has this name. */
     public String roomName(AgentRef agent, String name) {
-        String template = settings.roomName().orElse(agent.backend().equals("letta") ? LETTA_ROOM_NAME : "{name}");
+        String template = settings.roomName().orElseGet(() -> texts.roomName(agent.backend()));
         return CleanName.ofRoom(template.replace("{name}", CleanName.ofAgent(name, agent.agentId())));
     }
 
@@ -80,24 +103,34 @@ public class RoomTemplates {
         return CleanName.order(agentName(agent));
     }
 
-    /** The content of {@code m.space.child} in the Space. */
+    /**
+     * The content of {@code m.space.child} in the Space. A room that people are invited to is not suggested as well:
+     * clients would show it twice.
+     */
     public ObjectNode child(Optional<String> order) {
-        ObjectNode child = object().put("suggested", true);
+        ObjectNode child = object().put("suggested", !invitesToRooms());
         order.ifPresent(text -> child.put("order", text));
         child.putArray("via").add(namespace.serverName());
         return child;
     }
 
+    /** Whether people get an invite to each room, or only to the Space, whose members can join its rooms. */
+    public boolean invitesToRooms() {
+        return settings.inviteTo() == SpaceSettings.InviteTo.ROOMS;
+    }
+
     public CreateRoom space(RoomVersion version) {
         return new CreateRoom(
-                settings.name(),
+                spaceName(),
                 null,
                 settings.alias(),
                 version.id(),
                 creation().put("type", "m.space"),
                 PowerLevels.of(version, namespace.bot(), invitees.people()),
                 Stream.concat(
-                                Stream.of(new InitialState(EventTypes.SPACE, "", spaceMark())),
+                                Stream.of(
+                                        new InitialState(EventTypes.SPACE, "", spaceMark()),
+                                        topicOf(texts.spaceTopic())),
                                 privacy(object().put("join_rule", "invite")).stream())
                         .toList(),
                 invitees.people());
@@ -109,6 +142,7 @@ public class RoomTemplates {
         List<InitialState> state = new ArrayList<>();
         state.add(new InitialState(EventTypes.BINDING, "", binding.toJson()));
         state.add(new InitialState(EventTypes.SPACE_PARENT, space.value(), parent()));
+        state.add(topicOf(topic(agent)));
         state.addAll(privacy(joinRule(space, version)));
         return new CreateRoom(
                 roomName(agent),
@@ -118,8 +152,16 @@ public class RoomTemplates {
                 creation(),
                 PowerLevels.of(version, namespace.bot(), invitees.people()),
                 state,
-                Stream.concat(Stream.of(userOf(agent.ref())), invitees.people().stream())
+                Stream.concat(Stream.of(userOf(agent.ref())), invitedTo(version).stream())
                         .toList());
+    }
+
+    private List<UserId> invitedTo(RoomVersion version) {
+        return version.hasRestrictedJoins() ? peopleBesideMembers() : people();
+    }
+
+    static InitialState topicOf(String topic) {
+        return new InitialState(EventTypes.TOPIC, "", object().put("topic", topic));
     }
 
     ObjectNode creation() {

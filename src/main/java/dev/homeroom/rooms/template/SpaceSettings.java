@@ -19,9 +19,16 @@ public interface SpaceSettings {
     @WithDefault("${homeroom.invite:}")
     Optional<List<@Pattern(regexp = "@[^:\\s]+:\\S+", message = "user ids like @alice:example.org") String>> invite();
 
-    @Setting("Name for a new Space of the agent rooms.")
-    @WithDefault("Letta Agents")
-    String name();
+    @Setting(
+            "Where these people are invited: `rooms` means the Space and each agent room; `space` means the Space alone, which then"
+                    + " suggests its rooms. With many agents, `space` spares people as many invitations.")
+    @WithDefault("rooms")
+    InviteTo inviteTo();
+
+    @Setting(
+            "Name for a new Space of the agent rooms. Default: `Letta Agents` if one of the backends is a Letta server, `Agents`"
+                    + " otherwise.")
+    Optional<String> name();
 
     @Setting("Alias of the Space, without `#` and server name. Homeroom finds its Space by this alias, so don't "
             + "change it later.")
@@ -30,7 +37,7 @@ public interface SpaceSettings {
     String alias();
 
     @Setting("Name of agent rooms; `{name}` is the agent's name. Default: `{name} - Letta Agent Chat` for agents "
-            + "of the backend `letta`, `{name}` for all others.")
+            + "of the Letta server `letta`, `{name}` for all others.")
     Optional<String> roomName();
 
     @Setting("Whether people of other servers can join. A change applies to new rooms only.")
@@ -47,4 +54,10 @@ public interface SpaceSettings {
 
     @Setting("Room version of new rooms. Default: the homeserver's own.")
     Optional<@Pattern(regexp = "\\S{1,32}", message = "a room version, like 12") String> roomVersion();
+
+    /** The rooms to which people are invited when they are made. */
+    enum InviteTo {
+        ROOMS,
+        SPACE
+    }
 }

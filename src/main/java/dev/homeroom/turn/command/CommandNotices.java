@@ -35,7 +35,7 @@ public class CommandNotices {
     }
 
     /** Answers a command in its thread, or in the room if it has none. The room's relation is ignored. */
-    OutgoingEvent notice(RoomEvent message, WaitingEvent waiting, CommandReply.Said said) {
+    public OutgoingEvent notice(RoomEvent message, WaitingEvent waiting, CommandReply.Said said) {
         ObjectNode content = outgoingEvents.noticeContent(said.text());
         said.html()
                 .ifPresent(

@@ -7,6 +7,7 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.Binding;
@@ -51,10 +52,20 @@ public class EnterRoom {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** Joins as the bot, without a greeting. */
+    /** Joins as the bot. In a direct chat it says what people can do there. */
     Outcome join(UserId bot, RoomEvent invite) {
         homeserver.join(bot, invite.room());
-        return new Outcome.Done("joined", List.of());
+        return new Outcome.Done(
+                "joined", invite.content().path("is_direct").asBoolean() ? List.of(welcome(bot, invite)) : List.of());
+    }
+
+    private OutgoingEvent welcome(UserId bot, RoomEvent invite) {
+        RoomId room = invite.room();
+        if (homeserver.state(bot, room, "m.room.encryption", "").isPresent()) {
+            return outgoingEvents.notice(bot, room, room.value(), "encrypted", Sentence.BOT_ROOM_ENCRYPTED, Map.of());
+        }
+        Map<String, String> names = Map.of("agents", commands.prefix() + "agents", "help", commands.prefix() + "help");
+        return outgoingEvents.notice(bot, room, invite.id().value(), "greeting", Sentence.BOT_GREETING, names);
     }
 
     /** Joins again. An invite to an archived chat room unarchives it. */

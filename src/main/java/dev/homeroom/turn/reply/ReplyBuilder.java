@@ -227,6 +227,11 @@ public class ReplyBuilder {
         return new Outcome.RetryLater(Duration.ZERO, List.of(notice));
     }
 
+    /** The room can't keep the id of a new conversation, so the agent was not asked. */
+    public Outcome conversationNotStored(Turn turn, String detail) {
+        return failureText(turn, Sentence.CONVERSATION_NOT_STORED, detail, AgentOutcome.Progress.NONE);
+    }
+
     /** Asking again is offered only where nothing is done twice by it. */
     private Outcome failureText(Turn turn, Sentence sentence, String detail, AgentOutcome.Progress progress) {
         String errorId = ErrorId.next();

@@ -22,21 +22,8 @@ public final class CommandsFixture {
 
     private CommandsFixture() {}
 
-    public static Commands commands(
-            Homeserver homeserver,
-            Namespace namespace,
-            Bindings bindings,
-            AgentDirectory directory,
-            Conversations conversations,
-            ChatRooms chatRooms,
-            RunningTurns turns,
-            RoomQueueStats queue,
-            Permissions permissions,
-            CommandSettings.UnknownCommands unknownCommands,
-            InstantSource clock) {
-        Wording wording = new Wording();
-        SavedContexts contexts = new SavedContexts(homeserver, namespace);
-        CommandSettings settings = new CommandSettings() {
+    public static CommandSettings settings(CommandSettings.UnknownCommands unknownCommands) {
+        return new CommandSettings() {
             @Override
             public String prefix() {
                 return "!";
@@ -52,6 +39,23 @@ public final class CommandsFixture {
                 return MOST_ROOMS;
             }
         };
+    }
+
+    public static Commands commands(
+            Homeserver homeserver,
+            Namespace namespace,
+            Bindings bindings,
+            AgentDirectory directory,
+            Conversations conversations,
+            ChatRooms chatRooms,
+            RunningTurns turns,
+            RoomQueueStats queue,
+            Permissions permissions,
+            CommandSettings.UnknownCommands unknownCommands,
+            InstantSource clock) {
+        Wording wording = new Wording();
+        SavedContexts contexts = new SavedContexts(homeserver, namespace);
+        CommandSettings settings = settings(unknownCommands);
         return new Commands(
                 List.of(
                         new HelpCommand(wording),

@@ -29,6 +29,7 @@ public final class RepairsFixture {
     private final RoomRepairs roomRepairs;
     private final RepairExecutor repairExecutor;
     private final SpaceRepairs spaceRepairs;
+    private final RoomLook look;
 
     /** The dependencies of repairs. */
     public record Parts(
@@ -51,8 +52,9 @@ public final class RepairsFixture {
         FakeHomeserver homeserver = parts.homeserver();
         RoomTemplates roomTemplates = parts.layout();
         AgentProvisionTable provisions = parts.provisions();
-        agentSpace =
-                new AgentSpace(homeserver, roomTemplates, parts.aliasedRooms(), parts.completion(), parts.spaces());
+        look = new RoomLook(homeserver, roomTemplates, avatar);
+        agentSpace = new AgentSpace(
+                homeserver, roomTemplates, parts.aliasedRooms(), parts.completion(), parts.spaces(), look);
         profile = new AgentProfile(homeserver, roomTemplates, avatar, provisions);
         AgentMembership membership = new AgentMembership(homeserver, roomTemplates, provisions);
         SpaceChild link = new SpaceChild(homeserver, roomTemplates, provisions);
@@ -98,6 +100,6 @@ public final class RepairsFixture {
     }
 
     public PlanExecutor applying(AgentDirectory directory, AgentProvisioning agents) {
-        return new PlanExecutor(directory, agents, repairExecutor, roomRepairs, spaceRepairs);
+        return new PlanExecutor(directory, agents, repairExecutor, roomRepairs, spaceRepairs, look);
     }
 }

@@ -18,7 +18,8 @@ class SpaceSettingsTest {
         SpaceSettings settings = config(Map.of()).getConfigMapping(SpaceSettings.class);
 
         // Then
-        assertThat(settings.name()).isEqualTo("Letta Agents");
+        assertThat(settings.name()).isEmpty();
+        assertThat(settings.inviteTo()).isEqualTo(SpaceSettings.InviteTo.ROOMS);
         assertThat(settings.alias()).isEqualTo("agent_space");
         assertThat(settings.federate()).isFalse();
         assertThat(settings.invite()).isEmpty();

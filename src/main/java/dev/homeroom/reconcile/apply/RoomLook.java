@@ -1,0 +1,83 @@
+package dev.homeroom.reconcile.apply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.CreateRoom;
+import dev.homeroom.matrix.CreateRoom.InitialState;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.MediaUri;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.plan.Repair;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.template.RoomTemplates;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Sets topics and pictures of rooms and of the Space. Without a picture a Space is made all the same. */
+@ApplicationScoped
+class RoomLook {
+    private static final Logger LOG = Logger.getLogger(RoomLook.class);
+    /** Gives the colour of the Space's picture. */
+    private static final String SPACE_ID = "dev.homeroom.space";
+
+    private final Homeserver homeserver;
+    private final RoomTemplates roomTemplates;
+    private final AvatarSource avatar;
+
+    RoomLook(Homeserver homeserver, RoomTemplates roomTemplates, AvatarSource avatar) {
+        this.homeserver = homeserver;
+        this.roomTemplates = roomTemplates;
+        this.avatar = avatar;
+    }
+
+    /** As {@link RepairExecutor#apply}. */
+    void apply(Repair.OfLook repair) {
+        switch (repair) {
+            case Repair.DescribeRoom describe ->
+                put(describe.about(), EventTypes.TOPIC, RoomTemplates.object().put("topic", describe.topic()));
+            case Repair.PictureRoom picture ->
+                pictureFor(picture.agent()).ifPresent(uri -> put(picture.about(), EventTypes.AVATAR, content(uri)));
+        }
+    }
+
+    private Optional<MediaUri> pictureFor(Optional<AgentRef> agent) {
+        return agent.isPresent()
+                ? homeserver.profile(roomTemplates.userOf(agent.get())).avatar()
+                : Optional.of(uploaded());
+    }
+
+    /** Uploads the picture of a new Space and of the bot; empty if the homeserver doesn't take it now. */
+    Optional<MediaUri> spacePicture() {
+        try {
+            return Optional.of(uploaded());
+        } catch (HomeserverException e) {
+            LOG.warnf("[AGENT_SYNC] The homeserver doesn't take the Space's picture: %s", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private MediaUri uploaded() {
+        return homeserver.upload(bot(), "image/png", avatar.png(SPACE_ID, roomTemplates.spaceName()));
+    }
+
+    static CreateRoom with(MediaUri picture, CreateRoom room) {
+        return room.with(new InitialState(EventTypes.AVATAR, "", content(picture)));
+    }
+
+    private static ObjectNode content(MediaUri picture) {
+        return RoomTemplates.object().put("url", picture.value());
+    }
+
+    private void put(RoomId room, String type, ObjectNode wanted) {
+        if (!homeserver.state(bot(), room, type, "").equals(Optional.of(wanted))) {
+            homeserver.putState(bot(), room, type, "", wanted);
+        }
+    }
+
+    private UserId bot() {
+        return roomTemplates.namespace().bot();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.homeroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Quarkus initializes every class while it builds a native image. What a class reads from the machine in its static
+ * initializer would be the building machine's, and random numbers would be the same in all installations.
+ */
+class NativeImageTest {
+    private static final Set<String> OF_THE_MACHINE = Set.of(
+            "java.lang.System.getenv",
+            "java.lang.System.getProperty",
+            "java.lang.System.setProperty",
+            "java.lang.System.currentTimeMillis",
+            "java.lang.System.nanoTime",
+            "java.lang.System.console",
+            "java.lang.ProcessHandle.current",
+            "java.time.Instant.now",
+            "java.time.ZoneId.systemDefault",
+            "java.util.Locale.getDefault",
+            "java.util.UUID.randomUUID",
+            "java.util.TimeZone.getDefault",
+            "java.nio.file.Path.toAbsolutePath",
+            "java.nio.charset.Charset.defaultCharset",
+            "java.net.InetAddress.getLocalHost",
+            "java.net.http.HttpClient.newBuilder",
+            "java.net.http.HttpClient.newHttpClient",
+            "org.apache.hc.core5.ssl.SSLContexts.createDefault");
+
+    private static final Set<String> NOT_IN_AN_IMAGE =
+            Set.of("java.util.Random", "java.security.SecureRandom", "java.util.SplittableRandom", "java.lang.Thread");
+
+    private final Properties properties = properties();
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.homeroom");
+
+    @Test
+    void classes_that_are_named_for_the_run_time_exist() {
+        assertThat(initializedAtRunTime())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(classes.contain(name)).as(name).isTrue());
+    }
+
+    @Test
+    void no_other_class_reads_the_machine_when_it_is_initialized() {
+        // When
+        List<String> readers = classes.stream()
+                .filter(type -> !initializedAtRunTime().contains(type.getName()))
+                .flatMap(NativeImageTest::readings)
+                .toList();
+
+        // Then
+        assertThat(readers).isEmpty();
+    }
+
+    @Test
+    void resources_that_are_read_are_in_the_image() {
+        assertThat(properties.getProperty("quarkus.native.resources.includes").split(","))
+                .contains("application.properties", "wording.properties", "homeroom-version.properties")
+                .allSatisfy(
+                        name -> assertThat(Path.of("target", "classes", name)).exists());
+    }
+
+    private static Stream<String> readings(JavaClass type) {
+        return type.getStaticInitializer().stream()
+                .flatMap(initializer -> Stream.concat(
+                                initializer.getMethodCallsFromSelf().stream(),
+                                initializer.getConstructorCallsFromSelf().stream())
+                        .map(call -> word(call.getTarget()))
+                        .filter(word -> OF_THE_MACHINE.contains(word) || NOT_IN_AN_IMAGE.contains(word))
+                        .map(word -> type.getName() + " calls " + word));
+    }
+
+    private static String word(AccessTarget target) {
+        String owner = target.getOwner().getName();
+        return target instanceof AccessTarget.ConstructorCallTarget ? owner : owner + "." + target.getName();
+    }
+
+    private Set<String> initializedAtRunTime() {
+        return Pattern.compile("dev\\.homeroom[\\w.$]+")
+                .matcher(properties.getProperty("quarkus.native.additional-build-args"))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            properties.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The container engine of {@code src/containers}, with the stand-in images, and a copy of the files in {@code deploy}. */
+final class ContainerEngine implements AutoCloseable {
+    /** Homeroom's sources and everything that the Compose files mount. */
+    private static final String COPY = """
+            rm -rf "$0" && mkdir -p "$0/src/test" \
+            && cp -a pom.xml mvnw .mvn LICENSE deploy "$0" && cp -a src/main "$0/src" && cp -a src/test/pictures "$0/src/test" \
+            && rm -f "$0/deploy/.env"
+            """;
+
+    private static final Duration TO_BE_HEALTHY = Duration.ofMinutes(2);
+    private static final Pattern VARIABLE = Pattern.compile("(DOCKER_\\w+)=(\\S+)");
+
+    private final Path folder = cache().resolve("homeroom").resolve("containers");
+    private final Path copy = Path.of("target", "containers").toAbsolutePath();
+    private final Shell top = new Shell(Path.of("").toAbsolutePath(), Map.of());
+    private Shell shell = top;
+
+    private static Path cache() {
+        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .filter(configured -> !configured.isBlank())
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".cache"));
+    }
+
+    /** Starts the engine and makes the images, which takes minutes the first time. */
+    void start() {
+        top.run("src/containers/engine", "start", folder.toString());
+        shell = new Shell(copy, Map.of("DOCKER_BUILDKIT", "0"));
+        for (MatchResult variable :
+                VARIABLE.matcher(read(folder.resolve("environment"))).results().toList()) {
+            shell = shell.with(variable.group(1), variable.group(2));
+        }
+        top.run("sh", "-c", COPY, copy.toString());
+        new Shell(top.directory(), shell.environment()).run("src/containers/images", folder.toString());
+    }
+
+    /** The network is the machine's, so that Maven reaches its repository as it does outside. */
+    void build(String dockerfile, String tag) {
+        shell.run("docker", "build", "-q", "--network", "host", "-f", dockerfile, "-t", tag, ".");
+    }
+
+    /** Runs another script of {@code src/containers}. */
+    String script(String name, String... words) {
+        return top.run(words("src/containers/" + name, words));
+    }
+
+    String docker(String... words) {
+        return shell.run(words("docker", words));
+    }
+
+    Shell.Printed attempt(String... words) {
+        return shell.attempt(words("docker", words));
+    }
+
+    void write(String file, String text) {
+        try {
+            Files.writeString(copy.resolve(file), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A stack of one Compose file of {@code deploy}; an override stands in a file beside it. */
+    Stack stack(String... files) {
+        return new Stack(files);
+    }
+
+    final class Stack {
+        private final List<String> words = new ArrayList<>(List.of("compose"));
+
+        private Stack(String... files) {
+            for (String file : files) {
+                words.addAll(List.of("-f", "deploy/" + file));
+            }
+        }
+
+        String compose(String... more) {
+            List<String> all = new ArrayList<>(words);
+            all.addAll(List.of(more));
+            return docker(all.toArray(String[]::new));
+        }
+
+        /** The id of a service's container; empty if there is none. */
+        String container(String service) {
+            return compose("ps", "-a", "-q", service);
+        }
+
+        String health(String service) {
+            return docker("inspect", "-f", "{{.State.Health.Status}}", container(service));
+        }
+
+        /** SIGKILL from the machine: to the engine it is a crash, while {@code docker kill} is a wish. */
+        void crash(String service) {
+            String container = container(service);
+            String started = docker("inspect", "-f", "{{.State.StartedAt}}", container);
+            shell.run("kill", "-9", docker("inspect", "-f", "{{.State.Pid}}", container));
+            Patience.waitingFor(service + " to be started again")
+                    .until(() -> !docker("inspect", "-f", "{{.State.StartedAt}}", container)
+                            .equals(started));
+        }
+
+        void awaitHealthy(String service) {
+            Patience.waitingFor(service + " to be healthy", TO_BE_HEALTHY)
+                    .until(() -> health(service).equals("healthy"));
+        }
+
+        /** Addresses on the machine that lead to the service. */
+        String published(String service) {
+            return docker("port", container(service));
+        }
+
+        void down() {
+            compose("--profile", "*", "down", "-v", "--remove-orphans", "-t", "5");
+        }
+    }
+
+    private static String[] words(String first, String... more) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static String read(Path file) {
+        assertThat(file).exists();
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        top.run("src/containers/engine", "stop", folder.toString());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.matrix.RoomId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * The shortest way through an executable. Above all what a native image can lose while all tests on the JVM pass:
+ * settings that are read before Quarkus runs, resources, and classes that are found by name.
+ */
+@EnabledIfSystemProperty(named = HomeroomProcess.EXECUTABLE, matches = ".+", disabledReason = "no executable is named")
+class ExecutableIT {
+    @Scenario
+    void wrong_settings_are_named(E2eEnvironment e2eEnvironment) {
+        // Given
+        HomeroomProcess homeroom = e2eEnvironment.homeroom().set("HOMEROOM_QUEUE_LIMIT", "many");
+
+        // When
+        HomeroomProcess.Printed printed = homeroom.run("serve");
+
+        // Then
+        assertThat(printed.exitCode()).isEqualTo(2);
+        assertThat(printed.text()).contains("HOMEROOM_QUEUE_LIMIT", "a whole number from 1 to 10000");
+    }
+
+    @Scenario
+    void a_registration_is_written_where_and_as_the_settings_say(E2eEnvironment e2eEnvironment) throws IOException {
+        // Given
+        Path file = e2eEnvironment.directory().resolve("elsewhere.yaml");
+        HomeroomProcess homeroom = e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_REGISTRATION", file.toString())
+                .set("HOMEROOM_PUBLIC_URL", "http://127.0.0.1:7777");
+
+        // When
+        HomeroomProcess.Printed printed = homeroom.run("registration");
+
+        // Then
+        assertThat(printed.exitCode()).isZero();
+        assertThat(Files.readString(file)).contains("http://127.0.0.1:7777");
+    }
+
+    @Scenario
+    void a_letta_agent_answers_and_everything_is_measured(E2eEnvironment e2eEnvironment) {
+        // Given
+        String agent = e2eEnvironment.letta().addAgent("Ada");
+        e2eEnvironment.homeroom().start();
+        RoomId room = e2eEnvironment.agentRoom(agent);
+
+        // When
+        e2eEnvironment.alice().say(room, "hello");
+
+        // Then
+        assertThat(e2eEnvironment
+                        .alice()
+                        .awaitMessagesOfOthers(room, 1)
+                        .getFirst()
+                        .sender())
+                .isEqualTo(e2eEnvironment.agentUser(agent));
+        Rest management = Rest.withoutKey(e2eEnvironment.homeroom().management());
+        assertThat(MonitoringFiles.metrics())
+                .allSatisfy(name -> assertThat(management.metric(name)).as(name).isNotEqualTo(Rest.ABSENT));
+        assertThat(e2eEnvironment.rest().get("/agents/mappings").status()).isEqualTo(200);
+        assertThat(e2eEnvironment.homeroom().run("reconcile", "--dry-run").exitCode())
+                .isZero();
+        assertThat(e2eEnvironment.homeroom().complaints()).isEmpty();
+    }
+
+    @Scenario
+    void the_demo_answers(E2eEnvironment e2eEnvironment) {
+        // Given
+        HomeroomProcess homeroom = e2eEnvironment
+                .homeroom()
+                .sibling(e2eEnvironment.directory().resolve("demo"))
+                .set("HOMEROOM_HOME", Path.of("").toAbsolutePath().toString());
+
+        // When
+        HomeroomProcess.Printed printed = homeroom.run("demo", "--once");
+
+        // Then
+        assertThat(printed.text()).contains("Echo:");
+        assertThat(printed.exitCode()).isZero();
+    }
+}
