@@ -42,7 +42,8 @@ final class ProgramRun {
     private ProgramRun() {}
 
     /** @return empty after the time, when the program was ended */
-    static Optional<ProgramResult> of(List<String> words, Map<String, String> environment, Path folder, Duration timeout)
+    static Optional<ProgramResult> of(
+            List<String> words, Map<String, String> environment, Path folder, Duration timeout)
             throws EngineException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(folder.toFile())

@@ -141,7 +141,8 @@ public final class Manifest {
     }
 
     private ServiceReader reader(String name, Problems problems, Function<String, Optional<String>> expansion) {
-        ManifestSection section = section("services." + name, services.getOrDefault(name, Map.of()), problems, expansion);
+        ManifestSection section =
+                section("services." + name, services.getOrDefault(name, Map.of()), problems, expansion);
         return new ServiceReader(name, section, place.root(), composeFiles);
     }
 

@@ -53,7 +53,8 @@ class HealthCheckTest {
     @Test
     void a_server_that_takes_the_connection_and_says_nothing_is_not_waited_for() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            assertThat(run(new Check.Http(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/"))).detail())
+            assertThat(run(new Check.Http(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/")))
+                            .detail())
                     .contains("doesn't answer");
         }
     }
@@ -73,7 +74,8 @@ class HealthCheckTest {
 
     @Test
     void a_command_that_takes_too_long_is_not_good() throws Exception {
-        assertThat(run(new Check.Exec(List.of("sleep", "300"))).detail()).isEqualTo("its check takes longer than 500 ms");
+        assertThat(run(new Check.Exec(List.of("sleep", "300"))).detail())
+                .isEqualTo("its check takes longer than 500 ms");
         assertThat(run(new Check.Exec(List.of("no-such-command"))).detail()).contains("can't be run");
     }
 

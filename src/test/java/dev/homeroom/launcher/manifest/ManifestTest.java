@@ -203,8 +203,10 @@ class ManifestTest {
         ServiceDefinition service = definition("a");
 
         // Then
-        assertThat(service.environment().variables().get("V").sources())
-                .containsExactly("default.env", ".env", "m.yaml");
+        assertThat(service.environment().variables())
+                .hasEntrySatisfying(
+                        "V",
+                        variable -> assertThat(variable.sources()).containsExactly("default.env", ".env", "m.yaml"));
         assertThat(service.environment().value("V")).contains("manifest");
         assertThat(service.environment().value("W")).contains("quoted # and ${kept}");
         assertThat(service.environment().own()).containsExactly("V");

@@ -43,7 +43,9 @@ class StateFileTest {
                 .checked(new HealthReport(NOON, false, "no answer", Optional.of("http://localhost:8008/health")))
                 .restarted(2);
         LauncherState state = new LauncherState(
-                3, Map.of("isms", new ProfileRecord(NOON, List.of("matrix-synapse"))), Map.of("matrix-synapse", record));
+                3,
+                Map.of("isms", new ProfileRecord(NOON, List.of("matrix-synapse"))),
+                Map.of("matrix-synapse", record));
 
         // When
         stateFile.change(before -> state);
@@ -60,7 +62,8 @@ class StateFileTest {
             writers.add(Thread.ofPlatform().start(() -> {
                 for (int change = 0; change < 25; change++) {
                     new StateFile(folder)
-                            .change(state -> new LauncherState(state.requests() + 1, state.profiles(), state.services()));
+                            .change(state ->
+                                    new LauncherState(state.requests() + 1, state.profiles(), state.services()));
                 }
             }));
         }
