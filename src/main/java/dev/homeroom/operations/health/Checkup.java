@@ -37,7 +37,7 @@ class Checkup {
      *
      * @param since when each subject's trouble was first seen
      */
-    record Look(Instant at, List<Trouble> troubles, Map<String, Instant> since) {
+    record Troubles(Instant at, List<Trouble> troubles, Map<String, Instant> since) {
         Duration age(Trouble trouble) {
             return Duration.between(since.getOrDefault(trouble.subject(), at), at);
         }
@@ -47,15 +47,15 @@ class Checkup {
         }
     }
 
-    Look look() {
+    Troubles look() {
         return note(health.troubles(), clock.instant());
     }
 
-    private synchronized Look note(List<Trouble> troubles, Instant now) {
+    private synchronized Troubles note(List<Trouble> troubles, Instant now) {
         Set<String> subjects = troubles.stream().map(Trouble::subject).collect(Collectors.toSet());
         since.keySet().retainAll(subjects);
         subjects.forEach(subject -> since.putIfAbsent(subject, now));
-        return new Look(now, troubles, Map.copyOf(since));
+        return new Troubles(now, troubles, Map.copyOf(since));
     }
 
     void start(@Observes StartupEvent event) {

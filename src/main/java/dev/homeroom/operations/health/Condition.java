@@ -24,7 +24,7 @@ enum Condition {
     private static final Duration USUAL_STOP = Duration.ofMinutes(1);
     private static final Duration USUAL_WITHOUT_ROOM = Duration.ofMinutes(10);
 
-    static Condition of(Checkup.Look look) {
+    static Condition of(Checkup.Troubles look) {
         if (look.troubles().isEmpty()) {
             return HEALTHY;
         }

@@ -52,7 +52,7 @@ class HealthResource {
             description = "Open to everybody: `healthy`, `degraded` or `unhealthy`, with the problems. Callers with the"
                     + " API key get the full reasons.")
     public HealthStatus health(@Parameter(hidden = true) @Context HttpHeaders headers) {
-        Checkup.Look look = checkup.look();
+        Checkup.Troubles look = checkup.look();
         ApiKey.KeyVerdict verdict =
                 key.verdict(headers.getHeaderString(HttpHeaders.AUTHORIZATION), headers.getHeaderString(ApiKey.HEADER));
         List<String> wrong = look.troubles().stream()
@@ -110,11 +110,11 @@ class HealthResource {
 
     /** By the backends and the rooms alone. */
     private Condition condition() {
-        Checkup.Look look = checkup.look();
+        Checkup.Troubles look = checkup.look();
         List<Trouble> ofAgents = look.troubles().stream()
                 .filter(trouble -> trouble.effect() == Trouble.Effect.DEGRADES)
                 .toList();
-        return new Checkup.Look(look.at(), ofAgents, look.since()).condition();
+        return new Checkup.Troubles(look.at(), ofAgents, look.since()).condition();
     }
 
     private static FailingAgent failing(ProvisioningStatus.Failing failing) {

@@ -64,7 +64,7 @@ class StatusResource {
     @GET
     @Operation(summary = "Everything that Homeroom needs, with the last check of each")
     public StatusReport status() {
-        Checkup.Look look = checkup.look();
+        Checkup.Troubles look = checkup.look();
         List<Dependency> fixed = List.of(
                 dependency(Health.DATABASE, look, Optional.of(look.at()), Optional.empty()),
                 dependency(Health.HOMESERVER, look, link.probedAt(), Optional.empty()),
@@ -88,7 +88,7 @@ class StatusResource {
         return subject -> dependencies.stream().anyMatch(known -> known.name().equals(subject));
     }
 
-    private static Dependency backend(BackendStatus backend, Checkup.Look look) {
+    private static Dependency backend(BackendStatus backend, Checkup.Troubles look) {
         return dependency(
                 Health.backend(backend.backend()),
                 look,
@@ -97,7 +97,7 @@ class StatusResource {
     }
 
     private static Dependency dependency(
-            String name, Checkup.Look look, Optional<Instant> checkedAt, Optional<Instant> lastGood) {
+            String name, Checkup.Troubles look, Optional<Instant> checkedAt, Optional<Instant> lastGood) {
         Optional<Trouble> trouble = look.troubles().stream()
                 .filter(found -> found.subject().equals(name))
                 .findFirst();

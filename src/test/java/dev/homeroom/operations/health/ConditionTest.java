@@ -16,7 +16,7 @@ class ConditionTest {
 
     @Test
     void without_trouble_it_is_healthy() {
-        assertThat(new Checkup.Look(NOW, List.of(), Map.of()).condition().word())
+        assertThat(new Checkup.Troubles(NOW, List.of(), Map.of()).condition().word())
                 .isEqualTo("healthy");
     }
 
@@ -38,6 +38,6 @@ class ConditionTest {
     }
 
     private static Condition lasting(Trouble trouble, Duration age) {
-        return new Checkup.Look(NOW, List.of(trouble), Map.of(trouble.subject(), NOW.minus(age))).condition();
+        return new Checkup.Troubles(NOW, List.of(trouble), Map.of(trouble.subject(), NOW.minus(age))).condition();
     }
 }
