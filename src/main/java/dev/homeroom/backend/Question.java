@@ -38,7 +38,7 @@ public record Question(
     }
 
     /**
-     * Where a question comes from.
+     * The events behind a question.
      *
      * @param message id of the message
      * @param asked id of the event whose turn it is: the message, a late edit of it, or a reaction that asks again

@@ -73,7 +73,7 @@ final class H2File {
         restrict();
     }
 
-    /** Why it will not open, in one sentence; nothing is made or changed. */
+    /** The reason why it will not open, in one sentence. Nothing is made or changed. */
     Optional<String> foresee() {
         if (Files.notExists(file)) {
             return isMakeable()

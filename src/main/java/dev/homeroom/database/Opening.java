@@ -43,7 +43,7 @@ public final class Opening {
         return H2File.of(settings.url()).isPresent();
     }
 
-    /** Why it will not open, in one sentence; empty when it will, as far as can be told without making or changing anything. */
+    /** The reason why it will not open, in one sentence; empty when it will, as far as can be told without making or changing anything. */
     public Optional<String> foresee() {
         Optional<H2File> file = H2File.of(settings.url());
         if (file.isPresent()) {

@@ -48,7 +48,7 @@ public final class Launcher {
         this.engines = new Engines(folder, place.inherited());
     }
 
-    /** How to wait, and whom to tell. */
+    /** The way a command waits, and the receiver of its progress. */
     public record Patience(LauncherProgress progress, Optional<Duration> limit) {
         public static final Patience SILENT = new Patience(LauncherProgress.SILENT, Optional.empty());
     }

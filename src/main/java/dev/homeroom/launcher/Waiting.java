@@ -41,7 +41,7 @@ final class Waiting {
         this.limit = limit;
     }
 
-    /** How far a service is. */
+    /** The progress of a service. */
     private sealed interface Standing {
         record There() implements Standing {}
 

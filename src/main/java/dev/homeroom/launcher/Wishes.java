@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a command changes in the state. Pure. */
+/** The changes of a command to the state. Pure. */
 final class Wishes {
     private final LauncherState state;
     private final DependencyGraph graph;

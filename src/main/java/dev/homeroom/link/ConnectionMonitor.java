@@ -86,7 +86,7 @@ final class ConnectionMonitor {
         return status;
     }
 
-    /** When the last probe ended; empty before the first. */
+    /** The end of the last probe; empty before the first. */
     Optional<Instant> probedAt() {
         return probedAt;
     }

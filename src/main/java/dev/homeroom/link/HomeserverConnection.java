@@ -80,7 +80,7 @@ public class HomeserverConnection {
         return monitor.status();
     }
 
-    /** When the last probe ended; empty before the first. */
+    /** The end of the last probe; empty before the first. */
     public Optional<Instant> probedAt() {
         return monitor.probedAt();
     }

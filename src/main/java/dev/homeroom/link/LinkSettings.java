@@ -35,7 +35,7 @@ public interface LinkSettings {
     @DurationRange(from = "1s", to = "1h")
     Duration lookAfter();
 
-    /** When to look for lost pushes. */
+    /** The choice whether to look for lost pushes. */
     enum LookForLostPushes {
         AUTO,
         ALWAYS,

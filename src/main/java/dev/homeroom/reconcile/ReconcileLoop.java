@@ -69,7 +69,7 @@ public class ReconcileLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Why nothing is created, as a sentence for operators; empty while agents get their rooms. */
+    /** The reason why nothing is created, as a sentence for operators; empty while agents get their rooms. */
     public Optional<String> pausedBecause() {
         if (paused) {
             return Optional.of("Homeroom was reset and is paused. Start it again to provision agents.");

@@ -92,7 +92,7 @@ class ReconcileSchedule {
         return reconciled;
     }
 
-    /** Why the state in Matrix is unknown; empty if it is known. */
+    /** The reason why the state in Matrix is unknown; empty if it is known. */
     Optional<String> problem() {
         return problem;
     }

@@ -55,7 +55,7 @@ public class Reset {
         this.spaces = spaces;
     }
 
-    /** Why a reset can't start, as a sentence for operators; empty if it can. */
+    /** The reason why a reset can't start, as a sentence for operators; empty if it can. */
     public Optional<String> obstacle() {
         return leadership.isLeader()
                 ? Optional.empty()

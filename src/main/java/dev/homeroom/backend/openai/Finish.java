@@ -3,7 +3,7 @@ package dev.homeroom.backend.openai;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Why a model stopped, in the words of many servers. */
+/** The reason why a model stopped, in the words of many servers. */
 enum Finish {
     STOPPED,
     AT_LIMIT,

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the manifest is. */
+/** The place of the manifest. */
 final class PlaceOptions {
     private static final Path USUAL = Path.of("deploy", "services.yaml");
     /** Folders for manifests; the folder above is the one that paths in them start from. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * When a service counts as healthy.
+ * The rule by which a service counts as healthy.
  *
  * @param interval time between two checks of a healthy service
  * @param timeout of one check

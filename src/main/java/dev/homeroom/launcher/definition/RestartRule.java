@@ -3,7 +3,7 @@ package dev.homeroom.launcher.definition;
 import java.time.Duration;
 
 /**
- * What happens when a service ends by itself or becomes unhealthy.
+ * The rule for a service that ends by itself or becomes unhealthy.
  *
  * @param backoff pause before the first restart; doubles with each one
  * @param longest the longest pause
@@ -18,7 +18,7 @@ public record RestartRule(RestartPolicy policy, Duration backoff, Duration longe
         ALWAYS
     }
 
-    /** Where the manifest says nothing. */
+    /** The rule of a service whose manifest has none. */
     public static final RestartRule STANDARD = new RestartRule(
             RestartPolicy.ON_FAILURE, Duration.ofSeconds(1), Duration.ofSeconds(30), 5, Duration.ofMinutes(1));
 

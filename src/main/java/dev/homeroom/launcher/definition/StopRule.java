@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a service is stopped. A container's own signal and time apply where the manifest says nothing.
+ * The rule for stopping a service. A container's own signal and time apply where the manifest says nothing.
  *
  * @param signal name without SIG
  * @param timeout time before KILL

@@ -1,4 +1,4 @@
-/** What a service is, with all variables filled in: {@link dev.homeroom.launcher.definition.ServiceDefinition} and its rules. */
+/** The definition of a service, with all variables filled in: {@link dev.homeroom.launcher.definition.ServiceDefinition} and its rules. */
 @NullMarked
 package dev.homeroom.launcher.definition;
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** What {@code inspect} says about a container, in Docker's words or in Podman's. */
+/** The answer of {@code inspect} about a container, in Docker's words or in Podman's. */
 final class ContainerInspection {
     private final JsonNode container;
 

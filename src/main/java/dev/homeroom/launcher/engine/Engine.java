@@ -24,7 +24,7 @@ public sealed interface Engine permits ProcessEngine, ContainerEngine {
     Optional<Integer> execute(ServiceDefinition service, Instance instance, List<String> words, Duration timeout)
             throws EngineException, InterruptedException;
 
-    /** How a stop went. */
+    /** The result of a stop. */
     enum Ending {
         IN_TIME,
         BY_FORCE

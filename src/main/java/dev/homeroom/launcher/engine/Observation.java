@@ -13,7 +13,7 @@ public sealed interface Observation {
     /** The engine couldn't tell. */
     record Unknown(String reason) implements Observation {}
 
-    /** What a container's own health check says. */
+    /** The result of a container's own health check. */
     enum OwnHealth {
         NONE,
         PENDING,

@@ -25,7 +25,7 @@ public final class Environment {
         }
     }
 
-    /** Who sees a layer: compose files can refer to both; containers get their own without being asked. */
+    /** The audience of a layer: compose files can refer to both; containers get their own without being asked. */
     public enum Scope {
         COMMON,
         OWN

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which service needs which. */
+/** The needs of each service. */
 public final class DependencyGraph {
     private final Map<String, List<String>> needs;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a manifest is, and what it is read with.
+ * The place of a manifest and the variables for it.
  *
  * @param root folder that paths in the manifest start from
  * @param inherited the lowest layer of variables

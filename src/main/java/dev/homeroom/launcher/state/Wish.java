@@ -1,6 +1,6 @@
 package dev.homeroom.launcher.state;
 
-/** What people asked for. */
+/** The state that people asked for. */
 public enum Wish {
     RUN,
     STOP,

@@ -200,7 +200,7 @@ public final class Supervisor {
         }
     }
 
-    /** What each control sees of the others. */
+    /** The view of each control on the others. */
     private final class Around implements Surroundings {
         @Override
         public Optional<ServiceDefinition> definition(String service, Optional<String> profile)

@@ -4,7 +4,7 @@ import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.manifest.ManifestException;
 import java.util.Optional;
 
-/** What a service's control knows of the rest. */
+/** The view of a service's control on the rest. */
 interface Surroundings {
     /** Returns the service as the manifest has it now; empty if the manifest no longer has it. */
     Optional<ServiceDefinition> definition(String service, Optional<String> profile) throws ManifestException;

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** How people of the invite list come into a room that was made before they were on it. */
+/** Lets people of the invite list into a room that was made before they were on it. */
 @ApplicationScoped
 class PeopleEntry {
     private static final Logger LOG = Logger.getLogger(PeopleEntry.class);

@@ -73,7 +73,7 @@ public sealed interface PersonMessage {
     }
 
     /**
-     * What an agent is asked.
+     * The text for an agent.
      *
      * @param inReplyTo the event that is answered
      */
