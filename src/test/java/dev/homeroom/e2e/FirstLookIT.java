@@ -21,6 +21,8 @@ class FirstLookIT {
         e2eEnvironment.homeroom().start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         RoomId space = e2eEnvironment.space();
+        Patience.waitingFor("the room in the Space")
+                .until(() -> alice.children(space).containsKey(talk.room()));
 
         // Then
         assertThat(text(alice, talk.room(), "m.room.topic", "topic")).isEqualTo(ABOUT_ROOM);
@@ -34,13 +36,13 @@ class FirstLookIT {
         // When
         e2eEnvironment.letta().describe(talk.agent(), "Plans the\ngarden.");
         alice.setState(space, "m.room.topic", "", Json.object(Map.of("topic", "Ours")));
-        e2eEnvironment.homeroom().stop();
-        e2eEnvironment.homeroom().start();
+        e2eEnvironment.rest().post("/webhook/new-agent");
+        Patience.waitingFor("a poll that sees the description")
+                .until(() -> e2eEnvironment.homeroom().log().contains(" 1 changed"));
+        Reconciliation.run(e2eEnvironment);
 
         // Then
-        Patience.waitingFor("the topic with the description")
-                .until(() ->
-                        text(alice, talk.room(), "m.room.topic", "topic").equals("Plans the garden. – " + ABOUT_ROOM));
+        assertThat(text(alice, talk.room(), "m.room.topic", "topic")).isEqualTo("Plans the garden. – " + ABOUT_ROOM);
         assertThat(text(alice, space, "m.room.topic", "topic")).isEqualTo("Ours");
 
         // When

@@ -146,7 +146,8 @@ class GoneAgentsIT {
             e2eEnvironment.homeroom().stop();
             toLetta.forget();
             e2eEnvironment.homeroom().set("HOMEROOM_SYNC_INTERVAL", "1h").start();
-            awaitPolls(toLetta, 1);
+            Patience.waitingFor("the end of the first poll")
+                    .until(() -> e2eEnvironment.homeroom().logOfThisRun().contains("[AGENT_SYNC] Completed sync"));
             agentIds(e2eEnvironment).forEach(e2eEnvironment.letta()::remove);
             e2eEnvironment.toHomeserver().forget();
             for (int more = 2; more >= 1; more--) {

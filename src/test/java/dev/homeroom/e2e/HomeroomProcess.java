@@ -231,6 +231,12 @@ final class HomeroomProcess implements AutoCloseable {
         ChildProcess.signal(pid(), name);
     }
 
+    /** What the log says since the last start. */
+    String logOfThisRun() {
+        String log = log();
+        return log.substring(Math.max(0, log.lastIndexOf(" starts: http=")));
+    }
+
     /** Its logged warnings and errors. */
     List<String> complaints() {
         return log().lines()

@@ -35,7 +35,7 @@ class QueueIT {
                 .allMatch(notice -> notice.content().path("msgtype").asText().equals("m.notice"));
         assertThat(notices)
                 .extracting(TimelineEvent::body)
-                .anyMatch(body -> body.startsWith("Your message is number 4 in line"))
+                .anyMatch(body -> body.startsWith("Your message is number 4 in the queue"))
                 .anyMatch(body -> body.startsWith("Too many messages are waiting here, so your last 2"));
         assertThat(notices)
                 .allMatch(notice -> !notice.content()

@@ -34,7 +34,7 @@ class StillnessIT {
                 e2eEnvironment.homeroom().start();
                 awaitSummaries(e2eEnvironment, 1 + restart);
             }
-            awaitLooksBack(e2eEnvironment, 3 * LOOKS_BACK);
+            awaitLooksBack(e2eEnvironment);
             e2eEnvironment.toHomeserver().forget();
             toLetta.forget();
             Patience.waitingFor(POLLS + " polls").until(() -> polls(toLetta) >= POLLS);
@@ -58,13 +58,15 @@ class StillnessIT {
     }
 
     /** Each room is backfilled after a start, and again when the homeserver has settled. */
-    private static void awaitLooksBack(E2eEnvironment e2eEnvironment, int count) {
-        Patience.waitingFor(count + " looks back")
+    private static void awaitLooksBack(E2eEnvironment e2eEnvironment) {
+        Patience.waitingFor(LOOKS_BACK + " looks back")
                 .until(() -> e2eEnvironment
-                                .toHomeserver()
-                                .exchanges(exchange -> exchange.path().endsWith("/messages"))
-                                .size()
-                        >= count);
+                                .homeroom()
+                                .logOfThisRun()
+                                .lines()
+                                .filter(line -> line.contains("Looked for missed messages"))
+                                .count()
+                        >= LOOKS_BACK);
     }
 
     private static void awaitSummaries(E2eEnvironment e2eEnvironment, int count) {
