@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
                 + " and stays up until Ctrl-C. Needs Python 3.11, 3.12 or 3.13.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private final SecureRandom random = new SecureRandom();
 
     @Option(names = "--once", description = "End after the answer.")
     private boolean once;
@@ -40,7 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
         DemoSteps demoSteps = new DemoSteps(demoDisplay, InstantSource.system());
         try (demoSteps) {
             Installation installation = Installation.find(configuredHome());
-            DemoAddresses demoAddresses = DemoAddresses.choose(RANDOM);
+            DemoAddresses demoAddresses = DemoAddresses.choose(random);
             try (DemoFolder folder = DemoFolder.take(installation.home());
                     DemoServices services = DemoServices.take(installation, demoAddresses.variables())) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -85,9 +85,9 @@ public final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static String password() {
+    private String password() {
         byte[] bytes = new byte[8];
-        RANDOM.nextBytes(bytes);
+        random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 }
