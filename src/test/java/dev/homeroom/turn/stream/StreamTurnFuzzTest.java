@@ -35,7 +35,8 @@ class StreamTurnFuzzTest {
     /** However slow the machine is. */
     private static final int FEWEST = 5;
 
-    private static final Duration UNTIL_GIVEN_UP = Duration.ofMinutes(20);
+    /** A refused question is repeated for 15 minutes, and so is one that is interrupted at its last try. */
+    private static final Duration UNTIL_GIVEN_UP = Duration.ofMinutes(35);
     private static final Duration STEP = Duration.ofSeconds(5);
 
     @ParameterizedTest
