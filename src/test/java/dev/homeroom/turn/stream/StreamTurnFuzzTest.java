@@ -37,6 +37,7 @@ class StreamTurnFuzzTest {
 
     /** A refused question is repeated for 15 minutes, and so is one that is interrupted at its last try. */
     private static final Duration UNTIL_GIVEN_UP = Duration.ofMinutes(35);
+
     private static final Duration STEP = Duration.ofSeconds(5);
 
     @ParameterizedTest
