@@ -102,6 +102,15 @@ public interface Homeserver {
      */
     Optional<ObjectNode> state(UserId as, RoomId room, String type, String stateKey);
 
+    /**
+     * {@code membership} of the user's {@code m.room.member}, read as {@link #state(UserId, RoomId, String, String)};
+     * empty for a user who never had to do with the room.
+     */
+    default Optional<String> membership(UserId as, RoomId room, UserId user) {
+        return state(as, room, "m.room.member", user.value())
+                .map(member -> member.path("membership").asText());
+    }
+
     /** {@code GET /_matrix/client/v3/rooms/{roomId}/event/{eventId}}: the whole event; empty only on 404. */
     Optional<ObjectNode> event(UserId as, RoomId room, EventId id);
 

@@ -60,9 +60,6 @@ public class RoomDoor {
     }
 
     private String membership(UserId person, RoomId room) {
-        return homeserver
-                .state(bot, room, "m.room.member", person.value())
-                .map(member -> member.path("membership").asText())
-                .orElse("");
+        return homeserver.membership(bot, room, person).orElse("");
     }
 }

@@ -7,7 +7,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
-import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -61,8 +60,7 @@ class AgentMembership {
         UserId bot = roomTemplates.namespace().bot();
         UserId user = roomTemplates.userOf(agent);
         boolean isInvitedOrJoined = homeserver
-                .state(bot, room, EventTypes.MEMBER, user.value())
-                .map(member -> member.path("membership").asText())
+                .membership(bot, room, user)
                 .filter(INVITED_OR_JOINED::contains)
                 .isPresent();
         if (!isInvitedOrJoined) {

@@ -27,9 +27,7 @@ class PeopleEntry {
 
     /** {@code membership} of somebody; empty for who never had to do with the room. */
     Optional<String> membership(RoomId room, UserId person) {
-        return homeserver
-                .state(bot, room, EventTypes.MEMBER, person.value())
-                .map(member -> member.path("membership").asText());
+        return homeserver.membership(bot, room, person);
     }
 
     void invite(RoomId room, UserId person) {

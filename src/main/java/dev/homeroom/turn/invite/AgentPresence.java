@@ -41,8 +41,8 @@ public class AgentPresence {
     boolean isInside(UserId invited, RoomId room) {
         try {
             return homeserver
-                    .state(invited, room, "m.room.member", invited.value())
-                    .filter(member -> member.path("membership").asText().equals("join"))
+                    .membership(invited, room, invited)
+                    .filter("join"::equals)
                     .isPresent();
         } catch (HomeserverException.Refused e) {
             if (e.mayPass()) {

@@ -15,7 +15,6 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.rooms.state.BoundRoom;
-import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,7 +69,7 @@ class AgentInvitation {
     }
 
     private CommandReply.Said into(RoomId room, String roomName, UserId person, String agentName) {
-        String membership = membership(room, person);
+        String membership = homeserver.membership(namespace.bot(), room, person).orElse("");
         if (!membership.equals("join") && !membership.equals("invite")) {
             homeserver.invite(namespace.bot(), room, person);
         }
@@ -79,13 +78,6 @@ class AgentInvitation {
                 agentName,
                 roomName,
                 room);
-    }
-
-    private String membership(RoomId room, UserId person) {
-        return homeserver
-                .state(namespace.bot(), room, EventTypes.MEMBER, person.value())
-                .map(member -> member.path("membership").asText())
-                .orElse("");
     }
 
     private CommandReply.Said intoOwnRoom(UserId person, KnownAgent agent, EventId cause) {
