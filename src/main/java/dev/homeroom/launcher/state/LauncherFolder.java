@@ -1,9 +1,8 @@
 package dev.homeroom.launcher.state;
 
+import dev.homeroom.database.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** The files in {@code .runtime/launcher}. */
 public record LauncherFolder(Path path) {
@@ -13,10 +12,9 @@ public record LauncherFolder(Path path) {
 
     /** Makes the folders, for their owner only, since logs may hold secrets. */
     public LauncherFolder make() throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(path, ownerOnly);
-        Files.createDirectories(path.resolve("logs"), ownerOnly);
-        Files.createDirectories(path.resolve("runs"), ownerOnly);
+        PrivateFiles.makeFolder(path);
+        PrivateFiles.makeFolder(path.resolve("logs"));
+        PrivateFiles.makeFolder(path.resolve("runs"));
         return this;
     }
 
