@@ -1,4 +1,4 @@
-package dev.homeroom.rooms.template;
+package dev.homeroom.reconcile;
 
 import static dev.homeroom.reconcile.SpaceFixture.ALICE;
 import static dev.homeroom.reconcile.SpaceFixture.BOT;
@@ -11,12 +11,10 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.ReconcileReport;
-import dev.homeroom.reconcile.ReconcilerTest;
-import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.rooms.Guests;
 import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.template.RoomTemplates;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,12 +55,7 @@ class NewcomersTest {
         SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
         fixture.reconcileListing(ADA);
         RoomId room = fixture.roomOf(ADA);
-        fixture.homeserver.force(
-                room,
-                ALICE,
-                EventTypes.MEMBER,
-                ALICE.value(),
-                RoomTemplates.object().put("membership", "leave"));
+        leave(fixture, room, ALICE);
 
         // When
         ReconcileReport reconcileReport = fixture.restarted().reconcileListing(ADA);
@@ -78,12 +71,7 @@ class NewcomersTest {
         SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
         fixture.reconcileListing(ADA);
         RoomId old = fixture.roomOf(ADA);
-        fixture.homeserver.force(
-                old,
-                ALICE,
-                EventTypes.MEMBER,
-                ALICE.value(),
-                RoomTemplates.object().put("membership", "leave"));
+        leave(fixture, old, ALICE);
         RoomId fresh = ReconcilerTest.upgrade(fixture, old, BOT);
 
         // When
@@ -102,12 +90,7 @@ class NewcomersTest {
         SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
         fixture.reconcileListing(ADA);
         RoomId room = fixture.roomOf(ADA);
-        fixture.homeserver.force(
-                room,
-                BOB,
-                EventTypes.MEMBER,
-                BOB.value(),
-                RoomTemplates.object().put("membership", "leave"));
+        leave(fixture, room, BOB);
 
         // When
         Guests.Invitations first = fixture.guests.everywhere(BOB);
@@ -144,6 +127,15 @@ class NewcomersTest {
         assertThat(guests.obstacle(BOT)).contains(Guests.Obstacle.ONE_OF_OURS);
         assertThat(guests.obstacle(new UserId("@carol:elsewhere.test"))).contains(Guests.Obstacle.OTHER_SERVER);
         assertThat(guests.obstacle(BOB)).isEmpty();
+    }
+
+    private static void leave(SpaceFixture fixture, RoomId room, UserId person) {
+        fixture.homeserver.force(
+                room,
+                person,
+                EventTypes.MEMBER,
+                person.value(),
+                RoomTemplates.object().put("membership", "leave"));
     }
 
     private static Optional<String> membership(SpaceFixture fixture, RoomId room, UserId person) {
