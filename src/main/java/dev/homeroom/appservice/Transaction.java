@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  * Its ephemeral and to-device parts are skipped.
  */
 final class Transaction {
-    /** Of one event, in bytes. Matrix allows 64 KiB, and homeservers add a little. */
+    /** The most bytes of one event. Matrix allows 64 KiB, and homeservers add a little. */
     static final int LARGEST = 1024 * 1024;
 
     private static final int LONGEST_NAME = 256;

@@ -53,7 +53,7 @@ class TurnCheckpoints {
         return new Checkpoints(lane, event);
     }
 
-    /** Of one event, while it is handled. */
+    /** The checkpoints of one event while it is handled. */
     final class Checkpoints implements TurnContext {
         private final Lane lane;
         private final WaitingEvent event;

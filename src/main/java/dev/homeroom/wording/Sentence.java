@@ -150,11 +150,11 @@ public enum Sentence {
     BOT_GREETING,
     /** Begins the list of the bot's own commands. */
     BOT_HELP_HEADING,
-    /** What !agents does in the bot's rooms. */
+    /** The line of !agents in that list. */
     BOT_HELP_AGENTS,
-    /** What !status does in the bot's rooms. */
+    /** The line of !status in that list. */
     BOT_HELP_STATUS,
-    /** What !reconcile does in the bot's rooms. */
+    /** The line of !reconcile in that list. */
     BOT_HELP_RECONCILE,
     /** {@code agents}, {@code help}: the bot got a message that it can do nothing with. */
     BOT_IS_NO_AGENT,

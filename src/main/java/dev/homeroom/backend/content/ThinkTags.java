@@ -19,7 +19,7 @@ public record ThinkTags(String text, String reasoning) {
 
     private static final Pattern TICKS = Pattern.compile("`+");
 
-    /** Of code within a line; looking further would take long in a text full of backticks. */
+    /** The longest code within a line; looking further would take long in a text full of backticks. */
     private static final int LONGEST_CODE = 2_000;
 
     public static ThinkTags split(String whole) {

@@ -93,7 +93,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
         }
     }
 
-    /** Of a tool that the server uses itself. Arguments come in further pieces, without a name. */
+    /** The server uses this tool itself. Arguments come in further pieces, without a name. */
     private void toolCall(JsonNode call) {
         Json.text(call.path("function"), "name").ifPresent(name -> {
             String id = Json.text(call, "id").orElseGet(() -> "call-" + toolCalls.size());

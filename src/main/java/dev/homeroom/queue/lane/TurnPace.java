@@ -72,7 +72,7 @@ public class TurnPace {
         return Objects.requireNonNull(firstUse.get());
     }
 
-    /** Of a turn, on average; empty where no turn has ended. */
+    /** The average duration of a turn; empty where no turn has ended. */
     public Optional<Duration> of(RoomId room) {
         workingSince();
         return Optional.ofNullable(paces.get(room))
