@@ -104,20 +104,38 @@ public enum Sentence {
     ROOM_MOVED,
     /** {@code agent}: the agent is gone, and its room is read-only. */
     ROOM_ARCHIVED,
-    /** Agents can't read stickers yet. */
-    KIND_STICKER,
     /** Agents can't read polls yet. */
     KIND_POLL,
-    /** Agents can't read pictures yet. */
-    KIND_PICTURE,
-    /** Agents can't read videos yet. */
-    KIND_VIDEO,
-    /** Agents can't read voice messages and sounds yet. */
-    KIND_SOUND,
-    /** Agents can't read files yet. */
-    KIND_FILE,
     /** Agents can't read messages of this kind yet. */
     KIND_OTHER,
+    /** {@code file}, {@code size}, {@code limit}: larger than files may be. */
+    FILE_TOO_LARGE,
+    /** {@code file}, {@code limit}: the files of the room would be larger than they may be together. */
+    FILE_ROOM_FULL,
+    /** {@code file}: encrypted by its sender's client. */
+    FILE_ENCRYPTED,
+    /** {@code file}: the homeserver has no such file. */
+    FILE_GONE,
+    /** {@code file}: it is tried again. */
+    FILE_DELAYED,
+    /** {@code file}, {@code error}: the homeserver didn't send it for too long. */
+    FILE_NOT_FETCHED,
+    /** {@code file}, {@code error}: the workspace couldn't be written for too long. */
+    FILE_NOT_STORED,
+    /** {@code agent}: no file of the sender waits here. */
+    FILES_NONE,
+    /** {@code agent}: the heading of the list of files that wait. */
+    FILES_WAITING,
+    /** {@code drop}: below the list of files that wait. */
+    FILES_HINT,
+    /** {@code file}: it waits no more. */
+    FILES_DROPPED_ONE,
+    /** {@code count}: the files wait no more. */
+    FILES_DROPPED_MANY,
+    /** {@code number}, {@code files}: no file of the list has this number. */
+    FILES_NO_SUCH,
+    /** {@code usage}: the words after the command make no sense. */
+    FILES_USAGE,
     /** A message without any text. */
     MESSAGE_EMPTY,
     /** The last notice in a room that a reset removes. */
@@ -218,6 +236,8 @@ public enum Sentence {
     HELP_CONTEXT,
     /** Help for {@code !status}. */
     HELP_STATUS,
+    /** Help for {@code !files}. */
+    HELP_FILES,
     /** Help for {@code !agents}. */
     HELP_AGENTS,
     /** Help for {@code !stop}. */
