@@ -48,6 +48,7 @@ import dev.homeroom.turn.TurnSettings.OnLateEdit;
 import dev.homeroom.turn.attachment.FileTrouble;
 import dev.homeroom.turn.attachment.MessageFiles;
 import dev.homeroom.turn.attachment.StageFile;
+import dev.homeroom.turn.attachment.VoiceText;
 import dev.homeroom.turn.command.CommandNotices;
 import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.MessageAge;
@@ -183,15 +184,15 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings) {
-        this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT, FilesFixture.SETTINGS);
+        this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT, new FilesFixture(FilesFixture.SETTINGS));
     }
 
-    public TurnFixture(Database database, FilesFixture.Settings files) {
+    public TurnFixture(Database database, FilesFixture files) {
         this(database, SETTINGS, Replies.USUAL, CommandSettings.UnknownCommands.HINT, files);
     }
 
     public TurnFixture(Database database, Settings settings, CommandSettings.UnknownCommands unknownCommands) {
-        this(database, settings, Replies.USUAL, unknownCommands, FilesFixture.SETTINGS);
+        this(database, settings, Replies.USUAL, unknownCommands, new FilesFixture(FilesFixture.SETTINGS));
     }
 
     public TurnFixture(Database database, Settings settings, Streaming streaming) {
@@ -199,7 +200,7 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings, Replies replies) {
-        this(database, settings, replies, CommandSettings.UnknownCommands.HINT, FilesFixture.SETTINGS);
+        this(database, settings, replies, CommandSettings.UnknownCommands.HINT, new FilesFixture(FilesFixture.SETTINGS));
     }
 
     private TurnFixture(
@@ -207,9 +208,9 @@ public final class TurnFixture {
             Settings settings,
             Replies replies,
             CommandSettings.UnknownCommands unknownCommands,
-            FilesFixture.Settings fileSettings) {
+            FilesFixture files) {
         this.unknownCommands = unknownCommands;
-        this.files = new FilesFixture(fileSettings);
+        this.files = files;
         this.database = database;
         this.settings = settings;
         this.replies = replies;
@@ -327,6 +328,7 @@ public final class TurnFixture {
                 new Quotes(homeserver, clock),
                 new MessageFiles(stagedFiles, landing, files.inboxFiles, fileTrouble, commands, files.settings, clock),
                 new StageFile(stagedFiles, landing, files.inboxFiles, fileTrouble),
+                new VoiceText(files.transcriber(), stagedFiles, files.inboxFiles, fileTrouble, outgoingEvents),
                 outgoingEvents,
                 files.settings);
         AnswerMessage messages = new AnswerMessage(
