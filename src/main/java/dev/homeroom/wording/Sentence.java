@@ -88,6 +88,34 @@ public enum Sentence {
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
     ANSWER_REFUSED,
+    /** {@code file}: an answer names a file that isn't there. */
+    FILE_NOT_FOUND,
+    /** {@code file}: an answer names a file that agents of this room may not send. */
+    FILE_NOT_ALLOWED,
+    /** {@code file}: the file is broken, or can't be read now. */
+    FILE_UNREADABLE,
+    /** {@code file}, {@code size}, {@code limit}: the homeserver's limit is lower. */
+    FILE_TOO_LARGE,
+    /** {@code file}, {@code size}: the homeserver, or a proxy before it, has a limit that it doesn't name. */
+    FILE_TOO_LARGE_ON_THE_WAY,
+    /** {@code file}, {@code size}, {@code limit}: the answer has too many bytes with this file. */
+    FILES_TOO_LARGE_TOGETHER,
+    /** {@code count}, {@code most}: the answer has too many files. */
+    FILES_TOO_MANY,
+    /** {@code count}: ends a list of problems. */
+    FILES_MORE_PROBLEMS,
+    /** {@code file}: the address of a picture is not one of the public web. */
+    FILE_OF_WEB_NOT_ALLOWED,
+    /** {@code file}: the address of a picture that a server doesn't give, or not in time. */
+    FILE_OF_WEB_MISSING,
+    /** {@code file}, {@code limit}: the address of a picture that is too large. */
+    FILE_OF_WEB_TOO_LARGE,
+    /** {@code file}, {@code error}: the homeserver took no file, or not its message. */
+    FILE_REFUSED,
+    /** {@code file}, {@code error}: given up before the upload. */
+    FILE_NOT_SENT,
+    /** {@code file}, {@code error}: given up after the upload. */
+    FILE_PERHAPS_SENT,
     /** {@code agent}: a person reacted to the message with 🛑. */
     TURN_STOPPED,
     /** {@code place}: the number of waiting messages in the room, this one included. */

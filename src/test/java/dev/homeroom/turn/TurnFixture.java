@@ -20,6 +20,8 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.DirectoryFixture;
 import dev.homeroom.directory.FakeBackend;
+import dev.homeroom.files.outgoing.FilesFixture;
+import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.Reaction;
@@ -64,11 +66,11 @@ import dev.homeroom.turn.question.RoomNames;
 import dev.homeroom.turn.reception.BotRoom;
 import dev.homeroom.turn.reception.ReceptionFixture;
 import dev.homeroom.turn.render.Rendering;
-import dev.homeroom.turn.reply.AnswerFile;
 import dev.homeroom.turn.reply.MentionableMembers;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReasoningReply;
 import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.reply.ReplyFixture;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.ReasoningShown;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
@@ -105,6 +107,7 @@ public final class TurnFixture {
 
     public final SettableClock clock = new SettableClock();
     public final ScriptedAgent agent = new ScriptedAgent();
+    public final FilesFixture files = new FilesFixture();
     public final Database database;
     private final Settings settings;
     private final Replies replies;
@@ -254,15 +257,13 @@ public final class TurnFixture {
                 permissions,
                 unknownCommands,
                 clock);
-        ReplyBuilder replyBuilder = new ReplyBuilder(
-                rendering,
-                outgoingEvents,
-                new MentionableMembers(directory, NAMESPACE, homeserver),
-                new AnswerFile(homeserver, wording),
-                commands,
-                replies,
-                settings,
-                clock);
+        OutgoingFiles outgoingFiles = files.outgoing();
+        ReplyBuilder replyBuilder = new ReplyFixture(
+                        rendering,
+                        outgoingEvents,
+                        new MentionableMembers(directory, NAMESPACE, homeserver),
+                        outgoingFiles)
+                .builder(homeserver, commands, replies, settings, clock);
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
         UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
@@ -288,7 +289,8 @@ public final class TurnFixture {
                                 new DraftMessage(homeserver, rendering, drafts, replies),
                                 new ToolNotices(homeserver, outgoingEvents, replies),
                                 new InterimNotices(rendering, replies)),
-                        new ReasoningReply(rendering, outgoingEvents, replies)),
+                        new ReasoningReply(rendering, outgoingEvents, replies),
+                        outgoingFiles),
                 new ConversationMemory(
                         new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock)),
                         removedMessages));
