@@ -19,7 +19,9 @@ public record RoomFolder(Path workspace, String path) {
     /** The folder of all rooms, relative to the workspace. */
     public static final String SURFACE = "surfaces/matrix";
 
-    private static final String INBOX = "inbox";
+    /** The name of the folder for what people send. */
+    public static final String INBOX = "inbox";
+
     private static final String OUTBOX = "outbox";
     private static final int LONGEST_ROOM = 60;
     private static final int DIGITS = 10;

@@ -53,6 +53,23 @@ public interface Homeserver {
     /** {@code POST /_matrix/media/v3/upload}. Not idempotent: each call creates a new media URI. */
     MediaUri upload(UserId as, String contentType, byte[] content);
 
+    /**
+     * {@code GET /_matrix/client/v1/media/download/{serverName}/{mediaId}}: the bytes of a file, as the given user. Retried
+     * only when rate limited, so the sink sees each byte once.
+     *
+     * @see <a href="https://spec.matrix.org/latest/client-server-api/#get_matrixclientv1mediadownloadservernamemediaid">
+     *     Matrix specification</a>
+     */
+    void download(UserId as, MediaUri.MediaLocation media, MediaSink sink);
+
+    /**
+     * {@code GET /_matrix/client/v1/media/thumbnail/{serverName}/{mediaId}}, as {@link #download}: a picture scaled by the
+     * homeserver, which may be larger or smaller than wanted.
+     *
+     * @param edge wanted width and height in pixels, at most
+     */
+    void thumbnail(UserId as, MediaUri.MediaLocation media, int edge, MediaSink sink);
+
     /** {@code default} of {@code m.room_versions} in {@code GET /_matrix/client/v3/capabilities}. */
     String defaultRoomVersion();
 
@@ -196,4 +213,16 @@ public interface Homeserver {
      * @param content closed by the caller
      */
     record MediaFile(String mediaType, String name, long size, InputStream content) {}
+
+    /** Takes the bytes of a download as they come. */
+    @FunctionalInterface
+    interface MediaSink {
+        /**
+         * Takes some bytes. An exception ends the download, and reaches its caller.
+         *
+         * @param bytes a buffer that is used again
+         * @param length number of bytes in it
+         */
+        void write(byte[] bytes, int length);
+    }
 }

@@ -87,6 +87,11 @@ class TurnCheckpoints {
         }
 
         @Override
+        public List<WaitingEvent> following(int most) {
+            return inbox.following(event, most);
+        }
+
+        @Override
         public boolean hasEarlierChanges() {
             return inbox.hasChangesBefore(event);
         }

@@ -50,9 +50,9 @@ class RefusedAnswer {
             return Sentence.ANSWER_REFUSED;
         }
         if (!reason.equals(EventHandler.TOO_OLD)) {
-            return Sentence.FILE_REFUSED;
+            return Sentence.ATTACHMENT_REFUSED;
         }
-        return FileContents.isWaiting(refused.content()) ? Sentence.FILE_NOT_SENT : Sentence.FILE_PERHAPS_SENT;
+        return FileContents.isWaiting(refused.content()) ? Sentence.ATTACHMENT_NOT_SENT : Sentence.ATTACHMENT_PERHAPS_SENT;
     }
 
     /** Looks at nothing that may throw. */

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.e2e.agent.FileKillPoint;
 import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
-import dev.homeroom.files.WorkspaceFixture;
-import dev.homeroom.files.outgoing.FilesFixture;
+import dev.homeroom.files.WorkspaceAt;
+import dev.homeroom.files.outgoing.OutgoingFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ class FilesSentIT {
         Talk other = Talk.withNewAgent(e2eEnvironment, "Bob");
         put(other, "secret.txt", "theirs".getBytes(StandardCharsets.UTF_8));
         e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
-            put(talk, "chart.png", FilesFixture.PICTURE);
+            put(talk, "chart.png", OutgoingFixture.PICTURE);
             return "Here it is:\n\n![The year](outbox/chart.png)\n\nAnd [theirs]("
                     + folder(other).outboxPath() + "/secret.txt).";
         }));
@@ -59,7 +59,7 @@ class FilesSentIT {
         JsonNode picture = sent.get(1).content();
         assertThat(picture.path("msgtype").asText()).isEqualTo("m.image");
         assertThat(picture.path("info").path("w").asInt()).isEqualTo(3);
-        assertThat(download(e2eEnvironment, picture)).isEqualTo(FilesFixture.PICTURE);
+        assertThat(download(e2eEnvironment, picture)).isEqualTo(OutgoingFixture.PICTURE);
         assertThat(sent.get(2).body()).startsWith("I may not send ");
     }
 
@@ -73,7 +73,7 @@ class FilesSentIT {
         for (FileKillPoint point : FileKillPoint.values()) {
             // When
             e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
-                put(talk, point + ".png", FilesFixture.PICTURE);
+                put(talk, point + ".png", OutgoingFixture.PICTURE);
                 return "echo: " + text;
             }));
             cast.sabotage().arm(point, 1);
@@ -100,7 +100,7 @@ class FilesSentIT {
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
-            put(talk, "chart.png", FilesFixture.PICTURE);
+            put(talk, "chart.png", OutgoingFixture.PICTURE);
             return "<no-reply/>";
         }));
         Predicate<Exchange> upload = exchange -> exchange.path().endsWith("/upload");
@@ -124,7 +124,7 @@ class FilesSentIT {
     }
 
     private static RoomFolder folder(Talk talk) {
-        Workspace workspace = WorkspaceFixture.at(
+        Workspace workspace = WorkspaceAt.folder(
                 talk.stage().directory().resolve("workspace").toAbsolutePath());
         return workspace.folder(talk.agentUser(), talk.room());
     }

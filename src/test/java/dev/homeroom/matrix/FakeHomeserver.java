@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,6 +33,8 @@ public final class FakeHomeserver implements Homeserver {
     private static final Set<String> READS = Set.of(
             "whoAmI",
             "profile",
+            "download",
+            "thumbnail",
             "capabilities",
             "largestUpload",
             "resolve",
@@ -63,6 +67,8 @@ public final class FakeHomeserver implements Homeserver {
     private volatile Consumer<Call> after = call -> {};
     private final Map<EventId, ObjectNode> edits = new HashMap<>();
     private final Set<EventId> removed = new HashSet<>();
+    private final Map<String, byte[]> media = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> thumbnails = new ConcurrentHashMap<>();
 
     public FakeHomeserver(UserId bot) {
         this.serverName = bot.serverName();
@@ -312,7 +318,49 @@ public final class FakeHomeserver implements Homeserver {
 
     @Override
     public MediaUri upload(UserId as, String contentType, byte[] content) {
-        return answer("upload", as, as, () -> new MediaUri("mxc://" + serverName + "/" + events++));
+        return answer("upload", as, as, () -> {
+            MediaUri uri = new MediaUri("mxc://" + serverName + "/" + events++);
+            media.put(uri.value(), content.clone());
+            return uri;
+        });
+    }
+
+    /** A file that somebody uploaded. */
+    public MediaUri holds(byte[] content) {
+        MediaUri uri = new MediaUri("mxc://" + serverName + "/media" + media.size());
+        media.put(uri.value(), content.clone());
+        return uri;
+    }
+
+    /** The picture that the homeserver makes of another one. */
+    public void scales(MediaUri uri, byte[] scaled) {
+        thumbnails.put(uri.value(), scaled.clone());
+    }
+
+    @Override
+    public void download(UserId as, MediaUri.MediaLocation of, MediaSink sink) {
+        answer("download", as, uri(of), () -> send(media, of, sink));
+    }
+
+    @Override
+    public void thumbnail(UserId as, MediaUri.MediaLocation of, int edge, MediaSink sink) {
+        answer("thumbnail", as, uri(of), () -> send(thumbnails, of, sink));
+    }
+
+    private static String uri(MediaUri.MediaLocation of) {
+        return "mxc://" + of.server() + "/" + of.mediaId();
+    }
+
+    private static boolean send(Map<String, byte[]> files, MediaUri.MediaLocation of, MediaSink sink) {
+        byte[] content = files.get(uri(of));
+        if (content == null) {
+            throw new HomeserverException.Refused("GET media", 404, "M_NOT_FOUND");
+        }
+        int half = content.length / 2;
+        byte[] rest = Arrays.copyOfRange(content, half, content.length);
+        sink.write(content, half);
+        sink.write(rest, rest.length);
+        return true;
     }
 
     @Override
@@ -559,6 +607,7 @@ public final class FakeHomeserver implements Homeserver {
                 room,
                 () -> sent.computeIfAbsent(as + " " + transactionId, ignored -> {
                     EventId id = newEvent();
+                    removed.add(event);
                     ObjectNode content = JsonNodeFactory.instance.objectNode().put("redacts", event.value());
                     member(as, room, "redact")
                             .timeline

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
-import dev.homeroom.files.outgoing.FilesFixture;
+import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FileCrashTest {
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();
-    private final FilesFixture files = new FilesFixture();
+    private final OutgoingFixture files = new OutgoingFixture();
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
@@ -170,14 +170,14 @@ class FileCrashTest {
                             .toFile()
                             .list()
                     == null) {
-                files.put(Rooms.AGENT, event.room(), "chart.png", FilesFixture.PICTURE);
+                files.put(Rooms.AGENT, event.room(), "chart.png", OutgoingFixture.PICTURE);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         List<OutgoingEvent> toSend = new ArrayList<>();
         toSend.add(Rooms.saying(event.room(), event.key(), "answer", event.key()));
-        files.outgoing()
+        files.taking()
                 .take(Rooms.AGENT, event.room(), event.cause(), List.of())
                 .contents()
                 .forEach(content -> toSend.add(new OutgoingEvent(

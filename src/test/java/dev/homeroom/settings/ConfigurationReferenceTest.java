@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,9 +38,10 @@ class ConfigurationReferenceTest {
     }
 
     private static String reference() {
-        List<Class<?>> features = mappings()
-                .sorted(Comparator.comparing(ConfigurationReferenceTest::prefix))
-                .toList();
+        SortedMap<String, List<Class<?>>> features = mappings()
+                .sorted(Comparator.comparing(Class::getName))
+                .collect(Collectors.groupingBy(
+                        ConfigurationReferenceTest::prefix, TreeMap::new, Collectors.toList()));
         assertThat(features).isNotEmpty();
         return """
                 # Settings
@@ -51,7 +54,9 @@ class ConfigurationReferenceTest {
                 with exit code 2.
 
                 %s""".formatted(
-                features.stream().map(ConfigurationReferenceTest::section).collect(Collectors.joining("\n")));
+                features.entrySet().stream()
+                        .map(feature -> section(feature.getKey(), feature.getValue()))
+                        .collect(Collectors.joining("\n")));
     }
 
     private static Stream<Class<?>> mappings() {
@@ -65,15 +70,19 @@ class ConfigurationReferenceTest {
         return mapping.getAnnotation(ConfigMapping.class).prefix();
     }
 
-    private static String section(Class<?> mapping) {
+    /** Several mappings may share a prefix. */
+    private static String section(String prefix, List<Class<?>> mappings) {
         return """
                 ## %s
 
                 | key | environment | default | has to be | meaning |
                 |---|---|---|---|---|
                 %s""".formatted(
-                prefix(mapping),
-                DeclaredSetting.of(mapping).map(ConfigurationReferenceTest::row).collect(Collectors.joining()));
+                prefix,
+                mappings.stream()
+                        .flatMap(DeclaredSetting::of)
+                        .map(ConfigurationReferenceTest::row)
+                        .collect(Collectors.joining()));
     }
 
     private static String row(DeclaredSetting setting) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
-import dev.homeroom.files.outgoing.FilesFixture;
+import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.queue.EventHandler;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -173,12 +173,12 @@ class FilesInAnswersTest {
                     """)
     void a_file_that_is_given_up_is_said_as_it_is(String reason, boolean waits, String expected) throws IOException {
         // Given
-        fixture.files.put(fixture.adaUser, fixture.ada, "a.png", FilesFixture.PICTURE);
+        fixture.outgoing.put(fixture.adaUser, fixture.ada, "a.png", OutgoingFixture.PICTURE);
         says("Look.");
         OutgoingEvent file = fixture.handle(fixture.text("Draw")).toSend().getLast();
         OutgoingEvent given = waits
                 ? file
-                : file.withContent(fixture.files.upload(fixture.homeserver).complete(file));
+                : file.withContent(fixture.outgoing.upload(fixture.homeserver).complete(file));
 
         // When
         List<OutgoingEvent> instead = fixture.turnDispatcher.refused(given, reason, "e44074d1");
@@ -189,12 +189,12 @@ class FilesInAnswersTest {
     }
 
     private void put(String name) throws IOException {
-        fixture.files.put(
+        fixture.outgoing.put(
                 fixture.adaUser,
                 fixture.ada,
                 name,
                 name.endsWith(".png")
-                        ? FilesFixture.PICTURE
+                        ? OutgoingFixture.PICTURE
                         : "text".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 

@@ -41,7 +41,7 @@ class TurnDispatcherTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            m.image    | cat.png | I can't read pictures yet, so this was not passed on. Please describe it in words.
+            m.image    | cat.png | The homeserver doesn't have cat.png or doesn't let me read it, so it was not passed on. Please send it again.
             m.text     | ''      | Your message was empty, so there was nothing to pass on.
             """)
     void what_agents_cannot_be_given_is_said_by_the_agent_and_not_asked(String msgtype, String body, String notice) {

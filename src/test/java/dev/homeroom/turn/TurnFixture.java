@@ -20,8 +20,11 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.DirectoryFixture;
 import dev.homeroom.directory.FakeBackend;
-import dev.homeroom.files.outgoing.FilesFixture;
+import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.files.outgoing.OutgoingFiles;
+import dev.homeroom.files.FilesFixture;
+import dev.homeroom.files.incoming.FileLanding;
+import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.Reaction;
@@ -44,6 +47,9 @@ import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.attachment.FileTrouble;
+import dev.homeroom.turn.attachment.MessageFiles;
+import dev.homeroom.turn.attachment.StageFile;
 import dev.homeroom.turn.command.CommandNotices;
 import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.MessageAge;
@@ -58,6 +64,7 @@ import dev.homeroom.turn.invite.AnswerInvite;
 import dev.homeroom.turn.invite.DeclineInvite;
 import dev.homeroom.turn.invite.EnterRoom;
 import dev.homeroom.turn.invite.HandleRoomChange;
+import dev.homeroom.turn.question.AttachedFiles;
 import dev.homeroom.turn.question.DisplayNames;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.question.Quotes;
@@ -107,10 +114,11 @@ public final class TurnFixture {
 
     public final SettableClock clock = new SettableClock();
     public final ScriptedAgent agent = new ScriptedAgent();
-    public final FilesFixture files = new FilesFixture();
+    public final OutgoingFixture outgoing;
     public final Database database;
     private final Settings settings;
     private final Replies replies;
+    public final FilesFixture files;
     private final CommandSettings.UnknownCommands unknownCommands;
     public final RoomsFixture rooms;
     public final FakeHomeserver homeserver;
@@ -178,11 +186,15 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings) {
-        this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT);
+        this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT, FilesFixture.SETTINGS);
+    }
+
+    public TurnFixture(Database database, FilesFixture.Settings files) {
+        this(database, SETTINGS, Replies.USUAL, CommandSettings.UnknownCommands.HINT, files);
     }
 
     public TurnFixture(Database database, Settings settings, CommandSettings.UnknownCommands unknownCommands) {
-        this(database, settings, Replies.USUAL, unknownCommands);
+        this(database, settings, Replies.USUAL, unknownCommands, FilesFixture.SETTINGS);
     }
 
     public TurnFixture(Database database, Settings settings, Streaming streaming) {
@@ -190,12 +202,18 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings, Replies replies) {
-        this(database, settings, replies, CommandSettings.UnknownCommands.HINT);
+        this(database, settings, replies, CommandSettings.UnknownCommands.HINT, FilesFixture.SETTINGS);
     }
 
     private TurnFixture(
-            Database database, Settings settings, Replies replies, CommandSettings.UnknownCommands unknownCommands) {
+            Database database,
+            Settings settings,
+            Replies replies,
+            CommandSettings.UnknownCommands unknownCommands,
+            FilesFixture.Settings fileSettings) {
         this.unknownCommands = unknownCommands;
+        this.files = new FilesFixture(fileSettings);
+        this.outgoing = new OutgoingFixture(files.workspace);
         this.database = database;
         this.settings = settings;
         this.replies = replies;
@@ -215,6 +233,8 @@ public final class TurnFixture {
     /** A copy of the fixture with another Ada. */
     public TurnFixture(TurnFixture before, Database database, Agent newAda) {
         this.unknownCommands = before.unknownCommands;
+        this.files = before.files;
+        this.outgoing = before.outgoing;
         this.replies = before.replies;
         this.database = database;
         this.settings = before.settings;
@@ -245,6 +265,7 @@ public final class TurnFixture {
         RunningTurns running = new RunningTurns(rooms.bindings(), backends);
         Conversations conversations = new Conversations(rooms.bindings(), backends);
         Permissions permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
+        StagedFiles stagedFiles = files.staged(database, homeserver, clock);
         Commands commands = CommandsFixture.commands(
                 homeserver,
                 NAMESPACE,
@@ -254,10 +275,11 @@ public final class TurnFixture {
                 rooms.chatRooms(),
                 running,
                 QueueFixture.roomQueue(database),
+                stagedFiles,
                 permissions,
                 unknownCommands,
                 clock);
-        OutgoingFiles outgoingFiles = files.outgoing();
+        OutgoingFiles outgoingFiles = outgoing.taking();
         ReplyBuilder replyBuilder = new ReplyFixture(
                         rendering,
                         outgoingEvents,
@@ -267,13 +289,18 @@ public final class TurnFixture {
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
         UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
-        QuestionFactory questionFactory = new QuestionFactory(names, new RoomNames(homeserver, names, clock), settings);
+        QuestionFactory questionFactory = new QuestionFactory(
+                names,
+                new RoomNames(homeserver, names, clock),
+                new AttachedFiles(files.inboxFiles, homeserver, files.settings),
+                settings);
         RemovedMessages removedMessages = new RemovedMessages(
                 homeserver,
                 backends,
                 new SavedContexts(homeserver, NAMESPACE),
                 QueueFixture.deadLetters(database, clock),
-                new TextRemoval(database, new Outbox(clock)));
+                new TextRemoval(database, new Outbox(clock)),
+                stagedFiles);
         AskAgent agents = new AskAgent(
                 backends,
                 conversations,
@@ -292,16 +319,25 @@ public final class TurnFixture {
                         new ReasoningReply(rendering, outgoingEvents, replies),
                         outgoingFiles),
                 new ConversationMemory(
-                        new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock)),
+                        new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock), stagedFiles),
                         removedMessages));
         MessageAge age = new MessageAge(settings, clock);
         SendPermission sendPermission = new SendPermission(homeserver, clock);
         MutedRooms muted = new MutedRooms(sendPermission, outgoingEvents, NAMESPACE);
+        FileLanding landing = files.landing(homeserver);
+        FileTrouble fileTrouble = new FileTrouble(outgoingEvents, settings, clock);
+        PassMessage passMessage = new PassMessage(
+                agents,
+                new Quotes(homeserver, clock),
+                new MessageFiles(stagedFiles, landing, files.inboxFiles, fileTrouble, commands, files.settings, clock),
+                new StageFile(stagedFiles, landing, files.inboxFiles, fileTrouble),
+                outgoingEvents,
+                files.settings);
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings(),
                 directory,
                 agents,
-                new Quotes(homeserver, clock),
+                passMessage,
                 new UnaskedMessages(age, muted, outgoingEvents),
                 outgoingEvents,
                 NAMESPACE,
@@ -359,7 +395,14 @@ public final class TurnFixture {
                 .botRoom(database, clock, typingIndicator);
         PersonEvents people = new PersonEvents(
                 new RequirePermission(permissions, commands, rooms.bindings(), NAMESPACE, outgoingEvents),
-                new ApplyEdit(storedEvents, rooms.bindings(), directory, outgoingEvents, removedMessages, settings),
+                new ApplyEdit(
+                        storedEvents,
+                        rooms.bindings(),
+                        directory,
+                        outgoingEvents,
+                        removedMessages,
+                        stagedFiles,
+                        settings),
                 runCommand,
                 new RequireActiveRoom(rooms.bindings(), commands, NAMESPACE, outgoingEvents),
                 messages,
@@ -460,6 +503,11 @@ public final class TurnFixture {
                 eventId, room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
+    /** A message of somebody in Ada's room under an id of its own. */
+    public WaitingEvent message(UserId sender, String eventId, ObjectNode content) {
+        return event(ada, "m.room.message", content, sender.value(), eventId);
+    }
+
     public WaitingEvent invite(RoomId room, UserId invited, UserId by) {
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
@@ -513,6 +561,11 @@ public final class TurnFixture {
             public int asking() {
                 asked++;
                 return event.asked().map(WaitingEvent.EarlierAttempt::attempt).orElse(1);
+            }
+
+            @Override
+            public List<WaitingEvent> following(int most) {
+                return List.of();
             }
 
             @Override

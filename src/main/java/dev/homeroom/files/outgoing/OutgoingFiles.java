@@ -1,6 +1,8 @@
 package dev.homeroom.files.outgoing;
 
+import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
+import dev.homeroom.files.WorkspaceFolders;
 import dev.homeroom.files.remote.RemotePictures;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -43,8 +45,12 @@ public class OutgoingFiles {
 
     /** Makes the room's outbox, so that the agent can put files there. */
     public void prepare(UserId agentUser, RoomId room) {
+        RoomFolder folder = workspace.folder(agentUser, room);
+        if (WorkspaceFolders.isFolder(workspace.root().resolve(folder.outboxPath()))) {
+            return;
+        }
         try {
-            workspace.folder(agentUser, room).outbox();
+            folder.outbox();
         } catch (IOException e) {
             LOG.warnf("A room's outbox can't be made in the workspace: room=%s reason=%s", room, e.toString());
         }
@@ -78,7 +84,7 @@ public class OutgoingFiles {
                 : Stream.concat(
                                 first,
                                 Stream.of(wording.of(
-                                        Sentence.FILES_MORE_PROBLEMS, Map.of("count", Integer.toString(more)))))
+                                        Sentence.ATTACHMENTS_MORE_PROBLEMS, Map.of("count", Integer.toString(more)))))
                         .toList();
     }
 }

@@ -14,7 +14,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,6 +70,9 @@ final class TurnFolder {
     }
 
     private List<String> waiting() throws IOException {
+        if (isEmpty(path("outbox"))) {
+            return List.of();
+        }
         try (SafeFolder outbox = SafeFolder.open(room.workspace(), in("outbox"))) {
             return outbox.names().stream()
                     .filter(name -> !name.startsWith("."))
@@ -76,6 +82,21 @@ final class TurnFolder {
         } catch (NoSuchFileException e) {
             return List.of();
         }
+    }
+
+    /** Most answers have no files, and opening each folder safely is dear. What is found here is not trusted. */
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Path path(String folder) {
+        return room.workspace().resolve(room.path()).resolve(folder);
     }
 
     private void move(List<String> waiting) throws IOException {
@@ -106,6 +127,9 @@ final class TurnFolder {
     }
 
     private List<WorkspacePath> claimed() throws IOException {
+        if (!Files.exists(path(SENT).resolve(turn), LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
         List<SentEntry> entries = new ArrayList<>();
         try (SafeFolder sent = SafeFolder.open(room.workspace(), in(SENT, turn))) {
             for (String name : sent.names()) {

@@ -36,7 +36,9 @@ record MatrixRequest(
         /** Requests that turns depend on. */
         WORK,
         /** Typing and receipts: best effort with short timeouts. */
-        SIGNAL
+        SIGNAL,
+        /** Files: long answers, which must not hold up anything else. */
+        MEDIA
     }
 
     /**
@@ -104,6 +106,10 @@ record MatrixRequest(
 
     MatrixRequest retry(RequestRetry.Rule rule) {
         return new MatrixRequest(operation, method, path, target, content, rule, urgency);
+    }
+
+    MatrixRequest asMedia() {
+        return new MatrixRequest(operation, method, path, target, content, retryRule, Urgency.MEDIA);
     }
 
     MatrixRequest asSignal() {

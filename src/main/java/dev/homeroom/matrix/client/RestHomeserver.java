@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.Homeserver.MediaSink;
 import dev.homeroom.matrix.HomeserverException.Refused;
 import dev.homeroom.matrix.HomeserverProbe;
 import dev.homeroom.matrix.HomeserverProbe.ServerVersion;
@@ -126,7 +127,8 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
                         .as(as)
                         .with("filename", file.name())
                         .withBody(new InputStreamEntity(
-                                file.content(), file.size(), ContentType.create(file.mediaType()))))
+                                file.content(), file.size(), ContentType.create(file.mediaType())))
+                        .asMedia())
                 .mediaUri();
     }
 
@@ -157,6 +159,30 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
                         .withBody(ContentType.create(contentType), content)
                         .retry(WHEN_RATE_LIMITED))
                 .mediaUri();
+    }
+
+    @Override
+    public void download(UserId as, MediaUri.MediaLocation media, MediaSink sink) {
+        httpExchange.receive(
+                get("download", "/client/v1/media/download/{}/{}", media.server(), media.mediaId())
+                        .as(as)
+                        .retry(WHEN_RATE_LIMITED)
+                        .asMedia(),
+                sink);
+    }
+
+    @Override
+    public void thumbnail(UserId as, MediaUri.MediaLocation media, int edge, MediaSink sink) {
+        httpExchange.receive(
+                get("thumbnail", "/client/v1/media/thumbnail/{}/{}", media.server(), media.mediaId())
+                        .as(as)
+                        .with("width", edge)
+                        .with("height", edge)
+                        .with("method", "scale")
+                        .with("animated", false)
+                        .retry(WHEN_RATE_LIMITED)
+                        .asMedia(),
+                sink);
     }
 
     @Override

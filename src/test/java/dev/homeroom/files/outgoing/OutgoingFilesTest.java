@@ -22,7 +22,7 @@ class OutgoingFilesTest {
     private static final RoomId OTHER = new RoomId("!other:home.test");
     private static final String TURN = "$question";
 
-    private final FilesFixture files = new FilesFixture();
+    private final OutgoingFixture files = new OutgoingFixture();
 
     @Test
     void files_of_the_outbox_are_sent_the_oldest_first_and_are_kept_beside_it() throws IOException {
@@ -43,7 +43,7 @@ class OutgoingFilesTest {
     @Test
     void a_picture_has_its_type_its_size_and_its_dimensions() throws IOException {
         // Given
-        files.put(ADA, ROOM, "chart.jpg", FilesFixture.PICTURE);
+        files.put(ADA, ROOM, "chart.jpg", OutgoingFixture.PICTURE);
 
         // When
         ObjectNode content = take().contents().getFirst();
@@ -53,7 +53,7 @@ class OutgoingFilesTest {
         assertThat(content.path("body").asText()).isEqualTo("chart.jpg");
         assertThat(content.path("filename").asText()).isEqualTo("chart.jpg");
         assertThat(content.path("info").path("mimetype").asText()).isEqualTo("image/png");
-        assertThat(content.path("info").path("size").asInt()).isEqualTo(FilesFixture.PICTURE.length);
+        assertThat(content.path("info").path("size").asInt()).isEqualTo(OutgoingFixture.PICTURE.length);
         assertThat(content.path("info").path("w").asInt()).isEqualTo(3);
         assertThat(content.path("info").path("h").asInt()).isEqualTo(2);
         assertThat(content.path("m.mentions").isObject()).isTrue();
@@ -190,13 +190,13 @@ class OutgoingFilesTest {
     @Test
     void more_files_than_an_answer_may_have_are_counted_and_stay() throws IOException {
         // Given
-        FilesFixture few = new FilesFixture(2, 1_000);
+        OutgoingFixture few = new OutgoingFixture(2, 1_000);
         for (int number = 1; number <= 5; number++) {
             few.put(ADA, ROOM, number + ".txt", "text");
         }
 
         // When
-        TakenFiles taken = few.outgoing().take(ADA, ROOM, TURN, List.of());
+        TakenFiles taken = few.taking().take(ADA, ROOM, TURN, List.of());
 
         // Then
         assertThat(taken.contents()).hasSize(2);
@@ -208,13 +208,13 @@ class OutgoingFilesTest {
     @Test
     void a_file_that_makes_an_answer_too_large_is_left_out_and_smaller_ones_are_not() throws IOException {
         // Given
-        FilesFixture few = new FilesFixture(10, 2_048);
+        OutgoingFixture few = new OutgoingFixture(10, 2_048);
         few.put(ADA, ROOM, "a.txt", "a".repeat(2_000));
         few.put(ADA, ROOM, "b.txt", "b".repeat(1_536));
         few.put(ADA, ROOM, "c.txt", "c");
 
         // When
-        TakenFiles taken = few.outgoing().take(ADA, ROOM, TURN, List.of());
+        TakenFiles taken = few.taking().take(ADA, ROOM, TURN, List.of());
 
         // Then
         assertThat(names(taken)).contains("c.txt").hasSize(2);
@@ -227,7 +227,7 @@ class OutgoingFilesTest {
     @Test
     void a_data_url_is_a_file_whose_type_is_its_own() throws IOException {
         // Given
-        String url = "data:text/html;base64," + Base64.getEncoder().encodeToString(FilesFixture.PICTURE);
+        String url = "data:text/html;base64," + Base64.getEncoder().encodeToString(OutgoingFixture.PICTURE);
 
         // When
         TakenFiles taken = take(new NamedFile(url, true, "The year"));
@@ -236,7 +236,7 @@ class OutgoingFilesTest {
         ObjectNode content = taken.contents().getFirst();
         assertThat(content.path("info").path("mimetype").asText()).isEqualTo("image/png");
         assertThat(content.path("filename").asText()).isEqualTo("The_year.png");
-        assertThat(file(content)).hasBinaryContent(FilesFixture.PICTURE);
+        assertThat(file(content)).hasBinaryContent(OutgoingFixture.PICTURE);
         assertThat(taken.sent()).containsExactly(url);
     }
 
@@ -306,11 +306,11 @@ class OutgoingFilesTest {
     }
 
     private TakenFiles take(NamedFile... named) {
-        return files.outgoing().take(ADA, ROOM, TURN, List.of(named));
+        return files.taking().take(ADA, ROOM, TURN, List.of(named));
     }
 
     private TakenFiles take(String turn) {
-        return files.outgoing().take(ADA, ROOM, turn, List.of());
+        return files.taking().take(ADA, ROOM, turn, List.of());
     }
 
     private static NamedFile link(String destination) {

@@ -20,14 +20,14 @@ class WorkspaceUploadTest {
     private static final UserId ADA = new UserId("@agent_a:home.test");
     private static final RoomId ROOM = new RoomId("!room:home.test");
 
-    private final FilesFixture files = new FilesFixture();
+    private final OutgoingFixture files = new OutgoingFixture();
     private final FakeHomeserver homeserver = new FakeHomeserver(new UserId("@bot:home.test"));
     private final FileUpload upload = files.upload(homeserver);
 
     @Test
     void a_file_is_uploaded_as_its_agent_with_its_name_and_type() throws IOException {
         // Given
-        OutgoingEvent event = eventWith("chart.png", FilesFixture.PICTURE);
+        OutgoingEvent event = eventWith("chart.png", OutgoingFixture.PICTURE);
 
         // When
         ObjectNode content = upload.complete(event);
@@ -38,12 +38,12 @@ class WorkspaceUploadTest {
             assertThat(uploaded.by()).isEqualTo(ADA);
             assertThat(uploaded.name()).isEqualTo("chart.png");
             assertThat(uploaded.mediaType()).isEqualTo("image/png");
-            assertThat(uploaded.bytes()).isEqualTo(FilesFixture.PICTURE);
+            assertThat(uploaded.bytes()).isEqualTo(OutgoingFixture.PICTURE);
         });
         assertThat(upload.isNeededBy(event)).isTrue();
         assertThat(upload.isNeededBy(event.withContent(content))).isFalse();
         assertThat(content.has(FileContents.KEY)).isFalse();
-        assertThat(files.bytesSent()).isEqualTo(FilesFixture.PICTURE.length);
+        assertThat(files.bytesSent()).isEqualTo(OutgoingFixture.PICTURE.length);
     }
 
     @Test
@@ -142,7 +142,7 @@ class WorkspaceUploadTest {
     void a_copy_is_removed_after_its_upload_and_a_file_of_the_outbox_stays() throws IOException {
         // Given
         files.write("report.txt", "report");
-        OutgoingEvent copy = event(files.outgoing()
+        OutgoingEvent copy = event(files.taking()
                 .take(ADA, ROOM, "$copy", List.of(new NamedFile("report.txt", false, "")))
                 .contents()
                 .getFirst());
@@ -173,7 +173,7 @@ class WorkspaceUploadTest {
 
     private OutgoingEvent eventWith(String name, byte[] bytes) throws IOException {
         files.put(ADA, ROOM, name, bytes);
-        return event(files.outgoing()
+        return event(files.taking()
                 .take(ADA, ROOM, "$" + name, List.of())
                 .contents()
                 .getFirst());

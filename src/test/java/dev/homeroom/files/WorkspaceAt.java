@@ -6,21 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A workspace of its own below the build's folder. */
-public final class WorkspaceFixture {
+public final class WorkspaceAt {
     private static final Path ALL = Path.of("target", "workspaces");
 
-    private WorkspaceFixture() {}
+    private WorkspaceAt() {}
 
-    public static Workspace empty() {
+    public static Workspace newFolder() {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(ALL), "test-");
-            return at(folder.toAbsolutePath());
+            return folder(folder.toAbsolutePath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public static Workspace at(Path root) {
+    public static Workspace folder(Path root) {
         return new Workspace(() -> root);
     }
 }

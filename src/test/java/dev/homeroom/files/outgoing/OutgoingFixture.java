@@ -1,7 +1,7 @@
 package dev.homeroom.files.outgoing;
 
 import dev.homeroom.files.Workspace;
-import dev.homeroom.files.WorkspaceFixture;
+import dev.homeroom.files.WorkspaceAt;
 import dev.homeroom.files.remote.RemoteFixture;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
@@ -17,29 +17,38 @@ import java.time.Clock;
 import java.util.Base64;
 
 /** A workspace with the files that agents put there. */
-public final class FilesFixture {
+public final class OutgoingFixture {
     /** A whole picture of 3 by 2 pixels. */
     public static final byte[] PICTURE = Base64.getDecoder()
             .decode(
                     "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==");
 
-    public final Workspace workspace = WorkspaceFixture.empty();
+    public final Workspace workspace;
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final OutgoingFileMetrics metrics = new OutgoingFileMetrics(meters);
     private final int most;
     private final int mostBytes;
 
     /** The limits that are usual but for a smaller number of files. */
-    public FilesFixture() {
+    public OutgoingFixture() {
         this(10, 10_000_000);
     }
 
-    FilesFixture(int most, int mostBytes) {
+    OutgoingFixture(int most, int mostBytes) {
+        this(WorkspaceAt.newFolder(), most, mostBytes);
+    }
+
+    public OutgoingFixture(Workspace workspace) {
+        this(workspace, 10, 10_000_000);
+    }
+
+    private OutgoingFixture(Workspace workspace, int most, int mostBytes) {
+        this.workspace = workspace;
         this.most = most;
         this.mostBytes = mostBytes;
     }
 
-    public OutgoingFiles outgoing() {
+    public OutgoingFiles taking() {
         return new OutgoingFiles(workspace, new Wording(), metrics, settings(), RemoteFixture.off());
     }
 
