@@ -52,7 +52,9 @@ class RefusedAnswer {
         if (!reason.equals(EventHandler.TOO_OLD)) {
             return Sentence.ATTACHMENT_REFUSED;
         }
-        return FileContents.isWaiting(refused.content()) ? Sentence.ATTACHMENT_NOT_SENT : Sentence.ATTACHMENT_PERHAPS_SENT;
+        return FileContents.isWaiting(refused.content())
+                ? Sentence.ATTACHMENT_NOT_SENT
+                : Sentence.ATTACHMENT_PERHAPS_SENT;
     }
 
     /** Looks at nothing that may throw. */

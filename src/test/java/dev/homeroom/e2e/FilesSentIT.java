@@ -124,8 +124,8 @@ class FilesSentIT {
     }
 
     private static RoomFolder folder(Talk talk) {
-        Workspace workspace = WorkspaceAt.folder(
-                talk.stage().directory().resolve("workspace").toAbsolutePath());
+        Workspace workspace =
+                WorkspaceAt.folder(talk.stage().directory().resolve("workspace").toAbsolutePath());
         return workspace.folder(talk.agentUser(), talk.room());
     }
 

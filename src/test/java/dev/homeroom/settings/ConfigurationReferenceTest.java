@@ -40,8 +40,7 @@ class ConfigurationReferenceTest {
     private static String reference() {
         SortedMap<String, List<Class<?>>> features = mappings()
                 .sorted(Comparator.comparing(Class::getName))
-                .collect(Collectors.groupingBy(
-                        ConfigurationReferenceTest::prefix, TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(ConfigurationReferenceTest::prefix, TreeMap::new, Collectors.toList()));
         assertThat(features).isNotEmpty();
         return """
                 # Settings
@@ -53,10 +52,9 @@ class ConfigurationReferenceTest {
                 wrong or missing, and variables that begin with `HOMEROOM_` and are no setting, are named at the start, which then ends
                 with exit code 2.
 
-                %s""".formatted(
-                features.entrySet().stream()
-                        .map(feature -> section(feature.getKey(), feature.getValue()))
-                        .collect(Collectors.joining("\n")));
+                %s""".formatted(features.entrySet().stream()
+                .map(feature -> section(feature.getKey(), feature.getValue()))
+                .collect(Collectors.joining("\n")));
     }
 
     private static Stream<Class<?>> mappings() {
@@ -78,11 +76,11 @@ class ConfigurationReferenceTest {
                 | key | environment | default | has to be | meaning |
                 |---|---|---|---|---|
                 %s""".formatted(
-                prefix,
-                mappings.stream()
-                        .flatMap(DeclaredSetting::of)
-                        .map(ConfigurationReferenceTest::row)
-                        .collect(Collectors.joining()));
+                        prefix,
+                        mappings.stream()
+                                .flatMap(DeclaredSetting::of)
+                                .map(ConfigurationReferenceTest::row)
+                                .collect(Collectors.joining()));
     }
 
     private static String row(DeclaredSetting setting) {

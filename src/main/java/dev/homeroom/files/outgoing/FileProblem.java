@@ -28,7 +28,8 @@ record FileProblem(String kind, Sentence sentence, Map<String, String> names) {
     }
 
     static FileProblem refused(String file, String errorId) {
-        return new FileProblem("homeserver", Sentence.ATTACHMENT_REFUSED, Map.of(FILE, printable(file), "error", errorId));
+        return new FileProblem(
+                "homeserver", Sentence.ATTACHMENT_REFUSED, Map.of(FILE, printable(file), "error", errorId));
     }
 
     static FileProblem tooLarge(String file, long size, long limit) {
@@ -44,7 +45,8 @@ record FileProblem(String kind, Sentence sentence, Map<String, String> names) {
     }
 
     static FileProblem tooLargeTogether(String file, long size, long limit) {
-        return new FileProblem("over the limit of bytes", Sentence.ATTACHMENTS_TOO_LARGE_TOGETHER, sized(file, size, limit));
+        return new FileProblem(
+                "over the limit of bytes", Sentence.ATTACHMENTS_TOO_LARGE_TOGETHER, sized(file, size, limit));
     }
 
     static FileProblem tooMany(int leftOut, int most) {

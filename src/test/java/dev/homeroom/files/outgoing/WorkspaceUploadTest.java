@@ -173,10 +173,8 @@ class WorkspaceUploadTest {
 
     private OutgoingEvent eventWith(String name, byte[] bytes) throws IOException {
         files.put(ADA, ROOM, name, bytes);
-        return event(files.taking()
-                .take(ADA, ROOM, "$" + name, List.of())
-                .contents()
-                .getFirst());
+        return event(
+                files.taking().take(ADA, ROOM, "$" + name, List.of()).contents().getFirst());
     }
 
     private static OutgoingEvent event(ObjectNode content) {
