@@ -111,6 +111,7 @@ class TurnCheckpoints {
             return switch (outboxSender.now(outgoingEvent)) {
                 case EventSender.Delivery.Sent(EventId sent) -> noted(outgoingEvent, sent);
                 case EventSender.Delivery.Refused refused -> noneOf(outgoingEvent, refused.errcode());
+                case EventSender.Delivery.Uploaded uploaded -> perhapsLater(outgoingEvent);
                 case EventSender.Delivery.Later later -> perhapsLater(outgoingEvent);
             };
         }

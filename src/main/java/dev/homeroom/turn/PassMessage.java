@@ -76,8 +76,7 @@ class PassMessage {
     }
 
     private Outcome file(AskedMessage asked, PersonMessage.Attached attached) {
-        boolean isWithoutWords =
-                attached.words().isBlank() && !voiceText.isSpoken(asked.message());
+        boolean isWithoutWords = attached.words().isBlank() && !voiceText.isSpoken(asked.message());
         boolean waits = isWithoutWords && isStaged(asked);
         return waits
                 ? stageFile.handle(

@@ -88,6 +88,34 @@ public enum Sentence {
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
     ANSWER_REFUSED,
+    /** {@code file}: an answer names a file that isn't there. */
+    ATTACHMENT_NOT_FOUND,
+    /** {@code file}: an answer names a file that agents of this room may not send. */
+    ATTACHMENT_NOT_ALLOWED,
+    /** {@code file}: the file is broken, or can't be read now. */
+    ATTACHMENT_UNREADABLE,
+    /** {@code file}, {@code size}, {@code limit}: the homeserver's limit is lower. */
+    ATTACHMENT_TOO_LARGE,
+    /** {@code file}, {@code size}: the homeserver, or a proxy before it, has a limit that it doesn't name. */
+    ATTACHMENT_TOO_LARGE_ON_THE_WAY,
+    /** {@code file}, {@code size}, {@code limit}: the answer has too many bytes with this file. */
+    ATTACHMENTS_TOO_LARGE_TOGETHER,
+    /** {@code count}, {@code most}: the answer has too many files. */
+    ATTACHMENTS_TOO_MANY,
+    /** {@code count}: ends a list of problems. */
+    ATTACHMENTS_MORE_PROBLEMS,
+    /** {@code file}: the address of a picture is not one of the public web. */
+    ATTACHMENT_OF_WEB_NOT_ALLOWED,
+    /** {@code file}: the address of a picture that a server doesn't give, or not in time. */
+    ATTACHMENT_OF_WEB_MISSING,
+    /** {@code file}, {@code limit}: the address of a picture that is too large. */
+    ATTACHMENT_OF_WEB_TOO_LARGE,
+    /** {@code file}, {@code error}: the homeserver took no file, or not its message. */
+    ATTACHMENT_REFUSED,
+    /** {@code file}, {@code error}: given up before the upload. */
+    ATTACHMENT_NOT_SENT,
+    /** {@code file}, {@code error}: given up after the upload. */
+    ATTACHMENT_PERHAPS_SENT,
     /** {@code agent}: a person reacted to the message with 🛑. */
     TURN_STOPPED,
     /** {@code place}: the number of waiting messages in the room, this one included. */

@@ -298,8 +298,8 @@ class LauncherTest {
         stage.manifest("""
                 services:
                   polite:
-                    command: "trap 'echo INT >>got; exit 0' INT; trap 'echo TERM >>got; exit 0' TERM; touch up; while :; do sleep 0.1; done"
-                    stop: {signal: SIGINT, timeout: 60s}
+                    command: "trap 'echo USR1 >>got; exit 0' USR1; trap 'echo TERM >>got; exit 0' TERM; touch up; while :; do sleep 0.1; done"
+                    stop: {signal: SIGUSR1, timeout: 60s}
                 """);
         stage.start("polite");
         await().atMost(LauncherStage.LIMIT).until(() -> Files.exists(root.resolve("up")));
@@ -308,7 +308,7 @@ class LauncherTest {
         stage.stop("polite");
 
         // Then
-        assertThat(stage.lines("got")).containsExactly("INT");
+        assertThat(stage.lines("got")).containsExactly("USR1");
     }
 
     @Test

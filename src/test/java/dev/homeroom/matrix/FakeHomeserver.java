@@ -2,11 +2,13 @@ package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +36,7 @@ public final class FakeHomeserver implements Homeserver {
             "download",
             "thumbnail",
             "capabilities",
+            "largestUpload",
             "resolve",
             "hasRoom",
             "joinedRooms",
@@ -52,6 +55,8 @@ public final class FakeHomeserver implements Homeserver {
     private final Map<String, EventId> sent = new HashMap<>();
     private final Map<EventId, String> sentUnder = new HashMap<>();
     private final Map<String, ObjectNode> notes = new HashMap<>();
+    private final Map<MediaUri, Upload> uploads = Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile Optional<Long> largestUpload = Optional.empty();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final String serverName;
     private int events;
@@ -273,6 +278,42 @@ public final class FakeHomeserver implements Homeserver {
                 user,
                 user,
                 () -> profile(user, new Profile(registered(user, "setAvatar").displayName(), Optional.of(avatar))));
+    }
+
+    @Override
+    public MediaUri upload(UserId as, MediaFile file) {
+        return answer("upload", as, file.name(), () -> {
+            MediaUri uri = new MediaUri("mxc://" + serverName + "/" + events++);
+            try {
+                uploads.put(
+                        uri,
+                        new Upload(
+                                as,
+                                file.mediaType(),
+                                file.name(),
+                                file.content().readAllBytes()));
+            } catch (IOException e) {
+                throw new HomeserverException.Unclear("upload", "broken off", e);
+            }
+            return uri;
+        });
+    }
+
+    /** A file that was uploaded while it was read. */
+    public record Upload(UserId by, String mediaType, String name, byte[] bytes) {}
+
+    /** The files that were uploaded while they were read, in order. */
+    public Map<MediaUri, Upload> uploads() {
+        return Collections.unmodifiableMap(uploads);
+    }
+
+    @Override
+    public Optional<Long> largestUpload(UserId as) {
+        return answer("largestUpload", as, as, () -> largestUpload);
+    }
+
+    public void takesUploadsOf(long bytes) {
+        largestUpload = Optional.of(bytes);
     }
 
     @Override

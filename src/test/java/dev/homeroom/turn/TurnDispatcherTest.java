@@ -131,7 +131,7 @@ class TurnDispatcherTest {
         OutgoingEvent answer = fixture.handle(fixture.text("Hello")).toSend().getFirst();
 
         // When
-        List<OutgoingEvent> excuse = fixture.turnDispatcher.refused(answer, "e44074d1");
+        List<OutgoingEvent> excuse = fixture.turnDispatcher.refused(answer, "M_FORBIDDEN", "e44074d1");
 
         // Then
         assertThat(excuse).singleElement().satisfies(notice -> {
@@ -139,7 +139,7 @@ class TurnDispatcherTest {
             assertThat(notice.content().path("body").asText()).contains("homeserver refused", "(Error e44074d1)");
             assertThat(notice.transactionId()).isNotEqualTo(answer.transactionId());
         });
-        assertThat(fixture.turnDispatcher.refused(excuse.getFirst(), "11111111"))
+        assertThat(fixture.turnDispatcher.refused(excuse.getFirst(), "M_FORBIDDEN", "11111111"))
                 .isEmpty();
     }
 

@@ -23,6 +23,8 @@ import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.files.FilesFixture;
 import dev.homeroom.files.incoming.FileLanding;
 import dev.homeroom.files.incoming.StagedFiles;
+import dev.homeroom.files.outgoing.OutgoingFiles;
+import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.Reaction;
@@ -72,11 +74,11 @@ import dev.homeroom.turn.question.RoomNames;
 import dev.homeroom.turn.reception.BotRoom;
 import dev.homeroom.turn.reception.ReceptionFixture;
 import dev.homeroom.turn.render.Rendering;
-import dev.homeroom.turn.reply.AnswerFile;
 import dev.homeroom.turn.reply.MentionableMembers;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReasoningReply;
 import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.reply.ReplyFixture;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.ReasoningShown;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
@@ -113,6 +115,7 @@ public final class TurnFixture {
 
     public final SettableClock clock = new SettableClock();
     public final ScriptedAgent agent = new ScriptedAgent();
+    public final OutgoingFixture outgoing;
     public final Database database;
     private final Settings settings;
     private final Replies replies;
@@ -184,7 +187,12 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings) {
-        this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT, new FilesFixture(FilesFixture.SETTINGS));
+        this(
+                database,
+                settings,
+                Replies.USUAL,
+                CommandSettings.UnknownCommands.HINT,
+                new FilesFixture(FilesFixture.SETTINGS));
     }
 
     public TurnFixture(Database database, FilesFixture files) {
@@ -200,7 +208,12 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings, Replies replies) {
-        this(database, settings, replies, CommandSettings.UnknownCommands.HINT, new FilesFixture(FilesFixture.SETTINGS));
+        this(
+                database,
+                settings,
+                replies,
+                CommandSettings.UnknownCommands.HINT,
+                new FilesFixture(FilesFixture.SETTINGS));
     }
 
     private TurnFixture(
@@ -211,6 +224,7 @@ public final class TurnFixture {
             FilesFixture files) {
         this.unknownCommands = unknownCommands;
         this.files = files;
+        this.outgoing = new OutgoingFixture(files.workspace);
         this.database = database;
         this.settings = settings;
         this.replies = replies;
@@ -231,6 +245,7 @@ public final class TurnFixture {
     public TurnFixture(TurnFixture before, Database database, Agent newAda) {
         this.unknownCommands = before.unknownCommands;
         this.files = before.files;
+        this.outgoing = before.outgoing;
         this.replies = before.replies;
         this.database = database;
         this.settings = before.settings;
@@ -275,15 +290,13 @@ public final class TurnFixture {
                 permissions,
                 unknownCommands,
                 clock);
-        ReplyBuilder replyBuilder = new ReplyBuilder(
-                rendering,
-                outgoingEvents,
-                new MentionableMembers(directory, NAMESPACE, homeserver),
-                new AnswerFile(homeserver, wording),
-                commands,
-                replies,
-                settings,
-                clock);
+        OutgoingFiles outgoingFiles = outgoing.taking();
+        ReplyBuilder replyBuilder = new ReplyFixture(
+                        rendering,
+                        outgoingEvents,
+                        new MentionableMembers(directory, NAMESPACE, homeserver),
+                        outgoingFiles)
+                .builder(homeserver, commands, replies, settings, clock);
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
         UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
@@ -314,7 +327,8 @@ public final class TurnFixture {
                                 new DraftMessage(homeserver, rendering, drafts, replies),
                                 new ToolNotices(homeserver, outgoingEvents, replies),
                                 new InterimNotices(rendering, replies)),
-                        new ReasoningReply(rendering, outgoingEvents, replies)),
+                        new ReasoningReply(rendering, outgoingEvents, replies),
+                        outgoingFiles),
                 new ConversationMemory(
                         new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock), stagedFiles),
                         removedMessages));

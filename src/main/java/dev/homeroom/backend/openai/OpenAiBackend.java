@@ -13,6 +13,7 @@ import dev.homeroom.backend.KeptConversations;
 import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendConfig;
+import dev.homeroom.backend.content.Pictures;
 import dev.homeroom.backend.upstream.Bulkhead;
 import dev.homeroom.backend.upstream.CancelSignal;
 import dev.homeroom.backend.upstream.IdleTimeout;
@@ -128,7 +129,7 @@ final class OpenAiBackend implements AgentBackend {
         List<PastExchange> before = history.of(question.chatId());
         AgentOutcome outcome = bulkhead.run(() -> complete(question, before, listener));
         if (outcome instanceof AgentOutcome.Answered answered) {
-            String answer = String.join(ChatHistory.BETWEEN_MESSAGES, answered.messages());
+            String answer = Pictures.without(String.join(ChatHistory.BETWEEN_MESSAGES, answered.messages()));
             history.append(
                     question.chatId(), question.turnId(), new PastExchange(question.keys(), question.prompt(), answer));
         }

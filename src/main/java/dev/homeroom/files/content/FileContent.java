@@ -2,6 +2,7 @@ package dev.homeroom.files.content;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,28 @@ import java.util.Optional;
  */
 public record FileContent(String mediaType, Optional<Dimensions> dimensions) {
     static final String UNKNOWN = "application/octet-stream";
+
+    private static final Map<String, String> EXTENSIONS = Map.of(
+            "image/png",
+            "png",
+            "image/jpeg",
+            "jpg",
+            "image/gif",
+            "gif",
+            "image/webp",
+            "webp",
+            TextPeek.SVG,
+            "svg",
+            "application/pdf",
+            "pdf",
+            "audio/mpeg",
+            "mp3",
+            "audio/wav",
+            "wav",
+            "audio/ogg",
+            "ogg",
+            "video/mp4",
+            "mp4");
 
     /**
      * The size of a picture in pixels.
@@ -63,6 +86,11 @@ public record FileContent(String mediaType, Optional<Dimensions> dimensions) {
             return Kind.VIDEO;
         }
         return mediaType.startsWith("audio/") ? Kind.AUDIO : Kind.FILE;
+    }
+
+    /** The usual end of a name, for kinds that are often sent without a name. */
+    public Optional<String> extension() {
+        return Optional.ofNullable(EXTENSIONS.get(mediaType));
     }
 
     /** Whether people can read the bytes as text in UTF-8. */

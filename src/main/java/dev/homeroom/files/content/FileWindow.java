@@ -5,13 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Some bytes of a file, read at once.
- *
- * @param bytes at most {@link #SIZE}
- */
-record FileWindow(byte[] bytes) {
+/** Some bytes of a file, read at once. */
+final class FileWindow {
     static final int SIZE = 64 * 1024;
+
+    private final byte[] bytes;
+
+    private FileWindow(byte[] bytes) {
+        this.bytes = bytes;
+    }
 
     static FileWindow at(SeekableByteChannel file, long position) throws IOException {
         return at(file, position, SIZE);
@@ -27,6 +29,11 @@ record FileWindow(byte[] bytes) {
         byte[] bytes = new byte[buffer.position()];
         buffer.flip().get(bytes);
         return new FileWindow(bytes);
+    }
+
+    /** Without the last ones. */
+    ByteBuffer without(int last) {
+        return ByteBuffer.wrap(bytes, 0, bytes.length - last);
     }
 
     int size() {

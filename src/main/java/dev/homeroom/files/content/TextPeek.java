@@ -1,6 +1,5 @@
 package dev.homeroom.files.content;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -84,9 +83,10 @@ final class TextPeek {
     private static Optional<String> decoded(FileWindow window) {
         for (int less = 0; less < LONGEST_CHARACTER && less <= window.size(); less++) {
             try {
-                ByteBuffer bytes = ByteBuffer.wrap(window.bytes(), 0, window.size() - less);
-                return Optional.of(
-                        StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+                return Optional.of(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(window.without(less))
+                        .toString());
             } catch (CharacterCodingException e) {
                 if (window.size() < FileWindow.SIZE) {
                     return Optional.empty();

@@ -211,7 +211,10 @@ final class FileTable {
                         update sent_file
                         set transcript = :words
                         where event_id = :event_id
-                        """).bind("words", words).bind("event_id", file.value()).execute();
+                        """)
+                .bind("words", words)
+                .bind("event_id", file.value())
+                .execute();
     }
 
     static Optional<EventId> takerOf(Handle handle, EventId file) {

@@ -24,7 +24,7 @@ final class TimelineFiles {
     private final UserId agentUser;
     private final String commandPrefix;
     private final List<RoomEvent> newestFirst = new ArrayList<>();
-    private final Map<EventId, Sign> signs = new HashMap<>();
+    private final Map<EventId, FileSign> signs = new HashMap<>();
 
     TimelineFiles(UserId agentUser, String commandPrefix) {
         this.agentUser = agentUser;
@@ -32,7 +32,7 @@ final class TimelineFiles {
     }
 
     /** @param event id of the reaction */
-    private record Sign(String event, Optional<EventId> with) {}
+    private record FileSign(String event, Optional<EventId> with) {}
 
     /** @param takenBy empty while the file waits */
     record TimelineFile(KnownFile file, Optional<EventId> takenBy) {}
@@ -44,7 +44,7 @@ final class TimelineFiles {
         if (event.path("sender").asText().equals(agentUser.value())) {
             StagedMark.in(event)
                     .ifPresent(mark -> signs.putIfAbsent(
-                            mark.file(), new Sign(event.path("event_id").asText(), mark.with())));
+                            mark.file(), new FileSign(event.path("event_id").asText(), mark.with())));
         } else {
             read(event).ifPresent(newestFirst::add);
         }

@@ -35,11 +35,12 @@ public class Transcriber {
 
     public Transcriber(TranscriptionSettings settings) {
         this.settings = settings;
-        this.client = settings.url().map(url -> HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build());
+        this.client = settings.url()
+                .map(url -> HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(CONNECT)
+                        .build());
     }
 
     /** Whether there is a service. */
@@ -59,8 +60,8 @@ public class Transcriber {
     /** Listens to a recording. Blocks until the service answers. */
     public Transcription listen(Recording recording) {
         try {
-            HttpResponse<InputStream> response = client.orElseThrow()
-                    .send(request(recording), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    client.orElseThrow().send(request(recording), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 return read(response.statusCode(), new String(body.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
             }
@@ -80,7 +81,8 @@ public class Transcriber {
             return new Transcription.Refused("HTTP " + status);
         }
         try {
-            String text = JsonText.mapper().readTree(body).path("text").asText("").strip();
+            String text =
+                    JsonText.mapper().readTree(body).path("text").asText("").strip();
             return text.isEmpty() ? new Transcription.Nothing() : new Transcription.Words(text);
         } catch (JsonProcessingException e) {
             LOG.debug("A transcription is not JSON", e);

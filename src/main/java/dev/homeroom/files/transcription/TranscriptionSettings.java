@@ -13,8 +13,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "homeroom.files.transcription")
 public interface TranscriptionSettings {
 
-    @Setting("Base URL of an OpenAI-compatible server that turns voice messages into text at `/v1/audio/transcriptions`. "
-            + "Without it, a voice message is a file like any other.")
+    @Setting(
+            "Base URL of an OpenAI-compatible server that turns voice messages into text at `/v1/audio/transcriptions`. "
+                    + "Without it, a voice message is a file like any other.")
     Optional<@Pattern(regexp = Spelling.WEB_ADDRESS, message = Spelling.IN_WORDS) String> url();
 
     @Setting(value = "API key of that server.", secret = true)

@@ -97,7 +97,11 @@ record MatrixRequest(
     }
 
     MatrixRequest withBody(ContentType type, byte[] bytes) {
-        return new MatrixRequest(operation, method, path, target, new ByteArrayEntity(bytes, type), retryRule, urgency);
+        return withBody(new ByteArrayEntity(bytes, type));
+    }
+
+    MatrixRequest withBody(HttpEntity entity) {
+        return new MatrixRequest(operation, method, path, target, entity, retryRule, urgency);
     }
 
     MatrixRequest retry(RequestRetry.Rule rule) {

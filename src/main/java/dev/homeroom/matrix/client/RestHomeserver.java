@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 
 /** {@link Homeserver} over HTTP. */
 @ApplicationScoped
@@ -117,6 +118,37 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
                 .as(user)
                 .withJson(object(field, value))
                 .retry(WHEN_UNCLEAR));
+    }
+
+    @Override
+    public MediaUri upload(UserId as, MediaFile file) {
+        return httpExchange
+                .ask(post("upload", "/media/v3/upload")
+                        .as(as)
+                        .with("filename", file.name())
+                        .withBody(new InputStreamEntity(
+                                file.content(), file.size(), ContentType.create(file.mediaType())))
+                        .asMedia())
+                .mediaUri();
+    }
+
+    @Override
+    public Optional<Long> largestUpload(UserId as) {
+        return largestUpload(as, "/client/v1/media/config").or(() -> largestUpload(as, "/media/v3/config"));
+    }
+
+    private Optional<Long> largestUpload(UserId as, String path) {
+        try {
+            ObjectNode config = httpExchange
+                    .ask(get("media_config", path).as(as).retry(WHEN_RATE_LIMITED))
+                    .object();
+            return Optional.of(config.path("m.upload.size").asLong()).filter(size -> size > 0);
+        } catch (Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.homeroom.turn.attachment;
 
 import dev.homeroom.files.FileName;
-import dev.homeroom.files.incoming.IncomingFile;
 import dev.homeroom.files.incoming.InboxFiles;
+import dev.homeroom.files.incoming.IncomingFile;
 import dev.homeroom.files.incoming.KnownFile;
 import dev.homeroom.files.incoming.LandedFile;
 import dev.homeroom.files.incoming.StagedFiles;

@@ -167,7 +167,7 @@ class FileContentTest {
         "640, 480, 52494646000000005745425056503 84c000000002f7fc27700",
         "640, 480, 524946460000000057454250565038580a000000100000007f0200df0100",
         "640, 480, ffd8ffe000044a46ffc0001108 01e00280 0301220002",
-        "640, 480, ffd8ffffe00004aaaaffc4000411ffc2001108 01e00280 0301220002",
+        "640, 480, ffd8ffffe00004aaaaffc400041122ffc2001108 01e00280 0301220002",
     })
     void the_header_of_a_picture_tells_its_size(int width, int height, String bytes) throws IOException {
         assertThat(look(HexFormat.of().parseHex(bytes.replace(" ", "")), "a").dimensions())
