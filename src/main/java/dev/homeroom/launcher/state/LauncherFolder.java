@@ -1,6 +1,6 @@
 package dev.homeroom.launcher.state;
 
-import dev.homeroom.database.PrivateFiles;
+import dev.homeroom.disk.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
