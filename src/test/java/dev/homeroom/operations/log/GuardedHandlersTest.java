@@ -54,8 +54,12 @@ class GuardedHandlersTest {
                 "Datasource"));
 
         // Then
-        assertThat(log.fileHandlers().get("audit").path()).hasName("audit.log");
-        assertThat(log.filters().get("io.agroal").ifStartsWith()).containsExactly("Datasource");
+        assertThat(log.fileHandlers().values())
+                .singleElement()
+                .satisfies(audit -> assertThat(audit.path()).hasName("audit.log"));
+        assertThat(log.filters().values())
+                .singleElement()
+                .satisfies(cleanup -> assertThat(cleanup.ifStartsWith()).containsExactly("Datasource"));
     }
 
     /** As Quarkus reads it, with everything that is found on the class path. */
