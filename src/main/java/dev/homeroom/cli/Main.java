@@ -1,5 +1,6 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.operations.http.MeasuredConnections;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 
@@ -20,6 +21,7 @@ public final class Main {
     Main() {}
 
     public static void main(String... arguments) {
+        MeasuredConnections.enable();
         System.exit(new CommandLine(new HomeroomCommand()).execute(arguments));
     }
 }
