@@ -7,6 +7,7 @@ import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.TurnContext;
@@ -38,6 +39,7 @@ class AgentAttempts {
     private final BackendCall backendCall;
     private final LiveOutput liveOutput;
     private final ReasoningReply reasoningReply;
+    private final OutgoingFiles outgoingFiles;
 
     /** For each room, the cause of the turn for which its conversation was last replaced. */
     private final BoundedMap<RoomId, String> replacedFor = new BoundedMap<>(MOST_ROOMS);
@@ -47,17 +49,20 @@ class AgentAttempts {
             ReplyBuilder replyBuilder,
             BackendCall backendCall,
             LiveOutput liveOutput,
-            ReasoningReply reasoningReply) {
+            ReasoningReply reasoningReply,
+            OutgoingFiles outgoingFiles) {
         this.conversations = conversations;
         this.replyBuilder = replyBuilder;
         this.backendCall = backendCall;
         this.liveOutput = liveOutput;
         this.reasoningReply = reasoningReply;
+        this.outgoingFiles = outgoingFiles;
     }
 
     /** @param attempt counts from 1 */
     Outcome make(Turn turn, AgentBackend backend, String chatId, int attempt, TurnContext turnContext) {
         Optional<String> kept = backend.conversations().map(conversations -> chatId);
+        outgoingFiles.prepare(turn.agentUser(), turn.roomId());
         LiveOutput.Watched watched = liveOutput.begin(turn, kept, turnContext);
         Thoughts thoughts = new Thoughts();
         AgentOutcome outcome;
