@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * about as much as one. H2 therefore commits in memory, and a unit of work returns once a write that began after its
  * commit has ended. PostgreSQL does this by itself.
  *
- * <p>No transaction runs during a write. H2 collects the state of its tables one after the other, so a transaction that runs
- * meanwhile would be in the file by half. After a kill, H2 neither completes nor undoes such a transaction.
+ * <p>No transaction runs while H2 collects the pages for a write. H2 goes through its tables one after the other, so a
+ * transaction that runs meanwhile would be in the file by half. After a kill, H2 neither completes nor undoes such a
+ * transaction.
  */
 final class GroupCommit {
     private final Jdbi jdbi;
     private final AtomicLong committed = new AtomicLong();
     private final ReentrantLock writing = new ReentrantLock();
 
-    /** Shared by the transactions, exclusive for a write. */
+    /** Shared by the transactions, exclusive while pages are collected. */
     private final ReentrantReadWriteLock transactions = new ReentrantReadWriteLock();
 
     private volatile long onDisk;
@@ -40,14 +41,14 @@ final class GroupCommit {
         if (!isH2()) {
             return transaction.get();
         }
-        T result = whileNothingIsWritten(transaction);
+        T result = whileNothingIsCollected(transaction);
         if (transactions.getReadHoldCount() == 0) {
             await();
         }
         return result;
     }
 
-    private <T> T whileNothingIsWritten(Supplier<T> transaction) {
+    private <T> T whileNothingIsCollected(Supplier<T> transaction) {
         transactions.readLock().lock();
         try {
             return transaction.get();
@@ -68,13 +69,22 @@ final class GroupCommit {
         }
     }
 
-    /** Covers every transaction that was counted before the write begins, since each had already committed. */
     private void write() {
+        jdbi.useHandle(handle -> {
+            H2Store store = H2Store.of(handle);
+            long upTo = collect(store);
+            store.awaitWrite();
+            onDisk = upTo;
+        });
+    }
+
+    /** @return the last transaction that the write covers: each was counted after its commit */
+    private long collect(H2Store store) {
         transactions.writeLock().lock();
         try {
             long upTo = committed.get();
-            jdbi.useHandle(handle -> handle.execute("checkpoint"));
-            onDisk = upTo;
+            store.collect();
+            return upTo;
         } finally {
             transactions.writeLock().unlock();
         }

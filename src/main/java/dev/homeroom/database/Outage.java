@@ -51,7 +51,10 @@ final class Outage {
     }
 
     static boolean isFromDatabase(Throwable failure) {
-        return causes(failure).anyMatch(cause -> cause instanceof SQLException || cause instanceof JdbiException);
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof SQLException
+                        || cause instanceof JdbiException
+                        || cause instanceof MVStoreException);
     }
 
     private static boolean isOutage(Throwable cause) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 class AnswersIT {
     private static final int LARGEST_EVENT = 65_535;
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_long_answer_arrives_complete_and_in_order(E2eEnvironment e2eEnvironment) {
         // Given
         String longAnswer = IntStream.rangeClosed(1, 1_000)

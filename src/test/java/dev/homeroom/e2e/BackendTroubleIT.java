@@ -38,7 +38,7 @@ class BackendTroubleIT {
         assertExcused(gone, "Gone no longer exists");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void messages_to_a_backend_that_is_down_are_answered_in_order_when_it_is_back(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment

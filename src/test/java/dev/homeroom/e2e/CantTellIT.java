@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 class CantTellIT {
     private static final int ALL = Integer.MAX_VALUE;
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_start_that_cannot_see_the_space_waits_and_makes_nothing(E2eEnvironment e2eEnvironment) throws Exception {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

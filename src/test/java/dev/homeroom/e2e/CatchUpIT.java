@@ -34,7 +34,7 @@ class CatchUpIT {
         assertThat(asked(e2eEnvironment)).containsExactly("zero", "one", "two", "three", "last");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void pushes_that_got_lost_are_answered_though_nobody_writes_again(E2eEnvironment e2eEnvironment) {
         // Given
         Talk talk = talk(e2eEnvironment);
@@ -50,7 +50,7 @@ class CatchUpIT {
         assertThat(talk.awaitAnswers(2)).extracting(TimelineEvent::body).containsExactly("echo: one", "echo: two");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void an_outage_of_the_homeserver_is_seen_and_what_it_lost_is_answered(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_LINK_PING_EVERY", "1s");
@@ -73,7 +73,7 @@ class CatchUpIT {
         assertThat(asked(e2eEnvironment)).containsExactly("one", "two", "last");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void rooms_are_read_back_from_time_to_time_without_any_outage(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_LINK_READ_BACK_EVERY", "1s");
@@ -87,7 +87,7 @@ class CatchUpIT {
         assertThat(talk.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: one");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void one_push_that_an_old_tuwunel_lost_is_answered_within_a_minute_though_nothing_else_happens(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -168,7 +168,7 @@ class CatchUpIT {
         assertThat(asked(e2eEnvironment)).containsExactly("one", "two", "three", "four", "last");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void what_was_written_before_a_room_was_given_to_an_agent_is_never_answered(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given

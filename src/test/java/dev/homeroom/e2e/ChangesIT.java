@@ -42,7 +42,7 @@ class ChangesIT {
         assertThat(outcomesOf(talk, removed)).hasSize(1);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void what_is_stopped_or_removed_while_the_agent_works_is_stopped_upstream(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

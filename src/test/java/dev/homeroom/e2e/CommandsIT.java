@@ -12,7 +12,7 @@ import java.util.Objects;
 class CommandsIT {
     private static final Duration FOR_EVER = Duration.ofMinutes(10);
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void commands_work_while_a_turn_runs_and_stop_ends_it_upstream_and_here_and_strangers_are_told_once(
             E2eEnvironment e2eEnvironment) {
         // Given

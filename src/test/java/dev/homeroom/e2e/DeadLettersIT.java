@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Dead letters, and the ways to retry them. */
 class DeadLettersIT {
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void whoever_reacts_to_the_notice_has_the_message_tried_again(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

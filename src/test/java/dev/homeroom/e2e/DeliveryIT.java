@@ -71,7 +71,7 @@ class DeliveryIT {
                 .noneMatch(exchange -> exchange.status() == 200);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_send_is_repeated_under_its_id_until_the_homeserver_has_taken_it(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -102,7 +102,7 @@ class DeliveryIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(4);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void the_bot_says_so_when_the_homeserver_refuses_an_answer(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

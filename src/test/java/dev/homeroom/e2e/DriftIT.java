@@ -161,7 +161,7 @@ class DriftIT {
                 .isEmpty();
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void rooms_the_bot_was_put_out_of_are_said_and_a_space_that_moved_is_followed(E2eEnvironment e2eEnvironment) {
         // Given
         Map<String, RoomId> rooms = started(e2eEnvironment, List.of("Stays", "Left", "Forgotten"));
@@ -239,7 +239,7 @@ class DriftIT {
         assertThat(e2eEnvironment.roomsOfTheBot()).hasSize(6);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_chat_room_that_bot_and_agent_left_is_taken_out_of_its_owners_space(E2eEnvironment e2eEnvironment) {
         // Given
         Map<String, RoomId> rooms = started(e2eEnvironment, List.of("Ada"));

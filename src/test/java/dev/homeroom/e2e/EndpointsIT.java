@@ -43,7 +43,7 @@ class EndpointsIT {
                 .doesNotContain(right, e2eEnvironment.registration().asToken(), WRONG, "access_token");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void the_homeserver_learns_which_users_and_aliases_there_are(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().start();

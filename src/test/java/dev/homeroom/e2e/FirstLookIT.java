@@ -14,7 +14,7 @@ import java.util.Set;
 class FirstLookIT {
     private static final String ABOUT_ROOM = "Write here to talk to the agent. Send !help to see all commands.";
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void rooms_and_space_say_what_they_are_for_and_are_shown_once(E2eEnvironment e2eEnvironment) throws Exception {
         // Given
         Person alice = e2eEnvironment.alice();
@@ -60,7 +60,7 @@ class FirstLookIT {
         assertThat(Snapshot.seenBy(alice)).isEqualTo(before);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void the_bots_direct_chat_finds_an_agent_and_serves_operators_though_the_database_is_lost(
             E2eEnvironment e2eEnvironment) throws Exception {
         // Given

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 class GoneAgentsIT {
     private static final String GRACE = "HOMEROOM_RECONCILE_GRACE";
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void an_agent_that_is_back_within_the_grace_period_has_never_been_away(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given

@@ -13,7 +13,7 @@ class HostileEventsIT {
     private static final String LONG_KEY = "k".repeat(50_001);
     private static final String LONG_NUMBER = "7".repeat(1_500);
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void whatever_somebody_sends_the_room_answers_the_next_message(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

@@ -42,7 +42,7 @@ class IntakeIT {
                 .containsExactly("Once, please", "That was all");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void malformed_events_hold_up_no_good_one_and_are_on_record(E2eEnvironment e2eEnvironment) throws SQLException {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -113,7 +113,7 @@ class IntakeIT {
         assertThat(talk.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: at the end");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void what_is_no_json_object_is_refused_and_nothing_of_it_taken(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

@@ -25,7 +25,7 @@ class InterruptedIT {
         assertAsked(e2eEnvironment, "one", "two");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void the_same_goes_for_a_server_that_knows_no_repeated_question(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.letta().withoutRedis();
@@ -82,7 +82,7 @@ class InterruptedIT {
         assertAsked(e2eEnvironment, "one", "one", "two");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void agents_are_asked_again_where_that_is_wanted(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.letta().withoutRedis();
@@ -104,7 +104,7 @@ class InterruptedIT {
         assertAsked(e2eEnvironment, "one", "one", "two");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void work_that_never_ends_is_stopped_and_may_be_begun_anew(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment
@@ -127,7 +127,7 @@ class InterruptedIT {
         assertAsked(e2eEnvironment, "one", "one", "two");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_letta_app_server_repeats_an_answer_that_was_cut_off(E2eEnvironment e2eEnvironment) {
         try (FakeOpenAi server = new FakeOpenAi()) {
             // Given

@@ -97,7 +97,7 @@ class MessagesIT {
         assertThat(mostAtOnce).hasValue(1);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_slow_agent_holds_up_no_other_room(E2eEnvironment e2eEnvironment) {
         // Given
         CountDownLatch othersAnswered = new CountDownLatch(1);

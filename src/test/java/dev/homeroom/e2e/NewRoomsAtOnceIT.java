@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 class NewRoomsAtOnceIT {
     private static final int HOW_MANY = 5;
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void one_person_in_five_rooms_gets_one_space_with_five_rooms(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().start();

@@ -156,7 +156,7 @@ class OperatorsIT {
                         line -> assertThat(line).containsOnlyOnce(talk.room().value()));
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void the_rest_interface_refuses_what_it_does_not_understand_in_json(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given

@@ -45,7 +45,7 @@ class ProvisioningIT {
                 .contains("[AGENT_SYNC] Completed sync: 3 agents, 3 rooms, 1 space");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void an_agent_that_was_renamed_keeps_its_user_and_its_room(E2eEnvironment e2eEnvironment) {
         // Given
         String agent = e2eEnvironment.letta().addAgent("Ada");

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 class ProvisioningTroubleIT {
     private static final Duration RETRY_AFTER = Duration.ofMillis(700);
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void an_agent_that_fails_holds_up_no_other_and_is_completed_later(E2eEnvironment e2eEnvironment) {
         // Given
         String failing = e2eEnvironment.letta().addAgent("Failing");
@@ -53,7 +53,7 @@ class ProvisioningTroubleIT {
         assertThat(e2eEnvironment.alice().children(e2eEnvironment.space())).hasSize(10);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_homeserver_that_limits_the_rate_is_asked_again_when_it_says(E2eEnvironment e2eEnvironment) {
         // Given
         List<String> agents = Stream.of("Ada", "Grace", "Edsger")

@@ -48,7 +48,7 @@ class RememberingIT {
         }
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void what_was_removed_is_neither_sent_to_the_model_nor_kept(E2eEnvironment e2eEnvironment) throws Exception {
         try (FakeOpenAi server = new FakeOpenAi()) {
             // Given

@@ -73,7 +73,7 @@ class ResetIT {
         assertThat(next.inRoom("Other plans").room()).isNotEqualTo(plans);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void after_a_reset_nothing_is_made_until_the_next_start_and_backups_say_what_they_are(
             E2eEnvironment e2eEnvironment) {
         // Given

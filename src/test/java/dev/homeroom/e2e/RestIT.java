@@ -11,7 +11,7 @@ class RestIT {
     private static final List<String> CLOSED =
             List.of("/agents/mappings", "/agents/agent-x/room", "/health/agent-provisioning");
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void the_webhook_finds_a_new_agent_long_before_the_next_poll(E2eEnvironment e2eEnvironment) {
         // Given
         String known = e2eEnvironment.letta().addAgent("Ada");
@@ -116,7 +116,7 @@ class RestIT {
         assertThat(e2eEnvironment.rest().get("/agents/mappings").status()).isEqualTo(200);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void health_names_the_backend_that_is_down_and_stays_ready(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.letta().addAgent("Ada");

@@ -67,7 +67,7 @@ class ShutdownIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(2);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void an_idle_homeroom_stops_without_a_word_of_complaint(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().start();

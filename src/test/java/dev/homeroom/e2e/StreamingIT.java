@@ -81,7 +81,7 @@ class StreamingIT {
                 .findFirst();
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void tools_are_one_notice_which_a_kill_does_not_leave_running_and_which_tells_nobody(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -107,7 +107,7 @@ class StreamingIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(1);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void what_is_said_before_a_tool_appears_while_it_runs_and_only_the_answer_notifies(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment

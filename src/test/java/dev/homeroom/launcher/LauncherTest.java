@@ -114,6 +114,20 @@ class LauncherTest {
     }
 
     @Test
+    void stopping_the_database_stops_the_whole_stack() throws Exception {
+        // Given
+        stage.manifest(CHAIN).startProfile("isms");
+
+        // When
+        stage.stop("postgres");
+
+        // Then
+        assertThat(stage.lines("stopped")).containsExactly("element", "synapse", "postgres");
+        assertThat(List.of("postgres", "synapse", "element"))
+                .allSatisfy(service -> assertThat(stage.state(service)).isEqualTo(ServiceState.STOPPED));
+    }
+
+    @Test
     void what_runs_already_is_not_started_twice() throws Exception {
         // Given
         stage.manifest(CHAIN).startProfile("isms");
@@ -298,8 +312,8 @@ class LauncherTest {
         stage.manifest("""
                 services:
                   polite:
-                    command: "trap 'echo INT >>got; exit 0' INT; trap 'echo TERM >>got; exit 0' TERM; touch up; while :; do sleep 0.1; done"
-                    stop: {signal: SIGINT, timeout: 60s}
+                    command: "trap 'echo USR1 >>got; exit 0' USR1; trap 'echo TERM >>got; exit 0' TERM; touch up; while :; do sleep 0.1; done"
+                    stop: {signal: SIGUSR1, timeout: 60s}
                 """);
         stage.start("polite");
         await().atMost(LauncherStage.LIMIT).until(() -> Files.exists(root.resolve("up")));
@@ -308,7 +322,7 @@ class LauncherTest {
         stage.stop("polite");
 
         // Then
-        assertThat(stage.lines("got")).containsExactly("INT");
+        assertThat(stage.lines("got")).containsExactly("USR1");
     }
 
     @Test

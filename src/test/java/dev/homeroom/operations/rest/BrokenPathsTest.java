@@ -180,7 +180,9 @@ class BrokenPathsTest {
         for (String broken : BROKEN) {
             Answer answer = send(port, "GET", path + broken);
             assertThat(answer.status()).as(path + broken).isIn(400, 414);
-            assertThat(answer.body().path("error").asText()).as(path + broken + answer.text()).isNotBlank();
+            assertThat(answer.body().path("error").asText())
+                    .as(path + broken + answer.text())
+                    .isNotBlank();
             assertThat(answer.text()).doesNotContain("X-Forged: y");
         }
     }
