@@ -64,8 +64,8 @@ class MediaDownloadTest {
         assertThat(received.toString(StandardCharsets.UTF_8)).isEqualTo("small");
         assertThat(server.asked(THUMBNAIL))
                 .singleElement()
-                .satisfies(request ->
-                        assertThat(request.query()).contains("width=1568", "height=1568", "method=scale"));
+                .satisfies(
+                        request -> assertThat(request.query()).contains("width=1568", "height=1568", "method=scale"));
     }
 
     @Test
