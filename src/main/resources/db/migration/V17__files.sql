@@ -16,6 +16,7 @@ create table sent_file (
     media_type varchar(200),
     width integer,
     height integer,
+    transcript text,                         -- of a voice message
     landed_at timestamp with time zone
 );
 create index sent_file_waiting on sent_file (room_id, state, position);

@@ -3,6 +3,7 @@ package dev.homeroom.turn;
 import dev.homeroom.files.incoming.FileSettings;
 import dev.homeroom.files.incoming.FileSettings.FileAlone;
 import dev.homeroom.files.incoming.IncomingFile;
+import dev.homeroom.files.incoming.KnownFile;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
@@ -11,6 +12,7 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.attachment.MessageFiles;
 import dev.homeroom.turn.attachment.StageFile;
+import dev.homeroom.turn.attachment.VoiceText;
 import dev.homeroom.turn.question.Quotes;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.render.Quote;
@@ -30,6 +32,7 @@ class PassMessage {
     private final Quotes quotes;
     private final MessageFiles messageFiles;
     private final StageFile stageFile;
+    private final VoiceText voiceText;
     private final OutgoingEvents outgoingEvents;
     private final FileAlone fileAlone;
 
@@ -38,12 +41,14 @@ class PassMessage {
             Quotes quotes,
             MessageFiles messageFiles,
             StageFile stageFile,
+            VoiceText voiceText,
             OutgoingEvents outgoingEvents,
             FileSettings settings) {
         this.agents = agents;
         this.quotes = quotes;
         this.messageFiles = messageFiles;
         this.stageFile = stageFile;
+        this.voiceText = voiceText;
         this.outgoingEvents = outgoingEvents;
         this.fileAlone = settings.alone();
     }
@@ -71,7 +76,8 @@ class PassMessage {
     }
 
     private Outcome file(AskedMessage asked, PersonMessage.Attached attached) {
-        boolean waits = attached.words().isBlank() && isStaged(asked);
+        boolean isWithoutWords = attached.words().isBlank() && !voiceText.isSpoken(asked.message());
+        boolean waits = isWithoutWords && isStaged(asked);
         return waits
                 ? stageFile.handle(
                         asked.room(), IncomingFile.of(asked.message()).orElseThrow(), asked.message(), asked.waiting())
@@ -88,20 +94,32 @@ class PassMessage {
     private Outcome ask(AskedMessage asked, String text, Optional<EventId> inReplyTo) {
         return switch (messageFiles.gather(asked.room(), asked.message(), asked.waiting(), asked.progress())) {
             case MessageFiles.Gathered.NotReady(Outcome outcome) -> outcome;
-            case MessageFiles.Gathered.Ready ready -> {
-                Optional<Quote> quote = inReplyTo.map(event -> quotes.of(asked.room(), event, asked.waiting()));
-                Turn turn = new Turn(
-                        asked.room(),
-                        asked.agentName(),
-                        asked.message(),
-                        text,
-                        quote,
-                        ready.files(),
-                        asked.relation(),
-                        asked.waiting());
-                yield agents.handle(turn, asked.progress());
-            }
+            case MessageFiles.Gathered.Ready(List<KnownFile> files) ->
+                text.isBlank() && voiceText.isSpoken(asked.message())
+                        ? askSpoken(asked, inReplyTo, files)
+                        : ask(asked, text, inReplyTo, files);
         };
+    }
+
+    private Outcome askSpoken(AskedMessage asked, Optional<EventId> inReplyTo, List<KnownFile> files) {
+        return switch (voiceText.hear(asked.room(), asked.message(), asked.waiting(), files)) {
+            case VoiceText.Heard.Words(String words) -> ask(asked, words, inReplyTo, files);
+            case VoiceText.Heard.NotNow(Outcome outcome) -> outcome;
+        };
+    }
+
+    private Outcome ask(AskedMessage asked, String text, Optional<EventId> inReplyTo, List<KnownFile> files) {
+        Optional<Quote> quote = inReplyTo.map(event -> quotes.of(asked.room(), event, asked.waiting()));
+        Turn turn = new Turn(
+                asked.room(),
+                asked.agentName(),
+                asked.message(),
+                text,
+                quote,
+                files,
+                asked.relation(),
+                asked.waiting());
+        return agents.handle(turn, asked.progress());
     }
 
     private static Sentence sentence(PersonMessage.MessageKind unsupported) {

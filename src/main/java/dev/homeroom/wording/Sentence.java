@@ -150,6 +150,12 @@ public enum Sentence {
     FILE_NOT_FETCHED,
     /** {@code file}, {@code error}: the workspace couldn't be written for too long. */
     FILE_NOT_STORED,
+    /** {@code text}: the words of a voice message. */
+    VOICE_HEARD,
+    /** Nobody speaks in a voice message. */
+    VOICE_EMPTY,
+    /** {@code file}, {@code error}: the service that listens to voice messages failed. */
+    VOICE_NOT_HEARD,
     /** {@code agent}: no file of the sender waits here. */
     FILES_NONE,
     /** {@code agent}: the heading of the list of files that wait. */

@@ -130,6 +130,26 @@ final class ClientServer {
         }
     }
 
+    /** Uploads a file and returns its content URI. */
+    String upload(byte[] content, String type) {
+        HttpRequest request = HttpRequest.newBuilder(homeserver.resolve("/_matrix/media/v3/upload"))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", type)
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(content))
+                .build();
+        try {
+            HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            Answer answer = new Answer(response.statusCode(), Json.parseOrText(response.body()));
+            return checked("POST", "/upload", answer).path("content_uri").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException("upload", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during an upload", e);
+        }
+    }
+
     static String statePath(RoomId room, String type, String stateKey) {
         return "/v3/rooms/" + encoded(room) + "/state/" + encoded(type) + "/" + encoded(stateKey);
     }

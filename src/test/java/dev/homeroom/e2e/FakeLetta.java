@@ -305,7 +305,10 @@ final class FakeLetta implements AutoCloseable {
             return content.textValue();
         }
         List<String> parts = new ArrayList<>();
-        content.forEach(part -> parts.add(part.path("text").asText()));
+        content.forEach(part -> parts.add(
+                part.path("type").asText().equals("image")
+                        ? "<" + part.path("source").path("media_type").asText() + ">"
+                        : part.path("text").asText()));
         return String.join("\n", parts);
     }
 

@@ -80,8 +80,8 @@ class RelationsIT {
 
         // Then
         assertThat(talk.finishWith("speak"))
-                .containsExactly(
-                        "I can't read stickers yet, so this was not passed on. Please write what you mean in words.");
+                .containsExactly("The homeserver doesn't have cat or doesn't let me read it, so it was not passed on. "
+                        + "Please send it again.");
         assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
                 .containsExactly("speak");

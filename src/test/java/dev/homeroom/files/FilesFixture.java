@@ -6,6 +6,8 @@ import dev.homeroom.files.incoming.FileMetrics;
 import dev.homeroom.files.incoming.FileSettings;
 import dev.homeroom.files.incoming.InboxFiles;
 import dev.homeroom.files.incoming.StagedFiles;
+import dev.homeroom.files.transcription.Transcriber;
+import dev.homeroom.files.transcription.TranscriptionSettings;
 import dev.homeroom.matrix.Homeserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A workspace in a folder of its own, and what lands in it. */
 public final class FilesFixture {
@@ -75,6 +78,33 @@ public final class FilesFixture {
 
     public FileLanding landing(Homeserver homeserver) {
         return new FileLanding(workspace, homeserver, new FileMetrics(meters), settings);
+    }
+
+    /** The service that listens to voice messages; none unless a test says where it is. */
+    public Optional<String> transcription = Optional.empty();
+
+    public Transcriber transcriber() {
+        return new Transcriber(new TranscriptionSettings() {
+            @Override
+            public Optional<String> url() {
+                return transcription;
+            }
+
+            @Override
+            public Optional<String> apiKey() {
+                return Optional.of("secret");
+            }
+
+            @Override
+            public String model() {
+                return "whisper-1";
+            }
+
+            @Override
+            public Duration timeout() {
+                return Duration.ofSeconds(20);
+            }
+        });
     }
 
     public StagedFiles staged(Database database, Homeserver homeserver, Clock clock) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Question;
+import dev.homeroom.backend.fake.RawAnswer;
+import dev.homeroom.backend.fake.RawServer;
 import dev.homeroom.database.Database;
 import dev.homeroom.files.FilesFixture;
 import dev.homeroom.files.PictureBytes;
@@ -23,10 +25,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that people send, from the room to the question. */
@@ -43,12 +49,16 @@ class FilesTest {
 
     FilesTest(Supplier<Database> databases) {
         this.databases = databases;
-        this.fixture = new TurnFixture(databases.get(), FilesFixture.SETTINGS);
+        this.fixture = new TurnFixture(databases.get(), new FilesFixture(FilesFixture.SETTINGS));
         this.worker = fixture.worker("us");
     }
 
     private void begin(FilesFixture.Settings settings) {
-        fixture = new TurnFixture(databases.get(), settings);
+        begin(new FilesFixture(settings));
+    }
+
+    private void begin(FilesFixture files) {
+        fixture = new TurnFixture(databases.get(), files);
         worker = fixture.worker("us");
     }
 
@@ -482,6 +492,87 @@ class FilesTest {
 
         // Then
         assertThat(onlyQuestion().prompt()).contains(" with 1 file]\n").doesNotContain("\n[file 2");
+    }
+
+    @Test
+    void a_voice_message_is_asked_with_its_words_which_stand_in_the_room_once() {
+        // Given
+        try (RawServer service = new RawServer(request -> RawAnswer.json(200, "{\"text\": \" What is the time? \"}"))) {
+            begin(listening(service));
+
+            // When
+            send(voice());
+
+            // Then
+            assertThat(said()).containsExactly("I heard: What is the time?", "You said: What is the time?");
+            assertThat(files(0)).containsExactly("Voice message");
+            assertThat(service.requests()).singleElement().satisfies(request -> {
+                assertThat(request.is("POST /v1/audio/transcriptions")).isTrue();
+                assertThat(request.body())
+                        .contains("name=\"model\"\r\n\r\nwhisper-1\r\n", "-Voice_message\"\r\nContent-Type: audio/ogg")
+                        .contains("\r\n\r\nOggS");
+            });
+        }
+    }
+
+    @Test
+    void a_voice_message_that_can_not_be_heard_for_a_while_is_heard_later() {
+        // Given
+        AtomicInteger status = new AtomicInteger(503);
+        try (RawServer service = new RawServer(request -> RawAnswer.json(status.get(), "{\"text\": \"Hello\"}"))) {
+            begin(listening(service));
+            send(voice());
+            status.set(200);
+
+            // When
+            fixture.clock.pass(Duration.ofMinutes(1));
+            worker.workOff();
+
+            // Then
+            assertThat(said()).containsExactly("I heard: Hello", "You said: Hello");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            200 | {"text": " "} | I heard no words in your voice message
+            200 | no JSON       | I couldn't turn Voice message into text
+            415 | {}            | I couldn't turn Voice message into text
+            """)
+    void a_voice_message_without_words_ends_with_a_sentence(int status, String answer, String sentence) {
+        // Given
+        try (RawServer service = new RawServer(request -> RawAnswer.json(status, answer))) {
+            begin(listening(service));
+
+            // When
+            send(voice());
+
+            // Then
+            assertThat(said()).singleElement().asString().startsWith(sentence);
+            assertThat(fixture.agent.questions).isEmpty();
+        }
+    }
+
+    @Test
+    void a_voice_message_waits_as_a_file_where_nobody_listens() {
+        // When
+        send(voice());
+
+        // Then
+        assertThat(signs()).hasSize(1);
+        assertThat(fixture.agent.questions).isEmpty();
+    }
+
+    private static FilesFixture listening(RawServer service) {
+        FilesFixture files = new FilesFixture(FilesFixture.SETTINGS);
+        files.transcription = Optional.of(service.url() + "/");
+        return files;
+    }
+
+    private ObjectNode voice() {
+        ObjectNode content = file("m.audio", "Voice message", "OggS and more".getBytes(UTF_8), null);
+        content.putObject("org.matrix.msc3245.voice");
+        return content;
     }
 
     private Question onlyQuestion() {

@@ -50,6 +50,7 @@ import dev.homeroom.turn.TurnSettings.OnLateEdit;
 import dev.homeroom.turn.attachment.FileTrouble;
 import dev.homeroom.turn.attachment.MessageFiles;
 import dev.homeroom.turn.attachment.StageFile;
+import dev.homeroom.turn.attachment.VoiceText;
 import dev.homeroom.turn.command.CommandNotices;
 import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.MessageAge;
@@ -186,15 +187,20 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings) {
-        this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT, FilesFixture.SETTINGS);
+        this(
+                database,
+                settings,
+                Replies.USUAL,
+                CommandSettings.UnknownCommands.HINT,
+                new FilesFixture(FilesFixture.SETTINGS));
     }
 
-    public TurnFixture(Database database, FilesFixture.Settings files) {
+    public TurnFixture(Database database, FilesFixture files) {
         this(database, SETTINGS, Replies.USUAL, CommandSettings.UnknownCommands.HINT, files);
     }
 
     public TurnFixture(Database database, Settings settings, CommandSettings.UnknownCommands unknownCommands) {
-        this(database, settings, Replies.USUAL, unknownCommands, FilesFixture.SETTINGS);
+        this(database, settings, Replies.USUAL, unknownCommands, new FilesFixture(FilesFixture.SETTINGS));
     }
 
     public TurnFixture(Database database, Settings settings, Streaming streaming) {
@@ -202,7 +208,12 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings, Replies replies) {
-        this(database, settings, replies, CommandSettings.UnknownCommands.HINT, FilesFixture.SETTINGS);
+        this(
+                database,
+                settings,
+                replies,
+                CommandSettings.UnknownCommands.HINT,
+                new FilesFixture(FilesFixture.SETTINGS));
     }
 
     private TurnFixture(
@@ -210,9 +221,9 @@ public final class TurnFixture {
             Settings settings,
             Replies replies,
             CommandSettings.UnknownCommands unknownCommands,
-            FilesFixture.Settings fileSettings) {
+            FilesFixture files) {
         this.unknownCommands = unknownCommands;
-        this.files = new FilesFixture(fileSettings);
+        this.files = files;
         this.outgoing = new OutgoingFixture(files.workspace);
         this.database = database;
         this.settings = settings;
@@ -331,6 +342,7 @@ public final class TurnFixture {
                 new Quotes(homeserver, clock),
                 new MessageFiles(stagedFiles, landing, files.inboxFiles, fileTrouble, commands, files.settings, clock),
                 new StageFile(stagedFiles, landing, files.inboxFiles, fileTrouble),
+                new VoiceText(files.transcriber(), stagedFiles, files.inboxFiles, fileTrouble, outgoingEvents),
                 outgoingEvents,
                 files.settings);
         AnswerMessage messages = new AnswerMessage(

@@ -9,6 +9,7 @@ import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
 import dev.homeroom.files.incoming.FileSettings;
+import dev.homeroom.files.transcription.TranscriptionSettings;
 import dev.homeroom.link.LinkSettings;
 import dev.homeroom.matrix.client.MatrixSettings;
 import dev.homeroom.operations.rest.OperationsSettings;
@@ -51,6 +52,7 @@ final class SettingMappings {
             WordingSettings.class,
             WorkspaceSettings.class,
             FileSettings.class,
+            TranscriptionSettings.class,
             OperationsSettings.class);
 
     /** The settings of all mappings, sorted by key within each mapping. */

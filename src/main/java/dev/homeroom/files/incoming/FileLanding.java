@@ -75,10 +75,10 @@ public class FileLanding {
     private static Landing failed(HomeserverException e) {
         return switch (e) {
             case HomeserverException.RateLimited limited ->
-                new Landing.NotNow(limited.getMessage(), Optional.of(limited.retryAfter()));
+                new Landing.NotNow(limited.toString(), Optional.of(limited.retryAfter()));
             case HomeserverException passing
-            when passing.mayPass() -> new Landing.NotNow(passing.getMessage(), Optional.empty());
-            case HomeserverException refused -> new Landing.Gone(refused.getMessage());
+            when passing.mayPass() -> new Landing.NotNow(passing.toString(), Optional.empty());
+            case HomeserverException refused -> new Landing.Gone(refused.toString());
         };
     }
 

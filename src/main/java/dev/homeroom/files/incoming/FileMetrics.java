@@ -20,7 +20,7 @@ public class FileMetrics {
 
     void count(Landing landing) {
         switch (landing) {
-            case Landing.Landed landed -> bytes.increment(landed.file().size());
+            case Landing.Landed landed -> bytes.increment((double) landed.file().size());
             case Landing.TooLarge tooLarge -> notTaken("too large");
             case Landing.RoomFull full -> notTaken("quota");
             case Landing.Encrypted encrypted -> notTaken("encrypted");

@@ -194,6 +194,29 @@ final class FileTable {
                 .findOne();
     }
 
+    static Optional<String> transcript(Handle handle, EventId file) {
+        return handle.createQuery("""
+                        select transcript
+                        from sent_file
+                        where event_id = :event_id
+                          and transcript is not null
+                        """)
+                .bind("event_id", file.value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    static void heard(Handle handle, EventId file, String words) {
+        handle.createUpdate("""
+                        update sent_file
+                        set transcript = :words
+                        where event_id = :event_id
+                        """)
+                .bind("words", words)
+                .bind("event_id", file.value())
+                .execute();
+    }
+
     static Optional<EventId> takerOf(Handle handle, EventId file) {
         return handle.createQuery("""
                         select by_event

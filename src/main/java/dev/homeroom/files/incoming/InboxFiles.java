@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -58,7 +59,7 @@ public class InboxFiles {
     private Path resolved(String path) throws IOException {
         Path root = workspace.root().toRealPath();
         Path file = root.resolve(path);
-        Path folder = file.getParent();
+        Path folder = Objects.requireNonNull(file.getParent(), path);
         if (!folder.toRealPath().equals(folder)) {
             throw new NotDirectoryException(folder.toString());
         }

@@ -73,6 +73,16 @@ public class StagedFiles {
         return database.inTransaction(handle -> FileTable.of(handle, file));
     }
 
+    /** The words of a recording, if it was listened to. */
+    public Optional<String> transcript(EventId file) {
+        return database.inTransaction(handle -> FileTable.transcript(handle, file));
+    }
+
+    /** Notes the words of a recording. */
+    public void heard(EventId file, String words) {
+        database.useTransaction(handle -> FileTable.heard(handle, file, words));
+    }
+
     /** The message that has taken a file. */
     public Optional<EventId> takerOf(EventId file) {
         return database.inTransaction(handle -> FileTable.takerOf(handle, file));

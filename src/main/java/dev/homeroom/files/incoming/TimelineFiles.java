@@ -24,13 +24,15 @@ final class TimelineFiles {
     private final UserId agentUser;
     private final String commandPrefix;
     private final List<RoomEvent> newestFirst = new ArrayList<>();
-    private final Map<EventId, StagedMark> marks = new HashMap<>();
-    private final Map<EventId, String> signs = new HashMap<>();
+    private final Map<EventId, FileSign> signs = new HashMap<>();
 
     TimelineFiles(UserId agentUser, String commandPrefix) {
         this.agentUser = agentUser;
         this.commandPrefix = commandPrefix;
     }
+
+    /** @param event id of the reaction */
+    private record FileSign(String event, Optional<EventId> with) {}
 
     /** @param takenBy empty while the file waits */
     record TimelineFile(KnownFile file, Optional<EventId> takenBy) {}
@@ -40,10 +42,9 @@ final class TimelineFiles {
             return;
         }
         if (event.path("sender").asText().equals(agentUser.value())) {
-            StagedMark.in(event).ifPresent(mark -> {
-                marks.putIfAbsent(mark.file(), mark);
-                signs.putIfAbsent(mark.file(), event.path("event_id").asText());
-            });
+            StagedMark.in(event)
+                    .ifPresent(mark -> signs.putIfAbsent(
+                            mark.file(), new FileSign(event.path("event_id").asText(), mark.with())));
         } else {
             read(event).ifPresent(newestFirst::add);
         }
@@ -64,8 +65,8 @@ final class TimelineFiles {
             FileTable.SendersPlace place =
                     new FileTable.SendersPlace(event.room(), event.sender(), IncomingFile.threadOf(event));
             IncomingFile.of(event)
-                    .filter(file -> marks.containsKey(file.id()))
-                    .ifPresent(file -> found.add(found(file, event, Optional.ofNullable(next.get(place)))));
+                    .flatMap(file -> found(file, event, Optional.ofNullable(next.get(place))))
+                    .ifPresent(found::add);
             if (takes(event)) {
                 next.put(place, event.id());
             }
@@ -73,10 +74,12 @@ final class TimelineFiles {
         return found.reversed();
     }
 
-    private TimelineFile found(IncomingFile file, RoomEvent event, Optional<EventId> nextMessage) {
-        Optional<EventId> with = marks.get(file.id()).with();
-        KnownFile known = new KnownFile(file, JsonText.of(event.json()), signs.get(file.id()), Optional.empty());
-        return new TimelineFile(known, with.or(() -> nextMessage));
+    /** Empty without the agent's 📎. */
+    private Optional<TimelineFile> found(IncomingFile file, RoomEvent event, Optional<EventId> nextMessage) {
+        return Optional.ofNullable(signs.get(file.id()))
+                .map(sign -> new TimelineFile(
+                        new KnownFile(file, JsonText.of(event.json()), sign.event(), Optional.empty()),
+                        sign.with().or(() -> nextMessage)));
     }
 
     /** Whether a message takes the files that wait. */

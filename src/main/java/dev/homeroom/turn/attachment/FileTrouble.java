@@ -78,11 +78,11 @@ public class FileTrouble {
         return words.equals(FileSize.words(limit)) ? size + " bytes" : words;
     }
 
-    private Outcome said(Missing missing, Sentence sentence, Map<String, String> names) {
+    Outcome said(Missing missing, Sentence sentence, Map<String, String> names) {
         return new Outcome.Done(sentence.name(), List.of(notice(missing, "notice", sentence, names)));
     }
 
-    private Outcome retried(Missing missing, Sentence atLast, String detail, Optional<Duration> retryAfter) {
+    Outcome retried(Missing missing, Sentence atLast, String detail, Optional<Duration> retryAfter) {
         WaitingEvent waiting = missing.waiting();
         return switch (retries.decide(clock.instant(), waiting.firstFailedAt(), retryAfter)) {
             case RetryPolicy.Decision.GiveUp giveUp -> givenUp(missing, atLast, detail);
@@ -99,7 +99,7 @@ public class FileTrouble {
         };
     }
 
-    private Outcome givenUp(Missing missing, Sentence sentence, String detail) {
+    Outcome givenUp(Missing missing, Sentence sentence, String detail) {
         String errorId = ErrorId.next();
         LOG.warnf("A message ends since its file can't be had: why=%s error=%s (%s)", sentence, errorId, detail);
         return outgoingEvents

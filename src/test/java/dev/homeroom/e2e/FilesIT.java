@@ -1,0 +1,133 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/** Files that people send, with the media of a real homeserver. */
+class FilesIT {
+    private static final Pattern FILE_LINE = Pattern.compile("\\[file \\d+: (\\S+) \"([^\"]*)\" (\\S+) (\\d+) bytes]");
+    private static final byte[] LIST = "Milk, 2 bottles\nBread\n".getBytes(StandardCharsets.UTF_8);
+
+    @Scenario
+    void a_picture_with_a_caption_is_asked_and_a_file_waits_through_a_kill_and_the_loss_of_the_database(
+            E2eEnvironment e2eEnvironment) throws Exception {
+        // Given
+        e2eEnvironment.homeroom().set("HOMEROOM_FILES_TOGETHER", "0s").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+        byte[] picture = picture(3_000, 2_000);
+
+        // When
+        send(talk, "m.image", "holiday.png", picture, "Where is it?");
+        talk.awaitAnswers(1);
+        EventId list = send(talk, "m.file", "list.txt", LIST, null);
+        awaitSign(talk, list);
+        e2eEnvironment.homeroom().kill();
+        e2eEnvironment.database().wipe();
+        e2eEnvironment.homeroom().start();
+        talk.say("What do I need?");
+        talk.awaitAnswers(2);
+
+        // Then
+        List<String> asked = e2eEnvironment.letta().asked().stream()
+                .map(FakeLetta.Asked::text)
+                .toList();
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getFirst()).startsWith("<image/").endsWith("Where is it?");
+        assertThat(landed(e2eEnvironment, asked.getFirst())).hasBinaryContent(picture);
+        assertThat(asked.getLast()).contains("> Milk, 2 bottles\n> Bread\n").endsWith("What do I need?");
+        assertThat(landed(e2eEnvironment, asked.getLast())).hasBinaryContent(LIST);
+        assertThat(filesIn(e2eEnvironment)).hasSize(2);
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void a_file_that_is_too_large_is_refused_and_a_removed_one_is_taken_back(E2eEnvironment e2eEnvironment)
+            throws IOException {
+        // Given
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_FILES_LARGEST", "100000")
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
+
+        // When
+        send(talk, "m.file", "big.bin", new byte[200_000], null);
+        EventId list = send(talk, "m.file", "list.txt", LIST, null);
+        awaitSign(talk, list);
+        e2eEnvironment
+                .alice()
+                .client()
+                .put(
+                        "/v3/rooms/" + ClientServer.encoded(talk.room()) + "/redact/" + ClientServer.encoded(list)
+                                + "/t1",
+                        Json.object(Map.of()));
+        Patience.waitingFor("the file to be removed")
+                .until(() -> filesIn(e2eEnvironment).isEmpty());
+
+        // Then
+        assertThat(talk.finishWith("Never mind"))
+                .containsExactly(
+                        "big.bin has 195.3 KiB, and I take files of at most 97.7 KiB, so it was not passed on. "
+                                + "Please send a smaller one.");
+        assertThat(e2eEnvironment.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .containsExactly("Never mind");
+    }
+
+    private static byte[] picture(int width, int height) throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", png);
+        return png.toByteArray();
+    }
+
+    private static EventId send(Talk talk, String msgtype, String name, byte[] content, String caption) {
+        String uri = talk.stage().alice().client().upload(content, "application/octet-stream");
+        ObjectNode message = Json.object(
+                Map.of("msgtype", msgtype, "body", caption == null ? name : caption, "filename", name, "url", uri));
+        return talk.stage().alice().send(talk.room(), "m.room.message", message);
+    }
+
+    private static void awaitSign(Talk talk, EventId file) {
+        Patience.waitingFor("the agent's 📎")
+                .until(() -> talk.stage().alice().timeline(talk.room()).stream()
+                        .filter(event -> event.sender().equals(talk.agentUser()))
+                        .map(event -> event.content().path("m.relates_to"))
+                        .anyMatch(relation -> relation.path("key").asText().equals("📎")
+                                && relation.path("event_id").asText().equals(file.value())));
+    }
+
+    private static Path landed(E2eEnvironment e2eEnvironment, String asked) {
+        Matcher line = FILE_LINE.matcher(asked);
+        assertThat(line.find()).as(asked).isTrue();
+        return workspace(e2eEnvironment).resolve(line.group(1));
+    }
+
+    private static List<Path> filesIn(E2eEnvironment e2eEnvironment) {
+        try (Stream<Path> all = Files.walk(workspace(e2eEnvironment))) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path workspace(E2eEnvironment e2eEnvironment) {
+        return e2eEnvironment.directory().resolve("workspace");
+    }
+}
