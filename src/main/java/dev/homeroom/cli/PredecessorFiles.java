@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.disk.PrivateFiles;
 import dev.homeroom.predecessor.Mappings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +13,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,15 +82,8 @@ final class PredecessorFiles {
      * @throws UnreadableFileException when it can't be written
      */
     static void write(Path file, JsonNode content) throws UnreadableFileException {
-        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
         try {
-            Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".part", ownersOnly(folder));
-            try {
-                Files.writeString(beside, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
-                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
+            PrivateFiles.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
         } catch (FileAlreadyExistsException e) {
             throw new UnreadableFileException(file + " exists and is not a file.");
         } catch (FileSystemException | UncheckedIOException e) {
@@ -101,13 +92,5 @@ final class PredecessorFiles {
             throw new UnreadableFileException(
                     "The file " + file + " can't be written: " + e.getClass().getSimpleName() + ".");
         }
-    }
-
-    private static FileAttribute<?>[] ownersOnly(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,22 +1,20 @@
 package dev.homeroom.database;
 
+import dev.homeroom.disk.PrivateFiles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Copies the H2 file while it is in use. The copy is a zip file with a consistent snapshot, readable by its owner only.
- * It is written to a temporary folder and then moved, so an incomplete backup is never visible.
+ * An incomplete one is never visible.
  */
 @ApplicationScoped
 public class Backup {
@@ -70,33 +68,11 @@ public class Backup {
         if (Files.exists(target)) {
             return new BackupResult.Refused("The file " + target + " already exists. Choose another name.");
         }
-        Path workFolder = Files.createTempDirectory(folder, ".unfinished-");
-        try {
-            Path copy = workFolder.resolve("copy.zip");
-            database.useTransaction(
-                    handle -> handle.execute("backup to '" + copy.toString().replace("'", "''") + "'"));
-            restrict(copy);
-            Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            remove(workFolder);
-        }
+        PrivateFiles.replace(
+                target,
+                draft -> database.useTransaction(handle ->
+                        handle.execute("backup to '" + draft.toString().replace("'", "''") + "'")));
         return new BackupResult.Written(target, Files.size(target));
-    }
-
-    /** Restricts access to the owner, if the file system supports permissions. */
-    private static void restrict(Path file) throws IOException {
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
-    }
-
-    private static void remove(Path workFolder) throws IOException {
-        try (Stream<Path> left = Files.list(workFolder)) {
-            for (Path file : left.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(workFolder);
     }
 
     /** {@code pg_dump} asks for the password or reads it from {@code PGPASSWORD} or {@code ~/.pgpass}. */

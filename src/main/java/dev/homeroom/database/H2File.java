@@ -1,5 +1,6 @@
 package dev.homeroom.database;
 
+import dev.homeroom.disk.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

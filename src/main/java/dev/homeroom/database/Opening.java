@@ -70,6 +70,14 @@ public final class Opening {
         }
     }
 
+    /** The database is of a newer version of Homeroom. */
+    OpeningResult newer() {
+        return new OpeningResult.Never(
+                OpeningResult.BROKEN,
+                "The database was migrated by a newer version of Homeroom. Start that version, or restore the backup that was"
+                        + " made before the upgrade.");
+    }
+
     /** Classifies a failure to open the database or to migrate its tables. */
     OpeningResult because(Throwable failure) {
         Optional<SQLException> cause = Outage.last(failure, SQLException.class);

@@ -1,10 +1,8 @@
 package dev.homeroom.database;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.internal.jdbc.DriverDataSource;
 
 /** Opens the database at the start of the process and brings its tables up to date. */
 @ApplicationScoped
@@ -30,7 +28,11 @@ public class Schema {
             return result;
         }
         try {
-            migrate();
+            Migration migration = new Migration(flyway.getConfiguration(), settings);
+            if (migration.isByNewerVersion()) {
+                return opening.newer();
+            }
+            migration.run();
         } catch (FlywayException e) {
             return opening.because(e);
         }
@@ -41,20 +43,5 @@ public class Schema {
     /** Must be called after all users of the database have stopped. */
     public void close() {
         database.closing();
-    }
-
-    /** Uses its own connections, since creating an index can take longer than the statement timeout of the pool. */
-    private void migrate() {
-        Flyway.configure()
-                .configuration(flyway.getConfiguration())
-                .dataSource(new DriverDataSource(
-                        Thread.currentThread().getContextClassLoader(),
-                        HomeroomDriver.class.getName(),
-                        settings.url(),
-                        settings.user().orElse(""),
-                        settings.password().orElse(""),
-                        Map.of()))
-                .load()
-                .migrate();
     }
 }

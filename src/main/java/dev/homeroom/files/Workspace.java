@@ -1,6 +1,6 @@
 package dev.homeroom.files;
 
-import dev.homeroom.database.PrivateFiles;
+import dev.homeroom.disk.PrivateFiles;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,16 +3,11 @@ package dev.homeroom.registration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.homeroom.database.PrivateFiles;
+import dev.homeroom.disk.PrivateFiles;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -23,7 +18,6 @@ import java.util.Set;
  */
 public final class RegistrationFile {
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     private final Path path;
@@ -58,7 +52,7 @@ public final class RegistrationFile {
         if (folder != null) {
             PrivateFiles.makeFolder(folder);
         }
-        write(path, RegistrationText.of(registration, serverName));
+        PrivateFiles.create(path, RegistrationText.of(registration, serverName));
         return registration;
     }
 
@@ -70,10 +64,7 @@ public final class RegistrationFile {
         Registration old = parse().fields();
         Registration registration =
                 new Registration(old.id(), old.asToken(), old.hsToken(), old.senderLocalpart(), settings.publicUrl());
-        Path draft = path.resolveSibling(path.getFileName() + ".new");
-        Files.deleteIfExists(draft);
-        write(draft, RegistrationText.of(registration, serverName));
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(path, RegistrationText.of(registration, serverName));
         return registration;
     }
 
@@ -98,16 +89,6 @@ public final class RegistrationFile {
         } catch (IOException e) {
             throw new InvalidRegistrationException("The registration file " + path + " can't be read: "
                     + e.getClass().getSimpleName() + ".");
-        }
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Set<StandardOpenOption> onlyIfNew = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        var channel = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")
-                ? Files.newByteChannel(file, onlyIfNew, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
-                : Files.newByteChannel(file, onlyIfNew);
-        try (Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8)) {
-            writer.write(text);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.files.outgoing.OutgoingFiles;
@@ -23,9 +24,7 @@ import dev.homeroom.turn.stream.Thoughts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Makes one attempt to answer a message: asks the agent, shows its progress and makes an outcome of its result. */
@@ -33,6 +32,7 @@ import org.jboss.logging.Logger;
 class AgentAttempts {
     private static final Logger LOG = Logger.getLogger(AgentAttempts.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+    private static final int MOST_ROOMS = 10_000;
 
     private final Conversations conversations;
     private final ReplyBuilder replyBuilder;
@@ -42,7 +42,7 @@ class AgentAttempts {
     private final OutgoingFiles outgoingFiles;
 
     /** For each room, the cause of the turn for which its conversation was last replaced. */
-    private final Map<RoomId, String> replacedFor = new ConcurrentHashMap<>();
+    private final BoundedMap<RoomId, String> replacedFor = new BoundedMap<>(MOST_ROOMS);
 
     AgentAttempts(
             Conversations conversations,
@@ -83,7 +83,8 @@ class AgentAttempts {
     private Outcome settle(Turn turn, AgentBackend backend, String chatId, AgentOutcome outcome) {
         return switch (outcome) {
             case AgentOutcome.Failed gone
-            when gone.cause() == Cause.UNKNOWN_CHAT && !turn.cause().equals(replacedFor.get(turn.roomId())) ->
+            when gone.cause() == Cause.UNKNOWN_CHAT
+                    && !replacedFor.get(turn.roomId()).equals(Optional.of(turn.cause())) ->
                 inAnotherConversation(turn, chatId, outcome);
             case AgentOutcome.Interrupted again
             when backendCall.hasCostEnough(turn, backend, again) -> replyBuilder.giveUp(turn, again);

@@ -80,6 +80,13 @@ final class ChildProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** The processes that it started, and theirs. */
+    List<ProcessHandle> descendants() {
+        try (Stream<ProcessHandle> started = process.descendants()) {
+            return started.toList();
+        }
+    }
+
     /** SIGTERM. Fails the test if the process doesn't end. */
     void stop() {
         process.destroy();
@@ -100,11 +107,9 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private void destroyAll() {
-        try (Stream<ProcessHandle> started = process.descendants()) {
-            List<ProcessHandle> descendants = started.toList();
-            process.destroyForcibly();
-            descendants.forEach(ProcessHandle::destroyForcibly);
-        }
+        List<ProcessHandle> descendants = descendants();
+        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** @return whether the process has ended */

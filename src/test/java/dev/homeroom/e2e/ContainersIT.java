@@ -3,13 +3,10 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.homeroom.matrix.RoomId;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,11 +19,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ContainersIT {
     private static final String SERVER = "homeroom.test";
     private static final String IMAGE = "homeroom:0.1.0";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String BEFORE = "homeroom:0.0.9";
+    private static final String EARLIER = "homeroom:0.0.9";
 
     /** Replaces what only Tuwunel's image can do, and nothing else. */
-    private static final String SYNAPSE = """
+    static final String SYNAPSE = """
             services:
               tuwunel:
                 image: tuwunel-stand-in:1
@@ -41,7 +37,7 @@ class ContainersIT {
     void startEngine() {
         engine.start();
         engine.build("deploy/Dockerfile.jvm", IMAGE);
-        engine.docker("tag", IMAGE, BEFORE);
+        engine.buildEarlier(EARLIER);
         engine.write("deploy/synapse.yml", SYNAPSE);
     }
 
@@ -53,7 +49,6 @@ class ContainersIT {
     @Test
     void homeroom_alone_answers_beside_a_homeserver_that_exists() {
         // Given
-        int port = FreePort.choose();
         engine.write("deploy/.env", """
                 MATRIX_SERVER_NAME=%s
                 MATRIX_HOMESERVER_URL=http://synapse:8008
@@ -62,17 +57,16 @@ class ContainersIT {
                 HOMEROOM_API_KEY=only for tests, but long enough
                 """.formatted(SERVER, SERVER));
         ContainerEngine.Stack stack = engine.stack("docker-compose.prod.yml");
-        try {
-            stack.compose("run", "--rm", "registration");
-            stack.compose("create");
-            startSynapse(port);
-            Person alice = Person.register(URI.create("http://127.0.0.1:" + port), "alice");
+        stack.compose("run", "--rm", "registration");
+        stack.compose("create");
+        try (StandInSynapse synapse = StandInSynapse.start(engine, SERVER)) {
+            Asking alice = new Asking(Person.register(synapse.uri(), "alice"));
 
             // When
             stack.compose("up", "-d", "--wait");
 
             // Then
-            assertThat(answer(alice, "Echo", "hello")).contains("hello");
+            assertThat(alice.ask("Echo", "hello")).contains("hello");
             assertThat(stack.published("homeroom")).isEmpty();
             stack.compose("exec", "-T", "homeroom", "homeroom", "backup");
             assertThat(stack.compose("exec", "-T", "homeroom", "ls", "/data/backups"))
@@ -80,39 +74,12 @@ class ContainersIT {
             assertThat(stack.compose("exec", "-T", "homeroom", "tar", "-C", "/", "-c", "registration", "workspace"))
                     .contains("registration.yaml");
         } finally {
-            engine.attempt("rm", "-f", "synapse");
             stack.down();
         }
     }
 
-    private void startSynapse(int port) {
-        engine.docker(
-                "run",
-                "-d",
-                "--name",
-                "synapse",
-                "-p",
-                "127.0.0.1:" + port + ":8008",
-                "-v",
-                "homeroom_registration:/appservices:ro",
-                "-e",
-                "TUWUNEL_SERVER_NAME=" + SERVER,
-                "-e",
-                "TUWUNEL_DATABASE_PATH=/data",
-                "-e",
-                "TUWUNEL_ADDRESS=0.0.0.0",
-                "-e",
-                "TUWUNEL_PORT=8008",
-                "-e",
-                "TUWUNEL_APPSERVICE_DIR=/appservices",
-                "tuwunel-stand-in:1");
-        engine.docker("network", "connect", "homeroom-appservice", "synapse");
-        URI versions = URI.create("http://127.0.0.1:" + port + "/_matrix/client/versions");
-        Patience.waitingFor("Synapse").until(() -> Knock.status(versions) == 200);
-    }
-
     @Test
-    void everything_on_one_machine_survives_crashes_and_an_upgrade() {
+    void everything_on_one_machine_survives_an_upgrade_and_crashes() {
         // Given
         URI nginx = URI.create("http://127.0.0.1:" + FreePort.choose());
         URI prometheus = URI.create("http://127.0.0.1:" + FreePort.choose());
@@ -130,18 +97,24 @@ class ContainersIT {
                 PROMETHEUS_PORT=%d
                 """.formatted(SERVER, SERVER, nginx.getPort(), prometheus.getPort()));
         ContainerEngine.Stack stack = engine.stack("docker-compose.fullstack.yml", "synapse.yml");
-        engine.write("deploy/before.yml", "services: {homeroom: {image: %s}}%n".formatted(BEFORE));
+        engine.write("deploy/before.yml", "services: {homeroom: {image: %s}}%n".formatted(EARLIER));
         try {
             stack.compose("up", "-d", "--wait", "nginx");
-            Person alice = Person.register(nginx, "alice");
+            Asking alice = new Asking(Person.register(nginx, "alice"));
             engine.stack("docker-compose.fullstack.yml", "synapse.yml", "before.yml")
                     .compose("up", "-d", "--wait");
+            assertThat(alice.ask("Echo", "hello")).contains("hello");
+            assertThat(alice.ask("Ada", "good morning")).contains("good morning");
+
+            // When
+            stack.compose("up", "-d", "--wait");
             stack.compose("up", "-d", "--no-deps", "--wait", "prometheus");
             awaitScrape(prometheus);
 
             // Then
-            assertThat(answer(alice, "Echo", "hello")).contains("hello");
-            assertThat(answer(alice, "Ada", "good morning")).contains("good morning");
+            assertThat(engine.docker("inspect", "-f", "{{.Config.Image}}", stack.container("homeroom")))
+                    .isEqualTo(IMAGE);
+            assertThat(alice.ask("Echo", "after the upgrade")).contains("after the upgrade");
             assertThat(Knock.body(nginx.resolve("/"))).contains("Element");
             assertThat(Knock.body(nginx.resolve("/config.json"))).contains("\"base_url\": \"" + nginx + "\"");
             assertThat(Knock.body(nginx.resolve("/.well-known/matrix/client"))).contains(nginx.toString());
@@ -151,13 +124,8 @@ class ContainersIT {
                 stack.crash(service);
                 stack.awaitHealthy(service);
                 stack.awaitHealthy("homeroom");
-                assertThat(answer(alice, "Echo", "after " + service)).contains("after " + service);
+                assertThat(alice.ask("Echo", "after " + service)).contains("after " + service);
             }
-
-            stack.compose("up", "-d", "--wait");
-            assertThat(engine.docker("inspect", "-f", "{{.Config.Image}}", stack.container("homeroom")))
-                    .isEqualTo(IMAGE);
-            assertThat(answer(alice, "Echo", "after the upgrade")).contains("after the upgrade");
 
             prometheusKnowsTheMetrics(prometheus);
             stack.compose("--profile", "*", "stop", "-t", "40");
@@ -224,30 +192,5 @@ class ContainersIT {
                 prometheus.resolve("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))));
         assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("success");
         return answer.path("data").path("result");
-    }
-
-    /** The first message that the agent writes after this question, other than notices. */
-    private static String answer(Person person, String agent, String question) {
-        RoomId room = Patience.waitingFor("the room of " + agent, PATIENCE)
-                .until(() -> roomOf(person, agent), Optional::isPresent)
-                .orElseThrow();
-        person.say(room, question);
-        return Patience.waitingFor("the answer of " + agent, PATIENCE)
-                .until(
-                        () -> person.messagesOfOthers(room).stream()
-                                .map(event -> event.content().path("body").asText())
-                                .filter(text -> text.contains(question))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
-    }
-
-    private static Optional<RoomId> roomOf(Person person, String agent) {
-        person.acceptInvites();
-        return person.joinedRooms().stream()
-                .filter(room -> person.nameOf(room)
-                        .filter(name -> name.equals(agent) || name.startsWith(agent + " - "))
-                        .isPresent())
-                .findFirst();
     }
 }

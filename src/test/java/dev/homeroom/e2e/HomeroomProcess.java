@@ -138,13 +138,20 @@ final class HomeroomProcess implements AutoCloseable {
 
     /** Runs another Homeroom command with the same settings to its end. */
     Printed run(String... words) {
-        Path log = directory.resolve("command-" + commands.incrementAndGet() + ".log");
-        try (ChildProcess command = ChildProcess.start(command(words), environment, directory, log)) {
+        try (ChildProcess command = begin(words)) {
             assertThat(command.awaitEnd(TO_BE_READY))
                     .as(String.join(" ", words))
                     .isTrue();
             return new Printed(command.log(), command.exitCode());
         }
+    }
+
+    /** Begins another Homeroom command with the same settings. Ctrl-C ends it, also where a shell runs the tests in the background. */
+    ChildProcess begin(String... words) {
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(command(words));
+        Path log = directory.resolve("command-" + commands.incrementAndGet() + ".log");
+        return ChildProcess.start(command, environment, directory, log);
     }
 
     private List<String> command(String... words) {
@@ -168,7 +175,7 @@ final class HomeroomProcess implements AutoCloseable {
         return command;
     }
 
-    private static Path jar() {
+    static Path jar() {
         Path jar = Path.of(System.getProperty("homeroom.jar", "target/quarkus-app/quarkus-run.jar"))
                 .toAbsolutePath();
         assertThat(Files.exists(jar))

@@ -157,6 +157,76 @@ class LauncherProcessesTest {
         assertThat(services("graph").out().lines()).containsExactly("1  web", "2  api  needs web");
     }
 
+    @Test
+    void wait_ends_with_1_after_its_timeout_and_with_0_once_all_are_healthy() throws Exception {
+        // Given
+        stage.manifest("""
+                services:
+                  slow: {command: "exec sleep 300", health: {exec: [test, -e, up], interval: 100ms, start_period: 10m}}
+                """);
+        services("start", "--no-wait", "slow");
+
+        // When
+        Ended late = services("wait", "--timeout", "300ms", "slow");
+        stage.write("up", "");
+        Ended healthy = services("wait", "slow");
+
+        // Then
+        assertThat(late.exitCode()).isEqualTo(1);
+        assertThat(late.errors()).startsWith("Error: slow is still starting");
+        assertThat(healthy.exitCode()).as(healthy.errors()).isZero();
+    }
+
+    @Test
+    void a_profile_and_services_together_are_refused_with_the_usage_of_the_command() throws Exception {
+        // When
+        Ended ended = services("restart", "--profile", "all", "web");
+
+        // Then
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.errors()).contains("Name a profile or services, not both.", "homeroom services restart");
+    }
+
+    @Test
+    void logs_are_followed_through_a_rotation_until_ctrl_c() throws Exception {
+        // Given a log that the next supervisor finds too long
+        stage.manifest("""
+                services:
+                  talker:
+                    command: >-
+                      head -c 10000000 /dev/zero | tr '\\0' x; echo; echo before; touch full;
+                      until test -e go; do sleep 0.1; done; echo after; exec sleep 300
+                    health: {exec: [test, -e, full], interval: 100ms, start_period: 10m}
+                """);
+        services("start", "talker");
+        supervisor().destroyForcibly();
+        Process follow = begin("logs", "--follow", "--tail", "1", "talker");
+        await().atMost(LauncherStage.LIMIT).until(() -> printed(follow).contains("before"));
+
+        // When
+        services("start", "talker");
+        Path log = root.resolve(".runtime/launcher/logs/talker.log");
+        await().atMost(LauncherStage.LIMIT).until(() -> Files.size(log) == 0);
+        stage.write("go", "");
+
+        // Then
+        await().atMost(LauncherStage.LIMIT).until(() -> printed(follow).contains("after"));
+        assertThat(log).hasContent("after");
+        assertThat(log.resolveSibling("talker.log.1")).content().endsWith("\nbefore\n");
+        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(follow.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(follow.waitFor(LauncherStage.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(follow.exitValue()).isEqualTo(130);
+        assertThat(printed(follow)).isEqualTo("before\nafter\n");
+    }
+
+    private String printed(Process process) throws IOException {
+        return Files.readString(root.resolve(process.pid() + ".out"));
+    }
+
     private ProcessHandle supervisor() {
         String pid = stage.lines(".runtime/launcher/supervisor.lock").getFirst();
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
@@ -174,9 +244,13 @@ class LauncherProcessesTest {
                         .replaceFirst("NOTE: Picked up JDK_JAVA_OPTIONS.*\n", ""));
     }
 
-    /** The program's output goes to files with its pid as name, since the shell replaces itself. */
+    /**
+     * The program's output goes to files with its pid as name, since the shell replaces itself. A shell that runs the tests in the
+     * background makes them ignore Ctrl-C.
+     */
     private Process begin(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >$$.out 2>$$.errors", "sh"));
+        List<String> command = new ArrayList<>(
+                List.of("env", "--default-signal=INT", "sh", "-c", "exec \"$@\" >$$.out 2>$$.errors", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",

@@ -114,6 +114,20 @@ class LauncherTest {
     }
 
     @Test
+    void stopping_the_database_stops_the_whole_stack() throws Exception {
+        // Given
+        stage.manifest(CHAIN).startProfile("isms");
+
+        // When
+        stage.stop("postgres");
+
+        // Then
+        assertThat(stage.lines("stopped")).containsExactly("element", "synapse", "postgres");
+        assertThat(List.of("postgres", "synapse", "element"))
+                .allSatisfy(service -> assertThat(stage.state(service)).isEqualTo(ServiceState.STOPPED));
+    }
+
+    @Test
     void what_runs_already_is_not_started_twice() throws Exception {
         // Given
         stage.manifest(CHAIN).startProfile("isms");

@@ -57,6 +57,7 @@ import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.turn.guard.MutedRooms;
 import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
+import dev.homeroom.turn.guard.RoomPowers;
 import dev.homeroom.turn.guard.SendPermission;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.guard.UnaskedMessages;
@@ -333,7 +334,8 @@ public final class TurnFixture {
                         new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock), stagedFiles),
                         removedMessages));
         MessageAge age = new MessageAge(settings, clock);
-        SendPermission sendPermission = new SendPermission(homeserver, clock);
+        RoomPowers powers = new RoomPowers(homeserver, clock);
+        SendPermission sendPermission = new SendPermission(powers);
         MutedRooms muted = new MutedRooms(sendPermission, outgoingEvents, NAMESPACE);
         FileLanding landing = files.landing(homeserver);
         FileTrouble fileTrouble = new FileTrouble(outgoingEvents, settings, clock);
@@ -373,7 +375,7 @@ public final class TurnFixture {
                 QueueFixture.settings(),
                 clock);
         QueueNotices queue = new QueueNotices(rooms.bindings(), outgoingEvents, NAMESPACE);
-        AskingAgain again = new AskingAgain(homeserver, rooms.bindings(), new TurnAuthority(homeserver), messages);
+        AskingAgain again = new AskingAgain(homeserver, rooms.bindings(), new TurnAuthority(powers), messages);
         RetryMessage retries = new RetryMessage(
                 QueueFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE, again);
         RunCommand runCommand = new RunCommand(
@@ -390,7 +392,7 @@ public final class TurnFixture {
                 storedEvents,
                 rooms.bindings(),
                 directory,
-                new TurnAuthority(homeserver),
+                new TurnAuthority(powers),
                 running,
                 removedMessages,
                 outgoingEvents);

@@ -1,6 +1,6 @@
 package dev.homeroom.cli.demo;
 
-import dev.homeroom.database.PrivateFiles;
+import dev.homeroom.disk.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -63,8 +62,8 @@ final class DemoFolder implements AutoCloseable {
                 }
             }
         }
-        return Files.createDirectory(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        PrivateFiles.makeFolder(folder);
+        return folder;
     }
 
     Path path() {

@@ -1,6 +1,5 @@
 package dev.homeroom.cli.services;
 
-import dev.homeroom.launcher.Launcher.Patience;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,13 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class RestartServices implements Callable<Integer> {
     @Mixin
-    private final PlaceOptions placeOptions = new PlaceOptions();
-
-    @Mixin
-    private final SelectionOptions selectionOptions = new SelectionOptions();
-
-    @Mixin
-    private final TimeoutOption timeoutOption = new TimeoutOption();
+    private final WaitingOptions options = new WaitingOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -30,10 +23,6 @@ final class RestartServices implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ProgressLines progress = new ProgressLines(spec.commandLine().getOut());
-        return Dialogue.hold(
-                spec,
-                () -> placeOptions
-                        .launcher()
-                        .restart(selectionOptions.selection(), new Patience(progress, timeoutOption.limit())));
+        return Dialogue.hold(spec, () -> options.launcher().restart(options.selection(), options.patience(progress)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.Launcher;
-import dev.homeroom.launcher.Launcher.Patience;
 import dev.homeroom.launcher.LogTail;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,13 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class StartServices implements Callable<Integer> {
     @Mixin
-    private final PlaceOptions placeOptions = new PlaceOptions();
-
-    @Mixin
-    private final SelectionOptions selectionOptions = new SelectionOptions();
-
-    @Mixin
-    private final TimeoutOption timeoutOption = new TimeoutOption();
+    private final WaitingOptions options = new WaitingOptions();
 
     @Option(names = "--no-wait", description = "End at once; homeroom services wait waits.")
     private boolean noWait;
@@ -42,13 +35,13 @@ final class StartServices implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         return Dialogue.hold(spec, () -> {
-            Launcher launcher = placeOptions.launcher();
-            List<String> names = launcher.start(selectionOptions.selection());
+            Launcher launcher = options.launcher();
+            List<String> names = launcher.start(options.selection());
             if (noWait) {
                 return List.of();
             }
-            Patience patience = new Patience(new ProgressLines(out).alignedFor(names), timeoutOption.limit());
-            return withLogs(launcher, launcher.await(names, patience));
+            ProgressLines progress = new ProgressLines(out).alignedFor(names);
+            return withLogs(launcher, launcher.await(names, options.patience(progress)));
         });
     }
 

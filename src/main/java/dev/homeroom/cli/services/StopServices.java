@@ -1,7 +1,6 @@
 package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.Launcher;
-import dev.homeroom.launcher.Launcher.Patience;
 import dev.homeroom.launcher.Selection;
 import dev.homeroom.launcher.state.ServiceState;
 import java.io.PrintWriter;
@@ -21,13 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class StopServices implements Callable<Integer> {
     @Mixin
-    private final PlaceOptions placeOptions = new PlaceOptions();
-
-    @Mixin
-    private final SelectionOptions selectionOptions = new SelectionOptions();
-
-    @Mixin
-    private final TimeoutOption timeoutOption = new TimeoutOption();
+    private final WaitingOptions options = new WaitingOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -37,10 +30,9 @@ final class StopServices implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         return Dialogue.hold(spec, () -> {
-            Launcher launcher = placeOptions.launcher();
-            Selection selection = selectionOptions.selection();
-            List<String> failures =
-                    launcher.stop(selection, new Patience(new ProgressLines(out), timeoutOption.limit()));
+            Launcher launcher = options.launcher();
+            Selection selection = options.selection();
+            List<String> failures = launcher.stop(selection, options.patience(new ProgressLines(out)));
             if (selection.profile().isPresent() && failures.isEmpty()) {
                 launcher.status(selection).forEach((name, record) -> {
                     if (record.state() != ServiceState.STOPPED) {

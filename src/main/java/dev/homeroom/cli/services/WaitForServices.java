@@ -1,7 +1,6 @@
 package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.Launcher;
-import dev.homeroom.launcher.Launcher.Patience;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,13 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class WaitForServices implements Callable<Integer> {
     @Mixin
-    private final PlaceOptions placeOptions = new PlaceOptions();
-
-    @Mixin
-    private final SelectionOptions selectionOptions = new SelectionOptions();
-
-    @Mixin
-    private final TimeoutOption timeoutOption = new TimeoutOption();
+    private final WaitingOptions options = new WaitingOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -31,9 +24,8 @@ final class WaitForServices implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ProgressLines progress = new ProgressLines(spec.commandLine().getOut());
         return Dialogue.hold(spec, () -> {
-            Launcher launcher = placeOptions.launcher();
-            return launcher.await(
-                    launcher.withNeeds(selectionOptions.selection()), new Patience(progress, timeoutOption.limit()));
+            Launcher launcher = options.launcher();
+            return launcher.await(launcher.withNeeds(options.selection()), options.patience(progress));
         });
     }
 }

@@ -29,7 +29,7 @@ final class FileMutex {
         this.threads = THREADS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new Semaphore(1));
     }
 
-    /** LockedWork under the lock. */
+    /** Work that needs the lock. */
     @FunctionalInterface
     interface LockedWork<T> {
         T run() throws IOException;

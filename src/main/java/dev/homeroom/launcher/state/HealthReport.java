@@ -9,4 +9,9 @@ import java.util.Optional;
  * @param detail why it is not healthy; empty if it is
  * @param endpoint the address that was asked
  */
-public record HealthReport(Instant lastCheck, boolean healthy, String detail, Optional<String> endpoint) {}
+public record HealthReport(Instant lastCheck, boolean healthy, String detail, Optional<String> endpoint) {
+    /** A good check that asked no address. */
+    public static HealthReport good(Instant now) {
+        return new HealthReport(now, true, "", Optional.empty());
+    }
+}

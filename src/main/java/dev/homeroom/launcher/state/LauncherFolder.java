@@ -1,7 +1,8 @@
 package dev.homeroom.launcher.state;
 
-import dev.homeroom.database.PrivateFiles;
+import dev.homeroom.disk.PrivateFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The files in {@code .runtime/launcher}. */
@@ -11,11 +12,15 @@ public record LauncherFolder(Path path) {
     }
 
     /** Makes the folders, for their owner only, since logs may hold secrets. */
-    public LauncherFolder make() throws IOException {
-        PrivateFiles.makeFolder(path);
-        PrivateFiles.makeFolder(path.resolve("logs"));
-        PrivateFiles.makeFolder(path.resolve("runs"));
-        return this;
+    public LauncherFolder make() {
+        try {
+            PrivateFiles.makeFolder(path);
+            PrivateFiles.makeFolder(path.resolve("logs"));
+            PrivateFiles.makeFolder(path.resolve("runs"));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + path + " can't be made: " + e + ".", e);
+        }
     }
 
     Path state() {

@@ -1,6 +1,6 @@
 package dev.homeroom.launcher.state;
 
-/** The states of a service; {@code Supervisor} draws the transitions. */
+/** The states of a service; {@code ServiceControl} draws the transitions. */
 public enum ServiceState {
     /** Waits for the services it needs. */
     WAITING,

@@ -1,20 +1,17 @@
 package dev.homeroom.launcher.state;
 
+import dev.homeroom.disk.PrivateFiles;
 import dev.homeroom.json.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.function.UnaryOperator;
 
 /**
- * {@code state.json}. Readers see one version or the next, never a part: each is written beside, forced to the disk, and renamed.
- * Changes are made under a lock, so two launchers never overwrite each other.
+ * {@code state.json}. Readers see one version or the next, never a part. Changes are made under a lock, so two launchers never overwrite
+ * each other.
  */
 public final class StateFile {
     private final Path file;
@@ -54,16 +51,7 @@ public final class StateFile {
     }
 
     private void write(LauncherState state) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        byte[] json = JsonText.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(StateJson.write(state));
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer content = ByteBuffer.wrap(json);
-            while (content.hasRemaining()) {
-                channel.write(content);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(
+                file, JsonText.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(StateJson.write(state)));
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** HeldLock by the one process that supervises, as long as it lives. */
+/** The lock of the one process that supervises. The system takes it from a process that dies. */
 public final class SupervisorLock implements AutoCloseable {
     private final FileMutex.HeldLock held;
     private boolean closed;
