@@ -49,7 +49,8 @@ class ReturnedPicturesTest {
                 "\"images\":[{\"url\":\"file:///etc/passwd\"}]"
             })
     void what_is_no_picture_is_passed_over(String images) {
-        assertThat(answer("{\"choices\":[{\"delta\":{\"content\":\"Look\"," + images + "},\"finish_reason\":\"stop\"}]}"))
+        assertThat(answer(
+                        "{\"choices\":[{\"delta\":{\"content\":\"Look\"," + images + "},\"finish_reason\":\"stop\"}]}"))
                 .isEqualTo(new AgentOutcome.Answered(List.of("Look")));
     }
 
@@ -61,15 +62,16 @@ class ReturnedPicturesTest {
         // Then
         assertThat(answer(
                         "{\"choices\":[{\"delta\":{\"content\":\"Look\"," + picture + "}}]}",
-                        "{\"choices\":[{\"message\":{\"content\":\"Look\"," + picture + "},\"finish_reason\":\"stop\"}]}"))
+                        "{\"choices\":[{\"message\":{\"content\":\"Look\"," + picture
+                                + "},\"finish_reason\":\"stop\"}]}"))
                 .isEqualTo(new AgentOutcome.Answered(List.of("Look\n\n![](data:,A)")));
     }
 
     @Test
     void the_model_is_not_sent_its_own_pictures_again() {
         // Given
-        try (RawServer server = new RawServer(request -> RawAnswer.events(events(
-                "{\"choices\":[{\"delta\":{\"content\":\"Look\",\"images\":[\"data:image/png;base64,QUJD\"]},"
+        try (RawServer server = new RawServer(request -> RawAnswer.events(
+                events("{\"choices\":[{\"delta\":{\"content\":\"Look\",\"images\":[\"data:image/png;base64,QUJD\"]},"
                         + "\"finish_reason\":\"stop\"}]}")))) {
             AgentBackend backend = RawBackends.openAi(server, DATABASE);
             backend.ask(new Question("m", "memory", "turn-1", null, "Draw"), event -> {});
@@ -88,8 +90,8 @@ class ReturnedPicturesTest {
     private static AgentOutcome answer(String... chunks) {
         try (RawServer server = new RawServer(request -> RawAnswer.events(events(chunks)))) {
             AgentBackend backend = RawBackends.openAi(server, DATABASE);
-            AgentOutcome outcome = backend.ask(
-                    new Question("m", String.join("", chunks), "turn", null, "Draw"), event -> {});
+            AgentOutcome outcome =
+                    backend.ask(new Question("m", String.join("", chunks), "turn", null, "Draw"), event -> {});
             backend.close();
             return outcome;
         }

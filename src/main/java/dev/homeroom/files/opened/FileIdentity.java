@@ -54,9 +54,8 @@ record FileIdentity(int mode, int names) {
     }
 
     private static FileIdentity of(Path path, LinkOption... options) throws IOException {
-        return new FileIdentity(
-                (int) Files.getAttribute(path, "unix:mode", options),
-                (int) Files.getAttribute(path, "unix:nlink", options));
+        return new FileIdentity((int) Files.getAttribute(path, "unix:mode", options), (int)
+                Files.getAttribute(path, "unix:nlink", options));
     }
 
     /** @throws UnsafeFileException unless it is a regular file with one name */

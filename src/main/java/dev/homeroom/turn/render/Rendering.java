@@ -108,8 +108,7 @@ public final class Rendering {
      * @return empty when there is nothing to read yet
      */
     public Optional<ObjectNode> draft(String markdown) {
-        String soFar =
-                TidyText.of(PAYLOAD.matcher(markdown).replaceAll("$1…")).stripTrailing();
+        String soFar = TidyText.of(PAYLOAD.matcher(markdown).replaceAll("$1…")).stripTrailing();
         return soFar.isEmpty() ? Optional.empty() : Optional.of(beginning(goingOn(soFar)));
     }
 
