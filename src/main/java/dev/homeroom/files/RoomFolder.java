@@ -23,6 +23,10 @@ public record RoomFolder(Path workspace, String path) {
     public static final String INBOX = "inbox";
 
     private static final String OUTBOX = "outbox";
+
+    /** Files of answers, each answer in a folder of its own. */
+    public static final String SENT = "sent";
+
     private static final int LONGEST_ROOM = 60;
     private static final int DIGITS = 10;
     private static final Pattern PLAIN_USER = Pattern.compile("[a-z0-9][a-z0-9_=-]{0,99}");

@@ -357,7 +357,7 @@ class AnswerShapesTest {
                     418 | | failed: BACKEND_FAILED
                     451 | | failed: BACKEND_FAILED
                     505 | | failed: MODEL_FAILED
-                    599 | <html>down</html> | failed: BACKEND_FAILED
+                    599 | <html>down</html> | failed: MODEL_FAILED
                     400 | {"error":{"message":"maximum context length is 4096","code":"context_length_exceeded"}} | failed: QUESTION_TOO_LONG
                     400 | {"error":{"message":"litellm.ContextWindowExceededError: prompt is too long: 9 tokens > 4"}} | failed: QUESTION_TOO_LONG
                     400 | {"error":"Trying to keep the first 5 tokens when context the overflows. However, the model is loaded with context length of only 4 tokens"} | failed: QUESTION_TOO_LONG

@@ -300,6 +300,7 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     /** A file that was uploaded while it was read. */
+    @SuppressWarnings("ArrayRecordComponent") // Tests compare the bytes alone.
     public record Upload(UserId by, String mediaType, String name, byte[] bytes) {}
 
     /** The files that were uploaded while they were read, in order. */

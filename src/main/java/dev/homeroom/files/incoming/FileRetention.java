@@ -9,7 +9,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Removes old files from the inboxes every hour, in one process at a time, and what a crash left unfinished. */
+/** Removes old files from the inboxes, and those of old answers, every hour, in one process at a time, and what a crash left unfinished. */
 @ApplicationScoped
 class FileRetention {
     private static final Logger LOG = Logger.getLogger(FileRetention.class);
@@ -95,7 +97,27 @@ class FileRetention {
             }
         }
         Instant before = now.minus(settings.keep());
+        for (Path answer : InboxWalk.answers(root)) {
+            if (lease.isHeld()
+                    && Files.getLastModifiedTime(answer, LinkOption.NOFOLLOW_LINKS)
+                            .toInstant()
+                            .isBefore(before)) {
+                removeAnswer(root, answer);
+            }
+        }
         database.useTransaction(handle -> FileTable.deleteOld(handle, before.atOffset(ZoneOffset.UTC)));
+    }
+
+    /** Its files go together: the folder is as old as the answer, and they may be older. */
+    private static void removeAnswer(Path root, Path answer) throws IOException {
+        for (InboxWalk.InboxEntry entry : InboxWalk.entries(answer)) {
+            remove(root, entry);
+        }
+        try {
+            Files.delete(answer);
+        } catch (DirectoryNotEmptyException e) {
+            LOG.debugf("Something else than files stays in the workspace: path=%s", root.relativize(answer));
+        }
     }
 
     private boolean isOld(InboxWalk.InboxEntry entry, Instant now) {

@@ -39,6 +39,17 @@ final class InboxWalk {
         return inboxes;
     }
 
+    /** The folders of all answers with files, in all rooms. */
+    static List<Path> answers(Path root) throws IOException {
+        List<Path> answers = new ArrayList<>();
+        for (Path user : folders(root.resolve(RoomFolder.SURFACE))) {
+            for (Path room : folders(user)) {
+                answers.addAll(folders(room.resolve(RoomFolder.SENT)));
+            }
+        }
+        return answers;
+    }
+
     private static List<Path> folders(Path above) throws IOException {
         List<Path> folders = new ArrayList<>();
         if (WorkspaceFolders.isFolder(above)) {

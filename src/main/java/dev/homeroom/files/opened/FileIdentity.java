@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -18,7 +17,6 @@ import java.util.concurrent.ThreadLocalRandom;
 record FileIdentity(int mode, int names) {
     private static final Path OPEN_FILES = Path.of("/proc/self/fd");
     private static final Path POSITIONS = Path.of("/proc/self/fdinfo");
-    private static final String POSITION = "pos:\t%d\n";
     private static final long LEAST_POSITION = 1L << 32;
     private static final long MOST_POSITION = 1L << 42;
     private static final int TYPE = 0xF000;
@@ -30,7 +28,7 @@ record FileIdentity(int mode, int names) {
 
     private static FileIdentity ofOpen(SeekableByteChannel file) throws IOException {
         long position = ThreadLocalRandom.current().nextLong(LEAST_POSITION, MOST_POSITION);
-        String wanted = POSITION.formatted(position);
+        String wanted = "pos:\t%d\n".formatted(position);
         file.position(position);
         try (DirectoryStream<Path> all = Files.newDirectoryStream(POSITIONS)) {
             for (Path one : all) {
@@ -56,8 +54,8 @@ record FileIdentity(int mode, int names) {
     }
 
     private static FileIdentity of(Path path, LinkOption... options) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,nlink", options);
-        return new FileIdentity((int) attributes.get("mode"), (int) attributes.get("nlink"));
+        return new FileIdentity((int) Files.getAttribute(path, "unix:mode", options), (int)
+                Files.getAttribute(path, "unix:nlink", options));
     }
 
     /** @throws UnsafeFileException unless it is a regular file with one name */

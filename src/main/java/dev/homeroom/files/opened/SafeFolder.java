@@ -61,6 +61,7 @@ public final class SafeFolder implements Closeable {
         return folder;
     }
 
+    @SuppressWarnings("StreamResourceLeak") // It is closed with the folder.
     private static SafeFolder root(Path workspace) throws IOException {
         DirectoryStream<Path> folder = Files.newDirectoryStream(workspace);
         if (folder instanceof SecureDirectoryStream<Path> secure) {

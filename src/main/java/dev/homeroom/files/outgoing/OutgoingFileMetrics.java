@@ -19,7 +19,7 @@ public class OutgoingFileMetrics {
     }
 
     void uploaded(long size) {
-        bytes.increment(size);
+        bytes.increment((double) size);
     }
 
     void refused(String reason) {

@@ -34,7 +34,6 @@ import org.jboss.logging.Logger;
  */
 final class TurnFolder {
     private static final Logger LOG = Logger.getLogger(TurnFolder.class);
-    private static final String SENT = "sent";
     private static final String COPIES = "-copies";
     private static final int DIGITS = 16;
     private static final int BUFFER = 64 * 1024;
@@ -63,7 +62,7 @@ final class TurnFolder {
     List<WorkspacePath> claim() throws IOException {
         List<String> waiting = waiting();
         if (!waiting.isEmpty()) {
-            WorkspaceFolders.make(room.workspace(), room.path() + "/" + SENT + "/" + turn);
+            WorkspaceFolders.make(room.workspace(), room.path() + "/" + RoomFolder.SENT + "/" + turn);
             move(waiting);
         }
         return claimed();
@@ -101,7 +100,7 @@ final class TurnFolder {
 
     private void move(List<String> waiting) throws IOException {
         try (SafeFolder outbox = SafeFolder.open(room.workspace(), in("outbox"));
-                SafeFolder sent = SafeFolder.open(room.workspace(), in(SENT, turn))) {
+                SafeFolder sent = SafeFolder.open(room.workspace(), in(RoomFolder.SENT, turn))) {
             Set<String> taken = new HashSet<>(sent.names());
             for (String name : waiting) {
                 moveOne(outbox, name, sent, free(FileName.safe(name), taken));
@@ -127,11 +126,11 @@ final class TurnFolder {
     }
 
     private List<WorkspacePath> claimed() throws IOException {
-        if (!Files.exists(path(SENT).resolve(turn), LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(path(RoomFolder.SENT).resolve(turn), LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
         List<SentEntry> entries = new ArrayList<>();
-        try (SafeFolder sent = SafeFolder.open(room.workspace(), in(SENT, turn))) {
+        try (SafeFolder sent = SafeFolder.open(room.workspace(), in(RoomFolder.SENT, turn))) {
             for (String name : sent.names()) {
                 entries.add(new SentEntry(name, sent.attributes(name).lastModifiedTime()));
             }
@@ -140,7 +139,7 @@ final class TurnFolder {
         }
         return entries.stream()
                 .sorted(Comparator.comparing(SentEntry::modified).thenComparing(SentEntry::name))
-                .map(entry -> new WorkspacePath(in(SENT, turn, entry.name())))
+                .map(entry -> new WorkspacePath(in(RoomFolder.SENT, turn, entry.name())))
                 .toList();
     }
 
@@ -156,14 +155,14 @@ final class TurnFolder {
 
     /** As {@link #copy(OpenedFile, int, String)}, of at most {@code limit} bytes. */
     WorkspacePath copy(InputStream bytes, long limit, int number, String name) throws IOException {
-        WorkspaceFolders.make(room.workspace(), room.path() + "/" + SENT + "/" + turn + COPIES);
-        List<String> folder = in(SENT, turn + COPIES);
+        WorkspaceFolders.make(room.workspace(), room.path() + "/" + RoomFolder.SENT + "/" + turn + COPIES);
+        List<String> folder = in(RoomFolder.SENT, turn + COPIES);
         String safe = number + "-" + FileName.safe(name);
         try (SafeFolder copies = SafeFolder.open(room.workspace(), folder);
                 SeekableByteChannel copy = copies.write(safe)) {
             transfer(bytes, limit, copy);
         }
-        return new WorkspacePath(in(SENT, turn + COPIES, safe));
+        return new WorkspacePath(in(RoomFolder.SENT, turn + COPIES, safe));
     }
 
     private static void transfer(InputStream bytes, long limit, WritableByteChannel copy) throws IOException {

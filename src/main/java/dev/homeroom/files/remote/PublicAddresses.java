@@ -49,9 +49,10 @@ final class PublicAddresses {
 
     private record Range(BigInteger network, int prefix, int bits) {
         static Range of(String written) {
-            String[] parts = written.split("/");
-            byte[] bytes = HexFormat.of().parseHex(parts[0]);
-            return new Range(new BigInteger(1, bytes), Integer.parseInt(parts[1]), bytes.length * Byte.SIZE);
+            int slash = written.indexOf('/');
+            byte[] bytes = HexFormat.of().parseHex(written.substring(0, slash));
+            int prefix = Integer.parseInt(written.substring(slash + 1));
+            return new Range(new BigInteger(1, bytes), prefix, bytes.length * Byte.SIZE);
         }
 
         boolean has(InetAddress address) {

@@ -80,6 +80,8 @@ class HttpConnections {
                         .setConnectionRequestTimeout(silence)
                         .setResponseTimeout(silence)
                         .setProtocolUpgradeEnabled(false)
+                        // A server that refuses a large file says so before it is sent.
+                        .setExpectContinueEnabled(poolLimits.equals(PoolLimits.OF_MEDIA))
                         .build())
                 .setUserAgent("Homeroom")
                 .disableAutomaticRetries()

@@ -38,6 +38,9 @@ public final class Rendering {
 
     private static final int SHOWN_OF_EDIT = 500;
 
+    /** The bytes of a file in a link that is still being written. */
+    private static final Pattern PAYLOAD = Pattern.compile("(data:[\\w/+.;=-]{0,80}+,)[\\w+/=%-]{40,}+");
+
     /** The largest reasoning, in bytes of HTML. It fits beside an answer of the largest size. */
     private static final int LARGEST_THOUGHTS = 10_000;
 
@@ -105,7 +108,7 @@ public final class Rendering {
      * @return empty when there is nothing to read yet
      */
     public Optional<ObjectNode> draft(String markdown) {
-        String soFar = TidyText.of(markdown).stripTrailing();
+        String soFar = TidyText.of(PAYLOAD.matcher(markdown).replaceAll("$1…")).stripTrailing();
         return soFar.isEmpty() ? Optional.empty() : Optional.of(beginning(goingOn(soFar)));
     }
 

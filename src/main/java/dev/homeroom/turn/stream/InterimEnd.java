@@ -9,7 +9,6 @@ import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Sees to it that nobody reads a text twice: as a notice while the agent worked, and in the outcome. */
 final class InterimEnd {
@@ -35,15 +34,18 @@ final class InterimEnd {
         return (int) events.stream().filter(InterimNotices::isOne).count();
     }
 
-    /** The last text was shown as a notice already: it gets the id of that notice. */
+    /** The last text was shown as a notice already: it gets the id of that notice. Files may follow it. */
     private static List<OutgoingEvent> asNotices(Turn turn, List<OutgoingEvent> before) {
         int number = count(before);
-        return before.size() == number + 1
-                ? Stream.concat(
-                                before.stream().limit(number),
-                                Stream.of(InterimNotices.asNotice(turn, number, before.getLast())))
+        return before.stream().filter(InterimEnd::isText).count() == 1
+                ? before.stream()
+                        .map(event -> isText(event) ? InterimNotices.asNotice(turn, number, event) : event)
                         .toList()
                 : before;
+    }
+
+    private static boolean isText(OutgoingEvent event) {
+        return event.content().path("msgtype").asText().equals("m.text");
     }
 
     /** A text after which nothing came but tools is the answer. */

@@ -68,6 +68,26 @@ class FileRetentionTest {
     }
 
     @Test
+    void the_files_of_an_answer_are_as_old_as_the_answer() throws IOException {
+        // Given
+        FilesFixture files = new FilesFixture(FilesFixture.SETTINGS, folder);
+        Path sent = files.workspace.folder(ADA, ROOM).outbox().resolveSibling("sent");
+        Path old = Files.createDirectories(sent.resolve("old"));
+        aged(old.resolve("chart.png"), Duration.ofDays(91));
+        Files.setLastModifiedTime(old, FileTime.from(clock.instant().minus(Duration.ofDays(91))));
+        Path newer = Files.createDirectories(sent.resolve("newer"));
+        Path drawnLongAgo = aged(newer.resolve("chart.png"), Duration.ofDays(91));
+        Files.setLastModifiedTime(newer, FileTime.from(clock.instant()));
+
+        // When
+        retention(files).removeUnlessAnotherDoes();
+
+        // Then
+        assertThat(old).doesNotExist();
+        assertThat(drawnLongAgo).exists();
+    }
+
+    @Test
     void a_room_over_its_quota_gets_no_further_file_until_something_is_removed() {
         // Given
         FilesFixture files = new FilesFixture(FilesFixture.SETTINGS, folder);
