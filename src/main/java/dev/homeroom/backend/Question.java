@@ -1,6 +1,7 @@
 package dev.homeroom.backend;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the person's message in words
  * @param prompt the text for a language model: the message, with its envelope if there is one
  * @param keys the messages of the room that the question is made of
+ * @param pictures to look at; the prompt names them too
  */
 public record Question(
         String agentId,
@@ -24,7 +26,23 @@ public record Question(
         @Nullable Earlier earlier,
         String text,
         String prompt,
-        MessageKeys keys) {
+        MessageKeys keys,
+        List<Picture> pictures) {
+    public Question {
+        pictures = List.copyOf(pictures);
+    }
+
+    /** A question without pictures. */
+    public Question(
+            String agentId,
+            String chatId,
+            String turnId,
+            @Nullable Earlier earlier,
+            String text,
+            String prompt,
+            MessageKeys keys) {
+        this(agentId, chatId, turnId, earlier, text, prompt, keys, List.of());
+    }
 
     /** A question that was made of nothing but its text. */
     public Question(
@@ -36,6 +54,19 @@ public record Question(
     public Question(String agentId, String chatId, String turnId, @Nullable Earlier earlier, String text) {
         this(agentId, chatId, turnId, earlier, text, text);
     }
+
+    /** The same question for a model that can't see. */
+    public Question withoutPictures() {
+        return new Question(agentId, chatId, turnId, earlier, text, prompt, keys, List.of());
+    }
+
+    /**
+     * A picture that a person sent.
+     *
+     * @param mediaType such as {@code image/png}
+     * @param base64 its bytes
+     */
+    public record Picture(String mediaType, String base64) {}
 
     /**
      * The events behind a question.

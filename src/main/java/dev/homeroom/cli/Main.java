@@ -1,5 +1,7 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.operations.http.MeasuredConnections;
+import dev.homeroom.operations.rest.SoundAddress;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 
@@ -20,6 +22,8 @@ public final class Main {
     Main() {}
 
     public static void main(String... arguments) {
+        MeasuredConnections.enable();
+        SoundAddress.replaceCheckOfQuarkus();
         System.exit(new CommandLine(new HomeroomCommand()).execute(arguments));
     }
 }

@@ -2,6 +2,8 @@ package dev.homeroom.conversation;
 
 import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.KeptConversations;
+import dev.homeroom.files.incoming.FileMessage;
+import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
@@ -15,33 +17,37 @@ import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Forgets what was removed from a room: the message and its answers are no longer part of a conversation that Homeroom
- * keeps, and the database forgets their texts. Idempotent.
+ * keeps, the database forgets their texts, and the workspace has no copy of a file any more. Idempotent.
  */
 @Singleton
 public final class RemovedMessages {
-    private static final String MESSAGE = "m.room.message";
+    private static final Set<String> MESSAGES = Set.of("m.room.message", FileMessage.STICKER);
 
     private final Homeserver homeserver;
     private final Backends backends;
     private final SavedContexts contexts;
     private final DeadLetters deadLetters;
     private final TextRemoval textRemoval;
+    private final StagedFiles stagedFiles;
 
     public RemovedMessages(
             Homeserver homeserver,
             Backends backends,
             SavedContexts contexts,
             DeadLetters deadLetters,
-            TextRemoval textRemoval) {
+            TextRemoval textRemoval,
+            StagedFiles stagedFiles) {
         this.homeserver = homeserver;
         this.backends = backends;
         this.contexts = contexts;
         this.deadLetters = deadLetters;
         this.textRemoval = textRemoval;
+        this.stagedFiles = stagedFiles;
     }
 
     /** Forgets a message that a person wrote. The text of a removed edit may be in the question of another message. */
@@ -73,7 +79,7 @@ public final class RemovedMessages {
         try {
             return homeserver
                     .event(room.agentUser(), room.room(), about)
-                    .filter(event -> event.path("type").asText().equals(MESSAGE))
+                    .filter(event -> MESSAGES.contains(event.path("type").asText()))
                     .filter(event -> event.path("unsigned").has("redacted_because"))
                     .isPresent();
         } catch (HomeserverException.Refused e) {
@@ -84,8 +90,9 @@ public final class RemovedMessages {
         }
     }
 
-    /** Forgets the text alone. */
+    /** Forgets the text and the file alone. */
     public void forgetText(RoomId room, EventId message) {
+        stagedFiles.forget(message);
         deadLetters.drop(message.value());
         textRemoval.remove(room, message.value());
     }

@@ -1,6 +1,8 @@
 package dev.homeroom.files;
 
 import dev.homeroom.disk.PrivateFiles;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,16 @@ public class Workspace {
 
     Workspace(WorkspaceSettings settings) {
         this.root = settings.path();
+    }
+
+    /** The folder of a room of an agent; nothing is made yet. */
+    public RoomFolder folder(UserId agentUser, RoomId room) {
+        return RoomFolder.of(root, agentUser, room);
+    }
+
+    /** The root of the workspace. */
+    public Path root() {
+        return root;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +41,34 @@ public interface Homeserver {
     /** {@code PUT /_matrix/client/v3/profile/{userId}/avatar_url}, on behalf of that user. */
     void setAvatar(UserId user, MediaUri avatar);
 
+    /** As {@link #upload(UserId, String, byte[])}, for a file that is read while it is sent. Never retried. */
+    MediaUri upload(UserId as, MediaFile file);
+
+    /**
+     * {@code m.upload.size} of {@code GET /_matrix/client/v1/media/config}, or of its predecessor: the largest file in
+     * bytes. Empty when the homeserver doesn't say.
+     */
+    Optional<Long> largestUpload(UserId as);
+
     /** {@code POST /_matrix/media/v3/upload}. Not idempotent: each call creates a new media URI. */
     MediaUri upload(UserId as, String contentType, byte[] content);
+
+    /**
+     * {@code GET /_matrix/client/v1/media/download/{serverName}/{mediaId}}: the bytes of a file, as the given user. Retried
+     * only when rate limited, so the sink sees each byte once.
+     *
+     * @see <a href="https://spec.matrix.org/latest/client-server-api/#get_matrixclientv1mediadownloadservernamemediaid">
+     *     Matrix specification</a>
+     */
+    void download(UserId as, MediaUri.MediaLocation media, MediaSink sink);
+
+    /**
+     * {@code GET /_matrix/client/v1/media/thumbnail/{serverName}/{mediaId}}, as {@link #download}: a picture scaled by the
+     * homeserver, which may be larger or smaller than wanted.
+     *
+     * @param edge wanted width and height in pixels, at most
+     */
+    void thumbnail(UserId as, MediaUri.MediaLocation media, int edge, MediaSink sink);
 
     /** {@code default} of {@code m.room_versions} in {@code GET /_matrix/client/v3/capabilities}. */
     String defaultRoomVersion();
@@ -177,4 +204,25 @@ public interface Homeserver {
      * @return duration of the homeserver's call to Homeroom
      */
     Duration ping(UserId bot, String appserviceId, String transactionId);
+
+    /**
+     * A file to upload.
+     *
+     * @param mediaType without parameters
+     * @param size in bytes; as many are read
+     * @param content closed by the caller
+     */
+    record MediaFile(String mediaType, String name, long size, InputStream content) {}
+
+    /** Takes the bytes of a download as they come. */
+    @FunctionalInterface
+    interface MediaSink {
+        /**
+         * Takes some bytes. An exception ends the download, and reaches its caller.
+         *
+         * @param bytes a buffer that is used again
+         * @param length number of bytes in it
+         */
+        void write(byte[] bytes, int length);
+    }
 }

@@ -19,8 +19,15 @@ public interface EventHandler {
     /** As {@link #failed}, without a look at the event or at anything else that may throw. */
     Outcome.DeadLettered lastResort(WaitingEvent event, String errorId);
 
-    /** Events to send instead of one that the homeserver refused for good; may be empty. */
-    List<OutgoingEvent> refused(OutgoingEvent refused, String errorId);
+    /** The reason for an event that the homeserver neither accepted nor refused for too long: it may have arrived. */
+    String TOO_OLD = "too old";
+
+    /**
+     * Events to send instead of one that the homeserver refused for good; may be empty.
+     *
+     * @param reason {@link #TOO_OLD}, an error code of the homeserver, or {@link LastResort#FAILED}
+     */
+    List<OutgoingEvent> refused(OutgoingEvent refused, String reason, String errorId);
 
     /**
      * Tells the sender of an event how many are before it.

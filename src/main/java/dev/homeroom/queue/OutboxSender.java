@@ -62,8 +62,15 @@ class OutboxSender {
                 metrics.sent();
                 yield next;
             }
+            case EventSender.Delivery.Uploaded uploaded -> {
+                Step next = nextStep.after(
+                        lane, handle -> outbox.completed(handle, outgoingEvent.transactionId(), uploaded.content()));
+                eventSender.completed(outgoingEvent);
+                yield next;
+            }
             case EventSender.Delivery.Refused refused -> refuse(lane, outgoingEvent, refused.errcode());
-            case EventSender.Delivery.Later later when isTooOld(waitingSend) -> refuse(lane, outgoingEvent, "too old");
+            case EventSender.Delivery.Later later
+            when isTooOld(waitingSend) -> refuse(lane, outgoingEvent, EventHandler.TOO_OLD);
             case EventSender.Delivery.Later later -> {
                 Step nothing = nextStep.defer(
                         lane, later.pause(), handle -> outbox.triedInVain(handle, outgoingEvent.transactionId()));
@@ -105,7 +112,7 @@ class OutboxSender {
         String errorId = ErrorId.next();
         LOG.errorf(
                 "The homeserver refused an event of %s: reason=%s error=%s", outgoingEvent.sender(), reason, errorId);
-        List<OutgoingEvent> instead = instead(outgoingEvent, errorId);
+        List<OutgoingEvent> instead = instead(outgoingEvent, reason, errorId);
         Step next = nextStep.after(lane, handle -> {
             outbox.refused(handle, outgoingEvent.transactionId(), reason);
             outbox.put(handle, lane.track(), instead);
@@ -114,9 +121,9 @@ class OutboxSender {
         return next;
     }
 
-    private List<OutgoingEvent> instead(OutgoingEvent outgoingEvent, String errorId) {
+    private List<OutgoingEvent> instead(OutgoingEvent outgoingEvent, String reason, String errorId) {
         try {
-            return handler.refused(outgoingEvent, errorId);
+            return handler.refused(outgoingEvent, reason, errorId);
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {

@@ -87,6 +87,11 @@ class TurnCheckpoints {
         }
 
         @Override
+        public List<WaitingEvent> following(int most) {
+            return inbox.following(event, most);
+        }
+
+        @Override
         public boolean hasEarlierChanges() {
             return inbox.hasChangesBefore(event);
         }
@@ -106,6 +111,7 @@ class TurnCheckpoints {
             return switch (outboxSender.now(outgoingEvent)) {
                 case EventSender.Delivery.Sent(EventId sent) -> noted(outgoingEvent, sent);
                 case EventSender.Delivery.Refused refused -> noneOf(outgoingEvent, refused.errcode());
+                case EventSender.Delivery.Uploaded uploaded -> perhapsLater(outgoingEvent);
                 case EventSender.Delivery.Later later -> perhapsLater(outgoingEvent);
             };
         }

@@ -30,6 +30,13 @@ public interface TurnContext {
     /** Another event of the room as the homeserver pushed it; empty if it is unknown or no longer stored. */
     Optional<String> known(String key);
 
+    /**
+     * The events behind this one that wait for their turns in the room, in order.
+     *
+     * @param most number of events
+     */
+    List<WaitingEvent> following(int most);
+
     /** Whether an edit or a redaction of another message waits in the room that came before this event. */
     boolean hasEarlierChanges();
 

@@ -34,7 +34,8 @@ public record AllowedValues(String words, Predicate<String> accepts) {
             return choice(type);
         }
         return switch (type.getName()) {
-            case "int" -> number(written);
+            case "int" -> number(written, Integer::valueOf);
+            case "long" -> number(written, Long::valueOf);
             case "boolean" ->
                 new AllowedValues("true or false", value -> YES_OR_NO.contains(value.toLowerCase(Locale.ROOT)));
             case "java.time.Duration" -> time(written);
@@ -44,12 +45,13 @@ public record AllowedValues(String words, Predicate<String> accepts) {
         };
     }
 
-    private static AllowedValues number(AnnotatedElement written) {
+    private static AllowedValues number(
+            AnnotatedElement written, java.util.function.Function<String, ? extends Number> read) {
         long least = constraint(written, Min.class).value();
         long most = constraint(written, Max.class).value();
         return new AllowedValues(
                 "a whole number from %d to %d".formatted(least, most),
-                holds(Integer::valueOf, number -> number >= least && number <= most));
+                holds(read::apply, number -> number.longValue() >= least && number.longValue() <= most));
     }
 
     private static AllowedValues time(AnnotatedElement written) {

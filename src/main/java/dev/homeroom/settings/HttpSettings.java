@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
 
 /** The address of the port that the homeserver and the REST API use. */
 @ConfigMapping(prefix = "homeroom.http")
@@ -21,4 +22,16 @@ public interface HttpSettings {
     @WithDefault("127.0.0.1")
     @Pattern(regexp = "\\S+", message = "an address of this machine, or 0.0.0.0")
     String host();
+
+    @Setting("How long the headers of a request may take, on this port and on that for health checks. After that the"
+            + " connection is closed.")
+    @WithDefault("30s")
+    @DurationRange(from = "1s", to = "10m")
+    Duration headerTimeout();
+
+    @Setting("How long the body of a request may take, on both ports. After that the connection is closed, and a "
+            + "homeserver sends the push again. A body has at most 64 MB.")
+    @WithDefault("5m")
+    @DurationRange(from = "1s", to = "1h")
+    Duration bodyTimeout();
 }

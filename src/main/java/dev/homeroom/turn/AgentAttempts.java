@@ -4,8 +4,10 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.TurnContext;
@@ -22,9 +24,7 @@ import dev.homeroom.turn.stream.Thoughts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Makes one attempt to answer a message: asks the agent, shows its progress and makes an outcome of its result. */
@@ -32,32 +32,37 @@ import org.jboss.logging.Logger;
 class AgentAttempts {
     private static final Logger LOG = Logger.getLogger(AgentAttempts.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+    private static final int MOST_ROOMS = 10_000;
 
     private final Conversations conversations;
     private final ReplyBuilder replyBuilder;
     private final BackendCall backendCall;
     private final LiveOutput liveOutput;
     private final ReasoningReply reasoningReply;
+    private final OutgoingFiles outgoingFiles;
 
     /** For each room, the cause of the turn for which its conversation was last replaced. */
-    private final Map<RoomId, String> replacedFor = new ConcurrentHashMap<>();
+    private final BoundedMap<RoomId, String> replacedFor = new BoundedMap<>(MOST_ROOMS);
 
     AgentAttempts(
             Conversations conversations,
             ReplyBuilder replyBuilder,
             BackendCall backendCall,
             LiveOutput liveOutput,
-            ReasoningReply reasoningReply) {
+            ReasoningReply reasoningReply,
+            OutgoingFiles outgoingFiles) {
         this.conversations = conversations;
         this.replyBuilder = replyBuilder;
         this.backendCall = backendCall;
         this.liveOutput = liveOutput;
         this.reasoningReply = reasoningReply;
+        this.outgoingFiles = outgoingFiles;
     }
 
     /** @param attempt counts from 1 */
     Outcome make(Turn turn, AgentBackend backend, String chatId, int attempt, TurnContext turnContext) {
         Optional<String> kept = backend.conversations().map(conversations -> chatId);
+        outgoingFiles.prepare(turn.agentUser(), turn.roomId());
         LiveOutput.Watched watched = liveOutput.begin(turn, kept, turnContext);
         Thoughts thoughts = new Thoughts();
         AgentOutcome outcome;
@@ -78,7 +83,8 @@ class AgentAttempts {
     private Outcome settle(Turn turn, AgentBackend backend, String chatId, AgentOutcome outcome) {
         return switch (outcome) {
             case AgentOutcome.Failed gone
-            when gone.cause() == Cause.UNKNOWN_CHAT && !turn.cause().equals(replacedFor.get(turn.roomId())) ->
+            when gone.cause() == Cause.UNKNOWN_CHAT
+                    && !replacedFor.get(turn.roomId()).equals(Optional.of(turn.cause())) ->
                 inAnotherConversation(turn, chatId, outcome);
             case AgentOutcome.Interrupted again
             when backendCall.hasCostEnough(turn, backend, again) -> replyBuilder.giveUp(turn, again);

@@ -2,7 +2,6 @@ package dev.homeroom.turn;
 
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
@@ -16,16 +15,12 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.guard.UnaskedMessages;
-import dev.homeroom.turn.question.Quotes;
-import dev.homeroom.turn.render.PersonMessage;
-import dev.homeroom.turn.render.Quote;
 import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.turn.reply.ReplySettings;
-import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.turn.stream.StaleDraft;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,13 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A person's message: whether there is an agent to ask, and whether there is something to ask it. */
+/** A person's message: whether there is an agent to ask. */
 @ApplicationScoped
 class AnswerMessage {
     private final Bindings bindings;
     private final AgentDirectory directory;
     private final AskAgent agents;
-    private final Quotes quotes;
+    private final PassMessage passMessage;
     private final UnaskedMessages unasked;
     private final OutgoingEvents outgoingEvents;
     private final Namespace namespace;
@@ -49,7 +44,7 @@ class AnswerMessage {
             Bindings bindings,
             AgentDirectory directory,
             AskAgent agents,
-            Quotes quotes,
+            PassMessage passMessage,
             UnaskedMessages unasked,
             OutgoingEvents outgoingEvents,
             Namespace namespace,
@@ -57,7 +52,7 @@ class AnswerMessage {
         this.bindings = bindings;
         this.directory = directory;
         this.agents = agents;
-        this.quotes = quotes;
+        this.passMessage = passMessage;
         this.unasked = unasked;
         this.outgoingEvents = outgoingEvents;
         this.namespace = namespace;
@@ -93,34 +88,8 @@ class AnswerMessage {
             return new Outcome.Done(ReplyBuilder.TAKEN_BACK, List.of());
         }
         return unasked.turnAway(room, agentName, message, waiting)
-                .orElseGet(() -> pass(new AskedMessage(room, agentName, message, waiting, turnContext)));
-    }
-
-    private Outcome pass(AskedMessage askedMessage) {
-        BoundRoom room = askedMessage.room();
-        RoomEvent message = askedMessage.message();
-        WaitingEvent waiting = askedMessage.waiting();
-        return switch (PersonMessage.of(message.type(), message.content())) {
-            case PersonMessage.Text text -> ask(askedMessage, text.body(), text.inReplyTo());
-            case PersonMessage.Emote emote ->
-                ask(askedMessage, emote.text(message.sender().localpart()), emote.inReplyTo());
-            case PersonMessage.Location location -> ask(askedMessage, location.text(), Optional.empty());
-            case PersonMessage.Unsupported unsupported ->
-                failureText(room, waiting, sentence(unsupported.kind()), Map.of());
-            case PersonMessage.Empty empty -> failureText(room, waiting, Sentence.MESSAGE_EMPTY, Map.of());
-        };
-    }
-
-    private static Sentence sentence(PersonMessage.MessageKind unsupported) {
-        return switch (unsupported) {
-            case STICKER -> Sentence.KIND_STICKER;
-            case POLL -> Sentence.KIND_POLL;
-            case PICTURE -> Sentence.KIND_PICTURE;
-            case VIDEO -> Sentence.KIND_VIDEO;
-            case SOUND -> Sentence.KIND_SOUND;
-            case FILE -> Sentence.KIND_FILE;
-            case OTHER -> Sentence.KIND_OTHER;
-        };
+                .orElseGet(() -> passMessage.handle(new PassMessage.AskedMessage(
+                        room, agentName, message, relation(room, message), waiting, turnContext)));
     }
 
     private static boolean isGivenUp(Binding binding) {
@@ -138,23 +107,6 @@ class AnswerMessage {
                 sentence.name(),
                 List.of(outgoingEvents.notice(
                         namespace.bot(), room.room(), waiting.cause(), "notice", sentence, names)));
-    }
-
-    private record AskedMessage(
-            BoundRoom room, String agentName, RoomEvent message, WaitingEvent waiting, TurnContext progress) {}
-
-    private Outcome ask(AskedMessage askedMessage, String text, Optional<EventId> inReplyTo) {
-        Optional<Quote> quote = inReplyTo.map(event -> quotes.of(askedMessage.room(), event, askedMessage.waiting()));
-        return agents.handle(
-                new Turn(
-                        askedMessage.room(),
-                        askedMessage.agentName(),
-                        askedMessage.message(),
-                        text,
-                        quote,
-                        relation(askedMessage.room(), askedMessage.message()),
-                        askedMessage.waiting()),
-                askedMessage.progress());
     }
 
     private Outcome failureText(BoundRoom room, WaitingEvent waiting, Sentence sentence, Map<String, String> names) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
@@ -31,6 +32,7 @@ class ApplyEdit {
     private final AgentDirectory directory;
     private final OutgoingEvents outgoingEvents;
     private final RemovedMessages removedMessages;
+    private final StagedFiles stagedFiles;
     private final OnLateEdit onLateEdit;
 
     ApplyEdit(
@@ -39,12 +41,14 @@ class ApplyEdit {
             AgentDirectory directory,
             OutgoingEvents outgoingEvents,
             RemovedMessages removedMessages,
+            StagedFiles stagedFiles,
             TurnSettings settings) {
         this.storedEvents = storedEvents;
         this.bindings = bindings;
         this.directory = directory;
         this.outgoingEvents = outgoingEvents;
         this.removedMessages = removedMessages;
+        this.stagedFiles = stagedFiles;
         this.onLateEdit = settings.onLateEdit();
     }
 
@@ -65,8 +69,14 @@ class ApplyEdit {
                 : new Outcome.Edited(edit.about().value(), Outcome.WhenLate.RUN);
     }
 
-    /** Runs in the edit's own turn. Where late edits are ignored, a notice says so, once for each message. */
+    /**
+     * Runs in the edit's own turn. Where late edits are ignored, a notice says so, once for each message. The agent has not
+     * been asked about a file that waits, so its edit is in time.
+     */
     Optional<Outcome> tooLate(Edit edit, WaitingEvent waiting) {
+        if (stagedFiles.isStaged(edit.about())) {
+            return Optional.empty();
+        }
         return switch (onLateEdit) {
             case RUN -> Optional.empty();
             case IGNORE -> bindings.reconcile(waiting.room()).map(room -> sayHow(room, edit, waiting));

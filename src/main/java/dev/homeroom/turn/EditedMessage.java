@@ -42,6 +42,7 @@ class EditedMessage {
     private static Optional<String> words(Edit edit) {
         return PersonMessage.toAsk(
                         edit.event().type(), edit.newContent(), edit.event().sender())
-                .map(PersonMessage.Spoken::text);
+                .map(PersonMessage.Spoken::text)
+                .filter(words -> !words.isBlank());
     }
 }

@@ -1,5 +1,7 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.files.outgoing.FileContents;
+import dev.homeroom.queue.EventHandler;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -24,7 +26,7 @@ class RefusedAnswer {
     }
 
     /** Empty when the refused event is the bot's own or a tool notice: such a refusal is only logged. */
-    List<OutgoingEvent> instead(OutgoingEvent refused, String errorId) {
+    List<OutgoingEvent> instead(OutgoingEvent refused, String reason, String errorId) {
         if (refused.sender().equals(namespace.bot()) || ToolNotices.isOne(refused)) {
             return List.of();
         }
@@ -33,9 +35,26 @@ class RefusedAnswer {
                 refused.room(),
                 refused.transactionId(),
                 "refused",
-                Sentence.ANSWER_REFUSED,
-                Map.of("error", errorId));
+                sentence(refused, reason),
+                Map.of(
+                        "error",
+                        errorId,
+                        "file",
+                        refused.content().path("filename").asText()));
         return List.of(OutcomeMarker.instead(refused, excuse));
+    }
+
+    /** A file may have arrived unless it was never uploaded. */
+    private static Sentence sentence(OutgoingEvent refused, String reason) {
+        if (!FileContents.isFile(refused.content())) {
+            return Sentence.ANSWER_REFUSED;
+        }
+        if (!reason.equals(EventHandler.TOO_OLD)) {
+            return Sentence.ATTACHMENT_REFUSED;
+        }
+        return FileContents.isWaiting(refused.content())
+                ? Sentence.ATTACHMENT_NOT_SENT
+                : Sentence.ATTACHMENT_PERHAPS_SENT;
     }
 
     /** Looks at nothing that may throw. */

@@ -79,8 +79,8 @@ public class TurnDispatcher implements EventHandler {
     }
 
     @Override
-    public List<OutgoingEvent> refused(OutgoingEvent refused, String errorId) {
-        return refusedAnswer.instead(refused, errorId);
+    public List<OutgoingEvent> refused(OutgoingEvent refused, String reason, String errorId) {
+        return refusedAnswer.instead(refused, reason, errorId);
     }
 
     @Override

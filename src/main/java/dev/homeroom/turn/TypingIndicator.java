@@ -1,5 +1,6 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -28,11 +30,12 @@ import org.jspecify.annotations.Nullable;
 public class TypingIndicator {
     private static final Logger LOG = Logger.getLogger(TypingIndicator.class);
     private static final Duration TYPING_LASTS = Duration.ofSeconds(30);
+    private static final int MOST_ROOMS = 10_000;
 
     private final Homeserver homeserver;
     private final TypingPauses typingPauses;
     private final Map<RoomId, Shown> latest = new ConcurrentHashMap<>();
-    private final Map<RoomId, EventId> read = new ConcurrentHashMap<>();
+    private final BoundedMap<RoomId, EventId> read = new BoundedMap<>(MOST_ROOMS);
     private volatile boolean stopped;
 
     @Inject
@@ -114,7 +117,7 @@ public class TypingIndicator {
 
         /** Sends one receipt for each message: a turn that is retried shows the same message many times. */
         private void markRead() {
-            if (!message.equals(read.get(room))) {
+            if (!read.get(room).equals(Optional.of(message))) {
                 tryTo("mark as read", room, () -> {
                     homeserver.markRead(agent, room, message);
                     read.put(room, message);

@@ -88,6 +88,34 @@ public enum Sentence {
     TURN_FAILED,
     /** {@code error}: the homeserver refused the agent's answer. */
     ANSWER_REFUSED,
+    /** {@code file}: an answer names a file that isn't there. */
+    ATTACHMENT_NOT_FOUND,
+    /** {@code file}: an answer names a file that agents of this room may not send. */
+    ATTACHMENT_NOT_ALLOWED,
+    /** {@code file}: the file is broken, or can't be read now. */
+    ATTACHMENT_UNREADABLE,
+    /** {@code file}, {@code size}, {@code limit}: the homeserver's limit is lower. */
+    ATTACHMENT_TOO_LARGE,
+    /** {@code file}, {@code size}: the homeserver, or a proxy before it, has a limit that it doesn't name. */
+    ATTACHMENT_TOO_LARGE_ON_THE_WAY,
+    /** {@code file}, {@code size}, {@code limit}: the answer has too many bytes with this file. */
+    ATTACHMENTS_TOO_LARGE_TOGETHER,
+    /** {@code count}, {@code most}: the answer has too many files. */
+    ATTACHMENTS_TOO_MANY,
+    /** {@code count}: ends a list of problems. */
+    ATTACHMENTS_MORE_PROBLEMS,
+    /** {@code file}: the address of a picture is not one of the public web. */
+    ATTACHMENT_OF_WEB_NOT_ALLOWED,
+    /** {@code file}: the address of a picture that a server doesn't give, or not in time. */
+    ATTACHMENT_OF_WEB_MISSING,
+    /** {@code file}, {@code limit}: the address of a picture that is too large. */
+    ATTACHMENT_OF_WEB_TOO_LARGE,
+    /** {@code file}, {@code error}: the homeserver took no file, or not its message. */
+    ATTACHMENT_REFUSED,
+    /** {@code file}, {@code error}: given up before the upload. */
+    ATTACHMENT_NOT_SENT,
+    /** {@code file}, {@code error}: given up after the upload. */
+    ATTACHMENT_PERHAPS_SENT,
     /** {@code agent}: a person reacted to the message with 🛑. */
     TURN_STOPPED,
     /** {@code place}: the number of waiting messages in the room, this one included. */
@@ -104,20 +132,38 @@ public enum Sentence {
     ROOM_MOVED,
     /** {@code agent}: the agent is gone, and its room is read-only. */
     ROOM_ARCHIVED,
-    /** Agents can't read stickers yet. */
-    KIND_STICKER,
     /** Agents can't read polls yet. */
     KIND_POLL,
-    /** Agents can't read pictures yet. */
-    KIND_PICTURE,
-    /** Agents can't read videos yet. */
-    KIND_VIDEO,
-    /** Agents can't read voice messages and sounds yet. */
-    KIND_SOUND,
-    /** Agents can't read files yet. */
-    KIND_FILE,
     /** Agents can't read messages of this kind yet. */
     KIND_OTHER,
+    /** {@code file}, {@code size}, {@code limit}: larger than files may be. */
+    FILE_TOO_LARGE,
+    /** {@code file}, {@code limit}: the files of the room would be larger than they may be together. */
+    FILE_ROOM_FULL,
+    /** {@code file}: encrypted by its sender's client. */
+    FILE_ENCRYPTED,
+    /** {@code file}: the homeserver has no such file. */
+    FILE_GONE,
+    /** {@code file}: it is tried again. */
+    FILE_DELAYED,
+    /** {@code file}, {@code error}: the homeserver didn't send it for too long. */
+    FILE_NOT_FETCHED,
+    /** {@code file}, {@code error}: the workspace couldn't be written for too long. */
+    FILE_NOT_STORED,
+    /** {@code agent}: no file of the sender waits here. */
+    FILES_NONE,
+    /** {@code agent}: the heading of the list of files that wait. */
+    FILES_WAITING,
+    /** {@code drop}: below the list of files that wait. */
+    FILES_HINT,
+    /** {@code file}: it waits no more. */
+    FILES_DROPPED_ONE,
+    /** {@code count}: the files wait no more. */
+    FILES_DROPPED_MANY,
+    /** {@code number}, {@code files}: no file of the list has this number. */
+    FILES_NO_SUCH,
+    /** {@code usage}: the words after the command make no sense. */
+    FILES_USAGE,
     /** A message without any text. */
     MESSAGE_EMPTY,
     /** The last notice in a room that a reset removes. */
@@ -218,6 +264,8 @@ public enum Sentence {
     HELP_CONTEXT,
     /** Help for {@code !status}. */
     HELP_STATUS,
+    /** Help for {@code !files}. */
+    HELP_FILES,
     /** Help for {@code !agents}. */
     HELP_AGENTS,
     /** Help for {@code !stop}. */

@@ -25,6 +25,18 @@ public final class NastyEvents {
             "m.room.tombstone",
             "m.room.name",
             "dev.homeroom.binding",
+            "m.room.topic",
+            "m.room.create",
+            "m.room.join_rules",
+            "m.room.canonical_alias",
+            "m.room.pinned_events",
+            "m.space.child",
+            "m.space.parent",
+            "m.poll.response",
+            "org.matrix.msc3381.poll.start",
+            "m.call.invite",
+            "m.location",
+            "",
             "\\u0000");
 
     private static final List<String> KEYS = List.of(
@@ -48,6 +60,12 @@ public final class NastyEvents {
             "events",
             "events_default",
             "is_direct",
+            "is_falling_back",
+            "replacement_room",
+            "users_default",
+            "displayname",
+            "name",
+            "via",
             "dev.homeroom.outcome",
             "m.historical",
             "geo_uri");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -49,6 +50,35 @@ class AnswerShapesTest {
                 List.of("a mark in the data", HELLO.replace("data: ", "data: \uFEFF"), good),
                 List.of("no space behind the colon", HELLO.replace("data: ", "data:"), good),
                 List.of("ids and comments", HELLO.replace("data: ", ": ping\n\nid: 7\nretry: 100\ndata: "), good),
+                List.of("a space before the colon", HELLO.replace("data: ", "data : "), good),
+                List.of("names in capitals", HELLO.replace("data: ", "Data: "), good),
+                List.of("a comment within an event", HELLO.replace("data: ", ": ping\ndata: "), good),
+                List.of(
+                        "a comment between lines of data",
+                        "data: {\"choices\":\n: ping\ndata: [{\"delta\":{\"content\":\"Hello there\"},\n:\ndata: \"finish_reason\":\"stop\"}]}\n\n",
+                        good),
+                List.of("two ends", HELLO + "data: [DONE]\n\n", good),
+                List.of("blank lines before, between and after", "\n\n\n" + HELLO.replace("\n\n", "\n\n\n\n\n"), good),
+                List.of(
+                        "numbers that are none",
+                        HELLO.replace("\"index\":0", "\"p\":NaN,\"q\":-Infinity,\"index\":0"),
+                        good),
+                List.of("a comma too many", HELLO.replace("}}]}", "}},]}"), good),
+                List.of("a bare tab in the text", HELLO.replace("Hello ", "Hello\t"), "<Hello\tthere>"),
+                List.of("an escape that JSON doesn't have", HELLO.replace("Hello ", "\\(x\\) "), "<(x) there>"),
+                List.of(
+                        "an emoji in two halves",
+                        chunk("Hello \\ud83d") + chunk("\\ude00") + stop("stop"),
+                        "<Hello \uD83D\uDE00>"),
+                List.of("letters of two to four bytes", chunk("äöü 日本 😀") + stop("stop"), "<äöü 日本 😀>"),
+                List.of(
+                        "two values in one line",
+                        bare(chunk("Hello ")) + bare(chunk("there")) + bare(stop("stop")),
+                        good),
+                List.of(
+                        "two values in one event",
+                        "data: " + bare(chunk("Hello ")) + " " + bare(chunk("there")) + bare(stop("stop")) + "\n\n",
+                        good),
                 List.of("unknown fields", HELLO.replace("data: ", "trace: abc\ndata: "), good),
                 List.of("named events", HELLO.replace("data: ", "event: completion.chunk\ndata: "), good),
                 List.of(
@@ -230,12 +260,7 @@ class AnswerShapesTest {
     @ValueSource(ints = {Integer.MAX_VALUE, 1, 9})
     void an_answer_that_a_proxy_has_packed_is_unpacked(int piece) throws IOException {
         // Given
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(RawAnswer.events(HELLO).body());
-        }
-        RawAnswer answer =
-                new RawAnswer(200, Map.of("Content-Encoding", "gzip"), RawAnswer.latin(packed.toByteArray()), false);
+        RawAnswer answer = gzip(packed(HELLO));
 
         // When
         AgentOutcome outcome = ask(answer, piece);
@@ -245,7 +270,94 @@ class AnswerShapesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, 1, 9})
+    void an_answer_whose_pieces_are_each_packed_by_themselves_is_unpacked(int piece) throws IOException {
+        // Given
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        for (String event : List.of(chunk("Hello "), chunk("there"), stop("stop"))) {
+            packed.writeBytes(packed(event));
+        }
+        packed.writeBytes(new byte[5]);
+
+        // When
+        AgentOutcome outcome = ask(gzip(packed.toByteArray()), piece);
+
+        // Then
+        assertThat(words(outcome)).isEqualTo("<Hello there>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100 Continue", "102 Processing", "103 Early Hints", "199 Whatever"})
+    void interim_answers_and_trailers_are_no_part_of_an_answer(String interim) {
+        // Given
+        try (RawServer server = new RawServer(request -> RawAnswer.events(HELLO))) {
+            server.beginsWith("HTTP/1.1 " + interim + "\r\nLink: </x>; rel=preload\r\n\r\n");
+            server.endsWith("X-Usage: 7\r\nX-Checksum: abc\r\n");
+            AgentBackend backend = RawBackends.openAi(server, DATABASE);
+
+            // When
+            AgentOutcome outcome = backend.ask(new Question("m", "chat", "turn", null, "Hello"), event -> {});
+
+            // Then
+            assertThat(words(outcome)).isEqualTo("<Hello there>");
+            assertThat(server.asked()).isEqualTo(1);
+            backend.close();
+        }
+    }
+
+    /** More lines than a small process could hold. */
+    @Test
+    void a_small_answer_that_unpacks_to_a_great_many_lines_takes_no_memory() throws IOException {
+        // Given
+        String emptyLines = "\n".repeat(40_000_000);
+
+        // When
+        AgentOutcome outcome = ask(gzip(packed(emptyLines + HELLO)), Integer.MAX_VALUE);
+
+        // Then
+        assertThat(words(outcome)).isEqualTo("<Hello there>");
+    }
+
+    @Test
+    void a_packed_answer_that_is_cut_shows_what_came() throws IOException {
+        // Given
+        byte[] packed = packed(chunk("Hello there"));
+
+        // When
+        AgentOutcome outcome = ask(gzip(Arrays.copyOf(packed, packed.length - 10)), Integer.MAX_VALUE);
+
+        // Then
+        assertThat(words(outcome)).isEqualTo("<Hello there> UNMARKED");
+    }
+
+    private static RawAnswer gzip(byte[] packed) {
+        return new RawAnswer(200, Map.of("Content-Encoding", "gzip"), RawAnswer.latin(packed), false);
+    }
+
+    private static byte[] packed(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(RawAnswer.events(text).body());
+        }
+        return packed.toByteArray();
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    201 | {"choices":[{"message":{"content":"Hello there"},"finish_reason":"stop"}]} | <Hello there>
+                    202 | {"choices":[{"message":{"content":"Hello there"},"finish_reason":"stop"}]} | <Hello there>
+                    206 | {"choices":[{"message":{"content":"Hello there"},"finish_reason":"stop"}]} | <Hello there>
+                    200 | | interrupted: ENDED_EARLY
+                    205 | | interrupted: ENDED_EARLY
+                    301 | <html>Moved</html> | failed: BACKEND_FAILED
+                    302 | | failed: BACKEND_FAILED
+                    307 | {"detail":"moved"} | failed: BACKEND_FAILED
+                    308 | | failed: BACKEND_FAILED
+                    405 | {"detail":"Method Not Allowed"} | failed: BACKEND_FAILED
+                    418 | | failed: BACKEND_FAILED
+                    451 | | failed: BACKEND_FAILED
+                    505 | | failed: MODEL_FAILED
+                    599 | <html>down</html> | failed: BACKEND_FAILED
                     400 | {"error":{"message":"maximum context length is 4096","code":"context_length_exceeded"}} | failed: QUESTION_TOO_LONG
                     400 | {"error":{"message":"litellm.ContextWindowExceededError: prompt is too long: 9 tokens > 4"}} | failed: QUESTION_TOO_LONG
                     400 | {"error":"Trying to keep the first 5 tokens when context the overflows. However, the model is loaded with context length of only 4 tokens"} | failed: QUESTION_TOO_LONG

@@ -58,6 +58,26 @@ final class ClientServer {
         return new EventId(put(path, content).get("event_id").textValue());
     }
 
+    /** @param media server and id of a file */
+    byte[] download(String media) {
+        HttpRequest request = HttpRequest.newBuilder(homeserver.resolve("/_matrix/client/v1/media/download/" + media))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try {
+            HttpResponse<byte[]> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new AssertionError("download gave " + response.statusCode());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Empty on 404. */
     Optional<JsonNode> find(String path) {
         Answer answer = request("GET", path, "");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -115,13 +116,19 @@ class OperatorsIT {
     }
 
     @Scenario
-    void at_trace_the_log_has_neither_tokens_nor_words_and_tells_the_answer(E2eEnvironment e2eEnvironment) {
+    void at_trace_no_log_has_tokens_or_words_and_each_tells_the_answer(E2eEnvironment e2eEnvironment)
+            throws IOException {
         // Given
+        Path audit = e2eEnvironment.directory().resolve("audit.log");
         e2eEnvironment
                 .homeroom()
                 .set("QUARKUS_LOG_LEVEL", "TRACE")
                 .set("QUARKUS_LOG_CATEGORY__ORG_APACHE_HC__LEVEL", "TRACE")
                 .set("QUARKUS_LOG_CATEGORY__ORG_JDBI__LEVEL", "TRACE")
+                .set("QUARKUS_LOG_HANDLERS", "audit")
+                .set("QUARKUS_LOG_HANDLER_FILE__AUDIT__ENABLED", "true")
+                .set("QUARKUS_LOG_HANDLER_FILE__AUDIT__PATH", audit.toString())
+                .set("QUARKUS_LOG_HANDLER_FILE__AUDIT__FORMAT", "%d{yyyy-MM-dd} %p %c %s %X%e%n")
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .start();
 
@@ -134,14 +141,16 @@ class OperatorsIT {
 
         // Then
         String log = e2eEnvironment.homeroom().log();
-        assertThat(log)
-                .contains("AGENT ROUTING", "Answered: agent=letta/" + talk.agent())
-                .doesNotContain(WORDS)
-                .doesNotContain(e2eEnvironment.registration().asToken())
-                .doesNotContain(e2eEnvironment.registration().hsToken())
-                .doesNotContain(E2eEnvironment.API_KEY)
-                .doesNotContain("the key of the tests");
-        assertThat(log.lines()).noneMatch(line -> line.startsWith("2026-01-01"));
+        for (String each : List.of(log, Files.readString(audit))) {
+            assertThat(each)
+                    .contains("AGENT ROUTING", "Answered: agent=letta/" + talk.agent())
+                    .doesNotContain(WORDS)
+                    .doesNotContain(e2eEnvironment.registration().asToken())
+                    .doesNotContain(e2eEnvironment.registration().hsToken())
+                    .doesNotContain(E2eEnvironment.API_KEY)
+                    .doesNotContain("the key of the tests");
+            assertThat(each.lines()).noneMatch(line -> line.startsWith("2026-01-01"));
+        }
         assertThat(log.lines().filter(line -> line.contains("AGENT ROUTING")))
                 .allSatisfy(
                         line -> assertThat(line).containsOnlyOnce(talk.room().value()));
@@ -213,6 +222,8 @@ class OperatorsIT {
                         "HOMEROOM_DATABASE_URL",
                         "jdbc:h2:file:" + e2eEnvironment.directory().resolve("data/homeroom"))
                 .set("QUARKUS_HTTP_IDLE_TIMEOUT", "2S")
+                .set("HOMEROOM_HTTP_HEADER_TIMEOUT", "3s")
+                .set("HOMEROOM_HTTP_BODY_TIMEOUT", "3s")
                 .start();
         Patience.waitingFor("health")
                 .until(() -> e2eEnvironment
@@ -253,10 +264,49 @@ class OperatorsIT {
                 .isEqualTo("rw-------");
 
         // When
-        boolean closed = isClosedWithoutWholeHeaders(e2eEnvironment.homeroom().uri());
+        URI main = e2eEnvironment.homeroom().uri();
+        boolean closed = isClosedWithoutWholeHeaders(main);
 
         // Then
         assertThat(closed).isTrue();
+        for (URI port : List.of(main, e2eEnvironment.homeroom().management())) {
+            assertThat(isClosedWhileDripping(port, "GET /health HTTP/1.1\r\nHost: "))
+                    .as("headers on " + port)
+                    .isTrue();
+            assertThat(isClosedWhileDripping(
+                            port,
+                            "PUT /_matrix/app/v1/transactions/drip HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                    + e2eEnvironment.registration().hsToken()
+                                    + "\r\nContent-Length: 100000\r\n\r\n{\"events\":["))
+                    .as("a body on " + port)
+                    .isTrue();
+        }
+        assertThat(open.get("/health").status()).isEqualTo(200);
+    }
+
+    /** Sends a space every tenth of a second until the connection is closed, for a minute at most. */
+    private static boolean isClosedWhileDripping(URI uri, String beginning) throws IOException {
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(100);
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            for (int drip = 0; drip < 600; drip++) {
+                if (isClosed(socket)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static boolean isClosed(Socket socket) {
+        try {
+            socket.getOutputStream().write(' ');
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static boolean isClosedWithoutWholeHeaders(URI uri) throws IOException {

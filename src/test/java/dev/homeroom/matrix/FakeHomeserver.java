@@ -2,10 +2,13 @@ package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,7 +33,10 @@ public final class FakeHomeserver implements Homeserver {
     private static final Set<String> READS = Set.of(
             "whoAmI",
             "profile",
+            "download",
+            "thumbnail",
             "capabilities",
+            "largestUpload",
             "resolve",
             "hasRoom",
             "joinedRooms",
@@ -48,6 +55,8 @@ public final class FakeHomeserver implements Homeserver {
     private final Map<String, EventId> sent = new HashMap<>();
     private final Map<EventId, String> sentUnder = new HashMap<>();
     private final Map<String, ObjectNode> notes = new HashMap<>();
+    private final Map<MediaUri, Upload> uploads = Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile Optional<Long> largestUpload = Optional.empty();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final String serverName;
     private int events;
@@ -58,6 +67,8 @@ public final class FakeHomeserver implements Homeserver {
     private volatile Consumer<Call> after = call -> {};
     private final Map<EventId, ObjectNode> edits = new HashMap<>();
     private final Set<EventId> removed = new HashSet<>();
+    private final Map<String, byte[]> media = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> thumbnails = new ConcurrentHashMap<>();
 
     public FakeHomeserver(UserId bot) {
         this.serverName = bot.serverName();
@@ -270,8 +281,86 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     @Override
+    public MediaUri upload(UserId as, MediaFile file) {
+        return answer("upload", as, file.name(), () -> {
+            MediaUri uri = new MediaUri("mxc://" + serverName + "/" + events++);
+            try {
+                uploads.put(
+                        uri,
+                        new Upload(
+                                as,
+                                file.mediaType(),
+                                file.name(),
+                                file.content().readAllBytes()));
+            } catch (IOException e) {
+                throw new HomeserverException.Unclear("upload", "broken off", e);
+            }
+            return uri;
+        });
+    }
+
+    /** A file that was uploaded while it was read. */
+    public record Upload(UserId by, String mediaType, String name, byte[] bytes) {}
+
+    /** The files that were uploaded while they were read, in order. */
+    public Map<MediaUri, Upload> uploads() {
+        return Collections.unmodifiableMap(uploads);
+    }
+
+    @Override
+    public Optional<Long> largestUpload(UserId as) {
+        return answer("largestUpload", as, as, () -> largestUpload);
+    }
+
+    public void takesUploadsOf(long bytes) {
+        largestUpload = Optional.of(bytes);
+    }
+
+    @Override
     public MediaUri upload(UserId as, String contentType, byte[] content) {
-        return answer("upload", as, as, () -> new MediaUri("mxc://" + serverName + "/" + events++));
+        return answer("upload", as, as, () -> {
+            MediaUri uri = new MediaUri("mxc://" + serverName + "/" + events++);
+            media.put(uri.value(), content.clone());
+            return uri;
+        });
+    }
+
+    /** A file that somebody uploaded. */
+    public MediaUri holds(byte[] content) {
+        MediaUri uri = new MediaUri("mxc://" + serverName + "/media" + media.size());
+        media.put(uri.value(), content.clone());
+        return uri;
+    }
+
+    /** The picture that the homeserver makes of another one. */
+    public void scales(MediaUri uri, byte[] scaled) {
+        thumbnails.put(uri.value(), scaled.clone());
+    }
+
+    @Override
+    public void download(UserId as, MediaUri.MediaLocation of, MediaSink sink) {
+        answer("download", as, uri(of), () -> send(media, of, sink));
+    }
+
+    @Override
+    public void thumbnail(UserId as, MediaUri.MediaLocation of, int edge, MediaSink sink) {
+        answer("thumbnail", as, uri(of), () -> send(thumbnails, of, sink));
+    }
+
+    private static String uri(MediaUri.MediaLocation of) {
+        return "mxc://" + of.server() + "/" + of.mediaId();
+    }
+
+    private static boolean send(Map<String, byte[]> files, MediaUri.MediaLocation of, MediaSink sink) {
+        byte[] content = files.get(uri(of));
+        if (content == null) {
+            throw new HomeserverException.Refused("GET media", 404, "M_NOT_FOUND");
+        }
+        int half = content.length / 2;
+        byte[] rest = Arrays.copyOfRange(content, half, content.length);
+        sink.write(content, half);
+        sink.write(rest, rest.length);
+        return true;
     }
 
     @Override
@@ -518,6 +607,7 @@ public final class FakeHomeserver implements Homeserver {
                 room,
                 () -> sent.computeIfAbsent(as + " " + transactionId, ignored -> {
                     EventId id = newEvent();
+                    removed.add(event);
                     ObjectNode content = JsonNodeFactory.instance.objectNode().put("redacts", event.value());
                     member(as, room, "redact")
                             .timeline

@@ -1,5 +1,6 @@
 package dev.homeroom.matrix;
 
+import dev.homeroom.operations.rest.SoundAddress;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ public final class ScriptedHomeserverAround implements QuarkusTestResourceLifecy
 
     @Override
     public Map<String, String> start() {
+        SoundAddress.replaceCheckOfQuarkus();
         try {
             Path registration = Files.createTempFile("registration", ".yaml");
             Files.writeString(registration, """

@@ -68,7 +68,7 @@ public class AnsweringHandler implements EventHandler {
     }
 
     @Override
-    public List<OutgoingEvent> refused(OutgoingEvent refused, String errorId) {
+    public List<OutgoingEvent> refused(OutgoingEvent refused, String reason, String errorId) {
         return List.of(new OutgoingEvent(
                 TransactionId.of(refused.room(), refused.transactionId(), "refused"),
                 refused.room(),

@@ -1,5 +1,6 @@
 package dev.homeroom.queue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
@@ -17,7 +18,9 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnPace;
 import dev.homeroom.queue.outbox.EventSender;
+import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TimelineSearch;
 import dev.homeroom.queue.stats.QueueMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,6 +60,29 @@ public final class Replica {
             EventHandler handler,
             Limits limits,
             RoomHistory history) {
+        this(owner, database, clock, homeserver, handler, limits, history, new NoFiles());
+    }
+
+    /** A replica that sends files. */
+    public Replica(
+            String owner,
+            Database database,
+            Clock clock,
+            Homeserver homeserver,
+            EventHandler handler,
+            FileUpload fileUpload) {
+        this(owner, database, clock, homeserver, handler, Limits.USUAL, new Known(), fileUpload);
+    }
+
+    private Replica(
+            String owner,
+            Database database,
+            Clock clock,
+            Homeserver homeserver,
+            EventHandler handler,
+            Limits limits,
+            RoomHistory history,
+            FileUpload fileUpload) {
         this.processId = new ProcessId(owner);
         this.laneTable = new LaneTable(database, clock);
         this.leases = new Leases(database, clock, this.processId);
@@ -72,7 +98,7 @@ public final class Replica {
         OutboxSender outboxSender = new OutboxSender(
                 nextStep,
                 outbox,
-                new EventSender(homeserver, new TimelineSearch(homeserver)),
+                new EventSender(homeserver, new TimelineSearch(homeserver), fileUpload),
                 handler,
                 metrics,
                 limits,
@@ -120,6 +146,24 @@ public final class Replica {
 
         Limits withGrace(Duration grace) {
             return new Limits(roomsAtOnce, pollInterval, grace, sendGiveUpAfter, limit, tellFrom);
+        }
+    }
+
+    /** No event names a file. */
+    private static final class NoFiles implements FileUpload {
+        @Override
+        public boolean isNeededBy(OutgoingEvent event) {
+            return false;
+        }
+
+        @Override
+        public ObjectNode complete(OutgoingEvent event) {
+            throw new AssertionError(event);
+        }
+
+        @Override
+        public void completed(OutgoingEvent event) {
+            throw new AssertionError(event);
         }
     }
 

@@ -42,7 +42,7 @@ public class SettlingHandler implements EventHandler {
     }
 
     @Override
-    public List<OutgoingEvent> refused(OutgoingEvent refused, String errorId) {
+    public List<OutgoingEvent> refused(OutgoingEvent refused, String reason, String errorId) {
         return List.of();
     }
 }

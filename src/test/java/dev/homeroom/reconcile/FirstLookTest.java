@@ -4,6 +4,7 @@ import static dev.homeroom.reconcile.SpaceFixture.ALICE;
 import static dev.homeroom.reconcile.SpaceFixture.BOT;
 import static dev.homeroom.reconcile.SpaceFixture.isClean;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -116,6 +117,97 @@ class FirstLookTest {
         assertThat(kept.plan().repairs()).isEmpty();
         assertThat(topic(fixture, room)).isEmpty();
         assertThat(topic(fixture, space)).isEqualTo("Ours");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_changed_description_reaches_the_topic_with_the_poll_that_sees_it(Database database) {
+        // Given
+        SpaceFixture fixture = SpaceFixture.on(database);
+        list(fixture, "");
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.forgetCalls();
+
+        // When
+        poll(fixture, "");
+        List<AgentRef> unchanged = provisionIncomplete(fixture);
+        poll(fixture, "Plans the \"garden\".");
+        provisionIncomplete(fixture);
+        String first = topic(fixture, room);
+        poll(fixture, "");
+        provisionIncomplete(fixture);
+
+        // Then
+        assertThat(unchanged).isEmpty();
+        assertThat(first).isEqualTo(DESCRIBED);
+        assertThat(topic(fixture, room)).isEqualTo(PLAIN);
+        assertThat(fixture.homeserver.writes()).hasSize(2);
+        assertThat(provisionIncomplete(fixture)).isEmpty();
+        assertThat(fixture.reconcile().plan().repairs()).isEmpty();
+    }
+
+    @Test
+    void a_poll_sets_the_topic_of_a_room_that_no_reconciliation_has_seen() {
+        // Given
+        SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
+        RoomId space = fixture.space.ensure();
+        poll(fixture, "");
+        provisionIncomplete(fixture);
+        RoomId room = fixture.roomOf(ADA);
+
+        // When
+        poll(fixture, "Plans the \"garden\".");
+        provisionIncomplete(fixture);
+
+        // Then
+        assertThat(room).isNotEqualTo(space);
+        assertThat(topic(fixture, room)).isEqualTo(DESCRIBED);
+    }
+
+    @Test
+    void a_poll_leaves_a_topic_that_people_have_set_since_and_does_not_look_again() {
+        // Given
+        SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
+        list(fixture, "");
+        RoomId room = fixture.roomOf(ADA);
+        fixture.homeserver.force(room, ALICE, EventTypes.TOPIC, "", object().put("topic", "Ours"));
+        fixture.homeserver.forgetCalls();
+
+        // When
+        poll(fixture, "Cooks");
+        provisionIncomplete(fixture);
+        int requests = fixture.homeserver.calls().size();
+        poll(fixture, "Bakes");
+        List<AgentRef> later = provisionIncomplete(fixture);
+
+        // Then
+        assertThat(topic(fixture, room)).isEqualTo("Ours");
+        assertThat(fixture.homeserver.writes()).isEmpty();
+        assertThat(later).isEmpty();
+        assertThat(fixture.homeserver.calls()).hasSize(requests);
+    }
+
+    @Test
+    void a_refused_topic_is_tried_once_and_then_left_to_the_next_reconciliation() {
+        // Given
+        SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
+        list(fixture, "");
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("putState")) {
+                throw new HomeserverException.Refused("putState", 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When
+        poll(fixture, "Cooks");
+        assertThatThrownBy(() -> provisionIncomplete(fixture)).isInstanceOf(HomeserverException.Refused.class);
+        fixture.homeserver.before(call -> {});
+
+        // Then
+        assertThat(provisionIncomplete(fixture)).isEmpty();
+        assertThat(fixture.reconcile().plan().repairs())
+                .extracting(Repair::kind)
+                .containsExactly("describe-room");
     }
 
     @Test
@@ -260,9 +352,22 @@ class FirstLookTest {
 
     /** Lets the backend list Ada with this description, and reconciles. */
     private static ReconcileReport list(SpaceFixture fixture, String description) {
+        poll(fixture, description);
+        return fixture.reconcile();
+    }
+
+    private static void poll(SpaceFixture fixture, String description) {
         fixture.backend.lists(new Agent(ADA.ref().agentId(), ADA.name(), Set.of(), true, description));
         DirectoryFixture.poll(fixture.directory);
-        return fixture.reconcile();
+    }
+
+    /** As the pass after a poll does. */
+    private static List<AgentRef> provisionIncomplete(SpaceFixture fixture) {
+        List<AgentRef> incomplete = fixture.incomplete(fixture.directory.all(), fixture.agentSpace.required())
+                .agents();
+        incomplete.forEach(agent -> fixture.agents.provision(
+                fixture.directory.find(agent).orElseThrow(), fixture.agentSpace.required(), Set.of("letta")));
+        return incomplete;
     }
 
     private static Optional<String> membership(SpaceFixture fixture) {

@@ -19,6 +19,7 @@ import dev.homeroom.reconcile.apply.AgentSpace;
 import dev.homeroom.reconcile.apply.AvatarSource;
 import dev.homeroom.reconcile.apply.RepairsFixture;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
+import dev.homeroom.reconcile.index.AgentTopics;
 import dev.homeroom.reconcile.index.IndexSnapshot;
 import dev.homeroom.reconcile.index.IndexUpdate;
 import dev.homeroom.reconcile.observe.Observer;
@@ -135,6 +136,7 @@ public final class SpaceFixture {
                 bindings,
                 InstantSource.fixed(NOW));
 
+        AgentTopics topics = new AgentTopics();
         RepairsFixture repairs = new RepairsFixture(
                 new RepairsFixture.Parts(
                         homeserver,
@@ -149,19 +151,20 @@ public final class SpaceFixture {
                         spaces,
                         bindings,
                         personalSpaces,
+                        topics,
                         clock),
                 AVATAR,
                 wording);
         agentSpace = repairs.agentSpace;
         guests = repairs.guests;
 
-        IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, provisions, rooms);
+        IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, provisions, rooms, topics);
         Planner planner = new Planner(roomTemplates, Reconcile.USUAL);
         agents = repairs.agents(indexSnapshot, planner);
         Survey survey = new Survey(
                 new Observer(homeserver, aliases, NAMESPACE, roomTemplates),
                 indexSnapshot,
-                new IndexUpdate(database, roomTemplates, rooms),
+                new IndexUpdate(database, roomTemplates, rooms, topics),
                 planner,
                 directory,
                 agentSpace,

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,9 +38,9 @@ class ConfigurationReferenceTest {
     }
 
     private static String reference() {
-        List<Class<?>> features = mappings()
-                .sorted(Comparator.comparing(ConfigurationReferenceTest::prefix))
-                .toList();
+        SortedMap<String, List<Class<?>>> features = mappings()
+                .sorted(Comparator.comparing(Class::getName))
+                .collect(Collectors.groupingBy(ConfigurationReferenceTest::prefix, TreeMap::new, Collectors.toList()));
         assertThat(features).isNotEmpty();
         return """
                 # Settings
@@ -50,8 +52,9 @@ class ConfigurationReferenceTest {
                 wrong or missing, and variables that begin with `HOMEROOM_` and are no setting, are named at the start, which then ends
                 with exit code 2.
 
-                %s""".formatted(
-                features.stream().map(ConfigurationReferenceTest::section).collect(Collectors.joining("\n")));
+                %s""".formatted(features.entrySet().stream()
+                .map(feature -> section(feature.getKey(), feature.getValue()))
+                .collect(Collectors.joining("\n")));
     }
 
     private static Stream<Class<?>> mappings() {
@@ -65,15 +68,19 @@ class ConfigurationReferenceTest {
         return mapping.getAnnotation(ConfigMapping.class).prefix();
     }
 
-    private static String section(Class<?> mapping) {
+    /** Several mappings may share a prefix. */
+    private static String section(String prefix, List<Class<?>> mappings) {
         return """
                 ## %s
 
                 | key | environment | default | has to be | meaning |
                 |---|---|---|---|---|
                 %s""".formatted(
-                prefix(mapping),
-                DeclaredSetting.of(mapping).map(ConfigurationReferenceTest::row).collect(Collectors.joining()));
+                        prefix,
+                        mappings.stream()
+                                .flatMap(DeclaredSetting::of)
+                                .map(ConfigurationReferenceTest::row)
+                                .collect(Collectors.joining()));
     }
 
     private static String row(DeclaredSetting setting) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RepliesTest {
     private static final String LINE =
-            "[homeroom/2 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z replying to ";
+            "[homeroom/3 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z replying to ";
 
     private final TurnFixture fixture = new TurnFixture();
 

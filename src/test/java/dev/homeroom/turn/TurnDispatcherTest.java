@@ -41,7 +41,7 @@ class TurnDispatcherTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            m.image    | cat.png | I can't read pictures yet, so this was not passed on. Please describe it in words.
+            m.image    | cat.png | The homeserver doesn't have cat.png or doesn't let me read it, so it was not passed on. Please send it again.
             m.text     | ''      | Your message was empty, so there was nothing to pass on.
             """)
     void what_agents_cannot_be_given_is_said_by_the_agent_and_not_asked(String msgtype, String body, String notice) {
@@ -131,7 +131,7 @@ class TurnDispatcherTest {
         OutgoingEvent answer = fixture.handle(fixture.text("Hello")).toSend().getFirst();
 
         // When
-        List<OutgoingEvent> excuse = fixture.turnDispatcher.refused(answer, "e44074d1");
+        List<OutgoingEvent> excuse = fixture.turnDispatcher.refused(answer, "M_FORBIDDEN", "e44074d1");
 
         // Then
         assertThat(excuse).singleElement().satisfies(notice -> {
@@ -139,7 +139,7 @@ class TurnDispatcherTest {
             assertThat(notice.content().path("body").asText()).contains("homeserver refused", "(Error e44074d1)");
             assertThat(notice.transactionId()).isNotEqualTo(answer.transactionId());
         });
-        assertThat(fixture.turnDispatcher.refused(excuse.getFirst(), "11111111"))
+        assertThat(fixture.turnDispatcher.refused(excuse.getFirst(), "M_FORBIDDEN", "11111111"))
                 .isEmpty();
     }
 

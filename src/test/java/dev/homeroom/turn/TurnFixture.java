@@ -20,6 +20,11 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.DirectoryFixture;
 import dev.homeroom.directory.FakeBackend;
+import dev.homeroom.files.FilesFixture;
+import dev.homeroom.files.incoming.FileLanding;
+import dev.homeroom.files.incoming.StagedFiles;
+import dev.homeroom.files.outgoing.OutgoingFiles;
+import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.Reaction;
@@ -42,12 +47,16 @@ import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.attachment.FileTrouble;
+import dev.homeroom.turn.attachment.MessageFiles;
+import dev.homeroom.turn.attachment.StageFile;
 import dev.homeroom.turn.command.CommandNotices;
 import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.turn.guard.MutedRooms;
 import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
+import dev.homeroom.turn.guard.RoomPowers;
 import dev.homeroom.turn.guard.SendPermission;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.guard.UnaskedMessages;
@@ -56,6 +65,7 @@ import dev.homeroom.turn.invite.AnswerInvite;
 import dev.homeroom.turn.invite.DeclineInvite;
 import dev.homeroom.turn.invite.EnterRoom;
 import dev.homeroom.turn.invite.HandleRoomChange;
+import dev.homeroom.turn.question.AttachedFiles;
 import dev.homeroom.turn.question.DisplayNames;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.question.Quotes;
@@ -64,11 +74,11 @@ import dev.homeroom.turn.question.RoomNames;
 import dev.homeroom.turn.reception.BotRoom;
 import dev.homeroom.turn.reception.ReceptionFixture;
 import dev.homeroom.turn.render.Rendering;
-import dev.homeroom.turn.reply.AnswerFile;
 import dev.homeroom.turn.reply.MentionableMembers;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReasoningReply;
 import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.reply.ReplyFixture;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.ReasoningShown;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
@@ -105,9 +115,11 @@ public final class TurnFixture {
 
     public final SettableClock clock = new SettableClock();
     public final ScriptedAgent agent = new ScriptedAgent();
+    public final OutgoingFixture outgoing;
     public final Database database;
     private final Settings settings;
     private final Replies replies;
+    public final FilesFixture files;
     private final CommandSettings.UnknownCommands unknownCommands;
     public final RoomsFixture rooms;
     public final FakeHomeserver homeserver;
@@ -175,11 +187,15 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings) {
-        this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT);
+        this(database, settings, Replies.USUAL, CommandSettings.UnknownCommands.HINT, FilesFixture.SETTINGS);
+    }
+
+    public TurnFixture(Database database, FilesFixture.Settings files) {
+        this(database, SETTINGS, Replies.USUAL, CommandSettings.UnknownCommands.HINT, files);
     }
 
     public TurnFixture(Database database, Settings settings, CommandSettings.UnknownCommands unknownCommands) {
-        this(database, settings, Replies.USUAL, unknownCommands);
+        this(database, settings, Replies.USUAL, unknownCommands, FilesFixture.SETTINGS);
     }
 
     public TurnFixture(Database database, Settings settings, Streaming streaming) {
@@ -187,12 +203,18 @@ public final class TurnFixture {
     }
 
     public TurnFixture(Database database, Settings settings, Replies replies) {
-        this(database, settings, replies, CommandSettings.UnknownCommands.HINT);
+        this(database, settings, replies, CommandSettings.UnknownCommands.HINT, FilesFixture.SETTINGS);
     }
 
     private TurnFixture(
-            Database database, Settings settings, Replies replies, CommandSettings.UnknownCommands unknownCommands) {
+            Database database,
+            Settings settings,
+            Replies replies,
+            CommandSettings.UnknownCommands unknownCommands,
+            FilesFixture.Settings fileSettings) {
         this.unknownCommands = unknownCommands;
+        this.files = new FilesFixture(fileSettings);
+        this.outgoing = new OutgoingFixture(files.workspace);
         this.database = database;
         this.settings = settings;
         this.replies = replies;
@@ -212,6 +234,8 @@ public final class TurnFixture {
     /** A copy of the fixture with another Ada. */
     public TurnFixture(TurnFixture before, Database database, Agent newAda) {
         this.unknownCommands = before.unknownCommands;
+        this.files = before.files;
+        this.outgoing = before.outgoing;
         this.replies = before.replies;
         this.database = database;
         this.settings = before.settings;
@@ -242,6 +266,7 @@ public final class TurnFixture {
         RunningTurns running = new RunningTurns(rooms.bindings(), backends);
         Conversations conversations = new Conversations(rooms.bindings(), backends);
         Permissions permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
+        StagedFiles stagedFiles = files.staged(database, homeserver, clock);
         Commands commands = CommandsFixture.commands(
                 homeserver,
                 NAMESPACE,
@@ -251,28 +276,32 @@ public final class TurnFixture {
                 rooms.chatRooms(),
                 running,
                 QueueFixture.roomQueue(database),
+                stagedFiles,
                 permissions,
                 unknownCommands,
                 clock);
-        ReplyBuilder replyBuilder = new ReplyBuilder(
-                rendering,
-                outgoingEvents,
-                new MentionableMembers(directory, NAMESPACE, homeserver),
-                new AnswerFile(homeserver, wording),
-                commands,
-                replies,
-                settings,
-                clock);
+        OutgoingFiles outgoingFiles = outgoing.taking();
+        ReplyBuilder replyBuilder = new ReplyFixture(
+                        rendering,
+                        outgoingEvents,
+                        new MentionableMembers(directory, NAMESPACE, homeserver),
+                        outgoingFiles)
+                .builder(homeserver, commands, replies, settings, clock);
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
         UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
-        QuestionFactory questionFactory = new QuestionFactory(names, new RoomNames(homeserver, names, clock), settings);
+        QuestionFactory questionFactory = new QuestionFactory(
+                names,
+                new RoomNames(homeserver, names, clock),
+                new AttachedFiles(files.inboxFiles, homeserver, files.settings),
+                settings);
         RemovedMessages removedMessages = new RemovedMessages(
                 homeserver,
                 backends,
                 new SavedContexts(homeserver, NAMESPACE),
                 QueueFixture.deadLetters(database, clock),
-                new TextRemoval(database, new Outbox(clock)));
+                new TextRemoval(database, new Outbox(clock)),
+                stagedFiles);
         AskAgent agents = new AskAgent(
                 backends,
                 conversations,
@@ -288,18 +317,29 @@ public final class TurnFixture {
                                 new DraftMessage(homeserver, rendering, drafts, replies),
                                 new ToolNotices(homeserver, outgoingEvents, replies),
                                 new InterimNotices(rendering, replies)),
-                        new ReasoningReply(rendering, outgoingEvents, replies)),
+                        new ReasoningReply(rendering, outgoingEvents, replies),
+                        outgoingFiles),
                 new ConversationMemory(
-                        new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock)),
+                        new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock), stagedFiles),
                         removedMessages));
         MessageAge age = new MessageAge(settings, clock);
-        SendPermission sendPermission = new SendPermission(homeserver, clock);
+        RoomPowers powers = new RoomPowers(homeserver, clock);
+        SendPermission sendPermission = new SendPermission(powers);
         MutedRooms muted = new MutedRooms(sendPermission, outgoingEvents, NAMESPACE);
+        FileLanding landing = files.landing(homeserver);
+        FileTrouble fileTrouble = new FileTrouble(outgoingEvents, settings, clock);
+        PassMessage passMessage = new PassMessage(
+                agents,
+                new Quotes(homeserver, clock),
+                new MessageFiles(stagedFiles, landing, files.inboxFiles, fileTrouble, commands, files.settings, clock),
+                new StageFile(stagedFiles, landing, files.inboxFiles, fileTrouble),
+                outgoingEvents,
+                files.settings);
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings(),
                 directory,
                 agents,
-                new Quotes(homeserver, clock),
+                passMessage,
                 new UnaskedMessages(age, muted, outgoingEvents),
                 outgoingEvents,
                 NAMESPACE,
@@ -323,7 +363,7 @@ public final class TurnFixture {
                 QueueFixture.settings(),
                 clock);
         QueueNotices queue = new QueueNotices(rooms.bindings(), outgoingEvents, NAMESPACE);
-        AskingAgain again = new AskingAgain(homeserver, rooms.bindings(), new TurnAuthority(homeserver), messages);
+        AskingAgain again = new AskingAgain(homeserver, rooms.bindings(), new TurnAuthority(powers), messages);
         RetryMessage retries = new RetryMessage(
                 QueueFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE, again);
         RunCommand runCommand = new RunCommand(
@@ -340,7 +380,7 @@ public final class TurnFixture {
                 storedEvents,
                 rooms.bindings(),
                 directory,
-                new TurnAuthority(homeserver),
+                new TurnAuthority(powers),
                 running,
                 removedMessages,
                 outgoingEvents);
@@ -357,7 +397,14 @@ public final class TurnFixture {
                 .botRoom(database, clock, typingIndicator);
         PersonEvents people = new PersonEvents(
                 new RequirePermission(permissions, commands, rooms.bindings(), NAMESPACE, outgoingEvents),
-                new ApplyEdit(storedEvents, rooms.bindings(), directory, outgoingEvents, removedMessages, settings),
+                new ApplyEdit(
+                        storedEvents,
+                        rooms.bindings(),
+                        directory,
+                        outgoingEvents,
+                        removedMessages,
+                        stagedFiles,
+                        settings),
                 runCommand,
                 new RequireActiveRoom(rooms.bindings(), commands, NAMESPACE, outgoingEvents),
                 messages,
@@ -458,6 +505,11 @@ public final class TurnFixture {
                 eventId, room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
+    /** A message of somebody in Ada's room under an id of its own. */
+    public WaitingEvent message(UserId sender, String eventId, ObjectNode content) {
+        return event(ada, "m.room.message", content, sender.value(), eventId);
+    }
+
     public WaitingEvent invite(RoomId room, UserId invited, UserId by) {
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
@@ -511,6 +563,11 @@ public final class TurnFixture {
             public int asking() {
                 asked++;
                 return event.asked().map(WaitingEvent.EarlierAttempt::attempt).orElse(1);
+            }
+
+            @Override
+            public List<WaitingEvent> following(int most) {
+                return List.of();
             }
 
             @Override

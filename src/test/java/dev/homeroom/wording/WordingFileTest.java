@@ -35,7 +35,7 @@ class WordingFileTest {
         // Then
         assertThat(wording.of(Sentence.AGENT_SILENT, Map.of("agent", "Ada"))).isEqualTo("Ada hat nichts zu sagen – ✅.");
         assertThat(wording.of(Sentence.MESSAGE_EMPTY, Map.of())).isEqualTo("Leer.");
-        assertThat(wording.of(Sentence.KIND_FILE, Map.of())).startsWith("I can't read files yet");
+        assertThat(wording.of(Sentence.KIND_POLL, Map.of())).startsWith("I can't read polls yet");
     }
 
     @ParameterizedTest

@@ -59,6 +59,10 @@ class WordingTest {
             Map.entry("repairs", "3"),
             Map.entry("done", "2"),
             Map.entry("dry", "!reconcile dry-run"),
+            Map.entry("file", "Chart.png"),
+            Map.entry("size", "60 MiB"),
+            Map.entry("limit", "50 MiB"),
+            Map.entry("most", "10"),
             Map.entry("repair", "link-child"),
             Map.entry("reason", "Homeroom was reset."));
 

@@ -1,5 +1,6 @@
 package dev.homeroom.backend.letta;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
@@ -101,8 +102,24 @@ final class LettaCall {
 
     private static ObjectNode body(Question question) {
         ObjectNode body = Json.object().put("stream_tokens", true).put("include_pings", true);
-        body.putArray("messages").addObject().put("role", "user").put("content", question.prompt());
+        ObjectNode message = body.putArray("messages").addObject().put("role", "user");
+        if (question.pictures().isEmpty()) {
+            message.put("content", question.prompt());
+        } else {
+            ArrayNode parts = message.putArray("content");
+            question.pictures().forEach(picture -> add(picture, parts));
+            parts.addObject().put("type", "text").put("text", question.prompt());
+        }
         return body;
+    }
+
+    private static void add(Question.Picture picture, ArrayNode parts) {
+        parts.addObject()
+                .put("type", "image")
+                .putObject("source")
+                .put("type", "base64")
+                .put("media_type", picture.mediaType())
+                .put("data", picture.base64());
     }
 
     /** Has to be unique on the whole server: in another agent's hands the same one would give the first agent's answer. */

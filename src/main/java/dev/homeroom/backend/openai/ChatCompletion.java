@@ -7,6 +7,7 @@ import dev.homeroom.backend.AgentOutcome.Answered.End;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.content.ContentParts;
+import dev.homeroom.backend.content.Pictures;
 import dev.homeroom.backend.content.ReasoningSplitter;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.StreamedAnswer;
@@ -28,6 +29,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
     /** A tool call ends a message. */
     private final List<ReasoningSplitter> messages = new ArrayList<>();
 
+    private final Pictures pictures = new Pictures();
     private final Set<String> toolCalls = new LinkedHashSet<>();
     private @Nullable String finishReason;
     private @Nullable JsonNode error;
@@ -62,6 +64,7 @@ final class ChatCompletion implements StreamedAnswer.Reader {
         think(choice.thoughts());
         ContentParts content = choice.content();
         think(content.reasoning());
+        saidOrThought |= pictures.add(choice.said());
         String text = content.text() + choice.refusal();
         say(choice.whole() ? unsaid(text) : text);
         choice.said().path("tool_calls").forEach(this::toolCall);
@@ -156,7 +159,18 @@ final class ChatCompletion implements StreamedAnswer.Reader {
                 .map(ReasoningSplitter::text)
                 .filter(text -> !text.isBlank())
                 .toList();
-        return new AgentOutcome.Progress(texts, !toolCalls.isEmpty());
+        return new AgentOutcome.Progress(withPictures(texts), !toolCalls.isEmpty());
+    }
+
+    /** They are shown with the end of the answer, not in drafts. */
+    private List<String> withPictures(List<String> texts) {
+        if (pictures.isEmpty()) {
+            return texts;
+        }
+        List<String> all = new ArrayList<>(texts);
+        String last = all.isEmpty() ? "" : all.removeLast() + "\n\n";
+        all.add(last + pictures.markdown());
+        return all;
     }
 
     @Override

@@ -26,10 +26,26 @@ final class CompletionCall {
             messages.addObject().put("role", "user").put("content", pastExchange.question());
             messages.addObject().put("role", "assistant").put("content", pastExchange.answer());
         }
-        messages.addObject().put("role", "user").put("content", question.prompt());
+        addQuestion(question, messages.addObject().put("role", "user"));
         Map<String, String> headers = Map.of(
                 "X-Letta-Chat-Key", headerSafe(question.chatId()), "Idempotency-Key", headerSafe(question.turnId()));
         return UpstreamRequest.post(path + "/chat/completions", Json.write(body), headers);
+    }
+
+    /** Pictures are not repeated with later questions, since each costs as much as a long text. */
+    private static void addQuestion(Question question, ObjectNode message) {
+        if (question.pictures().isEmpty()) {
+            message.put("content", question.prompt());
+            return;
+        }
+        ArrayNode parts = message.putArray("content");
+        parts.addObject().put("type", "text").put("text", question.prompt());
+        for (Question.Picture picture : question.pictures()) {
+            parts.addObject()
+                    .put("type", "image_url")
+                    .putObject("image_url")
+                    .put("url", "data:" + picture.mediaType() + ";base64," + picture.base64());
+        }
     }
 
     /** Turn ids hold event ids, which may hold anything. */

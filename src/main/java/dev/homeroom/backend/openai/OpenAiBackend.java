@@ -13,6 +13,7 @@ import dev.homeroom.backend.KeptConversations;
 import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendConfig;
+import dev.homeroom.backend.content.Pictures;
 import dev.homeroom.backend.upstream.Bulkhead;
 import dev.homeroom.backend.upstream.CancelSignal;
 import dev.homeroom.backend.upstream.IdleTimeout;
@@ -38,6 +39,11 @@ final class OpenAiBackend implements AgentBackend {
     private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
 
     private static final Logger LOG = Logger.getLogger(OpenAiBackend.class);
+
+    /** The status codes of servers whose models can't see, or that take no pictures of this size or kind. */
+    private static final Set<Integer> REFUSES_PICTURES = Set.of(400, 404, 413, 415, 422, 501);
+
+    private static final int PAYLOAD_TOO_LARGE = 413;
 
     private final BackendConfig config;
     private final ChatHistory history;
@@ -123,7 +129,7 @@ final class OpenAiBackend implements AgentBackend {
         List<PastExchange> before = history.of(question.chatId());
         AgentOutcome outcome = bulkhead.run(() -> complete(question, before, listener));
         if (outcome instanceof AgentOutcome.Answered answered) {
-            String answer = String.join(ChatHistory.BETWEEN_MESSAGES, answered.messages());
+            String answer = Pictures.without(String.join(ChatHistory.BETWEEN_MESSAGES, answered.messages()));
             history.append(
                     question.chatId(), question.turnId(), new PastExchange(question.keys(), question.prompt(), answer));
         }
@@ -175,6 +181,13 @@ final class OpenAiBackend implements AgentBackend {
         return switch (upstreamReply) {
             case UpstreamReply.NotSent notSent -> notSent.outcome();
             case UpstreamReply.Lost lost -> lost.outcome();
+            case UpstreamReply.Whole whole
+            when !question.pictures().isEmpty() && mayRefusePictures(whole) -> {
+                LOG.infof(
+                        "The server refused a question with pictures, so it is asked without: backend=%s agent=%s",
+                        config.name(), question.agentId());
+                yield complete(question.withoutPictures(), before, cancelSignal, listener);
+            }
             case UpstreamReply.Whole whole -> OpenAiRefusal.of(whole);
             case UpstreamReply.Streamed(int status, var events) -> {
                 try (events) {
@@ -182,6 +195,13 @@ final class OpenAiBackend implements AgentBackend {
                 }
             }
         };
+    }
+
+    private static boolean mayRefusePictures(UpstreamReply.Whole whole) {
+        return REFUSES_PICTURES.contains(whole.status())
+                && OpenAiRefusal.of(whole) instanceof AgentOutcome.Failed failed
+                && (failed.cause() != Cause.CONVERSATION_TOO_LONG || whole.status() == PAYLOAD_TOO_LARGE)
+                && failed.cause() != Cause.UNKNOWN_AGENT;
     }
 
     /** Closing the connection is the only way to stop such a server. A connection of another process stays open. */

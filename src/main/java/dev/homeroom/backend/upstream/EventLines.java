@@ -3,6 +3,7 @@ package dev.homeroom.backend.upstream;
 import dev.homeroom.backend.upstream.EventStream.Next.Event;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -69,7 +70,7 @@ final class EventLines {
 
     private void takeField(String line) {
         int colon = line.indexOf(':');
-        String field = colon < 0 ? line : line.substring(0, colon);
+        String field = (colon < 0 ? line : line.substring(0, colon)).strip().toLowerCase(Locale.ROOT);
         String value = colon < 0 ? "" : line.substring(colon + 1);
         value = value.startsWith(" ") ? value.substring(1) : value;
         switch (field) {

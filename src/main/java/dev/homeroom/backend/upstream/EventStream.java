@@ -1,8 +1,6 @@
 package dev.homeroom.backend.upstream;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 
@@ -45,11 +43,14 @@ public final class EventStream implements AutoCloseable {
             if (event.isPresent()) {
                 return event.get();
             }
+            if (unpackMore()) {
+                continue;
+            }
             if (end.isPresent()) {
                 return end.get();
             }
             switch (feed.take(deadline.left())) {
-                case BodySubscriber.Arrival.Bytes(var buffers) -> unpack(buffers);
+                case BodySubscriber.Arrival.Bytes(var buffers) -> buffers.forEach(unpacked::add);
                 case BodySubscriber.Arrival.End() -> endWith(new Next.Ended());
                 case BodySubscriber.Arrival.Failure(var detail) -> endWith(new Next.Broken(detail));
                 case BodySubscriber.Arrival.Nothing() -> {
@@ -59,13 +60,12 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    private void unpack(List<ByteBuffer> buffers) {
+    private boolean unpackMore() {
         try {
-            for (ByteBuffer buffer : buffers) {
-                unpacked.add(buffer);
-            }
+            return end.isEmpty() && unpacked.passOn();
         } catch (DataFormatException e) {
             endWith(new Next.Broken("the answer is packed with gzip, and broken"));
+            return true;
         }
     }
 

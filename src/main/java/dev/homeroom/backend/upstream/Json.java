@@ -1,8 +1,10 @@
 package dev.homeroom.backend.upstream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
@@ -10,8 +12,20 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** JSON as trees: servers add and leave out fields from version to version, and nothing needs reflection. */
+/**
+ * JSON as trees: servers add and leave out fields from version to version, and nothing needs reflection. Reads the JSON
+ * that servers write as well as what the standard allows: {@code NaN} among probabilities, bare tabs and a wrong
+ * {@code \\(} in texts, commas at the end.
+ */
 public final class Json {
+    private static final ObjectReader READER = JsonText.mapper()
+            .readerFor(JsonNode.class)
+            .withFeatures(
+                    JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
+                    JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+                    JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER,
+                    JsonReadFeature.ALLOW_TRAILING_COMMA);
+
     private Json() {}
 
     public static ObjectNode object() {
@@ -21,8 +35,7 @@ public final class Json {
     /** Empty if the text is not JSON. */
     public static Optional<JsonNode> parse(String text) {
         try {
-            return Optional.ofNullable(JsonText.mapper().readTree(withoutMark(text)))
-                    .filter(node -> !node.isMissingNode());
+            return Optional.ofNullable(READER.readTree(withoutMark(text))).filter(node -> !node.isMissingNode());
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
@@ -30,8 +43,7 @@ public final class Json {
 
     /** All values of a text that holds one or several, one behind the other; empty when any of it is not JSON. */
     static List<JsonNode> parseAll(String text) {
-        try (MappingIterator<JsonNode> values =
-                JsonText.mapper().readerFor(JsonNode.class).readValues(withoutMark(text))) {
+        try (MappingIterator<JsonNode> values = READER.readValues(withoutMark(text))) {
             return values.readAll();
         } catch (IOException e) {
             return List.of();

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -154,7 +153,8 @@ public final class Upstream implements AutoCloseable {
         while (body.size() <= mostBytes) {
             switch (feed.take(deadline.left())) {
                 case BodySubscriber.Arrival.Bytes(var buffers) -> {
-                    if (!unpack(buffers, unpacked)) {
+                    buffers.forEach(unpacked::add);
+                    if (!unpack(unpacked, body, mostBytes)) {
                         feed.close();
                         return new UpstreamReply.Lost(
                                 How.CONNECTION_LOST, "the answer is packed with gzip, and broken");
@@ -180,10 +180,11 @@ public final class Upstream implements AutoCloseable {
         return new UpstreamReply.Lost(How.CONNECTION_LOST, "the answer is longer than " + mostBytes + " bytes");
     }
 
-    private static boolean unpack(List<ByteBuffer> buffers, Gunzip unpacked) {
+    private static boolean unpack(Gunzip unpacked, ByteArrayOutputStream body, int mostBytes) {
         try {
-            for (ByteBuffer buffer : buffers) {
-                unpacked.add(buffer);
+            boolean more = true;
+            while (more && body.size() <= mostBytes) {
+                more = unpacked.passOn();
             }
             return true;
         } catch (DataFormatException e) {

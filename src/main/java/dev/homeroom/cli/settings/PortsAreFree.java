@@ -5,12 +5,23 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Checks that Homeroom can listen at the configured addresses, before anything else starts. */
 public final class PortsAreFree {
     static final String USUAL_HTTP_PORT = "8004";
     static final String USUAL_MANAGEMENT_PORT = "9004";
+
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
+    private static final Place HTTP =
+            new Place(SettingName.HTTP_HOST, SettingName.HTTP_PORT, "quarkus.http", USUAL_HTTP_PORT);
+    private static final Place MANAGEMENT = new Place(
+            SettingName.MANAGEMENT_HOST, SettingName.MANAGEMENT_PORT, "quarkus.management", USUAL_MANAGEMENT_PORT);
 
     private PortsAreFree() {}
 
@@ -23,10 +34,30 @@ public final class PortsAreFree {
      */
     private record Place(SettingName host, SettingName port, String prefix, String usualPort) {
         Optional<String> problem(SettingSource settingSource) {
-            String address = settingSource.property(prefix + ".host").orElse("127.0.0.1");
-            int number =
-                    Integer.parseInt(settingSource.property(prefix + ".port").orElse(usualPort));
-            return number == 0 ? Optional.empty() : problem(address, number);
+            String written = number(settingSource);
+            if (!NUMBER.matcher(written).matches() || Integer.parseInt(written) > LAST_PORT) {
+                return Optional.of("%s.port is \"%s\", but has to be a whole number from 1 to %d. Set %s instead."
+                        .formatted(prefix, written, LAST_PORT, port.env()));
+            }
+            int number = Integer.parseInt(written);
+            return number == 0 ? Optional.empty() : problem(address(settingSource), number);
+        }
+
+        private String number(SettingSource settingSource) {
+            return settingSource.property(prefix + ".port").orElse(usualPort);
+        }
+
+        private String address(SettingSource settingSource) {
+            return settingSource.property(prefix + ".host").orElse("127.0.0.1");
+        }
+
+        /** Whether both can't listen at the same time. */
+        boolean collidesWith(Place other, SettingSource settingSource) {
+            String address = address(settingSource);
+            String another = other.address(settingSource);
+            return number(settingSource).equals(other.number(settingSource))
+                    && !number(settingSource).equals("0")
+                    && (address.equals(another) || EVERYWHERE.contains(address) || EVERYWHERE.contains(another));
         }
 
         private Optional<String> problem(String address, int number) {
@@ -57,13 +88,10 @@ public final class PortsAreFree {
 
     /** In one sentence each, with the setting to change. */
     public static Stream<String> problems(SettingSource settingSource) {
-        return Stream.of(
-                        new Place(SettingName.HTTP_HOST, SettingName.HTTP_PORT, "quarkus.http", USUAL_HTTP_PORT),
-                        new Place(
-                                SettingName.MANAGEMENT_HOST,
-                                SettingName.MANAGEMENT_PORT,
-                                "quarkus.management",
-                                USUAL_MANAGEMENT_PORT))
-                .flatMap(place -> place.problem(settingSource).stream());
+        if (HTTP.collidesWith(MANAGEMENT, settingSource)) {
+            return Stream.of("%s and %s are the same port. Set one of them to another port."
+                    .formatted(HTTP.port().env(), MANAGEMENT.port().env()));
+        }
+        return Stream.of(HTTP, MANAGEMENT).flatMap(place -> place.problem(settingSource).stream());
     }
 }

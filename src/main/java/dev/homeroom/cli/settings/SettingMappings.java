@@ -8,6 +8,7 @@ import dev.homeroom.database.BackupSettings;
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
+import dev.homeroom.files.incoming.FileSettings;
 import dev.homeroom.link.LinkSettings;
 import dev.homeroom.matrix.client.MatrixSettings;
 import dev.homeroom.operations.rest.OperationsSettings;
@@ -49,6 +50,7 @@ final class SettingMappings {
             RetentionSettings.class,
             WordingSettings.class,
             WorkspaceSettings.class,
+            FileSettings.class,
             OperationsSettings.class);
 
     /** The settings of all mappings, sorted by key within each mapping. */

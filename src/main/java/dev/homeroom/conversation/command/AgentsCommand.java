@@ -1,5 +1,6 @@
 package dev.homeroom.conversation.command;
 
+import dev.homeroom.conversation.RoomDoor;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.UserId;

@@ -1,6 +1,7 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +12,17 @@ public sealed interface CommandReply {
      *
      * @param html the text as Matrix HTML, when HTML says more than plain text
      * @param ended messages whose outcome is this reply
+     * @param before events to send before it
      */
-    record Said(String text, Optional<String> html, List<WaitingEvent> ended) implements CommandReply {
+    record Said(String text, Optional<String> html, List<WaitingEvent> ended, List<OutgoingEvent> before)
+            implements CommandReply {
         public Said {
             ended = List.copyOf(ended);
+            before = List.copyOf(before);
+        }
+
+        public Said(String text, Optional<String> html, List<WaitingEvent> ended) {
+            this(text, html, ended, List.of());
         }
 
         public static Said of(String text) {
@@ -22,7 +30,11 @@ public sealed interface CommandReply {
         }
 
         Said ending(List<WaitingEvent> messages) {
-            return new Said(text, html, messages);
+            return new Said(text, html, messages, before);
+        }
+
+        Said after(List<OutgoingEvent> events) {
+            return new Said(text, html, ended, events);
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.homeroom.json.JsonSalvage;
 import dev.homeroom.json.JsonText;
+import dev.homeroom.matrix.Homeserver.MediaSink;
+import dev.homeroom.matrix.client.MatrixRequest.Urgency;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -50,6 +52,8 @@ class HttpConnections {
                 new PoolLimits(64, Duration.ofSeconds(5), Duration.ofSeconds(35), Duration.ofMinutes(2));
         static final PoolLimits OF_SIGNALS =
                 new PoolLimits(16, Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(5));
+        static final PoolLimits OF_MEDIA =
+                new PoolLimits(8, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(10));
     }
 
     private record Pool(CloseableHttpClient client, PoolLimits limits) {}
@@ -58,12 +62,14 @@ class HttpConnections {
     private final AccessToken token;
     private final Pool workPool;
     private final Pool signalPool;
+    private final Pool mediaPool;
 
     HttpConnections(MatrixSettings settings, AccessToken token) {
         this.homeserver = settings.homeserverUrl().replaceFirst("/+$", "");
         this.token = token;
         this.workPool = new Pool(client(PoolLimits.OF_WORK), PoolLimits.OF_WORK);
         this.signalPool = new Pool(client(PoolLimits.OF_SIGNALS), PoolLimits.OF_SIGNALS);
+        this.mediaPool = new Pool(client(PoolLimits.OF_MEDIA), PoolLimits.OF_MEDIA);
     }
 
     private static CloseableHttpClient client(PoolLimits poolLimits) {
@@ -112,14 +118,38 @@ class HttpConnections {
      *     may have had its effect
      */
     HttpReply send(MatrixRequest matrixRequest) throws IOException {
+        return send(matrixRequest, HttpConnections::json);
+    }
+
+    /**
+     * Passes a 2xx answer on as it comes.
+     *
+     * @return without the answer
+     * @throws IOException when there is no answer, or it breaks off
+     */
+    HttpReply receive(MatrixRequest matrixRequest, MediaSink sink) throws IOException {
+        return send(matrixRequest, (response, answering) -> {
+            ResponseBody.copy(response, sink, answering);
+            return MissingNode.getInstance();
+        });
+    }
+
+    /** Reads a 2xx answer. */
+    @FunctionalInterface
+    private interface AnswerReading {
+        JsonNode of(ClassicHttpResponse response, Duration answering) throws IOException;
+    }
+
+    private HttpReply send(MatrixRequest matrixRequest, AnswerReading reading) throws IOException {
         Pool pool = switch (matrixRequest.urgency()) {
             case WORK -> workPool;
             case SIGNAL -> signalPool;
+            case MEDIA -> mediaPool;
         };
         HttpUriRequestBase request = request(matrixRequest);
         try {
             ClassicHttpResponse response = pool.client().executeOpen(null, request, null);
-            return reply(response, pool.limits().answering());
+            return reply(response, pool.limits().answering(), reading);
         } finally {
             // Closes the connection if the answer was not read completely; otherwise the pool already has it back.
             request.cancel();
@@ -131,18 +161,21 @@ class HttpConnections {
         HttpUriRequestBase request =
                 new HttpUriRequestBase(matrixRequest.method(), URI.create(homeserver + matrixRequest.target()));
         request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
-        request.setHeader(HttpHeaders.ACCEPT, "application/json");
+        request.setHeader(HttpHeaders.ACCEPT, matrixRequest.urgency() == Urgency.MEDIA ? "*/*" : "application/json");
         request.setEntity(matrixRequest.content());
         return request;
     }
 
-    private static HttpReply reply(ClassicHttpResponse response, Duration answering) throws IOException {
+    private static HttpReply reply(ClassicHttpResponse response, Duration answering, AnswerReading reading)
+            throws IOException {
         int status = response.getCode();
         Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-        JsonNode json = HttpReply.isSuccess(status)
-                ? JsonSalvage.read(ResponseBody.of(response, MAX_ANSWER_BYTES, answering))
-                : ofError(response, answering);
+        JsonNode json = HttpReply.isSuccess(status) ? reading.of(response, answering) : ofError(response, answering);
         return new HttpReply(status, json, retryAfter == null ? null : retryAfter.getValue());
+    }
+
+    private static JsonNode json(ClassicHttpResponse response, Duration answering) throws IOException {
+        return JsonSalvage.read(ResponseBody.of(response, MAX_ANSWER_BYTES, answering));
     }
 
     /** The status alone decides, so an unreadable error body is ignored. */
@@ -158,5 +191,6 @@ class HttpConnections {
     void close() throws IOException {
         workPool.client().close();
         signalPool.client().close();
+        mediaPool.client().close();
     }
 }

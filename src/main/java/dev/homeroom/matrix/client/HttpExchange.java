@@ -1,6 +1,7 @@
 package dev.homeroom.matrix.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.homeroom.matrix.Homeserver.MediaSink;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverException.Unclear;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Executes a request with retries and metrics, and maps every failure to {@link HomeserverException}. */
@@ -45,27 +47,38 @@ class HttpExchange {
 
     /** @throws HomeserverException for anything but a 2xx answer in JSON */
     MatrixResponse ask(MatrixRequest matrixRequest) {
-        return requestRetry.with(matrixRequest.retryRule(), () -> askUnlessStopped(matrixRequest));
+        return requestRetry.with(
+                matrixRequest.retryRule(), () -> unlessStopped(matrixRequest, () -> answer(matrixRequest)));
     }
 
-    private MatrixResponse askUnlessStopped(MatrixRequest matrixRequest) {
+    /**
+     * Passes the answer to the sink as it comes.
+     *
+     * @throws HomeserverException for anything but a whole 2xx answer
+     */
+    void receive(MatrixRequest matrixRequest, MediaSink sink) {
+        requestRetry.with(
+                matrixRequest.retryRule(), () -> unlessStopped(matrixRequest, () -> received(matrixRequest, sink)));
+    }
+
+    private <T> T unlessStopped(MatrixRequest matrixRequest, Supplier<T> exchange) {
         if (!inFlight.tryAcquire()) {
             throw new Unclear(matrixRequest.toString(), "Homeroom is stopping", null);
         }
         try {
-            return askMeasured(matrixRequest);
+            return measured(matrixRequest, exchange);
         } finally {
             inFlight.release();
         }
     }
 
-    private MatrixResponse askMeasured(MatrixRequest matrixRequest) {
+    private <T> T measured(MatrixRequest matrixRequest, Supplier<T> exchange) {
         Timer.Sample started = Timer.start(meters);
         String outcome = "failed";
         try {
-            MatrixResponse matrixResponse = answer(matrixRequest);
+            T answer = exchange.get();
             outcome = "ok";
-            return matrixResponse;
+            return answer;
         } catch (HomeserverException e) {
             outcome = outcome(e);
             LOG.debug(e.getMessage());
@@ -76,12 +89,24 @@ class HttpExchange {
         }
     }
 
+    private HttpReply received(MatrixRequest matrixRequest, MediaSink sink) {
+        try {
+            return successful(matrixRequest, httpConnections.receive(matrixRequest, sink));
+        } catch (IOException e) {
+            throw new Unclear(matrixRequest.toString(), e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static HttpReply successful(MatrixRequest matrixRequest, HttpReply httpReply) {
+        if (!httpReply.isSuccess()) {
+            throw MatrixErrors.of(matrixRequest, httpReply.status(), httpReply.json(), httpReply.retryAfter());
+        }
+        return httpReply;
+    }
+
     private MatrixResponse answer(MatrixRequest matrixRequest) {
         try {
-            HttpReply httpReply = httpConnections.send(matrixRequest);
-            if (!httpReply.isSuccess()) {
-                throw MatrixErrors.of(matrixRequest, httpReply.status(), httpReply.json(), httpReply.retryAfter());
-            }
+            HttpReply httpReply = successful(matrixRequest, httpConnections.send(matrixRequest));
             if (httpReply.json().isContainerNode()) {
                 return new MatrixResponse(matrixRequest, httpReply.json());
             }

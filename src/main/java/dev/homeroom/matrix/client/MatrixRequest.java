@@ -36,7 +36,9 @@ record MatrixRequest(
         /** Requests that turns depend on. */
         WORK,
         /** Typing and receipts: best effort with short timeouts. */
-        SIGNAL
+        SIGNAL,
+        /** Files: long answers, which must not hold up anything else. */
+        MEDIA
     }
 
     /**
@@ -95,11 +97,19 @@ record MatrixRequest(
     }
 
     MatrixRequest withBody(ContentType type, byte[] bytes) {
-        return new MatrixRequest(operation, method, path, target, new ByteArrayEntity(bytes, type), retryRule, urgency);
+        return withBody(new ByteArrayEntity(bytes, type));
+    }
+
+    MatrixRequest withBody(HttpEntity entity) {
+        return new MatrixRequest(operation, method, path, target, entity, retryRule, urgency);
     }
 
     MatrixRequest retry(RequestRetry.Rule rule) {
         return new MatrixRequest(operation, method, path, target, content, rule, urgency);
+    }
+
+    MatrixRequest asMedia() {
+        return new MatrixRequest(operation, method, path, target, content, retryRule, Urgency.MEDIA);
     }
 
     MatrixRequest asSignal() {

@@ -1,5 +1,6 @@
 package dev.homeroom.matrix.client;
 
+import dev.homeroom.matrix.Homeserver.MediaSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.apache.hc.core5.http.HttpEntityContainer;
 final class ResponseBody {
     private static final byte[] NOTHING = {};
     private static final int DEFAULT_SIZE = 1024;
+    private static final int BUFFER = 16 * 1024;
     private static final int MAX_INITIAL_SIZE = 64 * 1024;
 
     private ResponseBody() {}
@@ -42,6 +44,28 @@ final class ResponseBody {
             }
         }
         return Arrays.copyOf(bytes, filled);
+    }
+
+    /**
+     * Passes the body on as it comes.
+     *
+     * @param timeout maximum duration from now
+     * @throws IOException when the body takes longer or is cut off
+     */
+    static void copy(HttpEntityContainer answer, MediaSink sink, Duration timeout) throws IOException {
+        HttpEntity entity = answer.getEntity();
+        if (entity == null) {
+            return;
+        }
+        InputStream in = entity.getContent();
+        long end = System.nanoTime() + timeout.toNanos();
+        byte[] buffer = new byte[BUFFER];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            sink.write(buffer, count);
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("The answer takes longer than " + timeout);
+            }
+        }
     }
 
     /** One byte more than announced, so that the end is seen without growing the buffer. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.Homeserver.MediaSink;
 import dev.homeroom.matrix.HomeserverException.Refused;
 import dev.homeroom.matrix.HomeserverProbe;
 import dev.homeroom.matrix.HomeserverProbe.ServerVersion;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 
 /** {@link Homeserver} over HTTP. */
 @ApplicationScoped
@@ -119,6 +121,37 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
+    public MediaUri upload(UserId as, MediaFile file) {
+        return httpExchange
+                .ask(post("upload", "/media/v3/upload")
+                        .as(as)
+                        .with("filename", file.name())
+                        .withBody(new InputStreamEntity(
+                                file.content(), file.size(), ContentType.create(file.mediaType())))
+                        .asMedia())
+                .mediaUri();
+    }
+
+    @Override
+    public Optional<Long> largestUpload(UserId as) {
+        return largestUpload(as, "/client/v1/media/config").or(() -> largestUpload(as, "/media/v3/config"));
+    }
+
+    private Optional<Long> largestUpload(UserId as, String path) {
+        try {
+            ObjectNode config = httpExchange
+                    .ask(get("media_config", path).as(as).retry(WHEN_RATE_LIMITED))
+                    .object();
+            return Optional.of(config.path("m.upload.size").asLong()).filter(size -> size > 0);
+        } catch (Refused e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public MediaUri upload(UserId as, String contentType, byte[] content) {
         return httpExchange
                 .ask(post("upload", "/media/v3/upload")
@@ -126,6 +159,30 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
                         .withBody(ContentType.create(contentType), content)
                         .retry(WHEN_RATE_LIMITED))
                 .mediaUri();
+    }
+
+    @Override
+    public void download(UserId as, MediaUri.MediaLocation media, MediaSink sink) {
+        httpExchange.receive(
+                get("download", "/client/v1/media/download/{}/{}", media.server(), media.mediaId())
+                        .as(as)
+                        .retry(WHEN_RATE_LIMITED)
+                        .asMedia(),
+                sink);
+    }
+
+    @Override
+    public void thumbnail(UserId as, MediaUri.MediaLocation media, int edge, MediaSink sink) {
+        httpExchange.receive(
+                get("thumbnail", "/client/v1/media/thumbnail/{}/{}", media.server(), media.mediaId())
+                        .as(as)
+                        .with("width", edge)
+                        .with("height", edge)
+                        .with("method", "scale")
+                        .with("animated", false)
+                        .retry(WHEN_RATE_LIMITED)
+                        .asMedia(),
+                sink);
     }
 
     @Override

@@ -68,7 +68,8 @@ class Health {
         whyNotStarted().ifPresent(troubles::add);
         workspace
                 .probe()
-                .map(why -> Trouble.stops(WORKSPACE, "The workspace can't be used.", why))
+                .map(why ->
+                        Trouble.degrades(WORKSPACE, "The workspace can't be used, so no files are taken or sent.", why))
                 .ifPresent(troubles::add);
         directory.status().stream()
                 .flatMap(backend -> ofBackend(backend).stream())

@@ -14,8 +14,9 @@ import org.jboss.logmanager.ExtLogRecord;
  * and databases log headers, bodies and arguments there, and with them tokens and messages. Tokens in other records are
  * masked, and names chosen by people can't begin a line of their own.
  */
-@LoggingFilter(name = "log-guard")
+@LoggingFilter(name = LogGuard.NAME)
 public final class LogGuard implements Filter {
+    static final String NAME = "log-guard";
     private static final String OURS = "dev.homeroom";
     /** They log requests at INFO when a system property asks for it. */
     private static final List<String> OF_THE_JDK = List.of("jdk.", "java.", "sun.");

@@ -11,7 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -21,6 +24,7 @@ class RestErrors {
     private static final Logger LOG = Logger.getLogger(RestErrors.class);
     private static final String NO_ENDPOINT = "There is no such endpoint; /q/openapi lists all endpoints.";
     private static final String NOT_JSON = "The body can't be read. Send JSON as /q/openapi describes it.";
+    private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
 
     @ServerExceptionMapper
@@ -51,9 +55,12 @@ class RestErrors {
 
     /** Maps errors of the framework. */
     @ServerExceptionMapper
-    public Response refused(WebApplicationException e) {
+    public Response refused(WebApplicationException e, UriInfo asked) {
         int status = e.getResponse().getStatus();
-        Response refusal = new RestRefusal(status, sentence(status)).response();
+        Response refusal = Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(ErrorBody.of(asked.getPath(), status, sentence(status)))
+                .build();
         Object allowed = e.getResponse().getHeaderString("Allow");
         return allowed == null
                 ? refusal
@@ -89,8 +96,8 @@ class RestErrors {
 
     private static void noEndpoint(RoutingContext call) {
         call.response()
-                .setStatusCode(404)
+                .setStatusCode(NOT_FOUND)
                 .putHeader("Content-Type", "application/json")
-                .end(new JsonObject().put("error", NO_ENDPOINT).encode());
+                .end(new JsonObject(Map.copyOf(ErrorBody.of(call.normalizedPath(), NOT_FOUND, NO_ENDPOINT))).encode());
     }
 }

@@ -239,6 +239,26 @@ public class Inbox {
                 .findOne());
     }
 
+    /** The events behind this one that wait for their turns in its room, in order. */
+    public List<WaitingEvent> following(WaitingEvent event, int most) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select <columns>
+                        from inbox
+                        where state = 'waiting'
+                          and room_id = :room_id
+                          and track = 'turns'
+                          and position > (select position from inbox where event_id = :event_id)
+                        order by position
+                        fetch first :most rows only
+                        """)
+                .define("columns", WaitingEventMapper.COLUMNS)
+                .bind("room_id", event.room().value())
+                .bind("event_id", event.key())
+                .bind("most", most)
+                .map((row, context) -> WaitingEventMapper.read(event.room(), row))
+                .list());
+    }
+
     /** Whether a change to another message of the room waits that was taken in before this event. */
     public boolean hasChangesBefore(WaitingEvent event) {
         return database.inTransaction(handle -> handle.createQuery("""

@@ -1,14 +1,13 @@
 package dev.homeroom.queue.lane;
 
+import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 public class TurnPace {
     /** A turn weighs as much as all before it when there are few, and this part of it later. */
     private static final int WEIGHT = 5;
+    /** The rooms whose pace is known. A room whose last turn was long ago has none, as after a start. */
+    private static final int MOST_ROOMS = 10_000;
+
+    private static final Pace UNKNOWN = new Pace(0, Duration.ZERO, null);
 
     private final Clock clock;
     private final AtomicReference<@Nullable Instant> firstUse = new AtomicReference<>();
-    private final Map<RoomId, Pace> paces = new ConcurrentHashMap<>();
+    private final BoundedMap<RoomId, Pace> paces = new BoundedMap<>(MOST_ROOMS);
 
     public TurnPace(Clock clock) {
         this.clock = clock;
@@ -60,9 +63,7 @@ public class TurnPace {
         if (lane.track() == LaneKind.TURNS) {
             workingSince();
             Instant now = clock.instant();
-            paces.compute(
-                    lane.room(),
-                    (room, pace) -> change.at(pace == null ? new Pace(0, Duration.ZERO, null) : pace, now));
+            paces.update(lane.room(), pace -> change.at(pace.orElse(UNKNOWN), now));
         }
     }
 
@@ -75,8 +76,6 @@ public class TurnPace {
     /** The average duration of a turn; empty where no turn has ended. */
     public Optional<Duration> of(RoomId room) {
         workingSince();
-        return Optional.ofNullable(paces.get(room))
-                .filter(pace -> pace.turns() > 0)
-                .map(Pace::average);
+        return paces.get(room).filter(pace -> pace.turns() > 0).map(Pace::average);
     }
 }

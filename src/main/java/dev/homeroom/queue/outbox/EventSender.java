@@ -1,5 +1,6 @@
 package dev.homeroom.queue.outbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
@@ -22,15 +23,20 @@ public class EventSender {
 
     private final Homeserver homeserver;
     private final TimelineSearch timeline;
+    private final FileUpload fileUpload;
 
-    public EventSender(Homeserver homeserver, TimelineSearch timeline) {
+    public EventSender(Homeserver homeserver, TimelineSearch timeline, FileUpload fileUpload) {
         this.homeserver = homeserver;
         this.timeline = timeline;
+        this.fileUpload = fileUpload;
     }
 
     /** The result of one attempt. */
     public sealed interface Delivery {
         record Sent(EventId event) implements Delivery {}
+
+        /** Its file is on the homeserver. The event is still to be sent, with this content. */
+        record Uploaded(ObjectNode content) implements Delivery {}
 
         /** The homeserver will not take it, now or later. */
         record Refused(String errcode) implements Delivery {}
@@ -41,7 +47,9 @@ public class EventSender {
 
     /** For an event that was never sent. */
     public Delivery send(OutgoingEvent outgoingEvent) {
-        return attempt(0, () -> event(outgoingEvent));
+        return fileUpload.isNeededBy(outgoingEvent)
+                ? upload(outgoingEvent, 0)
+                : attempt(0, () -> new Delivery.Sent(event(outgoingEvent)));
     }
 
     /**
@@ -50,14 +58,28 @@ public class EventSender {
      */
     public Delivery sendUnlessThere(Outbox.WaitingSend waitingSend) {
         OutgoingEvent outgoingEvent = waitingSend.outgoing();
+        if (fileUpload.isNeededBy(outgoingEvent)) {
+            return upload(outgoingEvent, waitingSend.attempt());
+        }
         return attempt(
                 waitingSend.attempt(),
-                () -> timeline.find(outgoingEvent, waitingSend.createdAt()).orElseGet(() -> event(outgoingEvent)));
+                () -> new Delivery.Sent(
+                        timeline.find(outgoingEvent, waitingSend.createdAt()).orElseGet(() -> event(outgoingEvent))));
     }
 
-    private static Delivery attempt(int attempt, Supplier<EventId> sending) {
+    /** An event with a file is sent only after its completed content is stored. */
+    private Delivery upload(OutgoingEvent outgoingEvent, int attempt) {
+        return attempt(attempt, () -> new Delivery.Uploaded(fileUpload.complete(outgoingEvent)));
+    }
+
+    /** Lets go of the file of an event whose completed content is stored. */
+    public void completed(OutgoingEvent outgoingEvent) {
+        fileUpload.completed(outgoingEvent);
+    }
+
+    private static Delivery attempt(int attempt, Supplier<Delivery> sending) {
         try {
-            return new Delivery.Sent(sending.get());
+            return sending.get();
         } catch (HomeserverException e) {
             return switch (e) {
                 case HomeserverException.Refused refused -> refusal(refused, attempt);

@@ -146,6 +146,19 @@ public class Outbox {
         finish(handle, transactionId, "sent", event.value(), null);
     }
 
+    /** Stores the content of an event whose file is uploaded. The event still waits, and was never sent before. */
+    public void completed(Handle handle, String transactionId, ObjectNode content) {
+        handle.createUpdate("""
+                        update outbox
+                        set content = :content, attempt = 0
+                        where transaction_id = :transaction_id
+                          and state = 'waiting'
+                        """)
+                .bind("content", JsonText.of(content))
+                .bind("transaction_id", transactionId)
+                .execute();
+    }
+
     public void refused(Handle handle, String transactionId, String reason) {
         finish(handle, transactionId, "refused", null, reason);
     }

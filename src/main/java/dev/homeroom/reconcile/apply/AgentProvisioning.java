@@ -90,8 +90,11 @@ public class AgentProvisioning {
     }
 
     private void apply(Repair repair, KnownAgent agent, RoomId space) {
-        if (repair instanceof Repair.OfAgent ofAgent) {
-            repairExecutor.apply(ofAgent, agent, space);
+        switch (repair) {
+            case Repair.OfAgent ofAgent -> repairExecutor.apply(ofAgent, agent, space);
+            case Repair.OfLook ofLook -> repairExecutor.apply(ofLook);
+            case Repair.OfNoAgent _, Repair.OfSpace _ ->
+                throw new IllegalArgumentException("The repair belongs to no agent: " + repair.sentence());
         }
     }
 

@@ -18,8 +18,8 @@ class RepairExecutor {
     private final RoomNaming naming;
     private final AgentMembership membership;
     private final SpaceChild spaceChild;
-    private final RoomArchiving archiving;
     private final RoomRepairs roomRepairs;
+    private final RoomLook look;
 
     RepairExecutor(
             AgentProvisionTable provisions,
@@ -28,16 +28,16 @@ class RepairExecutor {
             RoomNaming naming,
             AgentMembership membership,
             SpaceChild spaceChild,
-            RoomArchiving archiving,
-            RoomRepairs roomRepairs) {
+            RoomRepairs roomRepairs,
+            RoomLook look) {
         this.provisions = provisions;
         this.profile = profile;
         this.roomFactory = roomFactory;
         this.naming = naming;
         this.membership = membership;
         this.spaceChild = spaceChild;
-        this.archiving = archiving;
         this.roomRepairs = roomRepairs;
+        this.look = look;
     }
 
     /**
@@ -57,9 +57,14 @@ class RepairExecutor {
             case Repair.CorrectLink child -> spaceChild.ensureLinked(agentProvision, agent, child.in(), space);
             case Repair.WriteBinding write -> roomFactory.restore(agentProvision, agent, write.in(), space);
             case Repair.Join join -> membership.ensureJoined(agentProvision, join.in());
-            case Repair.RetireDuplicate retire -> archiving.retire(retire.in(), retire.kept(), agent);
+            case Repair.RetireDuplicate retire -> roomRepairs.retire(retire, agent);
             case Repair.InRoom other -> roomRepairs.apply(other);
         }
+    }
+
+    /** As {@link #apply(Repair.OfAgent, KnownAgent, RoomId)}, for a topic or a picture. */
+    void apply(Repair.OfLook repair) {
+        look.apply(repair);
     }
 
     /**
@@ -76,6 +81,7 @@ class RepairExecutor {
     private void createRoom(AgentProvision agentProvision, KnownAgent agent, RoomId space) {
         AgentProvision withRoom = roomFactory.ensureRoom(agentProvision, agent, space);
         RoomId room = withRoom.room().orElseThrow();
+        look.isDescribed(room, agent);
         AgentProvision joined = membership.ensureJoined(withRoom, room);
         spaceChild.ensureLinked(joined, agent, room, space);
     }

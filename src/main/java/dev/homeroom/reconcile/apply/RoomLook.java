@@ -2,6 +2,7 @@ package dev.homeroom.reconcile.apply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.CreateRoom;
 import dev.homeroom.matrix.CreateRoom.InitialState;
 import dev.homeroom.matrix.Homeserver;
@@ -9,6 +10,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.index.AgentTopics;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.RoomTemplates;
@@ -26,20 +28,54 @@ class RoomLook {
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
     private final AvatarSource avatar;
+    private final AgentTopics topics;
 
-    RoomLook(Homeserver homeserver, RoomTemplates roomTemplates, AvatarSource avatar) {
+    RoomLook(Homeserver homeserver, RoomTemplates roomTemplates, AvatarSource avatar, AgentTopics topics) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
         this.avatar = avatar;
+        this.topics = topics;
     }
 
     /** As {@link RepairExecutor#apply}. */
     void apply(Repair.OfLook repair) {
         switch (repair) {
-            case Repair.DescribeRoom describe ->
-                put(describe.about(), EventTypes.TOPIC, RoomTemplates.object().put("topic", describe.topic()));
+            case Repair.DescribeRoom describe -> describe(describe);
             case Repair.PictureRoom picture ->
                 pictureFor(picture.agent()).ifPresent(uri -> put(picture.about(), EventTypes.AVATAR, content(uri)));
+        }
+    }
+
+    /** A new room of an agent has its topic from the beginning. */
+    void isDescribed(RoomId room, KnownAgent agent) {
+        topics.remember(room, roomTemplates.topic(agent));
+    }
+
+    /** Leaves a topic that somebody has set since the repair was planned. */
+    private void describe(Repair.DescribeRoom wanted) {
+        RoomId room = wanted.about();
+        Optional<String> present = homeserver
+                .state(bot(), room, EventTypes.TOPIC, "")
+                .map(content -> content.path("topic").asText());
+        boolean isCurrent = present.equals(Optional.of(wanted.topic()));
+        if (!isCurrent && !present.equals(wanted.before())) {
+            topics.forget(room);
+            return;
+        }
+        if (!isCurrent) {
+            setTopic(room, wanted.topic());
+        }
+        wanted.agent().ifPresent(agent -> topics.remember(room, wanted.topic()));
+    }
+
+    /** After a refusal, only the next reconciliation finds out whether the bot may set the topic. */
+    private void setTopic(RoomId room, String topic) {
+        try {
+            ObjectNode content = RoomTemplates.object().put("topic", topic);
+            homeserver.putState(bot(), room, EventTypes.TOPIC, "", content);
+        } catch (HomeserverException.Refused e) {
+            topics.forget(room);
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.homeroom.reconcile.apply;
 
+import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.rooms.PersonalSpaces;
@@ -62,6 +63,11 @@ class RoomRepairs {
             case Repair.LinkChild other -> throw needsAgent(other);
             case Repair.CorrectLink other -> throw needsAgent(other);
         }
+    }
+
+    /** As {@link #apply}, with the name of a known agent in the notice. */
+    void retire(Repair.RetireDuplicate retire, KnownAgent agent) {
+        archiving.retire(retire.in(), retire.kept(), agent);
     }
 
     private static IllegalArgumentException needsAgent(Repair repair) {

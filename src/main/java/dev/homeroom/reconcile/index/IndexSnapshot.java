@@ -35,11 +35,14 @@ public class IndexSnapshot {
     private final RoomTemplates roomTemplates;
     private final AgentProvisionTable provisions;
     private final RoomTable rooms;
+    private final AgentTopics topics;
 
-    public IndexSnapshot(RoomTemplates roomTemplates, AgentProvisionTable provisions, RoomTable rooms) {
+    public IndexSnapshot(
+            RoomTemplates roomTemplates, AgentProvisionTable provisions, RoomTable rooms, AgentTopics topics) {
         this.roomTemplates = roomTemplates;
         this.provisions = provisions;
         this.rooms = rooms;
+        this.topics = topics;
     }
 
     public Snapshot ofAll(Collection<KnownAgent> agents, RoomId space) {
@@ -121,7 +124,7 @@ public class IndexSnapshot {
                 Optional.empty(),
                 new RoomSnapshot.Origin(true, false, false, Instant.EPOCH, Optional.empty()),
                 Optional.empty(),
-                RoomSnapshot.Look.UNKNOWN);
+                topics.lookOf(bound.room()));
     }
 
     private Map<UserId, Member> members(AgentProvision agentProvision) {

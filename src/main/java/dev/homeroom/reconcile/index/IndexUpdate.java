@@ -38,11 +38,13 @@ public class IndexUpdate {
     private final Database database;
     private final RoomTemplates roomTemplates;
     private final RoomTable rooms;
+    private final AgentTopics topics;
 
-    public IndexUpdate(Database database, RoomTemplates roomTemplates, RoomTable rooms) {
+    public IndexUpdate(Database database, RoomTemplates roomTemplates, RoomTable rooms, AgentTopics topics) {
         this.database = database;
         this.roomTemplates = roomTemplates;
         this.rooms = rooms;
+        this.topics = topics;
     }
 
     /** The rows of the index at one time. */
@@ -70,6 +72,7 @@ public class IndexUpdate {
             rebuildRooms(handle, before, roomUpdate);
             rebuildProvisions(handle, before, provisions, roomUpdate);
         });
+        topics.observed(seen);
     }
 
     private void rebuildRooms(Handle handle, Rows before, RoomUpdate roomUpdate) {

@@ -1,13 +1,11 @@
 package dev.homeroom.reconcile.observe;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.plan.RoomSnapshot;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
-import dev.homeroom.rooms.state.RoomVersion;
 import java.util.Optional;
 
 /**
@@ -38,33 +36,7 @@ final class Tombstones {
     }
 
     private boolean isTrusted(UserId sender) {
-        return sender.equals(bot) || isCreatorWithUnlimitedPower(sender) || power(sender) >= ALL_POWER;
-    }
-
-    private int power(UserId user) {
-        Optional<JsonNode> levels = one(EventTypes.POWER_LEVELS).map(StateEvent::content);
-        if (levels.isEmpty()) {
-            return isCreator(user) ? ALL_POWER : 0;
-        }
-        JsonNode users = levels.get().path("users");
-        return users.path(user.value()).asInt(levels.get().path("users_default").asInt());
-    }
-
-    private boolean isCreatorWithUnlimitedPower(UserId user) {
-        String version = one(EventTypes.CREATE)
-                .map(event -> event.content().path("room_version").asText())
-                .orElse("1");
-        return new RoomVersion(version).putsCreatorsAboveAll() && isCreator(user);
-    }
-
-    private boolean isCreator(UserId user) {
-        return one(EventTypes.CREATE)
-                .filter(event -> event.sender().equals(user)
-                        || event.content()
-                                .path("additional_creators")
-                                .valueStream()
-                                .anyMatch(creator -> creator.asText().equals(user.value())))
-                .isPresent();
+        return sender.equals(bot) || state.power().of(sender) >= ALL_POWER;
     }
 
     private Optional<StateEvent> one(String type) {

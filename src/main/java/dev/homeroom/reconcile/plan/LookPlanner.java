@@ -33,8 +33,9 @@ final class LookPlanner {
         if (!look.changeable()) {
             return Stream.empty();
         }
+        Optional<String> before = look.topic().map(Title::text);
         Optional<Repair> describe =
-                whyNotDescribed(look, topic).map(why -> new Repair.DescribeRoom(agent, room, topic, why));
+                whyNotDescribed(look, topic).map(why -> new Repair.DescribeRoom(agent, room, before, topic, why));
         Optional<Repair> picture = look.pictured()
                 ? Optional.empty()
                 : Optional.of(new Repair.PictureRoom(agent, room, "it never had a picture"));

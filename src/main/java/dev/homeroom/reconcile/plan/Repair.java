@@ -207,8 +207,13 @@ public sealed interface Repair {
     /** Leaves a room that the bot created but never completed. */
     record CleanUpOrphan(RoomId about, String reason) implements OfNoAgent {}
 
-    /** Sets the topic of a room or of the Space, unless somebody else has set one. */
-    record DescribeRoom(Optional<AgentRef> agent, RoomId about, String topic, String reason) implements OfLook {}
+    /**
+     * Sets the topic of a room or of the Space, unless somebody else has set one.
+     *
+     * @param before the bot's topic that it replaces; empty if there was none
+     */
+    record DescribeRoom(Optional<AgentRef> agent, RoomId about, Optional<String> before, String topic, String reason)
+            implements OfLook {}
 
     /**
      * Gives a room its agent's picture, or the Space one of its own.

@@ -13,7 +13,7 @@ import java.util.Set;
  * Power levels of any room, with the specification's defaults for missing fields.
  *
  * @param levels the content of {@code m.room.power_levels}; empty where the room has none
- * @param creators users who created the room
+ * @param creators users who created the room; empty where only the levels were read
  * @param creatorsStandAbove whether creators have more power than any level, as from room version 12 on
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroompower_levels">Matrix specification, power
  *     levels</a>
@@ -24,6 +24,8 @@ public record RoomPower(Optional<ObjectNode> levels, Set<UserId> creators, boole
 
     private static final long DEFAULT_CREATOR_LEVEL = 100;
     private static final long DEFAULT_STATE_LEVEL = 50;
+    private static final long OPERATOR = 50;
+    private static final String MESSAGE = "m.room.message";
 
     static RoomPower of(RoomState state) {
         Optional<StateEvent> create = state.event(EventTypes.CREATE, "");
@@ -42,6 +44,11 @@ public record RoomPower(Optional<ObjectNode> levels, Set<UserId> creators, boole
                 state.content(EventTypes.POWER_LEVELS, ""),
                 creators,
                 state.version().putsCreatorsAboveAll());
+    }
+
+    /** The power without what creators have. */
+    public static RoomPower ofLevels(Optional<ObjectNode> levels) {
+        return new RoomPower(levels, Set.of(), false);
     }
 
     public long of(UserId user) {
@@ -63,6 +70,19 @@ public record RoomPower(Optional<ObjectNode> levels, Set<UserId> creators, boole
 
     public boolean maySend(UserId user, String stateType) {
         return of(user) >= neededFor(stateType);
+    }
+
+    /** Whether the user may send messages. */
+    public boolean maySpeak(UserId user) {
+        return of(user)
+                >= levels.map(content ->
+                                number(content.path("events").path(MESSAGE), number(content.path("events_default"), 0)))
+                        .orElse(0L);
+    }
+
+    /** Whether the user may act on what others wrote, by the level at which clients call people moderators. */
+    public boolean isOperator(UserId user) {
+        return of(user) >= OPERATOR;
     }
 
     public boolean mayInvite(UserId user) {

@@ -147,7 +147,8 @@ public class RunCommand {
     private Outcome said(CommandTask commandTask, CommandReply.Said said, List<OutgoingEvent> first) {
         List<WaitingEvent> ended = Stream.concat(Stream.of(commandTask.waiting()), said.ended().stream())
                 .toList();
-        List<OutgoingEvent> toSend = Stream.concat(first.stream(), Stream.of(notice(commandTask, said)))
+        List<OutgoingEvent> toSend = Stream.of(first, said.before(), List.of(notice(commandTask, said)))
+                .flatMap(List::stream)
                 .toList();
         return new Outcome.Done("command", OutcomeMarker.ofControlLane(toSend, ended));
     }

@@ -1,5 +1,6 @@
 package dev.homeroom.turn.question;
 
+import dev.homeroom.cache.RecentAnswers;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -19,6 +20,7 @@ import org.jboss.logging.Logger;
 public class DisplayNames {
     private static final Logger LOG = Logger.getLogger(DisplayNames.class);
     private static final Duration FRESH = Duration.ofMinutes(10);
+    private static final int MOST = 10_000;
     /** In characters. The envelope shortens a name further. */
     private static final int LONGEST = 500;
 
@@ -29,7 +31,7 @@ public class DisplayNames {
 
     public DisplayNames(Homeserver homeserver, Clock clock) {
         this.homeserver = homeserver;
-        this.known = new RecentAnswers<>(FRESH, clock);
+        this.known = new RecentAnswers<>(MOST, FRESH, clock);
     }
 
     /** Any string, at most ten minutes old. Empty when the person has no name or the homeserver cannot say now. */

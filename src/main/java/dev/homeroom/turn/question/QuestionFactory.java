@@ -2,6 +2,7 @@ package dev.homeroom.turn.question;
 
 import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.files.incoming.KnownFile;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
@@ -13,19 +14,23 @@ import dev.homeroom.turn.render.EnvelopeFields;
 import dev.homeroom.turn.render.Quote;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes the question to an agent from a message. */
 @ApplicationScoped
 public class QuestionFactory {
     private final DisplayNames names;
     private final RoomNames rooms;
+    private final AttachedFiles attachedFiles;
     private final Envelope envelope;
 
-    public QuestionFactory(DisplayNames names, RoomNames rooms, TurnSettings settings) {
+    public QuestionFactory(DisplayNames names, RoomNames rooms, AttachedFiles attachedFiles, TurnSettings settings) {
         this.rooms = rooms;
         this.names = names;
-        this.envelope = settings.envelope() ? Envelope.V2 : Envelope.OFF;
+        this.attachedFiles = attachedFiles;
+        this.envelope = settings.envelope() ? Envelope.V3 : Envelope.OFF;
     }
 
     public Question of(Turn turn, String chatId, int attempt) {
@@ -37,9 +42,19 @@ public class QuestionFactory {
                         .asked()
                         .map(earlierAttempt -> new Question.Earlier(earlierAttempt.at(), earlierAttempt.runId()))
                         .orElse(null),
-                turn.text(),
-                prompt(turn.room(), turn.message(), turn.text(), turn.inReplyTo()),
-                keys(turn));
+                words(turn),
+                prompt(turn.room(), turn.message(), turn.text(), turn.inReplyTo(), turn.files()),
+                keys(turn),
+                attachedFiles.pictures(turn.agentUser(), turn.files()));
+    }
+
+    /** Files that came without a word are named. */
+    private static String words(Turn turn) {
+        return turn.text().isBlank() && !turn.files().isEmpty()
+                ? turn.files().stream()
+                        .map(known -> "[" + known.file().displayName() + "]")
+                        .collect(Collectors.joining(" "))
+                : turn.text();
     }
 
     private static Question.MessageKeys keys(Turn turn) {
@@ -50,7 +65,7 @@ public class QuestionFactory {
     }
 
     /** The text of a message for a language model, as {@link #of} makes it. */
-    String prompt(BoundRoom room, RoomEvent message, String text, Optional<Quote> quote) {
+    String prompt(BoundRoom room, RoomEvent message, String text, Optional<Quote> quote, List<KnownFile> files) {
         UserId sender = message.sender();
         return envelope.wrap(new EnvelopeFields(
                 message.sentAt(),
@@ -58,6 +73,7 @@ public class QuestionFactory {
                 envelope == Envelope.OFF ? Optional.empty() : names.of(room, sender),
                 envelope == Envelope.OFF ? room.name() : rooms.of(room),
                 quote,
-                text));
+                text,
+                attachedFiles.lines(files)));
     }
 }

@@ -3,6 +3,8 @@ package dev.homeroom.turn.question;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
+import dev.homeroom.files.incoming.KnownFile;
+import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -28,11 +30,13 @@ public class RoomConversation {
     private final Homeserver homeserver;
     private final QuestionFactory questionFactory;
     private final Quotes quotes;
+    private final StagedFiles files;
 
-    public RoomConversation(Homeserver homeserver, QuestionFactory questionFactory, Quotes quotes) {
+    public RoomConversation(Homeserver homeserver, QuestionFactory questionFactory, Quotes quotes, StagedFiles files) {
         this.homeserver = homeserver;
         this.questionFactory = questionFactory;
         this.quotes = quotes;
+        this.files = files;
     }
 
     /**
@@ -84,7 +88,11 @@ public class RoomConversation {
         Optional<Quote> quote = words.inReplyTo().map(quoted -> quotes.of(turn.room(), quoted, turn.waiting()));
         Question.MessageKeys keys = new Question.MessageKeys(
                 message.id().value(), answer.mark().asked(), words.inReplyTo().map(EventId::value));
-        return new PastExchange(keys, questionFactory.prompt(turn.room(), message, words.text(), quote), answer.text());
+        List<KnownFile> its = files.takenBy(message.id()).stream()
+                .filter(known -> known.landed().isPresent())
+                .toList();
+        String prompt = questionFactory.prompt(turn.room(), message, words.text(), quote, its);
+        return new PastExchange(keys, prompt, answer.text());
     }
 
     /** A message that stands further back than was read. */

@@ -1,5 +1,6 @@
 package dev.homeroom.turn.question;
 
+import dev.homeroom.cache.RecentAnswers;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -27,6 +28,7 @@ public class RoomNames {
 
     private static final Logger LOG = Logger.getLogger(RoomNames.class);
     private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final int MOST = 10_000;
     private static final int MOST_NAMED = 5;
     /** In characters. The envelope shortens a name further. */
     private static final int LONGEST = 500;
@@ -38,7 +40,7 @@ public class RoomNames {
     public RoomNames(Homeserver homeserver, DisplayNames people, Clock clock) {
         this.homeserver = homeserver;
         this.people = people;
-        this.known = new RecentAnswers<>(FRESH, clock);
+        this.known = new RecentAnswers<>(MOST, FRESH, clock);
     }
 
     /** Any string that is not blank. */

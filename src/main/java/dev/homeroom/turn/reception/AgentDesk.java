@@ -1,9 +1,9 @@
 package dev.homeroom.turn.reception;
 
+import dev.homeroom.conversation.RoomDoor;
 import dev.homeroom.conversation.command.CommandReply;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.conversation.command.ReplyLines;
-import dev.homeroom.conversation.command.RoomDoor;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;

@@ -2,10 +2,10 @@ package dev.homeroom.turn.reception;
 
 import dev.homeroom.conversation.Level;
 import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.RoomDoor;
 import dev.homeroom.conversation.command.CommandReply;
 import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.conversation.command.ReplyLines;
-import dev.homeroom.conversation.command.RoomDoor;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;

@@ -2,24 +2,26 @@ package dev.homeroom.turn.render;
 
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The facts that an agent gets besides the text. {@code docs/use/envelope.md} describes them for authors of agents. */
 public enum Envelope {
-    /** The text alone. */
+    /** The text, and the files that came with it. */
     OFF {
         @Override
         public String wrap(EnvelopeFields envelopeFields) {
-            return envelopeFields.text();
+            return files(envelopeFields) + envelopeFields.text();
         }
     },
 
     /**
      * One line that gives the sender, the room, the time and the kind of reply. A reply is followed by the quoted
-     * lines, each behind {@code >}, and an empty line. The text comes last.
+     * lines, each behind {@code >}, and an empty line. Each file has one line, and a short text file its content as a quote
+     * below. The first line says how many files there are. The text comes last.
      */
-    V2 {
+    V3 {
         @Override
         public String wrap(EnvelopeFields envelopeFields) {
             String who = MARK + "from " + label(envelopeFields.sender().value(), LONGEST_ID);
@@ -32,14 +34,16 @@ public enum Envelope {
                     DateTimeFormatter.ISO_INSTANT.format(envelopeFields.sentAt().truncatedTo(ChronoUnit.SECONDS));
             String about = envelopeFields.inReplyTo().map(Envelope::about).orElse("");
             String quote = envelopeFields.inReplyTo().map(Envelope::quote).orElse("");
-            return who + name + " in " + quoted(envelopeFields.roomName()) + " at " + when + about + "]\n" + quote
+            return who + name + " in " + quoted(envelopeFields.roomName()) + " at " + when + about
+                    + count(envelopeFields.files()) + "]\n" + quote + files(envelopeFields)
                     + LookAlikes.disarmed(envelopeFields.text());
         }
     };
 
-    private static final String MARK = "[homeroom/2 ";
+    private static final String MARK = "[homeroom/3 ";
     private static final int LONGEST_NAME = 80;
     private static final int LONGEST_ID = 255;
+    private static final int LONGEST_PATH = 600;
     private static final int LONGEST_QUOTE = 1000;
     private static final Pattern END_OF_LINE = Pattern.compile("\\R");
 
@@ -71,11 +75,40 @@ public enum Envelope {
         };
     }
 
+    private static String count(List<EnvelopeFile> files) {
+        return switch (files.size()) {
+            case 0 -> "";
+            case 1 -> " with 1 file";
+            default -> " with " + files.size() + " files";
+        };
+    }
+
+    private static String files(EnvelopeFields envelopeFields) {
+        StringBuilder lines = new StringBuilder();
+        int number = 0;
+        for (EnvelopeFile file : envelopeFields.files()) {
+            number++;
+            lines.append("[file %d: %s %s %s %d bytes]\n"
+                    .formatted(
+                            number,
+                            label(file.path(), LONGEST_PATH),
+                            quoted(file.name()),
+                            label(file.mediaType(), LONGEST_NAME),
+                            file.size()));
+            file.text().map(Envelope::lines).ifPresent(lines::append);
+        }
+        return lines.toString();
+    }
+
     private static String indented(String text) {
         String cut = text.codePointCount(0, text.length()) <= LONGEST_QUOTE
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)).stripTrailing() + " …";
-        return END_OF_LINE.splitAsStream(cut).map(line -> "> " + line + "\n").collect(Collectors.joining()) + "\n";
+        return lines(cut);
+    }
+
+    private static String lines(String text) {
+        return END_OF_LINE.splitAsStream(text).map(line -> "> " + line + "\n").collect(Collectors.joining()) + "\n";
     }
 
     private static String quoted(String name) {

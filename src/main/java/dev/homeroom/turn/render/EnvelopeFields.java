@@ -2,6 +2,7 @@ package dev.homeroom.turn.render;
 
 import dev.homeroom.matrix.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param displayName any string
  * @param roomName any string
  * @param inReplyTo the quoted message, if the message is a reply
- * @param text any string
+ * @param text any string; empty if the message consists of files alone
+ * @param files that came with the message, in order
  */
 public record EnvelopeFields(
         Instant sentAt,
@@ -19,4 +21,20 @@ public record EnvelopeFields(
         Optional<String> displayName,
         String roomName,
         Optional<Quote> inReplyTo,
-        String text) {}
+        String text,
+        List<EnvelopeFile> files) {
+    public EnvelopeFields {
+        files = List.copyOf(files);
+    }
+
+    /** A message without files. */
+    public EnvelopeFields(
+            Instant sentAt,
+            UserId sender,
+            Optional<String> displayName,
+            String roomName,
+            Optional<Quote> inReplyTo,
+            String text) {
+        this(sentAt, sender, displayName, roomName, inReplyTo, text, List.of());
+    }
+}

@@ -2,6 +2,7 @@ package dev.homeroom.turn.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.files.incoming.FileMessage;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.UserId;
@@ -41,18 +42,20 @@ public sealed interface PersonMessage {
         }
     }
 
+    /** A file, with words about it or without. */
+    record Attached(FileMessage file, Optional<EventId> inReplyTo) implements PersonMessage {
+        /** The caption; empty if there is none. */
+        public String words() {
+            return file.caption().map(TidyText::of).orElse("");
+        }
+    }
+
     /** A message of a kind that agents cannot be given yet. */
     record Unsupported(MessageKind kind) implements PersonMessage {}
 
     /** The kinds of messages that agents cannot be given yet. */
     enum MessageKind {
-        STICKER,
         POLL,
-        PICTURE,
-        VIDEO,
-        /** Includes voice messages. */
-        SOUND,
-        FILE,
         /** Any other type, including custom types of clients. */
         OTHER
     }
@@ -66,15 +69,22 @@ public sealed interface PersonMessage {
      */
     static PersonMessage of(String type, ObjectNode content) {
         return switch (type) {
-            case "m.sticker" -> new Unsupported(MessageKind.STICKER);
+            case FileMessage.STICKER -> attached(type, content);
             case "m.poll.start", "org.matrix.msc3381.poll.start" -> new Unsupported(MessageKind.POLL);
             default -> of(content);
         };
     }
 
+    private static PersonMessage attached(String type, ObjectNode content) {
+        return FileMessage.of(type, content)
+                .<PersonMessage>map(file -> new Attached(file, ReplyFallback.inReplyTo(content)))
+                .orElseGet(Empty::new);
+    }
+
     /**
      * The text for an agent.
      *
+     * @param text empty for a file without a caption
      * @param inReplyTo the event that is answered
      */
     record Spoken(String text, Optional<EventId> inReplyTo) {}
@@ -85,6 +95,7 @@ public sealed interface PersonMessage {
             case Text text -> Optional.of(new Spoken(text.body(), text.inReplyTo()));
             case Emote emote -> Optional.of(new Spoken(emote.text(sender.localpart()), emote.inReplyTo()));
             case Location location -> Optional.of(new Spoken(location.text(), Optional.empty()));
+            case Attached attached -> Optional.of(new Spoken(attached.words(), attached.inReplyTo()));
             case Unsupported unsupported -> Optional.empty();
             case Empty empty -> Optional.empty();
         };
@@ -108,10 +119,7 @@ public sealed interface PersonMessage {
             case "m.text" -> withBody(content, Text::new);
             case "m.emote" -> withBody(content, Emote::new);
             case "m.location" -> location(content);
-            case "m.image" -> new Unsupported(MessageKind.PICTURE);
-            case "m.video" -> new Unsupported(MessageKind.VIDEO);
-            case "m.audio" -> new Unsupported(MessageKind.SOUND);
-            case "m.file" -> new Unsupported(MessageKind.FILE);
+            case "m.image", "m.video", "m.audio", "m.file" -> attached("m.room.message", content);
             case "" -> new Empty();
             default -> new Unsupported(MessageKind.OTHER);
         };

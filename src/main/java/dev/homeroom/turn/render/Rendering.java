@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.turn.render.markdown.AnswerLinks;
 import dev.homeroom.turn.render.markdown.MarkdownHtml;
 import dev.homeroom.turn.render.markdown.RenderingBudget;
 import jakarta.inject.Singleton;
@@ -68,6 +69,13 @@ public final class Rendering {
                 ? List.of(plain(text))
                 : renderingPool.print(
                         () -> parts(text, people, this::formatted), () -> parts(text, people, AS_PLAIN_TEXT));
+    }
+
+    /** Finds the links of an answer; none when that takes too long. */
+    public AnswerLinks links(String markdown) {
+        return isPlain(markdown)
+                ? AnswerLinks.none(markdown)
+                : renderingPool.print(() -> AnswerLinks.in(markdown), () -> AnswerLinks.none(markdown));
     }
 
     private static boolean isPlain(String text) {

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mfile">Matrix specification, m.file</a>
  */
 @ApplicationScoped
-public class AnswerFile {
+class AnswerFile {
     private static final Logger LOG = Logger.getLogger(AnswerFile.class);
     private static final String NAME = "answer.md";
     private static final String MARKDOWN = "text/markdown";
@@ -28,7 +28,7 @@ public class AnswerFile {
     private final Homeserver homeserver;
     private final Wording wording;
 
-    public AnswerFile(Homeserver homeserver, Wording wording) {
+    AnswerFile(Homeserver homeserver, Wording wording) {
         this.homeserver = homeserver;
         this.wording = wording;
     }

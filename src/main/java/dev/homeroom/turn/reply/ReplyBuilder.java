@@ -1,6 +1,5 @@
 package dev.homeroom.turn.reply;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.conversation.command.Commands;
@@ -12,15 +11,11 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
-import dev.homeroom.turn.render.Mentionables;
-import dev.homeroom.turn.render.Rendering;
-import dev.homeroom.turn.stream.InterimNotices;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,32 +30,21 @@ public class ReplyBuilder {
     public static final String NO_REPLY = "no reply";
     public static final String TAKEN_BACK = "taken back";
 
-    private final Rendering rendering;
     private final OutgoingEvents outgoingEvents;
-    private final MentionableMembers mentionableMembers;
-    private final AnswerFile answerFile;
-    private final int mostParts;
+    private final AnswerParts answerParts;
     private final Commands commands;
     private final RetryPolicy retries;
-    private final InterimNotices interimNotices;
     private final Clock clock;
 
-    public ReplyBuilder(
-            Rendering rendering,
+    ReplyBuilder(
             OutgoingEvents outgoingEvents,
-            MentionableMembers mentionableMembers,
-            AnswerFile answerFile,
+            AnswerParts answerParts,
             Commands commands,
-            ReplySettings replies,
             TurnSettings settings,
             Clock clock) {
-        this.rendering = rendering;
         this.outgoingEvents = outgoingEvents;
-        this.mentionableMembers = mentionableMembers;
-        this.answerFile = answerFile;
+        this.answerParts = answerParts;
         this.commands = commands;
-        this.mostParts = replies.mostParts();
-        this.interimNotices = new InterimNotices(rendering, replies);
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;
     }
@@ -68,7 +52,7 @@ public class ReplyBuilder {
     public Outcome reply(Turn turn, AgentOutcome outcome) {
         return switch (outcome) {
             case AgentOutcome.Answered answered -> answer(turn, answered.messages(), answered.end());
-            case AgentOutcome.Silent silent -> silent(turn);
+            case AgentOutcome.Silent silent -> said(turn, List.of(), AgentOutcome.Answered.End.WHOLE);
             case AgentOutcome.NotTaken notTaken
             when turn.isRepetition() && !notTaken.endsEarlierTries() ->
                 resumeOrGiveUp(
@@ -88,19 +72,22 @@ public class ReplyBuilder {
     }
 
     private Outcome answer(Turn turn, List<String> messages, AgentOutcome.Answered.End end) {
-        if (NoReply.isMeantBy(String.join("", messages))) {
-            return new Outcome.Done(NO_REPLY, List.of());
-        }
-        List<String> spoken = NoReply.without(messages);
-        return spoken.isEmpty() && !messages.isEmpty()
-                ? new Outcome.Done(NO_REPLY, List.of())
-                : said(turn, spoken, end);
+        boolean isNoReply = NoReply.isMeantBy(String.join("", messages))
+                || (!messages.isEmpty() && NoReply.without(messages).isEmpty());
+        return isNoReply
+                ? answered(turn, List.of(), end).orElseGet(() -> new Outcome.Done(NO_REPLY, List.of()))
+                : said(turn, NoReply.without(messages), end);
     }
 
     private Outcome said(Turn turn, List<String> messages, AgentOutcome.Answered.End end) {
-        List<OutgoingEvent> parts = divided(turn, messages, "answer-");
+        return answered(turn, messages, end).orElseGet(() -> silent(turn));
+    }
+
+    /** Empty when there is neither a word nor a file. */
+    private Optional<Outcome> answered(Turn turn, List<String> messages, AgentOutcome.Answered.End end) {
+        List<OutgoingEvent> parts = answerParts.of(turn, messages, "answer-");
         if (parts.isEmpty()) {
-            return silent(turn);
+            return Optional.empty();
         }
         List<OutgoingEvent> toSend =
                 Stream.concat(parts.stream(), hint(turn, end).stream()).toList();
@@ -108,7 +95,7 @@ public class ReplyBuilder {
                 .forEach(part -> part.content()
                         .putObject(AnswerMark.KEY)
                         .put("of", turn.waiting().key()));
-        return new Outcome.Done(ANSWERED, toSend);
+        return Optional.of(new Outcome.Done(ANSWERED, toSend));
     }
 
     private Optional<OutgoingEvent> hint(Turn turn, AgentOutcome.Answered.End end) {
@@ -123,36 +110,6 @@ public class ReplyBuilder {
     private OutgoingEvent notice(Turn turn, String part, Sentence sentence) {
         return outgoingEvents.notice(
                 turn.agentUser(), turn.roomId(), turn.cause(), part, sentence, Map.of("agent", turn.agentName()));
-    }
-
-    /** Text between tools comes as notices, and the last message as the one that notifies. */
-    private List<OutgoingEvent> divided(Turn turn, List<String> messages, String part) {
-        List<String> spoken = NoReply.without(messages).stream()
-                .filter(message -> !message.isBlank())
-                .toList();
-        if (spoken.isEmpty()) {
-            return List.of();
-        }
-        InterimNotices.Divided divided = interimNotices.divide(turn, spoken);
-        return Stream.concat(divided.notices().stream(), parts(turn, divided.answer(), part).stream())
-                .toList();
-    }
-
-    /** The words of an agent, as messages that clients can show. */
-    private List<OutgoingEvent> parts(Turn turn, List<String> messages, String part) {
-        Mentionables mentionables = mentionableMembers.mentionable(turn, messages);
-        List<ObjectNode> contents = messages.stream()
-                .flatMap(message -> rendering.answer(message, mentionables).stream())
-                .toList();
-        List<ObjectNode> readable = contents.size() <= mostParts
-                ? contents
-                : answerFile.of(turn, messages).map(List::of).orElse(contents);
-        List<OutgoingEvent> parts = new ArrayList<>();
-        for (ObjectNode content : readable) {
-            parts.add(
-                    outgoingEvents.event(turn.agentUser(), turn.roomId(), turn.cause(), part + parts.size(), content));
-        }
-        return parts;
     }
 
     /** Asks again although the agent may have worked on the question: a person or a setting has chosen that. */
@@ -243,7 +200,7 @@ public class ReplyBuilder {
         Outcome.DeadLettered deadLettered =
                 outgoingEvents.dead(turn.agentUser(), turn.roomId(), turn.cause(), sentence, names);
         return (progress.usedTools() ? deadLettered.withFurther(List.of()) : deadLettered)
-                .after(divided(turn, progress.messages(), "said-"), detail);
+                .after(answerParts.of(turn, progress.messages(), "said-"), detail);
     }
 
     private Outcome silent(Turn turn) {

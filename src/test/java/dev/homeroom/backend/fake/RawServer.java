@@ -32,6 +32,8 @@ public final class RawServer implements AutoCloseable {
     private final Function<Request, RawAnswer> answers;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile int pieceSize = Integer.MAX_VALUE;
+    private volatile String prelude = "";
+    private volatile String trailers = "";
 
     public RawServer(Function<Request, RawAnswer> answers) {
         this.answers = answers;
@@ -50,6 +52,16 @@ public final class RawServer implements AutoCloseable {
     /** Sets the number of bytes in each chunk of a body. */
     public void inPiecesOf(int bytes) {
         pieceSize = bytes;
+    }
+
+    /** Sets what is sent before the status line: answers with status 1xx. */
+    public void beginsWith(String interim) {
+        prelude = interim;
+    }
+
+    /** Sets the headers behind the last chunk. */
+    public void endsWith(String headers) {
+        trailers = headers;
     }
 
     public List<Request> requests() {
@@ -110,7 +122,8 @@ public final class RawServer implements AutoCloseable {
     }
 
     private void send(RawAnswer answer, OutputStream out) throws IOException {
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " Whatever\r\nConnection: close\r\n");
+        StringBuilder head =
+                new StringBuilder(prelude + "HTTP/1.1 " + answer.status() + " Whatever\r\nConnection: close\r\n");
         answer.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
@@ -126,7 +139,7 @@ public final class RawServer implements AutoCloseable {
             at += size;
         }
         if (!answer.cut()) {
-            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(("0\r\n" + trailers + "\r\n").getBytes(StandardCharsets.US_ASCII));
         }
         out.flush();
     }

@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PortsAreFreeTest {
     @Test
@@ -42,6 +45,38 @@ class PortsAreFreeTest {
         assertThat(PortsAreFree.problems(settingSource))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains("192.0.2.1", "HOMEROOM_HTTP_HOST"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1,127.0.0.1", "0.0.0.0,127.0.0.1", "127.0.0.1,0.0.0.0", "::,127.0.0.1"})
+    void one_port_for_both_is_one_sentence(String http, String management) {
+        // Given
+        SettingSource settingSource = given(Map.of(
+                "quarkus.http.host",
+                http,
+                "quarkus.http.port",
+                "8004",
+                "quarkus.management.host",
+                management,
+                "quarkus.management.port",
+                "8004"));
+
+        // Then
+        assertThat(PortsAreFree.problems(settingSource))
+                .containsExactly("HOMEROOM_HTTP_PORT and HOMEROOM_MANAGEMENT_PORT are the same port."
+                        + " Set one of them to another port.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "-1", "65536", "999999", "80 04", "0x50"})
+    void a_port_of_the_framework_that_is_no_port_is_one_sentence(String port) {
+        // Given
+        SettingSource settingSource = given(Map.of("quarkus.http.port", port, "quarkus.management.port", "0"));
+
+        // Then
+        assertThat(PortsAreFree.problems(settingSource))
+                .containsExactly("quarkus.http.port is \"" + port
+                        + "\", but has to be a whole number from 1 to 65535. Set HOMEROOM_HTTP_PORT instead.");
     }
 
     private static SettingSource given(Map<String, String> properties) {

@@ -2,8 +2,10 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.RoomDoor;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.queue.stats.RoomQueueStats;
 import dev.homeroom.registration.Namespace;
@@ -50,6 +52,7 @@ public final class CommandsFixture {
             ChatRooms chatRooms,
             RunningTurns turns,
             RoomQueueStats queue,
+            StagedFiles stagedFiles,
             Permissions permissions,
             CommandSettings.UnknownCommands unknownCommands,
             InstantSource clock) {
@@ -63,6 +66,7 @@ public final class CommandsFixture {
                         new StatusCommand(queue, directory, clock, wording),
                         new AgentsCommand(directory, bindings, namespace, new RoomDoor(homeserver, namespace), wording),
                         new StopCommand(turns, wording),
+                        new FilesCommand(stagedFiles, wording),
                         new ClearCommand(turns, conversations, wording),
                         new SaveCommand(conversations, contexts, wording),
                         new LoadCommand(conversations, contexts, wording),

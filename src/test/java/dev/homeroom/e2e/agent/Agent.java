@@ -15,6 +15,7 @@ public final class Agent {
         String[] words = arguments.split(",");
         Hook.useFolder(Path.of(words[0]));
         List<Aim> aims = new ArrayList<>(List.of(KillPoint.values()));
+        aims.addAll(List.of(FileKillPoint.values()));
         Arrays.stream(words).skip(1).map(Mutation::valueOf).forEach(aims::add);
         instrumentation.addTransformer(new Weaver(aims));
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class AimTest {
     static Stream<Aim> aims() {
-        return Stream.concat(Arrays.stream(KillPoint.values()), Arrays.stream(Mutation.values()));
+        return Stream.of(KillPoint.values(), FileKillPoint.values(), Mutation.values())
+                .flatMap(Arrays::<Aim>stream);
     }
 
     @ParameterizedTest

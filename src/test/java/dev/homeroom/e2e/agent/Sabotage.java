@@ -73,10 +73,11 @@ public final class Sabotage {
     }
 
     /** Arms the kill at the {@code time}-th visit of this point. Replaces an earlier order. */
-    public void arm(KillPoint point, int time) {
+    public void arm(Aim point, int time) {
         armed = true;
         try {
-            Path written = Files.writeString(folder.resolve("order"), point + "\n" + time + "\n" + UUID.randomUUID());
+            Path written =
+                    Files.writeString(folder.resolve("order"), point.name() + "\n" + time + "\n" + UUID.randomUUID());
             // The process may read it at any moment, so the file must be complete.
             Files.move(
                     written,

@@ -3,11 +3,19 @@ package dev.homeroom.operations.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.JsonFormatter;
+import org.jboss.logmanager.handlers.FileHandler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,6 +118,35 @@ class LogGuardTest {
 
         // Then
         assertThat(line.getThrown()).hasToString("com.fasterxml.jackson.core.JsonParseException");
+    }
+
+    @Test
+    void a_file_with_json_has_neither_tokens_nor_words_at_trace(@TempDir Path folder) throws IOException {
+        // Given
+        Path file = folder.resolve("audit.json");
+        ExtLogRecord failure = line("dev.homeroom.queue.inbox.Inbox", Level.SEVERE, "It broke");
+        failure.setThrown(new SQLException("Value too long: 'what Alice wrote'", "22001"));
+        failure.putMdc("turn", "$event\nforged");
+
+        // When
+        try (FileHandler handler = new FileHandler(new JsonFormatter(), file.toFile())) {
+            handler.setLevel(Level.ALL);
+            handler.setFilter(guard);
+            handler.publish(line("org.apache.hc.client5.http.wire", TRACE, ">> what Alice wrote"));
+            handler.publish(line("org.jdbi.sql", DEBUG, "insert 'what Alice wrote'"));
+            handler.publish(line("io.vertx.core.http", Level.WARNING, "Bearer abc123"));
+            handler.publish(failure);
+        }
+
+        // Then
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines)
+                .hasSize(2)
+                .allSatisfy(
+                        line -> assertThat(new ObjectMapper().readTree(line)).isNotEmpty());
+        assertThat(String.join("", lines))
+                .contains("Bearer ***", "SQLState 22001", "It broke")
+                .doesNotContain("Alice", "abc123");
     }
 
     private String said(String text) {

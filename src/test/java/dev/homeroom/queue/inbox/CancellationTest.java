@@ -60,8 +60,8 @@ class CancellationTest {
         }
 
         @Override
-        public List<OutgoingEvent> refused(OutgoingEvent refused, String errorId) {
-            return turns.refused(refused, errorId);
+        public List<OutgoingEvent> refused(OutgoingEvent refused, String reason, String errorId) {
+            return turns.refused(refused, reason, errorId);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
+import dev.homeroom.reconcile.index.AgentTopics;
 import dev.homeroom.reconcile.index.IndexSnapshot;
 import dev.homeroom.reconcile.plan.Planner;
 import dev.homeroom.rooms.Bindings;
@@ -45,6 +46,7 @@ public final class RepairsFixture {
             SpaceTable spaces,
             Bindings bindings,
             PersonalSpaces personalSpaces,
+            AgentTopics topics,
             InstantSource clock) {}
 
     public RepairsFixture(Parts parts, AvatarSource avatar, Wording wording) {
@@ -52,7 +54,7 @@ public final class RepairsFixture {
         FakeHomeserver homeserver = parts.homeserver();
         RoomTemplates roomTemplates = parts.layout();
         AgentProvisionTable provisions = parts.provisions();
-        look = new RoomLook(homeserver, roomTemplates, avatar);
+        look = new RoomLook(homeserver, roomTemplates, avatar, parts.topics());
         agentSpace = new AgentSpace(
                 homeserver, roomTemplates, parts.aliasedRooms(), parts.completion(), parts.spaces(), look);
         profile = new AgentProfile(homeserver, roomTemplates, avatar, provisions);
@@ -88,8 +90,8 @@ public final class RepairsFixture {
                 new RoomNaming(homeserver, roomTemplates, provisions),
                 membership,
                 link,
-                fate,
-                roomRepairs);
+                roomRepairs,
+                look);
         spaceRepairs = new SpaceRepairs(
                 homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade, people);
     }

@@ -1,9 +1,9 @@
 package dev.homeroom.turn.reception;
 
 import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.RoomDoor;
 import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.conversation.command.Commands;
-import dev.homeroom.conversation.command.RoomDoor;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.queue.stats.QueueGauges;

@@ -32,7 +32,7 @@ class PersonMessageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"m.sticker, STICKER", "m.poll.start, POLL", "org.matrix.msc3381.poll.start, POLL"})
+    @CsvSource({"m.poll.start, POLL", "org.matrix.msc3381.poll.start, POLL"})
     void what_is_no_message_by_its_type_is_of_a_kind_too(String type, PersonMessage.MessageKind messageKind)
             throws Exception {
         // Given
@@ -56,14 +56,7 @@ class PersonMessageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "m.image, PICTURE",
-        "m.video, VIDEO",
-        "m.audio, SOUND",
-        "m.file, FILE",
-        "org.example.poll, OTHER",
-        "please <b>click</b>, OTHER"
-    })
+    @CsvSource({"org.example.poll, OTHER", "please <b>click</b>, OTHER"})
     void what_agents_can_not_be_given_is_of_a_kind(String msgtype, PersonMessage.MessageKind messageKind)
             throws Exception {
         assertThat(of("{\"msgtype\": \"" + msgtype + "\", \"body\": \"x\"}"))

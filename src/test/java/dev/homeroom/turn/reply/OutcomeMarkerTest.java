@@ -99,7 +99,7 @@ class OutcomeMarkerTest {
         OutgoingEvent answer = fixture.handle(fixture.text("Hello")).toSend().getFirst();
 
         // When
-        List<OutgoingEvent> instead = fixture.turnDispatcher.refused(answer, "e44074d1");
+        List<OutgoingEvent> instead = fixture.turnDispatcher.refused(answer, "M_FORBIDDEN", "e44074d1");
 
         // Then
         assertThat(instead)

@@ -26,7 +26,7 @@ public final class MarkdownHtml {
      * The depth of blocks and, within a block, of emphasis and links. Deeper ones are text. Together they stay below
      * the 100 levels that the specification allows.
      */
-    private static final int DEEPEST = 40;
+    static final int DEEPEST = 40;
 
     /** A table row has as many cells as the head, so the number of cells can grow with the square of the text. */
     private static final int MOST_CELLS = 5000;
@@ -34,7 +34,7 @@ public final class MarkdownHtml {
     private static final Pattern DELIMITER_ROW = Pattern.compile("[>|: \\t-]++");
 
     /** The enabled block types. HTML blocks are not enabled, because their tags are read one by one. */
-    private static final Set<Class<? extends Block>> BLOCKS = Set.of(
+    static final Set<Class<? extends Block>> BLOCKS = Set.of(
             Heading.class,
             FencedCodeBlock.class,
             ThematicBreak.class,

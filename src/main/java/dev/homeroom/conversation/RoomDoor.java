@@ -1,4 +1,4 @@
-package dev.homeroom.conversation.command;
+package dev.homeroom.conversation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;

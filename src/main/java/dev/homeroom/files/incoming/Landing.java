@@ -1,0 +1,30 @@
+package dev.homeroom.files.incoming;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** The result of fetching a file into the workspace. A {@code detail} is one line for operators. */
+public sealed interface Landing {
+    record Landed(LandedFile file) implements Landing {}
+
+    /**
+     * @param size in bytes; where the sender announced none, the number that had come
+     * @param limit in bytes
+     */
+    record TooLarge(long size, long limit) implements Landing {}
+
+    /** @param quota of the room, in bytes, which the file would exceed */
+    record RoomFull(long quota) implements Landing {}
+
+    /** The file itself is encrypted, so it makes no sense to anybody without its key. */
+    record Encrypted() implements Landing {}
+
+    /** The homeserver has no such file, or doesn't give it to the agent. */
+    record Gone(String detail) implements Landing {}
+
+    /** The homeserver can't say now. */
+    record NotNow(String detail, Optional<Duration> retryAfter) implements Landing {}
+
+    /** The workspace can't be written. */
+    record NotStored(String detail) implements Landing {}
+}

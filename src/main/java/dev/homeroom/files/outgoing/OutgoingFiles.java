@@ -1,0 +1,90 @@
+package dev.homeroom.files.outgoing;
+
+import dev.homeroom.files.RoomFolder;
+import dev.homeroom.files.Workspace;
+import dev.homeroom.files.WorkspaceFolders;
+import dev.homeroom.files.remote.RemotePictures;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes the files of an answer: first the ones that it names, in their order, then what else is in the room's outbox, the
+ * oldest first. A turn that is begun again takes the same files again.
+ */
+@ApplicationScoped
+public class OutgoingFiles {
+    private static final Logger LOG = Logger.getLogger(OutgoingFiles.class);
+    private static final int MOST_PROBLEMS = 8;
+
+    private final Workspace workspace;
+    private final Wording wording;
+    private final OutgoingFileMetrics metrics;
+    private final OutgoingFileSettings settings;
+    private final RemotePictures remotePictures;
+
+    public OutgoingFiles(
+            Workspace workspace,
+            Wording wording,
+            OutgoingFileMetrics metrics,
+            OutgoingFileSettings settings,
+            RemotePictures remotePictures) {
+        this.workspace = workspace;
+        this.wording = wording;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.remotePictures = remotePictures;
+    }
+
+    /** Makes the room's outbox, so that the agent can put files there. */
+    public void prepare(UserId agentUser, RoomId room) {
+        RoomFolder folder = workspace.folder(agentUser, room);
+        if (WorkspaceFolders.isFolder(workspace.root().resolve(folder.outboxPath()))) {
+            return;
+        }
+        try {
+            folder.outbox();
+        } catch (IOException e) {
+            LOG.warnf("A room's outbox can't be made in the workspace: room=%s reason=%s", room, e.toString());
+        }
+    }
+
+    /** Whether a picture of the web becomes a file, if it can be fetched; otherwise it stays a link. */
+    public boolean fetches(String destination, boolean picture) {
+        return remotePictures.areFetched()
+                && FileReference.ofWeb(destination, picture).isPresent();
+    }
+
+    /**
+     * Takes the files of an answer out of the agent's reach.
+     *
+     * @param cause of the turn
+     */
+    public TakenFiles take(UserId agentUser, RoomId room, String cause, List<NamedFile> named) {
+        FileBasket basket = new FileBasket(workspace.root(), settings);
+        new FileTaking(workspace.folder(agentUser, room), cause, basket, remotePictures).take(named);
+        List<FileProblem> problems = basket.problems();
+        problems.forEach(problem -> metrics.refused(problem.kind()));
+        return new TakenFiles(basket.contents(), basket.sent(), sentences(problems));
+    }
+
+    private List<String> sentences(List<FileProblem> problems) {
+        Stream<String> first =
+                problems.stream().limit(MOST_PROBLEMS).map(problem -> wording.of(problem.sentence(), problem.names()));
+        int more = problems.size() - MOST_PROBLEMS;
+        return more <= 0
+                ? first.toList()
+                : Stream.concat(
+                                first,
+                                Stream.of(wording.of(
+                                        Sentence.ATTACHMENTS_MORE_PROBLEMS, Map.of("count", Integer.toString(more)))))
+                        .toList();
+    }
+}

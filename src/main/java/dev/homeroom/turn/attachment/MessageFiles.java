@@ -1,0 +1,194 @@
+package dev.homeroom.turn.attachment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.files.incoming.FileLanding;
+import dev.homeroom.files.incoming.FileSettings;
+import dev.homeroom.files.incoming.InboxFiles;
+import dev.homeroom.files.incoming.IncomingFile;
+import dev.homeroom.files.incoming.KnownFile;
+import dev.homeroom.files.incoming.LandedFile;
+import dev.homeroom.files.incoming.Landing;
+import dev.homeroom.files.incoming.StagedFiles;
+import dev.homeroom.files.incoming.StagedFiles.FilesRoom;
+import dev.homeroom.json.JsonText;
+import dev.homeroom.matrix.MalformedEventException;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.state.BoundRoom;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of a message: its own, those that its sender sent with it, and those that waited for it. All are in the workspace
+ * before the agent is asked.
+ */
+@ApplicationScoped
+public class MessageFiles {
+    private static final int MOST_TOGETHER = 20;
+
+    private final StagedFiles staged;
+    private final FileLanding landing;
+    private final InboxFiles inboxFiles;
+    private final FileTrouble trouble;
+    private final Commands commands;
+    private final Duration together;
+    private final Clock clock;
+
+    public MessageFiles(
+            StagedFiles staged,
+            FileLanding landing,
+            InboxFiles inboxFiles,
+            FileTrouble trouble,
+            Commands commands,
+            FileSettings settings,
+            Clock clock) {
+        this.staged = staged;
+        this.landing = landing;
+        this.inboxFiles = inboxFiles;
+        this.trouble = trouble;
+        this.commands = commands;
+        this.together = settings.together();
+        this.clock = clock;
+    }
+
+    /** The result of gathering. */
+    public sealed interface Gathered {
+        /** @param files each with its copy, in the order in which they were sent */
+        record Ready(List<KnownFile> files) implements Gathered {}
+
+        /** The message is not asked now. */
+        record NotReady(Outcome outcome) implements Gathered {}
+    }
+
+    /** Whether a file went with another message already. */
+    public boolean isPartOfAnother(RoomEvent file) {
+        return staged.takerOf(file.id())
+                .filter(taker -> !taker.equals(file.id()))
+                .isPresent();
+    }
+
+    /** @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now what waits in the room */
+    public Gathered gather(BoundRoom room, RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
+        Optional<IncomingFile> own = IncomingFile.of(message);
+        Optional<Outcome> notReady = own.flatMap(file -> attachWithOthers(room, file, message, waiting, turnContext));
+        return notReady.<Gathered>map(Gathered.NotReady::new).orElseGet(() -> all(room, message, waiting));
+    }
+
+    private Optional<Outcome> attachWithOthers(
+            BoundRoom room, IncomingFile own, RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
+        Duration left = Duration.between(clock.instant(), waiting.receivedAt().plus(together));
+        if (left.isPositive() && !waiting.wasBegun() && waiting.round() == 0) {
+            return Optional.of(new Outcome.HandleLater(left));
+        }
+        Optional<Outcome> failed = attach(room, known(own, message), message, waiting);
+        if (failed.isPresent()) {
+            return failed;
+        }
+        for (RoomEvent other : sentWith(own, waiting, turnContext)) {
+            Optional<Outcome> notNow = IncomingFile.of(other)
+                    .flatMap(file -> attach(room, known(file, other), message, waiting))
+                    .filter(outcome -> !(outcome instanceof Outcome.Done));
+            if (notNow.isPresent()) {
+                return notNow;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Outcome> attach(BoundRoom room, KnownFile known, RoomEvent message, WaitingEvent waiting) {
+        Landing landed = land(room, known);
+        if (landed instanceof Landing.Landed(LandedFile copy)) {
+            staged.attach(known, copy, message.id());
+        }
+        return trouble.of(landed, missing(room, known, waiting));
+    }
+
+    private KnownFile known(IncomingFile file, RoomEvent event) {
+        return staged.known(file.id())
+                .orElseGet(() -> new KnownFile(file, JsonText.of(event.json()), "", Optional.empty()));
+    }
+
+    private Landing land(BoundRoom room, KnownFile known) {
+        return known.landed()
+                .filter(inboxFiles::isThere)
+                .<Landing>map(Landing.Landed::new)
+                .orElseGet(() -> landing.land(room.agentUser(), known.file()));
+    }
+
+    private static FileTrouble.Missing missing(BoundRoom room, KnownFile known, WaitingEvent waiting) {
+        return new FileTrouble.Missing(room, waiting, known.file().displayName());
+    }
+
+    /** Files that the sender sent straight after the first one, without a caption. */
+    private List<RoomEvent> sentWith(IncomingFile first, WaitingEvent waiting, TurnContext turnContext) {
+        List<RoomEvent> others = new ArrayList<>();
+        Instant last = waiting.receivedAt();
+        for (WaitingEvent next : turnContext.following(MOST_TOGETHER)) {
+            Optional<RoomEvent> event = read(next).filter(other -> isAt(first, other));
+            if (event.isPresent()) {
+                boolean belongs = isFileAlone(event.get())
+                        && !next.receivedAt().isAfter(last.plus(together))
+                        && next.round() == 0;
+                if (!belongs) {
+                    return others;
+                }
+                others.add(event.get());
+                last = next.receivedAt();
+            }
+        }
+        return others;
+    }
+
+    private static boolean isAt(IncomingFile first, RoomEvent other) {
+        return other.sender().equals(first.sender())
+                && IncomingFile.threadOf(other).equals(first.thread());
+    }
+
+    private static boolean isFileAlone(RoomEvent event) {
+        return IncomingFile.of(event)
+                .filter(file -> file.message().caption().isEmpty())
+                .isPresent();
+    }
+
+    private static Optional<RoomEvent> read(WaitingEvent waiting) {
+        try {
+            return Optional.of(RoomEvent.of(JsonText.mapper().readTree(waiting.json())));
+        } catch (JsonProcessingException | MalformedEventException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Gathered all(BoundRoom room, RoomEvent message, WaitingEvent waiting) {
+        List<KnownFile> ready = new ArrayList<>();
+        for (KnownFile known : staged.of(agentRoom(room), message, isNext(message, waiting))) {
+            Landing landed = land(room, known);
+            if (!(landed instanceof Landing.Landed(LandedFile copy))) {
+                return new Gathered.NotReady(
+                        trouble.of(landed, missing(room, known, waiting)).orElseThrow());
+            }
+            if (!known.landed().equals(Optional.of(copy))) {
+                staged.landed(copy);
+            }
+            ready.add(known.with(copy));
+        }
+        return new Gathered.Ready(ready);
+    }
+
+    /** A late edit, and a retry, are no new messages. A file that gets its caption by an edit is one. */
+    private static boolean isNext(RoomEvent message, WaitingEvent waiting) {
+        boolean isItself = waiting.key().equals(message.id().value());
+        return waiting.round() == 0 && (isItself || IncomingFile.of(message).isPresent());
+    }
+
+    private FilesRoom agentRoom(BoundRoom room) {
+        return new FilesRoom(room.room(), room.agentUser(), commands.prefix());
+    }
+}
