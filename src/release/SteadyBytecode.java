@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
@@ -42,6 +43,11 @@ import java.util.zip.ZipOutputStream;
 final class SteadyBytecode {
     private static final String SETTINGS = "io/quarkus/runtime/generated/SharedConfig.class";
     private static final Pattern USES = Pattern.compile("io/quarkus/runtime/generated/\\w+Customizer\\.class");
+    private static final Pattern COMPONENTS = Pattern.compile("io/quarkus/arc/setup/\\w+_ComponentsProvider\\.class");
+    private static final int TO_NEXT_ADDED = 4;
+    private static final int TO_NEXT_PUT = 13;
+    private static final int TO_VALUE = 4;
+
     /** From the field to the call. */
     private static final int TO_REGISTRATION = 4;
 
@@ -101,22 +107,66 @@ final class SteadyBytecode {
         files.put(SETTINGS, mappings.inOrder());
         files.replaceAll((name, content) ->
                 name.endsWith(".class") ? withTexts(content, text -> names.getOrDefault(text, text)) : content);
-        files.replaceAll((name, content) -> USES.matcher(name).matches() ? withUsesInOrder(content) : content);
+        files.replaceAll((name, content) -> USES.matcher(name).matches()
+                ? withCode(content, code -> sorted(code, SteadyBytecode::isUse, SteadyBytecode::number))
+                : content);
+        files.replaceAll((name, content) -> COMPONENTS.matcher(name).matches()
+                ? withCode(content, SteadyBytecode::withBindingsInOrder)
+                : content);
     }
 
-    /** Registers the mappings in the order of their numbers. */
-    private static byte[] withUsesInOrder(byte[] content) {
+    private static byte[] withCode(byte[] content, UnaryOperator<List<CodeElement>> change) {
         ClassFile format = ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL);
         return format.transformClass(format.parse(content), (builder, element) -> {
             if (element instanceof MethodModel method && method.code().isPresent()) {
-                List<CodeElement> code = sorted(
-                        method.code().get().elementList(), SteadyBytecode::isUse, SteadyBytecode::number);
+                List<CodeElement> code = change.apply(method.code().get().elementList());
                 builder.withMethodBody(
                         method.methodName(), method.methodType(), method.flags().flagsMask(), body -> code.forEach(body::with));
             } else {
                 builder.with(element);
             }
         });
+    }
+
+    /** Names of interceptor bindings that are added to a set one after the other, and sets that are put into a map by a binding. */
+    private static List<CodeElement> withBindingsInOrder(List<CodeElement> code) {
+        List<CodeElement> result = new ArrayList<>(code);
+        sortRuns(result, SteadyBytecode::isAdded, TO_NEXT_ADDED, 0);
+        sortRuns(result, SteadyBytecode::isPut, TO_NEXT_PUT, TO_VALUE);
+        return result;
+    }
+
+    private static boolean isAdded(List<CodeElement> code, int at) {
+        return code.get(at) instanceof ConstantInstruction constant
+                && constant.constantValue() instanceof String
+                && at + 1 < code.size()
+                && code.get(at + 1) instanceof InvokeInstruction call
+                && call.name().equalsString("add");
+    }
+
+    private static boolean isPut(List<CodeElement> code, int at) {
+        return code.get(at) instanceof ConstantInstruction
+                && at >= TO_VALUE
+                && code.get(at - TO_VALUE) instanceof FieldInstruction
+                && at + 2 < code.size()
+                && code.get(at + 2) instanceof InvokeInstruction call
+                && call.name().equalsString("put");
+    }
+
+    /** Sorts what stands in places of the same distance, each with the instruction that stands before it. */
+    private static void sortRuns(List<CodeElement> code, Place place, int distance, int before) {
+        for (int first = 0; first < code.size(); first++) {
+            List<List<CodeElement>> run = new ArrayList<>();
+            for (int at = first; at < code.size() && place.is(code, at); at += distance) {
+                run.add(List.of(code.get(at), code.get(at - before)));
+            }
+            run.sort(Comparator.comparing(pair -> Mapping.text(pair.getFirst())));
+            for (int index = 0; index < run.size(); index++) {
+                code.set(first + index * distance - before, run.get(index).getLast());
+                code.set(first + index * distance, run.get(index).getFirst());
+            }
+            first += Math.max(0, run.size() - 1) * distance;
+        }
     }
 
     private static boolean isUse(List<CodeElement> code, int at) {
