@@ -80,7 +80,9 @@ class PrivateFilesTest {
     }
 
     private Stream<Path> all() throws IOException {
-        return Files.list(folder);
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.toList().stream();
+        }
     }
 
     private static String mode(Path file) throws IOException {
