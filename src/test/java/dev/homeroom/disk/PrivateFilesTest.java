@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +80,10 @@ class PrivateFilesTest {
         assertThat(mode(file)).isEqualTo("rw-------");
     }
 
-    private Stream<Path> all() throws IOException {
-        return Files.list(folder);
+    private List<Path> all() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     private static String mode(Path file) throws IOException {

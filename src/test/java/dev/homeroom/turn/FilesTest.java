@@ -139,7 +139,7 @@ class FilesTest {
         // Then
         assertThat(said())
                 .containsExactly(
-                        "These files go to Ada with your next message here:\n1. one.txt (21 bytes)\n2. two.txt (1 bytes)\n"
+                        "These files go to Ada with your next message here.\n1. one.txt (21 bytes)\n2. two.txt (1 bytes)\n"
                                 + "Send !files drop and a number to take one back, or !files drop to take back all of them.",
                         "one.txt was taken back.",
                         "There is no file number 7. Please send !files to see your files.",
