@@ -31,7 +31,7 @@ class FileNameTest {
         assertThat(name).matches("[\\p{L}\\p{Nd}_][\\p{L}\\p{M}\\p{Nd}._-]*").doesNotContain("..");
         assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(FileName.LONGEST);
         assertThat(Path.of("inbox").resolve(name).normalize().getParent()).isEqualTo(Path.of("inbox"));
-        assertThat(name.split("\\.")[0].toLowerCase(Locale.ROOT)).doesNotMatch("con|prn|aux|nul|(com|lpt)[0-9]");
+        assertThat(name.split("\\.", -1)[0].toLowerCase(Locale.ROOT)).doesNotMatch("con|prn|aux|nul|(com|lpt)[0-9]");
     }
 
     @ParameterizedTest
