@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -580,7 +581,7 @@ class FilesTest {
         return fixture.agent.questions.getFirst();
     }
 
-    private ObjectNode file(String msgtype, String name, byte[] bytes, String caption) {
+    private ObjectNode file(String msgtype, String name, byte[] bytes, @Nullable String caption) {
         return file(msgtype, name, fixture.homeserver.holds(bytes), caption);
     }
 
