@@ -3,7 +3,6 @@ package dev.homeroom.files.transcription;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.json.JsonText;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -57,17 +60,22 @@ public class Transcriber {
      */
     public record Recording(String name, String mediaType, long size, Supplier<InputStream> bytes) {}
 
-    /** Listens to a recording. Blocks until the service answers. */
+    /** Listens to a recording. Blocks until the service answers, or its time is up. */
     public Transcription listen(Recording recording) {
+        CompletableFuture<HttpResponse<String>> answer = client.orElseThrow()
+                .sendAsync(
+                        request(recording),
+                        HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LONGEST_ANSWER));
         try {
-            HttpResponse<InputStream> response =
-                    client.orElseThrow().send(request(recording), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                return read(response.statusCode(), new String(body.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
-            return new Transcription.NotNow(e.toString());
+            HttpResponse<String> response = answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return read(response.statusCode(), response.body());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return new Transcription.NotNow("no answer in time");
+        } catch (ExecutionException e) {
+            return new Transcription.NotNow(String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             return new Transcription.NotNow("interrupted");
         }
@@ -94,7 +102,6 @@ public class Transcriber {
         String boundary = "homeroom-" + UUID.randomUUID();
         String base = settings.url().orElseThrow().replaceFirst("/+$", "");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/v1/audio/transcriptions"))
-                .timeout(settings.timeout())
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .header("Accept", "application/json")
                 .POST(body(recording, boundary));

@@ -39,8 +39,8 @@ public class AttachedFiles {
     private static final int LONGEST_TEXT = 32 * 1024;
     private static final int MOST_TEXTS = 5;
     private static final int MOST_PICTURES = 10;
-    /** Of all pictures of a question, in bytes: they are in memory until the question has left. */
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
+    /** Of all pictures of a question, in Base64: they are in memory until the question has left. */
+    private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
 
     private final InboxFiles inboxFiles;
     private final Homeserver homeserver;
@@ -98,12 +98,15 @@ public class AttachedFiles {
             return List.of();
         }
         List<Question.Picture> pictures = new ArrayList<>();
-        int length = 0;
+        int left = MOST_CHARACTERS;
         for (KnownFile known : files) {
+            if (pictures.size() == MOST_PICTURES) {
+                return pictures;
+            }
             Optional<Question.Picture> picture =
                     picture(agentUser, known.file(), known.landed().orElseThrow());
-            length += picture.map(its -> its.base64().length()).orElse(0);
-            if (picture.isPresent() && length <= MOST_BYTES && pictures.size() < MOST_PICTURES) {
+            if (picture.isPresent() && picture.get().base64().length() <= left) {
+                left -= picture.get().base64().length();
                 pictures.add(picture.get());
             }
         }
