@@ -15,6 +15,8 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,14 +164,8 @@ class FileCrashTest {
     /** The agent draws again if it is asked again. */
     private Outcome answer(WaitingEvent event) {
         try {
-            if (files.workspace
-                            .folder(Rooms.AGENT, event.room())
-                            .outbox()
-                            .getParent()
-                            .resolve("sent")
-                            .toFile()
-                            .list()
-                    == null) {
+            Path outbox = files.workspace.folder(Rooms.AGENT, event.room()).outbox();
+            if (Files.notExists(outbox.resolveSibling("sent"))) {
                 files.put(Rooms.AGENT, event.room(), "chart.png", OutgoingFixture.PICTURE);
             }
         } catch (IOException e) {

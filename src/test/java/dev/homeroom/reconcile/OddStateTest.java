@@ -22,7 +22,7 @@ class OddStateTest {
     private static final String LONG = "x".repeat(60_000);
 
     /** @param key state key, in which {@code SELF} stands for the room */
-    private record Odd(String type, String key, String content) {
+    record Odd(String type, String key, String content) {
         @Override
         public String toString() {
             String all = type + " '" + key + "' " + content;

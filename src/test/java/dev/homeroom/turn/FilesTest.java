@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,7 @@ class FilesTest {
         // Then
         assertThat(said())
                 .containsExactly(
-                        "These files go to Ada with your next message here:\n1. one.txt (21 bytes)\n2. two.txt (1 bytes)\n"
+                        "These files go to Ada with your next message here.\n1. one.txt (21 bytes)\n2. two.txt (1 bytes)\n"
                                 + "Send !files drop and a number to take one back, or !files drop to take back all of them.",
                         "one.txt was taken back.",
                         "There is no file number 7. Please send !files to see your files.",
@@ -580,7 +581,7 @@ class FilesTest {
         return fixture.agent.questions.getFirst();
     }
 
-    private ObjectNode file(String msgtype, String name, byte[] bytes, String caption) {
+    private ObjectNode file(String msgtype, String name, byte[] bytes, @Nullable String caption) {
         return file(msgtype, name, fixture.homeserver.holds(bytes), caption);
     }
 

@@ -167,8 +167,9 @@ class OutgoingFilesTest {
     @Test
     void an_outbox_that_is_a_link_sends_nothing() throws IOException {
         // Given
-        Path elsewhere = files.write("elsewhere/a.txt", "theirs").getParent();
-        Files.createDirectories(outbox().getParent());
+        Path elsewhere = files.workspace.root().resolve("elsewhere");
+        files.write("elsewhere/a.txt", "theirs");
+        Files.createDirectories(files.workspace.root().resolve(folder()));
         Files.createSymbolicLink(outbox(), elsewhere);
 
         // When

@@ -25,7 +25,7 @@ public final class RemoteFixture {
     }
 
     private static InetAddress[] addresses(String literals) throws UnknownHostException {
-        String[] all = literals.split(" ");
+        String[] all = literals.split(" ", -1);
         InetAddress[] addresses = new InetAddress[all.length];
         for (int index = 0; index < all.length; index++) {
             addresses[index] = InetAddress.ofLiteral(all[index]);
