@@ -31,7 +31,8 @@ class FileNameTest {
         assertThat(name).matches("[\\p{L}\\p{Nd}_][\\p{L}\\p{M}\\p{Nd}._-]*").doesNotContain("..");
         assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(FileName.LONGEST);
         assertThat(Path.of("inbox").resolve(name).normalize().getParent()).isEqualTo(Path.of("inbox"));
-        assertThat(name.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT)).doesNotMatch("con|prn|aux|nul|(com|lpt)[0-9]");
+        assertThat(name.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT))
+                .doesNotMatch("con|prn|aux|nul|(com|lpt)[0-9]");
     }
 
     @ParameterizedTest
