@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** Files that people send, with the media of a real homeserver. */
 class FilesIT {
@@ -95,7 +96,7 @@ class FilesIT {
         return png.toByteArray();
     }
 
-    private static EventId send(Talk talk, String msgtype, String name, byte[] content, String caption) {
+    private static EventId send(Talk talk, String msgtype, String name, byte[] content, @Nullable String caption) {
         String uri = talk.stage().alice().client().upload(content, "application/octet-stream");
         ObjectNode message = Json.object(
                 Map.of("msgtype", msgtype, "body", caption == null ? name : caption, "filename", name, "url", uri));

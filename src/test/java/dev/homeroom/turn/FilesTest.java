@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.jspecify.annotations.Nullable;
 
 /** Files that people send, from the room to the question. */
 @ParameterizedClass
@@ -585,7 +586,7 @@ class FilesTest {
         return file(msgtype, name, fixture.homeserver.holds(bytes), caption);
     }
 
-    private static ObjectNode file(String msgtype, String name, MediaUri uri, String caption) {
+    private static ObjectNode file(String msgtype, String name, MediaUri uri, @Nullable String caption) {
         ObjectNode content =
                 TurnFixture.content(msgtype, caption == null ? name : caption).put("url", uri.value());
         return caption == null ? content : content.put("filename", name);
