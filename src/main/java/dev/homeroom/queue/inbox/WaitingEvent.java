@@ -14,6 +14,8 @@ import java.util.Optional;
  *     broke
  * @param firstFailedAt time of the first failed attempt, if the message is being retried
  * @param interruptions number of interruptions in this round
+ * @param mayHaveFiles false only if the room has no file that could go with the event; most rooms never get one, and their
+ *     turns are spared a transaction
  */
 public record WaitingEvent(
         String key,
@@ -23,7 +25,8 @@ public record WaitingEvent(
         int round,
         Optional<EarlierAttempt> asked,
         Optional<Instant> firstFailedAt,
-        int interruptions) {
+        int interruptions,
+        boolean mayHaveFiles) {
 
     /** An event whose work was never interrupted. */
     public WaitingEvent(
@@ -34,7 +37,7 @@ public record WaitingEvent(
             int round,
             Optional<EarlierAttempt> asked,
             Optional<Instant> firstFailedAt) {
-        this(key, room, json, receivedAt, round, asked, firstFailedAt, 0);
+        this(key, room, json, receivedAt, round, asked, firstFailedAt, 0, true);
     }
 
     /** Whether an earlier try in this round may have left something in the room. */

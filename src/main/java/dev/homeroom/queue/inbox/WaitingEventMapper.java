@@ -10,8 +10,11 @@ import java.util.Optional;
 /** Reads events out of the inbox. */
 final class WaitingEventMapper {
     /** The columns that {@link #read} needs. */
-    static final String COLUMNS =
-            "event_id, event, received_at, round, attempt, asked_at, run_id, interrupted_at, first_failed_at, interruptions";
+    static final String COLUMNS = """
+            event_id, event, received_at, round, attempt, asked_at, run_id, interrupted_at, first_failed_at, interruptions,
+            (not exists (select 1 from sent_file_room where sent_file_room.room_id = inbox.room_id)
+                or exists (select 1 from sent_file where sent_file.room_id = inbox.room_id)) as may_have_files
+            """;
 
     private WaitingEventMapper() {}
 
@@ -24,7 +27,8 @@ final class WaitingEventMapper {
                 row.getInt("round"),
                 asked(row),
                 time(row, "first_failed_at"),
-                row.getInt("interruptions"));
+                row.getInt("interruptions"),
+                row.getBoolean("may_have_files"));
     }
 
     private static Optional<WaitingEvent.EarlierAttempt> asked(ResultSet row) throws SQLException {

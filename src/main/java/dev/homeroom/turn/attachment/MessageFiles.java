@@ -78,6 +78,9 @@ public class MessageFiles {
     /** @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now what waits in the room */
     public Gathered gather(BoundRoom room, RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
         Optional<IncomingFile> own = IncomingFile.of(message);
+        if (own.isEmpty() && !waiting.mayHaveFiles()) {
+            return new Gathered.Ready(List.of());
+        }
         Optional<Outcome> notReady = own.flatMap(file -> attachWithOthers(room, file, message, waiting, turnContext));
         return notReady.<Gathered>map(Gathered.NotReady::new).orElseGet(() -> all(room, message, waiting));
     }

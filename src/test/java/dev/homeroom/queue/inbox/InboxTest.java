@@ -102,6 +102,39 @@ class InboxTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_message_has_no_files_only_where_none_was_ever_sent(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        inbox.take(List.of(message("$one")));
+        assertThat(next(database, inbox)).map(WaitingEvent::mayHaveFiles).contains(true);
+
+        // When
+        know(database, ROOM.value());
+        insertFile(database, "$theirs", "!other:example.org");
+
+        // Then
+        assertThat(next(database, inbox)).map(WaitingEvent::mayHaveFiles).contains(false);
+
+        // When
+        insertFile(database, "$file", ROOM.value());
+
+        // Then
+        assertThat(next(database, inbox)).map(WaitingEvent::mayHaveFiles).contains(true);
+    }
+
+    private static void know(Database database, String room) {
+        database.useTransaction(handle -> handle.execute("insert into sent_file_room (room_id) values (?)", room));
+    }
+
+    private static void insertFile(Database database, String event, String room) {
+        database.useTransaction(handle -> handle.execute("""
+                insert into sent_file (event_id, position, room_id, sender, thread, event, state, sign)
+                values (?, 1, ?, '@alice:example.org', '', '{}', 'staged', '')
+                """, event, room));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_ignored_event_is_remembered_and_wakes_no_lane(Database database) {
         // Given
         LaneTable laneTable = new LaneTable(database, clock);
