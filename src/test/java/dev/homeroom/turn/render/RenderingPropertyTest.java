@@ -78,7 +78,7 @@ class RenderingPropertyTest {
         Optional<ObjectNode> draft = rendering.draft(markdown);
 
         // Then
-        assertThat(draft.isPresent()).isEqualTo(!markdown.isBlank());
+        assertThat(draft.isPresent()).isEqualTo(!TidyText.of(markdown).isBlank());
         List<ObjectNode> contents =
                 Stream.concat(answer.stream(), draft.stream()).toList();
         assertThat(contents).allSatisfy(content -> {
