@@ -74,7 +74,8 @@ class RunCommandTest {
         // Then
         assertThat(inAgentsRoom)
                 .containsExactly(
-                        "agents", "clear", "context", "help", "load", "new", "retry", "save", "status", "stop");
+                        "agents", "clear", "context", "files", "help", "load", "new", "retry", "save", "status",
+                        "stop");
         assertThat(ofOperator).contains("answers").doesNotContain("archive", "rename", "unarchive");
         assertThat(inOwnRoom).contains("answers", "archive", "rename").doesNotContain("unarchive");
         assertThat(inRoomOfAnother).isEqualTo(inAgentsRoom);
