@@ -51,7 +51,7 @@ class FileNameTest {
     @ParameterizedTest
     @CsvSource({
         "receipt.pdf, receipt.pdf",
-        "My holiday (1).JPG, My_holiday_1_.JPG",
+        "My holiday (1).JPG, My_holiday_1.JPG",
         "archive.tar.gz, archive.tar.gz",
         "отчёт.docx, отчёт.docx",
         "写真.png, 写真.png",

@@ -42,7 +42,7 @@ class RoomFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"!../../etc:home.test", "!a/b:home.test", "!..:home.test", "!\u0000:home.test", "!v12hash"})
+    @ValueSource(strings = {"!../../etc:home.test", "!a/b:home.test", "!..:home.test", "!v12hash"})
     void a_hostile_room_id_is_one_step_of_the_path(String id) {
         // When
         String path = workspace().folder(ADA, new RoomId(id)).path();

@@ -9,6 +9,8 @@ import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
 import dev.homeroom.files.WorkspaceSettings;
 import dev.homeroom.files.incoming.FileSettings;
+import dev.homeroom.files.outgoing.OutgoingFileSettings;
+import dev.homeroom.files.remote.RemoteFileSettings;
 import dev.homeroom.files.transcription.TranscriptionSettings;
 import dev.homeroom.link.LinkSettings;
 import dev.homeroom.matrix.client.MatrixSettings;
@@ -52,6 +54,8 @@ final class SettingMappings {
             WordingSettings.class,
             WorkspaceSettings.class,
             FileSettings.class,
+            OutgoingFileSettings.class,
+            RemoteFileSettings.class,
             TranscriptionSettings.class,
             OperationsSettings.class);
 
