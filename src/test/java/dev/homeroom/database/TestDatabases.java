@@ -9,11 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -39,14 +42,12 @@ public final class TestDatabases {
 
     /** Returns one empty database of each kind, for {@code @MethodSource}. */
     public static Stream<Database> both() {
-        return Stream.of(migrated("H2", new Unpooled(h2())), postgresql());
+        return Stream.of(h2(), postgresql());
     }
 
     /** Like {@link #both}, for a parameterized class: each test creates its own database. */
     public static Stream<Arguments> kinds() {
-        return Stream.of(
-                ofKind("H2", () -> migrated("H2", new Unpooled(h2()))),
-                ofKind("PostgreSQL", TestDatabases::postgresql));
+        return Stream.of(ofKind("H2", TestDatabases::h2), ofKind("PostgreSQL", TestDatabases::postgresql));
     }
 
     private static Arguments ofKind(String name, Supplier<Database> making) {
@@ -55,7 +56,9 @@ public final class TestDatabases {
 
     /** Creates an empty in-memory H2 database, for tests that need many databases and are not about SQL. */
     public static Database inMemory() {
-        return migrated("H2 in memory", new Unpooled("jdbc:h2:mem:" + UUID.randomUUID()));
+        DataSource memory = new Unpooled("jdbc:h2:mem:" + UUID.randomUUID());
+        H2.make(memory);
+        return new Named("H2 in memory", memory);
     }
 
     private static Database migrated(String name, DataSource dataSource) {
@@ -79,13 +82,14 @@ public final class TestDatabases {
         return Server.url(name);
     }
 
-    private static String h2() {
+    private static Database h2() {
+        Path copy = H2.newFolder().resolve(H2.FILE);
         try {
-            return "jdbc:h2:file:"
-                    + Files.createTempDirectory(Path.of("target"), "h2-").toAbsolutePath() + "/homeroom";
+            Files.copy(H2.MIGRATED, copy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return new Named("H2", new Unpooled(H2.url(copy)));
     }
 
     /** Copies a migrated template, since hundreds of migrations would be slow. */
@@ -111,6 +115,54 @@ public final class TestDatabases {
             return pool;
         } catch (SQLException e) {
             throw new IllegalStateException("There is no pool for " + url, e);
+        }
+    }
+
+    /** A migrated template, since hundreds of migrations would be slow. */
+    private static final class H2 {
+        static final String FILE = "homeroom.mv.db";
+        static final Path MIGRATED = newFolder().resolve(FILE);
+        private static final List<String> STATEMENTS = migrate();
+
+        static void make(DataSource empty) {
+            try (Connection connection = empty.getConnection();
+                    Statement statement = connection.createStatement()) {
+                for (String sql : STATEMENTS) {
+                    statement.execute(sql);
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("The template can't be copied", e);
+            }
+        }
+
+        private static List<String> migrate() {
+            DataSource template = new Unpooled(url(MIGRATED));
+            TestDatabases.migrate(template);
+            try (Connection connection = template.getConnection();
+                    Statement statement = connection.createStatement()) {
+                List<String> statements = new ArrayList<>();
+                try (ResultSet script = statement.executeQuery("script")) {
+                    while (script.next()) {
+                        statements.add(script.getString(1));
+                    }
+                }
+                statement.execute("shutdown");
+                return statements;
+            } catch (SQLException e) {
+                throw new IllegalStateException("There is no template", e);
+            }
+        }
+
+        static Path newFolder() {
+            try {
+                return Files.createTempDirectory(Path.of("target"), "h2-").toAbsolutePath();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        static String url(Path file) {
+            return "jdbc:h2:file:" + file.resolveSibling("homeroom");
         }
     }
 
