@@ -138,6 +138,7 @@ public enum Sentence {
     KIND_OTHER,
     /** {@code file}, {@code size}, {@code limit}: larger than files may be. */
     FILE_TOO_LARGE,
+    FILE_OVERLONG,
     /** {@code file}, {@code limit}: the files of the room would be larger than they may be together. */
     FILE_ROOM_FULL,
     /** {@code file}: encrypted by its sender's client. */

@@ -83,7 +83,7 @@ class FilesIT {
         // Then
         assertThat(talk.finishWith("Never mind"))
                 .containsExactly(
-                        "big.bin has 195.3 KiB, and I take files of at most 97.7 KiB, so it was not passed on. "
+                        "big.bin has more than 97.7 KiB, which is the most that I take, so it was not passed on. "
                                 + "Please send a smaller one.");
         assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
@@ -97,7 +97,8 @@ class FilesIT {
     }
 
     private static EventId send(Talk talk, String msgtype, String name, byte[] content, @Nullable String caption) {
-        String uri = talk.stage().alice().client().upload(content, "application/octet-stream");
+        String type = msgtype.equals("m.image") ? "image/png" : "application/octet-stream";
+        String uri = talk.stage().alice().client().upload(content, type);
         ObjectNode message = Json.object(
                 Map.of("msgtype", msgtype, "body", caption == null ? name : caption, "filename", name, "url", uri));
         return talk.stage().alice().send(talk.room(), "m.room.message", message);

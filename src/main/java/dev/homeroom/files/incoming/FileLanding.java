@@ -63,7 +63,7 @@ public class FileLanding {
         try {
             return new Landing.Landed(download(agentUser, file, message.media().get()));
         } catch (TooMuch e) {
-            return e.size > largest ? new Landing.TooLarge(e.size, largest) : new Landing.RoomFull(roomQuota);
+            return e.size > largest ? new Landing.Overlong(largest) : new Landing.RoomFull(roomQuota);
         } catch (HomeserverException e) {
             return failed(e);
         } catch (IOException | UncheckedIOException e) {

@@ -8,10 +8,13 @@ public sealed interface Landing {
     record Landed(LandedFile file) implements Landing {}
 
     /**
-     * @param size in bytes; where the sender announced none, the number that had come
+     * @param announced by the sender, in bytes
      * @param limit in bytes
      */
-    record TooLarge(long size, long limit) implements Landing {}
+    record TooLarge(long announced, long limit) implements Landing {}
+
+    /** The file is larger than its sender announced. Its whole size is unknown, since the rest was not fetched. */
+    record Overlong(long limit) implements Landing {}
 
     /** @param quota of the room, in bytes, which the file would exceed */
     record RoomFull(long quota) implements Landing {}

@@ -53,6 +53,11 @@ public class FileTrouble {
                         missing,
                         Sentence.FILE_TOO_LARGE,
                         Map.of("file", missing.file(), "size", words(size, limit), "limit", FileSize.words(limit))));
+            case Landing.Overlong(long limit) ->
+                Optional.of(said(
+                        missing,
+                        Sentence.FILE_OVERLONG,
+                        Map.of("file", missing.file(), "limit", FileSize.words(limit))));
             case Landing.RoomFull(long quota) ->
                 Optional.of(said(
                         missing,
