@@ -100,7 +100,7 @@ class BackendTroubleIT {
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void messages_outlive_a_kill_while_their_backend_is_down_and_are_delayed_once(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment

@@ -13,7 +13,7 @@ import java.util.Map;
 class CatchUpIT {
     private static final int ALL = Integer.MAX_VALUE;
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void pushes_that_got_lost_are_answered_in_their_places_after_a_restart(E2eEnvironment e2eEnvironment) {
         // Given
         Talk talk = talk(e2eEnvironment);

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** Edits, redactions and stops by people. */
 class ChangesIT {
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void what_is_edited_or_removed_in_time_is_not_asked_as_it_was(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

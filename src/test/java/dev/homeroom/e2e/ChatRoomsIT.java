@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Chat rooms. */
 class ChatRoomsIT {
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void rooms_of_ones_own_are_in_ones_own_space_with_memories_of_their_own_and_outlive_the_database(
             E2eEnvironment e2eEnvironment) throws SQLException, IOException {
         // Given

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The packaged application's class data sharing archive. The first test process after each build creates it. Scenarios
@@ -56,40 +56,29 @@ final class ClassArchive {
         return Files.exists(file) && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) > 0;
     }
 
-    /** A start loads the same classes without a homeserver. The JVM writes the archive when it stops. */
+    /** The JVM writes the classes of a start and of an answer when it stops. */
     private void make() throws IOException {
         Path unfinished = directory.resolve("unfinished.jsa");
         Files.deleteIfExists(unfinished);
-        URI nobody = URI.create("http://127.0.0.1:" + FreePort.choose());
-        try (HomeroomProcess homeroom = new HomeroomProcess(directory, FreePort.choose())) {
-            homeroom.withJvmOptions(HomeroomProcess.QUICK_START)
+        try (E2eEnvironment environment = E2eEnvironment.open("ClassArchive", TestDatabase.H2, Map.of())) {
+            environment
+                    .homeroom()
+                    .withJvmOptions(HomeroomProcess.QUICK_START)
                     .withJvmOption("-XX:ArchiveClassesAtExit=" + unfinished)
                     .withoutAgent()
-                    .set("MATRIX_HOMESERVER_URL", nobody.toString())
-                    .set("MATRIX_SERVER_NAME", E2eEnvironment.SERVER_NAME)
-                    .set("HOMEROOM_REGISTRATION", registration().toString())
-                    .set(
-                            "HOMEROOM_DATABASE_URL",
-                            TestDatabase.H2.create(directory).url())
-                    .set("LETTA_API_URL", nobody.toString())
-                    .launch();
-            homeroom.awaitLive();
-            homeroom.askToStop();
-            assertThat(homeroom.awaitEnd(TO_BE_WRITTEN))
+                    .start();
+            Talk talk = Talk.withNewAgent(environment, "Ada");
+            environment.letta().let(talk.agent(), Behaviour.answering(text -> "**Hello!** https://homeroom.test"));
+            talk.say("Hello");
+            talk.awaitAnswers(1);
+            environment.homeroom().askToStop();
+            assertThat(environment.homeroom().awaitEnd(TO_BE_WRITTEN))
                     .as("the archive is written")
                     .isTrue();
+            assertThat(Files.exists(unfinished))
+                    .as("%s is there; %s says why not", unfinished, environment.directory())
+                    .isTrue();
         }
-        assertThat(Files.exists(unfinished))
-                .as("%s is there; %s says why not", unfinished, directory.resolve("homeroom.log"))
-                .isTrue();
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private Path registration() {
-        return RegistrationFixture.write(
-                        directory.resolve("registration.yaml"),
-                        E2eEnvironment.SERVER_NAME,
-                        URI.create("http://127.0.0.1"))
-                .file();
     }
 }

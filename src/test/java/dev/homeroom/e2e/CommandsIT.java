@@ -62,7 +62,7 @@ class CommandsIT {
         assertThat(asked(e2eEnvironment)).doesNotContain("Hello", "!help");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_conversation_is_kept_and_come_back_to_though_the_database_is_lost(E2eEnvironment e2eEnvironment)
             throws SQLException, IOException {
         // Given

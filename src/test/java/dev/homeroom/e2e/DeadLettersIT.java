@@ -61,7 +61,7 @@ class DeadLettersIT {
         assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void operators_list_show_retry_and_drop_them_by_rest_and_by_command(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 class DeliveryIT {
     private static final Duration RATE_LIMIT = Duration.ofSeconds(2);
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void what_was_written_while_homeroom_was_stopped_is_answered_once(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -26,7 +26,7 @@ class DeliveryIT {
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void what_waits_for_a_busy_agent_is_answered_once_after_a_restart(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

@@ -17,7 +17,7 @@ class DriftIT {
     private static final String BINDING = "dev.homeroom.binding";
     private static final String CHILD = "m.space.child";
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void what_people_did_to_rooms_is_put_right_in_one_go_and_a_second_go_writes_nothing(E2eEnvironment e2eEnvironment) {
         // Given
         List<String> names = List.of(
@@ -264,7 +264,7 @@ class DriftIT {
         assertThat(alive.finishWith("hello")).containsExactly("echo: begin");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_persons_own_space_is_put_right_too_and_followed_without_a_database_but_for_what_its_owner_took_out(
             E2eEnvironment e2eEnvironment) throws Exception {
         // Given

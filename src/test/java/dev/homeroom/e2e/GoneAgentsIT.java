@@ -53,7 +53,7 @@ class GoneAgentsIT {
                 .hasSize(5);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void an_agent_that_stays_away_has_its_room_archived_and_gets_it_back(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given

@@ -95,7 +95,7 @@ class HostileEventsIT {
         assertThat(talk.finishWith("after")).isEmpty();
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void what_was_answered_and_is_pushed_again_when_the_database_is_lost_is_asked_once(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given

@@ -19,7 +19,7 @@ class IntakeIT {
     private static final int MEGABYTE = 1024 * 1024;
     private static final String AS_SHIPPED = "-Xmx320m";
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void an_event_that_comes_again_and_again_is_answered_once(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -90,7 +90,7 @@ class IntakeIT {
     }
 
     /** Stored messages in two-byte letters, in a room without Homeroom. */
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_transaction_of_sixty_megabytes_is_taken(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment

@@ -40,7 +40,7 @@ class InterruptedIT {
         assertAsked(e2eEnvironment, "one", "two");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void an_answer_that_nobody_could_wait_for_is_taken_from_its_run_after_a_kill(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.letta().withoutRedis();
@@ -60,7 +60,7 @@ class InterruptedIT {
         assertAsked(e2eEnvironment, "one", "two");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void people_are_told_when_nobody_knows_what_became_of_their_message_and_may_have_it_asked_again(
             E2eEnvironment e2eEnvironment) {
         // Given

@@ -71,7 +71,7 @@ class MessagesIT {
         }
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void messages_of_one_room_are_answered_in_order_and_one_at_a_time(E2eEnvironment e2eEnvironment) {
         // Given
         AtomicInteger atOnce = new AtomicInteger();

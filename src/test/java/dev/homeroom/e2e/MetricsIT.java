@@ -30,7 +30,7 @@ class MetricsIT {
             "homeroom_provisioning_agent_seconds_count",
             "homeroom_provisioning_failing");
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void every_stage_of_a_message_is_measured(E2eEnvironment e2eEnvironment) {
         // Given
         String agent = e2eEnvironment.letta().addAgent("Ada");

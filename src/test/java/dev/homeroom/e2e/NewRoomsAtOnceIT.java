@@ -30,7 +30,7 @@ class NewRoomsAtOnceIT {
         assertOneSpaceWithFiveRooms(e2eEnvironment, talks);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void five_people_get_five_spaces_with_one_room_each(E2eEnvironment e2eEnvironment) {
         // Given
         List<Person> people = people(e2eEnvironment);

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Migration from letta-matrix: rooms are adopted, and old messages are not answered. */
 class PredecessorIT {
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void rooms_and_space_of_the_predecessor_are_adopted_and_agents_answer_there(E2eEnvironment e2eEnvironment)
             throws SQLException, IOException {
         // Given

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /** Many messages at once in one room. */
 class QueueIT {
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void who_has_to_wait_is_told_the_place_and_who_finds_none_is_told_so_while_the_turn_runs(
             E2eEnvironment e2eEnvironment) {
         // Given

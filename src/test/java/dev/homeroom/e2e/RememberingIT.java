@@ -12,7 +12,7 @@ import java.util.UUID;
 class RememberingIT {
     private static final String MODEL = "Meridian";
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_model_remembers_after_the_database_is_lost(E2eEnvironment e2eEnvironment) throws Exception {
         try (FakeOpenAi server = new FakeOpenAi()) {
             // Given

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Backup and reset. */
 class ResetIT {
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_reset_that_was_cut_off_is_finished_by_the_next_start_which_begins_anew(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

@@ -7,7 +7,7 @@ class ShutdownIT {
     /** Exit code of the JVM after SIGTERM. */
     private static final int TERMINATED = 143;
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_running_turn_ends_and_what_comes_meanwhile_waits_for_the_next_start(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -36,7 +36,7 @@ class ShutdownIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(3);
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void a_turn_that_takes_longer_than_the_grace_is_answered_after_the_next_start(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment

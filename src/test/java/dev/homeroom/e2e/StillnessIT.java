@@ -16,7 +16,7 @@ class StillnessIT {
     private static final int LOOKS_BACK = 2;
     private static final Duration QUIET = Duration.ofSeconds(3);
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void three_restarts_and_twenty_polls_leave_no_trace_in_any_room(E2eEnvironment e2eEnvironment) {
         try (Proxy toLetta = Proxy.to(e2eEnvironment.letta().uri())) {
             // Given

@@ -11,7 +11,7 @@ import java.util.Optional;
 class StreamingIT {
     private static final String TEXT = "a text of some length";
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void an_answer_that_was_cut_off_by_a_kill_is_one_message_in_the_end_and_notifies_once(
             E2eEnvironment e2eEnvironment) {
         // Given
