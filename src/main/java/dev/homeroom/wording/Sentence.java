@@ -138,6 +138,7 @@ public enum Sentence {
     KIND_OTHER,
     /** {@code file}, {@code size}, {@code limit}: larger than files may be. */
     FILE_TOO_LARGE,
+    /** {@code file}, {@code limit}: larger than files may be, and than its sender said. */
     FILE_OVERLONG,
     /** {@code file}, {@code limit}: the files of the room would be larger than they may be together. */
     FILE_ROOM_FULL,
