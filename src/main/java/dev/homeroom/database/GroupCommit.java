@@ -1,7 +1,9 @@
 package dev.homeroom.database;
 
 import java.sql.DatabaseMetaData;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -19,17 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupCommit {
     private final Jdbi jdbi;
-    private final AtomicLong committed = new AtomicLong();
+    private final AtomicReference<Batch> gathering = new AtomicReference<>(new Batch());
     private final ReentrantLock writing = new ReentrantLock();
 
     /** Shared by the transactions, exclusive while pages are collected. */
     private final ReentrantReadWriteLock transactions = new ReentrantReadWriteLock();
 
-    private volatile long onDisk;
     private volatile @Nullable Boolean isH2;
 
     GroupCommit(Jdbi jdbi) {
         this.jdbi = jdbi;
+    }
+
+    /** The transactions that one write puts on disk. The first one to join leads: it writes for all. */
+    private static final class Batch {
+        private final AtomicBoolean isLed = new AtomicBoolean();
+        private final CompletableFuture<Boolean> written = new CompletableFuture<>();
     }
 
     /**
@@ -57,34 +64,46 @@ final class GroupCommit {
         }
     }
 
+    /** Joins after the commit. Whoever joins during a write is in the next one, so batches grow with the load. */
     private void await() {
-        long ticket = committed.incrementAndGet();
+        Batch mine = gathering.get();
+        if (mine.isLed.compareAndSet(false, true)) {
+            lead(mine);
+        } else {
+            mine.written.join();
+        }
+    }
+
+    private void lead(Batch mine) {
+        try {
+            write();
+        } catch (RuntimeException | Error e) {
+            gathering.compareAndSet(mine, new Batch());
+            mine.written.completeExceptionally(e);
+            throw e;
+        }
+        mine.written.complete(true);
+    }
+
+    private void write() {
         writing.lock();
         try {
-            if (onDisk < ticket) {
-                write();
-            }
+            jdbi.useHandle(handle -> {
+                H2Store store = H2Store.of(handle);
+                collect(store);
+                store.awaitWrite();
+            });
         } finally {
             writing.unlock();
         }
     }
 
-    private void write() {
-        jdbi.useHandle(handle -> {
-            H2Store store = H2Store.of(handle);
-            long upTo = collect(store);
-            store.awaitWrite();
-            onDisk = upTo;
-        });
-    }
-
-    /** @return the last transaction that the write covers: each was counted after its commit */
-    private long collect(H2Store store) {
+    /** Ends the batch first: whoever has joined it has committed. */
+    private void collect(H2Store store) {
         transactions.writeLock().lock();
         try {
-            long upTo = committed.get();
+            gathering.set(new Batch());
             store.collect();
-            return upTo;
         } finally {
             transactions.writeLock().unlock();
         }
