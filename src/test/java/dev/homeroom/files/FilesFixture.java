@@ -77,7 +77,7 @@ public final class FilesFixture {
     }
 
     public FileLanding landing(Homeserver homeserver) {
-        return new FileLanding(workspace, homeserver, new FileMetrics(meters), settings);
+        return new FileLanding(workspace, inboxFiles, homeserver, new FileMetrics(meters), settings);
     }
 
     /** The service that listens to voice messages; none unless a test says where it is. */

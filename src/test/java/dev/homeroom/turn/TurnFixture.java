@@ -342,8 +342,8 @@ public final class TurnFixture {
         PassMessage passMessage = new PassMessage(
                 agents,
                 new Quotes(homeserver, clock),
-                new MessageFiles(stagedFiles, landing, files.inboxFiles, fileTrouble, commands, files.settings, clock),
-                new StageFile(stagedFiles, landing, files.inboxFiles, fileTrouble),
+                new MessageFiles(stagedFiles, landing, fileTrouble, commands, files.settings, clock),
+                new StageFile(stagedFiles, landing, fileTrouble),
                 new VoiceText(files.transcriber(), stagedFiles, files.inboxFiles, fileTrouble, outgoingEvents),
                 outgoingEvents,
                 files.settings);

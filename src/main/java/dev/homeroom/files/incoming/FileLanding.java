@@ -29,17 +29,32 @@ public class FileLanding {
     private static final Instant LAST_STAMP = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Workspace workspace;
+    private final InboxFiles inboxFiles;
     private final Homeserver homeserver;
     private final FileMetrics metrics;
     private final long largest;
     private final long roomQuota;
 
-    public FileLanding(Workspace workspace, Homeserver homeserver, FileMetrics metrics, FileSettings settings) {
+    public FileLanding(
+            Workspace workspace,
+            InboxFiles inboxFiles,
+            Homeserver homeserver,
+            FileMetrics metrics,
+            FileSettings settings) {
         this.workspace = workspace;
+        this.inboxFiles = inboxFiles;
         this.homeserver = homeserver;
         this.metrics = metrics;
         this.largest = settings.largest();
         this.roomQuota = settings.roomQuota();
+    }
+
+    /** Fetches a file whose copy is not there, or no longer. */
+    public Landing land(UserId agentUser, KnownFile known) {
+        return known.landed()
+                .filter(inboxFiles::isThere)
+                .<Landing>map(Landing.Landed::new)
+                .orElseGet(() -> land(agentUser, known.file()));
     }
 
     /** Fetches a file. Idempotent: the same bytes of the same event are one file. */

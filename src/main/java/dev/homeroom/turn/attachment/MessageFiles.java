@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.files.incoming.FileLanding;
 import dev.homeroom.files.incoming.FileSettings;
-import dev.homeroom.files.incoming.InboxFiles;
 import dev.homeroom.files.incoming.IncomingFile;
 import dev.homeroom.files.incoming.KnownFile;
 import dev.homeroom.files.incoming.LandedFile;
@@ -36,7 +35,6 @@ public class MessageFiles {
 
     private final StagedFiles staged;
     private final FileLanding landing;
-    private final InboxFiles inboxFiles;
     private final FileTrouble trouble;
     private final Commands commands;
     private final Duration together;
@@ -45,14 +43,12 @@ public class MessageFiles {
     public MessageFiles(
             StagedFiles staged,
             FileLanding landing,
-            InboxFiles inboxFiles,
             FileTrouble trouble,
             Commands commands,
             FileSettings settings,
             Clock clock) {
         this.staged = staged;
         this.landing = landing;
-        this.inboxFiles = inboxFiles;
         this.trouble = trouble;
         this.commands = commands;
         this.together = settings.together();
@@ -107,7 +103,7 @@ public class MessageFiles {
     }
 
     private Optional<Outcome> attach(BoundRoom room, KnownFile known, RoomEvent message, WaitingEvent waiting) {
-        Landing landed = land(room, known);
+        Landing landed = landing.land(room.agentUser(), known);
         if (landed instanceof Landing.Landed(LandedFile copy)) {
             staged.attach(known, copy, message.id());
         }
@@ -117,13 +113,6 @@ public class MessageFiles {
     private KnownFile known(IncomingFile file, RoomEvent event) {
         return staged.known(file.id())
                 .orElseGet(() -> new KnownFile(file, JsonText.of(event.json()), "", Optional.empty()));
-    }
-
-    private Landing land(BoundRoom room, KnownFile known) {
-        return known.landed()
-                .filter(inboxFiles::isThere)
-                .<Landing>map(Landing.Landed::new)
-                .orElseGet(() -> landing.land(room.agentUser(), known.file()));
     }
 
     private static FileTrouble.Missing missing(BoundRoom room, KnownFile known, WaitingEvent waiting) {
@@ -172,7 +161,7 @@ public class MessageFiles {
     private Gathered all(BoundRoom room, RoomEvent message, WaitingEvent waiting) {
         List<KnownFile> ready = new ArrayList<>();
         for (KnownFile known : staged.of(agentRoom(room), message, isNext(message, waiting))) {
-            Landing landed = land(room, known);
+            Landing landed = landing.land(room.agentUser(), known);
             if (!(landed instanceof Landing.Landed(LandedFile copy))) {
                 return new Gathered.NotReady(
                         trouble.of(landed, missing(room, known, waiting)).orElseThrow());

@@ -1,7 +1,6 @@
 package dev.homeroom.turn.attachment;
 
 import dev.homeroom.files.incoming.FileLanding;
-import dev.homeroom.files.incoming.InboxFiles;
 import dev.homeroom.files.incoming.IncomingFile;
 import dev.homeroom.files.incoming.KnownFile;
 import dev.homeroom.files.incoming.LandedFile;
@@ -27,13 +26,11 @@ public class StageFile {
 
     private final StagedFiles staged;
     private final FileLanding landing;
-    private final InboxFiles inboxFiles;
     private final FileTrouble trouble;
 
-    public StageFile(StagedFiles staged, FileLanding landing, InboxFiles inboxFiles, FileTrouble trouble) {
+    public StageFile(StagedFiles staged, FileLanding landing, FileTrouble trouble) {
         this.staged = staged;
         this.landing = landing;
-        this.inboxFiles = inboxFiles;
         this.trouble = trouble;
     }
 
@@ -46,10 +43,7 @@ public class StageFile {
         String sign = TransactionId.of(room.room(), waiting.cause(), STAGED);
         KnownFile known =
                 before.orElseGet(() -> new KnownFile(file, JsonText.of(message.json()), sign, Optional.empty()));
-        Landing landed = known.landed()
-                .filter(inboxFiles::isThere)
-                .<Landing>map(Landing.Landed::new)
-                .orElseGet(() -> landing.land(room.agentUser(), file));
+        Landing landed = landing.land(room.agentUser(), known);
         if (landed instanceof Landing.Landed(LandedFile copy)) {
             staged.stage(known, copy);
         }
