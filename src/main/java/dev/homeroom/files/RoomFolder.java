@@ -5,6 +5,7 @@ import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,8 @@ public record RoomFolder(Path workspace, String path) {
     /** The name of the folder for what people send. */
     public static final String INBOX = "inbox";
 
-    private static final String OUTBOX = "outbox";
+    /** The name of the folder for what the agent sends. */
+    public static final String OUTBOX = "outbox";
 
     /** Files of answers, each answer in a folder of its own. */
     public static final String SENT = "sent";
@@ -51,6 +53,11 @@ public record RoomFolder(Path workspace, String path) {
         return safe.substring(0, Math.min(LONGEST_ROOM, safe.length()))
                 + "."
                 + Sha256.hex(id).substring(0, DIGITS);
+    }
+
+    /** The steps of the path. */
+    public List<String> names() {
+        return List.of(path.split("/"));
     }
 
     /** Relative to the workspace, with {@code /}. */

@@ -1,5 +1,6 @@
 package dev.homeroom.files;
 
+import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.disk.PrivateFiles;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -15,15 +16,25 @@ import java.util.UUID;
 /** The folder that Homeroom shares with the agents. */
 @ApplicationScoped
 public class Workspace {
+    private static final int MOST_ROOMS = 10_000;
+
     private final Path root;
+    private final BoundedMap<FolderKey, RoomFolder> folders = new BoundedMap<>(MOST_ROOMS);
 
     Workspace(WorkspaceSettings settings) {
         this.root = settings.path();
     }
 
-    /** The folder of a room of an agent; nothing is made yet. */
+    private record FolderKey(UserId agentUser, RoomId room) {}
+
+    /** The folder of a room of an agent; nothing is made yet. Each turn asks several times, and its name has a digest. */
     public RoomFolder folder(UserId agentUser, RoomId room) {
-        return RoomFolder.of(root, agentUser, room);
+        FolderKey key = new FolderKey(agentUser, room);
+        return folders.get(key).orElseGet(() -> {
+            RoomFolder folder = RoomFolder.of(root, agentUser, room);
+            folders.put(key, folder);
+            return folder;
+        });
     }
 
     /** The root of the workspace. */

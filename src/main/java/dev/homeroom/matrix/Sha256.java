@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** SHA-256 digests as text, used as stable names. */
+/** SHA-256 digests. Those of texts are used as stable names. */
 public final class Sha256 {
     private Sha256() {}
 
@@ -21,8 +21,13 @@ public final class Sha256 {
     }
 
     private static byte[] digest(String text) {
+        return begin().digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a digest of nothing yet. */
+    public static MessageDigest begin() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }

@@ -27,27 +27,27 @@ final class InboxWalk {
 
     /** All inboxes below the root. */
     static List<Path> inboxes(Path root) throws IOException {
-        List<Path> inboxes = new ArrayList<>();
-        for (Path user : folders(root.resolve(RoomFolder.SURFACE))) {
-            for (Path room : folders(user)) {
-                Path inbox = room.resolve(RoomFolder.INBOX);
-                if (WorkspaceFolders.isFolder(inbox)) {
-                    inboxes.add(inbox);
-                }
-            }
-        }
-        return inboxes;
+        return rooms(root).stream()
+                .map(room -> room.resolve(RoomFolder.INBOX))
+                .filter(WorkspaceFolders::isFolder)
+                .toList();
     }
 
     /** The folders of all answers with files, in all rooms. */
     static List<Path> answers(Path root) throws IOException {
         List<Path> answers = new ArrayList<>();
-        for (Path user : folders(root.resolve(RoomFolder.SURFACE))) {
-            for (Path room : folders(user)) {
-                answers.addAll(folders(room.resolve(RoomFolder.SENT)));
-            }
+        for (Path room : rooms(root)) {
+            answers.addAll(folders(room.resolve(RoomFolder.SENT)));
         }
         return answers;
+    }
+
+    private static List<Path> rooms(Path root) throws IOException {
+        List<Path> rooms = new ArrayList<>();
+        for (Path user : folders(root.resolve(RoomFolder.SURFACE))) {
+            rooms.addAll(folders(user));
+        }
+        return rooms;
     }
 
     private static List<Path> folders(Path above) throws IOException {

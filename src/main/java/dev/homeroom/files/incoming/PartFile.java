@@ -2,6 +2,7 @@ package dev.homeroom.files.incoming;
 
 import dev.homeroom.files.WorkspaceFolders;
 import dev.homeroom.files.content.FileContent;
+import dev.homeroom.matrix.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
@@ -33,7 +33,7 @@ final class PartFile implements AutoCloseable {
     private final Path folder;
     private final Path part;
     private final FileChannel channel;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
     private long size;
 
     private PartFile(Path folder, Path part, FileChannel channel) {
@@ -112,7 +112,7 @@ final class PartFile implements AutoCloseable {
     }
 
     private static byte[] digest(FileChannel file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         while (file.read(buffer) >= 0) {
             digest.update(buffer.flip());
@@ -127,14 +127,6 @@ final class PartFile implements AutoCloseable {
         }
         int dot = name.indexOf('.');
         return dot < 0 ? name + "-" + number : name.substring(0, dot) + "-" + number + name.substring(dot);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
     }
 
     /** Removes the unfinished file; a published one stays. */

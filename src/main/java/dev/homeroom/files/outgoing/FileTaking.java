@@ -24,7 +24,6 @@ import org.jboss.logging.Logger;
 final class FileTaking {
     private static final Logger LOG = Logger.getLogger(FileTaking.class);
     private static final String SURFACES = "surfaces";
-    private static final String OUTBOX = "outbox";
     private static final String UNNAMED = "file";
 
     private final RoomFolder room;
@@ -38,7 +37,7 @@ final class FileTaking {
 
     FileTaking(RoomFolder room, String cause, FileBasket basket, RemotePictures remotePictures) {
         this.room = room;
-        this.roomNames = List.of(room.path().split("/"));
+        this.roomNames = room.names();
         this.folder = new TurnFolder(room, cause);
         this.basket = basket;
         this.remotePictures = remotePictures;
@@ -55,7 +54,7 @@ final class FileTaking {
             folder.claim().forEach(path -> claimed.put(path.name(), path));
         } catch (IOException e) {
             LOG.warnf("A room's outbox can't be read: room=%s reason=%s", room.path(), e.toString());
-            basket.add(FileProblem.notAllowed(OUTBOX));
+            basket.add(FileProblem.notAllowed(RoomFolder.OUTBOX));
         }
     }
 
@@ -98,7 +97,7 @@ final class FileTaking {
 
     /** An agent may name its outbox as it sees it from the room's folder. */
     private WorkspacePath inRoom(WorkspacePath path) {
-        return path.isIn(List.of(OUTBOX))
+        return path.isIn(List.of(RoomFolder.OUTBOX))
                 ? new WorkspacePath(
                         Stream.concat(roomNames.stream(), path.names().stream()).toList())
                 : path;
@@ -106,10 +105,10 @@ final class FileTaking {
 
     private Optional<WorkspacePath> claimedUnder(WorkspacePath path) {
         List<String> outbox =
-                Stream.concat(roomNames.stream(), Stream.of(OUTBOX)).toList();
+                Stream.concat(roomNames.stream(), Stream.of(RoomFolder.OUTBOX)).toList();
         boolean isOfOutbox = path.names().size() == 1
                 || path.folders().equals(outbox)
-                || path.folders().equals(List.of(OUTBOX));
+                || path.folders().equals(List.of(RoomFolder.OUTBOX));
         return isOfOutbox ? Optional.ofNullable(claimed.get(FileName.safe(path.name()))) : Optional.empty();
     }
 

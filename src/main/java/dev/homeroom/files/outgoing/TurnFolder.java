@@ -47,7 +47,7 @@ final class TurnFolder {
     /** @param cause of the turn */
     TurnFolder(RoomFolder room, String cause) {
         this.room = room;
-        this.roomNames = List.of(room.path().split("/"));
+        this.roomNames = room.names();
         this.turn = Sha256.hex(cause).substring(0, DIGITS);
     }
 
@@ -69,10 +69,10 @@ final class TurnFolder {
     }
 
     private List<String> waiting() throws IOException {
-        if (isEmpty(path("outbox"))) {
+        if (isEmpty(path(RoomFolder.OUTBOX))) {
             return List.of();
         }
-        try (SafeFolder outbox = SafeFolder.open(room.workspace(), in("outbox"))) {
+        try (SafeFolder outbox = SafeFolder.open(room.workspace(), in(RoomFolder.OUTBOX))) {
             return outbox.names().stream()
                     .filter(name -> !name.startsWith("."))
                     .sorted()
@@ -99,7 +99,7 @@ final class TurnFolder {
     }
 
     private void move(List<String> waiting) throws IOException {
-        try (SafeFolder outbox = SafeFolder.open(room.workspace(), in("outbox"));
+        try (SafeFolder outbox = SafeFolder.open(room.workspace(), in(RoomFolder.OUTBOX));
                 SafeFolder sent = SafeFolder.open(room.workspace(), in(RoomFolder.SENT, turn))) {
             Set<String> taken = new HashSet<>(sent.names());
             for (String name : waiting) {
