@@ -35,7 +35,8 @@ class ArchitectureTest {
     private static final Pattern PICTURE =
             Pattern.compile("(<!-- made from the code by ArchitectureTest -->\n).*?(<!-- end -->)", Pattern.DOTALL);
     /** Packages that every package may use. */
-    private static final Set<String> COMMON = Set.of("settings", "wording", "database", "json", "disk", "cache");
+    private static final Set<String> COMMON =
+            Set.of("settings", "wording", "database", "json", "disk", "cache", "lifecycle");
     /** Those that use nearly everybody, and would hide the others in the picture. */
     private static final Set<String> OUTERMOST = Set.of("cli", "operations");
 

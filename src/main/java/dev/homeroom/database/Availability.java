@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>closed, at the start</td><td>{@link #opened}</td></tr>
  * <tr><td>up</td><td>{@link #failed}</td></tr>
  * <tr><td>down</td><td>a probe that succeeds</td></tr>
+ * <tr><td>closed, at the end</td><td>nothing</td></tr>
  * </table>
  */
 final class Availability {
+    static final String CLOSED = "Homeroom is stopping.";
+
     private static final Logger LOG = Logger.getLogger(Availability.class);
     private static final Duration MIN_PAUSE = Duration.ofMillis(100);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
@@ -30,7 +33,7 @@ final class Availability {
     private final Runnable probe;
     private final InstantSource clock;
     private volatile @Nullable String problem;
-    private volatile boolean stopped;
+    private volatile boolean closed;
     private Instant lastLogged = Instant.MIN;
     private boolean outageLogged;
     private Instant recoveredAt = Instant.MIN;
@@ -61,13 +64,15 @@ final class Availability {
         notifyAll();
     }
 
-    /** Marks the shutdown: from now on, broken connections are not logged. */
-    void stop() {
-        stopped = true;
+    /** Marks the database as unavailable for good, without a word in the log. Whoever waits returns at once. */
+    synchronized void close() {
+        closed = true;
+        problem = CLOSED;
+        notifyAll();
     }
 
-    boolean isStopped() {
-        return stopped;
+    boolean isClosed() {
+        return closed;
     }
 
     /** Marks the database as unavailable and probes it until it recovers. */
@@ -77,7 +82,7 @@ final class Availability {
         }
         problem = why;
         Instant now = clock.instant();
-        outageLogged = !stopped && lastLogged.plus(LOG_INTERVAL).isBefore(now);
+        outageLogged = lastLogged.plus(LOG_INTERVAL).isBefore(now);
         if (outageLogged) {
             lastLogged = now;
             LOG.error(
@@ -107,7 +112,7 @@ final class Availability {
         long deadline = System.nanoTime() + limit.toNanos();
         long left = limit.toNanos();
         try {
-            while (problem != null && left > 0) {
+            while (problem != null && !closed && left > 0) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
                 left = deadline - System.nanoTime();
             }
@@ -126,7 +131,7 @@ final class Availability {
         do {
             LockSupport.parkNanos(pause.toNanos());
             pause = longer(pause);
-        } while (!stopped && !isBack());
+        } while (!closed && !isBack());
         back(since);
     }
 
@@ -141,6 +146,9 @@ final class Availability {
     }
 
     private synchronized void back(Instant since) {
+        if (closed) {
+            return;
+        }
         problem = null;
         recoveredAt = clock.instant();
         notifyAll();

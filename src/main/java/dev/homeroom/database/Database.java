@@ -1,5 +1,6 @@
 package dev.homeroom.database;
 
+import dev.homeroom.lifecycle.InFlight;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,6 +36,9 @@ public class Database {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final InFlight inFlight = new InFlight();
     private final DataSource dataSource;
     private final Jdbi jdbi;
     private final GroupCommit commits;
@@ -77,14 +81,19 @@ public class Database {
      * Runs the work in one transaction. On return it is committed and on disk, together with everything it has read.
      * Rolls back when the work throws.
      *
-     * @throws DatabaseUnavailableException when the database is unavailable
+     * @throws DatabaseUnavailableException when the database is unavailable, also because the process is stopping
      */
     public <T> T inTransaction(Function<Handle, T> work) {
         availability.require();
+        if (!inFlight.begin()) {
+            throw new DatabaseUnavailableException(Availability.CLOSED, null);
+        }
         try {
             return commits.durably(() -> jdbi.inTransaction(work::apply));
         } catch (RuntimeException e) {
             throw classified(e);
+        } finally {
+            inFlight.end();
         }
     }
 
@@ -153,24 +162,33 @@ public class Database {
     }
 
     private void watch(H2File opened) {
-        while (!availability.isStopped()) {
+        while (!availability.isClosed()) {
             opened.problem().ifPresent(availability::failed);
             LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
         }
     }
 
-    /** Marks the shutdown: from now on, broken connections are not logged. */
-    void closing() {
-        availability.stop();
+    /**
+     * Waits for the transactions in flight, and refuses others: the connections end soon, while background threads may
+     * still run.
+     */
+    void close() throws InterruptedException {
+        availability.close();
+        if (!inFlight.drain(STOP_TIMEOUT)) {
+            LOG.debug("A transaction is still in flight");
+        }
     }
 
     private RuntimeException classified(RuntimeException e) {
         if (!Outage.isCauseOf(e)) {
             return Outage.isFromDatabase(e) ? StatementFailedException.of(e) : e;
         }
+        if (availability.isClosed()) {
+            return new DatabaseUnavailableException(Availability.CLOSED, e);
+        }
         String why =
                 "The database can't be used: %s.".formatted(Outage.reason(e).replaceAll("\\.$", ""));
-        if (file.isPresent() && !availability.isStopped() && Outage.closedStore(e)) {
+        if (file.isPresent() && Outage.closedStore(e)) {
             end(why);
         }
         dropConnections();

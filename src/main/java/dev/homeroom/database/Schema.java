@@ -40,8 +40,8 @@ public class Schema {
         return result;
     }
 
-    /** Must be called after all users of the database have stopped. */
-    public void close() {
-        database.closing();
+    /** Must be called after those who have to write have stopped: whoever comes later is refused. */
+    public void close() throws InterruptedException {
+        database.close();
     }
 }

@@ -62,7 +62,7 @@ class DatabaseStart {
         staleLeases.run();
     }
 
-    void close() {
+    void close() throws InterruptedException {
         schema.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.homeroom.matrix.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.homeroom.lifecycle.InFlight;
 import dev.homeroom.matrix.Homeserver.MediaSink;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverException.Unclear;
@@ -12,8 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -21,10 +21,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class HttpExchange {
     private static final Logger LOG = Logger.getLogger(HttpExchange.class);
-    private static final int ALL_PERMITS = Integer.MAX_VALUE;
-    private static final long STOP_TIMEOUT_SECONDS = 5;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Semaphore inFlight = new Semaphore(ALL_PERMITS);
+    private final InFlight inFlight = new InFlight();
     private final HttpConnections httpConnections;
     private final RequestRetry requestRetry;
     private final MeterRegistry meters;
@@ -40,7 +39,7 @@ class HttpExchange {
      * in its errors.
      */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) throws InterruptedException {
-        if (!inFlight.tryAcquire(ALL_PERMITS, STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        if (!inFlight.drain(STOP_TIMEOUT)) {
             LOG.debug("A request to the homeserver is still in flight");
         }
     }
@@ -62,13 +61,13 @@ class HttpExchange {
     }
 
     private <T> T unlessStopped(MatrixRequest matrixRequest, Supplier<T> exchange) {
-        if (!inFlight.tryAcquire()) {
+        if (!inFlight.begin()) {
             throw new Unclear(matrixRequest.toString(), "Homeroom is stopping", null);
         }
         try {
             return measured(matrixRequest, exchange);
         } finally {
-            inFlight.release();
+            inFlight.end();
         }
     }
 
