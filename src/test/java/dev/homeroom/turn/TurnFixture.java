@@ -297,7 +297,7 @@ public final class TurnFixture {
                         outgoingEvents,
                         new MentionableMembers(directory, NAMESPACE, homeserver),
                         outgoingFiles)
-                .builder(homeserver, commands, replies, settings, clock);
+                .builder(commands, replies, settings, clock);
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
         UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
@@ -434,7 +434,7 @@ public final class TurnFixture {
                 people,
                 endings,
                 messages,
-                new RefusedAnswer(outgoingEvents, NAMESPACE),
+                new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE),
                 queue);
     }
 
