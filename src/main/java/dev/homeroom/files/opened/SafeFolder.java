@@ -237,12 +237,20 @@ public final class SafeFolder implements Closeable {
     }
 
     /**
-     * Makes a new file, which the group may read and write as far as the process's umask allows.
+     * Makes a new file, which the group may read and write if it may write in the folder.
      *
      * @throws FileAlreadyExistsException when something has the name
      */
     public SeekableByteChannel create(String name) throws IOException {
-        return folder.newByteChannel(spelled(name), NEW, FolderMode.ofFiles(path));
+        SeekableByteChannel file = folder.newByteChannel(spelled(name), NEW, FolderMode.ofFiles(path));
+        try {
+            Path itself = ProcessFiles.areKnown() ? ProcessFiles.of(file) : path.resolve(spelled(name));
+            here(folder -> FolderMode.share(itself, folder));
+            return file;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /**
