@@ -1,7 +1,6 @@
 package dev.homeroom.files.outgoing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.files.WorkspaceFolders;
 import dev.homeroom.files.content.FileContent;
@@ -55,15 +54,26 @@ public class OutgoingFiles {
 
     /** Makes the room's outbox, so that the agent can put files there. */
     public void prepare(UserId agentUser, RoomId room) {
-        RoomFolder folder = workspace.folder(agentUser, room);
-        if (WorkspaceFolders.isFolder(workspace.root().resolve(folder.outboxPath()))) {
+        if (hasOutbox(agentUser, room)) {
             return;
         }
         try {
-            folder.outbox();
+            workspace.folder(agentUser, room).outbox();
         } catch (IOException e) {
             LOG.warnf("A room's outbox can't be made in the workspace: room=%s reason=%s", room, e.toString());
         }
+    }
+
+    private boolean hasOutbox(UserId agentUser, RoomId room) {
+        String path = workspace.folder(agentUser, room).outboxPath();
+        return WorkspaceFolders.isFolder(workspace.root().resolve(path));
+    }
+
+    /** The room's outbox, relative to the workspace; empty if the agent can send no files from there. */
+    public Optional<String> outbox(UserId agentUser, RoomId room) {
+        return settings.mostPerAnswer() > 0 && hasOutbox(agentUser, room)
+                ? Optional.of(workspace.folder(agentUser, room).outboxPath())
+                : Optional.empty();
     }
 
     /** Whether a picture of the web becomes a file, if it can be fetched; otherwise it stays a link. */
