@@ -23,6 +23,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,7 +147,7 @@ class FileLandingTest {
         Path inbox = files.workspace.folder(ADA, ROOM).inbox();
         Path step = switch (swapped) {
             case "inbox" -> inbox;
-            case "room" -> inbox.getParent();
+            case "room" -> Objects.requireNonNull(inbox.getParent(), "a room");
             default -> root.toRealPath().resolve("surfaces");
         };
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));

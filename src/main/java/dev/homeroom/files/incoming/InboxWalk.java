@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Looks at the folders of rooms and what is in them. Folders are lists of names below the root, and no link is followed. */
@@ -57,17 +58,21 @@ final class InboxWalk {
                 .toList();
     }
 
-    /** Agents may remove files meanwhile. */
     private static List<InboxEntry> entries(SafeFolder folder) throws IOException {
         List<InboxEntry> entries = new ArrayList<>();
         for (String name : folder.names()) {
-            try {
-                entries.add(new InboxEntry(name, folder.attributes(name)));
-            } catch (NoSuchFileException e) {
-                continue;
-            }
+            entry(folder, name).ifPresent(entries::add);
         }
         return entries;
+    }
+
+    /** Empty when an agent has removed it meanwhile. */
+    private static Optional<InboxEntry> entry(SafeFolder folder, String name) throws IOException {
+        try {
+            return Optional.of(new InboxEntry(name, folder.attributes(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<String> inner(List<String> folder, String... names) {
