@@ -1,6 +1,8 @@
 package dev.homeroom.files.outgoing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.cache.BoundedMap;
+import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.files.WorkspaceFolders;
 import dev.homeroom.files.content.FileContent;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +35,15 @@ public class OutgoingFiles {
     private static final int MOST_PROBLEMS = 8;
     private static final String TEXT_NAME = "answer.md";
     private static final FileContent MARKDOWN = new FileContent("text/markdown", Optional.empty());
+    private static final int MOST_ROOMS = 10_000;
+    private static final long CHECK_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Workspace workspace;
     private final Wording wording;
     private final OutgoingFileMetrics metrics;
     private final OutgoingFileSettings settings;
     private final RemotePictures remotePictures;
+    private final BoundedMap<RoomFolder, Long> preparedAt = new BoundedMap<>(MOST_ROOMS);
 
     public OutgoingFiles(
             Workspace workspace,
@@ -52,28 +58,32 @@ public class OutgoingFiles {
         this.remotePictures = remotePictures;
     }
 
-    /** Makes the room's outbox, so that the agent can put files there. */
+    /** Makes the room's outbox, so that the agent can put files there. One that is removed is made again, but not at once. */
     public void prepare(UserId agentUser, RoomId room) {
-        if (hasOutbox(agentUser, room)) {
+        RoomFolder folder = workspace.folder(agentUser, room);
+        long now = System.nanoTime();
+        if (preparedAt.get(folder).filter(at -> now - at < CHECK_INTERVAL_NANOS).isPresent()) {
             return;
         }
         try {
-            workspace.folder(agentUser, room).outbox();
+            if (!hasOutbox(folder)) {
+                folder.outbox();
+            }
+            preparedAt.put(folder, now);
         } catch (IOException e) {
             LOG.warnf("A room's outbox can't be made in the workspace: room=%s reason=%s", room, e.toString());
         }
     }
 
-    private boolean hasOutbox(UserId agentUser, RoomId room) {
-        String path = workspace.folder(agentUser, room).outboxPath();
-        return WorkspaceFolders.isFolder(workspace.root().resolve(path));
+    private boolean hasOutbox(RoomFolder folder) {
+        return WorkspaceFolders.isFolder(workspace.root().resolve(folder.outboxPath()));
     }
 
     /** The room's outbox, relative to the workspace; empty if the agent can send no files from there. */
     public Optional<String> outbox(UserId agentUser, RoomId room) {
-        return settings.mostPerAnswer() > 0 && hasOutbox(agentUser, room)
-                ? Optional.of(workspace.folder(agentUser, room).outboxPath())
-                : Optional.empty();
+        RoomFolder folder = workspace.folder(agentUser, room);
+        boolean isThere = preparedAt.get(folder).isPresent() || hasOutbox(folder);
+        return settings.mostPerAnswer() > 0 && isThere ? Optional.of(folder.outboxPath()) : Optional.empty();
     }
 
     /** Whether a picture of the web becomes a file, if it can be fetched; otherwise it stays a link. */
@@ -88,8 +98,12 @@ public class OutgoingFiles {
      * @param cause of the turn
      */
     public TakenFiles take(UserId agentUser, RoomId room, String cause, List<NamedFile> named) {
+        RoomFolder folder = workspace.folder(agentUser, room);
+        if (named.isEmpty() && TurnFolder.isNothingIn(folder)) {
+            return TakenFiles.none();
+        }
         FileBasket basket = new FileBasket(workspace.root(), settings);
-        new FileTaking(workspace.folder(agentUser, room), cause, basket, remotePictures).take(named);
+        new FileTaking(folder, cause, basket, remotePictures).take(named);
         List<FileProblem> problems = basket.problems();
         problems.forEach(problem -> metrics.refused(problem.kind()));
         return new TakenFiles(basket.contents(), basket.sent(), sentences(problems));
