@@ -85,7 +85,7 @@ class FilesSentIT {
             cast.killAndLaunch();
             talk.awaitAnswers(before + answer.expected().size());
             e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
-            List<String> said = talk.finishWith("after " + point);
+            List<String> said = talk.finishWith("after " + answer);
 
             // Then
             assertThat(said.subList(before, said.size()))
