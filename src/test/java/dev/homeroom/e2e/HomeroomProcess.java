@@ -140,9 +140,7 @@ final class HomeroomProcess implements AutoCloseable {
 
     /** Starts it without waiting. Stops it before if it runs. */
     HomeroomProcess launch() {
-        if (isRunning()) {
-            stop();
-        }
+        stop();
         last = next();
         process = ChildProcess.start(last.command(), last.environment(), directory, directory.resolve("homeroom.log"));
         return this;
@@ -264,9 +262,11 @@ final class HomeroomProcess implements AutoCloseable {
         return process.awaitEnd(atMost);
     }
 
-    /** SIGTERM. */
+    /** SIGTERM, if it runs. */
     void stop() {
-        process.stop();
+        if (isRunning()) {
+            process.stop();
+        }
     }
 
     /** SIGTERM, without waiting. */
