@@ -98,9 +98,10 @@ final class E2eEnvironments implements TestTemplateInvocationContextProvider {
             shared.close();
         }
 
-        private static String nameOfTheNext(ExtensionContext run, ExtensionContext.Store store) {
-            int number = store.getOrDefault("number", Integer.class, 0) + 1;
-            store.put("number", number);
+        private String nameOfTheNext(ExtensionContext run, ExtensionContext.Store store) {
+            String key = "number of the last one on " + database;
+            int number = store.getOrDefault(key, Integer.class, 0) + 1;
+            store.put(key, number);
             return run.getRequiredTestClass().getSimpleName() + "/shared-" + number;
         }
 

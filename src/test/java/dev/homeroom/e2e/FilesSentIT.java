@@ -63,7 +63,7 @@ class FilesSentIT {
         assertThat(sent.get(2).body()).startsWith("I may not send ");
     }
 
-    @Scenario
+    @SharedScenario
     void whichever_step_was_the_last_one_a_file_arrives_once(E2eEnvironment e2eEnvironment) {
         // Given
         Cast cast = Cast.on(e2eEnvironment, 1);
