@@ -141,8 +141,7 @@ class BootIT {
                     .endsWith(".");
             assertThat(refusal.output()).as(setting).doesNotContain("Exception", "\tat ");
         });
-        assertThat(Files.exists(Path.of(data + ".mv.db")))
-                .isFalse();
+        assertThat(Files.exists(Path.of(data + ".mv.db"))).isFalse();
         assertThat(e2eEnvironment.toHomeserver().exchanges()).isEmpty();
     }
 

@@ -125,6 +125,8 @@ class DatabaseAtTheStartIT {
             assertThat(e2eEnvironment.homeroom().log().lines().filter(line -> line.contains("doesn't answer yet")))
                     .hasSize(1);
             assertThat(e2eEnvironment.homeroom().log()).doesNotContain("\tat ");
+            // Or the next scenario hears it complain about its database.
+            e2eEnvironment.homeroom().stop();
         }
     }
 

@@ -35,8 +35,8 @@ final class E2eEnvironments implements TestTemplateInvocationContextProvider {
                 ? Arrays.stream(method.getAnnotation(SharedScenario.class).on())
                         .map(database -> new OnDatabase(database, new Shared(database)))
                 : Arrays.stream(scenario.on())
-                        .map(database -> new OnDatabase(
-                                database, new Own(nameOf(method), database, environmentOf(scenario))));
+                        .map(database ->
+                                new OnDatabase(database, new Own(nameOf(method), database, environmentOf(scenario))));
     }
 
     private static String nameOf(Method method) {
@@ -70,7 +70,9 @@ final class E2eEnvironments implements TestTemplateInvocationContextProvider {
 
         @Override
         public void leaveFailed(ExtensionContext run) {
-            run.getStore(NAMESPACE).get(E2eEnvironment.class, E2eEnvironment.class).printLogs();
+            run.getStore(NAMESPACE)
+                    .get(E2eEnvironment.class, E2eEnvironment.class)
+                    .printLogs();
         }
     }
 

@@ -207,9 +207,8 @@ final class HomeroomProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        List<String> loaded = agents.stream()
-                .filter(agent -> agent.startsWith("-javaagent:"))
-                .toList();
+        List<String> loaded =
+                agents.stream().filter(agent -> agent.startsWith("-javaagent:")).toList();
         ClassArchive archive = loaded.isEmpty() ? ClassArchive.WITHOUT_AGENT : ClassArchive.BESIDE_AGENT;
         if (usesArchive) {
             command.add(archive.option(jar()));

@@ -12,7 +12,8 @@ class InterruptedWithoutRedisIT {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     @SharedScenario(on = TestDatabase.POSTGRESQL)
-    void an_answer_that_is_cut_off_in_the_middle_is_posted_whole_and_once_and_the_agent_asked_once(E2eEnvironment e2eEnvironment) {
+    void an_answer_that_is_cut_off_in_the_middle_is_posted_whole_and_once_and_the_agent_asked_once(
+            E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.letta().withoutRedis();
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

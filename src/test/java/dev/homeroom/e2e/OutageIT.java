@@ -45,6 +45,8 @@ class OutageIT {
                     .asString()
                     .contains(GONE);
             assertThat(e2eEnvironment.homeroom().log()).contains("The database is back after");
+            // Or the next scenario hears it complain about its database.
+            e2eEnvironment.homeroom().stop();
         }
     }
 
@@ -69,6 +71,8 @@ class OutageIT {
             assertThat(push(e2eEnvironment, talk, "one").status()).isEqualTo(200);
             assertThat(talk.finishWith("two")).containsExactly("echo: before", "echo: one");
             assertThat(e2eEnvironment.letta().asked()).hasSize(3);
+            // Or the next scenario hears it complain about its database.
+            e2eEnvironment.homeroom().stop();
         }
     }
 

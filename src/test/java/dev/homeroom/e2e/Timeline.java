@@ -11,8 +11,7 @@ import java.util.function.Predicate;
 final class Timeline {
     private static final int MOST_PAGES = 300;
 
-    private static final String MESSAGES =
-            "&filter=" + ClientServer.encoded("{\"types\":[\"m.room.message\"]}");
+    private static final String MESSAGES = "&filter=" + ClientServer.encoded("{\"types\":[\"m.room.message\"]}");
 
     private final ClientServer server;
 
