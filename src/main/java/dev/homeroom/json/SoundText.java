@@ -25,12 +25,12 @@ public final class SoundText {
         int at = from;
         while (at < text.length()) {
             char unit = text.charAt(at);
-            if (isPairAt(text, at)) {
-                at += 2;
-            } else if (unit == 0 || Character.isSurrogate(unit)) {
-                return at;
-            } else {
+            if (unit != 0 && !Character.isSurrogate(unit)) {
                 at++;
+            } else if (isPairAt(text, at)) {
+                at += 2;
+            } else {
+                return at;
             }
         }
         return at;

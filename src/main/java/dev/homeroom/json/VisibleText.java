@@ -11,12 +11,21 @@ public final class VisibleText {
     private VisibleText() {}
 
     public static String line(String text) {
-        if (text.codePoints().noneMatch(VisibleText::isHidden)) {
+        if (isPrintableAscii(text) || text.codePoints().noneMatch(VisibleText::isHidden)) {
             return text;
         }
         StringBuilder line = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(sign -> append(line, sign));
         return line.toString();
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) < ' ' || text.charAt(at) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void append(StringBuilder line, int sign) {

@@ -23,6 +23,9 @@ class EditedMessage {
      * @return empty when the message was removed
      */
     Optional<Turn> of(Turn turn, List<String> changes) {
+        if (changes.isEmpty()) {
+            return Optional.of(turn);
+        }
         List<RoomEvent> its = changes.stream()
                 .map(storedEvents::read)
                 .filter(change -> change.sender().equals(turn.message().sender()))

@@ -1,6 +1,7 @@
 package dev.homeroom.turn;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,9 @@ public final class NoReply {
     private static final String SOMEBODY = "(?:@[^\\s:]++(?::[^\\s:,]++)?|\\[[^\\]]*+\\]\\([^)\\s]*+\\))[:,]?\\s*+";
     private static final String DECORATION = "(?:`{3,}+(?:xml|html)?\\n|[\\s`*_~\"'.\\p{Cf}\\u2800\\u3164\\uFE0F])*+";
     private static final String NAME = "no[-_ ]?reply";
+    /** The end of each name; a search for it is quicker than the pattern. */
+    private static final String REPLY = "reply";
+
     private static final Pattern WHOLE = Pattern.compile("(?i)" + DECORATION + "(?:" + SOMEBODY + ")?" + DECORATION
             + "(?:<|&lt;)\\s*+/?\\s*+" + NAME + "\\s*+/?\\s*+(?:>|&gt;)"
             + "\\s*+(?:(?:<|&lt;)\\s*+/\\s*+" + NAME + "\\s*+(?:>|&gt;))?" + DECORATION);
@@ -20,7 +24,9 @@ public final class NoReply {
     private NoReply() {}
 
     public static boolean isMeantBy(String message) {
-        return message.length() <= LONGEST && WHOLE.matcher(message).matches();
+        return message.length() <= LONGEST
+                && message.toLowerCase(Locale.ROOT).contains(REPLY)
+                && WHOLE.matcher(message).matches();
     }
 
     /** Returns the agent's messages without those that mean silence. */

@@ -1,8 +1,8 @@
 package dev.homeroom.files.outgoing;
 
+import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
-import dev.homeroom.files.WorkspaceFolders;
 import dev.homeroom.files.remote.RemotePictures;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -10,6 +10,7 @@ import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,12 +24,15 @@ import org.jboss.logging.Logger;
 public class OutgoingFiles {
     private static final Logger LOG = Logger.getLogger(OutgoingFiles.class);
     private static final int MOST_PROBLEMS = 8;
+    private static final int MOST_ROOMS = 10_000;
+    private static final long CHECK_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Workspace workspace;
     private final Wording wording;
     private final OutgoingFileMetrics metrics;
     private final OutgoingFileSettings settings;
     private final RemotePictures remotePictures;
+    private final BoundedMap<RoomFolder, Long> preparedAt = new BoundedMap<>(MOST_ROOMS);
 
     public OutgoingFiles(
             Workspace workspace,
@@ -43,14 +47,16 @@ public class OutgoingFiles {
         this.remotePictures = remotePictures;
     }
 
-    /** Makes the room's outbox, so that the agent can put files there. */
+    /** Makes the room's outbox, so that the agent can put files there. One that is removed is made again, but not at once. */
     public void prepare(UserId agentUser, RoomId room) {
         RoomFolder folder = workspace.folder(agentUser, room);
-        if (WorkspaceFolders.isFolder(workspace.root().resolve(folder.outboxPath()))) {
+        long now = System.nanoTime();
+        if (preparedAt.get(folder).filter(at -> now - at < CHECK_INTERVAL_NANOS).isPresent()) {
             return;
         }
         try {
             folder.outbox();
+            preparedAt.put(folder, now);
         } catch (IOException e) {
             LOG.warnf("A room's outbox can't be made in the workspace: room=%s reason=%s", room, e.toString());
         }
@@ -68,8 +74,12 @@ public class OutgoingFiles {
      * @param cause of the turn
      */
     public TakenFiles take(UserId agentUser, RoomId room, String cause, List<NamedFile> named) {
+        RoomFolder folder = workspace.folder(agentUser, room);
+        if (named.isEmpty() && TurnFolder.isNothingIn(folder)) {
+            return TakenFiles.none();
+        }
         FileBasket basket = new FileBasket(workspace.root(), settings);
-        new FileTaking(workspace.folder(agentUser, room), cause, basket, remotePictures).take(named);
+        new FileTaking(folder, cause, basket, remotePictures).take(named);
         List<FileProblem> problems = basket.problems();
         problems.forEach(problem -> metrics.refused(problem.kind()));
         return new TakenFiles(basket.contents(), basket.sent(), sentences(problems));

@@ -17,4 +17,8 @@ public record TakenFiles(List<ObjectNode> contents, Set<String> sent, List<Strin
         sent = Set.copyOf(sent);
         problems = List.copyOf(problems);
     }
+
+    static TakenFiles none() {
+        return new TakenFiles(List.of(), Set.of(), List.of());
+    }
 }

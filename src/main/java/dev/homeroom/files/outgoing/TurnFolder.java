@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -51,6 +53,13 @@ final class TurnFolder {
         this.turn = Sha256.hex(cause).substring(0, DIGITS);
     }
 
+    /** Whether the room has no files to send and never had any. Most answers are in such rooms. */
+    static boolean isNothingIn(RoomFolder room) {
+        Path folder = room.workspace().resolve(room.path());
+        return isEmpty(folder.resolve(RoomFolder.OUTBOX))
+                && Files.notExists(folder.resolve(RoomFolder.SENT), LinkOption.NOFOLLOW_LINKS);
+    }
+
     private record SentEntry(String name, FileTime modified) {}
 
     /**
@@ -85,11 +94,11 @@ final class TurnFolder {
 
     /** Most answers have no files, and opening each folder safely is dear. What is found here is not trusted. */
     private static boolean isEmpty(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            return !files.iterator().hasNext();
         } catch (NoSuchFileException e) {
             return true;
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return false;
         }
     }

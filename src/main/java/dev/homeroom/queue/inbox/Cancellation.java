@@ -91,29 +91,23 @@ public class Cancellation {
     }
 
     private static List<WaitingEvent> stoppedBy(Handle handle, WaitingEvent by) {
-        return handle.createQuery("""
-                        select <columns>
-                        from inbox
+        return handle.createQuery(WaitingEventMapper.SELECT + """
                         where stopped_by = :by
                         order by position
                         """)
-                .define("columns", WaitingEventMapper.COLUMNS)
                 .bind("by", by.key())
                 .map((row, context) -> WaitingEventMapper.read(by.room(), row))
                 .list();
     }
 
     private List<WaitingEvent> waitingBefore(Handle handle, WaitingEvent by) {
-        return handle.createQuery("""
-                        select <columns>
-                        from inbox
+        return handle.createQuery(WaitingEventMapper.SELECT + """
                         where state = 'waiting'
                           and track = 'turns'
                           and room_id = :room_id
                           and position < (select position from inbox where event_id = :by)
                         order by position
                         """)
-                .define("columns", WaitingEventMapper.COLUMNS)
                 .bind("room_id", by.room().value())
                 .bind("by", by.key())
                 .map((row, context) -> WaitingEventMapper.read(by.room(), row))
@@ -121,16 +115,13 @@ public class Cancellation {
     }
 
     private static List<WaitingEvent> waiting(Handle handle, WaitingEvent by, String key) {
-        return handle.createQuery("""
-                        select <columns>
-                        from inbox
+        return handle.createQuery(WaitingEventMapper.SELECT + """
                         where state = 'waiting'
                           and track = 'turns'
                           and room_id = :room_id
                           and (event_id = :key or about = :key)
                         order by position
                         """)
-                .define("columns", WaitingEventMapper.COLUMNS)
                 .bind("room_id", by.room().value())
                 .bind("key", key)
                 .map((row, context) -> WaitingEventMapper.read(by.room(), row))

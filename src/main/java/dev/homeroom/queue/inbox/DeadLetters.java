@@ -201,7 +201,7 @@ public class DeadLetters {
                         update inbox
                         set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now, detail = :detail
                         where event_id = :event_id
-                          and state = 'waiting'
+                          and coalesce(state, '') = 'waiting'
                         """)
                         .bind("why", why)
                         .bind("error_id", errorId)

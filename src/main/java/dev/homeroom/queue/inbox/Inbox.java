@@ -16,7 +16,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
-/** The events that wait for their turn. Taking an event a second time does nothing. */
+/**
+ * The events that wait for their turn. Taking an event a second time does nothing.
+ *
+ * <p>Statements that find a row by its key ask for {@code coalesce(state, '')}, which no index has. PostgreSQL would else
+ * take the index of the states where it believes that few events wait, and read the rest of the index for each row.
+ */
 @ApplicationScoped
 public class Inbox {
     static final long MOST_AT_ONCE = 1_000_000;
@@ -145,7 +150,7 @@ public class Inbox {
                 update inbox
                 set position = :position
                 where event_id = :event_id
-                  and state = 'waiting'
+                  and coalesce(state, '') = 'waiting'
                   and round = 0
                   and attempt = 0
                 """);
@@ -163,7 +168,7 @@ public class Inbox {
                 update inbox
                 set state = 'settled', reason = :how, settled_at = :now
                 where event_id = :event_id
-                  and state = 'waiting'
+                  and coalesce(state, '') = 'waiting'
                   and round = 0
                   and attempt = 0
                 """);
@@ -176,16 +181,13 @@ public class Inbox {
 
     /** The lane's oldest event that is not settled. */
     public Optional<WaitingEvent> next(Handle handle, RoomId room, LaneKind laneKind) {
-        return handle.createQuery("""
-                        select <columns>
-                        from inbox
+        return handle.createQuery(WaitingEventMapper.SELECT + """
                         where state = 'waiting'
                           and room_id = :room_id
                           and track = :track
                         order by position
                         fetch first 1 rows only
                         """)
-                .define("columns", WaitingEventMapper.COLUMNS)
                 .bind("room_id", room.value())
                 .bind("track", laneKind.word())
                 .map((row, context) -> WaitingEventMapper.read(room, row))
@@ -201,8 +203,34 @@ public class Inbox {
      */
     public record Attempt(int number, boolean fresh, boolean changed) {}
 
-    /** @throws dev.homeroom.queue.lane.LookAgainException when the event doesn't wait */
+    /**
+     * Begins an attempt, or continues the one that was begun.
+     *
+     * @throws dev.homeroom.queue.lane.LookAgainException when the event doesn't wait
+     */
     public Attempt asking(Handle handle, String key) {
+        return firstAttempt(handle, key).orElseGet(() -> attempt(handle, key));
+    }
+
+    /** One statement for the usual case: nothing was asked before, and nobody has changed the event. */
+    private Optional<Attempt> firstAttempt(Handle handle, String key) {
+        return handle.createUpdate("""
+                        update inbox
+                        set attempt = attempt + 1, asked_at = :now
+                        where event_id = :event_id
+                          and coalesce(state, '') = 'waiting'
+                          and asked_at is null
+                          and not exists (select 1 from inbox change where change.about = inbox.event_id)
+                        """)
+                .bind("now", now())
+                .bind("event_id", key)
+                .executeAndReturnGeneratedKeys("attempt")
+                .mapTo(Integer.class)
+                .findOne()
+                .map(number -> new Attempt(number, true, false));
+    }
+
+    private Attempt attempt(Handle handle, String key) {
         boolean fresh = handle.createUpdate("""
                         update inbox
                         set attempt = attempt + 1, asked_at = :now
@@ -217,7 +245,7 @@ public class Inbox {
                         select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
                         from inbox
                         where event_id = :event_id
-                          and state = 'waiting'
+                          and coalesce(state, '') = 'waiting'
                         """)
                 .bind("event_id", key)
                 .map((row, context) -> new Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
@@ -241,9 +269,7 @@ public class Inbox {
 
     /** The events behind this one that wait for their turns in its room, in order. */
     public List<WaitingEvent> following(WaitingEvent event, int most) {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select <columns>
-                        from inbox
+        return database.inTransaction(handle -> handle.createQuery(WaitingEventMapper.SELECT + """
                         where state = 'waiting'
                           and room_id = :room_id
                           and track = 'turns'
@@ -251,7 +277,6 @@ public class Inbox {
                         order by position
                         fetch first :most rows only
                         """)
-                .define("columns", WaitingEventMapper.COLUMNS)
                 .bind("room_id", event.room().value())
                 .bind("event_id", event.key())
                 .bind("most", most)
@@ -300,7 +325,7 @@ public class Inbox {
                             interrupted_at = null,
                             first_failed_at = coalesce(first_failed_at, :now)
                         where event_id = :event_id
-                          and state = 'waiting'
+                          and coalesce(state, '') = 'waiting'
                         """)
                         .bind("now", now())
                         .bind("event_id", key)
@@ -320,7 +345,7 @@ public class Inbox {
                         set interrupted_at = coalesce(interrupted_at, :now),
                             interruptions = interruptions + :more
                         where event_id = :event_id
-                          and state = 'waiting'
+                          and coalesce(state, '') = 'waiting'
                         """)
                         .bind("now", now())
                         .bind("more", why == Outcome.ResumeLater.Why.CUT_OFF ? 1 : 0)
@@ -340,7 +365,7 @@ public class Inbox {
                         update inbox
                         set state = 'settled', reason = :how, settled_at = :now
                         where event_id = :event_id
-                          and state = 'waiting'
+                          and coalesce(state, '') = 'waiting'
                         """)
                         .bind("how", how)
                         .bind("now", now())

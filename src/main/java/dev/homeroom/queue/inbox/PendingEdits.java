@@ -96,7 +96,7 @@ public class PendingEdits {
                         select count(*)
                         from inbox
                         where event_id = :event_id
-                          and state = 'waiting'
+                          and coalesce(state, '') = 'waiting'
                         """)
                         .bind("event_id", change.key())
                         .mapTo(Long.class)

@@ -151,8 +151,7 @@ public class QueueLimit {
 
     private static List<QueuedMessage> waiting(Handle handle, RoomId room, int before, int most) {
         List<QueuedMessage> waiting = new ArrayList<>();
-        handle.createQuery("""
-                        select <columns>, told, notice
+        handle.createQuery("select told, notice, " + WaitingEventMapper.COLUMNS + """
                         from inbox
                         where state = 'waiting'
                           and track = 'turns'
@@ -161,7 +160,6 @@ public class QueueLimit {
                         offset :before rows
                         fetch first :most rows only
                         """)
-                .define("columns", WaitingEventMapper.COLUMNS)
                 .bind("room_id", room.value())
                 .bind("before", before)
                 .bind("most", most)
@@ -184,7 +182,7 @@ public class QueueLimit {
                         update inbox
                         set told = true, notice = :notice
                         where event_id = :event_id
-                          and state = 'waiting'
+                          and coalesce(state, '') = 'waiting'
                           and told = false
                         """)
                         .bind("notice", notice)
@@ -199,7 +197,7 @@ public class QueueLimit {
                         select count(*)
                         from inbox
                         where event_id = :event_id
-                          and state = 'waiting'
+                          and coalesce(state, '') = 'waiting'
                           and exists (select 1
                                       from inbox earlier
                                       where earlier.state = 'waiting'

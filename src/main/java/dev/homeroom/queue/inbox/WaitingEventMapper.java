@@ -16,6 +16,9 @@ final class WaitingEventMapper {
                 or exists (select 1 from sent_file where sent_file.room_id = inbox.room_id)) as may_have_files
             """;
 
+    /** Begins a query for them. */
+    static final String SELECT = "select " + COLUMNS + "from inbox\n";
+
     private WaitingEventMapper() {}
 
     static WaitingEvent read(RoomId room, ResultSet row) throws SQLException {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Mentionables {
     private static final int LONGEST_NAME = 255;
+    private static final Mentionables NONE = of(List.of());
 
     /** Phrases by their first character, the longest first. */
     private final Map<Character, List<Phrase>> phrases;
@@ -29,7 +30,7 @@ public final class Mentionables {
     }
 
     public static Mentionables none() {
-        return of(List.of());
+        return NONE;
     }
 
     public static Mentionables of(Collection<Mentionable> people) {

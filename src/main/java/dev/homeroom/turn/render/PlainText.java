@@ -1,5 +1,6 @@
 package dev.homeroom.turn.render;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -10,13 +11,15 @@ final class PlainText {
     private static final Pattern LINES = Pattern.compile("(?:(?:\\p{L}|\\p{So}|\\d++(?![.)]))"
             + "[\\p{L}\\p{M}\\p{N}\\p{So} .,:;!?%#+=/'\"()\\u2010-\\u201F\\u2026-]*+(?:\\n++|\\z))++");
 
-    /** Text that would become a link although it has only such characters. */
-    private static final Pattern ADDRESS = Pattern.compile("www\\.|://", Pattern.CASE_INSENSITIVE);
-
     private PlainText() {}
+
+    /** Text that would become a link although it has only such characters. */
+    private static boolean mayHaveAddress(String lowerCase) {
+        return lowerCase.contains("www.") || lowerCase.contains("://");
+    }
 
     /** @return never true for text that is not plain, but false for some text that is */
     static boolean is(String markdown) {
-        return LINES.matcher(markdown).matches() && !ADDRESS.matcher(markdown).find();
+        return LINES.matcher(markdown).matches() && !mayHaveAddress(markdown.toLowerCase(Locale.ROOT));
     }
 }

@@ -76,9 +76,9 @@ public final class Rendering {
 
     /** Finds the links of an answer; none when that takes too long. */
     public AnswerLinks links(String markdown) {
-        return isPlain(markdown)
-                ? AnswerLinks.none(markdown)
-                : renderingPool.print(() -> AnswerLinks.in(markdown), () -> AnswerLinks.none(markdown));
+        return AnswerLinks.mayBeIn(markdown)
+                ? renderingPool.print(() -> AnswerLinks.in(markdown), () -> AnswerLinks.none(markdown))
+                : AnswerLinks.none(markdown);
     }
 
     private static boolean isPlain(String text) {

@@ -50,9 +50,11 @@ final class InterimEnd {
 
     /** A text after which nothing came but tools is the answer. */
     private static List<OutgoingEvent> gone(Turn turn, int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(number -> InterimNotices.gone(turn.roomId(), turn.cause(), turn.agentUser(), number))
-                .toList();
+        return from >= to
+                ? List.of()
+                : IntStream.range(from, to)
+                        .mapToObj(number -> InterimNotices.gone(turn.roomId(), turn.cause(), turn.agentUser(), number))
+                        .toList();
     }
 
     /** Redacts the notices of a message that was removed. */

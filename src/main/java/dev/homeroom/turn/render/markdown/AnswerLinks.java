@@ -42,10 +42,12 @@ public final class AnswerLinks {
 
     private record LinkPlace(AnswerLink link, int from, int to) {}
 
+    /** @return false only for text without links */
+    public static boolean mayBeIn(String markdown) {
+        return markdown.contains("](") || markdown.contains("]:");
+    }
+
     public static AnswerLinks in(String markdown) {
-        if (!markdown.contains("](") && !markdown.contains("]:")) {
-            return none(markdown);
-        }
         RenderingBudget.spend(markdown.length());
         Finder finder = new Finder(markdown);
         PARSER.parse(markdown).accept(finder);
