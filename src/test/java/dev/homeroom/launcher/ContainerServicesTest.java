@@ -61,7 +61,8 @@ class ContainerServicesTest {
 
     private void program(String name, String script) {
         stage.write("bin/" + name, script);
-        assertThat(root.resolve("bin").resolve(name).toFile().setExecutable(true)).isTrue();
+        assertThat(root.resolve("bin").resolve(name).toFile().setExecutable(true))
+                .isTrue();
     }
 
     @AfterEach
