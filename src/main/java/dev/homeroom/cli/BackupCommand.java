@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         name = "backup",
         description = "Asks the running service to copy its H2 file to its backup folder (HOMEROOM_BACKUP_FOLDER). "
                 + "On PostgreSQL it prints the command to use and ends with exit code 1, since nothing was "
-                + "backed up.",
+                + "backed up. The copy doesn't contain the files of people and agents (HOMEROOM_WORKSPACE), the "
+                + "registration and the settings.",
         mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
     @Spec
@@ -39,6 +40,10 @@ final class BackupCommand implements Callable<Integer> {
                             "The backup is " + serviceAnswer.body().path("file").asText() + " ("
                                     + serviceAnswer.body().path("bytes").asLong()
                                     + " bytes), on the machine that runs Homeroom.");
+            dialog.out()
+                    .println("It has the database alone. Copy the workspace "
+                            + serviceAnswer.body().path("workspace").asText()
+                            + " with the files of people and agents, the registration and the settings yourself.");
             return ExitCode.OK;
         });
     }

@@ -1,5 +1,6 @@
 package dev.homeroom.files;
 
+import dev.homeroom.files.opened.SafeFolder;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
@@ -77,6 +78,11 @@ public record RoomFolder(Path workspace, String path) {
      */
     public Path inbox() throws IOException {
         return WorkspaceFolders.make(workspace, inboxPath());
+    }
+
+    /** Opens the folder for what people send, made if it is missing; errors as {@link #inbox}. */
+    public SafeFolder openInbox() throws IOException {
+        return SafeFolder.made(workspace, List.of(inboxPath().split("/")));
     }
 
     /** The folder for what the agent sends, as {@link #inbox}. */

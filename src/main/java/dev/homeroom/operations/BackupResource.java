@@ -2,6 +2,7 @@ package dev.homeroom.operations;
 
 import dev.homeroom.database.Backup;
 import dev.homeroom.database.BackupResult;
+import dev.homeroom.files.Workspace;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.operations.rest.Query;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -29,17 +30,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Backup and reset")
 class BackupResource {
     private final Backup backup;
+    private final Workspace workspace;
 
-    BackupResource(Backup backup) {
+    BackupResource(Backup backup, Workspace workspace) {
         this.backup = backup;
+        this.workspace = workspace;
     }
 
     @POST
     @Operation(
             summary = "Copy the H2 file",
-            description = "Writes a zip to the backup folder, completely or not at all. For PostgreSQL the response is "
-                    + "the command to use.")
-    @APIResponse(responseCode = "201", description = "`file` is the copy")
+            description =
+                    "Writes a zip to the backup folder, completely or not at all. It has the database alone, without "
+                            + "the files of the workspace. For PostgreSQL the response is the command to use.")
+    @APIResponse(responseCode = "201", description = "`file` is the copy; `workspace` is a folder that isn't in it")
     @APIResponse(responseCode = "409", description = "Nothing was written; `error` says why and what to do")
     @Parameter(
             name = "name",
@@ -49,12 +53,19 @@ class BackupResource {
         return switch (backup.write(Query.of(asked).text("name"))) {
             case BackupResult.Written written ->
                 Response.status(Response.Status.CREATED)
-                        .entity(Map.of("file", written.file().toString(), "bytes", written.bytes()))
+                        .entity(Map.of(
+                                "file",
+                                written.file().toString(),
+                                "bytes",
+                                written.bytes(),
+                                "workspace",
+                                workspace.root().toAbsolutePath().toString()))
                         .build();
             case BackupResult.ByPostgresql postgresql ->
                 refusal("Nothing was backed up, because PostgreSQL has its own tool. Run this where the tool is "
                         + "installed: "
-                        + postgresql.command());
+                        + postgresql.command() + " The files of the workspace are in neither: copy "
+                        + workspace.root().toAbsolutePath() + " too.");
             case BackupResult.Refused refused -> refusal(refused.why());
         };
     }

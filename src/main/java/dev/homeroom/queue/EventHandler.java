@@ -22,10 +22,13 @@ public interface EventHandler {
     /** The reason for an event that the homeserver neither accepted nor refused for too long: it may have arrived. */
     String TOO_OLD = "too old";
 
+    /** The reason for an event whose file the homeserver didn't take for too long, while it answered otherwise. */
+    String NOT_UPLOADED = "not uploaded";
+
     /**
      * Events to send instead of one that the homeserver refused for good; may be empty.
      *
-     * @param reason {@link #TOO_OLD}, an error code of the homeserver, or {@link LastResort#FAILED}
+     * @param reason {@link #TOO_OLD}, {@link #NOT_UPLOADED}, an error code of the homeserver, or {@link LastResort#FAILED}
      */
     List<OutgoingEvent> refused(OutgoingEvent refused, String reason, String errorId);
 

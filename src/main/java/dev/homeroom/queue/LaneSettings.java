@@ -34,4 +34,11 @@ public interface LaneSettings {
     @WithDefault("24h")
     @DurationRange(from = "1s", to = "30d")
     Duration sendGiveUpAfter();
+
+    @Setting(
+            "How long to retry uploading the file of an event while the homeserver answers other requests. Later events "
+                    + "of the room wait meanwhile.")
+    @WithDefault("10m")
+    @DurationRange(from = "1s", to = "24h")
+    Duration uploadGiveUpAfter();
 }

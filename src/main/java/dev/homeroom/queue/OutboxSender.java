@@ -10,8 +10,11 @@ import dev.homeroom.queue.stats.QueueMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 
 /** Sends the waiting outbox rows of a room and records the results. The caller holds the room's lane. */
 @ApplicationScoped
@@ -69,15 +72,21 @@ class OutboxSender {
                 yield next;
             }
             case EventSender.Delivery.Refused refused -> refuse(lane, outgoingEvent, refused.errcode());
+            case EventSender.Delivery.NotUploaded(Duration pause)
+            when isNotUploadedForTooLong(waitingSend, pause) -> refuse(lane, outgoingEvent, EventHandler.NOT_UPLOADED);
+            case EventSender.Delivery.NotUploaded(Duration pause) ->
+                putOff(lane, pause, handle -> outbox.notUploaded(handle, outgoingEvent.transactionId()));
             case EventSender.Delivery.Later later
             when isTooOld(waitingSend) -> refuse(lane, outgoingEvent, EventHandler.TOO_OLD);
-            case EventSender.Delivery.Later later -> {
-                Step nothing = nextStep.defer(
-                        lane, later.pause(), handle -> outbox.triedInVain(handle, outgoingEvent.transactionId()));
-                metrics.sendRetried();
-                yield nothing;
-            }
+            case EventSender.Delivery.Later(Duration pause) ->
+                putOff(lane, pause, handle -> outbox.triedInVain(handle, outgoingEvent.transactionId()));
         };
+    }
+
+    private Step putOff(Lane lane, Duration pause, Consumer<Handle> inVain) {
+        Step nothing = nextStep.defer(lane, pause, inVain);
+        metrics.sendRetried();
+        return nothing;
     }
 
     /** Sends all that is next in the lane; only then the lane waits. */
@@ -96,6 +105,13 @@ class OutboxSender {
 
     private boolean isTooOld(Outbox.WaitingSend waitingSend) {
         return waitingSend.createdAt().plus(settings.sendGiveUpAfter()).isBefore(clock.instant());
+    }
+
+    /** A homeserver that wants a longer pause than the time that is left is not asked again. */
+    private boolean isNotUploadedForTooLong(Outbox.WaitingSend waitingSend, Duration pause) {
+        Instant now = clock.instant();
+        Instant end = waitingSend.notUploadedSince().orElse(now).plus(settings.uploadGiveUpAfter());
+        return now.plus(pause).isAfter(end);
     }
 
     private Step refuse(Lane lane, OutgoingEvent outgoingEvent, String reason) {
@@ -117,6 +133,7 @@ class OutboxSender {
             outbox.refused(handle, outgoingEvent.transactionId(), reason);
             outbox.put(handle, lane.track(), instead);
         });
+        eventSender.completed(outgoingEvent);
         metrics.refused();
         return next;
     }

@@ -112,6 +112,7 @@ class TurnCheckpoints {
                 case EventSender.Delivery.Sent(EventId sent) -> noted(outgoingEvent, sent);
                 case EventSender.Delivery.Refused refused -> noneOf(outgoingEvent, refused.errcode());
                 case EventSender.Delivery.Uploaded uploaded -> perhapsLater(outgoingEvent);
+                case EventSender.Delivery.NotUploaded notUploaded -> perhapsLater(outgoingEvent);
                 case EventSender.Delivery.Later later -> perhapsLater(outgoingEvent);
             };
         }

@@ -114,6 +114,8 @@ public enum Sentence {
     ATTACHMENT_REFUSED,
     /** {@code file}, {@code error}: given up before the upload. */
     ATTACHMENT_NOT_SENT,
+    /** {@code file}, {@code error}: only the upload failed, for too long. */
+    ATTACHMENT_NOT_UPLOADED,
     /** {@code file}, {@code error}: given up after the upload. */
     ATTACHMENT_PERHAPS_SENT,
     /** {@code agent}: a person reacted to the message with 🛑. */

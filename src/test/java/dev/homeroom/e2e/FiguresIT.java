@@ -101,7 +101,7 @@ class FiguresIT {
                 percentiles(seenBy(e2eEnvironment.alice(), bob, plain)));
     }
 
-    private static List<Long> roundTrips(Person person, RoomId room, UserId answers) {
+    static List<Long> roundTrips(Person person, RoomId room, UserId answers) {
         List<Long> times = new ArrayList<>();
         LongPoll poll = new LongPoll(person);
         for (int i = 0; i < MESSAGES; i++) {
@@ -113,7 +113,7 @@ class FiguresIT {
         return times;
     }
 
-    private static List<Long> seenBy(Person writer, Person reader, RoomId room) {
+    static List<Long> seenBy(Person writer, Person reader, RoomId room) {
         List<Long> times = new ArrayList<>();
         LongPoll poll = new LongPoll(reader);
         for (int i = 0; i < MESSAGES; i++) {
@@ -148,7 +148,7 @@ class FiguresIT {
         }
     }
 
-    private static String percentiles(List<Long> nanos) {
+    static String percentiles(List<Long> nanos) {
         List<Long> sorted = nanos.stream().sorted().toList();
         return "p50 %s, p99 %s"
                 .formatted(millis(sorted.get(sorted.size() / 2)), millis(sorted.get(sorted.size() * 99 / 100)));
@@ -190,7 +190,7 @@ class FiguresIT {
         }
     }
 
-    private static String memory(long pid) throws IOException {
+    static String memory(long pid) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM"))
                     .map(line -> line.replaceAll("\\s+", " "))
@@ -199,7 +199,7 @@ class FiguresIT {
         }
     }
 
-    private static String since(long start) {
+    static String since(long start) {
         return millis(System.nanoTime() - start);
     }
 
@@ -207,7 +207,7 @@ class FiguresIT {
         return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
     }
 
-    private static void say(E2eEnvironment e2eEnvironment, String what, String figure) {
+    static void say(E2eEnvironment e2eEnvironment, String what, String figure) {
         System.out.printf("[figures] %s | %s | %s%n", e2eEnvironment.directory().getFileName(), what, figure);
     }
 }

@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.e2e.agent.IncomingFileKillPoint;
 import dev.homeroom.matrix.EventId;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Files that people send, with the media of a real homeserver. */
 class FilesIT {
     private static final Pattern FILE_LINE = Pattern.compile("\\[file \\d+: (\\S+) \"([^\"]*)\" (\\S+) (\\d+) bytes]");
+    private static final int BY_THE_AGENT = 137;
     private static final byte[] LIST = "Milk, 2 bottles\nBread\n".getBytes(StandardCharsets.UTF_8);
 
     @SharedScenario
@@ -91,6 +93,48 @@ class FilesIT {
         assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
                 .containsExactly("Never mind");
+    }
+
+    @Scenario
+    void whichever_step_was_the_last_one_a_file_lands_and_is_asked_once(E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment.homeroom().set("HOMEROOM_FILES_TOGETHER", "0s");
+        Cast cast = Cast.on(e2eEnvironment, 1);
+        Talk talk = cast.talks().getFirst();
+        e2eEnvironment
+                .letta()
+                .let(talk.agent(), Behaviour.answering(text -> "echo: " + text.substring(text.lastIndexOf('\n') + 1)));
+
+        for (IncomingFileKillPoint point : IncomingFileKillPoint.values()) {
+            // When
+            boolean waits = point == IncomingFileKillPoint.STAGED;
+            String name = point + ".txt";
+            byte[] content = ("content of " + point).getBytes(StandardCharsets.UTF_8);
+            cast.sabotage().arm(point, 1);
+            EventId file = send(talk, "m.file", name, content, waits ? null : "read " + point);
+            assertThat(e2eEnvironment.homeroom().awaitExit())
+                    .as("killed at %s", point)
+                    .isEqualTo(BY_THE_AGENT);
+            cast.killAndLaunch();
+            if (waits) {
+                awaitSign(talk, file);
+                talk.say("read " + point);
+            }
+            talk.awaitAnswer("echo: read " + point);
+        }
+
+        // Then
+        List<String> points = Stream.of(IncomingFileKillPoint.values())
+                .map(point -> "read " + point)
+                .toList();
+        assertThat(talk.finishWith("the end"))
+                .isEqualTo(points.stream().map(caption -> "echo: " + caption).toList());
+        assertThat(e2eEnvironment.letta().asked())
+                .extracting(FakeLetta.Asked::text)
+                .hasSize(points.size() + 1)
+                .filteredOn(asked -> asked.contains("[file 1: ") && asked.contains("> content of "))
+                .hasSize(points.size());
+        assertThat(filesIn(e2eEnvironment)).hasSize(points.size());
     }
 
     private static byte[] picture(int width, int height) throws IOException {

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Agents send files, and Alice downloads them. */
 class FilesSentIT {
@@ -66,31 +68,57 @@ class FilesSentIT {
     @SharedScenario
     void whichever_step_was_the_last_one_a_file_arrives_once(E2eEnvironment e2eEnvironment) {
         // Given
+        e2eEnvironment.homeroom().set("HOMEROOM_REPLY_MOST_PARTS", "1");
         Cast cast = Cast.on(e2eEnvironment, 1);
         Talk talk = cast.talks().getFirst();
         int before = 0;
 
-        for (FileKillPoint point : FileKillPoint.values()) {
+        for (KilledAnswer answer : KilledAnswer.all()) {
+            FileKillPoint point = answer.point();
             // When
-            e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
-                put(talk, point + ".png", OutgoingFixture.PICTURE);
-                return "echo: " + text;
-            }));
+            e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> answer.given(talk, text)));
             cast.sabotage().arm(point, 1);
             talk.say("draw " + point);
             assertThat(e2eEnvironment.homeroom().awaitExit())
                     .as("killed at %s", point)
                     .isEqualTo(BY_THE_AGENT);
             cast.killAndLaunch();
-            talk.awaitAnswer(point + ".png");
+            talk.awaitAnswers(before + answer.expected().size());
             e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
             List<String> said = talk.finishWith("after " + point);
 
             // Then
             assertThat(said.subList(before, said.size()))
-                    .as("killed at %s", point)
-                    .containsExactly("echo: draw " + point, point + ".png");
+                    .as("killed at %s", answer)
+                    .isEqualTo(answer.expected());
             before = said.size() + 1;
+        }
+    }
+
+    /** An answer that comes as a picture and words, or is too long for messages. */
+    private record KilledAnswer(FileKillPoint point, boolean isLong) {
+        static List<KilledAnswer> all() {
+            return Stream.concat(
+                            Arrays.stream(FileKillPoint.values())
+                                    .filter(point -> point != FileKillPoint.KEPT)
+                                    .map(point -> new KilledAnswer(point, false)),
+                            Stream.of(FileKillPoint.KEPT, FileKillPoint.UPLOADED, FileKillPoint.COMPLETED)
+                                    .map(point -> new KilledAnswer(point, true)))
+                    .toList();
+        }
+
+        String given(Talk talk, String question) {
+            if (isLong) {
+                return "word ".repeat(10_000);
+            }
+            put(talk, point + ".png", OutgoingFixture.PICTURE);
+            return "echo: " + question;
+        }
+
+        List<String> expected() {
+            return isLong
+                    ? List.of("Agent 1's answer is long, so it is attached as a file.")
+                    : List.of("echo: draw " + point, point + ".png");
         }
     }
 

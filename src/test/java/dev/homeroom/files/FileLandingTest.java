@@ -2,6 +2,7 @@ package dev.homeroom.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,17 +10,20 @@ import dev.homeroom.files.incoming.FileMessage;
 import dev.homeroom.files.incoming.IncomingFile;
 import dev.homeroom.files.incoming.LandedFile;
 import dev.homeroom.files.incoming.Landing;
+import dev.homeroom.files.opened.UnsafeFileException;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +135,82 @@ class FileLandingTest {
         // Then
         assertThat(landing).isInstanceOf(Landing.NotStored.class);
         assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inbox", "room", "surfaces"})
+    void a_folder_that_is_swapped_for_a_link_during_the_download_leads_nothing_elsewhere(String swapped)
+            throws IOException {
+        // Given
+        Path root = Files.createDirectory(folder.resolve("workspace"));
+        FilesFixture files = new FilesFixture(FilesFixture.SETTINGS, root);
+        Path inbox = files.workspace.folder(ADA, ROOM).inbox();
+        Path step = switch (swapped) {
+            case "inbox" -> inbox;
+            case "room" -> Objects.requireNonNull(inbox.getParent(), "a room");
+            default -> root.toRealPath().resolve("surfaces");
+        };
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.createDirectories(elsewhere.resolve(step.relativize(inbox)));
+        homeserver.after(call -> {
+            if (call.name().equals("download")) {
+                swap(step, elsewhere);
+            }
+        });
+
+        // When
+        Landing landing = land(files, "a.txt", "content");
+
+        // Then
+        assertThat(landing).isInstanceOf(Landing.NotStored.class);
+        assertThat(filesBelow(elsewhere)).isEmpty();
+    }
+
+    private static void swap(Path folder, Path link) {
+        try {
+            Files.move(folder, folder.resolveSibling("moved"));
+            Files.createSymbolicLink(folder, link);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_crash_before_the_last_step_leaves_one_copy_that_can_be_read() throws IOException {
+        // Given
+        FilesFixture files = new FilesFixture(FilesFixture.SETTINGS, folder);
+        LandedFile before = ((Landing.Landed) land(files, "a.txt", "content")).file();
+        Path copy = folder.resolve(before.path());
+        Files.createLink(copy.resolveSibling(".homeroom-01234567-0123-0123-0123-012345678901.part"), copy);
+
+        // When
+        LandedFile after = ((Landing.Landed) land(files, "a.txt", "content")).file();
+
+        // Then
+        assertThat(after).isEqualTo(before);
+        assertThat(Files.getAttribute(copy, "unix:nlink")).isEqualTo(1);
+        files.inboxFiles.open(after).close();
+        assertThat(filesBelow(folder)).hasSize(2);
+    }
+
+    @Test
+    void a_copy_that_became_another_name_of_a_secret_is_not_read() throws IOException {
+        // Given
+        FilesFixture files = new FilesFixture(FilesFixture.SETTINGS, folder);
+        LandedFile landed = ((Landing.Landed) land(files, "a.txt", "content")).file();
+        Path copy = folder.resolve(landed.path());
+        Path secret = Files.writeString(folder.resolve("secret"), "secrets");
+
+        // When
+        Files.delete(copy);
+        Files.createLink(copy, secret);
+
+        // Then
+        assertThatThrownBy(() -> files.inboxFiles.open(landed)).isInstanceOf(UnsafeFileException.class);
+        Files.delete(copy);
+        Files.createSymbolicLink(copy, secret);
+        assertThatThrownBy(() -> files.inboxFiles.open(landed)).isInstanceOf(UnsafeFileException.class);
+        assertThat(files.inboxFiles.isThere(landed)).isFalse();
     }
 
     @Test

@@ -29,6 +29,8 @@ class FileCrashTest {
     private final SettableClock clock = new SettableClock();
     private final Rooms rooms = new Rooms();
     private final OutgoingFixture files = new OutgoingFixture();
+    private boolean isLong;
+    private final List<String> refusals = new ArrayList<>();
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
@@ -96,6 +98,107 @@ class FileCrashTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_long_answer_is_one_file_too_wherever_the_process_dies(Database database) {
+        isLong = true;
+        a_crash_between_any_two_transactions_ends_in_one_file(database);
+        a_crash_before_or_after_any_request_ends_in_one_file(database);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_upload_that_fails_while_the_homeserver_answers_holds_the_room_for_ten_minutes(Database database) {
+        for (HomeserverException trouble : List.of(
+                new HomeserverException.Unclear("upload", 503, null),
+                new HomeserverException.Unclear("upload", "SocketTimeoutException", null),
+                new HomeserverException.Unclear("upload", "an answer that is not from a homeserver", null),
+                new HomeserverException.RateLimited("upload", Duration.ofSeconds(2)))) {
+            // Given
+            RoomId room = rooms.open();
+            Replica replica = replica("one", database);
+            replica.take(room, "$one" + room);
+            rooms.homeserver.before(call -> {
+                if (call.name().equals("upload")) {
+                    throw trouble;
+                }
+            });
+            refusals.clear();
+
+            // When
+            workFor(Duration.ofMinutes(8), replica);
+            replica.take(room, "$two" + room);
+            assertThat(rooms.said(room)).as(trouble.toString()).containsExactly("$one" + room);
+            assertThat(refusals).isEmpty();
+            workFor(Duration.ofMinutes(3), replica("next", database));
+
+            // Then
+            assertThat(rooms.said(room))
+                    .as(trouble.toString())
+                    .containsExactly("$one" + room, "not uploaded: chart.png", "$two" + room);
+            rooms.homeserver.withoutHooks();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_homeserver_that_wants_a_longer_pause_than_there_is_time_is_not_asked_again(Database database) {
+        // Given
+        RoomId room = rooms.open();
+        Replica replica = replica("one", database);
+        replica.take(room, "$one" + room);
+        rooms.homeserver.before(call -> {
+            if (call.name().equals("upload")) {
+                throw new HomeserverException.RateLimited("upload", Duration.ofMinutes(11));
+            }
+        });
+
+        // When
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("$one" + room, "not uploaded: chart.png");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void the_time_begins_anew_when_the_homeserver_was_away(Database database) {
+        // Given
+        RoomId room = rooms.open();
+        Replica replica = replica("one", database);
+        replica.take(room, "$one" + room);
+        rooms.homeserver.before(call -> {
+            if (call.name().equals("upload")) {
+                throw new HomeserverException.Unclear("upload", 503, null);
+            }
+        });
+        workFor(Duration.ofMinutes(8), replica);
+        rooms.homeserver.before(call -> {
+            throw new HomeserverException.Unclear(call.name(), "no connection", null);
+        });
+        workFor(Duration.ofMinutes(30), replica);
+        rooms.homeserver.before(call -> {
+            if (call.name().equals("upload")) {
+                throw new HomeserverException.Unclear("upload", 503, null);
+            }
+        });
+        workFor(Duration.ofMinutes(8), replica);
+
+        // When
+        rooms.homeserver.withoutHooks();
+        workFor(Duration.ofMinutes(2), replica);
+
+        // Then
+        assertOneFile(room, "back");
+    }
+
+    private void workFor(Duration time, Replica replica) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusSeconds(10)) {
+            replica.workOff();
+            clock.pass(Duration.ofSeconds(10));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_homeserver_that_is_away_leaves_the_file_waiting(Database database) {
         // Given
         RoomId room = rooms.open();
@@ -143,12 +246,22 @@ class FileCrashTest {
         assertThat(sent)
                 .as(when)
                 .extracting(content -> content.path("body").asText())
-                .containsExactly("$one" + room, "chart.png");
+                .containsExactly(isLong ? "It is long." : "$one" + room, "chart.png");
         ObjectNode file = sent.getLast();
         assertThat(rooms.homeserver.uploads().keySet())
                 .as(when)
                 .anyMatch(uri -> uri.value().equals(file.path("url").asText()));
         assertThat(file.has("dev.homeroom.upload")).isFalse();
+    }
+
+    /** As a turn does it. */
+    private List<OutgoingEvent> instead(OutgoingEvent refused, String reason) {
+        refusals.add(reason);
+        return List.of(Rooms.saying(
+                refused.room(),
+                refused.transactionId(),
+                "refused",
+                reason + ": " + refused.content().path("filename").asText()));
     }
 
     private Replica replica(String owner, Database database) {
@@ -157,7 +270,12 @@ class FileCrashTest {
                 database,
                 clock,
                 rooms.homeserver,
-                new AnsweringHandler(this::answer),
+                new AnsweringHandler(this::answer) {
+                    @Override
+                    public List<OutgoingEvent> refused(OutgoingEvent refused, String reason, String errorId) {
+                        return instead(refused, reason);
+                    }
+                },
                 files.upload(rooms.homeserver));
     }
 
@@ -172,7 +290,7 @@ class FileCrashTest {
             throw new UncheckedIOException(e);
         }
         List<OutgoingEvent> toSend = new ArrayList<>();
-        toSend.add(Rooms.saying(event.room(), event.key(), "answer", event.key()));
+        toSend.add(isLong ? longAnswer(event) : Rooms.saying(event.room(), event.key(), "answer", event.key()));
         files.taking()
                 .take(Rooms.AGENT, event.room(), event.cause(), List.of())
                 .contents()
@@ -183,6 +301,17 @@ class FileCrashTest {
                         "m.room.message",
                         content)));
         return new Outcome.Done("answered", toSend);
+    }
+
+    private OutgoingEvent longAnswer(WaitingEvent event) {
+        return new OutgoingEvent(
+                TransactionId.of(event.room(), event.cause(), "answer"),
+                event.room(),
+                Rooms.AGENT,
+                "m.room.message",
+                files.taking()
+                        .keepText(Rooms.AGENT, event.room(), event.cause(), List.of(event.key()), "It is long.")
+                        .orElseThrow());
     }
 
     private static boolean crashes(Replica dying, Lane lane) {

@@ -140,6 +140,11 @@ public final class Replica {
         public static final Limits USUAL =
                 new Limits(64, Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofHours(24), 1000, 1000);
 
+        @Override
+        public Duration uploadGiveUpAfter() {
+            return Duration.ofMinutes(10);
+        }
+
         public Limits withQueue(int most, int tell) {
             return new Limits(roomsAtOnce, pollInterval, shutdownGrace, sendGiveUpAfter, most, tell);
         }

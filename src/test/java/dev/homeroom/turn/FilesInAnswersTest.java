@@ -170,6 +170,7 @@ class FilesInAnswersTest {
                     M_FORBIDDEN | true  | The homeserver refused the file "a.png".
                     too old     | false | I can't tell whether the file "a.png" arrived, so I'm not sending it again.
                     too old     | true  | The homeserver couldn't be reached for a long time, so the file "a.png" was not sent.
+                    not uploaded | true | The homeserver answers, but didn't take the file "a.png" for a while
                     """)
     void a_file_that_is_given_up_is_said_as_it_is(String reason, boolean waits, String expected) throws IOException {
         // Given
@@ -184,7 +185,7 @@ class FilesInAnswersTest {
         List<OutgoingEvent> instead = fixture.turnDispatcher.refused(given, reason, "e44074d1");
 
         // Then
-        assertThat(EventHandler.TOO_OLD).isEqualTo("too old");
+        assertThat(List.of(EventHandler.TOO_OLD, EventHandler.NOT_UPLOADED)).containsExactly("too old", "not uploaded");
         assertThat(instead.getFirst().content().path("body").asText()).startsWith(expected);
     }
 

@@ -17,10 +17,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RepliesTest {
-    private static final String LINE =
-            "[homeroom/3 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z replying to ";
-
     private final TurnFixture fixture = new TurnFixture();
+    private final String line =
+            "[homeroom/3 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z" + fixture.outbox()
+                    + " replying to ";
 
     @Test
     void an_agent_is_told_what_a_message_replies_to_and_answers_with_a_reply() {
@@ -31,7 +31,7 @@ class RepliesTest {
         Outcome outcome = fixture.handle(reply(said, "Sure?"));
 
         // Then
-        assertThat(prompt()).isEqualTo(LINE + "you]\n> Two bottles.\n\nSure?");
+        assertThat(prompt()).isEqualTo(line + "you]\n> Two bottles.\n\nSure?");
         assertThat(outcome.toSend()).extracting(RepliesTest::inReplyTo).containsExactly("$message");
     }
 
@@ -45,7 +45,7 @@ class RepliesTest {
         fixture.handle(reply(said, "Sure?"));
 
         // Then
-        assertThat(prompt()).isEqualTo(LINE + "you]\n> Two\n\nSure?");
+        assertThat(prompt()).isEqualTo(line + "you]\n> Two\n\nSure?");
     }
 
     @Test
@@ -54,7 +54,7 @@ class RepliesTest {
         fixture.handle(reply(new EventId("$gone"), "Sure?"));
 
         // Then
-        assertThat(prompt()).isEqualTo(LINE + "a message that can't be read]\nSure?");
+        assertThat(prompt()).isEqualTo(line + "a message that can't be read]\nSure?");
     }
 
     @Test
@@ -72,7 +72,7 @@ class RepliesTest {
         // Then
         assertThat(first).isInstanceOf(Outcome.HandleLater.class);
         assertThat(second).isInstanceOf(Outcome.Done.class);
-        assertThat(prompt()).isEqualTo(LINE + "a message that can't be read]\nSure?");
+        assertThat(prompt()).isEqualTo(line + "a message that can't be read]\nSure?");
     }
 
     @Test

@@ -297,7 +297,7 @@ public final class TurnFixture {
                         outgoingEvents,
                         new MentionableMembers(directory, NAMESPACE, homeserver),
                         outgoingFiles)
-                .builder(homeserver, commands, replies, settings, clock);
+                .builder(commands, replies, settings, clock);
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
         UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
@@ -305,6 +305,7 @@ public final class TurnFixture {
                 names,
                 new RoomNames(homeserver, names, clock),
                 new AttachedFiles(files.inboxFiles, homeserver, files.settings),
+                outgoingFiles,
                 settings);
         RemovedMessages removedMessages = new RemovedMessages(
                 homeserver,
@@ -434,7 +435,7 @@ public final class TurnFixture {
                 people,
                 endings,
                 messages,
-                new RefusedAnswer(outgoingEvents, NAMESPACE),
+                new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE),
                 queue);
     }
 
@@ -556,6 +557,11 @@ public final class TurnFixture {
                 Optional.of(new WaitingEvent.EarlierAttempt(
                         attempt, event.receivedAt(), Optional.of(run), Optional.empty())),
                 event.firstFailedAt());
+    }
+
+    /** The words of the envelope about the outbox of Ada's room. */
+    public String outbox() {
+        return " outbox " + files.workspace.folder(adaUser, ada).outboxPath();
     }
 
     public WaitingEvent failingSince(WaitingEvent event, Duration ago) {

@@ -3,6 +3,7 @@ package dev.homeroom.files.incoming;
 import dev.homeroom.files.FileName;
 import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
+import dev.homeroom.files.opened.SafeFolder;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.MediaUri;
@@ -10,7 +11,7 @@ import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -100,22 +101,32 @@ public class FileLanding {
     private LandedFile download(UserId agentUser, IncomingFile file, MediaUri.MediaLocation media) throws IOException {
         RoomFolder folder = workspace.folder(agentUser, file.room());
         String name = FileName.safe(file.message().name());
-        Path inbox = folder.inbox();
-        long most = Math.min(largest, roomQuota - InboxWalk.size(inbox));
-        if (file.message().announced() > most) {
-            throw new TooMuch(file.message().announced());
-        }
-        try (PartFile part = PartFile.in(inbox)) {
-            homeserver.download(agentUser, media, (bytes, length) -> take(part, most, bytes, length));
-            PartFile.Published published = part.publish(stamp(file.sentAt()) + "-" + name);
-            LandedFile landed = new LandedFile(
-                    file.id(),
-                    folder.inboxPath() + "/" + published.name(),
-                    part.size(),
-                    published.sha256(),
-                    part.content(name));
+        try (SafeFolder inbox = folder.openInbox()) {
+            long most = Math.min(largest, roomQuota - InboxWalk.size(inbox));
+            if (file.message().announced() > most) {
+                throw new TooMuch(file.message().announced());
+            }
+            LandedFile landed;
+            try (PartFile part = PartFile.in(inbox)) {
+                homeserver.download(agentUser, media, (bytes, length) -> take(part, most, bytes, length));
+                PartFile.Published published = part.publish(stamp(file.sentAt()) + "-" + name);
+                landed = new LandedFile(
+                        file.id(),
+                        folder.inboxPath() + "/" + published.name(),
+                        part.size(),
+                        published.sha256(),
+                        part.content(name));
+            }
+            requireThere(landed);
             LOG.infof("A file was stored: event=%s path=%s bytes=%d", file.id(), landed.path(), landed.size());
             return landed;
+        }
+    }
+
+    /** The folder is the one that was opened; its name may lead elsewhere by now. */
+    private void requireThere(LandedFile landed) throws IOException {
+        if (!inboxFiles.isThere(landed)) {
+            throw new NoSuchFileException(landed.path(), null, "the inbox was moved meanwhile");
         }
     }
 

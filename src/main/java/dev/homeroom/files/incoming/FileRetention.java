@@ -3,24 +3,28 @@ package dev.homeroom.files.incoming;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
+import dev.homeroom.files.opened.SafeFolder;
+import dev.homeroom.files.opened.UnsafeFileException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Removes old files from the inboxes, and those of old answers, every hour, in one process at a time, and what a crash left unfinished. */
@@ -85,56 +89,76 @@ class FileRetention {
 
     private void removeOld(Leases.Lease lease) throws IOException {
         Instant now = clock.instant();
-        Path root = workspace.root().toRealPath();
-        for (Path inbox : InboxWalk.inboxes(root)) {
-            for (InboxWalk.InboxEntry entry : InboxWalk.entries(inbox)) {
-                if (!lease.isHeld()) {
-                    return;
-                }
-                if (isOld(entry, now)) {
-                    remove(root, entry);
-                }
+        Path root = workspace.root();
+        for (List<String> inbox : InboxWalk.ofRooms(root, RoomFolder.INBOX)) {
+            if (!lease.isHeld()) {
+                return;
             }
+            within(root, inbox, folder -> removeFiles(folder, inbox, entry -> isOld(entry, now)));
         }
         Instant before = now.minus(settings.keep());
-        for (Path answer : InboxWalk.answers(root)) {
-            if (lease.isHeld()
-                    && Files.getLastModifiedTime(answer, LinkOption.NOFOLLOW_LINKS)
-                            .toInstant()
-                            .isBefore(before)) {
-                removeAnswer(root, answer);
+        for (List<String> sent : InboxWalk.ofRooms(root, RoomFolder.SENT)) {
+            if (!lease.isHeld()) {
+                return;
             }
+            within(root, sent, folder -> removeAnswers(folder, sent, before));
         }
         database.useTransaction(handle -> FileTable.deleteOld(handle, before.atOffset(ZoneOffset.UTC)));
     }
 
-    /** Its files go together: the folder is as old as the answer, and they may be older. */
-    private static void removeAnswer(Path root, Path answer) throws IOException {
-        for (InboxWalk.InboxEntry entry : InboxWalk.entries(answer)) {
-            remove(root, entry);
+    /** Work in an open folder. */
+    @FunctionalInterface
+    private interface FolderWork {
+        void on(SafeFolder folder) throws IOException;
+    }
+
+    private static void within(Path root, List<String> names, FolderWork work) throws IOException {
+        try (SafeFolder folder = SafeFolder.open(root, names)) {
+            work.on(folder);
+        } catch (NoSuchFileException | UnsafeFileException e) {
+            LOG.tracef("A room has no such folder: %s", e.getMessage());
         }
+    }
+
+    private static void removeFiles(SafeFolder folder, List<String> names, Predicate<InboxWalk.InboxEntry> isOld)
+            throws IOException {
+        for (InboxWalk.InboxEntry entry : InboxWalk.files(folder)) {
+            if (isOld.test(entry)) {
+                folder.delete(entry.name());
+                LOG.infof(
+                        "An old file was removed from the workspace: path=%s/%s bytes=%d",
+                        String.join("/", names),
+                        entry.name(),
+                        entry.attributes().size());
+            }
+        }
+    }
+
+    /** The files of an answer go together: the folder is as old as the answer, and they may be older. */
+    private static void removeAnswers(SafeFolder sent, List<String> names, Instant before) throws IOException {
+        for (InboxWalk.InboxEntry answer : InboxWalk.folders(sent)) {
+            if (answer.attributes().lastModifiedTime().toInstant().isBefore(before)) {
+                List<String> its =
+                        Stream.concat(names.stream(), Stream.of(answer.name())).toList();
+                try (SafeFolder folder = sent.folder(answer.name())) {
+                    removeFiles(folder, its, file -> true);
+                }
+                removeEmpty(sent, answer.name(), its);
+            }
+        }
+    }
+
+    private static void removeEmpty(SafeFolder sent, String answer, List<String> names) throws IOException {
         try {
-            Files.delete(answer);
+            sent.deleteFolder(answer);
         } catch (DirectoryNotEmptyException e) {
-            LOG.debugf("Something else than files stays in the workspace: path=%s", root.relativize(answer));
+            LOG.debugf("Something else than files stays in the workspace: path=%s", String.join("/", names));
         }
     }
 
     private boolean isOld(InboxWalk.InboxEntry entry, Instant now) {
-        boolean isUnfinished =
-                PartFile.NAME.matcher(entry.path().getFileName().toString()).matches();
+        boolean isUnfinished = PartFile.NAME.matcher(entry.name()).matches();
         Duration keep = isUnfinished ? KEEP_UNFINISHED : settings.keep();
         return entry.attributes().lastModifiedTime().toInstant().isBefore(now.minus(keep));
-    }
-
-    private static void remove(Path root, InboxWalk.InboxEntry entry) throws IOException {
-        try {
-            Files.delete(entry.path());
-            LOG.infof(
-                    "An old file was removed from the workspace: path=%s bytes=%d",
-                    root.relativize(entry.path()), entry.attributes().size());
-        } catch (NoSuchFileException e) {
-            LOG.debugf("An old file is gone already: %s", e.getMessage());
-        }
     }
 }

@@ -1,74 +1,81 @@
 package dev.homeroom.files.incoming;
 
 import dev.homeroom.files.RoomFolder;
-import dev.homeroom.files.WorkspaceFolders;
+import dev.homeroom.files.opened.SafeFolder;
+import dev.homeroom.files.opened.UnsafeFileException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Looks at the files in inboxes. Follows no link, and sees regular files alone. */
+/** Looks at the folders of rooms and what is in them. Folders are lists of names below the root, and no link is followed. */
 final class InboxWalk {
     private InboxWalk() {}
 
-    /** A file of an inbox. */
-    record InboxEntry(Path path, BasicFileAttributes attributes) {}
+    /** Something in a folder. */
+    record InboxEntry(String name, BasicFileAttributes attributes) {}
 
     /** The number of bytes in a folder. */
-    static long size(Path inbox) throws IOException {
-        return entries(inbox).stream()
+    static long size(SafeFolder inbox) throws IOException {
+        return files(inbox).stream()
                 .mapToLong(entry -> entry.attributes().size())
                 .sum();
     }
 
-    /** All inboxes below the root. */
-    static List<Path> inboxes(Path root) throws IOException {
-        return rooms(root).stream()
-                .map(room -> room.resolve(RoomFolder.INBOX))
-                .filter(WorkspaceFolders::isFolder)
-                .toList();
-    }
-
-    /** The folders of all answers with files, in all rooms. */
-    static List<Path> answers(Path root) throws IOException {
-        List<Path> answers = new ArrayList<>();
-        for (Path room : rooms(root)) {
-            answers.addAll(folders(room.resolve(RoomFolder.SENT)));
-        }
-        return answers;
-    }
-
-    private static List<Path> rooms(Path root) throws IOException {
-        List<Path> rooms = new ArrayList<>();
-        for (Path user : folders(root.resolve(RoomFolder.SURFACE))) {
-            rooms.addAll(folders(user));
-        }
-        return rooms;
-    }
-
-    private static List<Path> folders(Path above) throws IOException {
-        List<Path> folders = new ArrayList<>();
-        if (WorkspaceFolders.isFolder(above)) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(above, WorkspaceFolders::isFolder)) {
-                all.forEach(folders::add);
+    /** The folders of this name in all rooms. Some rooms may have none. */
+    static List<List<String>> ofRooms(Path root, String name) throws IOException {
+        List<String> surface = List.of(RoomFolder.SURFACE.split("/"));
+        List<List<String>> folders = new ArrayList<>();
+        for (String user : foldersIn(root, surface)) {
+            for (String room : foldersIn(root, inner(surface, user))) {
+                folders.add(inner(inner(surface, user), room, name));
             }
         }
         return folders;
     }
 
-    static List<InboxEntry> entries(Path inbox) throws IOException {
+    private static List<String> foldersIn(Path root, List<String> above) throws IOException {
+        try (SafeFolder folder = SafeFolder.open(root, above)) {
+            return folders(folder).stream().map(InboxEntry::name).toList();
+        } catch (NoSuchFileException | UnsafeFileException e) {
+            return List.of();
+        }
+    }
+
+    static List<InboxEntry> files(SafeFolder folder) throws IOException {
+        return entries(folder).stream()
+                .filter(entry -> entry.attributes().isRegularFile())
+                .toList();
+    }
+
+    static List<InboxEntry> folders(SafeFolder folder) throws IOException {
+        return entries(folder).stream()
+                .filter(entry -> entry.attributes().isDirectory())
+                .toList();
+    }
+
+    private static List<InboxEntry> entries(SafeFolder folder) throws IOException {
         List<InboxEntry> entries = new ArrayList<>();
-        try (DirectoryStream<Path> all =
-                Files.newDirectoryStream(inbox, path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))) {
-            for (Path path : all) {
-                entries.add(new InboxEntry(
-                        path, Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
-            }
+        for (String name : folder.names()) {
+            entry(folder, name).ifPresent(entries::add);
         }
         return entries;
+    }
+
+    /** Empty when an agent has removed it meanwhile. */
+    private static Optional<InboxEntry> entry(SafeFolder folder, String name) throws IOException {
+        try {
+            return Optional.of(new InboxEntry(name, folder.attributes(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> inner(List<String> folder, String... names) {
+        return Stream.concat(folder.stream(), Stream.of(names)).toList();
     }
 }

@@ -1,27 +1,26 @@
 package dev.homeroom.files.incoming;
 
-import dev.homeroom.files.WorkspaceFolders;
 import dev.homeroom.files.content.FileContent;
+import dev.homeroom.files.opened.OpenedFile;
+import dev.homeroom.files.opened.SafeFolder;
+import dev.homeroom.files.opened.UnsafeFileException;
 import dev.homeroom.matrix.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A file that is being written beside its place. It is published whole, under a name that no other file has, by a hard link:
- * that fails where the name is taken, and replaces nothing.
+ * A file that is being written beside its place, in a folder that stays open, so that nobody can lead it elsewhere. It is
+ * published whole, under a name that no other file has, by a hard link: that fails where the name is taken, and replaces
+ * nothing.
  */
 final class PartFile implements AutoCloseable {
     /** The names of unfinished files, which nobody reads. */
@@ -30,25 +29,22 @@ final class PartFile implements AutoCloseable {
     private static final int MOST_NUMBERS = 1_000;
     private static final int BUFFER = 64 * 1024;
 
-    private final Path folder;
-    private final Path part;
-    private final FileChannel channel;
+    private final SafeFolder folder;
+    private final String part;
+    private final SeekableByteChannel channel;
     private final MessageDigest digest = Sha256.begin();
     private long size;
 
-    private PartFile(Path folder, Path part, FileChannel channel) {
+    private PartFile(SafeFolder folder, String part, SeekableByteChannel channel) {
         this.folder = folder;
         this.part = part;
         this.channel = channel;
     }
 
-    static PartFile in(Path folder) throws IOException {
-        Path part = folder.resolve(".homeroom-" + UUID.randomUUID() + ".part");
-        FileChannel channel = FileChannel.open(
-                part,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ),
-                WorkspaceFolders.mode(part, "rw-rw----"));
-        return new PartFile(folder, part, channel);
+    /** @param folder stays open for as long as the file */
+    static PartFile in(SafeFolder folder) throws IOException {
+        String part = ".homeroom-" + UUID.randomUUID() + ".part";
+        return new PartFile(folder, part, folder.create(part));
     }
 
     void write(byte[] bytes, int length) throws IOException {
@@ -77,41 +73,50 @@ final class PartFile implements AutoCloseable {
      * @param name a safe name; a number is added where another file has it
      */
     Published publish(String name) throws IOException {
-        channel.force(true);
+        if (channel instanceof FileChannel file) {
+            file.force(true);
+        }
         byte[] its = digest.digest();
         for (int number = 1; number <= MOST_NUMBERS; number++) {
-            Path target = folder.resolve(numbered(name, number));
+            String target = numbered(name, number);
             if (isLinkedTo(target) || hasSameBytes(target, its)) {
-                return new Published(
-                        target.getFileName().toString(), HexFormat.of().formatHex(its));
+                return new Published(target, HexFormat.of().formatHex(its));
             }
         }
         throw new FileAlreadyExistsException(name);
     }
 
-    private boolean isLinkedTo(Path target) throws IOException {
+    private boolean isLinkedTo(String target) throws IOException {
         try {
-            Files.createLink(target, part);
+            folder.link(part, target);
+            return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         }
-        if (!folder.toRealPath().equals(folder)) {
-            Files.deleteIfExists(target);
-            throw new NotDirectoryException(folder.toString());
+    }
+
+    private boolean hasSameBytes(String target, byte[] its) throws IOException {
+        int names;
+        try (OpenedFile other = folder.fileOfAnyName(target)) {
+            if (other.size() != size || !Arrays.equals(digest(other.channel()), its)) {
+                return false;
+            }
+            names = other.names();
+        } catch (UnsafeFileException | NoSuchFileException e) {
+            return false;
+        }
+        if (names != 1) {
+            becomes(target);
         }
         return true;
     }
 
-    private boolean hasSameBytes(Path target, byte[] its) throws IOException {
-        if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (FileChannel other = FileChannel.open(target, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            return other.size() == size && Arrays.equals(digest(other), its);
-        }
+    /** A crash may have left a second name, under which nobody may read the file. The bytes are the same. */
+    private void becomes(String target) throws IOException {
+        folder.move(part, folder, target);
     }
 
-    private static byte[] digest(FileChannel file) throws IOException {
+    private static byte[] digest(SeekableByteChannel file) throws IOException {
         MessageDigest digest = Sha256.begin();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         while (file.read(buffer) >= 0) {
@@ -133,6 +138,6 @@ final class PartFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
-        Files.deleteIfExists(part);
+        folder.delete(part);
     }
 }

@@ -10,11 +10,12 @@ import java.nio.file.Path;
  *
  * @param channel reads this file even if its name leads elsewhere by now
  * @param size in bytes, when it was opened
+ * @param names the number of its names, in all folders
  */
-public record OpenedFile(SeekableByteChannel channel, long size) implements Closeable {
+public record OpenedFile(SeekableByteChannel channel, long size, int names) implements Closeable {
 
     /**
-     * Opens a file of the workspace.
+     * Opens a file of the workspace that has no other name.
      *
      * @throws UnsafeFileException when Homeroom must not read it
      * @throws java.nio.file.NoSuchFileException when there is none

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class SafeFolder implements Closeable {
     private static final Logger LOG = Logger.getLogger(SafeFolder.class);
     private static final Set<OpenOption> TO_READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> NEW = Set.of(
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE_NEW,
+            LinkOption.NOFOLLOW_LINKS);
 
     private final SecureDirectoryStream<Path> folder;
     private final Path path;
@@ -52,10 +58,25 @@ public final class SafeFolder implements Closeable {
      * @throws NoSuchFileException when one of them is missing
      */
     public static SafeFolder open(Path workspace, List<String> names) throws IOException {
+        return walk(workspace, names, SafeFolder::folder);
+    }
+
+    /** As {@link #open}; makes the folders that are missing. */
+    public static SafeFolder made(Path workspace, List<String> names) throws IOException {
+        return walk(workspace, names, SafeFolder::madeFolder);
+    }
+
+    /** One step from a folder to one in it. */
+    @FunctionalInterface
+    private interface WalkStep {
+        SafeFolder go(SafeFolder from, String name) throws IOException;
+    }
+
+    private static SafeFolder walk(Path workspace, List<String> names, WalkStep step) throws IOException {
         SafeFolder folder = root(workspace);
         for (String name : names) {
             try (SafeFolder above = folder) {
-                folder = above.inner(name);
+                folder = step.go(above, name);
             }
         }
         return folder;
@@ -71,7 +92,34 @@ public final class SafeFolder implements Closeable {
         throw new UnsafeFileException("this file system can't open files without following links");
     }
 
-    private SafeFolder inner(String name) throws IOException {
+    private SafeFolder madeFolder(String name) throws IOException {
+        try {
+            here(folder -> FolderMode.make(folder.resolve(spelled(name))));
+        } catch (FileAlreadyExistsException e) {
+            LOG.tracef("A folder is there: folder=%s", path);
+        }
+        return folder(name);
+    }
+
+    /** An action on the name of a folder. */
+    @FunctionalInterface
+    private interface FolderAction {
+        void on(Path folder) throws IOException;
+    }
+
+    /** Java makes neither folders nor hard links in an open folder, so a name is needed that can't be led elsewhere. */
+    private void here(FolderAction action) throws IOException {
+        if (ProcessFiles.areKnown()) {
+            try (SeekableByteChannel itself = folder.newByteChannel(Path.of("."), TO_READ)) {
+                action.on(ProcessFiles.of(itself));
+            }
+        } else {
+            action.on(path);
+        }
+    }
+
+    /** Opens a folder in it; errors as {@link #open}. */
+    public SafeFolder folder(String name) throws IOException {
         if (!attributes(name).isDirectory()) {
             throw new UnsafeFileException("not a folder");
         }
@@ -97,6 +145,20 @@ public final class SafeFolder implements Closeable {
     }
 
     OpenedFile file(String name, Meanwhile meanwhile) throws IOException {
+        OpenedFile file = fileOfAnyName(name, meanwhile);
+        if (file.names() != 1) {
+            file.close();
+            throw new UnsafeFileException("a file with several names");
+        }
+        return file;
+    }
+
+    /** As {@link #file(String)}; the file may have other names. */
+    public OpenedFile fileOfAnyName(String name) throws IOException {
+        return fileOfAnyName(name, () -> {});
+    }
+
+    private OpenedFile fileOfAnyName(String name, Meanwhile meanwhile) throws IOException {
         if (!attributes(name).isRegularFile()) {
             throw new UnsafeFileException("not a regular file");
         }
@@ -104,8 +166,9 @@ public final class SafeFolder implements Closeable {
         SeekableByteChannel channel = null;
         try {
             channel = timed(name, () -> folder.newByteChannel(spelled(name), TO_READ));
-            FileIdentity.of(channel, path.resolve(spelled(name))).requirePlain();
-            return new OpenedFile(channel, channel.size());
+            FileIdentity identity = FileIdentity.of(channel, path.resolve(spelled(name)));
+            identity.requireRegular();
+            return new OpenedFile(channel, channel.size(), identity.names());
         } catch (IOException e) {
             close(channel);
             throw e;
@@ -170,9 +233,33 @@ public final class SafeFolder implements Closeable {
     /** Makes a new file; an old one with the name is removed. */
     public SeekableByteChannel write(String name) throws IOException {
         delete(name);
-        return folder.newByteChannel(
-                spelled(name),
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS));
+        return create(name);
+    }
+
+    /**
+     * Makes a new file, which the group may read and write if it may write in the folder.
+     *
+     * @throws FileAlreadyExistsException when something has the name
+     */
+    public SeekableByteChannel create(String name) throws IOException {
+        SeekableByteChannel file = folder.newByteChannel(spelled(name), NEW, FolderMode.ofFiles(path));
+        try {
+            Path itself = ProcessFiles.areKnown() ? ProcessFiles.of(file) : path.resolve(spelled(name));
+            here(folder -> FolderMode.share(itself, folder));
+            return file;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Gives a file of this folder a second name. Replaces nothing.
+     *
+     * @throws FileAlreadyExistsException when something has the new name
+     */
+    public void link(String name, String newName) throws IOException {
+        here(folder -> Files.createLink(folder.resolve(spelled(newName)), folder.resolve(spelled(name))));
     }
 
     /** Does nothing if there is no such file. */
@@ -182,6 +269,11 @@ public final class SafeFolder implements Closeable {
         } catch (NoSuchFileException e) {
             // That is what was asked for.
         }
+    }
+
+    /** @throws java.nio.file.DirectoryNotEmptyException when something is in it */
+    public void deleteFolder(String name) throws IOException {
+        folder.deleteDirectory(spelled(name));
     }
 
     @Override

@@ -18,6 +18,9 @@ public final class FileContents {
     /** The path of a file that is not uploaded yet, relative to the workspace. */
     static final String KEY = "dev.homeroom.upload";
 
+    /** Beside {@link #KEY}: the file is the text of the answer, which can be sent as messages too. */
+    private static final String TEXT = "dev.homeroom.upload_text";
+
     private static final Set<String> KINDS = Set.of("m.image", "m.video", "m.audio", "m.file");
 
     private FileContents() {}
@@ -30,6 +33,16 @@ public final class FileContents {
     /** Whether the content names a file that is not uploaded yet. */
     public static boolean isWaiting(ObjectNode content) {
         return content.has(KEY);
+    }
+
+    /** Whether the file that is not uploaded yet is the text of an answer. */
+    public static boolean isWaitingText(ObjectNode content) {
+        return isWaiting(content) && content.path(TEXT).asBoolean();
+    }
+
+    /** As {@link #waiting}, for the text of an answer. */
+    static ObjectNode waitingText(WorkspacePath path, String caption, FileContent what, long size) {
+        return waiting(path, path.name(), caption, what, size).put(TEXT, true);
     }
 
     /** @param caption shown with the file; empty for its name */
@@ -55,14 +68,14 @@ public final class FileContents {
     static ObjectNode uploaded(ObjectNode waiting, MediaUri uri, long size) {
         ObjectNode content = waiting.deepCopy().put("url", uri.value());
         content.withObject("/info").put("size", size);
-        content.remove(KEY);
+        content.remove(List.of(KEY, TEXT));
         return content;
     }
 
     /** The same event as a notice, with its relation and its marks. */
     static ObjectNode notice(ObjectNode waiting, String sentence) {
         ObjectNode content = waiting.deepCopy().put("msgtype", "m.notice").put("body", sentence);
-        content.remove(List.of(KEY, "filename", "info"));
+        content.remove(List.of(KEY, TEXT, "filename", "info"));
         return content;
     }
 }

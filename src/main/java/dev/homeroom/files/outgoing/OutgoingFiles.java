@@ -1,8 +1,13 @@
 package dev.homeroom.files.outgoing;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
+import dev.homeroom.files.WorkspaceFolders;
+import dev.homeroom.files.content.FileContent;
+import dev.homeroom.files.opened.OpenedFile;
+import dev.homeroom.files.opened.WorkspacePath;
 import dev.homeroom.files.remote.RemotePictures;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -10,9 +15,13 @@ import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -24,6 +33,8 @@ import org.jboss.logging.Logger;
 public class OutgoingFiles {
     private static final Logger LOG = Logger.getLogger(OutgoingFiles.class);
     private static final int MOST_PROBLEMS = 8;
+    private static final String TEXT_NAME = "answer.md";
+    private static final FileContent MARKDOWN = new FileContent("text/markdown", Optional.empty());
     private static final int MOST_ROOMS = 10_000;
     private static final long CHECK_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -55,11 +66,24 @@ public class OutgoingFiles {
             return;
         }
         try {
-            folder.outbox();
+            if (!hasOutbox(folder)) {
+                folder.outbox();
+            }
             preparedAt.put(folder, now);
         } catch (IOException e) {
             LOG.warnf("A room's outbox can't be made in the workspace: room=%s reason=%s", room, e.toString());
         }
+    }
+
+    private boolean hasOutbox(RoomFolder folder) {
+        return WorkspaceFolders.isFolder(workspace.root().resolve(folder.outboxPath()));
+    }
+
+    /** The room's outbox, relative to the workspace; empty if the agent can send no files from there. */
+    public Optional<String> outbox(UserId agentUser, RoomId room) {
+        RoomFolder folder = workspace.folder(agentUser, room);
+        boolean isThere = preparedAt.get(folder).isPresent() || hasOutbox(folder);
+        return settings.mostPerAnswer() > 0 && isThere ? Optional.of(folder.outboxPath()) : Optional.empty();
     }
 
     /** Whether a picture of the web becomes a file, if it can be fetched; otherwise it stays a link. */
@@ -83,6 +107,36 @@ public class OutgoingFiles {
         List<FileProblem> problems = basket.problems();
         problems.forEach(problem -> metrics.refused(problem.kind()));
         return new TakenFiles(basket.contents(), basket.sent(), sentences(problems));
+    }
+
+    /**
+     * Keeps the text of an answer as a file of its turn. A turn that is begun again replaces it.
+     *
+     * @param cause of the turn
+     * @return the content of the event that sends it; empty when the workspace can't be written
+     */
+    public Optional<ObjectNode> keepText(
+            UserId agentUser, RoomId room, String cause, List<String> text, String caption) {
+        try {
+            WorkspacePath path = new TurnFolder(workspace.folder(agentUser, room), cause).write(text, TEXT_NAME);
+            try (OpenedFile file = OpenedFile.of(workspace.root(), path)) {
+                return Optional.of(FileContents.waitingText(path, caption, MARKDOWN, file.size()));
+            }
+        } catch (IOException e) {
+            LOG.warnf("A long answer can't be stored in the workspace: room=%s reason=%s", room, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** The text that an event names by {@link #keepText}; empty when it can't be read. */
+    public Optional<String> keptText(ObjectNode content) {
+        try (OpenedFile file = OpenedFile.of(workspace.root(), FileContents.path(content));
+                InputStream bytes = Channels.newInputStream(file.channel())) {
+            return Optional.of(new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            LOG.warnf("A long answer can't be read in the workspace: reason=%s", e.toString());
+            return Optional.empty();
+        }
     }
 
     private List<String> sentences(List<FileProblem> problems) {

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -164,12 +166,13 @@ final class TurnFolder {
 
     /** As {@link #copy(OpenedFile, int, String)}, of at most {@code limit} bytes. */
     WorkspacePath copy(InputStream bytes, long limit, int number, String name) throws IOException {
-        WorkspaceFolders.make(room.workspace(), room.path() + "/" + RoomFolder.SENT + "/" + turn + COPIES);
+        makeCopies();
         List<String> folder = in(RoomFolder.SENT, turn + COPIES);
         String safe = number + "-" + FileName.safe(name);
         try (SafeFolder copies = SafeFolder.open(room.workspace(), folder);
                 SeekableByteChannel copy = copies.write(safe)) {
             transfer(bytes, limit, copy);
+            store(copy);
         }
         return new WorkspacePath(in(RoomFolder.SENT, turn + COPIES, safe));
     }
@@ -180,6 +183,39 @@ final class TurnFolder {
         for (int count = 0; count >= 0 && left > 0; count = bytes.read(buffer, 0, (int) Math.min(BUFFER, left))) {
             left -= count;
             copy.write(ByteBuffer.wrap(buffer, 0, count));
+        }
+    }
+
+    /** Writes texts with an empty line between them. No copy has a name without a number but this one. */
+    WorkspacePath write(List<String> texts, String name) throws IOException {
+        makeCopies();
+        try (SafeFolder copies = SafeFolder.open(room.workspace(), in(RoomFolder.SENT, turn + COPIES));
+                SeekableByteChannel file = copies.write(name)) {
+            String before = "";
+            for (String text : texts) {
+                writeAll(file, before + text);
+                before = "\n\n";
+            }
+            store(file);
+        }
+        return new WorkspacePath(in(RoomFolder.SENT, turn + COPIES, name));
+    }
+
+    private static void writeAll(SeekableByteChannel file, String text) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+    }
+
+    private void makeCopies() throws IOException {
+        WorkspaceFolders.make(room.workspace(), room.path() + "/" + RoomFolder.SENT + "/" + turn + COPIES);
+    }
+
+    /** The event that names the file is on the disk soon, so the file must be there too. */
+    private static void store(SeekableByteChannel file) throws IOException {
+        if (file instanceof FileChannel channel) {
+            channel.force(true);
         }
     }
 

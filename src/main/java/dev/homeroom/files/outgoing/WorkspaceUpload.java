@@ -70,7 +70,11 @@ public class WorkspaceUpload implements FileUpload {
     private ObjectNode complete(OutgoingEvent event, String name, OpenedFile file) {
         UserId sender = event.sender();
         long limit = uploadLimit.of(sender);
+        boolean isText = FileContents.isWaitingText(event.content());
         if (file.size() > limit) {
+            if (isText) {
+                throw new HomeserverException.Refused("An upload", TOO_LARGE, "M_TOO_LARGE");
+            }
             return instead(event, FileProblem.tooLarge(name, file.size(), limit));
         }
         String mediaType = event.content().path("info").path("mimetype").asText();
@@ -80,7 +84,7 @@ public class WorkspaceUpload implements FileUpload {
             metrics.uploaded(file.size());
             return FileContents.uploaded(event.content(), uri, file.size());
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
+            if (e.mayPass() || isText) {
                 throw e;
             }
             return instead(event, refusal(e, name, file.size()));

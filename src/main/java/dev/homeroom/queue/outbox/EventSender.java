@@ -9,6 +9,7 @@ import dev.homeroom.matrix.Redaction;
 import dev.homeroom.queue.LastResort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -41,6 +42,9 @@ public class EventSender {
         /** The homeserver will not take it, now or later. */
         record Refused(String errcode) implements Delivery {}
 
+        /** The homeserver answers, but doesn't take the file now. */
+        record NotUploaded(Duration pause) implements Delivery {}
+
         /** Not known to be sent; the same transaction id may be tried again. */
         record Later(Duration pause) implements Delivery {}
     }
@@ -69,12 +73,34 @@ public class EventSender {
 
     /** An event with a file is sent only after its completed content is stored. */
     private Delivery upload(OutgoingEvent outgoingEvent, int attempt) {
-        return attempt(attempt, () -> new Delivery.Uploaded(fileUpload.complete(outgoingEvent)));
+        Delivery delivery = attempt(attempt, () -> new Delivery.Uploaded(fileUpload.complete(outgoingEvent)));
+        return delivery instanceof Delivery.Later(Duration pause) && isAnswering(outgoingEvent)
+                ? new Delivery.NotUploaded(pause)
+                : delivery;
     }
 
-    /** Lets go of the file of an event whose completed content is stored. */
+    /**
+     * Whether the homeserver answers in the room of an event. One that is away or starting keeps everything waiting; one that
+     * only takes no files must not hold up the room.
+     */
+    private boolean isAnswering(OutgoingEvent outgoingEvent) {
+        try {
+            homeserver.messages(outgoingEvent.sender(), outgoingEvent.room(), Optional.empty(), 1);
+            return true;
+        } catch (HomeserverException e) {
+            return switch (e) {
+                case HomeserverException.Refused refused -> !refused.mayPass();
+                case HomeserverException.RateLimited limited -> true;
+                case HomeserverException.Unclear unclear -> false;
+            };
+        }
+    }
+
+    /** Lets go of the file of an event that doesn't need it any more, if it has one. */
     public void completed(OutgoingEvent outgoingEvent) {
-        fileUpload.completed(outgoingEvent);
+        if (fileUpload.isNeededBy(outgoingEvent)) {
+            fileUpload.completed(outgoingEvent);
+        }
     }
 
     private static Delivery attempt(int attempt, Supplier<Delivery> sending) {

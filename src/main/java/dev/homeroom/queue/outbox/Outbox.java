@@ -34,9 +34,15 @@ public class Outbox {
     /**
      * @param outgoing with the event id filled in that it is about
      * @param attempt how often it has been tried in vain
+     * @param notUploadedSince when the homeserver first didn't take its file, while it answered otherwise
      * @param orphaned whether the event that it is about was never sent
      */
-    public record WaitingSend(OutgoingEvent outgoing, int attempt, Instant createdAt, boolean orphaned) {}
+    public record WaitingSend(
+            OutgoingEvent outgoing,
+            int attempt,
+            Instant createdAt,
+            Optional<Instant> notUploadedSince,
+            boolean orphaned) {}
 
     /** @param laneKind in which of the room's lanes it waits */
     public void put(Handle handle, LaneKind laneKind, List<OutgoingEvent> outgoing) {
@@ -69,7 +75,8 @@ public class Outbox {
     public Optional<WaitingSend> next(Handle handle, RoomId room, LaneKind laneKind) {
         return handle.createQuery("""
                         select outbox.transaction_id, outbox.sender, outbox.event_type, outbox.content, outbox.about,
-                               outbox.attempt, outbox.created_at, target.event_id as about_event
+                               outbox.attempt, outbox.created_at, outbox.not_uploaded_since,
+                               target.event_id as about_event
                         from outbox
                         left join outbox target on target.transaction_id = outbox.about
                         where outbox.state = 'waiting'
@@ -101,6 +108,8 @@ public class Outbox {
                         about),
                 row.getInt("attempt"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getObject("not_uploaded_since", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant),
                 orphaned && !standsAlone);
     }
 
@@ -319,8 +328,20 @@ public class Outbox {
     public void triedInVain(Handle handle, String transactionId) {
         handle.createUpdate("""
                         update outbox
-                        set attempt = attempt + 1
+                        set attempt = attempt + 1, not_uploaded_since = null
                         where transaction_id = :transaction_id
                         """).bind("transaction_id", transactionId).execute();
+    }
+
+    /** As {@link #triedInVain}, when the homeserver answered but didn't take the event's file. */
+    public void notUploaded(Handle handle, String transactionId) {
+        handle.createUpdate("""
+                        update outbox
+                        set attempt = attempt + 1, not_uploaded_since = coalesce(not_uploaded_since, :now)
+                        where transaction_id = :transaction_id
+                        """)
+                .bind("now", OffsetDateTime.now(clock))
+                .bind("transaction_id", transactionId)
+                .execute();
     }
 }

@@ -3,6 +3,7 @@ package dev.homeroom.turn.question;
 import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.files.incoming.KnownFile;
+import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
@@ -24,12 +25,19 @@ public class QuestionFactory {
     private final DisplayNames names;
     private final RoomNames rooms;
     private final AttachedFiles attachedFiles;
+    private final OutgoingFiles outgoingFiles;
     private final Envelope envelope;
 
-    public QuestionFactory(DisplayNames names, RoomNames rooms, AttachedFiles attachedFiles, TurnSettings settings) {
+    public QuestionFactory(
+            DisplayNames names,
+            RoomNames rooms,
+            AttachedFiles attachedFiles,
+            OutgoingFiles outgoingFiles,
+            TurnSettings settings) {
         this.rooms = rooms;
         this.names = names;
         this.attachedFiles = attachedFiles;
+        this.outgoingFiles = outgoingFiles;
         this.envelope = settings.envelope() ? Envelope.V3 : Envelope.OFF;
     }
 
@@ -72,6 +80,7 @@ public class QuestionFactory {
                 sender,
                 envelope == Envelope.OFF ? Optional.empty() : names.of(room, sender),
                 envelope == Envelope.OFF ? room.name() : rooms.of(room),
+                outgoingFiles.outbox(room.agentUser(), room.room()),
                 quote,
                 text,
                 attachedFiles.lines(files)));

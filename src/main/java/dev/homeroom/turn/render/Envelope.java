@@ -17,7 +17,7 @@ public enum Envelope {
     },
 
     /**
-     * One line that gives the sender, the room, the time and the kind of reply. A reply is followed by the quoted
+     * One line that gives the sender, the room, the time, the outbox and the kind of reply. A reply is followed by the quoted
      * lines, each behind {@code >}, and an empty line. Each file has one line, and a short text file its content as a quote
      * below. The first line says how many files there are. The text comes last.
      */
@@ -32,9 +32,13 @@ public enum Envelope {
                     .orElse("");
             String when =
                     DateTimeFormatter.ISO_INSTANT.format(envelopeFields.sentAt().truncatedTo(ChronoUnit.SECONDS));
+            String outbox = envelopeFields
+                    .outbox()
+                    .map(path -> " outbox " + label(path, LONGEST_PATH))
+                    .orElse("");
             String about = envelopeFields.inReplyTo().map(Envelope::about).orElse("");
             String quote = envelopeFields.inReplyTo().map(Envelope::quote).orElse("");
-            return who + name + " in " + quoted(envelopeFields.roomName()) + " at " + when + about
+            return who + name + " in " + quoted(envelopeFields.roomName()) + " at " + when + outbox + about
                     + count(envelopeFields.files()) + "]\n" + quote + files(envelopeFields)
                     + LookAlikes.disarmed(envelopeFields.text());
         }

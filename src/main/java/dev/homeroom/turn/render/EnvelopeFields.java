@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param sentAt time of the message, as given by the sender's homeserver
  * @param displayName any string
  * @param roomName any string
+ * @param outbox folder for files that the agent wants to send, relative to the workspace; empty if there is none
  * @param inReplyTo the quoted message, if the message is a reply
  * @param text any string; empty if the message consists of files alone
  * @param files that came with the message, in order
@@ -20,6 +21,7 @@ public record EnvelopeFields(
         UserId sender,
         Optional<String> displayName,
         String roomName,
+        Optional<String> outbox,
         Optional<Quote> inReplyTo,
         String text,
         List<EnvelopeFile> files) {
@@ -27,7 +29,7 @@ public record EnvelopeFields(
         files = List.copyOf(files);
     }
 
-    /** A message without files. */
+    /** A message without files, for an agent that can send none. */
     public EnvelopeFields(
             Instant sentAt,
             UserId sender,
@@ -35,6 +37,6 @@ public record EnvelopeFields(
             String roomName,
             Optional<Quote> inReplyTo,
             String text) {
-        this(sentAt, sender, displayName, roomName, inReplyTo, text, List.of());
+        this(sentAt, sender, displayName, roomName, Optional.empty(), inReplyTo, text, List.of());
     }
 }

@@ -1,63 +1,86 @@
 package dev.homeroom.turn.reply;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.matrix.MediaUri;
+import dev.homeroom.files.outgoing.OutgoingFiles;
+import dev.homeroom.matrix.AnswerMark;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.turn.render.Mentionables;
+import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /**
- * Sends an answer as a file when it is too long to read in a room.
+ * An answer that is too long to read in a room. It waits as a file in the workspace, and the outbox uploads it as any file
+ * that the agent sends. If the homeserver doesn't take it, the answer comes as messages.
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mfile">Matrix specification, m.file</a>
  */
 @ApplicationScoped
 class AnswerFile {
-    private static final Logger LOG = Logger.getLogger(AnswerFile.class);
-    private static final String NAME = "answer.md";
-    private static final String MARKDOWN = "text/markdown";
-
-    private final Homeserver homeserver;
+    private final OutgoingFiles outgoingFiles;
+    private final Rendering rendering;
+    private final OutgoingEvents outgoingEvents;
+    private final MentionableMembers mentionableMembers;
     private final Wording wording;
 
-    AnswerFile(Homeserver homeserver, Wording wording) {
-        this.homeserver = homeserver;
+    AnswerFile(
+            OutgoingFiles outgoingFiles,
+            Rendering rendering,
+            OutgoingEvents outgoingEvents,
+            MentionableMembers mentionableMembers,
+            Wording wording) {
+        this.outgoingFiles = outgoingFiles;
+        this.rendering = rendering;
+        this.outgoingEvents = outgoingEvents;
+        this.mentionableMembers = mentionableMembers;
         this.wording = wording;
     }
 
-    /**
-     * Uploads the answer as the agent. Not idempotent: after a crash, a file may remain that no message refers to.
-     *
-     * @return the content of a message with the file; empty when the homeserver refuses the file
-     */
+    /** @return the content of a message with the file; empty when the workspace can't be written */
     Optional<ObjectNode> of(Turn turn, List<String> messages) {
-        byte[] text = String.join("\n\n", messages).getBytes(StandardCharsets.UTF_8);
-        try {
-            MediaUri uri = homeserver.upload(turn.agentUser(), MARKDOWN, text);
-            return Optional.of(content(turn, uri, text.length));
-        } catch (HomeserverException e) {
-            LOG.infof("The homeserver refused a long answer as a file, so it is sent in parts: %s", e.getMessage());
-            return Optional.empty();
-        }
+        String caption = wording.of(Sentence.ANSWER_AS_FILE, Map.of("agent", turn.agentName()));
+        return outgoingFiles.keepText(turn.agentUser(), turn.roomId(), turn.cause(), messages, caption);
     }
 
-    private ObjectNode content(Turn turn, MediaUri uri, int size) {
-        ObjectNode content = JsonNodeFactory.instance
-                .objectNode()
-                .put("msgtype", "m.file")
-                .put("body", wording.of(Sentence.ANSWER_AS_FILE, Map.of("agent", turn.agentName())))
-                .put("filename", NAME)
-                .put("url", uri.value());
-        content.putObject("info").put("mimetype", MARKDOWN).put("size", size);
-        content.putObject("m.mentions");
-        return content;
+    /**
+     * The messages of an answer whose file was not uploaded.
+     *
+     * @param refused the event with the file
+     * @return empty when the file is gone
+     */
+    List<OutgoingEvent> inParts(OutgoingEvent refused) {
+        Optional<String> text = outgoingFiles.keptText(refused.content());
+        List<OutgoingEvent> parts = new ArrayList<>();
+        for (ObjectNode content :
+                text.map(markdown -> rendered(refused, markdown)).orElse(List.of())) {
+            parts.add(outgoingEvents.event(
+                    refused.sender(),
+                    refused.room(),
+                    refused.transactionId(),
+                    "part-" + parts.size(),
+                    marked(content, refused.content(), parts.isEmpty())));
+        }
+        return parts;
+    }
+
+    private List<ObjectNode> rendered(OutgoingEvent refused, String markdown) {
+        Mentionables mentionables =
+                mentionableMembers.mentionable(refused.sender(), refused.room(), List.of(), List.of(markdown));
+        return rendering.answer(markdown, mentionables);
+    }
+
+    /** They relate as the file would have done. All name the message that they answer; the first one stands for the answer. */
+    private static ObjectNode marked(ObjectNode part, ObjectNode refused, boolean isFirst) {
+        Optional.ofNullable(refused.get("m.relates_to"))
+                .ifPresent(relation -> part.set("m.relates_to", relation.deepCopy()));
+        if (refused.get(AnswerMark.KEY) instanceof ObjectNode mark) {
+            part.set(AnswerMark.KEY, isFirst ? mark.deepCopy() : mark.deepCopy().retain("of"));
+        }
+        return part;
     }
 }

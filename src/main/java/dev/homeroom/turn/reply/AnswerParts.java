@@ -50,6 +50,11 @@ class AnswerParts {
                 .toList();
     }
 
+    /** As {@link AnswerFile#inParts}. */
+    List<OutgoingEvent> inParts(OutgoingEvent refused) {
+        return answerFile.inParts(refused);
+    }
+
     private static List<String> spoken(List<String> messages) {
         return NoReply.without(messages).stream()
                 .filter(message -> !message.isBlank())

@@ -3,6 +3,7 @@ package dev.homeroom.turn.reply;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.turn.render.Mentionable;
@@ -29,13 +30,19 @@ public class MentionableMembers {
 
     /** Requests the room's members only when the messages may contain a mention. */
     Mentionables mentionable(Turn turn, List<String> messages) {
+        return mentionable(
+                turn.agentUser(), turn.roomId(), List.of(turn.message().sender()), messages);
+    }
+
+    /** @param known people who can be mentioned even if the room's members can't be read */
+    Mentionables mentionable(UserId agentUser, RoomId room, List<UserId> known, List<String> messages) {
         if (messages.stream().noneMatch(MentionableMembers::mayMention)) {
             return Mentionables.none();
         }
         Stream<Mentionable> agents = directory.all().stream()
                 .map(agent -> new Mentionable(
                         namespace.agentUser(agent.ref().backend(), agent.ref().agentId()), agent.name()));
-        Stream<Mentionable> people = members(turn).stream()
+        Stream<Mentionable> people = members(agentUser, room, known).stream()
                 .filter(user -> !namespace.owns(user))
                 .map(user -> new Mentionable(user, user.localpart()));
         return Mentionables.of(Stream.concat(agents, people).toList());
@@ -46,12 +53,12 @@ public class MentionableMembers {
         return message.indexOf('@') >= 0 || message.contains("matrix.to");
     }
 
-    private List<UserId> members(Turn turn) {
+    private List<UserId> members(UserId agentUser, RoomId room, List<UserId> known) {
         try {
-            return homeserver.joinedMembers(turn.agentUser(), turn.roomId());
+            return homeserver.joinedMembers(agentUser, room);
         } catch (HomeserverException e) {
-            LOG.debugf("The members can't be read, so only the asker can be mentioned: %s", e.getMessage());
-            return List.of(turn.message().sender());
+            LOG.debugf("The members can't be read, so at most the asker can be mentioned: %s", e.getMessage());
+            return known;
         }
     }
 }

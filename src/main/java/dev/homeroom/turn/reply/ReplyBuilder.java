@@ -3,6 +3,7 @@ package dev.homeroom.turn.reply;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.files.outgoing.FileContents;
 import dev.homeroom.matrix.AnswerMark;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
@@ -69,6 +70,15 @@ public class ReplyBuilder {
             case AgentOutcome.Failed failed ->
                 failureText(turn, FailureText.of(failed), failed.detail(), failed.progress());
         };
+    }
+
+    /**
+     * The messages of a long answer whose file was not uploaded, instead of the event with the file.
+     *
+     * @return empty when the event has no such file, or the file is gone
+     */
+    public List<OutgoingEvent> inParts(OutgoingEvent refused) {
+        return FileContents.isWaitingText(refused.content()) ? answerParts.inParts(refused) : List.of();
     }
 
     private Outcome answer(Turn turn, List<String> messages, AgentOutcome.Answered.End end) {

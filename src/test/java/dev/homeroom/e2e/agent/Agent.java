@@ -16,6 +16,7 @@ public final class Agent {
         Hook.useFolder(Path.of(words[0]));
         List<Aim> aims = new ArrayList<>(List.of(KillPoint.values()));
         aims.addAll(List.of(FileKillPoint.values()));
+        aims.addAll(List.of(IncomingFileKillPoint.values()));
         Arrays.stream(words).skip(1).map(Mutation::valueOf).forEach(aims::add);
         instrumentation.addTransformer(new Weaver(aims));
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class AimTest {
     static Stream<Aim> aims() {
-        return Stream.of(KillPoint.values(), FileKillPoint.values(), Mutation.values())
+        return Stream.of(KillPoint.values(), FileKillPoint.values(), IncomingFileKillPoint.values(), Mutation.values())
                 .flatMap(Arrays::<Aim>stream);
     }
 

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SafeFolderTest {
     @TempDir
@@ -240,6 +243,79 @@ class SafeFolderTest {
         // Then
         assertThat(secret).hasContent("secret");
         assertThat(workspace.resolve("project/copy")).isRegularFile().hasContent("new");
+    }
+
+    @Test
+    void what_is_made_in_a_folder_that_was_swapped_for_a_link_is_in_the_folder() throws IOException {
+        // Given
+        Path other = Files.createDirectories(outside.resolve("other"));
+
+        // When
+        try (SafeFolder folder = SafeFolder.open(workspace, List.of("project"))) {
+            Files.move(workspace.resolve("project"), workspace.resolve("moved"));
+            Files.createSymbolicLink(workspace.resolve("project"), other);
+            folder.create("part").close();
+            folder.link("part", "whole");
+            folder.delete("part");
+        }
+
+        // Then
+        assertThat(other).isEmptyDirectory();
+        assertThat(workspace.resolve("moved/whole")).isRegularFile();
+        assertThat(workspace.resolve("moved/part")).doesNotExist();
+    }
+
+    @Test
+    void a_link_replaces_nothing() throws IOException {
+        // Given
+        Files.createSymbolicLink(workspace.resolve("project/link"), secret);
+        Files.createDirectory(workspace.resolve("project/folder"));
+        Files.writeString(workspace.resolve("project/new"), "new");
+
+        try (SafeFolder folder = SafeFolder.open(workspace, List.of("project"))) {
+            for (String taken : List.of("chart.txt", "link", "folder")) {
+                // Then
+                assertThatThrownBy(() -> folder.link("new", taken)).isInstanceOf(FileAlreadyExistsException.class);
+            }
+        }
+        assertThat(chart()).hasContent("chart");
+        assertThat(secret).hasContent("secret");
+    }
+
+    @Test
+    void missing_folders_are_made_and_none_behind_a_link() throws IOException {
+        // Given
+        Path other = Files.createDirectories(outside.resolve("other"));
+        Files.createSymbolicLink(workspace.resolve("up"), other);
+
+        // When
+        SafeFolder.made(workspace, List.of("project", "a", "b")).close();
+
+        // Then
+        assertThat(workspace.resolve("project/a/b")).isDirectory();
+        assertThatThrownBy(() -> SafeFolder.made(workspace, List.of("up", "a")))
+                .isInstanceOf(UnsafeFileException.class);
+        assertThatThrownBy(() -> SafeFolder.made(workspace, List.of("project", "chart.txt", "a")))
+                .isInstanceOf(UnsafeFileException.class);
+        assertThat(other).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2770, 2070", "0770, 0070", "0777, 0070", "0750, 0050"})
+    void the_group_may_write_in_a_new_folder_if_it_may_in_the_one_above(String above, String forTheGroup)
+            throws IOException {
+        // Given
+        Path project = workspace.resolve("project");
+        Files.setAttribute(project, "unix:mode", Integer.parseInt(above, 8));
+
+        // When
+        SafeFolder.made(workspace, List.of("project", "a")).close();
+
+        // Then
+        int made = (int) Files.getAttribute(project.resolve("a"), "unix:mode");
+        assertThat(Integer.toOctalString(made & 02077))
+                .as("of the group and of others, with the set-group-id bit")
+                .isEqualTo(Integer.toOctalString(Integer.parseInt(forTheGroup, 8)));
     }
 
     private OpenedFile open(String path) throws IOException {

@@ -11,6 +11,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,6 +122,48 @@ class WorkspaceUploadTest {
         }
         homeserver.withoutHooks();
         assertThat(upload.complete(event).has("url")).isTrue();
+    }
+
+    @Test
+    void the_text_of_an_answer_that_is_refused_is_left_to_the_turn() {
+        // Given
+        OutgoingEvent text = event(files.taking()
+                .keepText(ADA, ROOM, "$text", List.of("one", "two"), "It is long.")
+                .orElseThrow());
+
+        // When
+        refuse(413, "M_TOO_LARGE");
+
+        // Then
+        assertThatThrownBy(() -> upload.complete(text)).isInstanceOf(HomeserverException.Refused.class);
+        homeserver.withoutHooks();
+        homeserver.takesUploadsOf(2);
+        assertThatThrownBy(() -> files.upload(homeserver).complete(text))
+                .isInstanceOf(HomeserverException.Refused.class);
+        assertThat(files.taking().keptText(text.content())).contains("one\n\ntwo");
+    }
+
+    @Test
+    void the_text_of_an_answer_is_uploaded_as_any_file_and_then_removed() {
+        // Given
+        OutgoingEvent text = event(files.taking()
+                .keepText(ADA, ROOM, "$text", List.of("one", "Größe"), "It is long.")
+                .orElseThrow());
+
+        // When
+        ObjectNode content = upload.complete(text);
+        upload.completed(text);
+
+        // Then
+        assertThat(homeserver.uploads().values()).singleElement().satisfies(uploaded -> {
+            assertThat(uploaded.name()).isEqualTo("answer.md");
+            assertThat(uploaded.mediaType()).isEqualTo("text/markdown");
+            assertThat(uploaded.bytes()).asString(StandardCharsets.UTF_8).isEqualTo("one\n\nGröße");
+        });
+        assertThat(content.path("body").asText()).isEqualTo("It is long.");
+        assertThat(content.path("info").path("size").asInt()).isEqualTo(12);
+        assertThat(content.toString()).doesNotContain("dev.homeroom");
+        assertThat(file(text)).doesNotExist();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.homeroom.matrix.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -29,6 +30,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(ScriptedHomeserverAround.class)
@@ -381,6 +385,34 @@ class RestHomeserverTest {
             assertThat(asked.contentType()).isEqualTo("image/png");
             assertThat(asked.body()).hasSize(3);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {}                                            | Unclear
+                    200 | {"content_uri":"https://example.org/a"}       | Unclear
+                    200 | <html>                                        | Unclear
+                    408 | {}                                            | Unclear
+                    500 | {"errcode":"M_UNKNOWN"}                       | Unclear
+                    502 | <html>                                        | Unclear
+                    429 | {"retry_after_ms":2000}                       | RateLimited
+                    401 | {"errcode":"M_UNKNOWN_TOKEN"}                 | Refused
+                    403 | {"errcode":"M_FORBIDDEN"}                     | Refused
+                    413 | {"errcode":"M_TOO_LARGE"}                     | Refused
+                    """)
+    void an_upload_without_an_address_is_told_by_its_answer(int status, String body, String expected) {
+        // Given
+        fake.answers("POST /_matrix/media/v3/upload", status, body);
+        Homeserver.MediaFile file =
+                new Homeserver.MediaFile("text/plain", "a.txt", 3, new ByteArrayInputStream(new byte[] {1, 2, 3}));
+
+        // Then
+        assertThatThrownBy(() -> homeserver.upload(AGENT, file))
+                .extracting(failure -> failure.getClass().getSimpleName())
+                .isEqualTo(expected);
+        assertThat(fake.asked("POST /_matrix/media/v3/upload"))
+                .as("an upload is never repeated by itself")
+                .hasSize(1);
     }
 
     @Test

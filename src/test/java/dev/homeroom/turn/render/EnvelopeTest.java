@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,27 @@ class EnvelopeTest {
 
                 > Sure?
                 Look again.""");
+        assertThat(Files.readString(Path.of("docs/use/envelope.md"))).contains("```\n" + wrapped + "\n```");
+    }
+
+    @Test
+    void an_agent_knows_where_its_files_go() throws IOException {
+        // When
+        String wrapped = Envelope.V3.wrap(new EnvelopeFields(
+                TIME,
+                ALICE,
+                Optional.of("Alice"),
+                "Kitchen",
+                Optional.of("surfaces/matrix/agent_1/kitchen.0123456789/outbox"),
+                Optional.empty(),
+                "Draw the year.",
+                List.of()));
+
+        // Then
+        assertThat(wrapped).isEqualTo("""
+                [homeroom/3 from @alice:example.org "Alice" in "Kitchen" at 2026-03-01T09:26:53Z \
+                outbox surfaces/matrix/agent_1/kitchen.0123456789/outbox]
+                Draw the year.""");
         assertThat(Files.readString(Path.of("docs/use/envelope.md"))).contains("```\n" + wrapped + "\n```");
     }
 

@@ -2,7 +2,6 @@ package dev.homeroom.turn.reply;
 
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.files.outgoing.OutgoingFiles;
-import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Wording;
@@ -12,15 +11,14 @@ import java.time.Clock;
 public record ReplyFixture(
         Rendering rendering, OutgoingEvents outgoingEvents, MentionableMembers members, OutgoingFiles files) {
 
-    public ReplyBuilder builder(
-            Homeserver homeserver, Commands commands, ReplySettings replies, TurnSettings settings, Clock clock) {
+    public ReplyBuilder builder(Commands commands, ReplySettings replies, TurnSettings settings, Clock clock) {
         return new ReplyBuilder(
                 outgoingEvents,
                 new AnswerParts(
                         rendering,
                         outgoingEvents,
                         members,
-                        new AnswerFile(homeserver, new Wording()),
+                        new AnswerFile(files, rendering, outgoingEvents, members, new Wording()),
                         new AnswerFiles(rendering, outgoingEvents, files),
                         replies),
                 commands,
