@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
 class AnswersIT {
     private static final int LARGEST_EVENT = 65_535;
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.H2)
     void a_long_answer_arrives_complete_and_in_order(E2eEnvironment e2eEnvironment) {
         // Given
         String longAnswer = IntStream.rangeClosed(1, 1_000)
                 .mapToObj(number -> "Line " + number + " of an answer that is " + "very ".repeat(8) + "long.\n")
                 .collect(Collectors.joining());
-        e2eEnvironment.homeroom().start();
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> longAnswer));
 
@@ -41,7 +41,7 @@ class AnswersIT {
                 .isEqualToIgnoringWhitespace(longAnswer);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void an_agent_may_say_nothing(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -61,7 +61,7 @@ class AnswersIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(3);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_file_that_nobody_uploaded_gets_one_sentence_and_no_agent(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -94,7 +94,7 @@ class AnswersIT {
                 .containsExactly("text");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.H2)
     void an_emote_and_a_place_reach_the_agent_in_words(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

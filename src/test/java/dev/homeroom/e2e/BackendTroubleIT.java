@@ -11,14 +11,10 @@ import java.util.regex.Pattern;
 class BackendTroubleIT {
     private static final Pattern ERROR_ID = Pattern.compile("\\(Error ([0-9a-f]{8})\\)");
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_agent_that_fails_is_excused_in_plain_words(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment
-                .homeroom()
-                .set("HOMEROOM_BACKENDS_LETTA_IDLE_TIMEOUT", "3s")
-                .set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s")
-                .start();
+        givingUpSoon(e2eEnvironment);
         Talk garbled = talk(e2eEnvironment, "Gabble", new Behaviour.Garbage());
         Talk modelless = talk(e2eEnvironment, "Molly", new Behaviour.ModelFails());
         Talk silent = talk(e2eEnvironment, "Sly", new Behaviour.Silent());
@@ -38,7 +34,7 @@ class BackendTroubleIT {
         assertExcused(gone, "Gone no longer exists");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void messages_to_a_backend_that_is_down_are_answered_in_order_when_it_is_back(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment
@@ -70,10 +66,10 @@ class BackendTroubleIT {
                 .containsExactly("zero", "one", "two", "three", "four");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_backend_that_stays_down_is_given_up(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s").start();
+        givingUpSoon(e2eEnvironment);
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         e2eEnvironment.letta().refuseConnections();
 
@@ -84,7 +80,7 @@ class BackendTroubleIT {
         assertExcused(talk, "Ada can't be reached, so your message was not delivered");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_busy_agent_answers_when_it_is_free_again(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -100,7 +96,7 @@ class BackendTroubleIT {
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void messages_outlive_a_kill_while_their_backend_is_down_and_are_delayed_once(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment
@@ -133,7 +129,7 @@ class BackendTroubleIT {
                 .containsExactly("one", "two", "three", "four");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_server_that_wants_fewer_requests_is_left_alone_for_as_long_as_it_says(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -148,6 +144,14 @@ class BackendTroubleIT {
         assertThat(talk.finishWith("two"))
                 .containsExactly(
                         "Ada can't take your message at the moment. I've kept it and will try again.", "echo: one");
+    }
+
+    private static void givingUpSoon(E2eEnvironment e2eEnvironment) {
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_BACKENDS_LETTA_IDLE_TIMEOUT", "3s")
+                .set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s")
+                .start();
     }
 
     private static Talk talk(E2eEnvironment e2eEnvironment, String name, Behaviour behaviour) {

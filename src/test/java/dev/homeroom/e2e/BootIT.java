@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Log lines about a mismatch of homeserver and Homeroom. One database suffices: none is reached. */
 class BootIT {
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_homeroom_that_is_not_registered_says_how_to_and_goes_on_once_it_is(E2eEnvironment e2eEnvironment) {
         // Given
         Path registration = e2eEnvironment.registration().file();
@@ -48,7 +48,7 @@ class BootIT {
         e2eEnvironment.homeroom().awaitReady();
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_homeserver_with_another_hs_token_is_told_apart(E2eEnvironment e2eEnvironment) {
         // Given
         Path ours = e2eEnvironment.directory().resolve("ours.yaml");
@@ -87,7 +87,7 @@ class BootIT {
         isDownBecauseOf(e2eEnvironment, nobodyThere);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_homeserver_that_is_not_there_is_named_and_waited_for(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeserver().stop();
@@ -108,9 +108,13 @@ class BootIT {
         e2eEnvironment.homeroom().awaitReady();
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void wrong_settings_end_it_with_2_and_a_sentence_before_anything_starts(E2eEnvironment e2eEnvironment) {
         // Given
+        Path data = e2eEnvironment.directory().resolve("nothing");
+        e2eEnvironment.homeroom().stop();
+        e2eEnvironment.toHomeserver().forget();
+        e2eEnvironment.homeroom().set("HOMEROOM_DATABASE_URL", "jdbc:h2:file:" + data);
         Map<String, String> wrong = new LinkedHashMap<>();
         wrong.put("MATRIX_HOMESERVER_URL", "homeserver:8008");
         wrong.put("MATRIX_SERVER_NAME", "https://example.org");
@@ -137,12 +141,11 @@ class BootIT {
                     .endsWith(".");
             assertThat(refusal.output()).as(setting).doesNotContain("Exception", "\tat ");
         });
-        assertThat(Files.exists(e2eEnvironment.directory().resolve("homeroom.mv.db")))
-                .isFalse();
+        assertThat(Files.exists(Path.of(data + ".mv.db"))).isFalse();
         assertThat(e2eEnvironment.toHomeserver().exchanges()).isEmpty();
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_homeroom_without_any_backend_says_which_settings_it_needs(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().unset("LETTA_API_URL");

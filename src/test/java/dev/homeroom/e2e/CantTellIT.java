@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 class CantTellIT {
     private static final int ALL = Integer.MAX_VALUE;
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_start_that_cannot_see_the_space_waits_and_makes_nothing(E2eEnvironment e2eEnvironment) throws Exception {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -60,7 +60,7 @@ class CantTellIT {
         assertThat(e2eEnvironment.alice().invites()).isEmpty();
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_room_that_cannot_be_looked_into_stays_as_it_is_and_holds_up_no_other(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given

@@ -13,7 +13,7 @@ import java.util.Map;
 class CatchUpIT {
     private static final int ALL = Integer.MAX_VALUE;
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void pushes_that_got_lost_are_answered_in_their_places_after_a_restart(E2eEnvironment e2eEnvironment) {
         // Given
         Talk talk = talk(e2eEnvironment);
@@ -34,7 +34,7 @@ class CatchUpIT {
         assertThat(asked(e2eEnvironment)).containsExactly("zero", "one", "two", "three", "last");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void pushes_that_got_lost_are_answered_though_nobody_writes_again(E2eEnvironment e2eEnvironment) {
         // Given
         Talk talk = talk(e2eEnvironment);
@@ -50,7 +50,7 @@ class CatchUpIT {
         assertThat(talk.awaitAnswers(2)).extracting(TimelineEvent::body).containsExactly("echo: one", "echo: two");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void an_outage_of_the_homeserver_is_seen_and_what_it_lost_is_answered(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_LINK_PING_EVERY", "1s");
@@ -73,7 +73,7 @@ class CatchUpIT {
         assertThat(asked(e2eEnvironment)).containsExactly("one", "two", "last");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void rooms_are_read_back_from_time_to_time_without_any_outage(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_LINK_READ_BACK_EVERY", "1s");
@@ -122,7 +122,7 @@ class CatchUpIT {
         assertThat(asked(e2eEnvironment)).containsExactly("zero", "one", "last");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_homeserver_that_sends_again_by_itself_is_not_asked_for_changes(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_LINK_LOOK_AFTER", "1s");
@@ -141,7 +141,7 @@ class CatchUpIT {
         return exchange.path().endsWith("/sync");
     }
 
-    @Scenario
+    @SharedScenario
     void a_database_that_lost_everything_answers_nothing_twice_and_what_came_meanwhile_once(
             E2eEnvironment e2eEnvironment) throws Exception {
         // Given
@@ -168,7 +168,7 @@ class CatchUpIT {
         assertThat(asked(e2eEnvironment)).containsExactly("one", "two", "three", "four", "last");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void what_was_written_before_a_room_was_given_to_an_agent_is_never_answered(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given

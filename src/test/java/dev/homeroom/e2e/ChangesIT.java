@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** Edits, redactions and stops by people. */
 class ChangesIT {
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.H2)
     void what_is_edited_or_removed_in_time_is_not_asked_as_it_was(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -42,7 +42,7 @@ class ChangesIT {
         assertThat(outcomesOf(talk, removed)).hasSize(1);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void what_is_stopped_or_removed_while_the_agent_works_is_stopped_upstream(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

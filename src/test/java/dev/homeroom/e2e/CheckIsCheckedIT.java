@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 class CheckIsCheckedIT {
     private static final int MANY = 1000;
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void with_everything_in_its_place_nothing_is_found(E2eEnvironment e2eEnvironment) {
         // Given
         Cast cast = Cast.on(e2eEnvironment, 1);
@@ -25,7 +25,7 @@ class CheckIsCheckedIT {
         assertThat(found).isEmpty();
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void an_inbox_that_takes_events_twice_is_found_out(E2eEnvironment e2eEnvironment) {
         // Given
         Cast cast = Cast.on(e2eEnvironment, 1, Mutation.EVERY_EVENT_IS_NEW);
@@ -39,7 +39,7 @@ class CheckIsCheckedIT {
         assertThat(found).extracting(Violation::kind).contains(Violation.Kind.DOUBLED);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void sends_that_nobody_knows_again_are_found_out(E2eEnvironment e2eEnvironment) {
         // Given
         Cast cast = Cast.on(e2eEnvironment, 1, Mutation.EVERY_SEND_IS_NEW, Mutation.NOTHING_SENT_IS_RECOGNISED);

@@ -14,57 +14,66 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The packaged application's class data sharing archive. The first test process after each build creates it. Scenarios
- * start Homeroom hundreds of times, and the archive halves the work of a start.
+ * The packaged application's archives of loaded classes. The first test process that needs one after a build creates it.
+ * Scenarios start Homeroom hundreds of times, and the JVM's ahead-of-time cache takes more than half of the work out of a start.
  */
-final class ClassArchive {
+enum ClassArchive {
+    /** The ahead-of-time cache, which the JVM doesn't use beside a Java agent. */
+    WITHOUT_AGENT("homeroom.aot", "-XX:AOTCacheOutput=", "-XX:AOTCache="),
+
+    /** The archive of class data. */
+    BESIDE_AGENT("homeroom.jsa", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=");
+
     private static final Duration TO_BE_WRITTEN = Duration.ofMinutes(3);
 
-    private final Path jar;
-    private final Path directory;
-    private final Path file;
+    private final String name;
+    private final String toWrite;
+    private final String toUse;
 
-    private ClassArchive(Path jar) {
-        this.jar = jar;
-        this.directory = jar.resolveSibling("../class-archive").normalize();
-        this.file = directory.resolve("homeroom.jsa");
+    ClassArchive(String name, String toWrite, String toUse) {
+        this.name = name;
+        this.toWrite = toWrite;
+        this.toUse = toUse;
     }
 
-    /** @return the archive of this jar and the jars in its class path; created if there is none since the last build */
-    static synchronized Path of(Path jar) {
-        return new ClassArchive(jar).upToDate();
+    /** @return the JVM option for the archive of this jar and the jars in its class path; created if there is none since the last build */
+    synchronized String option(Path jar) {
+        return toUse + upToDate(jar, jar.resolveSibling("../class-archive").normalize());
     }
 
     /** Other test processes wait meanwhile. */
-    private Path upToDate() {
+    private Path upToDate(Path jar, Path directory) {
         try {
             Files.createDirectories(directory);
             try (FileChannel channel = FileChannel.open(
-                            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            directory.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock _ = channel.lock()) {
-                if (!isUpToDate()) {
-                    make();
+                Path file = directory.resolve(name);
+                if (!isUpToDate(file, jar)) {
+                    make(file);
                 }
+                return file;
             }
-            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private boolean isUpToDate() throws IOException {
+    private static boolean isUpToDate(Path file, Path jar) throws IOException {
         return Files.exists(file) && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) > 0;
     }
 
     /** The JVM writes the classes of a start and of an answer when it stops. */
-    private void make() throws IOException {
-        Path unfinished = directory.resolve("unfinished.jsa");
+    private void make(Path file) throws IOException {
+        Path unfinished = file.resolveSibling("unfinished-" + name);
         Files.deleteIfExists(unfinished);
-        try (E2eEnvironment environment = E2eEnvironment.open("ClassArchive", TestDatabase.H2, Map.of())) {
+        try (E2eEnvironment environment = E2eEnvironment.open("ClassArchive/" + name(), TestDatabase.H2, Map.of())) {
             environment
                     .homeroom()
                     .withJvmOptions(HomeroomProcess.QUICK_START)
-                    .withJvmOption("-XX:ArchiveClassesAtExit=" + unfinished)
+                    .withJvmOption(toWrite + unfinished)
+                    .withJvmOption("-Xlog:aot=error")
+                    .withJvmOption("-Xlog:cds=error")
                     .withoutAgent()
                     .start();
             Talk talk = Talk.withNewAgent(environment, "Ada");

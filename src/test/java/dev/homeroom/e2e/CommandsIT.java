@@ -12,7 +12,7 @@ import java.util.Objects;
 class CommandsIT {
     private static final Duration FOR_EVER = Duration.ofMinutes(10);
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void commands_work_while_a_turn_runs_and_stop_ends_it_upstream_and_here_and_strangers_are_told_once(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -62,7 +62,7 @@ class CommandsIT {
         assertThat(asked(e2eEnvironment)).doesNotContain("Hello", "!help");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_conversation_is_kept_and_come_back_to_though_the_database_is_lost(E2eEnvironment e2eEnvironment)
             throws SQLException, IOException {
         // Given

@@ -9,7 +9,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ final class ContainerEngine implements AutoCloseable {
     /** Its database has 13 migrations. */
     private static final String EARLIER_COMMIT = "c774c27ccf63175a84f6e96ae2887145b951c127";
 
-    private static final Duration TO_BE_HEALTHY = Duration.ofMinutes(2);
     private static final Pattern VARIABLE = Pattern.compile("(DOCKER_\\w+)=(\\S+)");
 
     private final Path folder = cache().resolve("homeroom").resolve("containers");
@@ -122,57 +120,8 @@ final class ContainerEngine implements AutoCloseable {
     }
 
     /** A stack of one Compose file of {@code deploy}; an override stands in a file beside it. */
-    Stack stack(String... files) {
-        return new Stack(files);
-    }
-
-    final class Stack {
-        private final List<String> words = new ArrayList<>(List.of("compose"));
-
-        private Stack(String... files) {
-            for (String file : files) {
-                words.addAll(List.of("-f", "deploy/" + file));
-            }
-        }
-
-        String compose(String... more) {
-            List<String> all = new ArrayList<>(words);
-            all.addAll(List.of(more));
-            return docker(all.toArray(String[]::new));
-        }
-
-        /** The id of a service's container; empty if there is none. */
-        String container(String service) {
-            return compose("ps", "-a", "-q", service);
-        }
-
-        String health(String service) {
-            return docker("inspect", "-f", "{{.State.Health.Status}}", container(service));
-        }
-
-        /** SIGKILL from the machine: to the engine it is a crash, while {@code docker kill} is a wish. */
-        void crash(String service) {
-            String container = container(service);
-            String started = docker("inspect", "-f", "{{.State.StartedAt}}", container);
-            shell.run("kill", "-9", docker("inspect", "-f", "{{.State.Pid}}", container));
-            Patience.waitingFor(service + " to be started again")
-                    .until(() -> !docker("inspect", "-f", "{{.State.StartedAt}}", container)
-                            .equals(started));
-        }
-
-        void awaitHealthy(String service) {
-            Patience.waitingFor(service + " to be healthy", TO_BE_HEALTHY)
-                    .until(() -> health(service).equals("healthy"));
-        }
-
-        /** Addresses on the machine that lead to the service. */
-        String published(String service) {
-            return docker("port", container(service));
-        }
-
-        void down() {
-            compose("--profile", "*", "down", "-v", "--remove-orphans", "-t", "5");
-        }
+    ComposeStack stack(String... files) {
+        return new ComposeStack(this, List.of(files));
     }
 
     private static String[] words(String first, String... more) {

@@ -17,49 +17,26 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "containers", matches = ".*", disabledReason = "takes minutes and needs root")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContainersIT {
-    private static final String SERVER = "homeroom.test";
-    private static final String IMAGE = "homeroom:0.1.0";
-    private static final String EARLIER = "homeroom:0.0.9";
-
-    /** Replaces what only Tuwunel's image can do, and nothing else. */
-    static final String SYNAPSE = """
-            services:
-              tuwunel:
-                image: tuwunel-stand-in:1
-                healthcheck:
-                  test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8008/health"]
-                  interval: 2s
-            """;
-
-    private final ContainerEngine engine = new ContainerEngine();
+    private final ContainerDeployment deployment = new ContainerDeployment();
+    private final ContainerEngine engine = deployment.engine();
 
     @BeforeAll
     void startEngine() {
-        engine.start();
-        engine.build("deploy/Dockerfile.jvm", IMAGE);
-        engine.buildEarlier(EARLIER);
-        engine.write("deploy/synapse.yml", SYNAPSE);
+        deployment.start();
     }
 
     @AfterAll
     void stopEngine() {
-        engine.close();
+        deployment.close();
     }
 
     @Test
     void homeroom_alone_answers_beside_a_homeserver_that_exists() {
         // Given
-        engine.write("deploy/.env", """
-                MATRIX_SERVER_NAME=%s
-                MATRIX_HOMESERVER_URL=http://synapse:8008
-                HOMEROOM_INVITE=@alice:%s
-                HOMEROOM_BACKENDS_DEMO_KIND=builtin
-                HOMEROOM_API_KEY=only for tests, but long enough
-                """.formatted(SERVER, SERVER));
-        ContainerEngine.Stack stack = engine.stack("docker-compose.prod.yml");
+        ComposeStack stack = deployment.homeroomAlone();
         stack.compose("run", "--rm", "registration");
         stack.compose("create");
-        try (StandInSynapse synapse = StandInSynapse.start(engine, SERVER)) {
+        try (StandInSynapse synapse = StandInSynapse.start(engine, ContainerDeployment.SERVER)) {
             Asking alice = new Asking(Person.register(synapse.uri(), "alice"));
 
             // When
@@ -79,32 +56,19 @@ class ContainersIT {
     }
 
     @Test
-    void everything_on_one_machine_survives_an_upgrade_and_crashes() {
+    void everything_on_one_machine_survives_crashes() {
         // Given
         URI nginx = URI.create("http://127.0.0.1:" + FreePort.choose());
         URI prometheus = URI.create("http://127.0.0.1:" + FreePort.choose());
-        engine.write("deploy/.env", """
-                MATRIX_SERVER_NAME=%s
-                TUWUNEL_REGISTRATION_TOKEN=only-for-tests
-                HOMEROOM_INVITE=@alice:%s
-                HOMEROOM_BACKENDS_DEMO_KIND=builtin
-                LETTA_API_URL=http://letta:8283
-                HOMEROOM_DATABASE_URL=jdbc:postgresql://postgres:5432/homeroom
-                HOMEROOM_DATABASE_USER=homeroom
-                HOMEROOM_DATABASE_PASSWORD=only-for-tests
+        ComposeStack stack =
+                deployment.everything(nginx, ContainerDeployment.POSTGRESQL, """
                 COMPOSE_PROFILES=postgres,stand-in-letta
-                NGINX_HTTP_PORT=%d
+                LETTA_API_URL=http://letta:8283
                 PROMETHEUS_PORT=%d
-                """.formatted(SERVER, SERVER, nginx.getPort(), prometheus.getPort()));
-        ContainerEngine.Stack stack = engine.stack("docker-compose.fullstack.yml", "synapse.yml");
-        engine.write("deploy/before.yml", "services: {homeroom: {image: %s}}%n".formatted(EARLIER));
+                """.formatted(prometheus.getPort()));
         try {
             stack.compose("up", "-d", "--wait", "nginx");
             Asking alice = new Asking(Person.register(nginx, "alice"));
-            engine.stack("docker-compose.fullstack.yml", "synapse.yml", "before.yml")
-                    .compose("up", "-d", "--wait");
-            assertThat(alice.ask("Echo", "hello")).contains("hello");
-            assertThat(alice.ask("Ada", "good morning")).contains("good morning");
 
             // When
             stack.compose("up", "-d", "--wait");
@@ -113,8 +77,9 @@ class ContainersIT {
 
             // Then
             assertThat(engine.docker("inspect", "-f", "{{.Config.Image}}", stack.container("homeroom")))
-                    .isEqualTo(IMAGE);
-            assertThat(alice.ask("Echo", "after the upgrade")).contains("after the upgrade");
+                    .isEqualTo(ContainerDeployment.IMAGE);
+            assertThat(alice.ask("Echo", "hello")).contains("hello");
+            assertThat(alice.ask("Ada", "good morning")).contains("good morning");
             assertThat(Knock.body(nginx.resolve("/"))).contains("Element");
             assertThat(Knock.body(nginx.resolve("/config.json"))).contains("\"base_url\": \"" + nginx + "\"");
             assertThat(Knock.body(nginx.resolve("/.well-known/matrix/client"))).contains(nginx.toString());
@@ -144,7 +109,7 @@ class ContainersIT {
     }
 
     /** Neither the machine nor the containers on people's side reach the port that the homeserver pushes to. */
-    private void pushesAreOutOfReach(ContainerEngine.Stack stack, URI nginx) {
+    private void pushesAreOutOfReach(ComposeStack stack, URI nginx) {
         assertThat(stack.published("homeroom")).isEmpty();
         assertThat(stack.published("tuwunel")).isEmpty();
         assertThat(Knock.status(URI.create("http://127.0.0.1:8004/health"))).isZero();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 class DatabaseAtTheStartIT {
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_second_process_on_one_h2_file_says_so_and_ends_with_3(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().start();
@@ -32,10 +32,15 @@ class DatabaseAtTheStartIT {
         assertThat(e2eEnvironment.homeroom().readiness()).isEqualTo(200);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_damaged_h2_file_is_named_and_left_as_it_is(E2eEnvironment e2eEnvironment) throws IOException {
         // Given
-        Path file = e2eEnvironment.directory().resolve("homeroom.mv.db");
+        Path file = e2eEnvironment.directory().resolve("damaged.mv.db");
+        e2eEnvironment
+                .homeroom()
+                .set(
+                        "HOMEROOM_DATABASE_URL",
+                        "jdbc:h2:file:" + e2eEnvironment.directory().resolve("damaged"));
         Files.writeString(file, "This is no database. ".repeat(1000));
 
         // When
@@ -47,7 +52,7 @@ class DatabaseAtTheStartIT {
         assertThat(file).content().startsWith("This is no database.");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void an_h2_file_with_another_password_is_told_apart(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().start();
@@ -65,7 +70,7 @@ class DatabaseAtTheStartIT {
                 .doesNotContain("a wrong secret", "\tat ");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_postgresql_without_that_user_or_database_ends_it_with_1(E2eEnvironment e2eEnvironment) {
         // Given
         Map<String, String> settings = e2eEnvironment.homeroom().settings();
@@ -94,7 +99,7 @@ class DatabaseAtTheStartIT {
         }
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_postgresql_that_is_not_up_yet_is_waited_for_with_503_and_one_line(E2eEnvironment e2eEnvironment) {
         try (OwnPostgres postgres = new OwnPostgres(e2eEnvironment.directory())) {
             // Given
@@ -120,10 +125,12 @@ class DatabaseAtTheStartIT {
             assertThat(e2eEnvironment.homeroom().log().lines().filter(line -> line.contains("doesn't answer yet")))
                     .hasSize(1);
             assertThat(e2eEnvironment.homeroom().log()).doesNotContain("\tat ");
+            // Or the next scenario hears it complain about its database.
+            e2eEnvironment.homeroom().stop();
         }
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void after_a_kill_on_h2_nobody_waits_for_leases_to_end(E2eEnvironment e2eEnvironment) {
         // Given
         Gate gate = new Gate();

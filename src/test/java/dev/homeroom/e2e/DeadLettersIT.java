@@ -10,10 +10,14 @@ import java.util.Map;
 
 /** Dead letters, and the ways to retry them. */
 class DeadLettersIT {
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void whoever_reacts_to_the_notice_has_the_message_tried_again(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_TURNS_MAX_AGE", "1h")
+                .start();
         Talk talk = talkThatFails(e2eEnvironment);
         EventId question = talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
@@ -37,10 +41,14 @@ class DeadLettersIT {
                 .satisfies(of -> assertThat(of.asText()).isEqualTo(question.value()));
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_message_can_be_tried_again_when_the_database_has_forgotten_it(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_TURNS_MAX_AGE", "1h")
+                .start();
         Talk talk = talkThatFails(e2eEnvironment);
         talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
@@ -64,7 +72,11 @@ class DeadLettersIT {
     @Scenario(on = TestDatabase.POSTGRESQL)
     void operators_list_show_retry_and_drop_them_by_rest_and_by_command(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_TURNS_MAX_AGE", "1h")
+                .start();
         Talk talk = talkThatFails(e2eEnvironment);
         EventId retried = failing(talk, "retry me", 1);
         EventId dropped = failing(talk, "drop me", 2);
@@ -108,7 +120,7 @@ class DeadLettersIT {
         assertThat(talk.finishWith("last").subList(3, 5)).containsExactly("echo: retry me", "echo: by command");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_message_that_comes_too_late_is_answered_when_somebody_still_wants_it(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment

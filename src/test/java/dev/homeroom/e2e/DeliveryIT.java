@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 class DeliveryIT {
     private static final Duration RATE_LIMIT = Duration.ofSeconds(2);
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void what_was_written_while_homeroom_was_stopped_is_answered_once(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -26,7 +26,7 @@ class DeliveryIT {
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void what_waits_for_a_busy_agent_is_answered_once_after_a_restart(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -45,7 +45,7 @@ class DeliveryIT {
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
     }
 
-    @Scenario
+    @SharedScenario
     void a_kill_right_after_the_answer_was_posted_does_not_double_it_though_the_homeserver_forgets_transaction_ids(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -71,7 +71,7 @@ class DeliveryIT {
                 .noneMatch(exchange -> exchange.status() == 200);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_send_is_repeated_under_its_id_until_the_homeserver_has_taken_it(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -102,7 +102,7 @@ class DeliveryIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(4);
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void the_bot_says_so_when_the_homeserver_refuses_an_answer(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

@@ -10,15 +10,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A scenario's environment, on loopback and in its own folder: a homeserver with Alice, a Letta server without agents,
+ * The environment of a scenario, or of the shared scenarios of a class, on loopback and in its own folder: a homeserver with Alice, a Letta server without agents,
  * a database, and Homeroom with a proxy in each direction. Homeroom is configured but not started.
  */
 final class E2eEnvironment implements AutoCloseable {
@@ -38,6 +40,10 @@ final class E2eEnvironment implements AutoCloseable {
     private final TestHomeserver homeserver;
     private final Proxy toHomeserver;
     private final HomeroomProcess homeroom;
+    private final Map<String, Integer> people = new HashMap<>();
+    /** Saves a request for each room that is known already. */
+    private final Map<RoomId, String> agentsOfRooms = new HashMap<>();
+
     private TestDatabase.Address database;
     private Person alice;
 
@@ -66,8 +72,12 @@ final class E2eEnvironment implements AutoCloseable {
 
     private void setUp(TestDatabase kind) {
         homeserver.start();
-        alice = Person.register(homeserver, "alice");
+        alice = person("alice");
         database = kind.create(directory);
+        configure();
+    }
+
+    private void configure() {
         homeroom.set("MATRIX_HOMESERVER_URL", toHomeserver.uri().toString())
                 .set("MATRIX_SERVER_NAME", SERVER_NAME)
                 .set("HOMEROOM_REGISTRATION", registration.file().toString())
@@ -142,9 +152,21 @@ final class E2eEnvironment implements AutoCloseable {
         return alice;
     }
 
-    /** A further person. */
+    /** A further person. In a shared environment the second of a name gets a number. */
     Person person(String localpart) {
-        return Person.register(homeserver, localpart);
+        int number = people.merge(localpart, 1, Integer::sum);
+        return Person.register(homeserver, number == 1 ? localpart : localpart + number);
+    }
+
+    /** Rooms, agents and people stay. Everything else is as in a new environment, but Homeroom may run. */
+    E2eEnvironment forTheNextScenario() {
+        letta.forTheNextScenario();
+        toHomeroom.forTheNextScenario();
+        toHomeserver.forTheNextScenario();
+        homeroom.forTheNextScenario();
+        configure();
+        alice.acceptInvites();
+        return this;
     }
 
     UserId bot() {
@@ -169,7 +191,9 @@ final class E2eEnvironment implements AutoCloseable {
                 .until(
                         () -> {
                             alice.acceptInvites();
-                            return roomsBoundTo(agentId).stream().findFirst();
+                            return alice.joinedRooms().stream()
+                                    .filter(room -> agentId.equals(knownAgentOf(room)))
+                                    .findFirst();
                         },
                         Optional::isPresent)
                 .orElseThrow();
@@ -178,11 +202,17 @@ final class E2eEnvironment implements AutoCloseable {
     /** The rooms Alice is in whose binding names the agent. */
     List<RoomId> roomsBoundTo(String agentId) {
         return alice.joinedRooms().stream()
-                .filter(room -> alice.state(room, "dev.homeroom.binding", "")
-                        .map(binding -> binding.path("agent_id").asText())
-                        .filter(agentId::equals)
-                        .isPresent())
+                .filter(room -> agentOf(room).filter(agentId::equals).isPresent())
                 .toList();
+    }
+
+    private Optional<String> agentOf(RoomId room) {
+        return alice.state(room, "dev.homeroom.binding", "")
+                .map(binding -> binding.path("agent_id").asText());
+    }
+
+    private @Nullable String knownAgentOf(RoomId room) {
+        return agentsOfRooms.computeIfAbsent(room, unknown -> agentOf(unknown).orElse(null));
     }
 
     /** The Client-Server API under the application service's own token, past the proxy. */

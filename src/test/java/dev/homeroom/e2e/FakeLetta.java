@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +46,10 @@ final class FakeLetta implements AutoCloseable {
     private final Map<String, String> conversations = new ConcurrentHashMap<>();
     private final Map<String, LettaRun> runs = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    /** The agents of earlier scenarios. */
+    private final Set<String> earlier = ConcurrentHashMap.newKeySet();
+
+    private boolean listens;
     private volatile boolean down;
     private volatile boolean redis = true;
 
@@ -73,11 +78,13 @@ final class FakeLetta implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+        listens = true;
     }
 
     /** Refuses new connections and closes open ones. */
     void refuseConnections() {
         server.stop(0);
+        listens = false;
     }
 
     /** @return the new agent's id */
@@ -119,9 +126,24 @@ final class FakeLetta implements AutoCloseable {
         behaviours.put(agentId, behaviour);
     }
 
-    /** All accepted messages, in order. */
+    /** All accepted messages to this scenario's agents, in order. */
     List<Asked> asked() {
-        return List.copyOf(asked);
+        return asked.stream()
+                .filter(message -> !earlier.contains(message.agentId()))
+                .toList();
+    }
+
+    /** Agents stay and echo. Everything else begins anew. */
+    void forTheNextScenario() {
+        earlier.addAll(agents.ids());
+        behaviours.clear();
+        asked.clear();
+        runs.clear();
+        redis = true;
+        down = false;
+        if (!listens) {
+            listen();
+        }
     }
 
     /** Whether an agent has sent at least a part of an answer. */

@@ -26,7 +26,7 @@ class FilesIT {
     private static final int BY_THE_AGENT = 137;
     private static final byte[] LIST = "Milk, 2 bottles\nBread\n".getBytes(StandardCharsets.UTF_8);
 
-    @Scenario
+    @SharedScenario
     void a_picture_with_a_caption_is_asked_and_a_file_waits_through_a_kill_and_the_loss_of_the_database(
             E2eEnvironment e2eEnvironment) throws Exception {
         // Given
@@ -57,13 +57,16 @@ class FilesIT {
         assertThat(filesIn(e2eEnvironment)).hasSize(2);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_file_that_is_too_large_is_refused_and_a_removed_one_is_taken_back(E2eEnvironment e2eEnvironment)
             throws IOException {
         // Given
         e2eEnvironment
                 .homeroom()
                 .set("HOMEROOM_FILES_LARGEST", "100000")
+                .set(
+                        "HOMEROOM_WORKSPACE",
+                        e2eEnvironment.directory().resolve("small").toString())
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
@@ -174,6 +177,6 @@ class FilesIT {
     }
 
     private static Path workspace(E2eEnvironment e2eEnvironment) {
-        return e2eEnvironment.directory().resolve("workspace");
+        return Path.of(e2eEnvironment.homeroom().settings().get("HOMEROOM_WORKSPACE"));
     }
 }

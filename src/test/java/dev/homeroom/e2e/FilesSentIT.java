@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 class FilesSentIT {
     private static final int BY_THE_AGENT = 137;
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_picture_and_a_file_arrive_whole_in_the_thread_of_the_question(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -65,7 +65,7 @@ class FilesSentIT {
         assertThat(sent.get(2).body()).startsWith("I may not send ");
     }
 
-    @Scenario
+    @SharedScenario
     void whichever_step_was_the_last_one_a_file_arrives_once(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_REPLY_MOST_PARTS", "1");
@@ -122,7 +122,7 @@ class FilesSentIT {
         }
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_file_waits_for_a_homeserver_that_is_away(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged application as a process, as operators run it. The test starts it. */
 final class HomeroomProcess implements AutoCloseable {
@@ -32,13 +33,28 @@ final class HomeroomProcess implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmOptions = new ArrayList<>(List.of(QUICK_START));
     private final AtomicInteger commands = new AtomicInteger();
-    private List<String> agents = List.of(System.getProperty("homeroom.e2e.agent", ""));
+    private List<String> agents = usualAgents();
     private boolean usesArchive = true;
+    private Start last = new Start(List.of(), Map.of());
     private ChildProcess process;
+    /** Length of the log when this scenario began. */
+    private int before;
+
+    private Counted counted = new Counted(null, "");
+
+    /** Command and settings of a start. */
+    private record Start(List<String> command, Map<String, String> environment) {}
+
+    /** The metrics of a process at one moment. */
+    private record Counted(@Nullable ChildProcess process, String metrics) {}
 
     HomeroomProcess(Path directory, int port) {
         this.directory = directory;
         this.port = port;
+        setUsual();
+    }
+
+    private void setUsual() {
         // The machine's settings must not reach it.
         for (String kept : List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ")) {
             if (System.getenv(kept) != null) {
@@ -72,6 +88,10 @@ final class HomeroomProcess implements AutoCloseable {
         return Map.copyOf(environment);
     }
 
+    private static List<String> usualAgents() {
+        return List.of(System.getProperty("homeroom.e2e.agent", ""));
+    }
+
     HomeroomProcess unset(String name) {
         environment.remove(name);
         return this;
@@ -102,15 +122,39 @@ final class HomeroomProcess implements AutoCloseable {
         return this;
     }
 
-    /** Starts it without waiting. */
+    /** Usual settings; the log and the metrics begin here. The process goes on until another start, which sees whether it can stay. */
+    void forTheNextScenario() {
+        environment.clear();
+        setUsual();
+        jvmOptions.clear();
+        jvmOptions.addAll(List.of(QUICK_START));
+        usesArchive = true;
+        agents = usualAgents();
+        before = wholeLog().length();
+        counted = isRunning() ? new Counted(process, metrics()) : new Counted(null, "");
+    }
+
+    private boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /** Starts it without waiting. Stops it before if it runs. */
     HomeroomProcess launch() {
-        process = ChildProcess.start(command("serve"), environment, directory, directory.resolve("homeroom.log"));
+        stop();
+        last = next();
+        process = ChildProcess.start(last.command(), last.environment(), directory, directory.resolve("homeroom.log"));
         return this;
     }
 
-    /** Starts it and waits until it is ready. */
+    private Start next() {
+        return new Start(command("serve"), Map.copyOf(environment));
+    }
+
+    /** Starts it, unless it runs with the same settings, and waits until it is ready. */
     HomeroomProcess start() {
-        launch();
+        if (!isRunning() || !next().equals(last)) {
+            launch();
+        }
         awaitReady();
         return this;
     }
@@ -163,10 +207,13 @@ final class HomeroomProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
+        List<String> loaded =
+                agents.stream().filter(agent -> agent.startsWith("-javaagent:")).toList();
+        ClassArchive archive = loaded.isEmpty() ? ClassArchive.WITHOUT_AGENT : ClassArchive.BESIDE_AGENT;
         if (usesArchive) {
-            command.add("-XX:SharedArchiveFile=" + ClassArchive.of(jar()));
+            command.add(archive.option(jar()));
         }
-        agents.stream().filter(agent -> agent.startsWith("-javaagent:")).forEach(agent -> {
+        loaded.forEach(agent -> {
             // The JDK warns at each start that the archive lacks the agent's module.
             command.addAll(List.of(agent, "-Xlog:cds=off", "-Xlog:aot=off"));
         });
@@ -214,9 +261,11 @@ final class HomeroomProcess implements AutoCloseable {
         return process.awaitEnd(atMost);
     }
 
-    /** SIGTERM. */
+    /** SIGTERM, if it runs. */
     void stop() {
-        process.stop();
+        if (isRunning()) {
+            process.stop();
+        }
     }
 
     /** SIGTERM, without waiting. */
@@ -272,8 +321,13 @@ final class HomeroomProcess implements AutoCloseable {
         start();
     }
 
-    /** The whole log, over restarts. */
+    /** The log of this scenario, over restarts. */
     String log() {
+        return wholeLog().substring(before);
+    }
+
+    /** The log, also of earlier scenarios in a shared environment. */
+    String wholeLog() {
         return process == null ? "" : process.log();
     }
 
@@ -286,9 +340,18 @@ final class HomeroomProcess implements AutoCloseable {
         Patience.waitingFor(sample + " ≥ " + atLeast).until(() -> metric(sample) >= atLeast);
     }
 
+    /** Counted from the beginning of this scenario, or from the start if that was later. */
     private double metric(String sample) {
-        return Knock.body(management().resolve("/q/metrics"))
-                .lines()
+        double earlier = process == counted.process() ? in(counted.metrics(), sample) : 0;
+        return in(metrics(), sample) - earlier;
+    }
+
+    private String metrics() {
+        return Knock.body(management().resolve("/q/metrics"));
+    }
+
+    private static double in(String metrics, String sample) {
+        return metrics.lines()
                 .filter(line -> line.startsWith(sample))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()

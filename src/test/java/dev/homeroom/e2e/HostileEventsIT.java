@@ -13,7 +13,7 @@ class HostileEventsIT {
     private static final String LONG_KEY = "k".repeat(50_001);
     private static final String LONG_NUMBER = "7".repeat(1_500);
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void whatever_somebody_sends_the_room_answers_the_next_message(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -48,7 +48,7 @@ class HostileEventsIT {
         assertThat(e2eEnvironment.homeroom().complaints()).isEmpty();
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void whatever_a_member_writes_into_the_space_homeroom_becomes_ready(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -77,7 +77,7 @@ class HostileEventsIT {
         assertThat(talk.finishWith("ready")).isEmpty();
     }
 
-    @Scenario
+    @SharedScenario
     void a_transaction_of_more_events_than_a_statement_can_have_arguments_is_taken(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -95,7 +95,7 @@ class HostileEventsIT {
         assertThat(talk.finishWith("after")).isEmpty();
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void what_was_answered_and_is_pushed_again_when_the_database_is_lost_is_asked_once(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Pushes of homeservers, malformed ones too. */
@@ -19,7 +20,7 @@ class IntakeIT {
     private static final int MEGABYTE = 1024 * 1024;
     private static final String AS_SHIPPED = "-Xmx320m";
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_event_that_comes_again_and_again_is_answered_once(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -42,7 +43,7 @@ class IntakeIT {
                 .containsExactly("Once, please", "That was all");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void malformed_events_hold_up_no_good_one_and_are_on_record(E2eEnvironment e2eEnvironment) throws SQLException {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -90,7 +91,7 @@ class IntakeIT {
     }
 
     /** Stored messages in two-byte letters, in a room without Homeroom. */
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_transaction_of_sixty_megabytes_is_taken(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment
@@ -113,7 +114,7 @@ class IntakeIT {
         assertThat(talk.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: at the end");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void what_is_no_json_object_is_refused_and_nothing_of_it_taken(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -154,7 +155,7 @@ class IntakeIT {
         return Push.to(
                         e2eEnvironment.homeroom().uri(),
                         e2eEnvironment.registration().hsToken())
-                .request("PUT", "/_matrix/app/v1/transactions/odd", body);
+                .request("PUT", "/_matrix/app/v1/transactions/" + UUID.randomUUID(), body);
     }
 
     private static Map<String, String> reasonsOfIgnored(E2eEnvironment e2eEnvironment) throws SQLException {

@@ -9,7 +9,7 @@ import java.time.Duration;
 class InterruptedIT {
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    @Scenario
+    @SharedScenario
     void an_answer_that_is_cut_off_in_the_middle_is_posted_whole_and_once_and_the_agent_asked_once(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -25,86 +25,7 @@ class InterruptedIT {
         assertAsked(e2eEnvironment, "one", "two");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
-    void the_same_goes_for_a_server_that_knows_no_repeated_question(E2eEnvironment e2eEnvironment) {
-        // Given
-        e2eEnvironment.letta().withoutRedis();
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(e2eEnvironment, Behaviour.cutOff(SOON));
-
-        // When
-        talk.say("one");
-
-        // Then
-        assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertAsked(e2eEnvironment, "one", "two");
-    }
-
-    @Scenario(on = TestDatabase.H2)
-    void an_answer_that_nobody_could_wait_for_is_taken_from_its_run_after_a_kill(E2eEnvironment e2eEnvironment) {
-        // Given
-        e2eEnvironment.letta().withoutRedis();
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(e2eEnvironment, Behaviour.streaming(2, Duration.ofSeconds(2)));
-        talk.say("one");
-        Patience.waitingFor("the agent to begin").until(e2eEnvironment.letta()::hasBegunToAnswer);
-
-        // When
-        e2eEnvironment.homeroom().kill();
-        AfterDeath.endLeases(e2eEnvironment.database());
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
-        e2eEnvironment.homeroom().start();
-
-        // Then
-        assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertAsked(e2eEnvironment, "one", "two");
-    }
-
-    @Scenario(on = TestDatabase.POSTGRESQL)
-    void people_are_told_when_nobody_knows_what_became_of_their_message_and_may_have_it_asked_again(
-            E2eEnvironment e2eEnvironment) {
-        // Given
-        e2eEnvironment.letta().withoutRedis();
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(e2eEnvironment, new Behaviour.Unseen());
-        talk.say("one");
-        TimelineEvent notice = talk.awaitAnswers(1).getFirst();
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
-
-        // When
-        assertAsked(e2eEnvironment, "one");
-        talk.react(notice.id(), "🔁");
-        talk.awaitAnswer("echo: one");
-
-        // Then
-        assertThat(notice.body()).startsWith("The connection to Ada broke while it was working on your message");
-        assertThat(talk.finishWith("two")).containsExactly(notice.body(), "echo: one");
-        assertAsked(e2eEnvironment, "one", "one", "two");
-    }
-
-    @Scenario(on = TestDatabase.H2)
-    void agents_are_asked_again_where_that_is_wanted(E2eEnvironment e2eEnvironment) {
-        // Given
-        e2eEnvironment.letta().withoutRedis();
-        e2eEnvironment
-                .homeroom()
-                .set("HOMEROOM_TURNS_ENVELOPE", "false")
-                .set("HOMEROOM_TURNS_ON_INTERRUPTED", "retry")
-                .start();
-        Talk talk = talk(e2eEnvironment, new Behaviour.Unseen());
-
-        // When
-        talk.say("one");
-        Patience.waitingFor("the agent to be asked")
-                .until(() -> !e2eEnvironment.letta().asked().isEmpty());
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
-
-        // Then
-        assertThat(talk.finishWith("two")).containsExactly("echo: one");
-        assertAsked(e2eEnvironment, "one", "one", "two");
-    }
-
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void work_that_never_ends_is_stopped_and_may_be_begun_anew(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment
@@ -127,7 +48,7 @@ class InterruptedIT {
         assertAsked(e2eEnvironment, "one", "one", "two");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_letta_app_server_repeats_an_answer_that_was_cut_off(E2eEnvironment e2eEnvironment) {
         try (FakeOpenAi server = new FakeOpenAi()) {
             // Given

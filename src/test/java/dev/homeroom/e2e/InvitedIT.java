@@ -13,14 +13,15 @@ import java.util.Optional;
 
 /** Agents invited to people's rooms. */
 class InvitedIT {
+    private static final String BOB = "@bob:" + E2eEnvironment.SERVER_NAME;
     private static final String GREETING =
             "I'm Ada, an AI agent, and I answer messages in this room. Please send !help to see what else I can do.";
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_agent_moves_in_and_remembers_though_the_database_is_lost_until_the_room_is_encrypted_or_it_is_removed(
             E2eEnvironment e2eEnvironment) throws SQLException, IOException {
         // Given
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        start(e2eEnvironment);
         Talk home = Talk.withNewAgent(e2eEnvironment, "Ada");
         UserId ada = home.agentUser();
         RoomId room = e2eEnvironment.alice().createRoom("My room");
@@ -64,14 +65,12 @@ class InvitedIT {
         assertThat(e2eEnvironment.alice().members(room)).doesNotContain(ada);
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_encrypted_room_and_an_invite_of_somebody_without_permission_are_declined(E2eEnvironment e2eEnvironment) {
         // Given
         Person bob = e2eEnvironment.person("bob");
-        e2eEnvironment
-                .homeroom()
-                .set("HOMEROOM_PERMISSIONS", "%s=none".formatted(bob.id()))
-                .start();
+        assertThat(bob.id().value()).isEqualTo(BOB);
+        start(e2eEnvironment);
         UserId ada = Talk.withNewAgent(e2eEnvironment, "Ada").agentUser();
         RoomId encrypted = e2eEnvironment.alice().createRoom("Secrets");
         e2eEnvironment
@@ -94,10 +93,10 @@ class InvitedIT {
                 .containsExactly("You don't have permission to talk to agents here. Please ask the administrator.");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_agent_that_is_invited_to_a_space_declines_and_says_nothing_in_it(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().start();
+        start(e2eEnvironment);
         UserId ada = Talk.withNewAgent(e2eEnvironment, "Ada").agentUser();
         RoomId space = e2eEnvironment
                 .alice()
@@ -110,6 +109,15 @@ class InvitedIT {
         assertThat(reasonOf(e2eEnvironment.alice(), space, ada))
                 .isEqualTo("I can't answer in a Space. Please invite me to a room or a direct chat instead.");
         assertThat(e2eEnvironment.alice().messagesOfOthers(space)).isEmpty();
+    }
+
+    /** The same settings for all scenarios, so that Homeroom starts once. */
+    private static void start(E2eEnvironment e2eEnvironment) {
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_PERMISSIONS", BOB + "=none")
+                .start();
     }
 
     private static void remove(E2eEnvironment e2eEnvironment, RoomId room, UserId user) {

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "containers", matches = ".*", disabledReason = "takes minutes and needs root")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LauncherContainersIT {
-    private static final String SERVER = "homeroom.test";
-
     /** The launcher's profile "matrix", with Synapse in the place of Tuwunel. */
     private static final String STACK = """
             name: homeroom
@@ -24,7 +22,8 @@ class LauncherContainersIT {
               - path: [docker-compose.fullstack.yml, synapse.yml]
             """;
 
-    private final ContainerEngine engine = new ContainerEngine();
+    private final ContainerDeployment deployment = new ContainerDeployment();
+    private final ContainerEngine engine = deployment.engine();
     private final URI synapse = URI.create("http://127.0.0.1:" + FreePort.choose());
     private final URI element = URI.create("http://127.0.0.1:" + FreePort.choose());
     private final URI nginx = URI.create("http://127.0.0.1:" + FreePort.choose());
@@ -32,12 +31,9 @@ class LauncherContainersIT {
 
     @BeforeAll
     void startEngine() {
-        engine.start();
-        engine.build("deploy/Dockerfile.jvm", "homeroom:0.1.0");
-        engine.write("deploy/synapse.yml", ContainersIT.SYNAPSE);
-        engine.write("deploy/stack.yml", STACK);
-        engine.write("deploy/.env", """
-                MATRIX_SERVER_NAME=%s
+        deployment.start();
+        launcher = engine.launcher();
+        deployment.everything(nginx, """
                 MATRIX_HTTP_PORT=%d
                 MATRIX_ELEMENT_PORT=%d
                 MATRIX_POSTGRES_PORT=%d
@@ -46,20 +42,9 @@ class LauncherContainersIT {
                 DATA_POSTGRES_PASSWORD=only-for-tests
                 DATA_REDIS_PORT=%d
                 STACK_COMPOSE_FILE=deploy/stack.yml
-                NGINX_HTTP_PORT=%d
-                TUWUNEL_REGISTRATION_TOKEN=only-for-tests
-                HOMEROOM_INVITE=@alice:%s
-                HOMEROOM_BACKENDS_DEMO_KIND=builtin
                 """.formatted(
-                        SERVER,
-                        synapse.getPort(),
-                        element.getPort(),
-                        FreePort.choose(),
-                        FreePort.choose(),
-                        FreePort.choose(),
-                        nginx.getPort(),
-                        SERVER));
-        launcher = engine.launcher();
+                        synapse.getPort(), element.getPort(), FreePort.choose(), FreePort.choose(), FreePort.choose()));
+        engine.write("deploy/stack.yml", STACK);
     }
 
     @AfterEach
@@ -71,7 +56,7 @@ class LauncherContainersIT {
 
     @AfterAll
     void stopEngine() {
-        engine.close();
+        deployment.close();
     }
 
     @Test

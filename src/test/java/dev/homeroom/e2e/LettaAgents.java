@@ -51,6 +51,10 @@ final class LettaAgents {
         names.remove(id);
     }
 
+    synchronized Set<String> ids() {
+        return Set.copyOf(names.keySet());
+    }
+
     synchronized boolean has(String id) {
         return names.containsKey(id);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A person writes, and the agent answers. */
 class MessagesIT {
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_agent_answers_as_itself_in_safe_html(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().start();
@@ -48,11 +48,11 @@ class MessagesIT {
         assertThat(e2eEnvironment.homeroom().log()).doesNotContain("Who are you?", "Hello!");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_person_sees_that_the_agent_has_read_the_message_and_types(E2eEnvironment e2eEnvironment) {
         // Given
         CountDownLatch seen = new CountDownLatch(1);
-        e2eEnvironment.homeroom().start();
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         e2eEnvironment.letta().let(talk.agent(), waitingFor(seen));
         try (Watch watch = e2eEnvironment.alice().watch()) {
@@ -71,7 +71,7 @@ class MessagesIT {
         }
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void messages_of_one_room_are_answered_in_order_and_one_at_a_time(E2eEnvironment e2eEnvironment) {
         // Given
         AtomicInteger atOnce = new AtomicInteger();
@@ -97,7 +97,7 @@ class MessagesIT {
         assertThat(mostAtOnce).hasValue(1);
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_slow_agent_holds_up_no_other_room(E2eEnvironment e2eEnvironment) {
         // Given
         CountDownLatch othersAnswered = new CountDownLatch(1);

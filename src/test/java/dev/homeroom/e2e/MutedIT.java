@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Rooms in which an agent may not write. */
 class MutedIT {
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void an_agent_that_may_not_write_is_not_asked_and_says_so_when_it_may(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -49,11 +49,11 @@ class MutedIT {
         assertThat(all).filteredOn(body -> body.contains("wasn't allowed")).hasSize(1);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void an_invite_into_a_room_where_the_agent_may_not_write_is_declined_with_the_reason(
             E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().start();
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk home = Talk.withNewAgent(e2eEnvironment, "Ada");
         RoomId room = e2eEnvironment.alice().createRoom("Announcements");
         e2eEnvironment.alice().setState(room, "m.room.power_levels", "", levels(50));

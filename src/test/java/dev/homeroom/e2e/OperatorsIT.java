@@ -77,14 +77,14 @@ class OperatorsIT {
         assertThat(e2eEnvironment.homeroom().complaints()).allMatch(line -> line.contains("HOMEROOM_INVITE is empty"));
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void what_can_t_be_used_is_one_sentence_with_its_setting_and_nothing_is_left_behind(E2eEnvironment e2eEnvironment)
             throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // Given
             Files.setPosixFilePermissions(
                     e2eEnvironment.registration().file(), PosixFilePermissions.fromString("rw-------"));
-            Path data = e2eEnvironment.directory().resolve("data");
+            Path data = e2eEnvironment.directory().resolve("nothing");
             Path file = Files.createFile(e2eEnvironment.directory().resolve("file"));
             HomeroomProcess homeroom = e2eEnvironment
                     .homeroom()
@@ -115,7 +115,7 @@ class OperatorsIT {
         }
     }
 
-    @Scenario
+    @SharedScenario
     void at_trace_no_log_has_tokens_or_words_and_each_tells_the_answer(E2eEnvironment e2eEnvironment)
             throws IOException {
         // Given
@@ -156,7 +156,7 @@ class OperatorsIT {
                         line -> assertThat(line).containsOnlyOnce(talk.room().value()));
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void the_rest_interface_refuses_what_it_does_not_understand_in_json(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given
@@ -211,7 +211,7 @@ class OperatorsIT {
         return new ClientServer.Answer(response.statusCode(), Json.parse(response.body()));
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void status_is_for_the_key_and_health_for_everybody_without_paths_and_addresses(E2eEnvironment e2eEnvironment)
             throws IOException {
         // Given

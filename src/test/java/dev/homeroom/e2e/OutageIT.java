@@ -13,7 +13,7 @@ import java.util.Map;
 class OutageIT {
     private static final String GONE = "The database can't be used";
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_turn_that_ends_while_postgresql_is_down_is_answered_once_when_it_is_back(E2eEnvironment e2eEnvironment) {
         try (OwnPostgres postgres = new OwnPostgres(e2eEnvironment.directory()).start()) {
             // Given
@@ -45,10 +45,12 @@ class OutageIT {
                     .asString()
                     .contains(GONE);
             assertThat(e2eEnvironment.homeroom().log()).contains("The database is back after");
+            // Or the next scenario hears it complain about its database.
+            e2eEnvironment.homeroom().stop();
         }
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_postgresql_that_hangs_is_given_up_and_costs_nothing(E2eEnvironment e2eEnvironment) {
         try (OwnPostgres postgres = new OwnPostgres(e2eEnvironment.directory()).start()) {
             // Given
@@ -69,10 +71,12 @@ class OutageIT {
             assertThat(push(e2eEnvironment, talk, "one").status()).isEqualTo(200);
             assertThat(talk.finishWith("two")).containsExactly("echo: before", "echo: one");
             assertThat(e2eEnvironment.letta().asked()).hasSize(3);
+            // Or the next scenario hears it complain about its database.
+            e2eEnvironment.homeroom().stop();
         }
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void nothing_is_taken_while_the_h2_file_is_not_where_it_was(E2eEnvironment e2eEnvironment) throws IOException {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -101,7 +105,7 @@ class OutageIT {
         assertThat(talk.finishWith("two")).containsExactly("echo: before", "echo: one");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void after_the_h2_file_was_deleted_a_restart_makes_a_new_one(E2eEnvironment e2eEnvironment) throws IOException {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -122,7 +126,7 @@ class OutageIT {
         assertThat(talk.finishWith("two")).containsExactly("echo: before", "echo: one");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_disk_that_is_full_ends_homeroom_with_a_clear_line_and_costs_nothing(E2eEnvironment e2eEnvironment)
             throws Exception {
         // Given

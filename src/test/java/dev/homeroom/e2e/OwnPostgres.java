@@ -15,7 +15,7 @@ final class OwnPostgres implements AutoCloseable {
 
     /** Not started. */
     OwnPostgres(Path directory) {
-        this.data = directory.resolve("postgresql");
+        this.data = directory.resolve("postgresql-" + port);
     }
 
     String url() {

@@ -4,20 +4,33 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.pollinterval.IterativePollInterval;
 
 /** Time limits of tests. */
 final class Patience {
     /** For events within seconds, on a machine busy with other forks. */
     static final Duration USUAL = Duration.ofSeconds(Integer.getInteger("homeroom.e2e.patience", 40));
 
+    private static final Duration OFTEN = Duration.ofMillis(50);
+    /** Each look costs the homeserver some work, so a long wait looks less often. */
+    private static final Duration SELDOM = Duration.ofMillis(300);
+
     private Patience() {}
+
+    private static Duration longer(Duration interval) {
+        Duration longer = interval.multipliedBy(5).dividedBy(4);
+        return longer.compareTo(SELDOM) > 0 ? SELDOM : longer;
+    }
 
     static ConditionFactory waitingFor(String what) {
         return waitingFor(what, USUAL);
     }
 
     static ConditionFactory waitingFor(String what, Duration atMost) {
-        return Awaitility.await(what).atMost(atMost).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50));
+        return Awaitility.await(what)
+                .atMost(atMost)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(IterativePollInterval.iterative(Patience::longer, OFTEN));
     }
 
     /** For deliberately late answers of the harness's servers. Tests wait for a condition. */

@@ -59,7 +59,11 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
                         .mapToObj(person ->
                                 new Part(room, person % people, steps(random, seed + "." + room + "." + person + "."))))
                 .toList();
-        return new Plan(seed, STREAMING.get(Math.floorMod(seed, STREAMING.size())), parts, blows(random));
+        return new Plan(seed, streamingOf(seed), parts, blows(random));
+    }
+
+    static String streamingOf(long seed) {
+        return STREAMING.get(Math.floorMod(seed, STREAMING.size()));
     }
 
     private static List<Step> steps(SplittableRandom random, String name) {

@@ -96,6 +96,13 @@ final class Proxy implements AutoCloseable {
         rules.add(new Rule(chosen, fault, new AtomicInteger(times)));
     }
 
+    /** Without faults, without a record, and with the first target only. */
+    void forTheNextScenario() {
+        spoilNothing();
+        forget();
+        target.onlyTheFirst();
+    }
+
     /** Waits until the target has accepted all delayed and repeated requests. */
     void awaitDeliveries() {
         deliveries.awaitAll();

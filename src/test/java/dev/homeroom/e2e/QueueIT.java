@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /** Many messages at once in one room. */
 class QueueIT {
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void who_has_to_wait_is_told_the_place_and_who_finds_none_is_told_so_while_the_turn_runs(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -57,7 +57,7 @@ class QueueIT {
                         "echo: message 1", "echo: message 2", "echo: message 3", "echo: message 4", "echo: last");
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_burst_that_an_instant_agent_works_off_is_taken_whole_and_without_a_notice(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** Relations of messages and answers. */
 class RelationsIT {
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void answers_go_where_they_were_asked_for(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().start();
@@ -60,7 +60,7 @@ class RelationsIT {
                 .contains("\n> ✅ done\n\na reply");
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.H2)
     void what_is_no_message_to_an_agent_starts_no_turn(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

@@ -98,7 +98,7 @@ class RestIT {
         assertThat(e2eEnvironment.rest().showing("").get("/health").status()).isEqualTo(200);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void only_the_right_key_opens_it(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().start();
@@ -116,11 +116,12 @@ class RestIT {
         assertThat(e2eEnvironment.rest().get("/agents/mappings").status()).isEqualTo(200);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void health_names_the_backend_that_is_down_and_stays_ready(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.letta().addAgent("Ada");
         e2eEnvironment.homeroom().start();
+        Talk.withNewAgent(e2eEnvironment, "Ada");
+        int agents = agentsOfLetta(e2eEnvironment);
         Rest open = e2eEnvironment.rest().showing("");
         Patience.waitingFor("health").until(() -> isHealthy(open));
 
@@ -147,15 +148,18 @@ class RestIT {
 
         // Then
         Patience.waitingFor("health again").until(() -> isHealthy(open));
-        assertThat(provisioning(e2eEnvironment)
-                        .path("backends")
-                        .path(0)
-                        .path("agents")
-                        .asInt())
-                .isEqualTo(1);
+        assertThat(agentsOfLetta(e2eEnvironment)).isEqualTo(agents).isPositive();
     }
 
-    @Scenario(on = TestDatabase.H2)
+    private static int agentsOfLetta(E2eEnvironment e2eEnvironment) {
+        return provisioning(e2eEnvironment)
+                .path("backends")
+                .path(0)
+                .path("agents")
+                .asInt();
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
     void the_interface_describes_itself_and_the_management_port_is_another(E2eEnvironment e2eEnvironment) {
         // When
         e2eEnvironment.homeroom().start();

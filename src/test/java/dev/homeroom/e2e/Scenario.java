@@ -12,6 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A test that runs once on each database. It gets its own {@link E2eEnvironment}: a fresh homeserver with one person, Alice, an
  * empty database, and Homeroom, not started.
+ *
+ * @see SharedScenario
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

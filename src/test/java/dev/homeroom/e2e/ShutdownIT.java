@@ -7,7 +7,7 @@ class ShutdownIT {
     /** Exit code of the JVM after SIGTERM. */
     private static final int TERMINATED = 143;
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_running_turn_ends_and_what_comes_meanwhile_waits_for_the_next_start(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -36,7 +36,7 @@ class ShutdownIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(3);
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_turn_that_takes_longer_than_the_grace_is_answered_after_the_next_start(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment
@@ -67,7 +67,7 @@ class ShutdownIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(2);
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_idle_homeroom_stops_without_a_word_of_complaint(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().start();

@@ -11,7 +11,7 @@ import java.util.Optional;
 class StreamingIT {
     private static final String TEXT = "a text of some length";
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_answer_that_was_cut_off_by_a_kill_is_one_message_in_the_end_and_notifies_once(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -44,7 +44,7 @@ class StreamingIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(1);
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void a_stopped_answer_stays_as_far_as_it_was_written_and_says_so(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment
@@ -81,7 +81,7 @@ class StreamingIT {
                 .findFirst();
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void tools_are_one_notice_which_a_kill_does_not_leave_running_and_which_tells_nobody(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -107,7 +107,7 @@ class StreamingIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(1);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void what_is_said_before_a_tool_appears_while_it_runs_and_only_the_answer_notifies(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment

@@ -37,6 +37,11 @@ final class Target implements AutoCloseable {
         uris.add(another);
     }
 
+    /** Removes the servers that were added. */
+    void onlyTheFirst() {
+        uris.removeIf(uri -> !uri.equals(uris.getFirst()));
+    }
+
     /** @param pathAndQuery as it was sent */
     record Request(String method, URI pathAndQuery, Map<String, List<String>> headers, ByteBuffer body) {
         /** The same request with another path and body. */

@@ -11,6 +11,8 @@ import java.util.function.Predicate;
 final class Timeline {
     private static final int MOST_PAGES = 300;
 
+    private static final String MESSAGES = "&filter=" + ClientServer.encoded("{\"types\":[\"m.room.message\"]}");
+
     private final ClientServer server;
 
     Timeline(ClientServer server) {
@@ -18,19 +20,26 @@ final class Timeline {
     }
 
     List<TimelineEvent> read(RoomId room) {
-        return readBack(room, _ -> false);
+        return readBack(room, "", _ -> false);
+    }
+
+    /** The {@code m.room.message} events only. */
+    List<TimelineEvent> messages(RoomId room) {
+        return readBack(room, MESSAGES, _ -> false).stream()
+                .filter(TimelineEvent::isMessage)
+                .toList();
     }
 
     /** From this event on; the whole timeline if the event is missing. */
     List<TimelineEvent> readSince(RoomId room, EventId first) {
-        List<TimelineEvent> read = readBack(room, event -> event.id().equals(first));
+        List<TimelineEvent> read = readBack(room, "", event -> event.id().equals(first));
         int index = read.stream().map(TimelineEvent::id).toList().indexOf(first);
         return read.subList(Math.max(0, index), read.size());
     }
 
-    private List<TimelineEvent> readBack(RoomId room, Predicate<TimelineEvent> isEnough) {
+    private List<TimelineEvent> readBack(RoomId room, String filter, Predicate<TimelineEvent> isEnough) {
         List<TimelineEvent> newestFirst = new ArrayList<>();
-        String path = "/v3/rooms/" + ClientServer.encoded(room) + "/messages?dir=b&limit=200";
+        String path = "/v3/rooms/" + ClientServer.encoded(room) + "/messages?dir=b&limit=200" + filter;
         String from = "";
         for (int page = 0; page < MOST_PAGES; page++) {
             JsonNode messages = server.get(path + from);

@@ -13,7 +13,7 @@ class UnboundRoomIT {
     private static final String NO_SUCH_AGENT =
             "There is no such agent, or it no longer exists. Please write to one of the agents of the Space.";
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void the_bot_says_once_that_no_agent_lives_there(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -38,10 +38,10 @@ class UnboundRoomIT {
         assertThat(e2eEnvironment.letta().asked()).isEmpty();
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.H2)
     void an_agent_user_that_never_was_says_so_and_goes(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().start();
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         RoomId room = e2eEnvironment.alice().createRoom("My room");
         UserId nobody = UserId.of("agent_nobody", E2eEnvironment.SERVER_NAME);
 

@@ -2,6 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,46 +14,47 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "containers", matches = ".*", disabledReason = "takes minutes and needs root")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpgradeContainersIT {
-    private static final String SERVER = "homeroom.test";
-    private static final String EARLIER = "homeroom:0.0.9";
-
     /** The commands of docs/operate/compose.md, with the container that keeps the volumes. */
-    private static final String RESTORE = """
+    private static final String RESTORE_H2 = """
             rm -rf restored && docker cp "$0:/data/backups" restored && unzip -q restored/earlier.zip -d restored \
             && docker run --rm -v homeroom_homeroom:/data -v "$PWD/restored:/from:ro" debian:bookworm-slim sh -c \
             'mv /data/homeroom.mv.db /data/homeroom.mv.db.newer && install -o 10001 -g 10001 -m 0600 /from/homeroom.mv.db /data'
             """;
 
-    private final ContainerEngine engine = new ContainerEngine();
+    /** The commands of docs/operate/compose.md, with the database's container. */
+    private static final String DUMP_POSTGRESQL = """
+            docker exec "$0" pg_dump -Fc -U homeroom homeroom >homeroom.dump
+            """;
+
+    private static final String RESTORE_POSTGRESQL = """
+            docker exec "$0" dropdb -U homeroom homeroom && docker exec "$0" createdb -U homeroom homeroom \
+            && docker exec -i "$0" pg_restore --no-owner -U homeroom -d homeroom <homeroom.dump
+            """;
+
+    private static final String MIGRATED = "The database has been migrated: from=13 to=";
+
+    private final ContainerDeployment deployment = new ContainerDeployment();
+    private final ContainerEngine engine = deployment.engine();
 
     @BeforeAll
     void startEngine() {
-        engine.start();
-        engine.build("deploy/Dockerfile.jvm", "homeroom:0.1.0");
-        engine.buildEarlier(EARLIER);
-        engine.write("deploy/earlier.yml", "services: {homeroom: {image: %s}}%n".formatted(EARLIER));
+        deployment.start();
+        deployment.buildEarlier();
     }
 
     @AfterAll
     void stopEngine() {
-        engine.close();
+        deployment.close();
     }
 
     @Test
     void an_upgrade_migrates_the_h2_file_and_a_rollback_to_the_backup_answers_nothing_twice() {
         // Given
-        engine.write("deploy/.env", """
-                MATRIX_SERVER_NAME=%s
-                MATRIX_HOMESERVER_URL=http://synapse:8008
-                HOMEROOM_INVITE=@alice:%s
-                HOMEROOM_BACKENDS_DEMO_KIND=builtin
-                HOMEROOM_API_KEY=only for tests, but long enough
-                """.formatted(SERVER, SERVER));
-        ContainerEngine.Stack earlier = engine.stack("docker-compose.prod.yml", "earlier.yml");
-        ContainerEngine.Stack present = engine.stack("docker-compose.prod.yml");
+        ComposeStack present = deployment.homeroomAlone();
+        ComposeStack earlier = present.with(ContainerDeployment.EARLIER);
         earlier.compose("run", "--rm", "registration");
         earlier.compose("create");
-        try (StandInSynapse synapse = StandInSynapse.start(engine, SERVER)) {
+        try (StandInSynapse synapse = StandInSynapse.start(engine, ContainerDeployment.SERVER)) {
             Asking alice = new Asking(Person.register(synapse.uri(), "alice"));
             earlier.compose("up", "-d", "--wait");
             assertThat(alice.ask("Echo", "first")).contains("first");
@@ -62,19 +64,53 @@ class UpgradeContainersIT {
             present.compose("up", "-d", "--wait");
 
             // Then
-            assertThat(present.compose("logs", "homeroom")).contains("The database has been migrated: from=13 to=");
+            assertThat(present.compose("logs", "homeroom")).contains(MIGRATED);
             assertThat(alice.ask("Echo", "second")).contains("second");
 
             present.compose("stop", "homeroom");
-            engine.inCopy("sh", "-c", RESTORE, present.container("homeroom"));
+            engine.inCopy("sh", "-c", RESTORE_H2, present.container("homeroom"));
             earlier.compose("up", "-d", "--wait");
             assertThat(alice.ask("Echo", "third")).contains("third");
-            assertThat(List.of("first", "second", "third"))
-                    .allSatisfy(question -> assertThat(alice.answers("Echo", question))
-                            .as(question)
-                            .hasSize(1));
+            everyQuestionHasOneAnswer(alice);
         } finally {
             present.down();
         }
+    }
+
+    @Test
+    void an_upgrade_migrates_postgresql_and_a_rollback_to_the_dump_answers_nothing_twice() {
+        // Given
+        URI nginx = URI.create("http://127.0.0.1:" + FreePort.choose());
+        ComposeStack present =
+                deployment.everything(nginx, ContainerDeployment.POSTGRESQL, "COMPOSE_PROFILES=postgres\n");
+        ComposeStack earlier = present.with(ContainerDeployment.EARLIER);
+        try {
+            earlier.compose("up", "-d", "--wait", "nginx");
+            Asking alice = new Asking(Person.register(nginx, "alice"));
+            earlier.compose("up", "-d", "--wait");
+            assertThat(alice.ask("Echo", "first")).contains("first");
+            engine.inCopy("sh", "-c", DUMP_POSTGRESQL, earlier.container("postgres"));
+
+            // When
+            present.compose("up", "-d", "--wait");
+
+            // Then
+            assertThat(present.compose("logs", "homeroom")).contains(MIGRATED);
+            assertThat(alice.ask("Echo", "second")).contains("second");
+
+            present.compose("stop", "homeroom");
+            engine.inCopy("sh", "-c", RESTORE_POSTGRESQL, present.container("postgres"));
+            earlier.compose("up", "-d", "--wait");
+            assertThat(alice.ask("Echo", "third")).contains("third");
+            everyQuestionHasOneAnswer(alice);
+        } finally {
+            present.down();
+        }
+    }
+
+    private static void everyQuestionHasOneAnswer(Asking alice) {
+        assertThat(List.of("first", "second", "third"))
+                .allSatisfy(question ->
+                        assertThat(alice.answers("Echo", question)).as(question).hasSize(1));
     }
 }

@@ -1,21 +1,25 @@
 package dev.homeroom.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.state.Instance.ContainerInstance;
 import dev.homeroom.launcher.state.ServiceState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A {@code docker} that keeps its containers as files, and writes down what it is told. */
+@Execution(ExecutionMode.CONCURRENT)
 class ContainerServicesTest {
     private static final String DOCKER = """
             #!/bin/sh
@@ -24,7 +28,7 @@ class ContainerServicesTest {
             case "$*" in
               "compose version") echo v2 ;;
               compose*up*) case "$*" in *runs/*) echo "$(cat .runtime/launcher/runs/$last.compose.yaml | tr -d '\\n') LEVEL=$LEVEL" >>overrides ;; esac
-                test -e broken && { echo "no space left" >&2; exit 1; }
+                test -e broken && { echo "no space left" >&2; echo "Error: executing docker-compose up: exit status 1" >&2; exit 1; }
                 echo running >"$last.container" ;;
               compose*ps*) test -e "$last.container" && echo "id-$last"; exit 0 ;;
               inspect*) name=${last#id-}; status=$(cat "$name.container" 2>/dev/null) || { echo "Error: No such object" >&2; exit 1; }
@@ -41,10 +45,11 @@ class ContainerServicesTest {
     private LauncherStage stage;
 
     @BeforeEach
-    void install() throws Exception {
+    void install() {
         stage = new LauncherStage(root);
-        stage.write("bin/docker", DOCKER).with("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
-        Files.setPosixFilePermissions(root.resolve("bin/docker"), PosixFilePermissions.fromString("rwx------"));
+        stage.with("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
+        program("docker", DOCKER);
+        program("podman", "#!/bin/sh\nexit 125\n");
         stage.write("stack.yml", "services: {db: {image: x}, web: {image: x}}\n");
         stage.manifest("""
                 compose: {files: [stack.yml]}
@@ -52,6 +57,12 @@ class ContainerServicesTest {
                   db: {compose: {service: db}, restart: {policy: on-failure, backoff: 10ms, limit: 2}}
                   web: {compose: {service: web}, depends_on: [db], env: {LEVEL: debug}, stop: {timeout: 7s}}
                 """);
+    }
+
+    private void program(String name, String script) {
+        stage.write("bin/" + name, script);
+        assertThat(root.resolve("bin").resolve(name).toFile().setExecutable(true))
+                .isTrue();
     }
 
     @AfterEach
@@ -73,6 +84,37 @@ class ContainerServicesTest {
                 .asString()
                 .endsWith("up --detach --no-deps db");
         assertThat(stage.record("web").instance()).contains(new ContainerInstance("id-web"));
+    }
+
+    @Test
+    void podman_runs_them_where_the_engine_of_docker_does_not_answer() throws Exception {
+        // Given
+        program("podman", DOCKER);
+        program("docker", """
+                #!/bin/sh
+                test "$*" = "compose version" || { echo "Cannot connect to the Docker daemon" >&2; exit 1; }
+                """);
+
+        // When
+        List<String> failures = stage.start("db");
+
+        // Then
+        assertThat(failures).isEmpty();
+        assertThat(stage.lines("told")).anyMatch(line -> line.contains(" up "));
+    }
+
+    @Test
+    void an_engine_that_does_not_answer_says_so_itself_before_anything_starts() {
+        // Given
+        program("docker", """
+                #!/bin/sh
+                test "$*" = "compose version" || { echo "Cannot connect to the Docker daemon" >&2; exit 1; }
+                """);
+
+        // When / Then
+        assertThatThrownBy(() -> stage.start("db"))
+                .isInstanceOf(ManifestException.class)
+                .hasMessage("db can't be started: docker compose ps failed: Cannot connect to the Docker daemon.");
     }
 
     @Test

@@ -14,8 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The commands as processes of their own, with the supervisor that they leave behind. */
+@Execution(ExecutionMode.CONCURRENT)
 class LauncherProcessesTest {
     private static final String LOG_MANAGER = "-Djava.util.logging.manager=org.jboss.logmanager.LogManager";
 
@@ -45,7 +48,6 @@ class LauncherProcessesTest {
 
     @AfterEach
     void end() throws Exception {
-        services("stop");
         stage.close();
     }
 

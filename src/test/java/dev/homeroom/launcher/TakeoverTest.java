@@ -10,8 +10,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A launcher ends, and the next one finds what it has left. */
+@Execution(ExecutionMode.CONCURRENT)
 class TakeoverTest {
     private static final String WEB = """
             services:

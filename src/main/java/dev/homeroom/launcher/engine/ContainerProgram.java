@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The command of a container engine: Docker's, or else Podman's.
@@ -16,21 +17,37 @@ import java.util.Optional;
 public record ContainerProgram(String name, String path, Map<String, String> environment) {
     private static final Duration BRIEF = Duration.ofSeconds(30);
 
-    /** Returns the first engine whose Compose command works. */
+    /**
+     * Returns an engine with a Compose command: the first that answers, or else the first, whose own words say why it doesn't. A machine
+     * may have Docker's command and run Podman.
+     */
     public static Optional<ContainerProgram> find(Map<String, String> environment) throws InterruptedException {
+        List<ContainerProgram> programs = new ArrayList<>();
         for (String name : List.of("docker", "podman")) {
-            Optional<ContainerProgram> program =
-                    ProgramRun.find(name, environment).map(path -> new ContainerProgram(name, path, environment));
-            if (program.isPresent() && program.get().hasCompose()) {
-                return program;
+            Optional<String> path = ProgramRun.find(name, environment);
+            if (path.isPresent()) {
+                programs.add(new ContainerProgram(name, path.get(), environment));
             }
         }
-        return Optional.empty();
+        List<ContainerProgram> composing = succeeding(programs, "compose", "version");
+        List<ContainerProgram> answering = composing.size() > 1 ? succeeding(composing, "ps", "--quiet") : composing;
+        return Stream.concat(answering.stream(), composing.stream()).findFirst();
     }
 
-    private boolean hasCompose() throws InterruptedException {
+    private static List<ContainerProgram> succeeding(List<ContainerProgram> programs, String... words)
+            throws InterruptedException {
+        List<ContainerProgram> succeeding = new ArrayList<>();
+        for (ContainerProgram program : programs) {
+            if (program.succeeds(words)) {
+                succeeding.add(program);
+            }
+        }
+        return succeeding;
+    }
+
+    private boolean succeeds(String... words) throws InterruptedException {
         try {
-            return run(List.of("compose", "version"), environment, BRIEF).isGood();
+            return run(List.of(words)).isGood();
         } catch (EngineException e) {
             return false;
         }

@@ -39,7 +39,8 @@ public final class Engines {
         if (containers.isEmpty()) {
             containers = ContainerProgram.find(environment).map(program -> new ContainerEngine(program, folder));
         }
-        return containers.orElseThrow(() -> new EngineException(
-                "containers need \"docker compose\" or \"podman compose\", and neither works on this machine"));
+        return containers.orElseThrow(() ->
+                new EngineException("containers need \"docker compose\", or \"podman compose\" of Podman 4.7 or newer,"
+                        + " and neither works on this machine"));
     }
 }

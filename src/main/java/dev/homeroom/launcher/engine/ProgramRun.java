@@ -24,6 +24,9 @@ final class ProgramRun {
     /** A grandchild may keep the output open after the program's end. */
     private static final Duration REST_OF_OUTPUT = Duration.ofSeconds(1);
 
+    /** Podman says so after the words of the Compose program that it ran. */
+    private static final String PODMAN_ABOUT_COMPOSE = "Error: executing ";
+
     record ProgramResult(int exitCode, String output, String errors) {
         boolean isGood() {
             return exitCode == 0;
@@ -33,7 +36,7 @@ final class ProgramRun {
         String reason() {
             List<String> lines = Stream.concat(output.lines(), errors.lines())
                     .map(String::strip)
-                    .filter(line -> !line.isEmpty())
+                    .filter(line -> !line.isEmpty() && !line.startsWith(PODMAN_ABOUT_COMPOSE))
                     .toList();
             return lines.isEmpty() ? "exit code " + exitCode : lines.getLast();
         }

@@ -13,11 +13,10 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,19 +95,20 @@ class SettingMappingsTest {
         assertThat(SettingMappings.ALL).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(scanned);
     }
 
-    @ParameterizedTest
-    @MethodSource("settings")
-    void each_environment_name_of_the_reference_is_heard(DeclaredSetting setting) {
+    @Test
+    void each_environment_name_of_the_reference_is_heard() {
         // Given
-        DeclaredSetting named = setting.named("demo");
-        SmallRyeConfig config = SettingSource.of(
-                        () -> ConfigUtils.configBuilder()
-                                .withSources(new EnvConfigSource(Map.of(named.environment(), "heard"), 300)),
-                        Map.of())
-                .config();
+        List<DeclaredSetting> settings = named().toList();
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach(setting -> environment.put(setting.environment(), "heard from " + setting.environment()));
+        SmallRyeConfig config =
+                SettingSource.of(() -> builder(environment), Map.of()).config();
 
         // When / Then
-        assertThat(config.getConfigValue(named.key()).getValue()).isEqualTo("heard");
+        assertThat(settings)
+                .allSatisfy(setting -> assertThat(
+                                config.getConfigValue(setting.key()).getValue())
+                        .isEqualTo("heard from " + setting.environment()));
     }
 
     @ParameterizedTest
@@ -118,38 +118,59 @@ class SettingMappingsTest {
                 .allMatch(setting::accepts);
     }
 
-    @ParameterizedTest
-    @MethodSource("mappings")
-    void whatever_is_accepted_can_be_mapped(Class<?> mapping) {
-        Set<String> mapped = DeclaredSetting.of(mapping)
-                .map(setting -> setting.named("demo"))
-                .flatMap(setting -> ODD.stream().filter(value -> mapsWhenAccepted(mapping, setting, value)))
-                .collect(Collectors.toSet());
+    @Test
+    void whatever_is_accepted_can_be_mapped() {
+        // Given
+        Set<String> mapped = new HashSet<>();
 
-        assertThat(mapped).isNotEmpty();
+        // When
+        ODD.forEach(value -> {
+            List<DeclaredSetting> accepting = accepting(value);
+            assertThatCode(() -> map(accepting, value)).as(value).doesNotThrowAnyException();
+            accepting.forEach(setting -> mapped.add(setting.key()));
+        });
+
+        // Then
+        assertThat(SettingMappings.ALL)
+                .allSatisfy(mapping -> assertThat(DeclaredSetting.of(mapping)
+                                .map(setting -> named(setting).key()))
+                        .containsAnyElementsOf(mapped));
     }
 
-    /** @return whether it was accepted */
-    private static boolean mapsWhenAccepted(Class<?> mapping, DeclaredSetting setting, String value) {
+    /** The settings that take the value. */
+    private static List<DeclaredSetting> accepting(String value) {
+        Map<String, String> environment = environment(named().toList(), value);
+        SettingSource source = SettingSource.of(() -> builder(environment), environment);
+        return named().filter(
+                        setting -> new ConstraintRule(one -> named(one).key().equals(setting.key()))
+                                .check(source)
+                                .findAny()
+                                .isEmpty())
+                .toList();
+    }
+
+    private static void map(List<DeclaredSetting> settings, String value) {
+        SmallRyeConfigBuilder builder = builder(environment(settings, value));
+        SettingMappings.ALL.forEach(builder::withMapping);
+        builder.build();
+    }
+
+    private static Map<String, String> environment(List<DeclaredSetting> settings, String value) {
         Map<String, String> environment = new HashMap<>(SOUND);
-        environment.put(setting.environment(), value);
-        Supplier<SmallRyeConfigBuilder> sources =
-                () -> ConfigUtils.configBuilder().withSources(new EnvConfigSource(environment, 300));
-        boolean refused = new ConstraintRule(
-                        one -> setting.key().equals(one.named("demo").key()))
-                .check(SettingSource.of(sources, environment))
-                .findAny()
-                .isPresent();
-        if (!refused) {
-            assertThatCode(() -> sources.get().withMapping(mapping).build())
-                    .as(setting.environment() + "=" + value)
-                    .doesNotThrowAnyException();
-        }
-        return !refused;
+        settings.forEach(setting -> environment.put(setting.environment(), value));
+        return environment;
     }
 
-    static List<Class<?>> mappings() {
-        return SettingMappings.ALL;
+    private static SmallRyeConfigBuilder builder(Map<String, String> environment) {
+        return ConfigUtils.configBuilder().withSources(new EnvConfigSource(environment, 300));
+    }
+
+    private static Stream<DeclaredSetting> named() {
+        return settings().map(SettingMappingsTest::named);
+    }
+
+    private static DeclaredSetting named(DeclaredSetting setting) {
+        return setting.named("demo");
     }
 
     static Stream<DeclaredSetting> settings() {
