@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -113,6 +114,13 @@ class ReconcilerPropertyTest {
         assertThat(later.incomplete(AGENTS, later.space.ensure()).agents())
                 .as("polls find nothing to do")
                 .isEmpty();
+    }
+
+    @Example
+    void a_chat_that_was_upgraded_twice_before_anybody_looked_is_followed_to_the_end() {
+        Mishap upgrade = new Mishap(Change.CHAT_UPGRADED, 0);
+        once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(List.of(upgrade, upgrade), true);
+        once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(List.of(upgrade, upgrade), false);
     }
 
     @Property(tries = 30)

@@ -9,7 +9,10 @@ import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,7 @@ final class ChatPlanner {
             return unlinked(room.room(), binding);
         }
         if (room.movedTo().isPresent()) {
-            return moved(room, room.movedTo().get(), binding);
+            return moved(room, binding);
         }
         return isOpen(binding) ? completed(room, binding) : Stream.empty();
     }
@@ -53,14 +56,31 @@ final class ChatPlanner {
         return binding.kind() == Binding.RoomKind.CHAT && !binding.archived();
     }
 
-    private Stream<Repair> moved(RoomSnapshot.Seen from, RoomId to, Binding binding) {
+    private Stream<Repair> moved(RoomSnapshot.Seen from, Binding binding) {
+        List<RoomId> path = upgrades(from);
+        RoomId to = path.getLast();
         Stream<Repair> follow =
                 Stream.of(new Repair.FollowUpgrade(binding.agent(), from.room(), to, "the room was upgraded"));
         Optional<RoomSnapshot.Seen> successor = seen.seen(to);
         return successor.isPresent() && isOpen(binding)
-                ? Stream.of(follow, completed(successor.get(), binding), unlinked(from.room(), binding))
+                ? Stream.of(
+                                follow,
+                                completed(successor.get(), binding),
+                                path.subList(0, path.size() - 1).stream().flatMap(room -> unlinked(room, binding)))
                         .flatMap(repairs -> repairs)
                 : follow;
+    }
+
+    /** The room and its successors, which may have been upgraded themselves before anybody followed. */
+    private List<RoomId> upgrades(RoomSnapshot.Seen from) {
+        SequencedSet<RoomId> path = new LinkedHashSet<>(List.of(from.room()));
+        Optional<RoomId> next = from.movedTo();
+        while (next.isPresent() && path.add(next.get())) {
+            next = seen.seen(next.get())
+                    .filter(room -> Planner.binding(room).isEmpty())
+                    .flatMap(RoomSnapshot.Seen::movedTo);
+        }
+        return List.copyOf(path);
     }
 
     private Stream<Repair> unlinked(RoomId room, Binding binding) {
