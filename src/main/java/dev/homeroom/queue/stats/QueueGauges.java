@@ -1,6 +1,7 @@
 package dev.homeroom.queue.stats;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.DatabaseUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.jdbi.v3.core.Handle;
 
 /** The number of waiting events and their ages. Read on demand and cached for a few seconds. */
@@ -27,42 +29,38 @@ public class QueueGauges {
     public QueueGauges(Database database, Clock clock, MeterRegistry registry) {
         this.database = database;
         this.clock = clock;
-        Gauge.builder(
-                        "homeroom.inbox.waiting",
-                        this,
-                        queueGauges -> queueGauges.now().events())
+        Gauge.builder("homeroom.inbox.waiting", () -> figure(QueueLevels::events))
                 .description("Events that wait for their turn")
                 .register(registry);
         TimeGauge.builder(
                         "homeroom.inbox.oldest",
-                        this,
-                        TimeUnit.MILLISECONDS,
-                        queueGauges ->
-                                queueGauges.now().ageOfOldest(clock.instant()).toMillis())
+                        () -> figure(
+                                levels -> levels.ageOfOldest(clock.instant()).toMillis()),
+                        TimeUnit.MILLISECONDS)
                 .description("Age of the oldest event that waits for its turn")
                 .register(registry);
-        Gauge.builder(
-                        "homeroom.outbox.waiting",
-                        this,
-                        queueGauges -> queueGauges.now().toSend())
+        Gauge.builder("homeroom.outbox.waiting", () -> figure(QueueLevels::toSend))
                 .description("Events that are still to be sent")
                 .register(registry);
-        Gauge.builder(
-                        "homeroom.dead.letters",
-                        this,
-                        queueGauges -> queueGauges.now().deadLetters())
+        Gauge.builder("homeroom.dead.letters", () -> figure(QueueLevels::deadLetters))
                 .description("Events that failed for good and can be tried again")
                 .register(registry);
         TimeGauge.builder(
                         "homeroom.dead.letters.oldest",
-                        this,
-                        TimeUnit.MILLISECONDS,
-                        queueGauges -> queueGauges
-                                .now()
-                                .ageOfOldestDead(clock.instant())
-                                .toMillis())
+                        () -> figure(levels ->
+                                levels.ageOfOldestDead(clock.instant()).toMillis()),
+                        TimeUnit.MILLISECONDS)
                 .description("How long ago the oldest dead letter failed")
                 .register(registry);
+    }
+
+    /** Nobody knows it during an outage, which is logged elsewhere. */
+    private double figure(ToDoubleFunction<QueueLevels> figure) {
+        try {
+            return figure.applyAsDouble(now());
+        } catch (DatabaseUnavailableException e) {
+            return Double.NaN;
+        }
     }
 
     /**
