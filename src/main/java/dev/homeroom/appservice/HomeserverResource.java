@@ -9,7 +9,6 @@ import dev.homeroom.registration.Namespace;
 import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -141,39 +139,6 @@ class HomeserverResource {
     @Path("/_matrix/app/v1/thirdparty/{rest:.*}")
     public Response findThirdParty() {
         return MatrixError.of(404, "M_NOT_FOUND", "There are no third-party networks here.");
-    }
-
-    @GET
-    @Path("/_matrix/app/{rest:.*}")
-    @Operation(hidden = true)
-    public Response unrecognizedGet() {
-        return unrecognized();
-    }
-
-    @POST
-    @Path("/_matrix/app/{rest:.*}")
-    @Operation(hidden = true)
-    public Response unrecognizedPost() {
-        return unrecognized();
-    }
-
-    @PUT
-    @Path("/_matrix/app/{rest:.*}")
-    @Operation(hidden = true)
-    public Response unrecognizedPut() {
-        return unrecognized();
-    }
-
-    @DELETE
-    @Path("/_matrix/app/{rest:.*}")
-    @Operation(hidden = true)
-    public Response unrecognizedDelete() {
-        return unrecognized();
-    }
-
-    /** Answers all other requests of homeservers, of this or later versions of the specification. */
-    private static Response unrecognized() {
-        return MatrixError.of(404, "M_UNRECOGNIZED", "Homeroom has no such endpoint.");
     }
 
     /** As {@link #notNow}, and said in the log already. */

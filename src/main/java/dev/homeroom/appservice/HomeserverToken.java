@@ -1,6 +1,8 @@
 package dev.homeroom.appservice;
 
 import dev.homeroom.registration.Registration;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -16,8 +18,12 @@ import java.util.Optional;
  * @see <a href="https://spec.matrix.org/latest/application-service-api/#authorization">Authorization</a>
  */
 @Provider
+@Priority(HomeserverToken.PRIORITY)
 @FromHomeserver
 class HomeserverToken implements ContainerRequestFilter {
+    /** Not that of another filter: Quarkus would write the two down in an order that differs from build to build. */
+    static final int PRIORITY = Priorities.AUTHENTICATION + 1;
+
     private static final String BEARER = "Bearer ";
 
     /** Resolved on each call: filters are created before the settings are available. */

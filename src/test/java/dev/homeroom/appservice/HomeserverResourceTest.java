@@ -10,6 +10,7 @@ import dev.homeroom.matrix.ScriptedHomeserverAround;
 import dev.homeroom.matrix.UserId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.Method;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -283,7 +284,13 @@ class HomeserverResourceTest {
                 .then()
                 .statusCode(404)
                 .body("errcode", equalTo("M_NOT_FOUND"));
-        homeserver().get("/_matrix/app/v9/anything").then().statusCode(404).body("errcode", equalTo("M_UNRECOGNIZED"));
+        for (Method method : List.of(Method.GET, Method.POST, Method.PUT, Method.DELETE)) {
+            homeserver()
+                    .request(method, "/_matrix/app/v9/anything")
+                    .then()
+                    .statusCode(404)
+                    .body("errcode", equalTo("M_UNRECOGNIZED"));
+        }
     }
 
     private static RequestSpecification homeserver() {

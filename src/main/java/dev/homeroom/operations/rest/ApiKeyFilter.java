@@ -1,6 +1,8 @@
 package dev.homeroom.operations.rest;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -8,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 
 /** Lets only those with the API key in; where none is set, nobody. */
 @Provider
+@Priority(Priorities.AUTHENTICATION)
 @ApiKeyRequired
 class ApiKeyFilter implements ContainerRequestFilter {
     /** Looked up late: filters are made at build time, before there are settings. */
