@@ -185,7 +185,7 @@ class SafeFolderTest {
 
         // When
         try {
-            for (int round = 0; round < 3_000; round++) {
+            for (int round = 0; round < 300; round++) {
                 try (OpenedFile file = open("project/chart.txt")) {
                     // Then
                     assertThat(text(file)).isEqualTo("chart");
