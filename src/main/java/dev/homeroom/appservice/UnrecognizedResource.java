@@ -49,7 +49,7 @@ class UnrecognizedResource {
     @FromHomeserver
     @RunOnVirtualThread
     @Consumes(MediaType.WILDCARD)
-    static class Deletion {
+    static class UnrecognizedDeletion {
         @DELETE
         @Path(UnrecognizedResource.ANY)
         @Operation(hidden = true)

@@ -166,10 +166,10 @@ class DeadLettersResource {
     @ApiKeyRequired
     @RunOnVirtualThread
     @Tag(name = "Dead letters")
-    static class Deletion {
+    static class DeadLetterDeletion {
         private final DeadLetters deadLetters;
 
-        Deletion(DeadLetters deadLetters) {
+        DeadLetterDeletion(DeadLetters deadLetters) {
             this.deadLetters = deadLetters;
         }
 

@@ -5,14 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.cli.Main;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,7 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class LauncherProcessesTest {
     private static final String LOG_MANAGER = "-Djava.util.logging.manager=org.jboss.logmanager.LogManager";
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.NEVER)
     private Path root;
 
     private LauncherStage stage;
@@ -49,6 +53,21 @@ class LauncherProcessesTest {
     @AfterEach
     void end() throws Exception {
         stage.close();
+        // A supervisor in the background writes its state down once more after the last service has ended.
+        await("the folder to be removed")
+                .atMost(LauncherStage.LIMIT)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(this::removeFolder);
+    }
+
+    private boolean removeFolder() throws IOException {
+        try (Stream<Path> found = Files.walk(root)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+        return Files.notExists(root);
     }
 
     @Test
