@@ -20,21 +20,21 @@ class UnrecognizedResource {
     private static final String ANY = "/_matrix/app/{rest:.*}";
 
     @GET
-    @Path(UnrecognizedResource.ANY)
+    @Path(ANY)
     @Operation(hidden = true)
     public Response get() {
         return unrecognized();
     }
 
     @POST
-    @Path(UnrecognizedResource.ANY)
+    @Path(ANY)
     @Operation(hidden = true)
     public Response post() {
         return unrecognized();
     }
 
     @PUT
-    @Path(UnrecognizedResource.ANY)
+    @Path(ANY)
     @Operation(hidden = true)
     public Response put() {
         return unrecognized();
@@ -51,7 +51,7 @@ class UnrecognizedResource {
     @Consumes(MediaType.WILDCARD)
     static class UnrecognizedDeletion {
         @DELETE
-        @Path(UnrecognizedResource.ANY)
+        @Path(ANY)
         @Operation(hidden = true)
         public Response delete() {
             return unrecognized();

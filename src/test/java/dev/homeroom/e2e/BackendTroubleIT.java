@@ -15,11 +15,11 @@ class BackendTroubleIT {
     void an_agent_that_fails_is_excused_in_plain_words(E2eEnvironment e2eEnvironment) {
         // Given
         givingUpSoon(e2eEnvironment);
-        Talk garbled = talk(e2eEnvironment, "Gabble", new Behaviour.Garbage());
-        Talk modelless = talk(e2eEnvironment, "Molly", new Behaviour.ModelFails());
-        Talk silent = talk(e2eEnvironment, "Sly", new Behaviour.Silent());
-        Talk busy = talk(e2eEnvironment, "Busy", new Behaviour.Busy());
-        Talk gone = talk(e2eEnvironment, "Gone", Behaviour.echo());
+        Talk garbled = Talk.withNewAgent(e2eEnvironment, "Gabble", new Behaviour.Garbage());
+        Talk modelless = Talk.withNewAgent(e2eEnvironment, "Molly", new Behaviour.ModelFails());
+        Talk silent = Talk.withNewAgent(e2eEnvironment, "Sly", new Behaviour.Silent());
+        Talk busy = Talk.withNewAgent(e2eEnvironment, "Busy", new Behaviour.Busy());
+        Talk gone = Talk.withNewAgent(e2eEnvironment, "Gone", Behaviour.echo());
         e2eEnvironment.letta().remove(gone.agent());
 
         // When
@@ -84,7 +84,7 @@ class BackendTroubleIT {
     void a_busy_agent_answers_when_it_is_free_again(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(e2eEnvironment, "Ada", new Behaviour.Busy());
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.Busy());
 
         // When
         talk.say("one");
@@ -133,7 +133,7 @@ class BackendTroubleIT {
     void a_server_that_wants_fewer_requests_is_left_alone_for_as_long_as_it_says(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(e2eEnvironment, "Ada", new Behaviour.RateLimited(7));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.RateLimited(7));
 
         // When
         talk.say("one");
@@ -152,12 +152,6 @@ class BackendTroubleIT {
                 .set("HOMEROOM_BACKENDS_LETTA_IDLE_TIMEOUT", "3s")
                 .set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s")
                 .start();
-    }
-
-    private static Talk talk(E2eEnvironment e2eEnvironment, String name, Behaviour behaviour) {
-        Talk talk = Talk.withNewAgent(e2eEnvironment, name);
-        e2eEnvironment.letta().let(talk.agent(), behaviour);
-        return talk;
     }
 
     private static void assertExcused(Talk talk, String words) {

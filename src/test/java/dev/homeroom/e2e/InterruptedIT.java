@@ -14,7 +14,7 @@ class InterruptedIT {
             E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(e2eEnvironment, Behaviour.cutOff(SOON));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Behaviour.cutOff(SOON));
 
         // When
         talk.say("one");
@@ -33,7 +33,7 @@ class InterruptedIT {
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_BACKENDS_LETTA_IDLE_TIMEOUT", "3s")
                 .start();
-        Talk talk = talk(e2eEnvironment, new Behaviour.Silent());
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.Silent());
         talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
         e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
@@ -68,12 +68,6 @@ class InterruptedIT {
             assertThat(talk.finishWith("two")).containsExactly("echo: one");
             assertThat(server.asked()).hasSize(2);
         }
-    }
-
-    private static Talk talk(E2eEnvironment e2eEnvironment, Behaviour behaviour) {
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), behaviour);
-        return talk;
     }
 
     private static void assertAsked(E2eEnvironment e2eEnvironment, String... texts) {

@@ -17,7 +17,7 @@ class InterruptedWithoutRedisIT {
         // Given
         e2eEnvironment.letta().withoutRedis();
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(e2eEnvironment, Behaviour.cutOff(SOON));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Behaviour.cutOff(SOON));
 
         // When
         talk.say("one");
@@ -32,7 +32,7 @@ class InterruptedWithoutRedisIT {
         // Given
         e2eEnvironment.letta().withoutRedis();
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(e2eEnvironment, Behaviour.streaming(2, Duration.ofSeconds(2)));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Behaviour.streaming(2, Duration.ofSeconds(2)));
         talk.say("one");
         Patience.waitingFor("the agent to begin").until(e2eEnvironment.letta()::hasBegunToAnswer);
 
@@ -53,7 +53,7 @@ class InterruptedWithoutRedisIT {
         // Given
         e2eEnvironment.letta().withoutRedis();
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = talk(e2eEnvironment, new Behaviour.Unseen());
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.Unseen());
         talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
         e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
@@ -78,7 +78,7 @@ class InterruptedWithoutRedisIT {
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_TURNS_ON_INTERRUPTED", "retry")
                 .start();
-        Talk talk = talk(e2eEnvironment, new Behaviour.Unseen());
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.Unseen());
 
         // When
         talk.say("one");
@@ -89,12 +89,6 @@ class InterruptedWithoutRedisIT {
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: one");
         assertAsked(e2eEnvironment, "one", "one", "two");
-    }
-
-    private static Talk talk(E2eEnvironment e2eEnvironment, Behaviour behaviour) {
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), behaviour);
-        return talk;
     }
 
     private static void assertAsked(E2eEnvironment e2eEnvironment, String... texts) {

@@ -20,6 +20,13 @@ record Talk(E2eEnvironment stage, String agent, RoomId room) {
         return talk;
     }
 
+    /** Likewise, with an agent that behaves so. */
+    static Talk withNewAgent(E2eEnvironment e2eEnvironment, String name, Behaviour behaviour) {
+        Talk talk = withNewAgent(e2eEnvironment, name);
+        e2eEnvironment.letta().let(talk.agent(), behaviour);
+        return talk;
+    }
+
     /** Waits for Alice's room of this name with the same agent, with both in it. */
     Talk inRoom(String name) {
         RoomId named = Patience.waitingFor("the room " + name)

@@ -116,11 +116,7 @@ class FileCrashTest {
             RoomId room = rooms.open();
             Replica replica = replica("one", database);
             replica.take(room, "$one" + room);
-            rooms.homeserver.before(call -> {
-                if (call.name().equals("upload")) {
-                    throw trouble;
-                }
-            });
+            failUploads(trouble);
             refusals.clear();
 
             // When
@@ -145,11 +141,7 @@ class FileCrashTest {
         RoomId room = rooms.open();
         Replica replica = replica("one", database);
         replica.take(room, "$one" + room);
-        rooms.homeserver.before(call -> {
-            if (call.name().equals("upload")) {
-                throw new HomeserverException.RateLimited("upload", Duration.ofMinutes(11));
-            }
-        });
+        failUploads(new HomeserverException.RateLimited("upload", Duration.ofMinutes(11)));
 
         // When
         replica.workOff();
@@ -165,21 +157,13 @@ class FileCrashTest {
         RoomId room = rooms.open();
         Replica replica = replica("one", database);
         replica.take(room, "$one" + room);
-        rooms.homeserver.before(call -> {
-            if (call.name().equals("upload")) {
-                throw new HomeserverException.Unclear("upload", 503, null);
-            }
-        });
+        failUploads(new HomeserverException.Unclear("upload", 503, null));
         workFor(Duration.ofMinutes(8), replica);
         rooms.homeserver.before(call -> {
             throw new HomeserverException.Unclear(call.name(), "no connection", null);
         });
         workFor(Duration.ofMinutes(30), replica);
-        rooms.homeserver.before(call -> {
-            if (call.name().equals("upload")) {
-                throw new HomeserverException.Unclear("upload", 503, null);
-            }
-        });
+        failUploads(new HomeserverException.Unclear("upload", 503, null));
         workFor(Duration.ofMinutes(8), replica);
 
         // When
@@ -188,6 +172,14 @@ class FileCrashTest {
 
         // Then
         assertOneFile(room, "back");
+    }
+
+    private void failUploads(HomeserverException trouble) {
+        rooms.homeserver.before(call -> {
+            if (call.name().equals("upload")) {
+                throw trouble;
+            }
+        });
     }
 
     private void workFor(Duration time, Replica replica) {

@@ -61,7 +61,7 @@ public final class SafeFolder implements Closeable {
         return walk(workspace, names, SafeFolder::folder);
     }
 
-    /** As {@link #open}; makes the folders that are missing. */
+    /** Opens a folder like {@link #open}, and makes those that are missing. */
     public static SafeFolder made(Path workspace, List<String> names) throws IOException {
         return walk(workspace, names, SafeFolder::madeFolder);
     }
@@ -153,7 +153,7 @@ public final class SafeFolder implements Closeable {
         return file;
     }
 
-    /** As {@link #file(String)}; the file may have other names. */
+    /** Opens a file like {@link #file(String)}, which may have other names. */
     public OpenedFile fileOfAnyName(String name) throws IOException {
         return fileOfAnyName(name, () -> {});
     }

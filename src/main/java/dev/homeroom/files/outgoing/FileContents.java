@@ -40,7 +40,7 @@ public final class FileContents {
         return isWaiting(content) && content.path(TEXT).asBoolean();
     }
 
-    /** As {@link #waiting}, for the text of an answer. */
+    /** The content of an event whose file is the text of an answer. */
     static ObjectNode waitingText(WorkspacePath path, String caption, FileContent what, long size) {
         return waiting(path, path.name(), caption, what, size).put(TEXT, true);
     }

@@ -333,7 +333,7 @@ public class Outbox {
                         """).bind("transaction_id", transactionId).execute();
     }
 
-    /** As {@link #triedInVain}, when the homeserver answered but didn't take the event's file. */
+    /** Records another attempt, when the homeserver answered but didn't take the event's file. */
     public void notUploaded(Handle handle, String transactionId) {
         handle.createUpdate("""
                         update outbox

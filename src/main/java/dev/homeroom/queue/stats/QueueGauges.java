@@ -54,7 +54,7 @@ public class QueueGauges {
                 .register(registry);
     }
 
-    /** Nobody knows it during an outage, which is logged elsewhere. */
+    /** NaN during an outage, which is logged elsewhere. */
     private double figure(ToDoubleFunction<QueueLevels> figure) {
         try {
             return figure.applyAsDouble(now());

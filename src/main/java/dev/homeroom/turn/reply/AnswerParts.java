@@ -50,7 +50,7 @@ class AnswerParts {
                 .toList();
     }
 
-    /** As {@link AnswerFile#inParts}. */
+    /** The parts of {@link AnswerFile#inParts}. */
     List<OutgoingEvent> inParts(OutgoingEvent refused) {
         return answerFile.inParts(refused);
     }
