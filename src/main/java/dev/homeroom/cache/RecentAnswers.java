@@ -1,20 +1,20 @@
 package dev.homeroom.cache;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Answers of the homeserver, cached in memory for a while. For several threads. */
 public final class RecentAnswers<K, V> {
     private final Duration fresh;
-    private final Clock clock;
+    private final InstantSource clock;
     private final BoundedMap<K, Cached<V>> answers;
 
     private record Cached<V>(V value, Instant until) {}
 
     /** @param most the largest number of answers */
-    public RecentAnswers(int most, Duration fresh, Clock clock) {
+    public RecentAnswers(int most, Duration fresh, InstantSource clock) {
         this.fresh = fresh;
         this.clock = clock;
         this.answers = new BoundedMap<>(most);

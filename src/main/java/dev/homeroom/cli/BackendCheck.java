@@ -13,8 +13,8 @@ import dev.homeroom.backend.openai.OpenAiFactory;
 import dev.homeroom.cli.settings.Settings;
 import dev.homeroom.database.Database;
 import dev.homeroom.settings.ReadableTime;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** Checks that each backend lists its agents and, on request, that one of them answers. */
 final class BackendCheck {
     private static final String QUESTION = "This is a test of the connection. Please answer with the word OK.";
-    private static final Clock CLOCK = Clock.systemUTC();
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final AgentBackend backend;
     private final String subject;

@@ -6,9 +6,9 @@ import dev.homeroom.matrix.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,12 +29,12 @@ public class Leases {
     private static final int MAX_NAME_LENGTH = 600;
 
     private final Database database;
-    private final Clock clock;
+    private final InstantSource clock;
     private final ProcessId processId;
     private final Set<Lease> held = ConcurrentHashMap.newKeySet();
     private final Set<Lease> unreleased = ConcurrentHashMap.newKeySet();
 
-    public Leases(Database database, Clock clock, ProcessId processId) {
+    public Leases(Database database, InstantSource clock, ProcessId processId) {
         this.database = database;
         this.clock = clock;
         this.processId = processId;
@@ -108,7 +108,7 @@ public class Leases {
      */
     public Optional<Lease> acquire(String purpose) {
         String name = stored(purpose);
-        OffsetDateTime now = OffsetDateTime.now(clock);
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         Optional<Lease> lease = database.inTransaction(handle -> {
             long fence = handle.createQuery("select nextval('lease_fence')")
                     .mapTo(Long.class)
@@ -130,7 +130,7 @@ public class Leases {
                           and lease_until >= :now
                         """)
                         .bind("name", stored(purpose))
-                        .bind("now", OffsetDateTime.now(clock))
+                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .mapTo(Integer.class)
                         .one()
                 > 0);

@@ -2,16 +2,16 @@ package dev.homeroom.cluster;
 
 import dev.homeroom.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.OffsetDateTime;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 
 /** Cleanup of lanes and leases that earlier processes left behind on a database without other live processes. */
 @ApplicationScoped
 public class StaleLeases {
     private final Database database;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    StaleLeases(Database database, Clock clock) {
+    StaleLeases(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -27,7 +27,9 @@ public class StaleLeases {
                                 update lane
                                 set owner = null, lease_until = null, next_at = :now, fence = fence + 1
                                 where owner is not null
-                                """).bind("now", OffsetDateTime.now(clock)).execute();
+                                """)
+                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .execute();
                 handle.execute("delete from lease");
             });
         }

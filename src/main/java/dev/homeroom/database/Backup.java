@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -27,9 +27,9 @@ public class Backup {
     private final Database database;
     private final DatabaseSettings settings;
     private final Path folder;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    Backup(Database database, DatabaseSettings settings, BackupSettings backups, Clock clock) {
+    Backup(Database database, DatabaseSettings settings, BackupSettings backups, InstantSource clock) {
         this.database = database;
         this.settings = settings;
         this.folder = Path.of(backups.folder()).toAbsolutePath().normalize();

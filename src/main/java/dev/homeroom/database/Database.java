@@ -4,7 +4,6 @@ import dev.homeroom.lifecycle.InFlight;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -47,13 +46,13 @@ public class Database {
 
     /** Creates a database that becomes usable with {@link #opened}. */
     @Inject
-    Database(DataSource dataSource, DatabaseSettings settings, Clock clock) {
+    Database(DataSource dataSource, DatabaseSettings settings, InstantSource clock) {
         this(dataSource, H2File.of(settings.url()), clock, OPENING);
     }
 
     /** Wraps a database that is open and has its tables. */
     public Database(DataSource dataSource) {
-        this(dataSource, Optional.empty(), Clock.systemUTC(), null);
+        this(dataSource, Optional.empty(), InstantSource.system(), null);
     }
 
     /** An empty one in memory, which ends with the process. */

@@ -5,9 +5,9 @@ import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.reset.ResetMark;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -22,11 +22,11 @@ class Leader implements Leadership {
 
     private final Leases leases;
     private final ResetMark reset;
-    private final Clock clock;
+    private final InstantSource clock;
     private Optional<Leases.Lease> lease = Optional.empty();
     private Instant nextTry = Instant.MIN;
 
-    Leader(Leases leases, ResetMark reset, Clock clock) {
+    Leader(Leases leases, ResetMark reset, InstantSource clock) {
         this.leases = leases;
         this.reset = reset;
         this.clock = clock;

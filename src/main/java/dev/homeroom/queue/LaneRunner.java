@@ -9,9 +9,9 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +42,7 @@ public class LaneRunner {
     private final LaneWorker work;
     private final LaneSettings settings;
     private final ProcessId processId;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<Lane, Thread> running = new ConcurrentHashMap<>();
     private final Set<Lane> abandoned = ConcurrentHashMap.newKeySet();
     private volatile Instant renewedAt;
@@ -69,7 +69,7 @@ public class LaneRunner {
             LaneWorker work,
             LaneSettings settings,
             ProcessId processId,
-            Clock clock) {
+            InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.leases = leases;

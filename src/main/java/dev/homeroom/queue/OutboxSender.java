@@ -8,9 +8,9 @@ import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -28,7 +28,7 @@ class OutboxSender {
     private final EventHandler handler;
     private final QueueMetrics metrics;
     private final LaneSettings settings;
-    private final Clock clock;
+    private final InstantSource clock;
 
     OutboxSender(
             NextStep nextStep,
@@ -37,7 +37,7 @@ class OutboxSender {
             EventHandler handler,
             QueueMetrics metrics,
             LaneSettings settings,
-            Clock clock) {
+            InstantSource clock) {
         this.nextStep = nextStep;
         this.outbox = outbox;
         this.eventSender = eventSender;

@@ -2,16 +2,16 @@ package dev.homeroom.reset;
 
 import dev.homeroom.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.OffsetDateTime;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 
 /** The row that records that a reset has begun. Emptying the database removes it. */
 @ApplicationScoped
 public class ResetMark {
     private final Database database;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    ResetMark(Database database, Clock clock) {
+    ResetMark(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -20,7 +20,7 @@ public class ResetMark {
         database.useTransaction(handle -> {
             handle.execute("delete from reset");
             handle.createUpdate("insert into reset (begun_at) values (:now)")
-                    .bind("now", OffsetDateTime.now(clock))
+                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .execute();
         });
     }

@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +40,10 @@ class FileRetention {
     private final Database database;
     private final Leases leases;
     private final FileSettings settings;
-    private final Clock clock;
+    private final InstantSource clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    FileRetention(Workspace workspace, Database database, Leases leases, FileSettings settings, Clock clock) {
+    FileRetention(Workspace workspace, Database database, Leases leases, FileSettings settings, InstantSource clock) {
         this.workspace = workspace;
         this.database = database;
         this.leases = leases;

@@ -9,8 +9,9 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,9 +31,9 @@ public class StagedFiles {
     private final Database database;
     private final Homeserver homeserver;
     private final InboxFiles inboxFiles;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public StagedFiles(Database database, Homeserver homeserver, InboxFiles inboxFiles, Clock clock) {
+    public StagedFiles(Database database, Homeserver homeserver, InboxFiles inboxFiles, InstantSource clock) {
         this.database = database;
         this.homeserver = homeserver;
         this.inboxFiles = inboxFiles;
@@ -197,6 +198,6 @@ public class StagedFiles {
     }
 
     private OffsetDateTime now() {
-        return OffsetDateTime.now(clock);
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

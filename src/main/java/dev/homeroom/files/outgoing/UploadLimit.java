@@ -3,9 +3,9 @@ package dev.homeroom.files.outgoing;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +15,10 @@ public class UploadLimit {
     private static final Duration FRESH = Duration.ofHours(1);
 
     private final Homeserver homeserver;
-    private final Clock clock;
+    private final InstantSource clock;
     private volatile @Nullable KnownLimit known;
 
-    public UploadLimit(Homeserver homeserver, Clock clock) {
+    public UploadLimit(Homeserver homeserver, InstantSource clock) {
         this.homeserver = homeserver;
         this.clock = clock;
     }

@@ -4,9 +4,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +23,11 @@ class Checkup {
     private static final Duration EVERY = Duration.ofSeconds(15);
 
     private final Health health;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<String, Instant> since = new HashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    Checkup(Health health, Clock clock) {
+    Checkup(Health health, InstantSource clock) {
         this.health = health;
         this.clock = clock;
     }

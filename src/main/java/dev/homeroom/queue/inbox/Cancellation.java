@@ -7,9 +7,10 @@ import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,9 +33,9 @@ public class Cancellation {
     private final Database database;
     private final LaneTable laneTable;
     private final Outbox outbox;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public Cancellation(Database database, LaneTable laneTable, Outbox outbox, Clock clock) {
+    public Cancellation(Database database, LaneTable laneTable, Outbox outbox, InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.outbox = outbox;
@@ -79,7 +80,7 @@ public class Cancellation {
                 set state = 'settled', reason = :how, settled_at = :now, stopped_by = :by
                 where event_id = :event_id
                 """);
-        OffsetDateTime now = OffsetDateTime.now(clock);
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         for (WaitingEvent turn : turns) {
             update.bind("how", STOPPED)
                     .bind("now", now)

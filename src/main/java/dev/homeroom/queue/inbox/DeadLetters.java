@@ -10,9 +10,10 @@ import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,9 +29,9 @@ public class DeadLetters {
     private final Database database;
     private final LaneTable laneTable;
     private final Inbox inbox;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public DeadLetters(Database database, LaneTable laneTable, Inbox inbox, Clock clock) {
+    public DeadLetters(Database database, LaneTable laneTable, Inbox inbox, InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.inbox = inbox;
@@ -112,7 +113,7 @@ public class DeadLetters {
                             where event_id = :event_id
                               and state = 'dead'
                             """)
-                    .bind("now", OffsetDateTime.now(clock))
+                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .bind("event_id", eventId)
                     .execute();
             return dropped == 1;
@@ -207,7 +208,7 @@ public class DeadLetters {
                         .bind("error_id", errorId)
                         .bind("notice", notice)
                         .bind("detail", detail)
-                        .bind("now", OffsetDateTime.now(clock))
+                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .bind("event_id", key)
                         .execute());
     }

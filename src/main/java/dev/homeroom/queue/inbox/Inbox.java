@@ -6,8 +6,9 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +30,9 @@ public class Inbox {
     private final Database database;
     private final LaneTable laneTable;
     private final QueueLimit queueLimit;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public Inbox(Database database, LaneTable laneTable, QueueLimit queueLimit, Clock clock) {
+    public Inbox(Database database, LaneTable laneTable, QueueLimit queueLimit, InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.queueLimit = queueLimit;
@@ -381,6 +382,6 @@ public class Inbox {
     }
 
     private OffsetDateTime now() {
-        return OffsetDateTime.now(clock);
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

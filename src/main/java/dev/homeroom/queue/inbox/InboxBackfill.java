@@ -6,8 +6,8 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.OffsetDateTime;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +24,9 @@ public class InboxBackfill {
     private final Database database;
     private final LaneTable laneTable;
     private final Inbox inbox;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public InboxBackfill(Database database, LaneTable laneTable, Inbox inbox, Clock clock) {
+    public InboxBackfill(Database database, LaneTable laneTable, Inbox inbox, InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.inbox = inbox;
@@ -160,7 +160,7 @@ public class InboxBackfill {
                             where room_id = :room_id
                             """)
                     .bind("event_id", event.value())
-                    .bind("now", OffsetDateTime.now(clock))
+                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .bind("room_id", room.value())
                     .execute();
             if (updated == 0) {
@@ -170,7 +170,7 @@ public class InboxBackfill {
                                 on conflict do nothing
                                 """)
                         .bind("event_id", event.value())
-                        .bind("now", OffsetDateTime.now(clock))
+                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .bind("room_id", room.value())
                         .execute();
             }

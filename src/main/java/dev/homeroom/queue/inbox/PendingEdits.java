@@ -3,8 +3,8 @@ package dev.homeroom.queue.inbox;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.OffsetDateTime;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,9 +20,9 @@ public class PendingEdits {
     private static final String LATE = "too late";
 
     private final LaneTable laneTable;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public PendingEdits(LaneTable laneTable, Clock clock) {
+    public PendingEdits(LaneTable laneTable, InstantSource clock) {
         this.laneTable = laneTable;
         this.clock = clock;
     }
@@ -57,7 +57,7 @@ public class PendingEdits {
                           and state = 'waiting'
                         """)
                 .bind("part", PART)
-                .bind("now", OffsetDateTime.now(clock))
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .bind("about", message.key())
                 .bind("room_id", message.room().value())
                 .execute();
@@ -139,7 +139,7 @@ public class PendingEdits {
                         """)
                 .bind("how", how)
                 .bind("about", about)
-                .bind("now", OffsetDateTime.now(clock))
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .bind("event_id", change.key())
                 .execute();
     }

@@ -3,9 +3,9 @@ package dev.homeroom.queue.inbox;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.TurnPace;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +35,9 @@ public class QueueLimit {
 
     private final QueueSettings settings;
     private final TurnPace pace;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public QueueLimit(QueueSettings settings, TurnPace pace, Clock clock) {
+    public QueueLimit(QueueSettings settings, TurnPace pace, InstantSource clock) {
         this.settings = settings;
         this.pace = pace;
         this.clock = clock;

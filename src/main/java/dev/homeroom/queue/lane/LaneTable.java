@@ -5,9 +5,10 @@ import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -43,10 +44,10 @@ public class LaneTable {
             Comparator.comparing(Lane::track).thenComparing(lane -> lane.room().value());
 
     private final Database database;
-    private final Clock clock;
+    private final InstantSource clock;
     private final WakeUp wakeUp = new WakeUp();
 
-    public LaneTable(Database database, Clock clock) {
+    public LaneTable(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -341,6 +342,6 @@ public class LaneTable {
     }
 
     private OffsetDateTime now() {
-        return OffsetDateTime.now(clock);
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

@@ -3,9 +3,9 @@ package dev.homeroom.queue.lane;
 import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,11 +21,11 @@ public class TurnPace {
 
     private static final Pace UNKNOWN = new Pace(0, Duration.ZERO, null);
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final AtomicReference<@Nullable Instant> firstUse = new AtomicReference<>();
     private final BoundedMap<RoomId, Pace> paces = new BoundedMap<>(MOST_ROOMS);
 
-    public TurnPace(Clock clock) {
+    public TurnPace(InstantSource clock) {
         this.clock = clock;
     }
 

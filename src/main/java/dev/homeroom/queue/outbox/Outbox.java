@@ -14,9 +14,10 @@ import dev.homeroom.queue.lane.LaneKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
 @ApplicationScoped
 public class Outbox {
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public Outbox(Clock clock) {
+    public Outbox(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -56,7 +57,7 @@ public class Outbox {
                         'waiting', 0, :now)
                 on conflict do nothing
                 """);
-        OffsetDateTime now = OffsetDateTime.now(clock);
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         for (OutgoingEvent event : outgoing) {
             batch.bind("transaction_id", event.transactionId())
                     .bind("room_id", event.room().value())
@@ -254,7 +255,7 @@ public class Outbox {
                             """)
                     .define("which", which)
                     .bind("track", controlLane.track().word())
-                    .bind("now", OffsetDateTime.now(clock))
+                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .bind("room_id", controlLane.room().value())
                     .bind("notice", notice)
                     .execute();
@@ -271,7 +272,7 @@ public class Outbox {
                 .bind("state", state)
                 .bind("event_id", eventId)
                 .bind("reason", reason)
-                .bind("now", OffsetDateTime.now(clock))
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .bind("transaction_id", transactionId)
                 .execute();
     }
@@ -287,7 +288,7 @@ public class Outbox {
                           and track = 'turns'
                           and substring(transaction_id from 1 for :length) = :prefix
                         """)
-                .bind("now", OffsetDateTime.now(clock))
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .bind("room_id", room.value())
                 .bind("length", prefix.length())
                 .bind("prefix", prefix)
@@ -340,7 +341,7 @@ public class Outbox {
                         set attempt = attempt + 1, not_uploaded_since = coalesce(not_uploaded_since, :now)
                         where transaction_id = :transaction_id
                         """)
-                .bind("now", OffsetDateTime.now(clock))
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .bind("transaction_id", transactionId)
                 .execute();
     }

@@ -6,9 +6,9 @@ import dev.homeroom.settings.ReadableTime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +26,12 @@ public class Retention {
     private final Pruning pruning;
     private final Leases leases;
     private final RetentionSettings settings;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Counter events;
     private final Counter sent;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    Retention(Pruning pruning, Leases leases, RetentionSettings settings, Clock clock, MeterRegistry registry) {
+    Retention(Pruning pruning, Leases leases, RetentionSettings settings, InstantSource clock, MeterRegistry registry) {
         this.pruning = pruning;
         this.leases = leases;
         this.settings = settings;

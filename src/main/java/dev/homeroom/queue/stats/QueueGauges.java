@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +23,10 @@ public class QueueGauges {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Database database;
-    private final Clock clock;
+    private final InstantSource clock;
     private QueueLevels latest = new QueueLevels(Instant.MIN, 0, Optional.empty(), 0, 0, Optional.empty());
 
-    public QueueGauges(Database database, Clock clock, MeterRegistry registry) {
+    public QueueGauges(Database database, InstantSource clock, MeterRegistry registry) {
         this.database = database;
         this.clock = clock;
         Gauge.builder("homeroom.inbox.waiting", () -> figure(QueueLevels::events))

@@ -5,15 +5,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counters and timers of each stage behind the inbox. */
 @ApplicationScoped
 public class QueueMetrics {
     private final MeterRegistry registry;
-    private final Clock clock;
+    private final InstantSource clock;
     private final AtomicInteger turnsRunning;
     private final Counter sent;
     private final Counter sendRetries;
@@ -22,7 +22,7 @@ public class QueueMetrics {
     private final Counter resumptions;
     private final Timer age;
 
-    public QueueMetrics(MeterRegistry registry, Clock clock) {
+    public QueueMetrics(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
         this.clock = clock;
         this.turnsRunning = registry.gauge("homeroom.turns.running", new AtomicInteger());

@@ -12,8 +12,8 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.RetryPolicy;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +29,9 @@ public class FileTrouble {
 
     private final OutgoingEvents outgoingEvents;
     private final RetryPolicy retries;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public FileTrouble(OutgoingEvents outgoingEvents, TurnSettings settings, Clock clock) {
+    public FileTrouble(OutgoingEvents outgoingEvents, TurnSettings settings, InstantSource clock) {
         this.outgoingEvents = outgoingEvents;
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;

@@ -18,9 +18,9 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public class MessageFiles {
     private final FileTrouble trouble;
     private final Commands commands;
     private final Duration together;
-    private final Clock clock;
+    private final InstantSource clock;
 
     public MessageFiles(
             StagedFiles staged,
@@ -46,7 +46,7 @@ public class MessageFiles {
             FileTrouble trouble,
             Commands commands,
             FileSettings settings,
-            Clock clock) {
+            InstantSource clock) {
         this.staged = staged;
         this.landing = landing;
         this.trouble = trouble;

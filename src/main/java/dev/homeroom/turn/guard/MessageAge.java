@@ -3,17 +3,17 @@ package dev.homeroom.turn.guard;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.turn.TurnSettings;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** Whether a message was sent longer ago than {@link TurnSettings#maxAge}. */
 @ApplicationScoped
 public class MessageAge {
     private final Duration most;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public MessageAge(TurnSettings settings, Clock clock) {
+    public MessageAge(TurnSettings settings, InstantSource clock) {
         this.most = settings.maxAge();
         this.clock = clock;
     }

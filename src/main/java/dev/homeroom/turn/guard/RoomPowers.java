@@ -8,8 +8,8 @@ import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomPower;
 import dev.homeroom.rooms.state.RoomState;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Predicate;
 
 /**
@@ -25,7 +25,7 @@ public class RoomPowers {
     private final Homeserver homeserver;
     private final RecentAnswers<RoomId, RoomPower> known;
 
-    public RoomPowers(Homeserver homeserver, Clock clock) {
+    public RoomPowers(Homeserver homeserver, InstantSource clock) {
         this.homeserver = homeserver;
         this.known = new RecentAnswers<>(MOST_ROOMS, FRESH, clock);
     }

@@ -14,7 +14,7 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.RetryPolicy;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -35,7 +35,7 @@ public class AnswerInvite {
     private final EnterRoom enterRoom;
     private final DeclineInvite declineInvite;
     private final RetryPolicy retries;
-    private final Clock clock;
+    private final InstantSource clock;
 
     public AnswerInvite(
             Namespace namespace,
@@ -45,7 +45,7 @@ public class AnswerInvite {
             EnterRoom enterRoom,
             DeclineInvite declineInvite,
             LaneSettings settings,
-            Clock clock) {
+            InstantSource clock) {
         this.namespace = namespace;
         this.permissions = permissions;
         this.rooms = rooms;

@@ -7,8 +7,8 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -29,7 +29,7 @@ public class DisplayNames {
 
     private record Who(RoomId room, UserId person) {}
 
-    public DisplayNames(Homeserver homeserver, Clock clock) {
+    public DisplayNames(Homeserver homeserver, InstantSource clock) {
         this.homeserver = homeserver;
         this.known = new RecentAnswers<>(MOST, FRESH, clock);
     }

@@ -11,8 +11,8 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.render.Quote;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -24,9 +24,9 @@ public class Quotes {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Homeserver homeserver;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public Quotes(Homeserver homeserver, Clock clock) {
+    public Quotes(Homeserver homeserver, InstantSource clock) {
         this.homeserver = homeserver;
         this.clock = clock;
     }

@@ -8,8 +8,8 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,7 +37,7 @@ public class RoomNames {
     private final DisplayNames people;
     private final RecentAnswers<RoomId, String> known;
 
-    public RoomNames(Homeserver homeserver, DisplayNames people, Clock clock) {
+    public RoomNames(Homeserver homeserver, DisplayNames people, InstantSource clock) {
         this.homeserver = homeserver;
         this.people = people;
         this.known = new RecentAnswers<>(MOST, FRESH, clock);

@@ -14,9 +14,9 @@ import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +35,14 @@ public class ReplyBuilder {
     private final AnswerParts answerParts;
     private final Commands commands;
     private final RetryPolicy retries;
-    private final Clock clock;
+    private final InstantSource clock;
 
     ReplyBuilder(
             OutgoingEvents outgoingEvents,
             AnswerParts answerParts,
             Commands commands,
             TurnSettings settings,
-            Clock clock) {
+            InstantSource clock) {
         this.outgoingEvents = outgoingEvents;
         this.answerParts = answerParts;
         this.commands = commands;
