@@ -13,6 +13,7 @@ import dev.homeroom.backend.openai.OpenAiFactory;
 import dev.homeroom.cli.settings.Settings;
 import dev.homeroom.database.Database;
 import dev.homeroom.settings.ReadableTime;
+import dev.homeroom.time.Stopwatch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,13 +82,13 @@ final class BackendCheck {
             return CheckLine.note(subject, "It has no agent to ask.");
         }
         String agent = agents.getFirst().id();
-        long start = System.nanoTime();
+        Stopwatch stopwatch = Stopwatch.start();
         AgentOutcome outcome = switch (backend.openChat(agent, "homeroom check")) {
             case ChatOpening.Opened(String chat) ->
                 backend.ask(new Question(agent, chat, UUID.randomUUID().toString(), null, QUESTION), event -> {});
             case ChatOpening.NotOpened(AgentOutcome why) -> why;
         };
-        return line(agent, outcome, Duration.ofNanos(System.nanoTime() - start));
+        return line(agent, outcome, stopwatch.elapsed());
     }
 
     private CheckLine line(String agent, AgentOutcome outcome, Duration took) {

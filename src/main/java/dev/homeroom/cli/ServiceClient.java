@@ -3,6 +3,7 @@ package dev.homeroom.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.cli.RunningService.NotAskedException;
 import dev.homeroom.cli.settings.Settings;
+import dev.homeroom.time.Deadline;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -85,10 +86,10 @@ final class ServiceClient {
      * @throws NotAskedException also when it takes longer than the limit
      */
     JsonNode finished(String path, JsonNode first, Duration longest) throws NotAskedException {
-        long deadline = System.nanoTime() + longest.toNanos();
+        Deadline deadline = Deadline.in(longest);
         JsonNode report = first;
         while (report.path("status").asText().equals("running")) {
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 throw new NotAskedException("It is still running; GET " + path + " will show the result.");
             }
             pause();

@@ -1,5 +1,7 @@
 package dev.homeroom.database;
 
+import dev.homeroom.time.Backoff;
+import dev.homeroom.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,8 +27,7 @@ final class Availability {
     static final String CLOSED = "Homeroom is stopping.";
 
     private static final Logger LOG = Logger.getLogger(Availability.class);
-    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
     private static final Duration RELAPSE_WINDOW = Duration.ofSeconds(10);
 
@@ -37,7 +38,8 @@ final class Availability {
     private Instant lastLogged = Instant.MIN;
     private boolean outageLogged;
     private Instant recoveredAt = Instant.MIN;
-    private Duration initialPause = Duration.ZERO;
+    /** Outages in a row, each soon after the one before. */
+    private int relapses;
 
     /** @param probe throws while the database is not writable */
     Availability(Runnable probe, InstantSource clock, @Nullable String problemAtFirst) {
@@ -89,18 +91,13 @@ final class Availability {
                     why
                             + " Until it is back, Homeroom rejects events with 503 and answers nobody, but no message is lost.");
         }
-        initialPause = recoveredAt.plus(RELAPSE_WINDOW).isBefore(now) ? Duration.ZERO : longer(initialPause);
-        Duration before = initialPause;
+        relapses = recoveredAt.plus(RELAPSE_WINDOW).isBefore(now) ? 0 : relapses + 1;
+        int relapsesBefore = relapses;
         // Does not inherit the log keys of the room whose work hit the outage.
         Thread.ofVirtual()
                 .name("database-probe")
                 .inheritInheritableThreadLocals(false)
-                .start(() -> probeUntilBack(now, before));
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.isZero() ? MIN_PAUSE : pause.multipliedBy(2);
-        return doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
+                .start(() -> probeUntilBack(now, relapsesBefore));
     }
 
     /**
@@ -109,12 +106,10 @@ final class Availability {
      * @return whether the database is available
      */
     synchronized boolean await(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        long left = limit.toNanos();
+        Deadline deadline = Deadline.in(limit);
         try {
-            while (problem != null && !closed && left > 0) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-                left = deadline - System.nanoTime();
+            while (problem != null && !closed && !deadline.isOver()) {
+                TimeUnit.NANOSECONDS.timedWait(this, deadline.left().toNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -123,14 +118,14 @@ final class Availability {
     }
 
     /**
-     * @param before pause before the first probe. On a nearly full disk, the small probe succeeds and the next real
-     *     write fails; the pause prevents a tight loop of outages.
+     * Pauses before the first probe of a relapse too. On a nearly full disk, the small probe succeeds and the next real
+     * write fails; the pause prevents a tight loop of outages.
      */
-    private void probeUntilBack(Instant since, Duration before) {
-        Duration pause = before;
+    private void probeUntilBack(Instant since, int relapsesBefore) {
+        int failures = relapsesBefore;
         do {
-            LockSupport.parkNanos(pause.toNanos());
-            pause = longer(pause);
+            LockSupport.parkNanos(BACKOFF.after(failures).toNanos());
+            failures++;
         } while (!closed && !isBack());
         back(since);
     }

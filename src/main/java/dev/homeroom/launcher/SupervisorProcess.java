@@ -2,6 +2,7 @@ package dev.homeroom.launcher;
 
 import dev.homeroom.launcher.state.LauncherFolder;
 import dev.homeroom.launcher.state.SupervisorLock;
+import dev.homeroom.time.Deadline;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,13 +32,13 @@ public final class SupervisorProcess implements Supervision {
             return;
         }
         Process process = start();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        Deadline end = Deadline.in(PATIENCE);
         while (!SupervisorLock.isHeld(folder)) {
             if (!process.isAlive()) {
                 requireSuccess(process);
                 return;
             }
-            if (System.nanoTime() - end >= 0) {
+            if (end.isOver()) {
                 process.destroyForcibly();
                 throw new SupervisionFailedException("The supervisor didn't start within " + PATIENCE.toSeconds()
                         + " s. Its log is " + folder.supervisorLog() + ".");

@@ -6,6 +6,7 @@ import dev.homeroom.launcher.state.ServiceRecord;
 import dev.homeroom.launcher.state.ServiceState;
 import dev.homeroom.launcher.state.StateFile;
 import dev.homeroom.launcher.state.Wish;
+import dev.homeroom.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,25 +72,24 @@ final class Waiting {
     }
 
     private List<String> until(Collection<String> names, Goal goal) throws InterruptedException {
-        long start = System.nanoTime();
-        long nextLook = 0;
-        long nextSign = BETWEEN_SIGNS_OF_LIFE.toNanos();
+        Optional<Deadline> end = limit.map(Deadline::in);
+        Deadline nextLook = Deadline.in(Duration.ZERO);
+        Deadline nextSign = Deadline.in(BETWEEN_SIGNS_OF_LIFE);
         while (true) {
             LauncherState state = stateFile.read();
             show(names, state);
             Map<String, Standing> standings = standings(names, state, goal);
-            long elapsed = System.nanoTime() - start;
-            boolean late = limit.isPresent() && elapsed >= limit.get().toNanos();
+            boolean late = end.filter(Deadline::isOver).isPresent();
             if (standings.values().stream().noneMatch(Standing.OnTheWay.class::isInstance) || late) {
                 return sentences(standings, state, late);
             }
-            if (elapsed >= nextLook) {
+            if (nextLook.isOver()) {
                 supervision.ensure();
-                nextLook = elapsed + BETWEEN_LOOKS_AT_SUPERVISOR.toNanos();
+                nextLook = Deadline.in(BETWEEN_LOOKS_AT_SUPERVISOR);
             }
-            if (elapsed >= nextSign) {
+            if (nextSign.isOver()) {
                 progress.waiting(onTheWay(standings, state));
-                nextSign = elapsed + BETWEEN_SIGNS_OF_LIFE.toNanos();
+                nextSign = Deadline.in(BETWEEN_SIGNS_OF_LIFE);
             }
             Thread.sleep(CHECK_INTERVAL);
         }

@@ -3,6 +3,7 @@ package dev.homeroom.operations;
 import dev.homeroom.cluster.StaleLeases;
 import dev.homeroom.database.OpeningResult;
 import dev.homeroom.database.Schema;
+import dev.homeroom.time.Backoff;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -14,8 +15,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class DatabaseStart {
     private static final Logger LOG = Logger.getLogger(DatabaseStart.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     private final Schema schema;
     private final StaleLeases staleLeases;
@@ -38,16 +38,16 @@ class DatabaseStart {
     boolean awaitOpen(OpeningResult first, CountDownLatch stopping) throws InterruptedException {
         OpeningResult result = first;
         String said = "";
-        Duration pause = FIRST_PAUSE;
+        int tries = 1;
         while (result instanceof OpeningResult.NotYet(String sentence)) {
             if (!sentence.equals(said)) {
                 LOG.warn(sentence);
                 said = sentence;
             }
-            if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (stopping.await(BACKOFF.after(tries).toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
             }
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            tries++;
             result = schema.open();
         }
         if (result instanceof OpeningResult.Never(int exitCode, String sentence)) {

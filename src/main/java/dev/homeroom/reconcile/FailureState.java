@@ -3,6 +3,7 @@ package dev.homeroom.reconcile;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.rooms.state.MatrixStateException;
+import dev.homeroom.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,12 +16,11 @@ import java.util.Optional;
  * @param nextTry the earliest time of the next attempt
  */
 public record FailureState(String reason, int attempts, Instant nextTry) {
+    static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
     static final FailureState NONE = new FailureState("", 0, Instant.EPOCH);
 
     FailureState again(RuntimeException e, Instant now) {
-        Duration pause = FailureBackoff.after(attempts + 1);
-        Duration atLeast = pauseAtLeast(e);
-        return new FailureState(reason(e), attempts + 1, now.plus(pause.compareTo(atLeast) < 0 ? atLeast : pause));
+        return new FailureState(reason(e), attempts + 1, now.plus(BACKOFF.after(attempts + 1, pauseAtLeast(e))));
     }
 
     Optional<String> ifAny() {

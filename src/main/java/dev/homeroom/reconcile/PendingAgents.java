@@ -67,8 +67,7 @@ final class PendingAgents {
                 + Optional.ofNullable(failures.get(agent))
                         .map(Failing::attempts)
                         .orElse(0);
-        Duration pause = FailureBackoff.after(attempts);
-        Instant nextTry = now.plus(pause.compareTo(pauseAtLeast) < 0 ? pauseAtLeast : pause);
+        Instant nextTry = now.plus(FailureState.BACKOFF.after(attempts, pauseAtLeast));
         Failing failing = new Failing(agent, reason, attempts, nextTry);
         failures.put(agent, failing);
         return failing;

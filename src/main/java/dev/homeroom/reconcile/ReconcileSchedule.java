@@ -176,7 +176,7 @@ class ReconcileSchedule {
         if (failure.isPresent()) {
             failures++;
             problem = failure;
-            nextOwnReconcile = clock.instant().plus(FailureBackoff.after(failures));
+            nextOwnReconcile = clock.instant().plus(FailureState.BACKOFF.after(failures));
         } else if (report.isPresent() && !report.get().plan().beginsWithSpace()) {
             failures = 0;
             problem = Optional.empty();
@@ -236,6 +236,6 @@ class ReconcileSchedule {
         failures++;
         problem = Optional.of(reason);
         asked.set(trigger);
-        next = clock.instant().plus(FailureBackoff.after(failures));
+        next = clock.instant().plus(FailureState.BACKOFF.after(failures));
     }
 }

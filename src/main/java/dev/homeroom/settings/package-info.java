@@ -1,6 +1,6 @@
 /**
  * Shared parts of the configuration: the description and bounds of keys, from which the reference is generated and settings
- * are checked before the start; the ports; the clock.
+ * are checked before the start; the ports.
  */
 @NullMarked
 package dev.homeroom.settings;

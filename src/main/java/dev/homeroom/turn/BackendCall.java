@@ -9,6 +9,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.settings.ReadableTime;
+import dev.homeroom.time.Stopwatch;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
@@ -51,11 +52,11 @@ class BackendCall {
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 turn.roomId(), turn.agent(), turn.cause(), attempt);
         ToolLimit limit = new ToolLimit(mostToolCalls, listener);
-        long start = System.nanoTime();
+        Stopwatch stopwatch = Stopwatch.start();
         AgentOutcome outcome = unlessStopped(
                 backend, question, () -> metrics.timed(backend.name(), () -> limit.watch(backend, question)));
         if (outcome instanceof AgentOutcome.Answered answered) {
-            log(turn, answered, Duration.ofNanos(System.nanoTime() - start));
+            log(turn, answered, stopwatch.elapsed());
         }
         return outcome;
     }

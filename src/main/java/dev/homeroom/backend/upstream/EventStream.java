@@ -1,5 +1,6 @@
 package dev.homeroom.backend.upstream;
 
+import dev.homeroom.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.zip.DataFormatException;

@@ -1,6 +1,7 @@
 package dev.homeroom.backend.upstream;
 
 import dev.homeroom.backend.config.BackendLimits;
+import dev.homeroom.time.Deadline;
 import java.time.Duration;
 
 /** The timeout of one turn. It ends when no new event came for the idle limit, or when the turn limit is reached. */

@@ -1,6 +1,7 @@
 package dev.homeroom.backend.upstream;
 
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,6 @@
 package dev.homeroom.cli.demo;
 
+import dev.homeroom.time.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -18,11 +19,11 @@ record AgentRooms(String agentRoom, int count, String since) {
 
     /** Accepts invites until the Space and the agent's room are joined and no invite is open. */
     static AgentRooms join(DemoPerson person, String agent, Path log) throws DemoFailedException, InterruptedException {
-        long start = System.nanoTime();
+        Deadline deadline = Deadline.in(LIMIT);
         Set<String> spaces = new HashSet<>();
         Set<String> rooms = new HashSet<>();
         Sync sync = person.sync();
-        while (System.nanoTime() - start < LIMIT.toNanos()) {
+        while (!deadline.isOver()) {
             for (String room : sync.invites()) {
                 person.join(room);
                 (person.isSpace(room) ? spaces : rooms).add(room);

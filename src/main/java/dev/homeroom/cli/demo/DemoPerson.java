@@ -2,6 +2,7 @@ package dev.homeroom.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.time.Deadline;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,8 +80,8 @@ final class DemoPerson {
     Optional<String> awaitMessage(String user, String room, String since, Duration atMost)
             throws DemoFailedException, InterruptedException {
         String batch = since;
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < atMost.toNanos()) {
+        Deadline deadline = Deadline.in(atMost);
+        while (!deadline.isOver()) {
             Sync news = syncSince(batch);
             Optional<String> message = news.messageFrom(user, room);
             if (message.isPresent()) {

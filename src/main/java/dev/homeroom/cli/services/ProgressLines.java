@@ -4,6 +4,7 @@ import dev.homeroom.launcher.LauncherProgress;
 import dev.homeroom.launcher.StateWords;
 import dev.homeroom.launcher.state.ServiceRecord;
 import dev.homeroom.launcher.state.ServiceState;
+import dev.homeroom.time.Stopwatch;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.Map;
 /** One line for each change, with the time since the command began. */
 final class ProgressLines implements LauncherProgress {
     private final PrintWriter out;
-    private final long start = System.nanoTime();
+    private final Stopwatch stopwatch = Stopwatch.start();
     private int width = 16;
 
     ProgressLines(PrintWriter out) {
@@ -35,7 +36,7 @@ final class ProgressLines implements LauncherProgress {
     }
 
     private void line(String service, String text) {
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double seconds = stopwatch.elapsed().toNanos() / 1e9;
         out.println(String.format(Locale.ROOT, "  %-" + width + "s %6.1f s   %s", service, seconds, text)
                 .stripTrailing());
         out.flush();

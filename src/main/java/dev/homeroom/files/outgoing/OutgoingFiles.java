@@ -11,6 +11,7 @@ import dev.homeroom.files.opened.WorkspacePath;
 import dev.homeroom.files.remote.RemotePictures;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.time.Deadline;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,14 +37,14 @@ public class OutgoingFiles {
     private static final String TEXT_NAME = "answer.md";
     private static final FileContent MARKDOWN = new FileContent("text/markdown", Optional.empty());
     private static final int MOST_ROOMS = 10_000;
-    private static final long CHECK_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
     private final Workspace workspace;
     private final Wording wording;
     private final OutgoingFileMetrics metrics;
     private final OutgoingFileSettings settings;
     private final RemotePictures remotePictures;
-    private final BoundedMap<RoomFolder, Long> preparedAt = new BoundedMap<>(MOST_ROOMS);
+    private final BoundedMap<RoomFolder, Deadline> prepared = new BoundedMap<>(MOST_ROOMS);
 
     public OutgoingFiles(
             Workspace workspace,
@@ -61,15 +62,14 @@ public class OutgoingFiles {
     /** Makes the room's outbox, so that the agent can put files there. One that is removed is made again, but not at once. */
     public void prepare(UserId agentUser, RoomId room) {
         RoomFolder folder = workspace.folder(agentUser, room);
-        long now = System.nanoTime();
-        if (preparedAt.get(folder).filter(at -> now - at < CHECK_INTERVAL_NANOS).isPresent()) {
+        if (prepared.get(folder).filter(nextCheck -> !nextCheck.isOver()).isPresent()) {
             return;
         }
         try {
             if (!hasOutbox(folder)) {
                 folder.outbox();
             }
-            preparedAt.put(folder, now);
+            prepared.put(folder, Deadline.in(CHECK_INTERVAL));
         } catch (IOException e) {
             LOG.warnf("A room's outbox can't be made in the workspace: room=%s reason=%s", room, e.toString());
         }
@@ -82,7 +82,7 @@ public class OutgoingFiles {
     /** The room's outbox, relative to the workspace; empty if the agent can send no files from there. */
     public Optional<String> outbox(UserId agentUser, RoomId room) {
         RoomFolder folder = workspace.folder(agentUser, room);
-        boolean isThere = preparedAt.get(folder).isPresent() || hasOutbox(folder);
+        boolean isThere = prepared.get(folder).isPresent() || hasOutbox(folder);
         return settings.mostPerAnswer() > 0 && isThere ? Optional.of(folder.outboxPath()) : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dev.homeroom.files.remote;
 
+import dev.homeroom.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,10 +8,10 @@ import org.apache.hc.core5.concurrent.Cancellable;
 
 /** The time for one picture. A server that sends a byte now and then would stay within every other limit. */
 final class TimeLimit {
-    private final long end;
+    private final Deadline end;
 
     TimeLimit(Duration longest) {
-        this.end = System.nanoTime() + longest.toNanos();
+        this.end = Deadline.in(longest);
     }
 
     /** Watches one request until it is closed. */
@@ -20,7 +21,7 @@ final class TimeLimit {
     }
 
     boolean isOver() {
-        return end - System.nanoTime() <= 0;
+        return end.isOver();
     }
 
     /** Breaks off the request when the time is over. */
@@ -28,7 +29,7 @@ final class TimeLimit {
         CountDownLatch done = new CountDownLatch(1);
         Thread.ofVirtual().name("time limit").start(() -> {
             try {
-                if (!done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                if (!done.await(end.left().toNanos(), TimeUnit.NANOSECONDS)) {
                     request.cancel();
                 }
             } catch (InterruptedException e) {

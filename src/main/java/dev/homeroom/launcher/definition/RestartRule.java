@@ -1,16 +1,16 @@
 package dev.homeroom.launcher.definition;
 
+import dev.homeroom.time.Backoff;
 import java.time.Duration;
 
 /**
  * The rule for a service that ends by itself or becomes unhealthy.
  *
- * @param backoff pause before the first restart; doubles with each one
- * @param longest the longest pause
+ * @param backoff the pauses before restarts
  * @param limit restarts in a row before the launcher gives up
  * @param resetAfter healthy time after which the count starts anew
  */
-public record RestartRule(RestartPolicy policy, Duration backoff, Duration longest, int limit, Duration resetAfter) {
+public record RestartRule(RestartPolicy policy, Backoff backoff, int limit, Duration resetAfter) {
     /** Words of the manifest. */
     public enum RestartPolicy {
         NO,
@@ -20,15 +20,17 @@ public record RestartRule(RestartPolicy policy, Duration backoff, Duration longe
 
     /** The rule of a service whose manifest has none. */
     public static final RestartRule STANDARD = new RestartRule(
-            RestartPolicy.ON_FAILURE, Duration.ofSeconds(1), Duration.ofSeconds(30), 5, Duration.ofMinutes(1));
+            RestartPolicy.ON_FAILURE,
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)),
+            5,
+            Duration.ofMinutes(1));
 
     public RestartRule with(RestartPolicy other) {
-        return new RestartRule(other, backoff, longest, limit, resetAfter);
+        return new RestartRule(other, backoff, limit, resetAfter);
     }
 
     /** @param restarts number of restarts so far */
     public Duration pause(int restarts) {
-        Duration pause = backoff.multipliedBy(1L << Math.min(restarts, 20));
-        return pause.compareTo(longest) > 0 ? longest : pause;
+        return backoff.after(restarts + 1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.homeroom.launcher.engine;
 
 import dev.homeroom.launcher.state.Instance.LocalProcess;
+import dev.homeroom.time.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,9 +80,9 @@ final class ProcessTree {
     }
 
     boolean awaitEnd(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+        Deadline end = Deadline.in(atMost);
         while (members.stream().anyMatch(ProcessTree::runs)) {
-            if (System.nanoTime() - end >= 0) {
+            if (end.isOver()) {
                 return false;
             }
             Thread.sleep(CHECK_INTERVAL);

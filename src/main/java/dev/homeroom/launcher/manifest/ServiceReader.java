@@ -9,6 +9,7 @@ import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.definition.StopRule;
 import dev.homeroom.launcher.definition.Workload;
 import dev.homeroom.launcher.environment.Environment;
+import dev.homeroom.time.Backoff;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,8 +151,11 @@ final class ServiceReader {
                     section.onlyKnows(Set.of("policy", "backoff", "max_backoff", "limit", "reset_after"));
                     return new RestartRule(
                             policy(section, "policy").orElse(standard.policy()),
-                            section.duration("backoff").orElse(standard.backoff()),
-                            section.duration("max_backoff").orElse(standard.longest()),
+                            new Backoff(
+                                    section.duration("backoff")
+                                            .orElse(standard.backoff().first()),
+                                    section.duration("max_backoff")
+                                            .orElse(standard.backoff().longest())),
                             section.number("limit", 0, MOST_RESTARTS).orElse(standard.limit()),
                             section.duration("reset_after").orElse(standard.resetAfter()));
                 })

@@ -3,6 +3,7 @@ package dev.homeroom.matrix.client;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverException.RateLimited;
 import dev.homeroom.matrix.HomeserverException.Unclear;
+import dev.homeroom.time.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -32,8 +33,7 @@ class RequestRetry {
     }
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(250);
-    private static final Duration MAX_BACKOFF = Duration.ofSeconds(8);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(8));
 
     private final InstantSource clock;
     private final Pause pause;
@@ -50,15 +50,15 @@ class RequestRetry {
 
     <T> T with(Rule rule, Supplier<T> request) {
         Instant end = clock.instant().plus(LIMIT);
-        Duration backoff = INITIAL_BACKOFF;
+        int unclear = 0;
         while (true) {
             try {
                 return request.get();
             } catch (RateLimited e) {
                 waitOrThrow(rule != Rule.NEVER, e.retryAfter(), end, e);
             } catch (Unclear e) {
-                waitOrThrow(rule == Rule.WHEN_UNCLEAR, backoff, end, e);
-                backoff = shorter(backoff.multipliedBy(2), MAX_BACKOFF);
+                unclear++;
+                waitOrThrow(rule == Rule.WHEN_UNCLEAR, BACKOFF.after(unclear), end, e);
             }
         }
     }
@@ -74,9 +74,5 @@ class RequestRetry {
             failure.addSuppressed(e);
             throw failure;
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -1,6 +1,7 @@
 package dev.homeroom.matrix.client;
 
 import dev.homeroom.matrix.Homeserver.MediaSink;
+import dev.homeroom.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class ResponseBody {
             return NOTHING;
         }
         InputStream in = entity.getContent();
-        long end = System.nanoTime() + timeout.toNanos();
+        Deadline end = Deadline.in(timeout);
         byte[] bytes = new byte[initialSize(entity.getContentLength())];
         int filled = 0;
         for (int count = 0; count >= 0; count = in.read(bytes, filled, bytes.length - filled)) {
@@ -36,7 +37,7 @@ final class ResponseBody {
             if (filled > maxBytes) {
                 throw new IOException("The answer has more than %d bytes".formatted(maxBytes));
             }
-            if (System.nanoTime() - end > 0) {
+            if (end.isOver()) {
                 throw new IOException("The answer takes longer than " + timeout);
             }
             if (filled == bytes.length) {
@@ -58,11 +59,11 @@ final class ResponseBody {
             return;
         }
         InputStream in = entity.getContent();
-        long end = System.nanoTime() + timeout.toNanos();
+        Deadline end = Deadline.in(timeout);
         byte[] buffer = new byte[BUFFER];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             sink.write(buffer, count);
-            if (System.nanoTime() - end > 0) {
+            if (end.isOver()) {
                 throw new IOException("The answer takes longer than " + timeout);
             }
         }

@@ -7,6 +7,7 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.queue.LastResort;
+import dev.homeroom.time.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class EventSender {
     private static final Logger LOG = Logger.getLogger(EventSender.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60));
 
     /** Attempts after which an event that Homeroom itself can't send no longer blocks its room. */
     private static final int MOST_FAILURES = 3;
@@ -110,14 +111,14 @@ public class EventSender {
             return switch (e) {
                 case HomeserverException.Refused refused -> refusal(refused, attempt);
                 case HomeserverException.RateLimited limited -> new Delivery.Later(limited.retryAfter());
-                case HomeserverException.Unclear unclear -> new Delivery.Later(pause(attempt));
+                case HomeserverException.Unclear unclear -> new Delivery.Later(BACKOFF.after(attempt + 1));
             };
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "Sending an event failed in Homeroom: attempt %d of %d", attempt + 1, MOST_FAILURES);
             return attempt + 1 < MOST_FAILURES
-                    ? new Delivery.Later(pause(attempt))
+                    ? new Delivery.Later(BACKOFF.after(attempt + 1))
                     : new Delivery.Refused(LastResort.FAILED);
         }
     }
@@ -138,11 +139,8 @@ public class EventSender {
     }
 
     private static Delivery refusal(HomeserverException.Refused refused, int attempt) {
-        return refused.mayPass() ? new Delivery.Later(pause(attempt)) : new Delivery.Refused(refused.errcode());
-    }
-
-    private static Duration pause(int attempt) {
-        Duration doubled = Duration.ofSeconds(1L << Math.min(attempt, 6));
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        return refused.mayPass()
+                ? new Delivery.Later(BACKOFF.after(attempt + 1))
+                : new Delivery.Refused(refused.errcode());
     }
 }

@@ -1,5 +1,6 @@
 package dev.homeroom.turn.reply;
 
+import dev.homeroom.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,8 +12,7 @@ import java.util.Optional;
  * @param giveUpAfter measured from the first failure
  */
 public record RetryPolicy(Duration giveUpAfter, Duration tellDelayAfter) {
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60));
 
     public sealed interface Decision {
         /** @param tell whether the delay is long enough to tell the person */
@@ -31,14 +31,10 @@ public record RetryPolicy(Duration giveUpAfter, Duration tellDelayAfter) {
         if (goingOnFor.compareTo(giveUpAfter) >= 0) {
             return new Decision.GiveUp();
         }
-        Duration pause = longer(retryAfter.orElse(Duration.ZERO), clamp(goingOnFor.dividedBy(2)));
-        Duration untilTheEnd = longer(SHORTEST, giveUpAfter.minus(goingOnFor));
+        Duration pause = longer(retryAfter.orElse(Duration.ZERO), BACKOFF.afterFailingFor(goingOnFor));
+        Duration untilTheEnd = longer(BACKOFF.first(), giveUpAfter.minus(goingOnFor));
         return new Decision.Again(
                 shorter(pause, untilTheEnd), goingOnFor.plus(pause).compareTo(tellDelayAfter) >= 0);
-    }
-
-    private static Duration clamp(Duration pause) {
-        return shorter(LONGEST, longer(SHORTEST, pause));
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -8,6 +8,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.time.Deadline;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.Turn;
@@ -143,9 +144,9 @@ final class StreamedEdits implements AutoCloseable {
     }
 
     private synchronized boolean isOverAfter(Duration pause) throws InterruptedException {
-        long deadline = System.nanoTime() + pause.toNanos();
-        for (long left = pause.toNanos(); left > 0 && !isOver; left = deadline - System.nanoTime()) {
-            wait(Math.max(1, Duration.ofNanos(left).toMillis()));
+        Deadline deadline = Deadline.in(pause);
+        while (!isOver && !deadline.isOver()) {
+            wait(Math.max(1, deadline.left().toMillis()));
         }
         return isOver;
     }

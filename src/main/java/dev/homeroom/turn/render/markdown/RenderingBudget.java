@@ -1,16 +1,17 @@
 package dev.homeroom.turn.render.markdown;
 
+import dev.homeroom.time.Deadline;
 import java.time.Duration;
 
 /** Counts the work of rendering one text, and ends it when its time is over. Not thread-safe. */
 public final class RenderingBudget {
     private static final ScopedValue<RenderingBudget> PRESENT = ScopedValue.newInstance();
 
-    private final long deadline;
+    private final Deadline deadline;
     private long steps;
 
     private RenderingBudget(Duration longest) {
-        this.deadline = System.nanoTime() + longest.toNanos();
+        this.deadline = Deadline.in(longest);
     }
 
     /** Thrown when a text takes longer than its limit. */
@@ -46,7 +47,7 @@ public final class RenderingBudget {
 
     private void add(int characters) {
         steps += characters;
-        if (System.nanoTime() - deadline > 0) {
+        if (deadline.isOver()) {
             throw new TooMuchException();
         }
     }

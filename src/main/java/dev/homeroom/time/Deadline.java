@@ -1,14 +1,15 @@
-package dev.homeroom.backend.upstream;
+package dev.homeroom.time;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** A point in time to wait for. It uses the monotonic clock, so changes of the system clock do not move it. */
 public final class Deadline {
     private final long start = System.nanoTime();
-    private final Duration limit;
+    private final long limit;
 
     private Deadline(Duration limit) {
-        this.limit = limit;
+        this.limit = TimeUnit.NANOSECONDS.convert(limit);
     }
 
     public static Deadline in(Duration limit) {
@@ -17,11 +18,14 @@ public final class Deadline {
 
     /** The remaining time; zero after the deadline, never negative. */
     public Duration left() {
-        Duration left = limit.minusNanos(System.nanoTime() - start);
-        return left.isNegative() ? Duration.ZERO : left;
+        return Duration.ofNanos(Math.max(0, nanosLeft()));
     }
 
     public boolean isOver() {
-        return left().isZero();
+        return nanosLeft() <= 0;
+    }
+
+    private long nanosLeft() {
+        return limit - (System.nanoTime() - start);
     }
 }

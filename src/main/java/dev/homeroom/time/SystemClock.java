@@ -1,4 +1,4 @@
-package dev.homeroom.settings;
+package dev.homeroom.time;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

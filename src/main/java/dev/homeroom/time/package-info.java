@@ -1,0 +1,5 @@
+/** Time: the clock, deadlines, and the pauses between attempts that fail. */
+@NullMarked
+package dev.homeroom.time;
+
+import org.jspecify.annotations.NullMarked;
