@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,16 @@ class ArchitectureTest {
                 .allSatisfy(constructor -> assertThat(constructor.getRawParameterTypes())
                         .as(constructor.getFullName())
                         .hasSizeLessThanOrEqualTo(MOST_PARAMETERS));
+    }
+
+    /** One place reads the clocks, so that everything else can be tested without them. */
+    @Test
+    void only_the_package_time_reads_the_clocks_of_the_system() {
+        assertThat(ours().filter(found -> !found.getPackageName().equals("dev.homeroom.time"))
+                        .flatMap(found -> found.getMethodCallsFromSelf().stream()))
+                .isNotEmpty()
+                .noneMatch(call -> call.getTargetOwner().isEquivalentTo(Clock.class)
+                        || call.getTarget().getFullName().startsWith("java.lang.System.nanoTime"));
     }
 
     /** Records are data, and may have any number of components. */

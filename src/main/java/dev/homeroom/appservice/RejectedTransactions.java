@@ -1,9 +1,8 @@
 package dev.homeroom.appservice;
 
+import dev.homeroom.lifecycle.WakeUp;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Transactions that were answered with 503. The homeserver keeps them and retries with a growing backoff, or never. A
@@ -11,10 +10,10 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class RejectedTransactions {
-    private final Semaphore noted = new Semaphore(0);
+    private final WakeUp noted = new WakeUp();
 
     public void note() {
-        noted.release();
+        noted.wake();
     }
 
     /**
@@ -24,8 +23,6 @@ public class RejectedTransactions {
      * @return whether a transaction was rejected
      */
     public boolean await(Duration limit) throws InterruptedException {
-        boolean any = noted.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
-        noted.drainPermits();
-        return any;
+        return noted.await(limit);
     }
 }

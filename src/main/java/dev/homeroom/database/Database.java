@@ -1,6 +1,8 @@
 package dev.homeroom.database;
 
 import dev.homeroom.lifecycle.InFlight;
+import dev.homeroom.lifecycle.Loop;
+import dev.homeroom.time.Deadline;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,7 +11,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -43,6 +44,7 @@ public class Database {
     private final GroupCommit commits;
     private final Optional<H2File> file;
     private final Availability availability;
+    private final Loop watch = Loop.every(CHECK_INTERVAL, "database-file", this::watchFile);
 
     /** Creates a database that becomes usable with {@link #opened}. */
     @Inject
@@ -119,13 +121,12 @@ public class Database {
      * process. The work may run several times, even after a commit.
      */
     public <T> T retryUntilAvailable(Function<Handle, T> work) {
-        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
+        Deadline deadline = Deadline.in(MAX_WAIT);
         while (true) {
             try {
                 return inTransaction(work);
             } catch (DatabaseUnavailableException e) {
-                Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                if (!awaitReturn(left)) {
+                if (!awaitReturn(deadline.left())) {
                     throw e;
                 }
             }
@@ -155,16 +156,13 @@ public class Database {
     void opened() {
         file.ifPresent(opened -> {
             opened.opened();
-            Thread.ofVirtual().name("database-file").start(() -> watch(opened));
+            watch.start();
         });
         availability.opened();
     }
 
-    private void watch(H2File opened) {
-        while (!availability.isClosed()) {
-            opened.problem().ifPresent(availability::failed);
-            LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
-        }
+    private void watchFile() {
+        file.flatMap(H2File::problem).ifPresent(availability::failed);
     }
 
     /**
@@ -173,6 +171,7 @@ public class Database {
      */
     void close() throws InterruptedException {
         availability.close();
+        watch.stop();
         if (!inFlight.drain(STOP_TIMEOUT)) {
             LOG.debug("A transaction is still in flight");
         }

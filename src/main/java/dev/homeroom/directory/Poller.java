@@ -2,11 +2,10 @@ package dev.homeroom.directory;
 
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.lifecycle.Loop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Polls one backend on its own thread, at an interval and on request. */
@@ -14,16 +13,13 @@ final class Poller implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Poller.class);
 
     private final Poll poll;
-    private final Duration interval;
     private final Leadership leadership;
     private final Runnable reload;
     private final Runnable changed;
     private final Runnable returned;
     private final String backend;
     private final Timer duration;
-    private final Semaphore requests = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean closed;
+    private final Loop loop;
     private volatile boolean tried;
     private boolean leading;
 
@@ -44,21 +40,20 @@ final class Poller implements AutoCloseable {
         this.backend = backend;
         this.returned = returned;
         this.poll = poll;
-        this.interval = interval;
         this.leadership = leadership;
         this.reload = reload;
         this.changed = changed;
         this.duration = meters.timer("homeroom.directory.poll", "backend", backend);
-        this.thread = Thread.ofVirtual().name("poller-" + backend).unstarted(this::loop);
+        this.loop = Loop.every(interval, "poller-" + backend, this::pass);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** Requests a pass. Any number of requests during a pass cause one more pass. */
     void pollNow() {
-        requests.release();
+        loop.wake();
     }
 
     /** Whether the first pass has ended, successfully or not. */
@@ -79,23 +74,9 @@ final class Poller implements AutoCloseable {
         return poll.status();
     }
 
-    /** Never interrupts the thread: an interrupt would close H2's files for all their users. */
     @Override
     public void close() {
-        closed = true;
-        requests.release();
-    }
-
-    private void loop() {
-        try {
-            while (!closed) {
-                pass();
-                boolean ignored = requests.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
-                requests.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("Polling was stopped");
-        }
+        loop.stop();
     }
 
     /** Polls once, on the calling thread; called by the poller's own thread, and by tests without one. */
@@ -136,7 +117,7 @@ final class Poller implements AutoCloseable {
     private void failed(RuntimeException e) {
         if (e instanceof DatabaseUnavailableException) {
             LOG.debug("[AGENT_SYNC] A poll waits for the database", e);
-        } else if (!closed) {
+        } else if (!loop.isStopping()) {
             LOG.error("[AGENT_SYNC] A poll failed", e);
             poll.failed("The poll failed: " + e.getClass().getSimpleName());
         }

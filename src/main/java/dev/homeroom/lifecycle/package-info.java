@@ -1,4 +1,4 @@
-/** Orderly ends: calls in flight when the process stops. */
+/** Threads of their own: loops that are started, woken and stopped in order, and calls in flight when the process stops. */
 @NullMarked
 package dev.homeroom.lifecycle;
 

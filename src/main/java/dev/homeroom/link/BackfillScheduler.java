@@ -3,18 +3,17 @@ package dev.homeroom.link;
 import dev.homeroom.appservice.BoundRooms;
 import dev.homeroom.appservice.CauseNames;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.time.Backoff;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -29,12 +28,12 @@ class BackfillScheduler {
     /** A short interval, because rooms become known while agents are provisioned. */
     private static final Duration RECHECK_INTERVAL = Duration.ofSeconds(5);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Backoff BACKOFF = new Backoff(RECHECK_INTERVAL.multipliedBy(2), Duration.ofMinutes(1));
 
     private final BoundRooms rooms;
     private final Backfill backfill;
-    private final Semaphore wakeUps = new Semaphore(0);
-    private volatile boolean stopped;
+    private final Loop loop = new Loop("catch-up", this::roundAndPause);
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean logged;
 
     BackfillScheduler(BoundRooms rooms, Backfill backfill) {
@@ -42,36 +41,30 @@ class BackfillScheduler {
         this.backfill = backfill;
     }
 
-    void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("catch-up").start(this::runUntilStopped);
+    /** Starts to backfill. To be called once, when turns may run. */
+    void start() {
+        begin();
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopped = true;
-        wakeUps.release();
+        loop.stop();
     }
 
     /** Marks every room as possibly incomplete, and backfills all of them soon. Returns at once. */
     void begin() {
         backfill.suspectAll();
         logged = false;
-        wakeUps.release();
+        failures.set(0);
+        loop.wake();
     }
 
-    private void runUntilStopped() {
-        try {
-            wakeUps.acquire();
-            Duration pause = RECHECK_INTERVAL;
-            while (!stopped) {
-                pause = round() ? RECHECK_INTERVAL : longer(pause);
-                if (wakeUps.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wakeUps.drainPermits();
-                    pause = RECHECK_INTERVAL;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private Duration roundAndPause() {
+        if (round()) {
+            failures.set(0);
+            return RECHECK_INTERVAL;
         }
+        return BACKOFF.after(failures.incrementAndGet());
     }
 
     /** @return whether every due room was read */
@@ -101,7 +94,7 @@ class BackfillScheduler {
     }
 
     private boolean tryRead(RoomId room) {
-        if (stopped) {
+        if (loop.isStopping()) {
             return false;
         }
         try {
@@ -114,12 +107,7 @@ class BackfillScheduler {
 
     /** An outage of the database is logged elsewhere, once; and during shutdown the database may be closed already. */
     private void logFailure(RuntimeException why, String sentence, Object... values) {
-        boolean isWarning = !stopped && !(why instanceof DatabaseUnavailableException);
+        boolean isWarning = !loop.isStopping() && !(why instanceof DatabaseUnavailableException);
         LOG.logf(isWarning ? Logger.Level.WARN : Logger.Level.DEBUG, sentence, values);
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 }

@@ -2,6 +2,7 @@ package dev.homeroom.link;
 
 import dev.homeroom.link.ConnectionStatus.Good;
 import dev.homeroom.link.ConnectionStatus.Unchecked;
+import dev.homeroom.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,8 +44,7 @@ final class ConnectionMonitor {
 
     private static final Logger LOG = Logger.getLogger(ConnectionMonitor.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(60));
     private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
 
     private final UnaryOperator<ConnectionStatus> probe;
@@ -58,7 +58,7 @@ final class ConnectionMonitor {
     private volatile Optional<Instant> probedAt = Optional.empty();
     private ConnectionStatus logged = status;
     private Instant graceEnds = Instant.MIN;
-    private Duration nextPause = FIRST_PAUSE;
+    private int pauses;
     /** The time before the start counts as an outage: no transaction could be accepted. */
     private boolean outage = true;
 
@@ -91,27 +91,32 @@ final class ConnectionMonitor {
         return probedAt;
     }
 
-    void run() throws InterruptedException {
-        // Transactions rejected during the start belong to the outage that ends with the first good probe.
-        sleeper.rejectedWithin(Duration.ZERO);
-        while (!sleeper.isStopping()) {
-            ConnectionStatus now = probe.apply(status);
-            probedAt = Optional.of(clock.instant());
-            if (now instanceof Good good) {
-                becomeGood(good);
-                restWhileGood();
-            } else {
-                becomeBad(now);
-                pauseAndGrow(remainingGrace());
-            }
+    /**
+     * One probe, and the rest while the connection is good.
+     *
+     * @return the pause before the next probe
+     */
+    Duration step() throws InterruptedException {
+        if (status instanceof Unchecked) {
+            // Transactions rejected during the start belong to the outage that ends with the first good probe.
+            sleeper.rejectedWithin(Duration.ZERO);
         }
+        ConnectionStatus now = probe.apply(status);
+        probedAt = Optional.of(clock.instant());
+        if (now instanceof Good good) {
+            becomeGood(good);
+            restWhileGood();
+            return Duration.ZERO;
+        }
+        becomeBad(now);
+        return growingPause(remainingGrace());
     }
 
     private void becomeGood(Good now) {
         boolean wasBad = !(status instanceof Good);
         status = now;
         if (wasBad) {
-            nextPause = FIRST_PAUSE;
+            pauses = 0;
             logged = now;
         }
         if (outage) {
@@ -124,7 +129,7 @@ final class ConnectionMonitor {
     private void becomeBad(ConnectionStatus now) {
         if (status instanceof Good || status instanceof Unchecked) {
             graceEnds = clock.instant().plus(GRACE);
-            nextPause = FIRST_PAUSE;
+            pauses = 0;
         }
         status = now;
         outage = true;
@@ -136,11 +141,11 @@ final class ConnectionMonitor {
 
     private void restWhileGood() throws InterruptedException {
         if (!sleeper.rejectedWithin(usual)) {
-            nextPause = FIRST_PAUSE;
+            pauses = 0;
             return;
         }
         outage = true;
-        pauseAndGrow(LONGEST_PAUSE);
+        sleeper.pause(growingPause(BACKOFF.longest()));
         while (!sleeper.isStopping() && !databaseAnswers.getAsBoolean()) {
             sleeper.pause(DATABASE_PAUSE);
         }
@@ -151,15 +156,12 @@ final class ConnectionMonitor {
     /** Limits the pause to the rest of the grace period, so the problem is logged in time. */
     private Duration remainingGrace() {
         Duration left = Duration.between(clock.instant(), graceEnds);
-        return left.isPositive() ? left : LONGEST_PAUSE;
+        return left.isPositive() ? left : BACKOFF.longest();
     }
 
-    private void pauseAndGrow(Duration atMost) throws InterruptedException {
-        sleeper.pause(shorter(nextPause, atMost));
-        nextPause = shorter(nextPause.multipliedBy(2), LONGEST_PAUSE);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    private Duration growingPause(Duration atMost) {
+        pauses++;
+        Duration pause = BACKOFF.after(pauses);
+        return pause.compareTo(atMost) < 0 ? pause : atMost;
     }
 }

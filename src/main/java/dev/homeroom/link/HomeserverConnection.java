@@ -2,6 +2,7 @@ package dev.homeroom.link;
 
 import dev.homeroom.appservice.RejectedTransactions;
 import dev.homeroom.database.Database;
+import dev.homeroom.lifecycle.Loop;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -29,7 +30,7 @@ public class HomeserverConnection {
     private final RejectedTransactions rejectedTransactions;
     private final List<Runnable> returnListeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch linked = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Loop loop;
     private volatile boolean backfills;
 
     HomeserverConnection(
@@ -50,6 +51,7 @@ public class HomeserverConnection {
                 this::linked,
                 settings.pingEvery(),
                 clock);
+        this.loop = new Loop("homeserver-link", monitor::step);
     }
 
     /**
@@ -57,7 +59,7 @@ public class HomeserverConnection {
      * queued transactions.
      */
     public void start() {
-        Thread.ofVirtual().name("homeserver-link").start(this::monitorUntilStopped);
+        loop.start();
     }
 
     /**
@@ -66,12 +68,12 @@ public class HomeserverConnection {
      */
     public void startBackfill() {
         backfills = true;
-        backfillScheduler.begin();
+        backfillScheduler.start();
         silenceWatch.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopped.countDown();
+        loop.stop();
         rejectedTransactions.note();
     }
 
@@ -111,23 +113,15 @@ public class HomeserverConnection {
         }
     }
 
-    private void monitorUntilStopped() {
-        try {
-            monitor.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private final class UntilStopped implements ConnectionMonitor.Sleeper {
         @Override
         public boolean isStopping() {
-            return stopped.getCount() == 0;
+            return loop.isStopping();
         }
 
         @Override
         public void pause(Duration length) throws InterruptedException {
-            if (stopped.await(length.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (loop.isStoppedWithin(length)) {
                 LOG.debug("Stopped while waiting for the homeserver");
             }
         }

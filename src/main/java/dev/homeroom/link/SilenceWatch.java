@@ -4,6 +4,7 @@ import dev.homeroom.appservice.BoundRooms;
 import dev.homeroom.appservice.CauseNames;
 import dev.homeroom.appservice.IncomingCalls;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomChanges;
@@ -22,8 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -49,11 +48,11 @@ class SilenceWatch {
     private final Homeserver homeserver;
     private final BoundRooms rooms;
     private final Backfill backfill;
-    private final LinkSettings settings;
+    private final Duration lookAfter;
     private final InstantSource clock;
     private final UserId bot;
 
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Loop loop;
     private final Set<RoomId> withBot = new HashSet<>();
     private final Set<RoomId> toRead = new LinkedHashSet<>();
     private Optional<String> since = Optional.empty();
@@ -74,29 +73,19 @@ class SilenceWatch {
         this.homeserver = homeserver;
         this.rooms = rooms;
         this.backfill = backfill;
-        this.settings = settings;
+        this.lookAfter = settings.lookAfter();
         this.bot = namespace.bot();
         this.clock = clock;
+        this.loop = Loop.every(lookAfter.compareTo(RECHECK) < 0 ? lookAfter : RECHECK, "silence", this::lookIfSilent);
     }
 
     /** Starts the watch. To be called once, when turns may run. */
     void start() {
-        Thread.ofVirtual().name("silence").start(this::runUntilStopped);
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopped.countDown();
-    }
-
-    private void runUntilStopped() {
-        Duration pause = settings.lookAfter().compareTo(RECHECK) < 0 ? settings.lookAfter() : RECHECK;
-        try {
-            do {
-                lookIfSilent();
-            } while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop();
     }
 
     /** Looks for lost pushes if it is time to. To be called by one thread. */
@@ -112,7 +101,7 @@ class SilenceWatch {
     private boolean isTime(Instant now) {
         Instant push = calls.lastPush();
         Instant last = begun && push.isAfter(lookedAt) ? push : lookedAt;
-        return last.equals(Instant.MIN) || !now.isBefore(last.plus(settings.lookAfter()));
+        return last.equals(Instant.MIN) || !now.isBefore(last.plus(lookAfter));
     }
 
     private void look() {

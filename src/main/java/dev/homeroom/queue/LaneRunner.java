@@ -4,10 +4,12 @@ import dev.homeroom.cluster.Leases;
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.time.Deadline;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Claims every lane that is due, works on each in its own virtual thread, and renews the leases of this process.
@@ -46,21 +45,21 @@ public class LaneRunner {
     private final Map<Lane, Thread> running = new ConcurrentHashMap<>();
     private final Set<Lane> abandoned = ConcurrentHashMap.newKeySet();
     private volatile Instant renewedAt;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final CountDownLatch nothingHeld = new CountDownLatch(1);
+    private final Loop claiming = new Loop("lanes", this::claimOrBackOff);
+    /** Stopped when nothing is held any more. */
+    private final Loop renewal = Loop.every(RENEWAL, "renewal", this::renew);
+
     private final StopFlag stop = new StopFlag() {
         @Override
         public boolean asked() {
-            return isStopping();
+            return claiming.isStopping();
         }
 
         @Override
         public boolean isOver() {
-            return nothingHeld.getCount() == 0;
+            return renewal.isStopping();
         }
     };
-    private @Nullable Thread claiming;
-    private @Nullable Thread renewing;
 
     LaneRunner(
             Database database,
@@ -82,12 +81,13 @@ public class LaneRunner {
 
     /** Starts to claim lanes. Called once. */
     public void start() {
-        claiming = Thread.ofVirtual().name("lanes").start(this::claimUntilStopped);
+        laneTable.onSignal(claiming::wake);
+        claiming.start();
     }
 
     /** Starts to renew the leases of this process, which it may hold before {@link #start}. Called once. */
     public void startRenewing() {
-        renewing = Thread.ofVirtual().name("renewal").start(this::renewUntilNothingIsHeld);
+        renewal.startAfter(RENEWAL);
     }
 
     /** The number of lanes that this process is working on. */
@@ -100,12 +100,11 @@ public class LaneRunner {
      * the next start. The fence rejects later writes of an abandoned turn.
      */
     public void stop() throws InterruptedException {
-        stopping.countDown();
-        laneTable.signal();
-        awaitEnd(claiming);
+        claiming.stop();
+        claiming.join(LONGEST_STEP);
         awaitRunning();
-        nothingHeld.countDown();
-        awaitEnd(renewing);
+        renewal.stop();
+        renewal.join(LONGEST_STEP);
         abandonAll();
     }
 
@@ -118,50 +117,27 @@ public class LaneRunner {
         }
     }
 
-    /** Joins without an interrupt, which would close H2's files and sockets while other threads use them. */
-    private static void awaitEnd(@Nullable Thread thread) throws InterruptedException {
-        if (thread != null) {
-            thread.join(LONGEST_STEP);
-        }
-    }
-
     private void awaitRunning() throws InterruptedException {
-        long deadline = System.nanoTime() + settings.shutdownGrace().toNanos();
+        Deadline deadline = Deadline.in(settings.shutdownGrace());
         for (Thread turn : List.copyOf(running.values())) {
-            long left = Math.max(1, deadline - System.nanoTime());
-            turn.join(Duration.ofNanos(left));
+            turn.join(deadline.left());
         }
         if (!running.isEmpty()) {
             LOG.infof("Running turns are left to the next start: %d", running.size());
         }
     }
 
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
-    private void claimUntilStopped() {
-        try {
-            while (!isStopping()) {
-                claimOrWait();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void claimOrWait() throws InterruptedException {
+    private Duration claimOrBackOff() throws InterruptedException {
         try {
             renewIfOverdue();
-            if (claimSome() < MOST_AT_A_TIME) {
-                laneTable.awaitSignal(settings.pollInterval());
-            }
+            return claimSome() < MOST_AT_A_TIME ? settings.pollInterval() : Duration.ZERO;
         } catch (DatabaseUnavailableException e) {
             awaitDatabase();
         } catch (RuntimeException e) {
             LOG.error("Searching for rooms with work failed and will be retried", e);
-            stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+            claiming.isStoppedWithin(PAUSE_AFTER_FAILURE);
         }
+        return Duration.ZERO;
     }
 
     /** Without this, a process that was suspended could claim its own lanes while its threads still work on them. */
@@ -172,11 +148,11 @@ public class LaneRunner {
     }
 
     private void awaitDatabase() throws InterruptedException {
-        while (!isStopping() && !database.awaitReturn(PAUSE_AFTER_FAILURE)) {
+        while (!claiming.isStopping() && !database.awaitReturn(PAUSE_AFTER_FAILURE)) {
             LOG.debug("Waiting for the database");
         }
         renew();
-        stopping.await(TO_RENEW.toMillis(), TimeUnit.MILLISECONDS);
+        claiming.isStoppedWithin(TO_RENEW);
     }
 
     private int claimSome() {
@@ -226,16 +202,6 @@ public class LaneRunner {
             abandoned.add(lane);
         } else {
             LOG.error("Work on a room failed; it continues when the lane's lease expires", e);
-        }
-    }
-
-    private void renewUntilNothingIsHeld() {
-        try {
-            while (!nothingHeld.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                renew();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.homeroom.reconcile;
 
 import dev.homeroom.cluster.Leadership;
 import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.rooms.template.SpaceSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,8 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -35,10 +34,8 @@ public class ReconcileLoop implements AutoCloseable {
     private final ProvisioningQueue provisioningQueue;
     private final boolean createsRooms;
     private final InstantSource clock;
-    private final Semaphore wakeUps = new Semaphore(0);
-    private final Thread thread = Thread.ofVirtual().name("provisioning").unstarted(this::loop);
+    private final Loop loop = new Loop("provisioning", this::reconcileOrProvision);
     private volatile boolean paused;
-    private volatile boolean closed;
 
     ReconcileLoop(
             AgentDirectory directory,
@@ -65,8 +62,8 @@ public class ReconcileLoop implements AutoCloseable {
         }
         directory.onChange(this::provisionAll);
         directory.onReturn(this::outageIsOver);
-        provisioningQueue.onProgress(wakeUps::release);
-        thread.start();
+        provisioningQueue.onProgress(loop::wake);
+        loop.start();
     }
 
     /** The reason why nothing is created, as a sentence for operators; empty while agents get their rooms. */
@@ -104,20 +101,20 @@ public class ReconcileLoop implements AutoCloseable {
      */
     public void provisionAll() {
         provisioningQueue.request();
-        wakeUps.release();
+        loop.wake();
     }
 
     /** Requests a full reconciliation soon, because much may have changed during the outage. Returns at once. */
     public void outageIsOver() {
         reconcileSchedule.ask(ReconcileReport.Trigger.OUTAGE);
-        wakeUps.release();
+        loop.wake();
     }
 
     /** Requests a reconciliation that follows an upgrade, even if this process is not the leader. Returns at once. */
     void followUpgrade() {
         if (!paused) {
             reconcileSchedule.askInAnyRole(ReconcileReport.Trigger.UPGRADE);
-            wakeUps.release();
+            loop.wake();
         }
     }
 
@@ -126,13 +123,11 @@ public class ReconcileLoop implements AutoCloseable {
         return provisioningQueue.status(reconcileSchedule.problem());
     }
 
-    /** Never interrupts the thread: an interrupt would close H2's files for all their users. */
     @Override
     @PreDestroy
     public void close() {
-        closed = true;
         provisioningQueue.close();
-        wakeUps.release();
+        loop.stop();
     }
 
     /**
@@ -142,26 +137,17 @@ public class ReconcileLoop implements AutoCloseable {
      * @return whether all work has ended
      */
     public boolean awaitIdle(Duration limit) throws InterruptedException {
-        if (thread.getState() != Thread.State.NEW) {
-            thread.join(limit);
-        }
-        return provisioningQueue.awaitIdle(limit);
+        boolean ended = loop.join(limit);
+        return provisioningQueue.awaitIdle(limit) && ended;
     }
 
-    private void loop() {
-        try {
-            while (!closed) {
-                if (leadership.isLeader()) {
-                    lead();
-                } else {
-                    reconcileSchedule.follow();
-                }
-                boolean ignored = wakeUps.tryAcquire(untilNextTry().toMillis(), TimeUnit.MILLISECONDS);
-                wakeUps.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("Provisioning was stopped");
+    private Duration reconcileOrProvision() throws InterruptedException {
+        if (leadership.isLeader()) {
+            lead();
+        } else {
+            reconcileSchedule.follow();
         }
+        return untilNextTry();
     }
 
     private void lead() throws InterruptedException {

@@ -83,6 +83,15 @@ class ConnectionMonitorTest {
         }
     }
 
+    private void runToTheEnd() throws InterruptedException {
+        while (!script.isStopping()) {
+            Duration pause = watch.step();
+            if (pause.isPositive()) {
+                script.pause(pause);
+            }
+        }
+    }
+
     @BeforeEach
     void listen() {
         capturedLog.open();
@@ -104,7 +113,7 @@ class ConnectionMonitorTest {
         script.probes.addAll(List.of(UNREACHABLE, NOT_REGISTERED, LINKED));
 
         // When
-        watch.run();
+        runToTheEnd();
 
         // Then
         assertThat(capturedLog.lines()).containsExactly(LINKED.sentence());
@@ -120,7 +129,7 @@ class ConnectionMonitorTest {
         script.probes.add(LINKED);
 
         // When
-        watch.run();
+        runToTheEnd();
 
         // Then
         assertThat(capturedLog.lines())
@@ -134,7 +143,7 @@ class ConnectionMonitorTest {
         script.probes.add(LINKED);
 
         // When
-        watch.run();
+        runToTheEnd();
 
         // Then
         assertThat(script.pauses.stream().limit(6).reduce(Duration.ZERO, Duration::plus))
@@ -148,7 +157,7 @@ class ConnectionMonitorTest {
         script.probes.addAll(List.of(LINKED, LINKED, LINKED));
 
         // When
-        watch.run();
+        runToTheEnd();
 
         // Then
         assertThat(script.steps)
@@ -163,7 +172,7 @@ class ConnectionMonitorTest {
         script.probes.addAll(List.of(LINKED, UNREACHABLE, UNREACHABLE, LINKED, UNREACHABLE, LINKED));
 
         // When
-        watch.run();
+        runToTheEnd();
 
         // Then
         assertThat(script.steps.stream().filter("outage over"::equals)).hasSize(3);
@@ -180,7 +189,7 @@ class ConnectionMonitorTest {
         script.probes.add(LINKED);
 
         // When
-        watch.run();
+        runToTheEnd();
 
         // Then
         assertThat(capturedLog.lines()).containsExactly(LINKED.sentence(), UNREACHABLE.sentence(), LINKED.sentence());
@@ -194,7 +203,7 @@ class ConnectionMonitorTest {
         script.database.addAll(List.of(false, false, true));
 
         // When
-        watch.run();
+        runToTheEnd();
 
         // Then
         assertThat(script.steps)
@@ -219,7 +228,7 @@ class ConnectionMonitorTest {
         script.rejections.addAll(List.of(false, true));
 
         // When
-        watch.run();
+        runToTheEnd();
 
         // Then
         assertThat(script.pauses).startsWith(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1));

@@ -7,6 +7,7 @@ import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.files.opened.SafeFolder;
 import dev.homeroom.files.opened.UnsafeFileException;
+import dev.homeroom.lifecycle.Loop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,8 +22,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -41,7 +40,7 @@ class FileRetention {
     private final Leases leases;
     private final FileSettings settings;
     private final InstantSource clock;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Loop loop = Loop.every(BETWEEN_PASSES, "file-retention", this::removeUnlessAnotherDoes);
 
     FileRetention(Workspace workspace, Database database, Leases leases, FileSettings settings, InstantSource clock) {
         this.workspace = workspace;
@@ -52,23 +51,11 @@ class FileRetention {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("file-retention").start(this::removeUntilStopped);
+        loop.startAfter(AFTER_THE_START);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopping.countDown();
-    }
-
-    private void removeUntilStopped() {
-        try {
-            boolean stopped = stopping.await(AFTER_THE_START.toMillis(), TimeUnit.MILLISECONDS);
-            while (!stopped) {
-                removeUnlessAnotherDoes();
-                stopped = stopping.await(BETWEEN_PASSES.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop();
     }
 
     /** One pass. A failure is logged, and the next pass tries again. */

@@ -1,5 +1,6 @@
 package dev.homeroom.operations.health;
 
+import dev.homeroom.lifecycle.Loop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -25,7 +24,7 @@ class Checkup {
     private final Health health;
     private final InstantSource clock;
     private final Map<String, Instant> since = new HashMap<>();
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Loop loop = Loop.every(EVERY, "checkup", this::lookOnce);
 
     Checkup(Health health, InstantSource clock) {
         this.health = health;
@@ -59,21 +58,11 @@ class Checkup {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("checkup").start(this::lookUntilStopped);
+        loop.startAfter(EVERY);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopping.countDown();
-    }
-
-    private void lookUntilStopped() {
-        try {
-            while (!stopping.await(EVERY.toSeconds(), TimeUnit.SECONDS)) {
-                lookOnce();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop();
     }
 
     private void lookOnce() {

@@ -45,7 +45,7 @@ public class LaneTable {
 
     private final Database database;
     private final InstantSource clock;
-    private final WakeUp wakeUp = new WakeUp();
+    private volatile Runnable signalled = () -> {};
 
     public LaneTable(Database database, InstantSource clock) {
         this.database = database;
@@ -100,11 +100,12 @@ public class LaneTable {
 
     /** Wakes this process's runner, since a lane may be due. Other processes notice at their next poll. */
     public void signal() {
-        wakeUp.wake();
+        signalled.run();
     }
 
-    public void awaitSignal(Duration longest) throws InterruptedException {
-        wakeUp.await(longest);
+    /** Registers the listener of {@link #signal}: this process's runner. */
+    public void onSignal(Runnable listener) {
+        signalled = listener;
     }
 
     /** Claims at most {@code most} due lanes that have no owner or an expired lease, longest due first. */

@@ -2,6 +2,7 @@ package dev.homeroom.queue.retention;
 
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.settings.ReadableTime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,8 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
@@ -29,7 +28,7 @@ public class Retention {
     private final InstantSource clock;
     private final Counter events;
     private final Counter sent;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Loop loop = Loop.every(BETWEEN_PASSES, "retention", this::pruneUnlessAnotherDoes);
 
     Retention(Pruning pruning, Leases leases, RetentionSettings settings, InstantSource clock, MeterRegistry registry) {
         this.pruning = pruning;
@@ -49,28 +48,12 @@ public class Retention {
 
     /** Begins to prune. To be called once. */
     public void start() {
-        Thread.ofVirtual().name("retention").start(this::pruneUntilStopped);
+        loop.startAfter(AFTER_THE_START);
     }
 
     /** Returns at once; a running batch is finished. */
     public void stop() {
-        stopping.countDown();
-    }
-
-    private void pruneUntilStopped() {
-        try {
-            boolean stopped = isStoppedWithin(AFTER_THE_START);
-            while (!stopped) {
-                pruneUnlessAnotherDoes();
-                stopped = isStoppedWithin(BETWEEN_PASSES);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isStoppedWithin(Duration pause) throws InterruptedException {
-        return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        loop.stop();
     }
 
     void pruneUnlessAnotherDoes() throws InterruptedException {
@@ -106,7 +89,7 @@ public class Retention {
         while (some >= 0) {
             all += some;
             counter.increment(some);
-            if (!lease.isHeld() || (some > 0 && isStoppedWithin(BETWEEN_BATCHES)) || stopping.getCount() == 0) {
+            if (!lease.isHeld() || (some > 0 && loop.isStoppedWithin(BETWEEN_BATCHES)) || loop.isStopping()) {
                 return all;
             }
             some = batch.getAsInt();
