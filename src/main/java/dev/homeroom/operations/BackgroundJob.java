@@ -3,9 +3,12 @@ package dev.homeroom.operations;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.rooms.state.MatrixStateException;
+import dev.homeroom.time.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -82,6 +85,20 @@ final class BackgroundJob<L> {
     private synchronized void end(JobState how, Optional<String> why) {
         jobState = how;
         failure = why;
+        notifyAll();
+    }
+
+    /**
+     * Waits for the end of the job.
+     *
+     * @return the progress at the end, or after the limit
+     */
+    synchronized JobProgress<L> awaitEnd(Duration limit) throws InterruptedException {
+        Deadline deadline = Deadline.in(limit);
+        while (jobState == JobState.RUNNING && !deadline.isOver()) {
+            TimeUnit.NANOSECONDS.timedWait(this, deadline.left().toNanos());
+        }
+        return progress(0);
     }
 
     synchronized JobProgress<L> progress(int from) {

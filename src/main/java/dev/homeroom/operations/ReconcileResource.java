@@ -21,15 +21,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -46,10 +44,14 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Reconciliation")
 class ReconcileResource {
     /** Callers give up after half a minute, as a rule. */
-    private static final long PATIENCE_IN_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final String ALREADY_RUNNING =
+            "Another reconciliation is running; GET /reconcile will have its result.";
 
     private final ReconcileLoop reconcileLoop;
     private final Reconciler reconciler;
+    private final BackgroundJob<ReconcileReport> work = new BackgroundJob<>("reconcile");
 
     ReconcileResource(ReconcileLoop reconcileLoop, Reconciler reconciler) {
         this.reconcileLoop = reconcileLoop;
@@ -119,42 +121,45 @@ class ReconcileResource {
             responseCode = "409",
             description = "Another reconciliation is running, or nothing may be created now; `error` says which")
     @Parameter(name = "dry_run", in = ParameterIn.QUERY, description = "`true` only plans")
-    public Response reconcile(@Parameter(hidden = true) @Context UriInfo asked)
-            throws InterruptedException, ExecutionException {
+    public Response reconcile(@Parameter(hidden = true) @Context UriInfo asked) throws InterruptedException {
         boolean dryRun = Query.of(asked).isOn("dry_run");
         Optional<String> restraint = dryRun ? Optional.empty() : reconcileLoop.pausedBecause();
         if (restraint.isPresent()) {
             return conflict(restraint.get());
         }
-        CompletableFuture<Optional<ReconcileReport>> outcome = new CompletableFuture<>();
-        Thread.ofVirtual().name("reconcile").start(() -> run(dryRun, outcome));
-        try {
-            return outcome.get(PATIENCE_IN_SECONDS, TimeUnit.SECONDS)
-                    .map(reconcileReport -> Response.ok(reconciliation(reconcileReport, statusOf(reconcileReport)))
-                            .build())
-                    .orElseGet(
-                            () -> conflict("Another reconciliation is running; GET /reconcile will have its result."));
-        } catch (TimeoutException e) {
-            return Response.accepted(without("running")).build();
+        return work.begin(report -> run(dryRun, report))
+                ? response(work.awaitEnd(PATIENCE))
+                : conflict(ALREADY_RUNNING);
+    }
+
+    private void run(boolean dryRun, Consumer<ReconcileReport> report) {
+        reconciler.run(ReconcileReport.Trigger.ASKED, dryRun).ifPresent(report);
+        if (!dryRun) {
+            reconcileLoop.provisionAll();
         }
+    }
+
+    /** A job without a report has found that another process reconciles. */
+    private static Response response(BackgroundJob.JobProgress<ReconcileReport> progress) {
+        return switch (progress.state()) {
+            case RUNNING -> Response.accepted(without("running")).build();
+            case FAILED ->
+                refusal(Response.Status.SERVICE_UNAVAILABLE, progress.failure().orElse(""));
+            case IDLE, DONE ->
+                progress.lines().stream()
+                        .findFirst()
+                        .map(report -> Response.ok(reconciliation(report, statusOf(report)))
+                                .build())
+                        .orElseGet(() -> conflict(ALREADY_RUNNING));
+        };
     }
 
     private static Response conflict(String error) {
-        return Response.status(Response.Status.CONFLICT)
-                .entity(Map.of("error", error))
-                .build();
+        return refusal(Response.Status.CONFLICT, error);
     }
 
-    private void run(boolean dryRun, CompletableFuture<Optional<ReconcileReport>> outcome) {
-        try {
-            Optional<ReconcileReport> report = reconciler.run(ReconcileReport.Trigger.ASKED, dryRun);
-            if (!dryRun) {
-                reconcileLoop.provisionAll();
-            }
-            outcome.complete(report);
-        } catch (RuntimeException e) {
-            outcome.completeExceptionally(e);
-        }
+    private static Response refusal(Response.Status status, String error) {
+        return Response.status(status).entity(Map.of("error", error)).build();
     }
 
     private static String statusOf(ReconcileReport reconcileReport) {

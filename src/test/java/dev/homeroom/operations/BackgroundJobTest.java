@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.operations.BackgroundJob.JobState;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,26 @@ class BackgroundJobTest {
         assertThat(again).isTrue();
         assertThat(work.progress(0).lines()).containsExactly("fine");
         assertThat(work.progress(0).failure()).isEmpty();
+    }
+
+    @Test
+    void a_caller_waits_for_the_end_as_long_as_it_likes() throws Exception {
+        // Given
+        CountDownLatch gate = new CountDownLatch(1);
+        work.begin(say -> {
+            pass(gate);
+            say.accept("result");
+        });
+
+        // When
+        BackgroundJob.JobProgress<String> early = work.awaitEnd(Duration.ofMillis(1));
+        gate.countDown();
+        BackgroundJob.JobProgress<String> end = work.awaitEnd(Duration.ofSeconds(20));
+
+        // Then
+        assertThat(early.state()).isEqualTo(JobState.RUNNING);
+        assertThat(end.state()).isEqualTo(JobState.DONE);
+        assertThat(end.lines()).containsExactly("result");
     }
 
     private static void pass(CountDownLatch gate) {
