@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -49,8 +50,12 @@ class Backfill implements RoomHistory {
     private static final class RoomProgress {
         private volatile int epoch = -1;
         private volatile Instant readAt = Instant.MIN;
-        private @Nullable Instant failingSince;
-        private boolean broken;
+        private volatile @Nullable Instant failingSince;
+        private volatile boolean broken;
+
+        private boolean isFailing() {
+            return broken || failingSince != null;
+        }
     }
 
     /** Marks every room as possibly incomplete. */
@@ -81,6 +86,13 @@ class Backfill implements RoomHistory {
                 || reached.epoch != epoch.get()
                 || reached.readAt.plus(settings.readBackEvery()).isBefore(now)
                 || needsSecondRead(reached, now);
+    }
+
+    /** Forgets rooms that are known no more, unless they fail: a failure that repeats must be seen as such. */
+    void forgetExcept(Set<RoomId> known) {
+        progress.entrySet()
+                .removeIf(entry ->
+                        !known.contains(entry.getKey()) && !entry.getValue().isFailing());
     }
 
     /** The start of the room's last backfill; {@link Instant#MIN} without one. */

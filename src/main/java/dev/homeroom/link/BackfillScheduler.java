@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -70,9 +71,15 @@ class BackfillScheduler {
     /** @return whether every due room was read */
     boolean round() {
         try {
-            List<RoomId> due =
-                    rooms.known().keySet().stream().filter(backfill::isDue).toList();
-            return due.isEmpty() || read(due);
+            Set<RoomId> known = rooms.known().keySet();
+            List<RoomId> due = known.stream().filter(backfill::isDue).toList();
+            boolean all = due.isEmpty() || read(due);
+            if (all && !due.isEmpty() && !logged) {
+                logged = true;
+                backfill.forgetExcept(known);
+                LOG.infof("Looked for missed messages: rooms=%d", due.size());
+            }
+            return all;
         } catch (RuntimeException e) {
             logFailure(e, "The rooms to backfill can't be listed now (%s); Homeroom retries", CauseNames.of(e));
             return false;
@@ -85,12 +92,7 @@ class BackfillScheduler {
         try (ExecutorService readers = Executors.newFixedThreadPool(CONCURRENCY, threads)) {
             due.forEach(room -> readers.execute(() -> read.addAndGet(tryRead(room) ? 1 : 0)));
         }
-        boolean all = read.get() == due.size();
-        if (all && !logged) {
-            logged = true;
-            LOG.infof("Looked for missed messages: rooms=%d", due.size());
-        }
-        return all;
+        return read.get() == due.size();
     }
 
     private boolean tryRead(RoomId room) {

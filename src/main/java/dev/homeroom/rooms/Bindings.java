@@ -2,6 +2,7 @@ package dev.homeroom.rooms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
+import dev.homeroom.cache.RecentAnswers;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -15,12 +16,9 @@ import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.state.ReplyRelation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,18 +31,16 @@ public class Bindings {
     /** Cache lifetime, short because another process may write the row. */
     private static final Duration CACHE_LIFETIME = Duration.ofSeconds(5);
 
+    private static final int MOST_CACHED = 10_000;
     private static final int LOCKS = 64;
 
     private final Homeserver homeserver;
     private final UserId bot;
     private final RoomTable rooms;
     private final BoundRoomSearch search;
-    private final InstantSource clock;
-    private final Map<RoomId, CachedBinding> cache = new ConcurrentHashMap<>();
+    private final RecentAnswers<RoomId, BoundRoom> cache;
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
-
-    private record CachedBinding(BoundRoom room, Instant until) {}
 
     public Bindings(
             Homeserver homeserver, Namespace namespace, RoomTable rooms, BoundRoomSearch search, InstantSource clock) {
@@ -52,22 +48,18 @@ public class Bindings {
         this.bot = namespace.bot();
         this.rooms = rooms;
         this.search = search;
-        this.clock = clock;
+        this.cache = new RecentAnswers<>(MOST_CACHED, CACHE_LIFETIME, clock);
     }
 
     /** Returns the binding, cached for 5 s. Empty when no agent belongs to the room. */
     public Optional<BoundRoom> of(RoomId room) {
-        CachedBinding cached = cache.get(room);
-        return cached != null && clock.instant().isBefore(cached.until()) ? Optional.of(cached.room()) : reread(room);
+        return cache.of(room).or(() -> reread(room));
     }
 
     /** Like {@link #of}, but bypasses the cache. */
     public Optional<BoundRoom> reread(RoomId room) {
         Optional<BoundRoom> found = rooms.find(room);
-        found.ifPresentOrElse(
-                bound ->
-                        cache.put(room, new CachedBinding(bound, clock.instant().plus(CACHE_LIFETIME))),
-                () -> cache.remove(room));
+        found.ifPresentOrElse(bound -> cache.keep(room, bound), () -> cache.forget(room));
         return found;
     }
 
@@ -165,7 +157,7 @@ public class Bindings {
             }
             Binding binding = Binding.of(wanted).orElseThrow();
             rooms.save(room, binding, bound.name());
-            cache.remove(room);
+            cache.forget(room);
             return reread(room).orElseThrow();
         } finally {
             lock.unlock();

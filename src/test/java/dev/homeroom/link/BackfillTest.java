@@ -15,6 +15,7 @@ import dev.homeroom.queue.SettableClock;
 import dev.homeroom.registration.Namespace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,23 @@ class BackfillTest {
 
         // Then
         assertThat(List.of(before, reads())).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void a_room_that_is_unbound_is_forgotten_after_the_next_outage() {
+        // Given
+        RoomId left = homeserver.foreignRoom(NAMESPACE.bot(), Optional.empty());
+        rooms.bound.put(left, AGENT);
+        backfillScheduler.round();
+        rooms.bound.remove(left);
+
+        // When
+        backfillScheduler.begin();
+        backfillScheduler.round();
+
+        // Then
+        assertThat(backfill.readAt(left)).isEqualTo(Instant.MIN);
+        assertThat(backfill.readAt(room)).isEqualTo(clock.instant());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.homeroom.launcher.engine;
 
+import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.definition.StopRule;
 import dev.homeroom.launcher.definition.Workload;
@@ -14,10 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs services as processes. Each leads a session of its own, so neither Ctrl-C nor the launcher's end reaches it, and a stop reaches
@@ -29,10 +28,12 @@ public final class ProcessEngine implements Engine {
     private static final String ONESHOT =
             "echo $$ >\"$0.new\" && mv -f \"$0.new\" \"$0\"; \"$@\"; code=$?; echo $code >\"$0.exit\"; exit $code";
 
+    private static final int MOST_CHILDREN = 1_000;
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
     private final LauncherFolder folder;
-    private final Map<Long, Process> children = new ConcurrentHashMap<>();
+    /** By process id. Running ones are observed all the time, so only ended ones are dropped. */
+    private final BoundedMap<Long, Process> children = new BoundedMap<>(MOST_CHILDREN);
 
     public ProcessEngine(LauncherFolder folder) {
         this.folder = folder;
@@ -87,15 +88,17 @@ public final class ProcessEngine implements Engine {
     @Override
     public Observation observe(String service, Instance instance) {
         LocalProcess process = (LocalProcess) instance;
-        Process child = children.get(process.pid());
-        if (child != null) {
-            return child.isAlive()
-                    ? new Observation.Up(Observation.OwnHealth.NONE)
-                    : new Observation.Gone(OptionalInt.of(child.exitValue()));
-        }
-        return ProcessTree.of(process).isPresent()
+        return children.get(process.pid())
+                .map(ProcessEngine::observe)
+                .orElseGet(() -> ProcessTree.of(process).isPresent()
+                        ? new Observation.Up(Observation.OwnHealth.NONE)
+                        : new Observation.Gone(writtenExitCode(service)));
+    }
+
+    private static Observation observe(Process child) {
+        return child.isAlive()
                 ? new Observation.Up(Observation.OwnHealth.NONE)
-                : new Observation.Gone(writtenExitCode(service));
+                : new Observation.Gone(OptionalInt.of(child.exitValue()));
     }
 
     private OptionalInt writtenExitCode(String service) {
