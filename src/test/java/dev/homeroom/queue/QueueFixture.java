@@ -8,7 +8,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.InboxBackfill;
-import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.inbox.WaitingEvent;
@@ -82,17 +82,17 @@ public final class QueueFixture {
         }
 
         public void take(WaitingEvent event) {
-            replica.inbox.take(List.of(IncomingEvent.waiting(event.key(), event.room(), event.json())));
+            replica.inbox.take(List.of(IncomingEvents.waiting(event.key(), event.room(), event.json())));
         }
 
         /** Takes an event of the control lane, which does not wait for a turn. */
         public void takeInControlLane(WaitingEvent event) {
-            replica.inbox.take(List.of(IncomingEvent.forControlLane(event.key(), event.room(), event.json())));
+            replica.inbox.take(List.of(IncomingEvents.forControlLane(event.key(), event.room(), event.json())));
         }
 
         /** Takes an edit or redaction of another event. */
         public void takeChange(WaitingEvent event, String about) {
-            replica.inbox.take(List.of(IncomingEvent.change(event.key(), event.room(), event.json(), about)));
+            replica.inbox.take(List.of(IncomingEvents.change(event.key(), event.room(), event.json(), about)));
         }
 
         /** Works on every due lane until none is due. A turn may be stopped meanwhile. */

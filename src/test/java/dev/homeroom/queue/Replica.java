@@ -11,6 +11,7 @@ import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.InboxBackfill;
 import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.queue.inbox.PendingEdits;
 import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.QueueSettings;
@@ -190,7 +191,7 @@ public final class Replica {
     }
 
     public static IncomingEvent message(RoomId room, String key) {
-        return IncomingEvent.waiting(key, room, "{}");
+        return IncomingEvents.waiting(key, room, "{}");
     }
 
     /** Works on every due lane, on the calling thread, until none is due. */

@@ -239,7 +239,8 @@ public class DeadLetters {
         inbox.insertUnlessHandled(handle, new Inbox.Placed(message, position));
         return handle.createUpdate("""
                                 update inbox
-                                set state = 'waiting', position = :position, round = :round, reason = null, event = :event
+                                set state = 'waiting', position = :position, round = :round, reason = null, event = :event,
+                                    kind = :kind
                                 where event_id = :event_id
                                   and state <> 'dead'
                                   and attempt = 0
@@ -248,6 +249,7 @@ public class DeadLetters {
                         .bind("position", position)
                         .bind("round", round)
                         .bind("event", message.json())
+                        .bind("kind", message.kind())
                         .bind("event_id", message.key())
                         .execute()
                 == 1;

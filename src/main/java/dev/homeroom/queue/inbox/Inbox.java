@@ -95,8 +95,8 @@ public class Inbox {
         }
         OffsetDateTime now = now();
         var batch = handle.prepareBatch("""
-                insert into inbox (event_id, position, room_id, track, state, event, about, received_at, attempt)
-                values (:event_id, :position, :room_id, :track, 'waiting', :event, :about, :now, 0)
+                insert into inbox (event_id, position, room_id, track, state, event, kind, about, received_at, attempt)
+                values (:event_id, :position, :room_id, :track, 'waiting', :event, :kind, :about, :now, 0)
                 on conflict do nothing
                 """);
         for (Placed row : rows) {
@@ -106,6 +106,7 @@ public class Inbox {
                     .bind("room_id", event.whereItWaits().value())
                     .bind("track", event.track().word())
                     .bind("event", event.json())
+                    .bind("kind", event.kind())
                     .bind("about", event.about())
                     .bind("now", now)
                     .add();

@@ -11,7 +11,8 @@ import java.util.Optional;
 final class WaitingEventMapper {
     /** The columns that {@link #read} needs. */
     static final String COLUMNS = """
-            event_id, event, received_at, round, attempt, asked_at, run_id, interrupted_at, first_failed_at, interruptions,
+            event_id, event, kind, received_at, round, attempt, asked_at, run_id, interrupted_at, first_failed_at,
+            interruptions,
             (not exists (select 1 from sent_file_room where sent_file_room.room_id = inbox.room_id)
                 or exists (select 1 from sent_file where sent_file.room_id = inbox.room_id)) as may_have_files
             """;
@@ -26,6 +27,7 @@ final class WaitingEventMapper {
                 row.getString("event_id"),
                 room,
                 row.getString("event"),
+                Optional.ofNullable(row.getString("kind")),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getInt("round"),
                 asked(row),

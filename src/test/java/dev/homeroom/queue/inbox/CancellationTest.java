@@ -96,7 +96,7 @@ class CancellationTest {
         replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
             elsewhere.inbox.take(
-                    List.of(IncomingEvent.forControlLane("$stop", room, "{}"), Replica.message(room, "$three")));
+                    List.of(IncomingEvents.forControlLane("$stop", room, "{}"), Replica.message(room, "$three")));
             elsewhere.workOff();
         };
 
@@ -119,7 +119,7 @@ class CancellationTest {
         Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
         replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
-            replica.inbox.take(List.of(IncomingEvent.forControlLane("$stop", room, "{}")));
+            replica.inbox.take(List.of(IncomingEvents.forControlLane("$stop", room, "{}")));
             replica.workOff();
         };
 
@@ -140,7 +140,7 @@ class CancellationTest {
         Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
         replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
-            replica.inbox.take(List.of(IncomingEvent.forControlLane("$stop", room, "{}")));
+            replica.inbox.take(List.of(IncomingEvents.forControlLane("$stop", room, "{}")));
             replica.workOff();
         };
 
@@ -167,7 +167,7 @@ class CancellationTest {
         replica.inbox.take(List.of(
                 Replica.message(room, "$one"),
                 Replica.message(room, "$two"),
-                IncomingEvent.forControlLane("$stop", room, "{}")));
+                IncomingEvents.forControlLane("$stop", room, "{}")));
         Lane controlLane = replica.claim().stream()
                 .filter(lane -> lane.track() == LaneKind.CONTROL)
                 .findFirst()
@@ -198,7 +198,7 @@ class CancellationTest {
             @Override
             public Outcome handle(WaitingEvent event, TurnContext turnContext) {
                 turnContext.asking();
-                elsewhere.inbox.take(List.of(IncomingEvent.forControlLane("$stop", room, "{}")));
+                elsewhere.inbox.take(List.of(IncomingEvents.forControlLane("$stop", room, "{}")));
                 elsewhere.workOff();
                 try {
                     turnContext.runStarted("run-7");

@@ -40,6 +40,24 @@ class InboxTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_keeps_its_kind_and_one_of_an_earlier_version_has_none(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        IncomingEvent ofKind = new IncomingEvent("$kind", ROOM, LaneKind.TURNS, "{}", "message", null, null);
+
+        // When
+        inbox.take(List.of(ofKind, message("$none")));
+
+        // Then
+        Optional<WaitingEvent> first = database.inTransaction(handle -> inbox.next(handle, ROOM, LaneKind.TURNS));
+        assertThat(first.orElseThrow().kind()).contains("message");
+        assertThat(inbox.following(first.orElseThrow(), 10))
+                .singleElement()
+                .satisfies(event -> assertThat(event.kind()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_event_that_stands_twice_in_one_transaction_is_taken_once(Database database) {
         // Given
         Inbox inbox = inbox(database);
@@ -260,7 +278,7 @@ class InboxTest {
     }
 
     private static IncomingEvent message(String key) {
-        return IncomingEvent.waiting(key, ROOM, "{\"event_id\": \"" + key + "\"}");
+        return IncomingEvents.waiting(key, ROOM, "{\"event_id\": \"" + key + "\"}");
     }
 
     private static Optional<WaitingEvent> next(Database database, Inbox inbox) {

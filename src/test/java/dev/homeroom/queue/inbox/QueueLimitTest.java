@@ -218,7 +218,7 @@ class QueueLimitTest {
 
     private void take(Replica replica, String sender, String... keys) {
         replica.inbox.take(Stream.of(keys)
-                .map(key -> IncomingEvent.waiting(key, room, "{\"sender\": \"%s\"}".formatted(sender)))
+                .map(key -> IncomingEvents.waiting(key, room, "{\"sender\": \"%s\"}".formatted(sender)))
                 .toList());
     }
 
