@@ -111,7 +111,7 @@ public class LaneRunner {
 
     private void abandonAll() {
         try {
-            database.useTransaction(handle -> laneTable.abandonAll(handle, processId));
+            database.useTransaction(handle -> laneTable.revoke(handle, processId));
             leases.releaseAll();
         } catch (DatabaseUnavailableException e) {
             LOG.info("The database is unavailable, so the leases of this process expire by themselves");
@@ -258,7 +258,7 @@ public class LaneRunner {
         List<Lane> brokenOff = List.copyOf(abandoned);
         database.useTransaction(handle -> {
             laneTable.renew(handle, running.keySet());
-            laneTable.abandon(handle, brokenOff);
+            laneTable.release(handle, brokenOff);
         });
         leases.renew();
         brokenOff.forEach(abandoned::remove);

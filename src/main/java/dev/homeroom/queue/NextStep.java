@@ -82,7 +82,7 @@ class NextStep {
     Step defer(Lane lane, Duration pause, Consumer<Handle> step) {
         laneTable.useTransaction(lane, handle -> {
             step.accept(handle);
-            laneTable.defer(handle, lane, pause);
+            laneTable.release(handle, lane, pause);
         });
         return new Step.Nothing();
     }
@@ -109,7 +109,7 @@ class NextStep {
             return new Step.ToSay(queueCheck);
         }
         if (queueCheck.undecided()) {
-            laneTable.defer(handle, controlLane, QueueLimit.FRESH);
+            laneTable.release(handle, controlLane, QueueLimit.FRESH);
             return new Step.Nothing();
         }
         return release(handle, controlLane);

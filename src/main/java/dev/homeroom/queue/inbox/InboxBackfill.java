@@ -121,7 +121,7 @@ public class InboxBackfill {
             List<IncomingEvent> added = inbox.insert(handle, Inbox.nextPosition(handle), placed).stream()
                     .filter(IncomingEvent::waits)
                     .toList();
-            LaneTable.lockRow(handle, room, LaneKind.TURNS);
+            LaneTable.lock(handle, room, LaneKind.TURNS);
             inbox.move(handle, placed);
             inbox.wake(handle, added);
             return added.size();
@@ -141,7 +141,7 @@ public class InboxBackfill {
                         Inbox.nextPosition(handle),
                         answered.stream().map(this::outcome).toList());
                 if (caughtUpTo.isEmpty()) {
-                    LaneTable.lockRow(handle, room, LaneKind.TURNS);
+                    LaneTable.lock(handle, room, LaneKind.TURNS);
                     inbox.settleUntouched(handle, answered, ANSWERED);
                 }
                 newest.filter(event -> !caughtUpTo.equals(Optional.of(event)))
