@@ -8,13 +8,12 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.InboxBackfill;
+import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.inbox.IncomingEvents;
-import dev.homeroom.queue.inbox.QueueLimit;
-import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
-import dev.homeroom.queue.lane.TurnPace;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.stats.RoomQueueStats;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,19 +33,16 @@ public final class QueueFixture {
     }
 
     public static DeadLetters deadLetters(Database database, Clock clock) {
-        return new DeadLetters(database, new LaneTable(database, clock), inbox(database, clock), clock);
+        return new DeadLetters(database, new LaneTable(database, clock), inbox(database, clock), new InboxTable(clock));
     }
 
     public static Inbox inbox(Database database, Clock clock) {
-        return new Inbox(
-                database,
-                new LaneTable(database, clock),
-                new QueueLimit(Replica.Limits.USUAL, new TurnPace(clock), clock),
-                clock);
+        return new Inbox(database, new LaneTable(database, clock), new InboxTable(clock), Replica.Limits.USUAL);
     }
 
     public static InboxBackfill backfill(Database database, Clock clock) {
-        return new InboxBackfill(database, new LaneTable(database, clock), inbox(database, clock), clock);
+        return new InboxBackfill(
+                database, new LaneTable(database, clock), inbox(database, clock), new InboxTable(clock), clock);
     }
 
     /** The events that wait in a room, in the order of their turns. */

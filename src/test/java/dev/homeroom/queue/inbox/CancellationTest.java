@@ -14,6 +14,7 @@ import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.util.ArrayList;
 import java.util.List;
