@@ -14,15 +14,19 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Classifies each pushed event: it waits for its turn, or is ignored for a reason. Clocks play no part, nor does the
- * text, except for commands.
+ * Classifies each pushed event, once: it is ignored for a reason, or waits as an event of a kind. The kind is stored,
+ * decides about the lane, and names the handler. Clocks play no part, nor does the text, except for commands.
  *
  * <table>
  * <caption>First match wins</caption>
@@ -30,25 +34,28 @@ import org.jboss.logging.Logger;
  * <tr><td>from one of our users</td><td>ignored: own user</td></tr>
  * <tr><td>type or a key of its content begins with {@code dev.homeroom.}</td><td>ignored: marked by Homeroom</td></tr>
  * <tr><td>imported history, or carried over by a bridge</td><td>ignored: historical</td></tr>
- * <tr><td>an invite of one of our users</td><td>waits</td></tr>
- * <tr><td>one of our users is removed</td><td>waits in the control lane</td></tr>
- * <tr><td>a redaction</td><td>waits in the control lane, or ignored: redaction</td></tr>
- * <tr><td>🔁 or 🛑 put to an event</td><td>waits in the control lane</td></tr>
+ * <tr><td>an invite of one of our users</td><td>{@link EventKind#INVITE}</td></tr>
+ * <tr><td>one of our users is removed</td><td>{@link EventKind#REMOVAL}</td></tr>
+ * <tr><td>a redaction</td><td>{@link EventKind#REDACTION}, or ignored: redaction</td></tr>
+ * <tr><td>🔁 put to an event</td><td>{@link EventKind#RETRY}</td></tr>
+ * <tr><td>🛑 put to an event</td><td>{@link EventKind#STOP}</td></tr>
  * <tr><td>any other reaction</td><td>ignored: reaction</td></tr>
- * <tr><td>encrypted, or the switch that encrypts the room</td><td>waits in the control lane</td></tr>
- * <tr><td>power levels</td><td>waits in the control lane</td></tr>
- * <tr><td>a sticker or poll</td><td>waits</td></tr>
- * <tr><td>anything but a message</td><td>ignored: unsupported type</td></tr>
+ * <tr><td>encrypted, or the switch that encrypts the room</td><td>{@link EventKind#ENCRYPTION}</td></tr>
+ * <tr><td>power levels</td><td>{@link EventKind#POWER_LEVELS}</td></tr>
+ * <tr><td>anything else but a message, a sticker or a poll</td><td>ignored: unsupported type</td></tr>
  * <tr><td>a message without {@code msgtype} (redacted ones, for instance)</td><td>ignored: empty message</td></tr>
  * <tr><td>a notice</td><td>ignored: notice</td></tr>
- * <tr><td>an edit</td><td>waits in the control lane, or ignored: edit</td></tr>
- * <tr><td>a command</td><td>waits in the control lane</td></tr>
- * <tr><td>any other message</td><td>waits</td></tr>
+ * <tr><td>an edit</td><td>{@link EventKind#EDIT}, or ignored: edit</td></tr>
+ * <tr><td>a command</td><td>{@link EventKind#COMMAND}</td></tr>
+ * <tr><td>any other message, a sticker or a poll</td><td>{@link EventKind#MESSAGE}</td></tr>
  * </table>
  */
-public final class EventClassifier {
+@ApplicationScoped
+public class EventClassifier {
     private static final Logger LOG = Logger.getLogger(EventClassifier.class);
     private static final String OURS = "dev.homeroom.";
+    private static final String UNSUPPORTED = "unsupported type";
+    private static final String MESSAGE = "m.room.message";
     private static final String POWER_LEVELS = "m.room.power_levels";
     /** Flags of imported or bridged events, including the predecessor's. */
     private static final Set<String> NOT_SAID_HERE =
@@ -56,8 +63,6 @@ public final class EventClassifier {
 
     private static final int DEEPEST = 200;
     private static final Set<String> ANSWERED = Set.of("invite", "leave", "ban");
-    private static final Set<String> AT_ONCE =
-            Set.of(Reaction.TYPE, "m.room.encrypted", "m.room.encryption", POWER_LEVELS);
 
     private final Namespace namespace;
     private final ControlMessages controlMessages;
@@ -65,6 +70,45 @@ public final class EventClassifier {
     public EventClassifier(Namespace namespace, ControlMessages controlMessages) {
         this.namespace = namespace;
         this.controlMessages = controlMessages;
+    }
+
+    /** The kinds of events that wait. Each has one handler, and waits in one of the room's lanes. */
+    public enum EventKind {
+        INVITE("invite", LaneKind.TURNS),
+        MESSAGE("message", LaneKind.TURNS),
+        COMMAND("command", LaneKind.CONTROL),
+        /** An edit or 🔁 that needs a turn of its own goes on to the messages' lane. */
+        EDIT("edit", LaneKind.CONTROL),
+        RETRY("retry", LaneKind.CONTROL),
+        STOP("stop", LaneKind.CONTROL),
+        REDACTION("redaction", LaneKind.CONTROL),
+        REMOVAL("removal", LaneKind.CONTROL),
+        ENCRYPTION("encryption", LaneKind.CONTROL),
+        POWER_LEVELS("power levels", LaneKind.CONTROL);
+
+        private final String word;
+        private final LaneKind track;
+
+        EventKind(String word, LaneKind track) {
+            this.word = word;
+            this.track = track;
+        }
+
+        /** The kind as the database stores it. */
+        public String word() {
+            return word;
+        }
+
+        public boolean isOf(WaitingEvent event) {
+            return event.kind().equals(Optional.of(word));
+        }
+
+        /** Empty for a word of a later version. */
+        public static Optional<EventKind> of(String word) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.word.equals(word))
+                    .findFirst();
+        }
     }
 
     /**
@@ -103,30 +147,83 @@ public final class EventClassifier {
             RoomEvent event = RoomEvent.of(pushed);
             return reasonToIgnore(event)
                     .map(reason -> IncomingEvent.ignored(key, event.room(), json, reason))
-                    .orElseGet(() -> waiting(key, event, json));
+                    .or(() -> kindOf(event).map(kind -> waiting(key, event, json, kind)))
+                    .orElseGet(() -> IncomingEvent.ignored(key, event.room(), json, UNSUPPORTED));
         } catch (MalformedEventException e) {
             return IncomingEvent.ignored(key, room.orElse(null), json, "malformed: " + e.getMessage());
         }
     }
 
-    private IncomingEvent waiting(String key, RoomEvent event, String json) {
-        return changed(event)
-                .map(about -> IncomingEvent.change(key, event.room(), json, about.value()))
-                .orElseGet(() -> isForControlLane(event)
-                        ? IncomingEvent.forControlLane(key, event.room(), json)
-                        : IncomingEvent.waiting(key, event.room(), json));
+    private static IncomingEvent waiting(String key, RoomEvent event, String json, EventKind kind) {
+        return new IncomingEvent(
+                key,
+                event.room(),
+                kind.track,
+                json,
+                kind.word(),
+                changed(event, kind).map(EventId::value).orElse(null),
+                null);
     }
 
-    private static Optional<EventId> changed(RoomEvent event) {
-        return event.type().equals(Redaction.TYPE)
+    private static Optional<EventId> changed(RoomEvent event, EventKind kind) {
+        return kind == EventKind.REDACTION
                 ? Redaction.about(event)
-                : Edit.of(event).map(Edit::about);
+                : Edit.of(event).filter(edit -> kind == EventKind.EDIT).map(Edit::about);
     }
 
-    private boolean isForControlLane(RoomEvent event) {
-        return AT_ONCE.contains(event.type())
-                || isRemoval(event)
-                || (event.type().equals("m.room.message") && controlMessages.isForControlLane(event));
+    /** An event of the room that gets a turn again, whichever lane it waited in before. */
+    public IncomingEvent again(EventId id, RoomId room, ObjectNode event) {
+        event.put("room_id", room.value());
+        return new IncomingEvent(
+                id.value(),
+                room,
+                LaneKind.TURNS,
+                JsonText.of(event),
+                kindOf(event).map(EventKind::word).orElse(null),
+                null,
+                null);
+    }
+
+    private Optional<EventKind> kindOf(ObjectNode event) {
+        try {
+            return kindOf(RoomEvent.of(event));
+        } catch (MalformedEventException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The kind of an event that waits. Works it out from the event alone, for events without a stored kind: a process of
+     * an earlier version has stored them.
+     *
+     * @return empty for an event that nothing handles
+     */
+    public Optional<EventKind> kindOf(RoomEvent event) {
+        return switch (event.type()) {
+            case "m.room.member" -> Optional.of(isInvite(event) ? EventKind.INVITE : EventKind.REMOVAL);
+            case Redaction.TYPE -> Optional.of(EventKind.REDACTION);
+            case Reaction.TYPE ->
+                Reaction.of(event.content())
+                        .map(reaction -> reaction.key().equals(Reaction.STOP) ? EventKind.STOP : EventKind.RETRY);
+            case "m.room.encrypted", "m.room.encryption" -> Optional.of(EventKind.ENCRYPTION);
+            case POWER_LEVELS -> Optional.of(EventKind.POWER_LEVELS);
+            case MESSAGE, "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" ->
+                Optional.of(kindOfMessage(event));
+            default -> Optional.empty();
+        };
+    }
+
+    private EventKind kindOfMessage(RoomEvent event) {
+        if (Edit.of(event).isPresent()) {
+            return EventKind.EDIT;
+        }
+        return event.type().equals(MESSAGE) && controlMessages.isForControlLane(event)
+                ? EventKind.COMMAND
+                : EventKind.MESSAGE;
+    }
+
+    private static boolean isInvite(RoomEvent event) {
+        return event.content().path("membership").asText().equals("invite");
     }
 
     private static String key(JsonNode pushed, String json) {
@@ -157,19 +254,13 @@ public final class EventClassifier {
         }
         return switch (event.type()) {
             case "m.room.member" -> reasonToIgnoreMembership(event);
-            case "m.room.message" -> reasonToIgnoreMessage(event);
+            case MESSAGE -> reasonToIgnoreMessage(event);
             case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" -> reasonToIgnoreOtherMessage(event);
             case Reaction.TYPE -> reasonToIgnoreReaction(event);
             case Redaction.TYPE -> Redaction.about(event).isPresent() ? Optional.empty() : Optional.of("redaction");
-            case "m.room.encrypted", "m.room.encryption" -> Optional.empty();
-            case POWER_LEVELS -> event.stateKey().isPresent() ? Optional.empty() : Optional.of("unsupported type");
-            default -> Optional.of("unsupported type");
+            case POWER_LEVELS -> event.stateKey().isPresent() ? Optional.empty() : Optional.of(UNSUPPORTED);
+            default -> Optional.empty();
         };
-    }
-
-    private static boolean isRemoval(RoomEvent event) {
-        return event.type().equals("m.room.member")
-                && !event.content().path("membership").asText().equals("invite");
     }
 
     private static boolean isHistorical(ObjectNode content) {
@@ -195,7 +286,7 @@ public final class EventClassifier {
                 .isPresent();
         return ours && ANSWERED.contains(event.content().path("membership").asText())
                 ? Optional.empty()
-                : Optional.of("unsupported type");
+                : Optional.of(UNSUPPORTED);
     }
 
     private static Optional<String> reasonToIgnoreReaction(RoomEvent event) {
@@ -209,7 +300,7 @@ public final class EventClassifier {
     private static Optional<String> reasonToIgnoreMessage(RoomEvent event) {
         Optional<String> msgtype = text(event.content(), "msgtype");
         if (event.stateKey().isPresent()) {
-            return Optional.of("unsupported type");
+            return Optional.of(UNSUPPORTED);
         }
         if (msgtype.isEmpty()) {
             return Optional.of("empty message");
@@ -223,7 +314,7 @@ public final class EventClassifier {
     /** A notice tells the sender that agents can't read it. */
     private static Optional<String> reasonToIgnoreOtherMessage(RoomEvent event) {
         if (event.stateKey().isPresent()) {
-            return Optional.of("unsupported type");
+            return Optional.of(UNSUPPORTED);
         }
         return event.content().isEmpty() ? Optional.of("empty message") : Optional.empty();
     }

@@ -5,7 +5,6 @@ import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Inbox;
-import dev.homeroom.registration.Namespace;
 import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -49,15 +48,14 @@ class HomeserverResource {
     private final RejectedTransactions rejectedTransactions;
 
     HomeserverResource(
-            Namespace namespace,
-            ControlMessages controlMessages,
+            EventClassifier eventClassifier,
             Inbox inbox,
             @All List<AgentQueries> queries,
             @All List<RoomUpgrades> upgrades,
             IncomingCalls calls,
             IntakeMetrics metrics,
             RejectedTransactions rejectedTransactions) {
-        this.eventClassifier = new EventClassifier(namespace, controlMessages);
+        this.eventClassifier = eventClassifier;
         this.inbox = inbox;
         this.queries = queries;
         this.upgrades = upgrades;

@@ -1,7 +1,6 @@
 package dev.homeroom.link;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.appservice.ControlMessages;
 import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
@@ -42,12 +41,12 @@ class RoomBackfill {
     RoomBackfill(
             Homeserver homeserver,
             Namespace namespace,
-            ControlMessages controlMessages,
+            EventClassifier eventClassifier,
             InboxBackfill inboxBackfill,
             MeterRegistry meters) {
         this.homeserver = homeserver;
         this.namespace = namespace;
-        this.eventClassifier = new EventClassifier(namespace, controlMessages);
+        this.eventClassifier = eventClassifier;
         this.inboxBackfill = inboxBackfill;
         this.meters = meters;
     }

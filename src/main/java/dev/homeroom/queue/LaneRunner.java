@@ -5,10 +5,10 @@ import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.lifecycle.Loop;
-import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.time.Deadline;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -110,7 +110,7 @@ public class LaneRunner {
 
     private void abandonAll() {
         try {
-            database.useTransaction(handle -> laneTable.abandonAll(handle, processId));
+            database.useTransaction(handle -> laneTable.revoke(handle, processId));
             leases.releaseAll();
         } catch (DatabaseUnavailableException e) {
             LOG.info("The database is unavailable, so the leases of this process expire by themselves");
@@ -224,7 +224,7 @@ public class LaneRunner {
         List<Lane> brokenOff = List.copyOf(abandoned);
         database.useTransaction(handle -> {
             laneTable.renew(handle, running.keySet());
-            laneTable.abandon(handle, brokenOff);
+            laneTable.release(handle, brokenOff);
         });
         leases.renew();
         brokenOff.forEach(abandoned::remove);

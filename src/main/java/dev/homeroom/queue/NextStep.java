@@ -1,12 +1,12 @@
 package dev.homeroom.queue;
 
 import dev.homeroom.database.Database;
-import dev.homeroom.queue.inbox.Inbox;
-import dev.homeroom.queue.inbox.QueueLimit;
+import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -24,21 +24,13 @@ import org.jdbi.v3.core.Handle;
 class NextStep {
     private final Database database;
     private final LaneTable laneTable;
-    private final Inbox inbox;
     private final Outbox outbox;
     private final QueueLimit queueLimit;
     private final RoomHistory history;
 
-    NextStep(
-            Database database,
-            LaneTable laneTable,
-            Inbox inbox,
-            Outbox outbox,
-            QueueLimit queueLimit,
-            RoomHistory history) {
+    NextStep(Database database, LaneTable laneTable, Outbox outbox, QueueLimit queueLimit, RoomHistory history) {
         this.database = database;
         this.laneTable = laneTable;
-        this.inbox = inbox;
         this.outbox = outbox;
         this.queueLimit = queueLimit;
         this.history = history;
@@ -82,7 +74,7 @@ class NextStep {
     Step defer(Lane lane, Duration pause, Consumer<Handle> step) {
         laneTable.useTransaction(lane, handle -> {
             step.accept(handle);
-            laneTable.defer(handle, lane, pause);
+            laneTable.release(handle, lane, pause);
         });
         return new Step.Nothing();
     }
@@ -99,7 +91,7 @@ class NextStep {
         boolean complete = history.isComplete(lane.room());
         return outbox.next(handle, lane.room(), lane.track())
                 .<Step>map(Step.ToSend::of)
-                .or(() -> inbox.next(handle, lane.room(), lane.track())
+                .or(() -> InboxQueries.next(handle, lane.room(), lane.track())
                         .map(event -> complete ? new Step.ToHandle(event) : new Step.ToReadBack()));
     }
 
@@ -109,7 +101,7 @@ class NextStep {
             return new Step.ToSay(queueCheck);
         }
         if (queueCheck.undecided()) {
-            laneTable.defer(handle, controlLane, QueueLimit.FRESH);
+            laneTable.release(handle, controlLane, QueueLimit.FRESH);
             return new Step.Nothing();
         }
         return release(handle, controlLane);

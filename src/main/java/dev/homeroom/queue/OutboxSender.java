@@ -1,6 +1,7 @@
 package dev.homeroom.queue;
 
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.outbox.EventSender;
@@ -121,7 +122,7 @@ class OutboxSender {
     }
 
     private boolean tellsOfFailure(Lane lane, OutgoingEvent outgoingEvent) {
-        return nextStep.look(lane, handle -> outbox.tellsOfFailure(handle, outgoingEvent.transactionId()));
+        return nextStep.look(lane, handle -> DeadLetters.isReport(handle, outgoingEvent.transactionId()));
     }
 
     private Step refuseForGood(Lane lane, OutgoingEvent outgoingEvent, String reason) {

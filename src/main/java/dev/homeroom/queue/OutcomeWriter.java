@@ -1,7 +1,7 @@
 package dev.homeroom.queue;
 
 import dev.homeroom.queue.inbox.DeadLetters;
-import dev.homeroom.queue.inbox.Inbox;
+import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.PendingEdits;
 import dev.homeroom.queue.inbox.WaitingEvent;
@@ -16,7 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 class OutcomeWriter {
     private final NextStep nextStep;
     private final LaneTable laneTable;
-    private final Inbox inbox;
+    private final InboxTable inboxTable;
     private final Outbox outbox;
     private final DeadLetters deadLetters;
     private final PendingEdits pendingEdits;
@@ -26,7 +26,7 @@ class OutcomeWriter {
     OutcomeWriter(
             NextStep nextStep,
             LaneTable laneTable,
-            Inbox inbox,
+            InboxTable inboxTable,
             Outbox outbox,
             DeadLetters deadLetters,
             PendingEdits pendingEdits,
@@ -34,7 +34,7 @@ class OutcomeWriter {
             QueueMetrics metrics) {
         this.nextStep = nextStep;
         this.laneTable = laneTable;
-        this.inbox = inbox;
+        this.inboxTable = inboxTable;
         this.outbox = outbox;
         this.deadLetters = deadLetters;
         this.pendingEdits = pendingEdits;
@@ -56,7 +56,7 @@ class OutcomeWriter {
 
     private Step finish(Lane lane, WaitingEvent event, Outcome.Done done) {
         Step next = nextStep.after(lane, handle -> {
-            inbox.settle(handle, event.key(), done.how());
+            inboxTable.settle(handle, event.key(), done.how());
             outbox.put(handle, lane.track(), done.toSend());
         });
         metrics.settled(done.how(), event);
@@ -75,7 +75,7 @@ class OutcomeWriter {
     private Step revive(Lane lane, WaitingEvent event, Outcome.Redeliver redeliver) {
         Step next = nextStep.afterWithTurns(lane, handle -> {
             int revived = deadLetters.retry(handle, lane.room(), redeliver);
-            inbox.settle(handle, event.key(), revived > 0 ? "retried" : "nothing to retry");
+            inboxTable.settle(handle, event.key(), revived > 0 ? "retried" : "nothing to retry");
             outbox.put(handle, lane.track(), redeliver.answer().apply(revived));
         });
         laneTable.signal();
@@ -90,7 +90,7 @@ class OutcomeWriter {
 
     private Step retry(Lane lane, WaitingEvent event, Outcome.RetryLater retryLater) {
         Step next = nextStep.after(lane, handle -> {
-            inbox.notTaken(handle, event.key());
+            inboxTable.notTaken(handle, event.key());
             outbox.put(handle, lane.track(), retryLater.toSend());
         });
         metrics.retried();
@@ -99,7 +99,7 @@ class OutcomeWriter {
 
     private Step resume(Lane lane, WaitingEvent event, Outcome.ResumeLater resumeLater) {
         Step next = nextStep.after(lane, handle -> {
-            inbox.interrupted(handle, event.key(), resumeLater.why());
+            inboxTable.interrupted(handle, event.key(), resumeLater.why());
             outbox.put(handle, lane.track(), resumeLater.toSend());
         });
         metrics.resumed();

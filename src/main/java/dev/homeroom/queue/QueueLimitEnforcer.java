@@ -1,11 +1,13 @@
 package dev.homeroom.queue;
 
 import dev.homeroom.queue.inbox.DeadLetters;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.inbox.Outcome;
-import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
@@ -17,21 +19,14 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class QueueLimitEnforcer {
     private final NextStep nextStep;
-    private final QueueLimit queueLimit;
     private final DeadLetters deadLetters;
     private final Outbox outbox;
     private final EventHandler handler;
     private final QueueMetrics metrics;
 
     QueueLimitEnforcer(
-            NextStep nextStep,
-            QueueLimit queueLimit,
-            DeadLetters deadLetters,
-            Outbox outbox,
-            EventHandler handler,
-            QueueMetrics metrics) {
+            NextStep nextStep, DeadLetters deadLetters, Outbox outbox, EventHandler handler, QueueMetrics metrics) {
         this.nextStep = nextStep;
-        this.queueLimit = queueLimit;
         this.deadLetters = deadLetters;
         this.outbox = outbox;
         this.handler = handler;
@@ -73,7 +68,7 @@ class QueueLimitEnforcer {
     private void write(Handle handle, List<ToldMessage> told, List<EventHandler.OverLimit> turnedAway) {
         for (ToldMessage each : told) {
             long news = each.burst().untold().stream()
-                    .filter(queuePlace -> queueLimit.tell(handle, queuePlace.event(), each.first()))
+                    .filter(queuePlace -> InboxTable.tell(handle, queuePlace.event(), each.first()))
                     .count();
             if (news > 0) {
                 outbox.put(handle, LaneKind.CONTROL, List.of(each.notice()));
@@ -88,7 +83,7 @@ class QueueLimitEnforcer {
     }
 
     private void turnAway(Handle handle, WaitingEvent event, Outcome.DeadLettered how) {
-        if (!queueLimit.waitsBehindAnother(handle, event)) {
+        if (!InboxQueries.waitsBehindAnother(handle, event)) {
             throw new QueueMovedException();
         }
         deadLetters.die(handle, event.key(), how);
@@ -99,9 +94,9 @@ class QueueLimitEnforcer {
         return nextStep.afterWithTurns(lane, handle -> {
             queueCheck.toTell().stream()
                     .flatMap(burst -> burst.untold().stream())
-                    .forEach(queuePlace -> queueLimit.tell(handle, queuePlace.event(), errorId));
+                    .forEach(queuePlace -> InboxTable.tell(handle, queuePlace.event(), errorId));
             queueCheck.tooMany().stream()
-                    .filter(event -> queueLimit.waitsBehindAnother(handle, event))
+                    .filter(event -> InboxQueries.waitsBehindAnother(handle, event))
                     .forEach(event -> deadLetters.dieUnsaid(handle, event.key(), LastResort.FAILED, errorId));
         });
     }

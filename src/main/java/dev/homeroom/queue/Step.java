@@ -1,7 +1,7 @@
 package dev.homeroom.queue;
 
-import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.Outbox;
 
 /** The next step of a lane's work. */

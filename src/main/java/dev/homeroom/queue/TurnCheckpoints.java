@@ -1,17 +1,19 @@
 package dev.homeroom.queue;
 
+import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.queue.inbox.Cancellation;
-import dev.homeroom.queue.inbox.Inbox;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.inbox.PendingEdits;
-import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -27,22 +29,25 @@ import org.jdbi.v3.core.Handle;
 class TurnCheckpoints {
     private static final Logger LOG = Logger.getLogger(TurnCheckpoints.class);
 
+    private final Database database;
     private final LaneTable laneTable;
-    private final Inbox inbox;
+    private final InboxTable inboxTable;
     private final Outbox outbox;
     private final Cancellation cancellation;
     private final PendingEdits pendingEdits;
     private final OutboxSender outboxSender;
 
     TurnCheckpoints(
+            Database database,
             LaneTable laneTable,
-            Inbox inbox,
+            InboxTable inboxTable,
             Outbox outbox,
             Cancellation cancellation,
             PendingEdits pendingEdits,
             OutboxSender outboxSender) {
+        this.database = database;
         this.laneTable = laneTable;
-        this.inbox = inbox;
+        this.inboxTable = inboxTable;
         this.outbox = outbox;
         this.cancellation = cancellation;
         this.pendingEdits = pendingEdits;
@@ -71,7 +76,7 @@ class TurnCheckpoints {
         }
 
         private int attempt(Handle handle) {
-            Inbox.Attempt attempt = inbox.asking(handle, event.key());
+            InboxTable.Attempt attempt = inboxTable.ask(handle, event.key());
             changes = attempt.changed() ? pendingEdits.of(handle, event, attempt) : List.of();
             return attempt.number();
         }
@@ -83,17 +88,17 @@ class TurnCheckpoints {
 
         @Override
         public Optional<String> known(String key) {
-            return inbox.event(lane.room(), key);
+            return database.inTransaction(handle -> InboxQueries.event(handle, lane.room(), key));
         }
 
         @Override
         public List<WaitingEvent> following(int most) {
-            return inbox.following(event, most);
+            return database.inTransaction(handle -> InboxQueries.following(handle, event, most));
         }
 
         @Override
         public boolean hasEarlierChanges() {
-            return inbox.hasChangesBefore(event);
+            return database.inTransaction(handle -> InboxQueries.hasChangesBefore(handle, event));
         }
 
         @Override
@@ -169,11 +174,11 @@ class TurnCheckpoints {
                 cancellation.unlessStopped(
                         event,
                         () -> laneTable.inTransaction(lane, handle -> {
-                            inbox.runStarted(handle, event.key(), runId);
+                            inboxTable.runStarted(handle, event.key(), runId);
                             return runId;
                         }));
             } catch (TurnStoppedException e) {
-                throw new TurnStoppedException(event, runId);
+                throw new TurnStoppedException(lane.room(), event.key(), runId);
             } catch (DatabaseUnavailableException e) {
                 LOG.debugf("A run was not recorded: room=%s event=%s run=%s", lane.room(), event.key(), runId);
             }
@@ -181,7 +186,17 @@ class TurnCheckpoints {
 
         @Override
         public boolean sayWhatWasForbidden() {
-            return laneTable.inTransactionWithMessages(lane, handle -> outbox.sayHeld(handle, lane));
+            return laneTable.inTransactionWithMessages(lane, this::sendHeldNotice);
+        }
+
+        /** The latest notice reports all failures. */
+        private boolean sendHeldNotice(Handle handle) {
+            Optional<String> latest = outbox.latestHeld(handle, lane.room());
+            latest.ifPresent(notice -> {
+                InboxTable.reportAllBy(handle, lane.room(), notice);
+                outbox.sendHeld(handle, lane, notice);
+            });
+            return latest.isPresent();
         }
 
         /** Whether turns were stopped on behalf of the event. */

@@ -1,9 +1,9 @@
 package dev.homeroom.queue;
 
 import dev.homeroom.matrix.EventId;
-import dev.homeroom.queue.inbox.TurnStoppedException;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.util.List;
 import java.util.Optional;

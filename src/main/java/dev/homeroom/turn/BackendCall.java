@@ -7,7 +7,7 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
 import dev.homeroom.queue.TurnContext;
-import dev.homeroom.queue.inbox.TurnStoppedException;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.time.Stopwatch;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;

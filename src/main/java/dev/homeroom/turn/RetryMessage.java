@@ -1,7 +1,8 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.json.JsonText;
+import dev.homeroom.appservice.EventClassifier;
+import dev.homeroom.appservice.EventClassifier.EventKind;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -19,6 +20,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.guard.RequirePermission;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
@@ -32,27 +34,52 @@ import org.jboss.logging.Logger;
  * is read: the notice names the messages.
  */
 @ApplicationScoped
-public class RetryMessage {
+public class RetryMessage implements KindHandler {
     private static final Logger LOG = Logger.getLogger(RetryMessage.class);
     private static final int PAGE = 100;
+    private static final Outcome NOTHING = new Outcome.Done("nothing to do", List.of());
 
+    private final RequirePermission requirePermission;
     private final DeadLetters deadLetters;
+    private final EventClassifier eventClassifier;
     private final Bindings bindings;
     private final Homeserver homeserver;
     private final Namespace namespace;
     private final AskingAgain again;
 
     RetryMessage(
-            DeadLetters deadLetters, Bindings bindings, Homeserver homeserver, Namespace namespace, AskingAgain again) {
-        this.again = again;
+            RequirePermission requirePermission,
+            DeadLetters deadLetters,
+            EventClassifier eventClassifier,
+            Bindings bindings,
+            Homeserver homeserver,
+            Namespace namespace,
+            AskingAgain again) {
+        this.requirePermission = requirePermission;
         this.deadLetters = deadLetters;
+        this.eventClassifier = eventClassifier;
+        this.again = again;
         this.bindings = bindings;
         this.homeserver = homeserver;
         this.namespace = namespace;
     }
 
+    @Override
+    public EventKind kind() {
+        return EventKind.RETRY;
+    }
+
+    @Override
+    public Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
+        return requirePermission
+                .turnAway(event, waiting)
+                .orElseGet(() -> Reaction.of(event.content())
+                        .map(reaction -> retry(event, reaction, waiting, turnContext))
+                        .orElse(NOTHING));
+    }
+
     /** 🔁 on an answer requests another one, in a turn of its own. */
-    Outcome handle(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
+    private Outcome retry(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
         Optional<Outcome> another = switch (turnContext.track()) {
             case TURNS -> again.handle(event, reaction, waiting, turnContext);
             case CONTROL -> again.claim(event, reaction);
@@ -112,8 +139,8 @@ public class RetryMessage {
     private List<IncomingEvent> messages(UserId reader, RoomId room, List<String> ids) {
         return ids.stream()
                 .filter(EventId::isValid)
-                .flatMap(id -> event(reader, room, new EventId(id)).stream()
-                        .map(event -> IncomingEvent.waiting(id, room, JsonText.of(event.put("room_id", room.value())))))
+                .map(EventId::new)
+                .flatMap(id -> event(reader, room, id).stream().map(event -> eventClassifier.again(id, room, event)))
                 .toList();
     }
 

@@ -1,48 +1,67 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.appservice.EventClassifier;
+import dev.homeroom.appservice.EventClassifier.EventKind;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.EventHandler;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.rooms.state.EventTypes;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Dispatches each waiting event to its handler by kind. */
+/** Passes each waiting event to the handler of its kind. The start fails if a kind has no handler, or two. */
+@Startup
 @ApplicationScoped
 public class TurnDispatcher implements EventHandler {
     private static final Logger LOG = Logger.getLogger(TurnDispatcher.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
 
     private final StoredEvents storedEvents;
-    private final RoomEvents rooms;
-    private final PersonEvents people;
-    private final CancelTurn endings;
+    private final EventClassifier eventClassifier;
+    private final Map<EventKind, KindHandler> handlers;
     private final AnswerMessage messages;
     private final RefusedAnswer refusedAnswer;
     private final QueueNotices queue;
 
     TurnDispatcher(
             StoredEvents storedEvents,
-            RoomEvents rooms,
-            PersonEvents people,
-            CancelTurn endings,
+            EventClassifier eventClassifier,
+            @All List<KindHandler> handlers,
             AnswerMessage messages,
             RefusedAnswer refusedAnswer,
             QueueNotices queue) {
         this.storedEvents = storedEvents;
-        this.rooms = rooms;
-        this.people = people;
-        this.endings = endings;
+        this.eventClassifier = eventClassifier;
+        this.handlers = byKind(handlers);
         this.messages = messages;
         this.refusedAnswer = refusedAnswer;
         this.queue = queue;
+    }
+
+    private static Map<EventKind, KindHandler> byKind(List<KindHandler> handlers) {
+        Map<EventKind, KindHandler> byKind = new EnumMap<>(EventKind.class);
+        for (KindHandler handler : handlers) {
+            if (byKind.put(handler.kind(), handler) != null) {
+                throw new IllegalStateException("Two classes handle events of the kind " + handler.kind());
+            }
+        }
+        for (EventKind kind : EventKind.values()) {
+            if (!byKind.containsKey(kind)) {
+                throw new IllegalStateException("No class handles events of the kind " + kind);
+            }
+        }
+        return byKind;
     }
 
     @Override
@@ -59,13 +78,17 @@ public class TurnDispatcher implements EventHandler {
     }
 
     private Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
-        return switch (event.type()) {
-            case "m.room.member" -> rooms.membership(event, waiting);
-            case "m.room.encrypted", "m.room.encryption" -> rooms.encrypted(event, waiting);
-            case EventTypes.POWER_LEVELS -> rooms.powerLevels(event, turnContext);
-            case Redaction.TYPE -> endings.redacted(event, waiting, turnContext);
-            default -> people.handle(event, waiting, turnContext);
-        };
+        return kind(event, waiting)
+                .map(kind -> handler(kind).handle(event, waiting.ofKind(kind.word()), turnContext))
+                .orElseGet(() -> new Outcome.Done("nothing to do", List.of()));
+    }
+
+    private Optional<EventKind> kind(RoomEvent event, WaitingEvent waiting) {
+        return waiting.kind().flatMap(EventKind::of).or(() -> eventClassifier.kindOf(event));
+    }
+
+    private KindHandler handler(EventKind kind) {
+        return Objects.requireNonNull(handlers.get(kind));
     }
 
     @Override

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.queue.lane.LaneKind;
@@ -117,6 +119,43 @@ class EventClassifierTest {
         assertThat(incomingEvent.ignoredBecause()).isNull();
         assertThat(incomingEvent.track()).isEqualTo(LaneKind.CONTROL);
         assertThat(incomingEvent.about()).isEqualTo("$1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            m.room.member                | invite | {"membership":"invite"}                                       | INVITE       | TURNS
+            m.room.member                | leave  | {"membership":"leave"}                                        | REMOVAL      | CONTROL
+            m.room.redaction             |        | {"redacts":"$1"}                                              | REDACTION    | CONTROL
+            m.reaction                   |        | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🔁"}} | RETRY | CONTROL
+            m.reaction                   |        | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🛑"}} | STOP  | CONTROL
+            m.room.encrypted             |        | {}                                                            | ENCRYPTION   | CONTROL
+            m.room.encryption            | ''     | {}                                                            | ENCRYPTION   | CONTROL
+            m.room.power_levels          | ''     | {}                                                            | POWER_LEVELS | CONTROL
+            m.sticker                    |        | {"body":"x"}                                                  | MESSAGE      | TURNS
+            m.poll.start                 |        | {"body":"x"}                                                  | MESSAGE      | TURNS
+            org.matrix.msc3381.poll.start |       | {"body":"x"}                                                  | MESSAGE      | TURNS
+            m.room.message               |        | {"msgtype":"m.text","body":"hi"}                              | MESSAGE      | TURNS
+            m.room.message               |        | {"msgtype":"m.text","body":"!stop"}                           | COMMAND      | CONTROL
+            m.room.message               |        | {"msgtype":"m.text","body":"!stop","m.new_content":{},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}} | EDIT | CONTROL
+            """)
+    void each_event_that_waits_has_a_kind_and_the_kind_a_lane(
+            String type, String change, String content, EventKind kind, LaneKind lane) throws Exception {
+        // Given
+        ObjectNode event = event(type, ALICE, content);
+        if (change != null) {
+            event.put("state_key", change.isEmpty() ? "" : "@agent_x:example.org");
+        }
+
+        // When
+        IncomingEvent incomingEvent = eventClassifier.of(event);
+
+        // Then
+        assertThat(incomingEvent.kind()).isEqualTo(kind.word());
+        assertThat(incomingEvent.track()).isEqualTo(lane);
+        assertThat(EventKind.of(kind.word())).contains(kind);
+        assertThat(eventClassifier.kindOf(RoomEvent.of(event)))
+                .as("worked out of what a process of an earlier version stored")
+                .contains(kind);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.homeroom.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.appservice.BoundRooms;
+import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -40,7 +41,7 @@ class BackfillTest {
             new RoomBackfill(
                     homeserver,
                     NAMESPACE,
-                    message -> false,
+                    new EventClassifier(NAMESPACE, message -> false),
                     QueueFixture.backfill(database, clock),
                     new SimpleMeterRegistry()),
             new Often(),

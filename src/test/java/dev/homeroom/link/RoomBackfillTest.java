@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -12,7 +13,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.inbox.InboxBackfill;
-import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.registration.Namespace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -211,7 +212,12 @@ class RoomBackfillTest {
 
     private RoomBackfill reader(Database database) {
         InboxBackfill inboxBackfill = QueueFixture.backfill(database, clock);
-        return new RoomBackfill(homeserver, NAMESPACE, message -> false, inboxBackfill, new SimpleMeterRegistry());
+        return new RoomBackfill(
+                homeserver,
+                NAMESPACE,
+                new EventClassifier(NAMESPACE, message -> false),
+                inboxBackfill,
+                new SimpleMeterRegistry());
     }
 
     private void bind() {
@@ -248,7 +254,7 @@ class RoomBackfillTest {
 
     private void push(Database database, String event) {
 
-        QueueFixture.inbox(database, clock).take(List.of(IncomingEvent.waiting(event, room, "{}")));
+        QueueFixture.inbox(database, clock).take(List.of(IncomingEvents.waiting(event, room, "{}")));
     }
 
     private static ObjectNode text() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.appservice.BoundRooms;
+import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.appservice.IncomingCalls;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.link.LinkSettings.LookForLostPushes;
@@ -271,7 +272,7 @@ class SilenceWatchTest {
         RoomBackfill roomBackfill = new RoomBackfill(
                 homeserver,
                 NAMESPACE,
-                message -> false,
+                new EventClassifier(NAMESPACE, message -> false),
                 QueueFixture.backfill(TestDatabases.inMemory(), clock),
                 new SimpleMeterRegistry());
         return new SilenceWatch(

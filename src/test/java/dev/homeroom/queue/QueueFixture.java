@@ -8,13 +8,12 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.InboxBackfill;
-import dev.homeroom.queue.inbox.IncomingEvent;
-import dev.homeroom.queue.inbox.QueueLimit;
-import dev.homeroom.queue.inbox.TurnStoppedException;
+import dev.homeroom.queue.inbox.InboxTable;
+import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
-import dev.homeroom.queue.lane.TurnPace;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.stats.RoomQueueStats;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,19 +33,16 @@ public final class QueueFixture {
     }
 
     public static DeadLetters deadLetters(Database database, Clock clock) {
-        return new DeadLetters(database, new LaneTable(database, clock), inbox(database, clock), clock);
+        return new DeadLetters(database, new LaneTable(database, clock), inbox(database, clock), new InboxTable(clock));
     }
 
     public static Inbox inbox(Database database, Clock clock) {
-        return new Inbox(
-                database,
-                new LaneTable(database, clock),
-                new QueueLimit(Replica.Limits.USUAL, new TurnPace(clock), clock),
-                clock);
+        return new Inbox(database, new LaneTable(database, clock), new InboxTable(clock), Replica.Limits.USUAL);
     }
 
     public static InboxBackfill backfill(Database database, Clock clock) {
-        return new InboxBackfill(database, new LaneTable(database, clock), inbox(database, clock), clock);
+        return new InboxBackfill(
+                database, new LaneTable(database, clock), inbox(database, clock), new InboxTable(clock), clock);
     }
 
     /** The events that wait in a room, in the order of their turns. */
@@ -82,17 +78,17 @@ public final class QueueFixture {
         }
 
         public void take(WaitingEvent event) {
-            replica.inbox.take(List.of(IncomingEvent.waiting(event.key(), event.room(), event.json())));
+            replica.inbox.take(List.of(IncomingEvents.waiting(event.key(), event.room(), event.json())));
         }
 
         /** Takes an event of the control lane, which does not wait for a turn. */
         public void takeInControlLane(WaitingEvent event) {
-            replica.inbox.take(List.of(IncomingEvent.forControlLane(event.key(), event.room(), event.json())));
+            replica.inbox.take(List.of(IncomingEvents.forControlLane(event.key(), event.room(), event.json())));
         }
 
         /** Takes an edit or redaction of another event. */
         public void takeChange(WaitingEvent event, String about) {
-            replica.inbox.take(List.of(IncomingEvent.change(event.key(), event.room(), event.json(), about)));
+            replica.inbox.take(List.of(IncomingEvents.change(event.key(), event.room(), event.json(), about)));
         }
 
         /** Works on every due lane until none is due. A turn may be stopped meanwhile. */

@@ -10,13 +10,15 @@ import dev.homeroom.queue.inbox.Cancellation;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.InboxBackfill;
+import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.queue.inbox.PendingEdits;
-import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.QueueSettings;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnPace;
+import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.Outbox;
@@ -36,6 +38,7 @@ public final class Replica {
     public final LaneTable laneTable;
     public final Leases leases;
     public final QueueLimit queueLimit;
+    public final InboxTable inboxTable;
     public final Inbox inbox;
     public final DeadLetters deadLetters;
     public final InboxBackfill inboxBackfill;
@@ -89,12 +92,13 @@ public final class Replica {
         TurnPace pace = new TurnPace(clock);
         pace.workingSince();
         this.queueLimit = new QueueLimit(limits, pace, clock);
-        this.inbox = new Inbox(database, laneTable, queueLimit, clock);
-        this.deadLetters = new DeadLetters(database, laneTable, inbox, clock);
-        this.inboxBackfill = new InboxBackfill(database, laneTable, inbox, clock);
+        this.inboxTable = new InboxTable(clock);
+        this.inbox = new Inbox(database, laneTable, inboxTable, limits);
+        this.deadLetters = new DeadLetters(database, laneTable, inbox, inboxTable);
+        this.inboxBackfill = new InboxBackfill(database, laneTable, inbox, inboxTable, clock);
         Outbox outbox = new Outbox(clock);
         QueueMetrics metrics = new QueueMetrics(meters, clock);
-        NextStep nextStep = new NextStep(database, laneTable, inbox, outbox, queueLimit, history);
+        NextStep nextStep = new NextStep(database, laneTable, outbox, queueLimit, history);
         OutboxSender outboxSender = new OutboxSender(
                 nextStep,
                 outbox,
@@ -103,19 +107,25 @@ public final class Replica {
                 metrics,
                 limits,
                 clock);
-        QueueLimitEnforcer queueLimitEnforcer =
-                new QueueLimitEnforcer(nextStep, queueLimit, deadLetters, outbox, handler, metrics);
-        Cancellation stop = new Cancellation(database, laneTable, outbox, clock);
-        PendingEdits pendingEdits = new PendingEdits(laneTable, clock);
+        QueueLimitEnforcer queueLimitEnforcer = new QueueLimitEnforcer(nextStep, deadLetters, outbox, handler, metrics);
+        Cancellation stop = new Cancellation(database, laneTable, inboxTable, outbox);
+        PendingEdits pendingEdits = new PendingEdits(laneTable, inboxTable);
         LastResort lastResort = new LastResort(nextStep, deadLetters, outbox, queueLimitEnforcer, handler, metrics);
         this.work = new LaneWorker(
                 nextStep,
                 new EventHandling(
                         laneTable,
                         stop,
-                        new TurnCheckpoints(laneTable, inbox, outbox, stop, pendingEdits, outboxSender),
+                        new TurnCheckpoints(database, laneTable, inboxTable, outbox, stop, pendingEdits, outboxSender),
                         new OutcomeWriter(
-                                nextStep, laneTable, inbox, outbox, deadLetters, pendingEdits, outboxSender, metrics),
+                                nextStep,
+                                laneTable,
+                                inboxTable,
+                                outbox,
+                                deadLetters,
+                                pendingEdits,
+                                outboxSender,
+                                metrics),
                         handler,
                         metrics,
                         pace,
@@ -190,7 +200,7 @@ public final class Replica {
     }
 
     public static IncomingEvent message(RoomId room, String key) {
-        return IncomingEvent.waiting(key, room, "{}");
+        return IncomingEvents.waiting(key, room, "{}");
     }
 
     /** Works on every due lane, on the calling thread, until none is due. */

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeroom.appservice.EventClassifier.EventKind;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -13,6 +17,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +56,62 @@ class TurnDispatcherTest {
         // Then
         assertThat(TurnFixture.body(outcome)).isEqualTo(notice);
         assertThat(outcome.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
+        assertThat(fixture.agent.questions).isEmpty();
+    }
+
+    @Test
+    void each_kind_of_event_has_exactly_one_handler() {
+        // Given
+        List<KindHandler> known = fixture.handlers;
+        List<KindHandler> oneTooFew = known.subList(1, known.size());
+        List<KindHandler> oneTwice =
+                Stream.concat(known.stream(), Stream.of(known.getFirst())).toList();
+
+        // Then
+        assertThat(implementations(KindHandler.class))
+                .as("the classes that the product's CDI finds")
+                .containsExactlyInAnyOrderElementsOf(known.stream()
+                        .map(handler -> handler.getClass().getName())
+                        .toList());
+        assertThatThrownBy(() -> fixture.dispatcher(oneTooFew))
+                .hasMessage("No class handles events of the kind "
+                        + known.getFirst().kind());
+        assertThatThrownBy(() -> fixture.dispatcher(oneTwice))
+                .hasMessage("Two classes handle events of the kind "
+                        + known.getFirst().kind());
+    }
+
+    private static List<String> implementations(Class<?> type) {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.homeroom").stream()
+                        .filter(found -> found.isAssignableTo(type) && !found.isInterface())
+                        .map(JavaClass::getName)
+                        .toList();
+    }
+
+    @Test
+    void the_stored_kind_decides_about_the_handler() {
+        // Given
+        WaitingEvent command = fixture.text("!help");
+
+        // When
+        fixture.handle(command.ofKind(EventKind.MESSAGE.word()));
+
+        // Then
+        assertThat(fixture.agent.questions)
+                .singleElement()
+                .satisfies(question -> assertThat(question.text()).isEqualTo("!help"));
+    }
+
+    @Test
+    void an_event_of_an_earlier_version_or_a_later_one_is_handled_as_what_it_is() {
+        // Given
+        WaitingEvent withoutKind = fixture.text("$1", "!help");
+        WaitingEvent ofLaterVersion = fixture.text("$2", "!help").ofKind("a word of tomorrow");
+
+        // Then
+        assertThat(TurnFixture.body(fixture.handle(withoutKind))).startsWith("Homeroom handles these commands");
+        assertThat(TurnFixture.body(fixture.handle(ofLaterVersion))).startsWith("Homeroom handles these commands");
         assertThat(fixture.agent.questions).isEmpty();
     }
 

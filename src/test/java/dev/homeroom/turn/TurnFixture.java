@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.FakeBackends;
@@ -52,12 +53,14 @@ import dev.homeroom.turn.attachment.MessageFiles;
 import dev.homeroom.turn.attachment.StageFile;
 import dev.homeroom.turn.attachment.VoiceText;
 import dev.homeroom.turn.command.CommandNotices;
+import dev.homeroom.turn.command.ReceiveCommand;
 import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.turn.guard.MutedRooms;
 import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
 import dev.homeroom.turn.guard.RoomPowers;
+import dev.homeroom.turn.guard.SendHeldNotices;
 import dev.homeroom.turn.guard.SendPermission;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.guard.UnaskedMessages;
@@ -65,7 +68,8 @@ import dev.homeroom.turn.invite.AgentPresence;
 import dev.homeroom.turn.invite.AnswerInvite;
 import dev.homeroom.turn.invite.DeclineInvite;
 import dev.homeroom.turn.invite.EnterRoom;
-import dev.homeroom.turn.invite.HandleRoomChange;
+import dev.homeroom.turn.invite.ExplainEncryption;
+import dev.homeroom.turn.invite.ForgetRoom;
 import dev.homeroom.turn.question.AttachedFiles;
 import dev.homeroom.turn.question.DisplayNames;
 import dev.homeroom.turn.question.QuestionFactory;
@@ -96,6 +100,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Turns on a homeserver and a backend in memory: Ada, who answers, and Bob, who is switched off. */
 public final class TurnFixture {
@@ -131,6 +136,13 @@ public final class TurnFixture {
 
     @SuppressWarnings("NullAway.Init")
     public InvitedRooms invited;
+
+    /** Of all kinds of events. */
+    @SuppressWarnings("NullAway.Init")
+    List<KindHandler> handlers;
+
+    @SuppressWarnings("NullAway.Init")
+    private Function<List<KindHandler>, TurnDispatcher> dispatchers;
 
     final List<String> runs = new ArrayList<>();
     int asked;
@@ -363,7 +375,7 @@ public final class TurnFixture {
                 NAMESPACE,
                 permissions,
                 invited,
-                new AgentPresence(homeserver, invited, NAMESPACE, rooms.settings()),
+                new AgentPresence(homeserver, rooms.bindings(), invited, NAMESPACE, rooms.settings()),
                 new EnterRoom(
                         homeserver,
                         invited,
@@ -377,8 +389,17 @@ public final class TurnFixture {
                 clock);
         QueueNotices queue = new QueueNotices(rooms.bindings(), outgoingEvents, NAMESPACE);
         AskingAgain again = new AskingAgain(homeserver, rooms.bindings(), new TurnAuthority(powers), messages);
+        RequirePermission requirePermission =
+                new RequirePermission(permissions, rooms.bindings(), NAMESPACE, outgoingEvents);
+        EventClassifier eventClassifier = new EventClassifier(NAMESPACE, commands);
         RetryMessage retries = new RetryMessage(
-                QueueFixture.deadLetters(database, clock), rooms.bindings(), homeserver, NAMESPACE, again);
+                requirePermission,
+                QueueFixture.deadLetters(database, clock),
+                eventClassifier,
+                rooms.bindings(),
+                homeserver,
+                NAMESPACE,
+                again);
         RunCommand runCommand = new RunCommand(
                 commands,
                 rooms.bindings(),
@@ -388,15 +409,6 @@ public final class TurnFixture {
                 drafts,
                 new CommandNotices(outgoingEvents, rooms.bindings(), NAMESPACE),
                 age);
-        CancelTurn endings = new CancelTurn(
-                drafts,
-                storedEvents,
-                rooms.bindings(),
-                directory,
-                new TurnAuthority(powers),
-                running,
-                removedMessages,
-                outgoingEvents);
         BotRoom botRoom = new ReceptionFixture(
                         rooms,
                         invited,
@@ -408,35 +420,43 @@ public final class TurnFixture {
                         outgoingEvents,
                         age)
                 .botRoom(database, clock, typingIndicator);
-        PersonEvents people = new PersonEvents(
-                new RequirePermission(permissions, commands, rooms.bindings(), NAMESPACE, outgoingEvents),
+        ReceiveMessage receiveMessage = new ReceiveMessage(
+                requirePermission,
+                new RequireActiveRoom(rooms.bindings(), commands, NAMESPACE, outgoingEvents),
+                botRoom,
+                messages);
+        handlers = List.of(
+                receiveMessage,
+                new ReceiveCommand(requirePermission, runCommand, receiveMessage),
+                retries,
                 new ApplyEdit(
+                        requirePermission,
+                        storedEvents,
+                        rooms.bindings(),
+                        removedMessages,
+                        new LateEdits(rooms.bindings(), directory, outgoingEvents, stagedFiles, settings),
+                        messages),
+                new StopTurn(
+                        requirePermission,
+                        drafts,
                         storedEvents,
                         rooms.bindings(),
                         directory,
-                        outgoingEvents,
-                        removedMessages,
-                        stagedFiles,
-                        settings),
-                runCommand,
-                new RequireActiveRoom(rooms.bindings(), commands, NAMESPACE, outgoingEvents),
-                messages,
-                endings,
-                retries,
-                botRoom);
-        return new TurnDispatcher(
-                storedEvents,
-                new RoomEvents(
-                        rooms.bindings(),
-                        invites,
-                        new HandleRoomChange(homeserver, invited, outgoingEvents),
-                        muted,
-                        botRoom),
-                people,
-                endings,
-                messages,
-                new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE),
-                queue);
+                        new TurnAuthority(powers),
+                        running,
+                        outgoingEvents),
+                new RemoveMessage(storedEvents, rooms.bindings(), new TurnAuthority(powers), running, removedMessages),
+                invites,
+                new ForgetRoom(homeserver, rooms.bindings(), invited),
+                new ExplainEncryption(homeserver, rooms.bindings(), botRoom, outgoingEvents),
+                new SendHeldNotices(sendPermission, rooms.bindings()));
+        RefusedAnswer refusedAnswer = new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE);
+        dispatchers = some -> new TurnDispatcher(storedEvents, eventClassifier, some, messages, refusedAnswer, queue);
+        return dispatcher(handlers);
+    }
+
+    TurnDispatcher dispatcher(List<KindHandler> some) {
+        return dispatchers.apply(some);
     }
 
     /** A worker of the database's rooms, like that of a newly started process. */

@@ -5,12 +5,10 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,8 +20,6 @@ import org.jdbi.v3.core.Handle;
  */
 @ApplicationScoped
 public class Cancellation {
-    private static final String STOPPED = "stopped";
-
     /**
      * The pause of the turns' lane after a stop. Without it the next turn could begin and be the one stopped upstream.
      * Ends early, when the control lane's event is handled.
@@ -32,24 +28,24 @@ public class Cancellation {
 
     private final Database database;
     private final LaneTable laneTable;
+    private final InboxTable inboxTable;
     private final Outbox outbox;
-    private final InstantSource clock;
 
-    public Cancellation(Database database, LaneTable laneTable, Outbox outbox, InstantSource clock) {
+    public Cancellation(Database database, LaneTable laneTable, InboxTable inboxTable, Outbox outbox) {
         this.database = database;
         this.laneTable = laneTable;
+        this.inboxTable = inboxTable;
         this.outbox = outbox;
-        this.clock = clock;
     }
 
     /** Stops all turns that entered the inbox before the control lane's event. */
     public List<WaitingEvent> all(Lane controlLane, WaitingEvent by) {
-        return stop(controlLane, by, handle -> waitingBefore(handle, by));
+        return stop(controlLane, by, handle -> ControlLaneQueries.before(handle, by));
     }
 
     /** Stops the turn of one event and the turns of its edits, if they are waiting or running. */
     public List<WaitingEvent> one(Lane controlLane, WaitingEvent by, String key) {
-        return stop(controlLane, by, handle -> waiting(handle, by, key));
+        return stop(controlLane, by, handle -> ControlLaneQueries.turnsOf(handle, by.room(), key));
     }
 
     private List<WaitingEvent> stop(Lane controlLane, WaitingEvent by, Function<Handle, List<WaitingEvent>> which) {
@@ -57,7 +53,7 @@ public class Cancellation {
             throw new IllegalStateException("Only a control lane stops turns, not " + controlLane);
         }
         return laneTable.inTransactionWithMessages(controlLane, handle -> {
-            List<WaitingEvent> before = stoppedBy(handle, by);
+            List<WaitingEvent> before = ControlLaneQueries.stoppedBy(handle, by);
             return before.isEmpty() ? end(handle, by, which.apply(handle)) : before;
         });
     }
@@ -69,81 +65,15 @@ public class Cancellation {
         if (isFirst(handle, turns.getFirst())) {
             laneTable.revoke(handle, by.room(), TO_STOP_UPSTREAM);
         }
-        settle(handle, by, turns);
+        inboxTable.stop(handle, turns, by.key());
         turns.forEach(turn -> outbox.withdraw(handle, by.room(), turn.cause()));
         return turns;
     }
 
-    private void settle(Handle handle, WaitingEvent by, List<WaitingEvent> turns) {
-        var update = handle.prepareBatch("""
-                update inbox
-                set state = 'settled', reason = :how, settled_at = :now, stopped_by = :by
-                where event_id = :event_id
-                """);
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        for (WaitingEvent turn : turns) {
-            update.bind("how", STOPPED)
-                    .bind("now", now)
-                    .bind("by", by.key())
-                    .bind("event_id", turn.key())
-                    .add();
-        }
-        update.execute();
-    }
-
-    private static List<WaitingEvent> stoppedBy(Handle handle, WaitingEvent by) {
-        return handle.createQuery(WaitingEventMapper.SELECT + """
-                        where stopped_by = :by
-                        order by position
-                        """)
-                .bind("by", by.key())
-                .map((row, context) -> WaitingEventMapper.read(by.room(), row))
-                .list();
-    }
-
-    private List<WaitingEvent> waitingBefore(Handle handle, WaitingEvent by) {
-        return handle.createQuery(WaitingEventMapper.SELECT + """
-                        where state = 'waiting'
-                          and track = 'turns'
-                          and room_id = :room_id
-                          and position < (select position from inbox where event_id = :by)
-                        order by position
-                        """)
-                .bind("room_id", by.room().value())
-                .bind("by", by.key())
-                .map((row, context) -> WaitingEventMapper.read(by.room(), row))
-                .list();
-    }
-
-    private static List<WaitingEvent> waiting(Handle handle, WaitingEvent by, String key) {
-        return handle.createQuery(WaitingEventMapper.SELECT + """
-                        where state = 'waiting'
-                          and track = 'turns'
-                          and room_id = :room_id
-                          and (event_id = :key or about = :key)
-                        order by position
-                        """)
-                .bind("room_id", by.room().value())
-                .bind("key", key)
-                .map((row, context) -> WaitingEventMapper.read(by.room(), row))
-                .list();
-    }
-
     /** Whether the turn is first in the queue: only the first one can be running. */
     private static boolean isFirst(Handle handle, WaitingEvent turn) {
-        return handle.createQuery("""
-                        select event_id
-                        from inbox
-                        where state = 'waiting'
-                          and track = 'turns'
-                          and room_id = :room_id
-                        order by position
-                        fetch first 1 rows only
-                        """)
-                .bind("room_id", turn.room().value())
-                .mapTo(String.class)
-                .findOne()
-                .filter(turn.key()::equals)
+        return InboxQueries.next(handle, turn.room(), LaneKind.TURNS)
+                .filter(first -> first.key().equals(turn.key()))
                 .isPresent();
     }
 
@@ -154,22 +84,12 @@ public class Cancellation {
         } catch (TurnStoppedException e) {
             throw e;
         } catch (LaneLostException e) {
-            throw hasStopped(event) ? new TurnStoppedException(event, null) : e;
+            throw hasStopped(event) ? new TurnStoppedException(event.room(), event.key(), null) : e;
         }
     }
 
     /** Whether the event's turn was stopped. */
     public boolean hasStopped(WaitingEvent event) {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select count(*)
-                        from inbox
-                        where event_id = :event_id
-                          and state = 'settled'
-                          and stopped_by is not null
-                        """)
-                        .bind("event_id", event.key())
-                        .mapTo(Long.class)
-                        .one()
-                == 1);
+        return database.inTransaction(handle -> ControlLaneQueries.hasStopped(handle, event.key()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.homeroom.queue.inbox;
 
+import static dev.homeroom.queue.inbox.InboxState.in;
+
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
@@ -11,14 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** The events that failed for good. They stay until they are retried or dropped. */
 @ApplicationScoped
@@ -29,24 +28,24 @@ public class DeadLetters {
     private final Database database;
     private final LaneTable laneTable;
     private final Inbox inbox;
-    private final InstantSource clock;
+    private final InboxTable inboxTable;
 
-    public DeadLetters(Database database, LaneTable laneTable, Inbox inbox, InstantSource clock) {
+    public DeadLetters(Database database, LaneTable laneTable, Inbox inbox, InboxTable inboxTable) {
         this.database = database;
         this.laneTable = laneTable;
         this.inbox = inbox;
-        this.clock = clock;
+        this.inboxTable = inboxTable;
     }
 
     /** The latest first. */
     public List<DeadLetter> latest(int most) {
-        return database.inTransaction(handle -> handle.createQuery("""
+        return database.inTransaction(handle -> in(handle.createQuery("""
                         select <columns>
                         from inbox
-                        where state = 'dead'
+                        where state = <dead>
                         order by died_at desc, position desc
                         fetch first :most rows only
-                        """)
+                        """))
                 .define("columns", COLUMNS)
                 .bind("most", most)
                 .map((row, context) -> deadLetter(row))
@@ -58,12 +57,12 @@ public class DeadLetters {
     }
 
     private static Optional<DeadLetter> find(Handle handle, String eventId) {
-        return handle.createQuery("""
+        return in(handle.createQuery("""
                         select <columns>
                         from inbox
-                        where state = 'dead'
+                        where state = <dead>
                           and event_id = :event_id
-                        """)
+                        """))
                 .define("columns", COLUMNS)
                 .bind("event_id", eventId)
                 .map((row, context) -> deadLetter(row))
@@ -90,7 +89,7 @@ public class DeadLetters {
      */
     public boolean retry(String eventId) {
         boolean revived = database.inTransaction(handle -> find(handle, eventId)
-                .filter(letter -> revive(handle, letter.eventId()))
+                .filter(letter -> InboxTable.revive(handle, letter.eventId()))
                 .map(letter -> {
                     laneTable.wake(handle, LaneKind.TURNS, List.of(letter.room()));
                     return letter;
@@ -106,36 +105,35 @@ public class DeadLetters {
      * @return false when there is no such dead letter (any more)
      */
     public boolean drop(String eventId) {
-        return database.inTransaction(handle -> {
-            int dropped = handle.createUpdate("""
-                            update inbox
-                            set state = 'settled', reason = 'dropped', settled_at = :now
-                            where event_id = :event_id
-                              and state = 'dead'
-                            """)
-                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-                    .bind("event_id", eventId)
-                    .execute();
-            return dropped == 1;
-        });
+        return database.inTransaction(handle -> inboxTable.drop(handle, eventId));
     }
 
     /** The notice of the latest failure in the room whose messages have not been retried. */
     public Optional<EventId> latestNotice(RoomId room) {
-        return database.inTransaction(handle -> handle.createQuery("""
+        return database.inTransaction(handle -> in(handle.createQuery("""
                         select outbox.event_id
                         from inbox
                         join outbox on outbox.transaction_id = inbox.notice
-                        where inbox.state = 'dead'
+                        where inbox.state = <dead>
                           and inbox.room_id = :room_id
                           and outbox.event_id is not null
                         order by inbox.died_at desc, inbox.position desc
                         fetch first 1 rows only
-                        """)
+                        """))
                 .bind("room_id", room.value())
                 .mapTo(String.class)
                 .map(EventId::new)
                 .findFirst());
+    }
+
+    /** Whether this event of the outbox is to report a dead letter. */
+    public static boolean isReport(Handle handle, String transactionId) {
+        return InboxQueries.hasAny(InboxQueries.query(handle, """
+                        select count(*)
+                        from inbox
+                        where state = <dead>
+                          and notice = :transaction_id
+                        """).bind("transaction_id", transactionId));
     }
 
     /** Whether this notice reported dead letters of the room. */
@@ -144,17 +142,17 @@ public class DeadLetters {
     }
 
     private static List<String> ofNotice(Handle handle, RoomId room, EventId notice) {
-        return handle.createQuery("""
+        return in(handle.createQuery("""
                         select event_id
                         from inbox
-                        where state = 'dead'
+                        where state = <dead>
                           and room_id = :room_id
                           and exists (select 1
                                       from outbox
                                       where outbox.transaction_id = inbox.notice
                                         and outbox.event_id = :notice)
                         order by position
-                        """)
+                        """))
                 .bind("room_id", room.value())
                 .bind("notice", notice.value())
                 .mapTo(String.class)
@@ -168,7 +166,7 @@ public class DeadLetters {
      */
     public int retry(Handle handle, RoomId room, Outcome.Redeliver redeliver) {
         long known = ofNotice(handle, room, redeliver.notice()).stream()
-                .filter(key -> revive(handle, key))
+                .filter(key -> InboxTable.revive(handle, key))
                 .count();
         Outcome.Forgotten forgotten = redeliver.forgotten();
         long found = forgotten.messages().stream()
@@ -186,47 +184,13 @@ public class DeadLetters {
      * @throws LookAgainException when the event doesn't wait
      */
     public void die(Handle handle, String key, Outcome.DeadLettered how) {
-        die(handle, key, how.why(), how.errorId(), how.notice().transactionId(), StoredDetail.of(how.detail()));
+        inboxTable.die(
+                handle, key, how.why(), how.errorId(), how.notice().transactionId(), StoredDetail.of(how.detail()));
     }
 
     /** As {@link #die(Handle, String, Outcome.DeadLettered)}, without a notice. */
     public void dieUnsaid(Handle handle, String key, String why, String errorId) {
-        die(handle, key, why, errorId, null, null);
-    }
-
-    private void die(
-            Handle handle, String key, String why, String errorId, @Nullable String notice, @Nullable String detail) {
-        Inbox.require(
-                key,
-                handle.createUpdate("""
-                        update inbox
-                        set state = 'dead', reason = :why, error_id = :error_id, notice = :notice, died_at = :now, detail = :detail
-                        where event_id = :event_id
-                          and coalesce(state, '') = 'waiting'
-                        """)
-                        .bind("why", why)
-                        .bind("error_id", errorId)
-                        .bind("notice", notice)
-                        .bind("detail", detail)
-                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .bind("event_id", key)
-                        .execute());
-    }
-
-    /** Lets a dead letter wait again, behind all that waits, for another round. Its lane has to be woken then. */
-    private static boolean revive(Handle handle, String key) {
-        return handle.createUpdate("""
-                                update inbox
-                                set state = 'waiting', position = :position, round = round + 1, told = false, reason = null,
-                                    error_id = null, notice = null, died_at = null, asked_at = null, run_id = null,
-                                    interrupted_at = null, first_failed_at = null, interruptions = 0, detail = null
-                                where event_id = :event_id
-                                  and state = 'dead'
-                                """)
-                        .bind("position", Inbox.nextPosition(handle))
-                        .bind("event_id", key)
-                        .execute()
-                == 1;
+        inboxTable.die(handle, key, why, errorId, null, null);
     }
 
     /**
@@ -236,22 +200,9 @@ public class DeadLetters {
      * @return false when it has been, or is being, worked on
      */
     private boolean takeAgain(Handle handle, IncomingEvent message, int round) {
-        long position = Inbox.nextPosition(handle);
-        inbox.insertUnlessHandled(handle, new Inbox.Placed(message, position));
-        return handle.createUpdate("""
-                                update inbox
-                                set state = 'waiting', position = :position, round = :round, reason = null, event = :event
-                                where event_id = :event_id
-                                  and state <> 'dead'
-                                  and attempt = 0
-                                  and round = 0
-                                """)
-                        .bind("position", position)
-                        .bind("round", round)
-                        .bind("event", message.json())
-                        .bind("event_id", message.key())
-                        .execute()
-                == 1;
+        InboxTable.Placed placed = new InboxTable.Placed(message, InboxTable.nextPosition(handle));
+        inbox.insertUnlessHandled(handle, placed);
+        return InboxTable.takeAgain(handle, placed, round);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -24,31 +25,24 @@ public class InboxBackfill {
     private final Database database;
     private final LaneTable laneTable;
     private final Inbox inbox;
+    private final InboxTable inboxTable;
     private final InstantSource clock;
 
-    public InboxBackfill(Database database, LaneTable laneTable, Inbox inbox, InstantSource clock) {
+    public InboxBackfill(Database database, LaneTable laneTable, Inbox inbox, InboxTable inboxTable, InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.inbox = inbox;
+        this.inboxTable = inboxTable;
         this.clock = clock;
     }
 
     /** Begins a reading. To be called before the homeserver is first asked for the room's events. */
     public Reading begin(RoomId room) {
-        return database.inTransaction(handle ->
-                new Reading(room, caughtUpTo(handle, room), waiting(handle, room), Inbox.nextPosition(handle)));
-    }
-
-    private static List<String> waiting(Handle handle, RoomId room) {
-        return handle.createQuery("""
-                        select event_id
-                        from inbox
-                        where state = 'waiting'
-                          and room_id = :room_id
-                        """)
-                .bind("room_id", room.value())
-                .mapTo(String.class)
-                .list();
+        return database.inTransaction(handle -> new Reading(
+                room,
+                caughtUpTo(handle, room),
+                InboxQueries.waitingKeys(handle, room),
+                InboxTable.nextPosition(handle)));
     }
 
     private static Optional<EventId> caughtUpTo(Handle handle, RoomId room) {
@@ -104,7 +98,8 @@ public class InboxBackfill {
          * @return the number of events that have a turn now
          */
         public int take(List<IncomingEvent> newestFirst) {
-            List<Inbox.Placed> placed = newestFirst.stream().map(this::place).toList();
+            List<InboxTable.Placed> placed =
+                    newestFirst.stream().map(this::place).toList();
             int added = database.inTransaction(handle -> add(handle, placed));
             if (added > 0) {
                 laneTable.signal();
@@ -112,17 +107,17 @@ public class InboxBackfill {
             return added;
         }
 
-        private Inbox.Placed place(IncomingEvent event) {
+        private InboxTable.Placed place(IncomingEvent event) {
             read++;
-            return new Inbox.Placed(event, firstPosition + Inbox.MOST_AT_ONCE - read);
+            return new InboxTable.Placed(event, firstPosition + InboxTable.MOST_AT_ONCE - read);
         }
 
-        private int add(Handle handle, List<Inbox.Placed> placed) {
-            List<IncomingEvent> added = inbox.insert(handle, Inbox.nextPosition(handle), placed).stream()
+        private int add(Handle handle, List<InboxTable.Placed> placed) {
+            List<IncomingEvent> added = inbox.insert(handle, InboxTable.nextPosition(handle), placed).stream()
                     .filter(IncomingEvent::waits)
                     .toList();
-            LaneTable.lockRow(handle, room, LaneKind.TURNS);
-            inbox.move(handle, placed);
+            LaneTable.lock(handle, room, LaneKind.TURNS);
+            inboxTable.move(handle, placed);
             inbox.wake(handle, added);
             return added.size();
         }
@@ -138,11 +133,11 @@ public class InboxBackfill {
             database.useTransaction(handle -> {
                 ProcessedEvents.remember(
                         handle,
-                        Inbox.nextPosition(handle),
+                        InboxTable.nextPosition(handle),
                         answered.stream().map(this::outcome).toList());
                 if (caughtUpTo.isEmpty()) {
-                    LaneTable.lockRow(handle, room, LaneKind.TURNS);
-                    inbox.settleUntouched(handle, answered, ANSWERED);
+                    LaneTable.lock(handle, room, LaneKind.TURNS);
+                    inboxTable.settleUntouched(handle, answered, ANSWERED);
                 }
                 newest.filter(event -> !caughtUpTo.equals(Optional.of(event)))
                         .ifPresent(event -> remember(handle, event));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param room the room of the event; null only for an ignored event
  * @param track the lane of the room that it waits in
  * @param json the event as received; stored only if the event is not ignored
+ * @param kind the word by which its handler is found; null if it is ignored
  * @param about key of the event that this one changes; null if it changes none
  * @param ignoredBecause the reason for ignoring the event, from a fixed set of phrases; null if it waits for its turn
  */
@@ -20,26 +21,13 @@ public record IncomingEvent(
         @Nullable RoomId room,
         LaneKind track,
         String json,
+        @Nullable String kind,
         @Nullable String about,
         @Nullable String ignoredBecause) {
     public IncomingEvent {
         if (room == null && ignoredBecause == null) {
             throw new IllegalArgumentException("A waiting event needs a room: " + key);
         }
-    }
-
-    public static IncomingEvent waiting(String key, RoomId room, String json) {
-        return new IncomingEvent(key, room, LaneKind.TURNS, json, null, null);
-    }
-
-    /** An event of the control lane, which does not wait for a turn. */
-    public static IncomingEvent forControlLane(String key, RoomId room, String json) {
-        return new IncomingEvent(key, room, LaneKind.CONTROL, json, null, null);
-    }
-
-    /** An event that changes another one. Either of the two may arrive first. */
-    public static IncomingEvent change(String key, RoomId room, String json, String about) {
-        return new IncomingEvent(key, room, LaneKind.CONTROL, json, about, null);
     }
 
     boolean waits() {
@@ -52,6 +40,6 @@ public record IncomingEvent(
     }
 
     public static IncomingEvent ignored(String key, @Nullable RoomId room, String json, String because) {
-        return new IncomingEvent(key, room, LaneKind.TURNS, json, null, because);
+        return new IncomingEvent(key, room, LaneKind.TURNS, json, null, null, because);
     }
 }

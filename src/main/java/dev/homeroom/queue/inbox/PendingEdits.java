@@ -1,10 +1,9 @@
 package dev.homeroom.queue.inbox;
 
+import dev.homeroom.queue.inbox.ControlLaneQueries.MessageVersion;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,140 +19,49 @@ public class PendingEdits {
     private static final String LATE = "too late";
 
     private final LaneTable laneTable;
-    private final InstantSource clock;
+    private final InboxTable inboxTable;
 
-    public PendingEdits(LaneTable laneTable, InstantSource clock) {
+    public PendingEdits(LaneTable laneTable, InboxTable inboxTable) {
         this.laneTable = laneTable;
-        this.clock = clock;
+        this.inboxTable = inboxTable;
     }
 
     /** The changes that are part of the message whose agent is being asked, in order of arrival. */
-    public List<String> of(Handle handle, WaitingEvent message, Inbox.Attempt attempt) {
+    public List<String> of(Handle handle, WaitingEvent message, InboxTable.Attempt attempt) {
         if (attempt.fresh()) {
-            takeFromControlLane(handle, message);
+            inboxTable.joinChanges(handle, message, PART);
         }
-        return handle.createQuery("""
-                        select event
-                        from inbox
-                        where about = :about
-                          and room_id = :room_id
-                          and reason = :part
-                        order by position
-                        """)
-                .bind("about", message.key())
-                .bind("room_id", message.room().value())
-                .bind("part", PART)
-                .mapTo(String.class)
-                .list();
-    }
-
-    private void takeFromControlLane(Handle handle, WaitingEvent message) {
-        handle.createUpdate("""
-                        update inbox
-                        set state = 'settled', reason = :part, settled_at = :now
-                        where about = :about
-                          and room_id = :room_id
-                          and track = 'desk'
-                          and state = 'waiting'
-                        """)
-                .bind("part", PART)
-                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .bind("about", message.key())
-                .bind("room_id", message.room().value())
-                .execute();
-    }
-
-    private record Message(String key, String state, boolean asked, boolean stopped) {
-        boolean isStillToBeAsked() {
-            return state.equals("dead") || (state.equals("waiting") && !asked);
-        }
-
-        boolean hadItsTurn() {
-            return !stopped && (state.equals("settled") || state.equals("waiting"));
-        }
+        return ControlLaneQueries.changes(handle, message, PART);
     }
 
     /** Decides about a change in the control lane. No-op if a turn has taken the change meanwhile. */
     public void decide(Handle handle, WaitingEvent change, Outcome.Edited edited) {
-        if (!waits(handle, change)) {
+        if (!ControlLaneQueries.waits(handle, change.key())) {
             return;
         }
-        List<Message> versions = versions(handle, change, edited.about());
-        Optional<Message> open =
-                versions.stream().filter(Message::isStillToBeAsked).findFirst();
+        List<MessageVersion> versions = ControlLaneQueries.versions(handle, change.room(), edited.about());
+        Optional<MessageVersion> open =
+                versions.stream().filter(PendingEdits::isStillToBeAsked).findFirst();
         if (versions.isEmpty() || open.isPresent()) {
-            settle(handle, change, PART, open.map(Message::key).orElse(edited.about()));
-        } else if (edited.whenLate() == Outcome.WhenLate.RUN
-                && versions.getFirst().hadItsTurn()) {
+            inboxTable.settleChange(
+                    handle, change.key(), PART, open.map(MessageVersion::key).orElse(edited.about()));
+        } else if (edited.whenLate() == Outcome.WhenLate.RUN && hadItsTurn(versions.getFirst())) {
             attachToMessage(handle, change, edited.about());
         } else {
-            settle(handle, change, LATE, edited.about());
+            inboxTable.settleChange(handle, change.key(), LATE, edited.about());
         }
     }
 
-    private static boolean waits(Handle handle, WaitingEvent change) {
-        return handle.createQuery("""
-                        select count(*)
-                        from inbox
-                        where event_id = :event_id
-                          and coalesce(state, '') = 'waiting'
-                        """)
-                        .bind("event_id", change.key())
-                        .mapTo(Long.class)
-                        .one()
-                == 1;
+    private static boolean isStillToBeAsked(MessageVersion version) {
+        return version.state() == InboxState.DEAD || (version.state() == InboxState.WAITING && !version.asked());
     }
 
-    /** The message and its edits that have or had their own turns. H2 scans the whole table for an {@code or}. */
-    private static List<Message> versions(Handle handle, WaitingEvent change, String about) {
-        return handle.createQuery("""
-                        select event_id, position, state, asked_at, stopped_by
-                        from inbox
-                        where event_id = :about
-                          and room_id = :room_id
-                          and track = 'turns'
-                        union all
-                        select event_id, position, state, asked_at, stopped_by
-                        from inbox
-                        where about = :about
-                          and event_id <> :about
-                          and room_id = :room_id
-                          and track = 'turns'
-                        order by position
-                        """)
-                .bind("about", about)
-                .bind("room_id", change.room().value())
-                .map((row, context) -> new Message(
-                        row.getString("event_id"),
-                        row.getString("state"),
-                        row.getObject("asked_at") != null,
-                        row.getString("stopped_by") != null))
-                .list();
-    }
-
-    private void settle(Handle handle, WaitingEvent change, String how, String about) {
-        handle.createUpdate("""
-                        update inbox
-                        set state = 'settled', reason = :how, about = :about, settled_at = :now
-                        where event_id = :event_id
-                        """)
-                .bind("how", how)
-                .bind("about", about)
-                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .bind("event_id", change.key())
-                .execute();
+    private static boolean hadItsTurn(MessageVersion version) {
+        return !version.stopped() && version.state() != InboxState.DEAD;
     }
 
     private void attachToMessage(Handle handle, WaitingEvent change, String about) {
-        handle.createUpdate("""
-                        update inbox
-                        set track = 'turns', position = :position, about = :about
-                        where event_id = :event_id
-                        """)
-                .bind("position", Inbox.nextPosition(handle))
-                .bind("about", about)
-                .bind("event_id", change.key())
-                .execute();
+        InboxTable.giveTurn(handle, change.key(), about);
         laneTable.wake(handle, LaneKind.TURNS, List.of(change.room()));
     }
 }

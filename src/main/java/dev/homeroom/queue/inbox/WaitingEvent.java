@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param key the event id
  * @param json the event as the homeserver pushed it
+ * @param kind the word by which its handler is found; empty if a process of an earlier version stored the event
  * @param round number of retries after final failures; 0 at first
  * @param asked present if the agent was asked before and the outcome is unknown: the process died, or the connection
  *     broke
@@ -21,6 +22,7 @@ public record WaitingEvent(
         String key,
         RoomId room,
         String json,
+        Optional<String> kind,
         Instant receivedAt,
         int round,
         Optional<EarlierAttempt> asked,
@@ -37,7 +39,22 @@ public record WaitingEvent(
             int round,
             Optional<EarlierAttempt> asked,
             Optional<Instant> firstFailedAt) {
-        this(key, room, json, receivedAt, round, asked, firstFailedAt, 0, true);
+        this(key, room, json, Optional.empty(), receivedAt, round, asked, firstFailedAt, 0, true);
+    }
+
+    /** The same event with its kind. */
+    public WaitingEvent ofKind(String word) {
+        return new WaitingEvent(
+                key,
+                room,
+                json,
+                Optional.of(word),
+                receivedAt,
+                round,
+                asked,
+                firstFailedAt,
+                interruptions,
+                mayHaveFiles);
     }
 
     /** Whether an earlier try in this round may have left something in the room. */

@@ -1,6 +1,6 @@
 /**
- * The inbox: accepted events that are not settled yet, with their edits, cancellations, backfill, queue limit and dead
- * letters.
+ * The inbox: accepted events and their outcomes, with edits, cancellations, backfill and dead letters.
+ * {@link dev.homeroom.queue.inbox.InboxTable} changes the events, {@link dev.homeroom.queue.inbox.InboxQueries} reads them.
  */
 @NullMarked
 package dev.homeroom.queue.inbox;

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <caption>A lane's row</caption>
  * <tr><th>state</th><th>next_at</th><th>owner, lease_until</th><th>leaves it by</th></tr>
  * <tr><td>idle</td><td>null</td><td>null</td><td>{@link #wake}</td></tr>
- * <tr><td>due, or deferred</td><td>when to work on it</td><td>null</td><td>{@link #claim}, not before next_at</td></tr>
- * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #release}, {@link #defer}, or the end
- *     of the lease</td></tr>
+ * <tr><td>due, or deferred</td><td>when to work on it</td><td>null</td><td>{@link #claim}, not before next_at;
+ *     {@link #resume} makes a revoked lane due</td></tr>
+ * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #release}, {@link #revoke}, or the
+ *     end of the lease</td></tr>
  * </table>
  *
  * <p>No wake-up is lost: {@link #wake} and {@link #release} both lock the lane's row, and the releasing worker looks
@@ -163,7 +164,8 @@ public class LaneTable {
         updateThoseHeld(handle, held, "lease_until = :time, next_at = :time", now().plus(Leases.LEASE));
     }
 
-    private static void updateThoseHeld(Handle handle, Collection<Lane> lanes, String change, OffsetDateTime time) {
+    private static void updateThoseHeld(
+            Handle handle, Collection<Lane> lanes, String change, @Nullable OffsetDateTime time) {
         if (lanes.isEmpty()) {
             return;
         }
@@ -177,25 +179,13 @@ public class LaneTable {
                         """).define("change", change);
         lanes.stream()
                 .sorted(IN_LOCKING_ORDER)
-                .forEach(lane -> update.bind("time", time)
+                .forEach(lane -> update.bindByType("time", time, OffsetDateTime.class)
                         .bind("room_id", lane.room().value())
                         .bind("track", lane.track().word())
                         .bind("owner", lane.owner().id())
                         .bind("fence", lane.fence())
                         .add());
         update.execute();
-    }
-
-    /** Releases all lanes of this owner, so that other processes need not wait for the leases to expire. */
-    public void abandonAll(Handle handle, ProcessId processId) {
-        handle.createUpdate("""
-                        update lane
-                        set owner = null, lease_until = null, next_at = :now, fence = fence + 1
-                        where owner = :owner
-                        """)
-                .bind("now", now())
-                .bind("owner", processId.id())
-                .execute();
     }
 
     /**
@@ -225,7 +215,7 @@ public class LaneTable {
     }
 
     /** Locks the lane's row until the transaction ends, whichever process holds the lane. No-op if there is no row. */
-    public static void lockRow(Handle handle, RoomId room, LaneKind laneKind) {
+    public static void lock(Handle handle, RoomId room, LaneKind laneKind) {
         handle.createUpdate("""
                         update lane
                         set fence = fence
@@ -264,7 +254,7 @@ public class LaneTable {
      */
     public <T> T inTransactionWithMessages(Lane controlLane, Function<Handle, T> work) {
         return database.inTransaction(handle -> {
-            lockRow(handle, controlLane.room(), LaneKind.TURNS);
+            lock(handle, controlLane.room(), LaneKind.TURNS);
             lock(handle, controlLane);
             return work.apply(handle);
         });
@@ -298,6 +288,18 @@ public class LaneTable {
                 .execute();
     }
 
+    /** Takes all lanes of this owner, so that other processes need not wait for the leases to expire. */
+    public void revoke(Handle handle, ProcessId processId) {
+        handle.createUpdate("""
+                        update lane
+                        set owner = null, lease_until = null, next_at = :now, fence = fence + 1
+                        where owner = :owner
+                        """)
+                .bind("now", now())
+                .bind("owner", processId.id())
+                .execute();
+    }
+
     /** Ends the pause of {@link #revoke}. */
     public void resume(RoomId room) {
         database.useTransaction(handle -> handle.createUpdate("""
@@ -314,32 +316,23 @@ public class LaneTable {
         signal();
     }
 
-    /** Releases lanes whose work failed, unless another process has claimed them. */
-    public void abandon(Handle handle, Collection<Lane> abandoned) {
-        updateThoseHeld(handle, abandoned, "owner = null, lease_until = null, next_at = :time", now());
-    }
-
     /** Gives the lane back, idle. The caller has locked the row and found no more work. */
     public void release(Handle handle, Lane lane) {
-        releaseAt(handle, lane, null);
+        release(handle, List.of(lane), null);
     }
 
     /** Gives the lane back, due after the pause. The caller has locked the row. */
-    public void defer(Handle handle, Lane lane, Duration pause) {
-        releaseAt(handle, lane, now().plus(pause));
+    public void release(Handle handle, Lane lane, Duration pause) {
+        release(handle, List.of(lane), now().plus(pause));
     }
 
-    private static void releaseAt(Handle handle, Lane lane, @Nullable OffsetDateTime nextAt) {
-        handle.createUpdate("""
-                        update lane
-                        set owner = null, lease_until = null, next_at = :next_at
-                        where room_id = :room_id
-                          and track = :track
-                        """)
-                .bindByType("next_at", nextAt, OffsetDateTime.class)
-                .bind("room_id", lane.room().value())
-                .bind("track", lane.track().word())
-                .execute();
+    /** Gives back lanes whose work failed, due now, unless another process has claimed them. */
+    public void release(Handle handle, Collection<Lane> brokenOff) {
+        release(handle, brokenOff, now());
+    }
+
+    private static void release(Handle handle, Collection<Lane> lanes, @Nullable OffsetDateTime nextAt) {
+        updateThoseHeld(handle, lanes, "owner = null, lease_until = null, next_at = :time", nextAt);
     }
 
     private OffsetDateTime now() {

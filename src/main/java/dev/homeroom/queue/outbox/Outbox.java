@@ -173,32 +173,14 @@ public class Outbox {
         finish(handle, transactionId, "refused", null, reason);
     }
 
-    /** Keeps a notice that may be sent later, when {@link #sayHeld} says so. */
+    /** Keeps a notice that may be sent later, when {@link #sendHeld} says so. */
     public void held(Handle handle, String transactionId, String reason) {
         finish(handle, transactionId, "held", null, reason);
     }
 
-    /** Whether it tells people of a dead letter. */
-    public boolean tellsOfFailure(Handle handle, String transactionId) {
+    /** Transaction id of the room's latest notice that is held. */
+    public Optional<String> latestHeld(Handle handle, RoomId room) {
         return handle.createQuery("""
-                                select count(*)
-                                from inbox
-                                where state = 'dead'
-                                  and notice = :transaction_id
-                                """)
-                        .bind("transaction_id", transactionId)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
-    }
-
-    /**
-     * Lets the latest notice that was held be sent now, for all of them.
-     *
-     * @return false when there is none
-     */
-    public boolean sayHeld(Handle handle, Lane controlLane) {
-        Optional<String> latest = handle.createQuery("""
                         select transaction_id
                         from outbox
                         where state = 'held'
@@ -206,30 +188,13 @@ public class Outbox {
                         order by position desc
                         fetch first 1 rows only
                         """)
-                .bind("room_id", controlLane.room().value())
+                .bind("room_id", room.value())
                 .mapTo(String.class)
                 .findOne();
-        latest.ifPresent(notice -> {
-            letTellOfAll(handle, controlLane, notice);
-            sendAgain(handle, controlLane, notice);
-        });
-        return latest.isPresent();
     }
 
-    private static void letTellOfAll(Handle handle, Lane controlLane, String notice) {
-        handle.createUpdate("""
-                        update inbox
-                        set notice = :notice
-                        where state = 'dead'
-                          and room_id = :room_id
-                          and notice in (select transaction_id
-                                         from outbox
-                                         where state = 'held'
-                                           and room_id = :room_id)
-                        """)
-                .bind("notice", notice)
-                .bind("room_id", controlLane.room().value())
-                .execute();
+    /** Lets this one of the room's held notices be sent now, instead of all of them. */
+    public void sendHeld(Handle handle, Lane controlLane, String notice) {
         handle.createUpdate("""
                         update outbox
                         set state = 'refused'
@@ -240,6 +205,7 @@ public class Outbox {
                 .bind("notice", notice)
                 .bind("room_id", controlLane.room().value())
                 .execute();
+        sendAgain(handle, controlLane, notice);
     }
 
     /** Includes the events that relate to it, which follow it. */

@@ -2,6 +2,8 @@ package dev.homeroom.queue.retention;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.TransactionId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +28,6 @@ import org.jdbi.v3.core.Handle;
 class Pruning {
     static final int BATCH = 500;
 
-    private static final List<String> EVENTS = List.of("settled", "dead");
     private static final List<String> SENT = List.of("held", "refused", "sent");
 
     private final Database database;
@@ -37,12 +38,12 @@ class Pruning {
 
     /** Each call deletes up to {@link #BATCH} rows in one transaction, and gives their number; negative at the end. */
     IntSupplier ofInbox(Instant before) {
-        return new Walk("inbox", EVENTS, time(before), this::deleteEvents);
+        return new Walk(InboxQueries.statesOver(), time(before), InboxQueries::roomAfter, Pruning::deleteEvents);
     }
 
     /** As {@link #ofInbox}; some rows only lose their text. */
     IntSupplier ofOutbox(Instant before) {
-        return new Walk("outbox", SENT, time(before), this::deleteSent);
+        return new Walk(SENT, time(before), Pruning::sentRoomAfter, Pruning::deleteSent);
     }
 
     private static OffsetDateTime time(Instant instant) {
@@ -53,6 +54,12 @@ class Pruning {
     @FunctionalInterface
     private interface PruneStep {
         int prune(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before);
+    }
+
+    /** The next room that has rows of one state. */
+    @FunctionalInterface
+    private interface NextRoom {
+        Optional<String> after(Handle handle, String state, String room);
     }
 
     /** Rows of one state and lane kind, in the order of arrival in each room. */
@@ -66,17 +73,17 @@ class Pruning {
 
     /** The position of a pass: a table and a room. */
     private final class Walk implements IntSupplier {
-        private final String table;
         private final List<Shelf> shelves;
         private final OffsetDateTime before;
+        private final NextRoom nextRoom;
         private final PruneStep pruneStep;
         private int shelf;
         private Optional<String> room = Optional.empty();
 
-        private Walk(String table, List<String> states, OffsetDateTime before, PruneStep pruneStep) {
-            this.table = table;
+        private Walk(List<String> states, OffsetDateTime before, NextRoom nextRoom, PruneStep pruneStep) {
             this.shelves = Shelf.of(states);
             this.before = before;
+            this.nextRoom = nextRoom;
             this.pruneStep = pruneStep;
         }
 
@@ -90,79 +97,39 @@ class Pruning {
                     .map(id -> pruneStep.prune(handle, shelves.get(shelf), id, before))
                     .orElse(0);
             if (pruned < BATCH) {
-                room = roomAfter(handle);
+                room = nextRoom.after(handle, shelves.get(shelf).state(), room.orElse(""));
                 shelf += room.isEmpty() ? 1 : 0;
             }
             return pruned;
         }
-
-        private Optional<String> roomAfter(Handle handle) {
-            return handle.createQuery("""
-                            select room_id
-                            from %s
-                            where state = :state
-                              and room_id > :room
-                            order by state, room_id
-                            fetch first 1 rows only
-                            """.formatted(table))
-                    .bind("state", shelves.get(shelf).state())
-                    .bind("room", room.orElse(""))
-                    .mapTo(String.class)
-                    .findOne();
-        }
     }
 
-    private int deleteEvents(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
-        List<String> keys = handle.createQuery("""
-                        select event_id
-                        from (select event_id, coalesce(settled_at, died_at) as done_at
-                              from inbox
-                              where state = :state
-                                and room_id = :room
-                                and track = :track
-                              order by state, room_id, track, position
-                              fetch first :most rows only) oldest
-                        where done_at < :before
+    private static Optional<String> sentRoomAfter(Handle handle, String state, String room) {
+        return handle.createQuery("""
+                        select room_id
+                        from outbox
+                        where state = :state
+                          and room_id > :room
+                        order by state, room_id
+                        fetch first 1 rows only
                         """)
-                .bind("state", shelf.state())
-                .bind("room", room.value())
-                .bind("track", shelf.track().word())
-                .bind("before", before)
-                .bind("most", BATCH)
+                .bind("state", state)
+                .bind("room", room)
                 .mapTo(String.class)
-                .list();
-        if (keys.isEmpty()) {
-            return 0;
+                .findOne();
+    }
+
+    private static int deleteEvents(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
+        List<String> keys = InboxQueries.over(handle, shelf.state(), room, shelf.track(), before, BATCH);
+        if (!keys.isEmpty()) {
+            InboxTable.prune(handle, keys, shelf.state());
         }
-        var delete = handle.prepareBatch("""
-                delete from inbox
-                where event_id = :event_id
-                  and state = :state
-                """);
-        keys.forEach(
-                key -> delete.bind("event_id", key).bind("state", shelf.state()).add());
-        delete.execute();
         return keys.size();
     }
 
-    private int deleteSent(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
-        return mayBeSaidAgain(handle, room, before) ? 0 : deleteOldest(handle, shelf, room, before);
-    }
-
     /** An event that is tried again and again says some things once because they are still here. */
-    private static boolean mayBeSaidAgain(Handle handle, RoomId room, OffsetDateTime before) {
-        return handle.createQuery("""
-                        select count(*)
-                        from inbox
-                        where state = 'waiting'
-                          and room_id = :room
-                          and received_at < :before
-                        """)
-                        .bind("room", room.value())
-                        .bind("before", before)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
+    private static int deleteSent(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {
+        return InboxQueries.hasWaitingSince(handle, room, before) ? 0 : deleteOldest(handle, shelf, room, before);
     }
 
     private static int deleteOldest(Handle handle, Shelf shelf, RoomId room, OffsetDateTime before) {

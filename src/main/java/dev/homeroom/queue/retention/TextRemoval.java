@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.InboxQueries.StoredText;
+import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 
 /** Removes the text of a removed message from the database, with its edits and its answers. The rows stay. */
 @ApplicationScoped
@@ -27,56 +29,22 @@ public class TextRemoval {
         this.outbox = outbox;
     }
 
-    private record Row(String key, String event, int round) {
-        /** As {@link dev.homeroom.queue.inbox.WaitingEvent#cause}. */
-        List<String> causes() {
-            return IntStream.rangeClosed(0, round)
-                    .mapToObj(of -> of == 0 ? key : key + "#" + of)
-                    .toList();
-        }
-    }
-
     /** @param key of a person's message or edit, or of an answer. Idempotent. */
     public void remove(RoomId room, String key) {
         database.useTransaction(handle -> {
-            for (Row row : rows(handle, room, key)) {
-                blank(handle, row);
-                row.causes().forEach(cause -> outbox.forgetTexts(handle, room, cause));
+            for (StoredText text : InboxQueries.texts(handle, room, key)) {
+                blanked(text.event()).ifPresent(event -> InboxTable.rewrite(handle, text.key(), event));
+                causes(text).forEach(cause -> outbox.forgetTexts(handle, room, cause));
             }
             outbox.forgetText(handle, room, key);
         });
     }
 
-    private static List<Row> rows(Handle handle, RoomId room, String key) {
-        return handle.createQuery("""
-                        select event_id, event, round
-                        from inbox
-                        where event_id = :key
-                          and room_id = :room_id
-                        union all
-                        select event_id, event, round
-                        from inbox
-                        where about = :key
-                          and event_id <> :key
-                          and room_id = :room_id
-                          and state <> 'waiting'
-                        """)
-                .bind("key", key)
-                .bind("room_id", room.value())
-                .map((row, context) -> new Row(row.getString("event_id"), row.getString("event"), row.getInt("round")))
-                .list();
-    }
-
-    private static void blank(Handle handle, Row row) {
-        blanked(row.event())
-                .ifPresent(event -> handle.createUpdate("""
-                        update inbox
-                        set event = :event, detail = null
-                        where event_id = :event_id
-                        """)
-                        .bind("event", event)
-                        .bind("event_id", row.key())
-                        .execute());
+    /** As {@link dev.homeroom.queue.inbox.WaitingEvent#cause}, of all rounds. */
+    private static List<String> causes(StoredText text) {
+        return IntStream.rangeClosed(0, text.round())
+                .mapToObj(round -> round == 0 ? text.key() : text.key() + "#" + round)
+                .toList();
     }
 
     /** The event as the homeserver has it now. */

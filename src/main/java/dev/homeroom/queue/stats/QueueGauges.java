@@ -2,19 +2,19 @@ package dev.homeroom.queue.stats;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.InboxQueries.EventCount;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.jdbi.v3.core.Handle;
 
 /** The number of waiting events and their ages. Read on demand and cached for a few seconds. */
 @Startup
@@ -103,26 +103,9 @@ public class QueueGauges {
             long toSend = handle.createQuery("select count(*) from outbox where state = 'waiting'")
                     .mapTo(Long.class)
                     .one();
-            Group waiting = group(handle, "waiting", "received_at");
-            Group dead = group(handle, "dead", "died_at");
-            return new QueueLevels(now, waiting.size(), waiting.oldest(), toSend, dead.size(), dead.oldest());
+            EventCount waiting = InboxQueries.waiting(handle);
+            EventCount dead = InboxQueries.dead(handle);
+            return new QueueLevels(now, waiting.events(), waiting.since(), toSend, dead.events(), dead.since());
         });
-    }
-
-    private record Group(long size, Optional<Instant> oldest) {}
-
-    private static Group group(Handle handle, String state, String time) {
-        return handle.createQuery("""
-                        select count(*) as size, min(<time>) as oldest
-                        from inbox
-                        where state = :state
-                        """)
-                .define("time", time)
-                .bind("state", state)
-                .map((row, context) -> new Group(
-                        row.getLong("size"),
-                        Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
-                                .map(OffsetDateTime::toInstant)))
-                .one();
     }
 }

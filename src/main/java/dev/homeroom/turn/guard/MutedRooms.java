@@ -1,7 +1,5 @@
 package dev.homeroom.turn.guard;
 
-import dev.homeroom.matrix.RoomEvent;
-import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
@@ -10,7 +8,6 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -47,14 +44,5 @@ public class MutedRooms {
                 waiting.cause(),
                 Sentence.AGENT_MUTED,
                 Map.of("agent", agentName, "error", errorId)));
-    }
-
-    /** Sends pending failure notices after a change of power levels, if it is allowed now. */
-    public Outcome changed(RoomEvent levels, Optional<BoundRoom> bound, TurnContext turnContext) {
-        sendPermission.forget(levels.room());
-        boolean said = bound.filter(room -> sendPermission.maySpeak(room.agentUser(), room.room(), room.agentUser()))
-                .filter(room -> turnContext.sayWhatWasForbidden())
-                .isPresent();
-        return new Outcome.Done(said ? "may speak again" : "nothing to do", List.of());
     }
 }

@@ -48,8 +48,6 @@ public class RequireActiveRoom {
                 "archived",
                 Sentence.ROOM_IS_ARCHIVED,
                 Map.of("unarchive", commands.prefix() + "unarchive"));
-        return commands.isForControlLane(message)
-                ? new Outcome.Done(HOW, OutcomeMarker.ofControlLane(List.of(notice), List.of(waiting)))
-                : OutcomeMarker.onMessage(new Outcome.Done(HOW, List.of(notice)), waiting, namespace.bot());
+        return OutcomeMarker.onNotices(HOW, List.of(notice), waiting, namespace.bot());
     }
 }

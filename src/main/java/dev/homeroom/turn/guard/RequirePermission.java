@@ -1,7 +1,6 @@
 package dev.homeroom.turn.guard;
 
 import dev.homeroom.conversation.Permissions;
-import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
@@ -26,19 +25,13 @@ public class RequirePermission {
     private static final int SHORT = 22;
 
     private final Permissions permissions;
-    private final Commands commands;
     private final Bindings bindings;
     private final Namespace namespace;
     private final OutgoingEvents outgoingEvents;
 
     public RequirePermission(
-            Permissions permissions,
-            Commands commands,
-            Bindings bindings,
-            Namespace namespace,
-            OutgoingEvents outgoingEvents) {
+            Permissions permissions, Bindings bindings, Namespace namespace, OutgoingEvents outgoingEvents) {
         this.permissions = permissions;
-        this.commands = commands;
         this.bindings = bindings;
         this.namespace = namespace;
         this.outgoingEvents = outgoingEvents;
@@ -62,8 +55,6 @@ public class RequirePermission {
         String part = "stranger-" + Sha256.base64Url(message.sender().value()).substring(0, SHORT);
         OutgoingEvent notice = outgoingEvents.notice(
                 speaker, message.room(), message.room().value(), part, Sentence.NOT_PERMITTED, Map.of());
-        return commands.isForControlLane(message)
-                ? new Outcome.Done(HOW, OutcomeMarker.ofControlLane(List.of(notice), List.of(waiting)))
-                : OutcomeMarker.onMessage(new Outcome.Done(HOW, List.of(notice)), waiting, speaker);
+        return OutcomeMarker.onNotices(HOW, List.of(notice), waiting, speaker);
     }
 }

@@ -5,6 +5,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.template.SpaceSettings;
@@ -15,15 +16,23 @@ import java.util.Optional;
 @ApplicationScoped
 public class AgentPresence {
     private final Homeserver homeserver;
+    private final Bindings bindings;
     private final InvitedRooms rooms;
     private final Namespace namespace;
     private final boolean importing;
 
-    public AgentPresence(Homeserver homeserver, InvitedRooms rooms, Namespace namespace, SpaceSettings spaces) {
+    public AgentPresence(
+            Homeserver homeserver, Bindings bindings, InvitedRooms rooms, Namespace namespace, SpaceSettings spaces) {
         this.homeserver = homeserver;
+        this.bindings = bindings;
         this.rooms = rooms;
         this.namespace = namespace;
         this.importing = !spaces.makeRooms();
+    }
+
+    /** The agent that the room belongs to already. */
+    Optional<BoundRoom> owner(RoomId room) {
+        return bindings.of(room);
     }
 
     /** Before Homeroom makes rooms, every joined room counts, because the import takes over such rooms. */

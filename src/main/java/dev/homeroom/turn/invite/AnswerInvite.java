@@ -1,16 +1,19 @@
 package dev.homeroom.turn.invite;
 
+import dev.homeroom.appservice.EventClassifier.EventKind;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.LaneSettings;
+import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.KindHandler;
 import dev.homeroom.turn.reply.RetryPolicy;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +27,7 @@ import org.jboss.logging.Logger;
  * Other invites are declined with a reason. The bot joins so that it can say that no agent lives there.
  */
 @ApplicationScoped
-public class AnswerInvite {
+public class AnswerInvite implements KindHandler {
     private static final Logger LOG = Logger.getLogger(AnswerInvite.class);
     private static final Outcome INSIDE_ALREADY = new Outcome.Done("inside already", List.of());
 
@@ -56,8 +59,14 @@ public class AnswerInvite {
         this.clock = clock;
     }
 
-    /** @param bound the agent that the room belongs to already */
-    public Outcome handle(RoomEvent invite, WaitingEvent waiting, Optional<BoundRoom> bound) {
+    @Override
+    public EventKind kind() {
+        return EventKind.INVITE;
+    }
+
+    @Override
+    public Outcome handle(RoomEvent invite, WaitingEvent waiting, TurnContext turnContext) {
+        Optional<BoundRoom> bound = agentPresence.owner(invite.room());
         UserId invited = new UserId(invite.stateKey().orElseThrow());
         try {
             return invited.equals(namespace.bot())

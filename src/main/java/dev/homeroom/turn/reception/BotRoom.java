@@ -1,7 +1,6 @@
 package dev.homeroom.turn.reception;
 
 import dev.homeroom.conversation.command.CommandReply;
-import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
@@ -36,7 +35,6 @@ public class BotRoom {
     private final Bindings bindings;
     private final BotRoomKinds kinds;
     private final BotReplies replies;
-    private final Commands commands;
     private final CommandNotices notices;
     private final OutgoingEvents outgoingEvents;
     private final TypingIndicator typingIndicator;
@@ -46,7 +44,6 @@ public class BotRoom {
             Bindings bindings,
             BotRoomKinds kinds,
             BotReplies replies,
-            Commands commands,
             CommandNotices notices,
             OutgoingEvents outgoingEvents,
             TypingIndicator typingIndicator,
@@ -54,7 +51,6 @@ public class BotRoom {
         this.bindings = bindings;
         this.kinds = kinds;
         this.replies = replies;
-        this.commands = commands;
         this.notices = notices;
         this.outgoingEvents = outgoingEvents;
         this.typingIndicator = typingIndicator;
@@ -87,9 +83,7 @@ public class BotRoom {
         try (TypingIndicator.Shown shown = typingIndicator.show(bot, message.room(), message.id())) {
             CommandReply.Said said = replies.to(message);
             List<OutgoingEvent> toSend = List.of(notices.notice(message, waiting, said));
-            return commands.isForControlLane(message)
-                    ? new Outcome.Done("bot", OutcomeMarker.ofControlLane(toSend, List.of(waiting)))
-                    : OutcomeMarker.onMessage(new Outcome.Done("bot", toSend), waiting, bot);
+            return OutcomeMarker.onNotices("bot", toSend, waiting, bot);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.homeroom.turn.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.appservice.EventClassifier.EventKind;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.UserId;
@@ -56,6 +57,17 @@ public final class OutcomeMarker {
         List<OutgoingEvent> marked = new ArrayList<>(toSend);
         marked.set(marked.size() - 1, marked(marked.getLast(), inControlLane(messages)));
         return marked;
+    }
+
+    /**
+     * For notices that end a command or any other message.
+     *
+     * @param notices at least one
+     */
+    public static Outcome onNotices(String how, List<OutgoingEvent> notices, WaitingEvent event, UserId speaker) {
+        return EventKind.COMMAND.isOf(event)
+                ? new Outcome.Done(how, ofControlLane(notices, List.of(event)))
+                : onMessage(new Outcome.Done(how, notices), event, speaker);
     }
 
     private static ObjectNode inControlLane(List<WaitingEvent> messages) {

@@ -14,6 +14,7 @@ import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ class CancellationTest {
         replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
             elsewhere.inbox.take(
-                    List.of(IncomingEvent.forControlLane("$stop", room, "{}"), Replica.message(room, "$three")));
+                    List.of(IncomingEvents.forControlLane("$stop", room, "{}"), Replica.message(room, "$three")));
             elsewhere.workOff();
         };
 
@@ -119,7 +120,7 @@ class CancellationTest {
         Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
         replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
-            replica.inbox.take(List.of(IncomingEvent.forControlLane("$stop", room, "{}")));
+            replica.inbox.take(List.of(IncomingEvents.forControlLane("$stop", room, "{}")));
             replica.workOff();
         };
 
@@ -140,7 +141,7 @@ class CancellationTest {
         Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
         replica.take(room, "$one", "$two");
         handler.meanwhile = () -> {
-            replica.inbox.take(List.of(IncomingEvent.forControlLane("$stop", room, "{}")));
+            replica.inbox.take(List.of(IncomingEvents.forControlLane("$stop", room, "{}")));
             replica.workOff();
         };
 
@@ -167,7 +168,7 @@ class CancellationTest {
         replica.inbox.take(List.of(
                 Replica.message(room, "$one"),
                 Replica.message(room, "$two"),
-                IncomingEvent.forControlLane("$stop", room, "{}")));
+                IncomingEvents.forControlLane("$stop", room, "{}")));
         Lane controlLane = replica.claim().stream()
                 .filter(lane -> lane.track() == LaneKind.CONTROL)
                 .findFirst()
@@ -198,7 +199,7 @@ class CancellationTest {
             @Override
             public Outcome handle(WaitingEvent event, TurnContext turnContext) {
                 turnContext.asking();
-                elsewhere.inbox.take(List.of(IncomingEvent.forControlLane("$stop", room, "{}")));
+                elsewhere.inbox.take(List.of(IncomingEvents.forControlLane("$stop", room, "{}")));
                 elsewhere.workOff();
                 try {
                     turnContext.runStarted("run-7");

@@ -115,10 +115,10 @@ class DeadLettersTest {
 
         // When
         replica.inbox.take(List.of(
-                IncomingEvent.forControlLane("reaction to $elsewhere", room, "{}"),
-                IncomingEvent.forControlLane("reaction to " + notice, room, "{}")));
+                IncomingEvents.forControlLane("reaction to $elsewhere", room, "{}"),
+                IncomingEvents.forControlLane("reaction to " + notice, room, "{}")));
         replica.workOff();
-        replica.inbox.take(List.of(IncomingEvent.forControlLane("second reaction to " + notice, room, "{}")));
+        replica.inbox.take(List.of(IncomingEvents.forControlLane("second reaction to " + notice, room, "{}")));
         replica.workOff();
 
         // Then
@@ -135,7 +135,7 @@ class DeadLettersTest {
         String notice = rooms.homeserver.timeline(room).getLast().id().value();
 
         // When
-        replica.inbox.take(List.of(IncomingEvent.forControlLane("reaction to " + notice, rooms.open(), "{}")));
+        replica.inbox.take(List.of(IncomingEvents.forControlLane("reaction to " + notice, rooms.open(), "{}")));
         replica.workOff();
 
         // Then
@@ -150,7 +150,7 @@ class DeadLettersTest {
         IncomingEvent seen = IncomingEvent.ignored("$seen", room, "{}", "answered before");
         replica.inbox.take(List.of(seen));
         Outcome.Forgotten forgotten = new Outcome.Forgotten(
-                List.of(IncomingEvent.waiting("$lost", room, "{}"), IncomingEvent.waiting("$seen", room, "{}")), 3);
+                List.of(IncomingEvents.waiting("$lost", room, "{}"), IncomingEvents.waiting("$seen", room, "{}")), 3);
         Outcome.Redeliver redeliver = new Outcome.Redeliver(new EventId("$notice"), forgotten);
 
         // When

@@ -50,9 +50,9 @@ class ForbiddenNoticesTest {
         clock.pass(Duration.ofDays(2));
 
         // When
-        replica.inbox.take(List.of(IncomingEvent.forControlLane("$levels", room, "{}")));
+        replica.inbox.take(List.of(IncomingEvents.forControlLane("$levels", room, "{}")));
         replica.workOff();
-        replica.inbox.take(List.of(IncomingEvent.forControlLane("$levels-again", room, "{}")));
+        replica.inbox.take(List.of(IncomingEvents.forControlLane("$levels-again", room, "{}")));
         replica.workOff();
 
         // Then

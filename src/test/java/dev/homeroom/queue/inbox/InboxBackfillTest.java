@@ -69,9 +69,9 @@ class InboxBackfillTest {
 
         // When
         database.useTransaction(push -> {
-            long position = Inbox.nextPosition(push);
+            long position = InboxTable.nextPosition(push);
             IncomingEvent three = Replica.message(room, "$three");
-            replica.inbox.insert(push, position, List.of(new Inbox.Placed(three, position)));
+            replica.inbox.insert(push, position, List.of(new InboxTable.Placed(three, position)));
             reading.take(messages("$two", "$one"));
             replica.inbox.wake(push, List.of(three));
         });
@@ -88,9 +88,9 @@ class InboxBackfillTest {
         Replica replica = replica(database);
         replica.take(room, "$begun", "$tried", "$next");
         database.useTransaction(handle -> {
-            replica.inbox.asking(handle, "$begun");
-            replica.inbox.asking(handle, "$tried");
-            replica.inbox.notTaken(handle, "$tried");
+            replica.inboxTable.ask(handle, "$begun");
+            replica.inboxTable.ask(handle, "$tried");
+            replica.inboxTable.notTaken(handle, "$tried");
         });
 
         // When

@@ -10,7 +10,6 @@ import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
-import dev.homeroom.queue.lane.TurnPace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +22,7 @@ class InboxTest {
     private static final ProcessId ME = new ProcessId("me");
 
     private final SettableClock clock = new SettableClock();
+    private final InboxTable inboxTable = new InboxTable(clock);
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
@@ -36,6 +36,43 @@ class InboxTest {
 
         // Then
         assertThat(again).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_keeps_its_kind_and_one_of_an_earlier_version_has_none(Database database) {
+        // Given
+        Inbox inbox = inbox(database);
+        IncomingEvent ofKind = new IncomingEvent("$kind", ROOM, LaneKind.TURNS, "{}", "message", null, null);
+
+        // When
+        inbox.take(List.of(ofKind, message("$none")));
+
+        // Then
+        Optional<WaitingEvent> first =
+                database.inTransaction(handle -> InboxQueries.next(handle, ROOM, LaneKind.TURNS));
+        assertThat(first.orElseThrow().kind()).contains("message");
+        assertThat(database.<List<WaitingEvent>>inTransaction(
+                        handle -> InboxQueries.following(handle, first.orElseThrow(), 10)))
+                .singleElement()
+                .satisfies(event -> assertThat(event.kind()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void messages_are_taken_in_whatever_place_senders_are_told_from(Database database) {
+        // Given
+        RoomId quiet = new RoomId("!quiet:example.org");
+        inbox(database).take(List.of(message("$one")));
+
+        for (int tellFrom : List.of(-1, 0, 1)) {
+            // When
+            List<RoomId> withQueue =
+                    database.inTransaction(handle -> InboxQueries.withQueue(handle, List.of(ROOM, quiet), tellFrom));
+
+            // Then
+            assertThat(withQueue).containsExactly(ROOM);
+        }
     }
 
     @ParameterizedTest
@@ -58,7 +95,7 @@ class InboxTest {
         Inbox inbox = inbox(database);
         IncomingEvent notice = IncomingEvent.ignored("$notice", ROOM, "{}", "notice");
         inbox.take(List.of(message("$one"), notice));
-        database.useTransaction(handle -> inbox.settle(handle, "$one", "answered"));
+        database.useTransaction(handle -> inboxTable.settle(handle, "$one", "answered"));
 
         // When
         int taken = inbox.take(List.of(message("$two"), notice, message("$one"), message("$three")));
@@ -74,7 +111,7 @@ class InboxTest {
         // Given
         Inbox inbox = inbox(database);
         inbox.take(List.of(message("$one")));
-        database.useTransaction(handle -> inbox.settle(handle, "$one", "answered"));
+        database.useTransaction(handle -> inboxTable.settle(handle, "$one", "answered"));
 
         // When
         int again = inbox.take(List.of(message("$one")));
@@ -95,7 +132,7 @@ class InboxTest {
         // When / Then
         for (String key : List.of("$b", "$a", "$c")) {
             assertThat(next(database, inbox)).map(WaitingEvent::key).contains(key);
-            database.useTransaction(handle -> inbox.settle(handle, key, "answered"));
+            database.useTransaction(handle -> inboxTable.settle(handle, key, "answered"));
         }
         assertThat(next(database, inbox)).isEmpty();
     }
@@ -138,8 +175,7 @@ class InboxTest {
     void an_ignored_event_is_remembered_and_wakes_no_lane(Database database) {
         // Given
         LaneTable laneTable = new LaneTable(database, clock);
-        Inbox inbox =
-                new Inbox(database, laneTable, new QueueLimit(Replica.Limits.USUAL, new TurnPace(clock), clock), clock);
+        Inbox inbox = new Inbox(database, laneTable, inboxTable, Replica.Limits.USUAL);
         IncomingEvent ignored = IncomingEvent.ignored("$notice", ROOM, "{}", "notice");
 
         // When
@@ -148,7 +184,8 @@ class InboxTest {
         // Then
         assertThat(laneTable.claim(ME, 1)).isEmpty();
         assertThat(inbox.take(List.of(ignored))).isZero();
-        assertThat(inbox.event(ROOM, "$notice")).isEmpty();
+        Optional<String> stored = database.inTransaction(handle -> InboxQueries.event(handle, ROOM, "$notice"));
+        assertThat(stored).isEmpty();
     }
 
     @ParameterizedTest
@@ -158,15 +195,15 @@ class InboxTest {
         Inbox inbox = inbox(database);
         inbox.take(List.of(message("$one")));
         database.useTransaction(handle -> {
-            inbox.asking(handle, "$one");
-            inbox.runStarted(handle, "$one", "run-1");
+            inboxTable.ask(handle, "$one");
+            inboxTable.runStarted(handle, "$one", "run-1");
         });
 
         // When
-        Inbox.Attempt attempt = database.inTransaction(handle -> inbox.asking(handle, "$one"));
+        InboxTable.Attempt attempt = database.inTransaction(handle -> inboxTable.ask(handle, "$one"));
 
         // Then
-        assertThat(attempt).isEqualTo(new Inbox.Attempt(1, false, false));
+        assertThat(attempt).isEqualTo(new InboxTable.Attempt(1, false, false));
         assertThat(next(database, inbox))
                 .flatMap(WaitingEvent::asked)
                 .contains(new WaitingEvent.EarlierAttempt(1, clock.instant(), Optional.of("run-1"), Optional.empty()));
@@ -180,17 +217,17 @@ class InboxTest {
         inbox.take(List.of(message("$one")));
         Instant start = clock.instant();
         database.useTransaction(handle -> {
-            inbox.asking(handle, "$one");
-            inbox.runStarted(handle, "$one", "run-1");
+            inboxTable.ask(handle, "$one");
+            inboxTable.runStarted(handle, "$one", "run-1");
         });
 
         // When
         clock.pass(Duration.ofSeconds(5));
-        database.useTransaction(handle -> inbox.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF));
+        database.useTransaction(handle -> inboxTable.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF));
         clock.pass(Duration.ofSeconds(5));
         database.useTransaction(handle -> {
-            inbox.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF);
-            inbox.asking(handle, "$one");
+            inboxTable.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF);
+            inboxTable.ask(handle, "$one");
         });
 
         // Then
@@ -207,14 +244,14 @@ class InboxTest {
         Inbox inbox = inbox(database);
         inbox.take(List.of(message("$one")));
         database.useTransaction(handle -> {
-            inbox.asking(handle, "$one");
-            inbox.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF);
+            inboxTable.ask(handle, "$one");
+            inboxTable.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF);
         });
 
         // When
         database.useTransaction(handle -> {
-            inbox.notTaken(handle, "$one");
-            inbox.asking(handle, "$one");
+            inboxTable.notTaken(handle, "$one");
+            inboxTable.ask(handle, "$one");
         });
 
         // Then
@@ -231,15 +268,15 @@ class InboxTest {
         inbox.take(List.of(message("$one")));
         var firstFailure = clock.instant();
         database.useTransaction(handle -> {
-            inbox.asking(handle, "$one");
-            inbox.notTaken(handle, "$one");
+            inboxTable.ask(handle, "$one");
+            inboxTable.notTaken(handle, "$one");
         });
         clock.pass(Duration.ofMinutes(1));
 
         // When
         int attempt = database.inTransaction(handle -> {
-            int next = inbox.asking(handle, "$one").number();
-            inbox.notTaken(handle, "$one");
+            int next = inboxTable.ask(handle, "$one").number();
+            inboxTable.notTaken(handle, "$one");
             return next;
         });
 
@@ -252,18 +289,14 @@ class InboxTest {
     }
 
     private Inbox inbox(Database database) {
-        return new Inbox(
-                database,
-                new LaneTable(database, clock),
-                new QueueLimit(Replica.Limits.USUAL, new TurnPace(clock), clock),
-                clock);
+        return new Inbox(database, new LaneTable(database, clock), inboxTable, Replica.Limits.USUAL);
     }
 
     private static IncomingEvent message(String key) {
-        return IncomingEvent.waiting(key, ROOM, "{\"event_id\": \"" + key + "\"}");
+        return IncomingEvents.waiting(key, ROOM, "{\"event_id\": \"" + key + "\"}");
     }
 
     private static Optional<WaitingEvent> next(Database database, Inbox inbox) {
-        return database.inTransaction(handle -> inbox.next(handle, ROOM, LaneKind.TURNS));
+        return database.inTransaction(handle -> InboxQueries.next(handle, ROOM, LaneKind.TURNS));
     }
 }

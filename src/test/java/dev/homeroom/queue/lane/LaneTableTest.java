@@ -94,7 +94,7 @@ class LaneTableTest {
         LaneTable laneTable = new LaneTable(database, clock);
         wake(database, laneTable, ROOM);
         Lane lane = laneTable.claim(ONE, 1).getFirst();
-        laneTable.useTransaction(lane, handle -> laneTable.defer(handle, lane, Duration.ZERO));
+        laneTable.useTransaction(lane, handle -> laneTable.release(handle, lane, Duration.ZERO));
 
         // When
         database.useTransaction(handle -> laneTable.renew(handle, List.of(lane)));
@@ -128,7 +128,7 @@ class LaneTableTest {
         Lane lane = laneTable.claim(ONE, 1).getFirst();
         database.useTransaction(handle -> {
             laneTable.lock(handle, lane);
-            laneTable.defer(handle, lane, Duration.ofSeconds(5));
+            laneTable.release(handle, lane, Duration.ofSeconds(5));
         });
 
         // When

@@ -11,10 +11,10 @@ import dev.homeroom.queue.Rooms;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
-import dev.homeroom.queue.inbox.IncomingEvent;
+import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.queue.inbox.Outcome;
-import dev.homeroom.queue.inbox.QueueLimit;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +97,7 @@ class LastResortTest {
         handler.lastly = (event, error) -> overflow();
         Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
         replica.take(room, "$bad", "$good");
-        replica.inbox.take(List.of(IncomingEvent.forControlLane("$desk", room, "{}")));
+        replica.inbox.take(List.of(IncomingEvents.forControlLane("$desk", room, "{}")));
 
         // When
         replica.workOff();
@@ -137,7 +137,7 @@ class LastResortTest {
         held.stream()
                 .filter(lane -> lane.track() == LaneKind.CONTROL)
                 .forEach(lane -> replica.work.run(lane, () -> false));
-        replica.inbox.take(List.of(IncomingEvent.forControlLane("$desk", room, "{}")));
+        replica.inbox.take(List.of(IncomingEvents.forControlLane("$desk", room, "{}")));
         replica.workOff();
 
         // Then

@@ -174,7 +174,7 @@ class RetentionTest {
             replica.take(rooms.open(), "$" + n);
         }
         List<String> all = rows(database, "select event_id from inbox");
-        database.useTransaction(handle -> all.forEach(key -> replica.inbox.settle(handle, key, "answered")));
+        database.useTransaction(handle -> all.forEach(key -> replica.inboxTable.settle(handle, key, "answered")));
         clock.pass(A_MONTH.plusSeconds(1));
 
         // When

@@ -60,7 +60,6 @@ public record ReceptionFixture(
                 rooms.bindings(),
                 new BotRoomKinds(rooms.homeserver(), namespace, invited),
                 replies,
-                commands,
                 new CommandNotices(outgoingEvents, rooms.bindings(), namespace),
                 outgoingEvents,
                 typingIndicator,

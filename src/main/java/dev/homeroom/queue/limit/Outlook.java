@@ -1,5 +1,6 @@
-package dev.homeroom.queue.inbox;
+package dev.homeroom.queue.limit;
 
+import dev.homeroom.queue.inbox.WaitingEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,8 @@
-package dev.homeroom.queue.inbox;
+package dev.homeroom.queue.limit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.json.JsonText;
+import dev.homeroom.queue.inbox.WaitingEvent;
 
 /** Reads the sender of a waiting event. */
 final class WaitingSender {

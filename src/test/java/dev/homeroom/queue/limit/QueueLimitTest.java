@@ -1,4 +1,4 @@
-package dev.homeroom.queue.inbox;
+package dev.homeroom.queue.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,9 @@ import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.Rooms;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.IncomingEvents;
+import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import java.time.Duration;
@@ -204,11 +207,11 @@ class QueueLimitTest {
         // Given
         Replica replica = replica(database, 4);
         replica.take(room, "$1");
-        WaitingEvent first = database.inTransaction(handle -> replica.inbox.next(handle, room, LaneKind.TURNS))
+        WaitingEvent first = database.inTransaction(handle -> InboxQueries.next(handle, room, LaneKind.TURNS))
                 .orElseThrow();
 
         // When
-        boolean turnedAway = database.inTransaction(handle -> replica.queueLimit.waitsBehindAnother(handle, first));
+        boolean turnedAway = database.inTransaction(handle -> InboxQueries.waitsBehindAnother(handle, first));
 
         // Then
         assertThat(turnedAway).isFalse();
@@ -218,40 +221,18 @@ class QueueLimitTest {
 
     private void take(Replica replica, String sender, String... keys) {
         replica.inbox.take(Stream.of(keys)
-                .map(key -> IncomingEvent.waiting(key, room, "{\"sender\": \"%s\"}".formatted(sender)))
+                .map(key -> IncomingEvents.waiting(key, room, "{\"sender\": \"%s\"}".formatted(sender)))
                 .toList());
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.homeroom.database.TestDatabases#both")
-    void messages_are_taken_in_whatever_place_senders_are_told_from(Database database) {
-        for (int tellFrom : List.of(-1, 0, 1)) {
-            // Given
-            RoomId busy = rooms.open();
-            Replica replica = replica(database, 50, tellFrom);
-            replica.take(busy, "$one" + busy.value());
-
-            // When
-            List<RoomId> longOnes =
-                    database.inTransaction(handle -> replica.queueLimit.longOnes(handle, List.of(busy, rooms.open())));
-
-            // Then
-            assertThat(longOnes).containsExactly(busy);
-        }
-    }
-
     private Replica replica(Database database, int limit) {
-        return replica(database, limit, 3);
-    }
-
-    private Replica replica(Database database, int limit, int tellFrom) {
         return new Replica(
                 "one",
                 database,
                 clock,
                 rooms.homeserver,
                 new AnsweringHandler(),
-                Replica.Limits.USUAL.withQueue(limit, tellFrom));
+                Replica.Limits.USUAL.withQueue(limit, 3));
     }
 
     private static Lane claim(Replica replica, LaneKind laneKind) {
@@ -263,7 +244,7 @@ class QueueLimitTest {
         claimed.stream()
                 .filter(lane -> !lane.equals(wanted))
                 .forEach(lane -> replica.laneTable.useTransaction(
-                        lane, handle -> replica.laneTable.defer(handle, lane, Duration.ZERO)));
+                        lane, handle -> replica.laneTable.release(handle, lane, Duration.ZERO)));
         return wanted;
     }
 }

@@ -1,6 +1,6 @@
-package dev.homeroom.queue.inbox;
+package dev.homeroom.queue.lane;
 
-import dev.homeroom.queue.lane.LaneLostException;
+import dev.homeroom.matrix.RoomId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class TurnStoppedException extends LaneLostException {
     private final @Nullable String runId;
 
-    public TurnStoppedException(WaitingEvent event, @Nullable String runId) {
-        super("A turn was stopped while it ran: room=%s event=%s".formatted(event.room(), event.key()));
+    public TurnStoppedException(RoomId room, String key, @Nullable String runId) {
+        super("A turn was stopped while it ran: room=%s event=%s".formatted(room, key));
         this.runId = runId;
     }
 

@@ -1,6 +1,10 @@
-package dev.homeroom.queue.inbox;
+package dev.homeroom.queue.limit;
 
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.InboxQueries.QueuedEvent;
+import dev.homeroom.queue.inbox.QueueSettings;
+import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.TurnPace;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -11,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -31,7 +35,6 @@ public class QueueLimit {
     public static final Duration LONG = Duration.ofSeconds(30);
 
     private static final int MOST_AT_ONCE = 100;
-    private static final int MOST_ROOMS = 10_000;
 
     private final QueueSettings settings;
     private final TurnPace pace;
@@ -67,38 +70,14 @@ public class QueueLimit {
         }
     }
 
-    private record QueuedMessage(WaitingEvent event, int position, boolean told, Optional<String> notice) {
-        QueuePlace place() {
-            return new QueuePlace(event, position);
+    private record QueuedMessage(QueuedEvent queued, int position) {
+        WaitingEvent event() {
+            return queued.event();
         }
-    }
 
-    /** The rooms whose queue is long enough for a notice. */
-    List<RoomId> longOnes(Handle handle, List<RoomId> rooms) {
-        return Slices.of(rooms, MOST_ROOMS).stream()
-                .flatMap(slice -> longOnesOf(handle, slice))
-                .toList();
-    }
-
-    private Stream<RoomId> longOnesOf(Handle handle, List<RoomId> rooms) {
-        return handle
-                .createQuery("""
-                        select room_id
-                        from unnest(cast(:rooms as varchar array)) as woken (room_id)
-                        where (select position
-                               from inbox
-                               where state = 'waiting'
-                                 and track = 'turns'
-                                 and inbox.room_id = woken.room_id
-                               order by position
-                               offset :before rows
-                               fetch first 1 rows only) is not null
-                        """)
-                .bind("rooms", rooms.stream().map(RoomId::value).toArray(String[]::new))
-                .bind("before", Math.max(0, settings.tellFrom() - 1))
-                .map((row, context) -> new RoomId(row.getString("room_id")))
-                .list()
-                .stream();
+        QueuePlace place() {
+            return new QueuePlace(event(), position);
+        }
     }
 
     public QueueCheck look(Handle handle, RoomId room) {
@@ -111,12 +90,14 @@ public class QueueLimit {
         Outlook outlook = Outlook.of(first.getFirst().event(), pace.of(room), pace.workingSince(), now);
         int bound = outlook.places(limit, LONG);
         List<WaitingEvent> tooMany = waiting(handle, room, bound, MOST_AT_ONCE).stream()
-                .filter(queuedMessage -> !queuedMessage.told() && !isFresh(queuedMessage, now))
+                .filter(queuedMessage -> !queuedMessage.queued().told() && !isFresh(queuedMessage, now))
                 .map(QueuedMessage::event)
                 .toList();
         List<QueuedMessage> inLine =
                 first.stream().limit(limit).skip(settings.tellFrom() - 1L).toList();
-        boolean undecided = first.size() > limit || inLine.stream().anyMatch(queuedMessage -> !queuedMessage.told());
+        boolean undecided = first.size() > limit
+                || inLine.stream()
+                        .anyMatch(queuedMessage -> !queuedMessage.queued().told());
         return new QueueCheck(bursts(inLine, outlook, now), tooMany, undecided);
     }
 
@@ -133,14 +114,14 @@ public class QueueLimit {
 
     private static Optional<Burst> burst(List<QueuedMessage> ofSender, Outlook outlook, Instant now) {
         List<QueuePlace> untold = ofSender.stream()
-                .filter(queuedMessage -> !queuedMessage.told() && !isFresh(queuedMessage, now))
+                .filter(queuedMessage -> !queuedMessage.queued().told() && !isFresh(queuedMessage, now))
                 .map(QueuedMessage::place)
                 .toList();
         boolean isWorthTelling = !untold.isEmpty()
                 && outlook.isTrusted()
                 && outlook.until(untold.getLast().position()).compareTo(WORTH_TELLING) >= 0;
         Optional<String> notice = ofSender.stream()
-                .flatMap(queuedMessage -> queuedMessage.notice().stream())
+                .flatMap(queuedMessage -> queuedMessage.queued().notice().stream())
                 .findFirst();
         return isWorthTelling ? Optional.of(new Burst(untold, notice)) : Optional.empty();
     }
@@ -150,64 +131,9 @@ public class QueueLimit {
     }
 
     private static List<QueuedMessage> waiting(Handle handle, RoomId room, int before, int most) {
-        List<QueuedMessage> waiting = new ArrayList<>();
-        handle.createQuery("select told, notice, " + WaitingEventMapper.COLUMNS + """
-                        from inbox
-                        where state = 'waiting'
-                          and track = 'turns'
-                          and room_id = :room_id
-                        order by position
-                        offset :before rows
-                        fetch first :most rows only
-                        """)
-                .bind("room_id", room.value())
-                .bind("before", before)
-                .bind("most", most)
-                .map((row, context) -> waiting.add(new QueuedMessage(
-                        WaitingEventMapper.read(room, row),
-                        before + waiting.size() + 1,
-                        row.getBoolean("told"),
-                        Optional.ofNullable(row.getString("notice")))))
-                .forEach(added -> {});
-        return waiting;
-    }
-
-    /**
-     * Records the notice that announced the event's place.
-     *
-     * @return false if a notice was recorded before, or the event no longer waits
-     */
-    public boolean tell(Handle handle, WaitingEvent event, String notice) {
-        return handle.createUpdate("""
-                        update inbox
-                        set told = true, notice = :notice
-                        where event_id = :event_id
-                          and coalesce(state, '') = 'waiting'
-                          and told = false
-                        """)
-                        .bind("notice", notice)
-                        .bind("event_id", event.key())
-                        .execute()
-                == 1;
-    }
-
-    /** Whether the event still waits behind another one. The first event is in work. */
-    public boolean waitsBehindAnother(Handle handle, WaitingEvent event) {
-        return handle.createQuery("""
-                        select count(*)
-                        from inbox
-                        where event_id = :event_id
-                          and coalesce(state, '') = 'waiting'
-                          and exists (select 1
-                                      from inbox earlier
-                                      where earlier.state = 'waiting'
-                                        and earlier.track = 'turns'
-                                        and earlier.room_id = inbox.room_id
-                                        and earlier.position < inbox.position)
-                        """)
-                        .bind("event_id", event.key())
-                        .mapTo(Long.class)
-                        .one()
-                == 1;
+        List<QueuedEvent> queue = InboxQueries.queue(handle, room, before, most);
+        return IntStream.range(0, queue.size())
+                .mapToObj(i -> new QueuedMessage(queue.get(i), before + i + 1))
+                .toList();
     }
 }

@@ -1,0 +1,113 @@
+package dev.homeroom.queue.inbox;
+
+import static dev.homeroom.queue.inbox.InboxQueries.query;
+
+import dev.homeroom.matrix.RoomId;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reads the turns of a room for its control lane, which stops and changes them. */
+final class ControlLaneQueries {
+    private ControlLaneQueries() {}
+
+    /** The turns of the room that were taken in before an event of its control lane, in order. */
+    static List<WaitingEvent> before(Handle handle, WaitingEvent controlEvent) {
+        Query query = query(handle, InboxQueries.SELECT + """
+                        where state = <waiting>
+                          and track = 'turns'
+                          and room_id = :room_id
+                          and position < (select position from inbox where event_id = :event_id)
+                        order by position
+                        """).bind("event_id", controlEvent.key());
+        return InboxQueries.list(query, controlEvent.room());
+    }
+
+    /** The waiting turns of one event and its edits. */
+    static List<WaitingEvent> turnsOf(Handle handle, RoomId room, String key) {
+        Query query = query(handle, InboxQueries.SELECT + """
+                        where state = <waiting>
+                          and track = 'turns'
+                          and room_id = :room_id
+                          and (event_id = :key or about = :key)
+                        order by position
+                        """).bind("key", key);
+        return InboxQueries.list(query, room);
+    }
+
+    static List<WaitingEvent> stoppedBy(Handle handle, WaitingEvent controlEvent) {
+        Query query = query(handle, InboxQueries.SELECT + """
+                        where stopped_by = :by
+                          and room_id = :room_id
+                        order by position
+                        """).bind("by", controlEvent.key());
+        return InboxQueries.list(query, controlEvent.room());
+    }
+
+    /** Whether the event's turn was stopped. */
+    static boolean hasStopped(Handle handle, String key) {
+        return InboxQueries.hasAny(query(handle, """
+                        select count(*)
+                        from inbox
+                        where event_id = :event_id
+                          and state = <settled>
+                          and stopped_by is not null
+                        """).bind("event_id", key));
+    }
+
+    static boolean waits(Handle handle, String key) {
+        return InboxQueries.hasAny(query(handle, """
+                        select count(*)
+                        from inbox
+                        where event_id = :event_id
+                          and <waits>
+                        """).bind("event_id", key));
+    }
+
+    /** The changes to a message that ended so, in order of arrival. */
+    static List<String> changes(Handle handle, WaitingEvent message, String how) {
+        return query(handle, """
+                        select event
+                        from inbox
+                        where about = :about
+                          and room_id = :room_id
+                          and reason = :how
+                        order by position
+                        """)
+                .bind("about", message.key())
+                .bind("room_id", message.room().value())
+                .bind("how", how)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** A message, or an edit of it that has or had its own turn. */
+    record MessageVersion(String key, InboxState state, boolean asked, boolean stopped) {}
+
+    /** The message, and its edits that have or had their own turns. H2 scans the whole table for an {@code or}. */
+    static List<MessageVersion> versions(Handle handle, RoomId room, String message) {
+        return query(handle, """
+                        select event_id, position, state, asked_at, stopped_by
+                        from inbox
+                        where event_id = :about
+                          and room_id = :room_id
+                          and track = 'turns'
+                        union all
+                        select event_id, position, state, asked_at, stopped_by
+                        from inbox
+                        where about = :about
+                          and event_id <> :about
+                          and room_id = :room_id
+                          and track = 'turns'
+                        order by position
+                        """)
+                .bind("about", message)
+                .bind("room_id", room.value())
+                .map((row, context) -> new MessageVersion(
+                        row.getString("event_id"),
+                        InboxState.of(row.getString("state")),
+                        row.getObject("asked_at") != null,
+                        row.getString("stopped_by") != null))
+                .list();
+    }
+}

@@ -1,0 +1,331 @@
+package dev.homeroom.queue.inbox;
+
+import static dev.homeroom.queue.inbox.InboxState.in;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.LaneKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reads the events of the inbox, and counts them. {@link DeadLetters} reads the dead ones. */
+public final class InboxQueries {
+    /** The columns that {@link #waiting} needs. */
+    private static final String COLUMNS = """
+            event_id, event, kind, received_at, round, attempt, asked_at, run_id, interrupted_at, first_failed_at,
+            interruptions,
+            (not exists (select 1 from sent_file_room where sent_file_room.room_id = inbox.room_id)
+                or exists (select 1 from sent_file where sent_file.room_id = inbox.room_id)) as may_have_files
+            """;
+
+    /** Begins a query for them. */
+    static final String SELECT = "select " + COLUMNS + "from inbox\n";
+
+    private InboxQueries() {}
+
+    /** The lane's oldest event that waits. */
+    public static Optional<WaitingEvent> next(Handle handle, RoomId room, LaneKind laneKind) {
+        return query(handle, SELECT + """
+                        where state = <waiting>
+                          and room_id = :room_id
+                          and track = :track
+                        order by position
+                        fetch first 1 rows only
+                        """)
+                .bind("room_id", room.value())
+                .bind("track", laneKind.word())
+                .map((row, context) -> waiting(room, row))
+                .findOne();
+    }
+
+    /** The events behind this one that wait for their turns in its room, in order. */
+    public static List<WaitingEvent> following(Handle handle, WaitingEvent event, int most) {
+        Query query = query(handle, SELECT + """
+                        where state = <waiting>
+                          and room_id = :room_id
+                          and track = 'turns'
+                          and position > (select position from inbox where event_id = :event_id)
+                        order by position
+                        fetch first :most rows only
+                        """).bind("event_id", event.key()).bind("most", most);
+        return list(query, event.room());
+    }
+
+    /** An event that waits, and its place in the room's queue. */
+    public record QueuedEvent(WaitingEvent event, boolean told, Optional<String> notice) {}
+
+    /** The room's turns behind the first ones, in order. */
+    public static List<QueuedEvent> queue(Handle handle, RoomId room, int behind, int most) {
+        return query(handle, "select told, notice, " + COLUMNS + """
+                        from inbox
+                        where state = <waiting>
+                          and track = 'turns'
+                          and room_id = :room_id
+                        order by position
+                        offset :behind rows
+                        fetch first :most rows only
+                        """)
+                .bind("room_id", room.value())
+                .bind("behind", behind)
+                .bind("most", most)
+                .map((row, context) -> new QueuedEvent(
+                        waiting(room, row), row.getBoolean("told"), Optional.ofNullable(row.getString("notice"))))
+                .list();
+    }
+
+    /** Whether the event still waits behind another one. The first event is in work. */
+    public static boolean waitsBehindAnother(Handle handle, WaitingEvent event) {
+        return hasAny(query(handle, """
+                        select count(*)
+                        from inbox
+                        where event_id = :event_id
+                          and <waits>
+                          and exists (select 1
+                                      from inbox earlier
+                                      where earlier.state = <waiting>
+                                        and earlier.track = 'turns'
+                                        and earlier.room_id = inbox.room_id
+                                        and earlier.position < inbox.position)
+                        """).bind("event_id", event.key()));
+    }
+
+    static List<String> waitingKeys(Handle handle, RoomId room) {
+        return query(handle, """
+                        select event_id
+                        from inbox
+                        where state = <waiting>
+                          and room_id = :room_id
+                        """)
+                .bind("room_id", room.value())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Those of the rooms where so many turns wait, or more. */
+    static List<RoomId> withQueue(Handle handle, List<RoomId> rooms, int length) {
+        return query(handle, """
+                        select room_id
+                        from unnest(cast(:rooms as varchar array)) as woken (room_id)
+                        where (select position
+                               from inbox
+                               where state = <waiting>
+                                 and track = 'turns'
+                                 and inbox.room_id = woken.room_id
+                               order by position
+                               offset :before rows
+                               fetch first 1 rows only) is not null
+                        """)
+                .bind("rooms", rooms.stream().map(RoomId::value).toArray(String[]::new))
+                .bind("before", Math.max(0, length - 1))
+                .map((row, context) -> new RoomId(row.getString("room_id")))
+                .list();
+    }
+
+    /** Whether a change to another message of the room waits that was taken in before this event. */
+    public static boolean hasChangesBefore(Handle handle, WaitingEvent event) {
+        return hasAny(query(handle, """
+                        select count(*)
+                        from inbox
+                        where state = <waiting>
+                          and track = 'desk'
+                          and room_id = :room_id
+                          and about <> :event_id
+                          and position < (select position from inbox where event_id = :event_id)
+                        """).bind("room_id", event.room().value()).bind("event_id", event.key()));
+    }
+
+    static Optional<InboxTable.Attempt> attempt(Handle handle, String key, boolean fresh) {
+        return query(handle, """
+                        select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
+                        from inbox
+                        where event_id = :event_id
+                          and <waits>
+                        """)
+                .bind("event_id", key)
+                .map((row, context) -> new InboxTable.Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
+                .findOne();
+    }
+
+    /** An event of the room that got a row, in any state; empty once it has been removed. */
+    public static Optional<String> event(Handle handle, RoomId room, String key) {
+        return query(handle, """
+                        select event
+                        from inbox
+                        where event_id = :event_id
+                          and room_id = :room_id
+                        """)
+                .bind("event_id", key)
+                .bind("room_id", room.value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    public record StoredText(String key, String event, int round) {}
+
+    /** An event, and the changes to it that are over. */
+    public static List<StoredText> texts(Handle handle, RoomId room, String key) {
+        return query(handle, """
+                        select event_id, event, round
+                        from inbox
+                        where event_id = :key
+                          and room_id = :room_id
+                        union all
+                        select event_id, event, round
+                        from inbox
+                        where about = :key
+                          and event_id <> :key
+                          and room_id = :room_id
+                          and state <> <waiting>
+                        """)
+                .bind("key", key)
+                .bind("room_id", room.value())
+                .map((row, context) ->
+                        new StoredText(row.getString("event_id"), row.getString("event"), row.getInt("round")))
+                .list();
+    }
+
+    /** @param since the earliest time; empty if there are no events */
+    public record EventCount(long events, Optional<Instant> since) {}
+
+    public static EventCount waiting(Handle handle) {
+        return count(handle, "<waiting>", "received_at");
+    }
+
+    public static EventCount dead(Handle handle) {
+        return count(handle, "<dead>", "died_at");
+    }
+
+    private static EventCount count(Handle handle, String state, String time) {
+        return query(handle, """
+                        select count(*) as events, min(%s) as since
+                        from inbox
+                        where state = %s
+                        """.formatted(time, state))
+                .map((row, context) -> new EventCount(row.getLong("events"), time(row, "since")))
+                .one();
+    }
+
+    /**
+     * @param waiting messages without an outcome, including the one in work
+     * @param askedAt the time when the agent was asked about the message in work
+     * @param failed messages that failed for good
+     */
+    public record RoomCount(int waiting, Optional<Instant> askedAt, int failed) {}
+
+    /** @param failedSince failures before this time are not counted */
+    public static RoomCount turns(Handle handle, RoomId room, Instant failedSince) {
+        return query(handle, """
+                        select count(case when state = <waiting> then 1 end) as unanswered,
+                               count(case when state = <dead> and died_at >= :failed_since then 1 end) as failed,
+                               min(case when state = <waiting> then asked_at end) as asked_at
+                        from inbox
+                        where room_id = :room_id
+                          and track = 'turns'
+                          and state in (<waiting>, <dead>)
+                        """)
+                .bind("room_id", room.value())
+                .bind("failed_since", failedSince.atOffset(ZoneOffset.UTC))
+                .map((row, context) ->
+                        new RoomCount(row.getInt("unanswered"), time(row, "asked_at"), row.getInt("failed")))
+                .one();
+    }
+
+    public static boolean hasWaitingSince(Handle handle, RoomId room, OffsetDateTime before) {
+        return hasAny(query(handle, """
+                        select count(*)
+                        from inbox
+                        where state = <waiting>
+                          and room_id = :room_id
+                          and received_at < :before
+                        """).bind("room_id", room.value()).bind("before", before));
+    }
+
+    /** The states of events that are over, as the database stores them. */
+    public static List<String> statesOver() {
+        return List.of(InboxState.SETTLED.word(), InboxState.DEAD.word());
+    }
+
+    /** The next room that has events in this state. */
+    public static Optional<String> roomAfter(Handle handle, String state, String room) {
+        return query(handle, """
+                        select room_id
+                        from inbox
+                        where state = :state
+                          and room_id > :room
+                        order by state, room_id
+                        fetch first 1 rows only
+                        """)
+                .bind("state", state)
+                .bind("room", room)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** Of a room's oldest events in this state, in the order of arrival, those that were over before this time. */
+    public static List<String> over(
+            Handle handle, String state, RoomId room, LaneKind track, OffsetDateTime before, int most) {
+        return query(handle, """
+                        select event_id
+                        from (select event_id, coalesce(settled_at, died_at) as done_at
+                              from inbox
+                              where state = :state
+                                and room_id = :room
+                                and track = :track
+                              order by state, room_id, track, position
+                              fetch first :most rows only) oldest
+                        where done_at < :before
+                        """)
+                .bind("state", state)
+                .bind("room", room.value())
+                .bind("track", track.word())
+                .bind("before", before)
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+    }
+
+    static Query query(Handle handle, String sql) {
+        return in(handle.createQuery(sql));
+    }
+
+    static boolean hasAny(Query count) {
+        return count.mapTo(Long.class).one() > 0;
+    }
+
+    static List<WaitingEvent> list(Query query, RoomId room) {
+        return query.bind("room_id", room.value())
+                .map((row, context) -> waiting(room, row))
+                .list();
+    }
+
+    private static WaitingEvent waiting(RoomId room, ResultSet row) throws SQLException {
+        return new WaitingEvent(
+                row.getString("event_id"),
+                room,
+                row.getString("event"),
+                Optional.ofNullable(row.getString("kind")),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getInt("round"),
+                asked(row),
+                time(row, "first_failed_at"),
+                row.getInt("interruptions"),
+                row.getBoolean("may_have_files"));
+    }
+
+    private static Optional<WaitingEvent.EarlierAttempt> asked(ResultSet row) throws SQLException {
+        int attempt = row.getInt("attempt");
+        Optional<String> runId = Optional.ofNullable(row.getString("run_id"));
+        Optional<Instant> interruptedAt = time(row, "interrupted_at");
+        return time(row, "asked_at").map(at -> new WaitingEvent.EarlierAttempt(attempt, at, runId, interruptedAt));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

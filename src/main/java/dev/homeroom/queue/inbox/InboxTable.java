@@ -1,0 +1,433 @@
+package dev.homeroom.queue.inbox;
+
+import static dev.homeroom.queue.inbox.InboxState.in;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.LookAgainException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of the inbox, and all changes to them. The caller has locked the event's lane.
+ *
+ * <p>An event waits while it is <i>fresh</i> (asked_at is null), <i>asked</i> (asked_at is set) or <i>interrupted</i>
+ * (interrupted_at too). Then it is <i>settled</i> or <i>dead</i>.
+ *
+ * <table>
+ * <caption>A step from another state changes nothing; those of the running turn then throw
+ *     {@link LookAgainException}</caption>
+ * <tr><th>step</th><th>from</th><th>to</th></tr>
+ * <tr><td>{@link #take}</td><td>no row</td><td>fresh</td></tr>
+ * <tr><td>{@link #ask}, of the running turn</td><td>fresh</td><td>asked, attempt + 1</td></tr>
+ * <tr><td></td><td>asked, interrupted</td><td>unchanged: the attempt continues</td></tr>
+ * <tr><td>{@link #interrupted}, of the running turn</td><td>waits</td><td>interrupted, if it was asked</td></tr>
+ * <tr><td>{@link #notTaken}, of the running turn</td><td>waits</td><td>fresh, with first_failed_at</td></tr>
+ * <tr><td>{@link #settle}, of the running turn</td><td>waits</td><td>settled</td></tr>
+ * <tr><td>{@link #die}, of the running turn</td><td>waits</td><td>dead</td></tr>
+ * <tr><td>{@link #stop}</td><td>waits</td><td>settled, with stopped_by</td></tr>
+ * <tr><td>{@link #settleUntouched}</td><td>fresh, attempt and round 0</td><td>settled</td></tr>
+ * <tr><td>{@link #move}</td><td>fresh, attempt and round 0</td><td>fresh, in another place</td></tr>
+ * <tr><td>{@link #joinChanges}, {@link #settleChange}</td><td>waits in the control lane</td><td>settled</td></tr>
+ * <tr><td>{@link #giveTurn}</td><td>waits in the control lane</td><td>last of the turns</td></tr>
+ * <tr><td>{@link #takeAgain}</td><td>fresh or settled, attempt and round 0</td><td>fresh, last, in a given round</td></tr>
+ * <tr><td>{@link #revive}</td><td>dead</td><td>fresh, last, round + 1</td></tr>
+ * <tr><td>{@link #drop}</td><td>dead</td><td>settled</td></tr>
+ * <tr><td>{@link #prune}</td><td>settled or dead</td><td>no row</td></tr>
+ * </table>
+ */
+@ApplicationScoped
+public class InboxTable {
+    static final long MOST_AT_ONCE = 1_000_000;
+
+    private final InstantSource clock;
+
+    public InboxTable(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @param position decides about its turn within its lane */
+    record Placed(IncomingEvent event, long position) {}
+
+    /**
+     * An attempt to ask the agent.
+     *
+     * @param number counts from 1
+     * @param fresh whether the attempt begins; false if it continues after a crash
+     * @param changed whether there are edits or redactions of the event
+     */
+    public record Attempt(int number, boolean fresh, boolean changed) {}
+
+    /** The first of {@link #MOST_AT_ONCE} positions behind all that were given out before. */
+    static long nextPosition(Handle handle) {
+        return MOST_AT_ONCE
+                * handle.createQuery("select nextval('inbox_position')")
+                        .mapTo(Long.class)
+                        .one();
+    }
+
+    /** A row that a process of an older version wrote without {@link ProcessedEvents} stays unchanged. */
+    void take(Handle handle, List<Placed> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        OffsetDateTime now = now();
+        PreparedBatch batch = in(handle.prepareBatch("""
+                insert into inbox (event_id, position, room_id, track, state, event, kind, about, received_at, attempt)
+                values (:event_id, :position, :room_id, :track, <waiting>, :event, :kind, :about, :now, 0)
+                on conflict do nothing
+                """));
+        for (Placed row : rows) {
+            IncomingEvent event = row.event();
+            batch.bind("event_id", event.key())
+                    .bind("position", row.position())
+                    .bind("room_id", event.whereItWaits().value())
+                    .bind("track", event.track().word())
+                    .bind("event", event.json())
+                    .bind("kind", event.kind())
+                    .bind("about", event.about())
+                    .bind("now", now)
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /** Moves the events that still wait for their first turn. */
+    void move(Handle handle, List<Placed> placed) {
+        PreparedBatch batch = in(handle.prepareBatch("""
+                update inbox
+                set position = :position
+                where event_id = :event_id
+                  and <waits>
+                  and round = 0
+                  and attempt = 0
+                """));
+        placed.forEach(row -> batch.bind("position", row.position())
+                .bind("event_id", row.event().key())
+                .add());
+        batch.execute();
+    }
+
+    /**
+     * Begins an attempt, or continues the one that was begun.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
+    public Attempt ask(Handle handle, String key) {
+        return firstAttempt(handle, key).orElseGet(() -> attempt(handle, key));
+    }
+
+    /** One statement for the usual case: nothing was asked before, and nobody has changed the event. */
+    private Optional<Attempt> firstAttempt(Handle handle, String key) {
+        return update(handle, """
+                        update inbox
+                        set attempt = attempt + 1, asked_at = :now
+                        where event_id = :event_id
+                          and <waits>
+                          and asked_at is null
+                          and not exists (select 1 from inbox change where change.about = inbox.event_id)
+                        """)
+                .bind("now", now())
+                .bind("event_id", key)
+                .executeAndReturnGeneratedKeys("attempt")
+                .mapTo(Integer.class)
+                .findOne()
+                .map(number -> new Attempt(number, true, false));
+    }
+
+    private Attempt attempt(Handle handle, String key) {
+        boolean fresh =
+                update(handle, """
+                        update inbox
+                        set attempt = attempt + 1, asked_at = :now
+                        where event_id = :event_id
+                          and <waits>
+                          and asked_at is null
+                        """).bind("now", now()).bind("event_id", key).execute() == 1;
+        return InboxQueries.attempt(handle, key, fresh).orElseThrow(() -> new LookAgainException(key));
+    }
+
+    public void runStarted(Handle handle, String key, String runId) {
+        update(handle, """
+                        update inbox
+                        set run_id = :run_id
+                        where event_id = :event_id
+                        """).bind("run_id", runId).bind("event_id", key).execute();
+    }
+
+    /**
+     * Records that the backend did not accept the last attempt, so that the next one starts over.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
+    public void notTaken(Handle handle, String key) {
+        require(key, update(handle, """
+                        update inbox
+                        set asked_at = null,
+                            run_id = null,
+                            interrupted_at = null,
+                            first_failed_at = coalesce(first_failed_at, :now)
+                        where event_id = :event_id
+                          and <waits>
+                        """).bind("now", now()));
+    }
+
+    /**
+     * Records that the last attempt was interrupted, so that it continues.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
+    public void interrupted(Handle handle, String key, Outcome.ResumeLater.Why why) {
+        require(
+                key,
+                update(handle, """
+                        update inbox
+                        set interrupted_at = coalesce(interrupted_at, :now),
+                            interruptions = interruptions + :more
+                        where event_id = :event_id
+                          and <waits>
+                        """).bind("now", now()).bind("more", why == Outcome.ResumeLater.Why.CUT_OFF ? 1 : 0));
+    }
+
+    /**
+     * Ends an event that waits. Its outcome is sent in the same transaction, and so by nobody else.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
+    public void settle(Handle handle, String key, String how) {
+        require(key, update(handle, """
+                        update inbox
+                        set state = <settled>, reason = :how, settled_at = :now
+                        where event_id = :event_id
+                          and <waits>
+                        """).bind("how", how).bind("now", now()));
+    }
+
+    /** Settles those of the events that still wait for their turn, for the first time. */
+    void settleUntouched(Handle handle, Collection<String> keys, String how) {
+        PreparedBatch batch = in(handle.prepareBatch("""
+                update inbox
+                set state = <settled>, reason = :how, settled_at = :now
+                where event_id = :event_id
+                  and <waits>
+                  and round = 0
+                  and attempt = 0
+                """));
+        OffsetDateTime now = now();
+        keys.forEach(key ->
+                batch.bind("how", how).bind("now", now).bind("event_id", key).add());
+        batch.execute();
+    }
+
+    /** @param by key of the control lane's event that stops them */
+    void stop(Handle handle, List<WaitingEvent> turns, String by) {
+        PreparedBatch batch = in(handle.prepareBatch("""
+                update inbox
+                set state = <settled>, reason = 'stopped', settled_at = :now, stopped_by = :by
+                where event_id = :event_id
+                  and <waits>
+                """));
+        OffsetDateTime now = now();
+        turns.forEach(turn -> batch.bind("now", now)
+                .bind("by", by)
+                .bind("event_id", turn.key())
+                .add());
+        batch.execute();
+    }
+
+    /** Settles the changes to a message that wait in the control lane. */
+    void joinChanges(Handle handle, WaitingEvent message, String how) {
+        update(handle, """
+                        update inbox
+                        set state = <settled>, reason = :how, settled_at = :now
+                        where about = :about
+                          and room_id = :room_id
+                          and track = 'desk'
+                          and state = <waiting>
+                        """)
+                .bind("how", how)
+                .bind("now", now())
+                .bind("about", message.key())
+                .bind("room_id", message.room().value())
+                .execute();
+    }
+
+    /** @param about the message that it changes */
+    void settleChange(Handle handle, String key, String how, String about) {
+        update(handle, """
+                        update inbox
+                        set state = <settled>, reason = :how, about = :about, settled_at = :now
+                        where event_id = :event_id
+                          and <waits>
+                        """)
+                .bind("how", how)
+                .bind("about", about)
+                .bind("now", now())
+                .bind("event_id", key)
+                .execute();
+    }
+
+    /** Lets a change of the control lane wait for a turn, behind all that waits. The messages' lane has to be woken then. */
+    static void giveTurn(Handle handle, String key, String about) {
+        update(handle, """
+                        update inbox
+                        set track = 'turns', position = :position, about = :about
+                        where event_id = :event_id
+                          and <waits>
+                        """)
+                .bind("position", nextPosition(handle))
+                .bind("about", about)
+                .bind("event_id", key)
+                .execute();
+    }
+
+    /**
+     * Ends an event that waits as a dead letter.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
+    void die(Handle handle, String key, String why, String errorId, @Nullable String notice, @Nullable String detail) {
+        require(
+                key,
+                update(handle, """
+                        update inbox
+                        set state = <dead>, reason = :why, error_id = :error_id, notice = :notice, died_at = :now, detail = :detail
+                        where event_id = :event_id
+                          and <waits>
+                        """)
+                        .bind("why", why)
+                        .bind("error_id", errorId)
+                        .bind("notice", notice)
+                        .bind("detail", detail)
+                        .bind("now", now()));
+    }
+
+    /** Lets a dead letter wait again, behind all that waits, for another round. Its lane has to be woken then. */
+    static boolean revive(Handle handle, String key) {
+        return update(handle, """
+                                update inbox
+                                set state = <waiting>, position = :position, round = round + 1, told = false, reason = null,
+                                    error_id = null, notice = null, died_at = null, asked_at = null, run_id = null,
+                                    interrupted_at = null, first_failed_at = null, interruptions = 0, detail = null
+                                where event_id = :event_id
+                                  and state = <dead>
+                                """)
+                        .bind("position", nextPosition(handle))
+                        .bind("event_id", key)
+                        .execute()
+                == 1;
+    }
+
+    boolean drop(Handle handle, String key) {
+        return update(handle, """
+                        update inbox
+                        set state = <settled>, reason = 'dropped', settled_at = :now
+                        where event_id = :event_id
+                          and state = <dead>
+                        """).bind("now", now()).bind("event_id", key).execute() == 1;
+    }
+
+    /**
+     * Lets an event wait that has a row and was never worked on, with the text that the homeserver has now.
+     *
+     * @return false when it has been, or is being, worked on
+     */
+    static boolean takeAgain(Handle handle, Placed placed, int round) {
+        return update(handle, """
+                                update inbox
+                                set state = <waiting>, position = :position, round = :round, reason = null, event = :event,
+                                    kind = :kind
+                                where event_id = :event_id
+                                  and state <> <dead>
+                                  and attempt = 0
+                                  and round = 0
+                                """)
+                        .bind("position", placed.position())
+                        .bind("round", round)
+                        .bind("event", placed.event().json())
+                        .bind("kind", placed.event().kind())
+                        .bind("event_id", placed.event().key())
+                        .execute()
+                == 1;
+    }
+
+    /**
+     * Records the notice that announced the event's place.
+     *
+     * @return false if a notice was recorded before, or the event no longer waits
+     */
+    public static boolean tell(Handle handle, WaitingEvent event, String notice) {
+        return update(handle, """
+                        update inbox
+                        set told = true, notice = :notice
+                        where event_id = :event_id
+                          and <waits>
+                          and told = false
+                        """)
+                        .bind("notice", notice)
+                        .bind("event_id", event.key())
+                        .execute()
+                == 1;
+    }
+
+    /** Lets one of the notices that are held in the outbox report all failures that they were to report. */
+    public static void reportAllBy(Handle handle, RoomId room, String notice) {
+        update(handle, """
+                        update inbox
+                        set notice = :notice
+                        where state = <dead>
+                          and room_id = :room_id
+                          and notice in (select transaction_id
+                                         from outbox
+                                         where state = 'held'
+                                           and room_id = :room_id)
+                        """).bind("notice", notice).bind("room_id", room.value()).execute();
+    }
+
+    /** Replaces the text of an event in any state. */
+    public static void rewrite(Handle handle, String key, String event) {
+        update(handle, """
+                        update inbox
+                        set event = :event, detail = null
+                        where event_id = :event_id
+                        """).bind("event", event).bind("event_id", key).execute();
+    }
+
+    /**
+     * Deletes those of the events that are over in this state. Their keys stay in {@link ProcessedEvents}.
+     *
+     * @param state one of {@link InboxQueries#statesOver}
+     */
+    public static void prune(Handle handle, List<String> keys, String state) {
+        PreparedBatch batch = in(handle.prepareBatch("""
+                delete from inbox
+                where event_id = :event_id
+                  and state = :state
+                  and state <> <waiting>
+                """));
+        keys.forEach(key -> batch.bind("event_id", key).bind("state", state).add());
+        batch.execute();
+    }
+
+    private static Update update(Handle handle, String sql) {
+        return in(handle.createUpdate(sql));
+    }
+
+    private static void require(String key, Update change) {
+        if (change.bind("event_id", key).execute() != 1) {
+            throw new LookAgainException(key);
+        }
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

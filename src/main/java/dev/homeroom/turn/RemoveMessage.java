@@ -1,0 +1,77 @@
+package dev.homeroom.turn;
+
+import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.conversation.RemovedMessages;
+import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Redaction;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.guard.TurnAuthority;
+import dev.homeroom.turn.reply.OutcomeMarker;
+import dev.homeroom.turn.stream.InterimNotices;
+import dev.homeroom.turn.stream.StaleDraft;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Stops the turn of a removed message silently, and forgets its text. Can't wait until the turn is over. */
+@ApplicationScoped
+class RemoveMessage implements KindHandler {
+    private final StoredEvents storedEvents;
+    private final Bindings bindings;
+    private final TurnAuthority turnAuthority;
+    private final RunningTurns turns;
+    private final RemovedMessages removedMessages;
+
+    RemoveMessage(
+            StoredEvents storedEvents,
+            Bindings bindings,
+            TurnAuthority turnAuthority,
+            RunningTurns turns,
+            RemovedMessages removedMessages) {
+        this.storedEvents = storedEvents;
+        this.bindings = bindings;
+        this.turnAuthority = turnAuthority;
+        this.turns = turns;
+        this.removedMessages = removedMessages;
+    }
+
+    @Override
+    public EventKind kind() {
+        return EventKind.REDACTION;
+    }
+
+    @Override
+    public Outcome handle(RoomEvent redaction, WaitingEvent waiting, TurnContext turnContext) {
+        Optional<EventId> removed = Redaction.about(redaction);
+        String about = removed.map(EventId::value).orElse("");
+        Outcome.Edited takenBack = new Outcome.Edited(about, Outcome.WhenLate.IGNORE);
+        Optional<BoundRoom> room = bindings.reconcile(redaction.room());
+        Optional<RoomEvent> message = storedEvents.known(about, turnContext);
+        if (room.isEmpty() || message.isEmpty()) {
+            room.ifPresent(bound -> removed.ifPresent(id -> removedMessages.forgetUnknown(bound, id)));
+            return takenBack;
+        }
+        if (!turnAuthority.mayEnd(room.get(), redaction.sender(), message.get().sender())) {
+            return new Outcome.Done("not theirs to remove", List.of());
+        }
+        List<WaitingEvent> stopped = turns.stop(redaction.room(), about, turnContext);
+        removedMessages.forget(room.get(), message.get());
+        if (stopped.isEmpty()) {
+            return takenBack;
+        }
+        Outcome.Done silently = new Outcome.Done(
+                "taken back",
+                Stream.concat(
+                                StaleDraft.allGone(stopped, room.get().agentUser()).stream(),
+                                InterimNotices.allGone(stopped, room.get().agentUser(), turnContext).stream())
+                        .toList());
+        return OutcomeMarker.onStopped(silently, stopped, waiting, room.get().agentUser());
+    }
+}

@@ -1,0 +1,250 @@
+package dev.homeroom.queue.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.SettableClock;
+import dev.homeroom.queue.inbox.InboxTable.Placed;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LookAgainException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The states of an event: each step from each state, as the table of {@link InboxTable} draws it. */
+class InboxTableTest {
+    private static final RoomId ROOM = new RoomId("!room:example.org");
+    private static final String MESSAGE = "$message";
+    /** The database doesn't change. */
+    private static final String NOTHING = "=";
+    /** The event doesn't wait, which the caller is told. */
+    private static final String REFUSED = "!";
+
+    private static final String TABLE = """
+            step            NO_ROW FRESH   TRIED   ASKED   INTERRUPTED SETTLED STOPPED DEAD
+            TAKE            FRESH  =       =       =       =           =       =       =
+            ASK             !      ASKED   ASKED   =       =           !       !       !
+            NOT_TAKEN       !      TRIED   =       TRIED   TRIED       !       !       !
+            INTERRUPT       !      FRESH   TRIED   INTERRUPTED INTERRUPTED !   !       !
+            SETTLE          !      SETTLED SETTLED SETTLED SETTLED     !       !       !
+            DIE             !      DEAD    DEAD    DEAD    DEAD        !       !       !
+            STOP            =      STOPPED STOPPED STOPPED STOPPED     =       =       =
+            SETTLE_UNTOUCHED =     SETTLED =       =       =           =       =       =
+            MOVE            =      FRESH   =       =       =           =       =       =
+            TAKE_AGAIN      =      FRESH   =       =       =           FRESH   FRESH   =
+            REVIVE          =      =       =       =       =           =       =       FRESH
+            DROP            =      =       =       =       =           =       =       SETTLED
+            PRUNE_SETTLED   =      =       =       =       =           NO_ROW  NO_ROW  =
+            PRUNE_DEAD      =      =       =       =       =           =       =       NO_ROW
+            JOIN            =      SETTLED SETTLED SETTLED SETTLED     =       =       =
+            SETTLE_CHANGE   =      SETTLED SETTLED SETTLED SETTLED     =       =       =
+            GIVE_TURN       =      FRESH   TRIED   ASKED   INTERRUPTED =       =       =
+            """;
+
+    private final SettableClock clock = new SettableClock();
+    private final InboxTable inboxTable = new InboxTable(clock);
+
+    private enum Phase {
+        NO_ROW,
+        FRESH,
+        TRIED,
+        ASKED,
+        INTERRUPTED,
+        SETTLED,
+        STOPPED,
+        DEAD
+    }
+
+    private enum Step {
+        TAKE,
+        ASK,
+        NOT_TAKEN,
+        INTERRUPT,
+        SETTLE,
+        DIE,
+        STOP,
+        SETTLE_UNTOUCHED,
+        MOVE,
+        TAKE_AGAIN,
+        REVIVE,
+        DROP,
+        PRUNE_SETTLED,
+        PRUNE_DEAD,
+        JOIN,
+        SETTLE_CHANGE,
+        GIVE_TURN
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void each_step_from_each_state_leads_where_the_table_says_and_changes_nothing_elsewhere(Database database) {
+        // Given
+        List<String[]> rows = TABLE.lines().map(line -> line.split(" +")).toList();
+        List<Phase> phases =
+                Arrays.stream(rows.getFirst()).skip(1).map(Phase::valueOf).toList();
+        assertThat(phases).containsExactly(Phase.values());
+        assertThat(rows.stream().skip(1).map(row -> Step.valueOf(row[0]))).containsExactly(Step.values());
+
+        // Then
+        for (String[] row : rows.subList(1, rows.size())) {
+            Step step = Step.valueOf(row[0]);
+            for (Phase phase : phases) {
+                String expected = row[1 + phase.ordinal()];
+                database.useTransaction(handle -> check(handle, step, phase, expected));
+            }
+        }
+    }
+
+    private void check(Handle handle, Step step, Phase phase, String expected) {
+        String key = "$" + step + phase;
+        String what = step + " of " + phase;
+        bring(handle, key, phase);
+        assertThat(phase(handle, key)).as(what).isEqualTo(phase);
+        Optional<Map<String, Object>> before = row(handle, key);
+        clock.pass(Duration.ofSeconds(1));
+        if (expected.equals(REFUSED)) {
+            assertThatThrownBy(() -> take(handle, key, step)).as(what).isInstanceOf(LookAgainException.class);
+            assertThat(row(handle, key)).as(what).isEqualTo(before);
+            return;
+        }
+        take(handle, key, step);
+        if (expected.equals(NOTHING)) {
+            assertThat(row(handle, key)).as(what).isEqualTo(before);
+        } else {
+            assertThat(phase(handle, key)).as(what).isEqualTo(Phase.valueOf(expected));
+            assertThat(row(handle, key)).as(what).isNotEqualTo(before);
+        }
+    }
+
+    private void bring(Handle handle, String key, Phase phase) {
+        if (phase != Phase.NO_ROW) {
+            take(handle, key, Step.TAKE);
+        }
+        for (Step step : switch (phase) {
+            case NO_ROW, FRESH -> List.<Step>of();
+            case TRIED -> List.of(Step.ASK, Step.NOT_TAKEN);
+            case ASKED -> List.of(Step.ASK);
+            case INTERRUPTED -> List.of(Step.ASK, Step.INTERRUPT);
+            case SETTLED -> List.of(Step.SETTLE);
+            case STOPPED -> List.of(Step.STOP);
+            case DEAD -> List.of(Step.DIE);
+        }) {
+            take(handle, key, step);
+        }
+    }
+
+    private void take(Handle handle, String key, Step step) {
+        Placed placed = new Placed(IncomingEvents.change(key, ROOM, "{}", MESSAGE), InboxTable.nextPosition(handle));
+        switch (step) {
+            case TAKE -> inboxTable.take(handle, List.of(placed));
+            case ASK -> inboxTable.ask(handle, key);
+            case NOT_TAKEN -> inboxTable.notTaken(handle, key);
+            case INTERRUPT -> inboxTable.interrupted(handle, key, Outcome.ResumeLater.Why.CUT_OFF);
+            case SETTLE -> inboxTable.settle(handle, key, "answered");
+            case DIE -> inboxTable.die(handle, key, "failed", "e0000000", null, null);
+            case STOP -> inboxTable.stop(handle, List.of(event(key)), "$stop");
+            case SETTLE_UNTOUCHED -> inboxTable.settleUntouched(handle, List.of(key), "answered before");
+            case MOVE -> inboxTable.move(handle, List.of(placed));
+            case TAKE_AGAIN -> InboxTable.takeAgain(handle, placed, 3);
+            case REVIVE -> InboxTable.revive(handle, key);
+            case DROP -> inboxTable.drop(handle, key);
+            case PRUNE_SETTLED -> InboxTable.prune(handle, List.of(key), InboxState.SETTLED.word());
+            case PRUNE_DEAD -> InboxTable.prune(handle, List.of(key), InboxState.DEAD.word());
+            case JOIN -> inboxTable.joinChanges(handle, event(MESSAGE), "part");
+            case SETTLE_CHANGE -> inboxTable.settleChange(handle, key, "too late", MESSAGE);
+            case GIVE_TURN -> InboxTable.giveTurn(handle, key, MESSAGE);
+        }
+    }
+
+    private WaitingEvent event(String key) {
+        return new WaitingEvent(key, ROOM, "{}", clock.instant(), 0, Optional.empty(), Optional.empty());
+    }
+
+    private static Optional<Map<String, Object>> row(Handle handle, String key) {
+        return handle.createQuery("""
+                        select position, track, state, reason, attempt, round, told, asked_at, run_id, interrupted_at,
+                               interruptions, first_failed_at, settled_at, died_at, error_id, notice, detail, stopped_by, about
+                        from inbox
+                        where event_id = :event_id
+                        """).bind("event_id", key).mapToMap().findOne();
+    }
+
+    private static Phase phase(Handle handle, String key) {
+        return row(handle, key)
+                .map(row -> switch (String.valueOf(row.get("state"))) {
+                    case "settled" -> row.get("stopped_by") == null ? Phase.SETTLED : Phase.STOPPED;
+                    case "dead" -> Phase.DEAD;
+                    default -> waiting(row);
+                })
+                .orElse(Phase.NO_ROW);
+    }
+
+    private static Phase waiting(Map<String, Object> row) {
+        if (row.get("asked_at") == null) {
+            return row.get("first_failed_at") == null ? Phase.FRESH : Phase.TRIED;
+        }
+        return row.get("interrupted_at") == null ? Phase.ASKED : Phase.INTERRUPTED;
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_retried_event_begins_its_next_round_behind_all_others(Database database) {
+        database.useTransaction(handle -> {
+            // Given
+            bring(handle, "$retried", Phase.INTERRUPTED);
+            take(handle, "$retried", Step.DIE);
+            bring(handle, "$later", Phase.FRESH);
+
+            // When
+            take(handle, "$retried", Step.REVIVE);
+
+            // Then
+            assertThat(InboxQueries.next(handle, ROOM, LaneKind.CONTROL).map(WaitingEvent::key))
+                    .contains("$later");
+            assertThat(row(handle, "$retried"))
+                    .hasValueSatisfying(row -> assertThat(row)
+                            .containsEntry("round", 1)
+                            .containsEntry("interruptions", 0)
+                            .containsEntry("told", false));
+        });
+    }
+
+    @Test
+    void statements_on_the_inbox_stand_in_four_classes_and_its_states_in_one() throws IOException {
+        // Given
+        Pattern statement = Pattern.compile("\\b(from|into|update|join) inbox\\b");
+        Pattern state = Pattern.compile("[\"'](waiting|settled|dead)[\"']");
+
+        // Then
+        assertThat(classesWith(statement, "src/main/java"))
+                .containsExactly("ControlLaneQueries", "DeadLetters", "InboxQueries", "InboxTable");
+        assertThat(classesWith(state, "src/main/java/dev/homeroom/queue/inbox")).containsExactly("InboxState");
+    }
+
+    private static TreeSet<String> classesWith(Pattern pattern, String folder) throws IOException {
+        TreeSet<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                if (pattern.matcher(Files.readString(file)).find()) {
+                    found.add(file.getFileName().toString().replace(".java", ""));
+                }
+            }
+        }
+        return found;
+    }
+}
