@@ -106,8 +106,9 @@ public class RoomConversation {
                 words.inReplyTo().map(EventId::value));
         List<KnownFile> landed =
                 taken.stream().filter(known -> known.landed().isPresent()).toList();
-        String prompt = questionFactory.prompt(turn.room(), message, words.text(), quote, landed);
-        return new PastExchange(keys, prompt, asked.answer().text());
+        MessageText text = new MessageText(words.text(), quote, landed);
+        return new PastExchange(
+                keys, questionFactory.prompt(turn.room(), message, text), asked.answer().text());
     }
 
     /** A message that stands further back than was read. */
