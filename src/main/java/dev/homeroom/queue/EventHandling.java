@@ -45,18 +45,15 @@ class EventHandling {
 
     Step handle(Lane lane, WaitingEvent event, StopFlag stopFlag) {
         try (LogKeys keys = LogKeys.of(event)) {
-            return handleNamed(lane, event, stopFlag);
+            TurnCheckpoints.Checkpoints progress = turnCheckpoints.of(lane, event);
+            Step next = outcomeWriter.write(lane, event, outcome(lane, event, progress, stopFlag));
+            if (progress.hasStoppedOthers()) {
+                laneTable.resume(lane.room());
+            }
+            return next;
+        } catch (LaneLostException e) {
+            throw cancellation.reasonFor(event, e);
         }
-    }
-
-    private Step handleNamed(Lane lane, WaitingEvent event, StopFlag stopFlag) {
-        TurnCheckpoints.Checkpoints progress = turnCheckpoints.of(lane, event);
-        Step next = cancellation.unlessStopped(
-                event, () -> outcomeWriter.write(lane, event, outcome(lane, event, progress, stopFlag)));
-        if (progress.hasStoppedOthers()) {
-            laneTable.resume(lane.room());
-        }
-        return next;
     }
 
     private Outcome outcome(Lane lane, WaitingEvent event, TurnContext turnContext, StopFlag stopFlag) {

@@ -173,15 +173,11 @@ public class LaneRunner {
 
     private void run(Lane lane) {
         try (LogKeys keys = LogKeys.of(lane)) {
-            work(lane);
-        }
-    }
-
-    private void work(Lane lane) {
-        try {
-            work.run(lane, stop);
-        } catch (RuntimeException | Error e) {
-            brokeOff(lane, e);
+            try {
+                work.run(lane, stop);
+            } catch (RuntimeException | Error e) {
+                brokeOff(lane, e);
+            }
         } finally {
             running.remove(lane);
             if (!stop.isOver()) {

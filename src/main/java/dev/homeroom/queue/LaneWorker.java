@@ -48,25 +48,27 @@ public class LaneWorker {
     public void run(Lane lane, StopFlag stopFlag) {
         Step due = nextStep.first(lane);
         while (!(due instanceof Step.Nothing)) {
-            due = stopFlag.asked()
-                    ? outboxSender.sendAllAndPutOff(lane, due, Duration.ZERO)
-                    : step(lane, due, stopFlag);
+            try {
+                due = stopFlag.asked()
+                        ? outboxSender.sendAllAndPutOff(lane, due, Duration.ZERO)
+                        : take(lane, due, stopFlag);
+            } catch (LookAgainException e) {
+                LOG.warn(e.getMessage());
+                due = nextStep.defer(lane, A_MOMENT, handle -> {});
+            }
         }
         pace.turnsEnd(lane);
     }
 
-    private Step step(Lane lane, Step due, StopFlag stopFlag) {
+    private Step take(Lane lane, Step due, StopFlag stopFlag) {
         try {
-            return stepOrLastResort(lane, due, stopFlag);
-        } catch (LookAgainException e) {
-            LOG.warn(e.getMessage());
-            return nextStep.defer(lane, A_MOMENT, handle -> {});
-        }
-    }
-
-    private Step stepOrLastResort(Lane lane, Step due, StopFlag stopFlag) {
-        try {
-            return take(lane, due, stopFlag);
+            return switch (due) {
+                case Step.ToSend send -> outboxSender.send(lane, send);
+                case Step.ToReadBack readBack -> readBack(lane);
+                case Step.ToHandle handle -> eventHandling.handle(lane, handle.event(), stopFlag);
+                case Step.ToSay say -> queueLimitEnforcer.speak(lane, say.look());
+                case Step.Nothing nothing -> nothing;
+            };
         } catch (LaneLostException | LookAgainException | DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
@@ -75,16 +77,6 @@ public class LaneWorker {
             }
             return lastResort.after(lane, due, e);
         }
-    }
-
-    private Step take(Lane lane, Step due, StopFlag stopFlag) {
-        return switch (due) {
-            case Step.ToSend send -> outboxSender.send(lane, send);
-            case Step.ToReadBack readBack -> readBack(lane);
-            case Step.ToHandle handle -> eventHandling.handle(lane, handle.event(), stopFlag);
-            case Step.ToSay say -> queueLimitEnforcer.speak(lane, say.look());
-            case Step.Nothing nothing -> nothing;
-        };
     }
 
     private Step readBack(Lane lane) {

@@ -72,7 +72,11 @@ class TurnCheckpoints {
 
         @Override
         public int asking() {
-            return cancellation.unlessStopped(event, () -> laneTable.inTransaction(lane, this::attempt));
+            try {
+                return laneTable.inTransaction(lane, this::attempt);
+            } catch (LaneLostException e) {
+                throw cancellation.reasonFor(event, e);
+            }
         }
 
         private int attempt(Handle handle) {
@@ -171,14 +175,11 @@ class TurnCheckpoints {
         @Override
         public void runStarted(String runId) {
             try {
-                cancellation.unlessStopped(
-                        event,
-                        () -> laneTable.inTransaction(lane, handle -> {
-                            inboxTable.runStarted(handle, event.key(), runId);
-                            return runId;
-                        }));
-            } catch (TurnStoppedException e) {
-                throw new TurnStoppedException(lane.room(), event.key(), runId);
+                laneTable.useTransaction(lane, handle -> inboxTable.runStarted(handle, event.key(), runId));
+            } catch (LaneLostException e) {
+                throw cancellation.hasStopped(event)
+                        ? new TurnStoppedException(lane.room(), event.key(), runId)
+                        : e;
             } catch (DatabaseUnavailableException e) {
                 LOG.debugf("A run was not recorded: room=%s event=%s run=%s", lane.room(), event.key(), runId);
             }

@@ -15,6 +15,7 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.reply.FailureNotice;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
@@ -86,16 +87,17 @@ class QueueNotices {
                 "The queue of a room is full. Rejected messages: %d last=%s error=%s",
                 messages.size(), last.key(), errorId);
         Sentence sentence = messages.size() == 1 ? Sentence.QUEUE_FULL : Sentence.QUEUE_FULL_FOR_MANY;
-        Outcome.DeadLettered deadLettered = outgoingEvents.dead(
+        FailureNotice failure = outgoingEvents.failure(
                 speaker(last),
                 last.room(),
                 last.cause(),
                 sentence,
                 Map.of("count", String.valueOf(messages.size()), "error", errorId));
-        Outcome.DeadLettered reply = inReplyTo(last)
-                .on(new Outcome.DeadLettered(
-                        Sentence.QUEUE_FULL.name(), errorId, deadLettered.notice(), deadLettered.further()));
-        return new OverLimit(messages, OutcomeMarker.outOfOrder(reply, messages));
+        OutgoingEvent notice =
+                OutcomeMarker.onRejection(inReplyTo(last).on(failure.notice()), messages);
+        return new OverLimit(
+                messages,
+                new Outcome.DeadLettered(Sentence.QUEUE_FULL.name(), errorId, notice, failure.button()));
     }
 
     private UserId speaker(WaitingEvent message) {

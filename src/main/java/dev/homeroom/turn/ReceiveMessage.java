@@ -5,7 +5,6 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
-import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
 import dev.homeroom.turn.reception.BotRoom;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,17 +13,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class ReceiveMessage implements KindHandler {
     private final RequirePermission requirePermission;
-    private final RequireActiveRoom requireActiveRoom;
     private final BotRoom botRoom;
     private final AnswerMessage messages;
 
     ReceiveMessage(
             RequirePermission requirePermission,
-            RequireActiveRoom requireActiveRoom,
             BotRoom botRoom,
             AnswerMessage messages) {
         this.requirePermission = requirePermission;
-        this.requireActiveRoom = requireActiveRoom;
         this.botRoom = botRoom;
         this.messages = messages;
     }
@@ -43,9 +39,6 @@ public class ReceiveMessage implements KindHandler {
 
     /** As {@link #handle}, for a sender who may talk to agents. */
     public Outcome handlePermitted(RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
-        return requireActiveRoom
-                .turnAway(message, waiting)
-                .or(() -> botRoom.handle(message, waiting))
-                .orElseGet(() -> messages.handle(message, waiting, turnContext));
+        return botRoom.handle(message, waiting).orElseGet(() -> messages.handle(message, waiting, turnContext));
     }
 }

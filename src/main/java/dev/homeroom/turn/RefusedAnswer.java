@@ -8,6 +8,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.turn.reply.FailureNotice;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
@@ -95,8 +96,12 @@ class RefusedAnswer {
 
     /** Looks at nothing that may throw. */
     Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
-        Outcome.DeadLettered deadLettered = outgoingEvents.dead(
+        FailureNotice failure = outgoingEvents.failure(
                 namespace.bot(), event.room(), event.cause(), Sentence.TURN_FAILED, Map.of("error", errorId));
-        return OutcomeMarker.onFailure(deadLettered, event);
+        return new Outcome.DeadLettered(
+                failure.sentence().name(),
+                errorId,
+                OutcomeMarker.onFailure(failure.notice(), event),
+                failure.button());
     }
 }

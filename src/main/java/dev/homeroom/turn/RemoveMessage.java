@@ -6,13 +6,16 @@ import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.reply.OutcomeMarker;
+import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.stream.InterimNotices;
 import dev.homeroom.turn.stream.StaleDraft;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,12 +69,12 @@ class RemoveMessage implements KindHandler {
         if (stopped.isEmpty()) {
             return takenBack;
         }
-        Outcome.Done silently = new Outcome.Done(
-                "taken back",
-                Stream.concat(
-                                StaleDraft.allGone(stopped, room.get().agentUser()).stream(),
-                                InterimNotices.allGone(stopped, room.get().agentUser(), turnContext).stream())
-                        .toList());
-        return OutcomeMarker.onStopped(silently, stopped, waiting, room.get().agentUser());
+        UserId agentUser = room.get().agentUser();
+        List<OutgoingEvent> gone = Stream.concat(
+                        StaleDraft.allGone(stopped, agentUser).stream(),
+                        InterimNotices.allGone(stopped, agentUser, turnContext).stream())
+                .toList();
+        return new Outcome.Done(
+                ReplyBuilder.TAKEN_BACK, OutcomeMarker.onStopped(gone, stopped, waiting, agentUser));
     }
 }

@@ -107,7 +107,6 @@ class StopTurn implements KindHandler {
         List<OutgoingEvent> toSend = Stream.concat(
                         drafts.ofStopped(stopped, room.agentUser(), turnContext).stream(), Stream.of(reply.on(notice)))
                 .toList();
-        Outcome.Done said = new Outcome.Done("stopped", toSend);
-        return OutcomeMarker.onStopped(said, stopped, waiting, room.agentUser());
+        return new Outcome.Done("stopped", OutcomeMarker.onStopped(toSend, stopped, waiting, room.agentUser()));
     }
 }

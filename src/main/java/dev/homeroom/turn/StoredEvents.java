@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /** Reads events that the inbox has kept. */
 @ApplicationScoped
-class StoredEvents {
+public class StoredEvents {
     /** @param event as the homeserver pushed it */
-    RoomEvent read(String event) {
+    public RoomEvent read(String event) {
         try {
             return RoomEvent.of(JsonText.mapper().readTree(event));
         } catch (JsonProcessingException | MalformedEventException e) {

@@ -91,6 +91,11 @@ public final class QueueFixture {
             replica.inbox.take(List.of(IncomingEvents.change(event.key(), event.room(), event.json(), about)));
         }
 
+        /** Claims lanes by itself from its start on, and works on each in a thread of its own. */
+        public LaneRunner runner() {
+            return replica.runner;
+        }
+
         /** Works on every due lane until none is due. A turn may be stopped meanwhile. */
         public void workOff() {
             for (List<Lane> due = replica.claim(); !due.isEmpty(); due = replica.claim()) {

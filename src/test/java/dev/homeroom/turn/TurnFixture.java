@@ -48,6 +48,8 @@ import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.ask.AskAgent;
+import dev.homeroom.turn.ask.AskFixture;
 import dev.homeroom.turn.attachment.FileTrouble;
 import dev.homeroom.turn.attachment.MessageFiles;
 import dev.homeroom.turn.attachment.StageFile;
@@ -55,15 +57,13 @@ import dev.homeroom.turn.attachment.VoiceText;
 import dev.homeroom.turn.command.CommandNotices;
 import dev.homeroom.turn.command.ReceiveCommand;
 import dev.homeroom.turn.command.RunCommand;
+import dev.homeroom.turn.guard.GuardFixture;
 import dev.homeroom.turn.guard.MessageAge;
-import dev.homeroom.turn.guard.MutedRooms;
-import dev.homeroom.turn.guard.RequireActiveRoom;
 import dev.homeroom.turn.guard.RequirePermission;
 import dev.homeroom.turn.guard.RoomPowers;
 import dev.homeroom.turn.guard.SendHeldNotices;
 import dev.homeroom.turn.guard.SendPermission;
 import dev.homeroom.turn.guard.TurnAuthority;
-import dev.homeroom.turn.guard.UnaskedMessages;
 import dev.homeroom.turn.invite.AgentPresence;
 import dev.homeroom.turn.invite.AnswerInvite;
 import dev.homeroom.turn.invite.DeclineInvite;
@@ -81,7 +81,6 @@ import dev.homeroom.turn.reception.ReceptionFixture;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.MentionableMembers;
 import dev.homeroom.turn.reply.OutgoingEvents;
-import dev.homeroom.turn.reply.ReasoningReply;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.ReplyFixture;
 import dev.homeroom.turn.reply.ReplySettings;
@@ -94,7 +93,6 @@ import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.ToolNotices;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Wording;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -304,15 +302,19 @@ public final class TurnFixture {
                 unknownCommands,
                 clock);
         OutgoingFiles outgoingFiles = outgoing.taking();
+        TypingIndicator typingIndicator = new TypingIndicator(homeserver);
+        DisplayNames names = new DisplayNames(homeserver, clock);
+        UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
+        LiveOutput liveOutput = new LiveOutput(
+                new DraftMessage(homeserver, rendering, drafts, replies),
+                new ToolNotices(homeserver, outgoingEvents, replies),
+                new InterimNotices(rendering, replies));
         ReplyBuilder replyBuilder = new ReplyFixture(
                         rendering,
                         outgoingEvents,
                         new MentionableMembers(directory, NAMESPACE, homeserver),
                         outgoingFiles)
-                .builder(commands, replies, settings, clock);
-        TypingIndicator typingIndicator = new TypingIndicator(homeserver);
-        DisplayNames names = new DisplayNames(homeserver, clock);
-        UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
+                .builder(replies, liveOutput);
         QuestionFactory questionFactory = new QuestionFactory(
                 names,
                 new RoomNames(homeserver, names, clock),
@@ -326,46 +328,41 @@ public final class TurnFixture {
                 QueueFixture.deadLetters(database, clock),
                 new TextRemoval(database, new Outbox(clock)),
                 stagedFiles);
-        AskAgent agents = new AskAgent(
-                backends,
-                conversations,
-                leasesOf("us"),
-                typingIndicator,
-                replyBuilder,
-                new EditedMessage(storedEvents),
-                new AgentAttempts(
+        AskAgent askAgent = new AskFixture(
+                        backends,
                         conversations,
+                        questionFactory,
+                        outgoingFiles,
+                        liveOutput,
                         replyBuilder,
-                        new BackendCall(new TurnMetrics(new SimpleMeterRegistry()), questionFactory, settings),
-                        new LiveOutput(
-                                new DraftMessage(homeserver, rendering, drafts, replies),
-                                new ToolNotices(homeserver, outgoingEvents, replies),
-                                new InterimNotices(rendering, replies)),
-                        new ReasoningReply(rendering, outgoingEvents, replies),
-                        outgoingFiles),
-                new ConversationMemory(
+                        outgoingEvents)
+                .askAgent(
+                        typingIndicator,
+                        leasesOf("us"),
                         new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock), stagedFiles),
-                        removedMessages));
+                        removedMessages,
+                        commands,
+                        settings,
+                        clock);
         MessageAge age = new MessageAge(settings, clock);
         RoomPowers powers = new RoomPowers(homeserver, clock);
         SendPermission sendPermission = new SendPermission(powers);
-        MutedRooms muted = new MutedRooms(sendPermission, outgoingEvents, NAMESPACE);
         FileLanding landing = files.landing(homeserver);
-        FileTrouble fileTrouble = new FileTrouble(outgoingEvents, settings, clock);
-        PassMessage passMessage = new PassMessage(
-                agents,
-                new Quotes(homeserver, clock),
+        FileTrouble fileTrouble = new FileTrouble(replyBuilder, outgoingEvents, settings, clock);
+        ReadMessage readMessage = new ReadMessage(
                 new MessageFiles(stagedFiles, landing, fileTrouble, commands, files.settings, clock),
-                new StageFile(stagedFiles, landing, fileTrouble),
-                new VoiceText(files.transcriber(), stagedFiles, files.inboxFiles, fileTrouble, outgoingEvents),
-                outgoingEvents,
+                new StageFile(stagedFiles, landing, fileTrouble, replyBuilder),
+                new VoiceText(
+                        files.transcriber(), stagedFiles, files.inboxFiles, fileTrouble, replyBuilder, outgoingEvents),
+                new Quotes(homeserver, clock),
+                replyBuilder,
                 files.settings);
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings(),
                 directory,
-                agents,
-                passMessage,
-                new UnaskedMessages(age, muted, outgoingEvents),
+                new GuardFixture(replyBuilder, outgoingEvents, NAMESPACE).guards(commands, directory, age, sendPermission),
+                readMessage,
+                askAgent,
                 outgoingEvents,
                 NAMESPACE,
                 replies);
@@ -422,7 +419,6 @@ public final class TurnFixture {
                 .botRoom(database, clock, typingIndicator);
         ReceiveMessage receiveMessage = new ReceiveMessage(
                 requirePermission,
-                new RequireActiveRoom(rooms.bindings(), commands, NAMESPACE, outgoingEvents),
                 botRoom,
                 messages);
         handlers = List.of(

@@ -11,8 +11,11 @@ import dev.homeroom.matrix.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +173,23 @@ final class FileTable {
                 .bind("state", state)
                 .map((row, context) -> read(row))
                 .list();
+    }
+
+    /** The files that messages took, by message, in the order in which they came. */
+    static Map<EventId, List<KnownFile>> takenBy(Handle handle, List<EventId> messages) {
+        Map<EventId, List<KnownFile>> files = new HashMap<>();
+        handle.createQuery("""
+                        select *
+                        from sent_file
+                        where by_event in (select message from unnest(cast(:messages as varchar array)) as asked (message))
+                          and state = 'taken'
+                        order by position
+                        """)
+                .bind("messages", messages.stream().map(EventId::value).toArray(String[]::new))
+                .map((row, context) -> Map.entry(new EventId(row.getString("by_event")), read(row)))
+                .forEach(taken -> files.computeIfAbsent(taken.getKey(), first -> new ArrayList<>())
+                        .add(taken.getValue()));
+        return files;
     }
 
     static Optional<KnownFile> of(Handle handle, EventId file) {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -89,9 +90,11 @@ public class StagedFiles {
         return database.inTransaction(handle -> FileTable.takerOf(handle, file));
     }
 
-    /** The files that went with a message, in order. */
-    public List<KnownFile> takenBy(EventId message) {
-        return database.inTransaction(handle -> FileTable.by(handle, message, FileTable.TAKEN));
+    /** The files that went with messages, in order; nothing for a message without files. */
+    public Map<EventId, List<KnownFile>> takenBy(List<EventId> messages) {
+        return messages.isEmpty()
+                ? Map.of()
+                : database.inTransaction(handle -> FileTable.takenBy(handle, messages));
     }
 
     /** Whether a file waits for its sender's next message. */

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -77,15 +76,10 @@ public class Cancellation {
                 .isPresent();
     }
 
-    /** Runs a step, and throws {@link TurnStoppedException} if the lane was lost because the turn was stopped. */
-    public <T> T unlessStopped(WaitingEvent event, Supplier<T> step) {
-        try {
-            return step.get();
-        } catch (TurnStoppedException e) {
-            throw e;
-        } catch (LaneLostException e) {
-            throw hasStopped(event) ? new TurnStoppedException(event.room(), event.key(), null) : e;
-        }
+    /** Tells why a turn lost its lane: a {@link TurnStoppedException} if the turn was stopped. */
+    public LaneLostException reasonFor(WaitingEvent event, LaneLostException lost) {
+        boolean isStopped = !(lost instanceof TurnStoppedException) && hasStopped(event);
+        return isStopped ? new TurnStoppedException(event.room(), event.key(), null) : lost;
     }
 
     /** Whether the event's turn was stopped. */

@@ -6,21 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The result of handling an event. It is written in one transaction, together with the events to send. */
 public sealed interface Outcome {
     List<OutgoingEvent> toSend();
-
-    /**
-     * The same outcome with other events to send; an outcome without any stays unchanged.
-     *
-     * @param change leaves the notice of a {@link DeadLettered} in its place: additional events follow it
-     */
-    default Outcome withMessages(UnaryOperator<List<OutgoingEvent>> change) {
-        return this;
-    }
 
     /**
      * The event is finished.
@@ -30,11 +20,6 @@ public sealed interface Outcome {
     record Done(String how, List<OutgoingEvent> toSend) implements Outcome {
         public Done {
             toSend = List.copyOf(toSend);
-        }
-
-        @Override
-        public Done withMessages(UnaryOperator<List<OutgoingEvent>> change) {
-            return new Done(how, change.apply(toSend));
         }
     }
 
@@ -71,31 +56,6 @@ public sealed interface Outcome {
             return Stream.of(before, List.of(notice), further)
                     .flatMap(List::stream)
                     .toList();
-        }
-
-        public DeadLettered after(List<OutgoingEvent> said, String because) {
-            return new DeadLettered(why, errorId, because, said, notice, further);
-        }
-
-        public DeadLettered withNotice(OutgoingEvent other) {
-            return new DeadLettered(why, errorId, detail, before, other, further);
-        }
-
-        public DeadLettered withFurther(List<OutgoingEvent> other) {
-            return new DeadLettered(why, errorId, detail, before, notice, other);
-        }
-
-        @Override
-        public DeadLettered withMessages(UnaryOperator<List<OutgoingEvent>> change) {
-            List<OutgoingEvent> changed = change.apply(toSend());
-            int place = before.size();
-            return new DeadLettered(
-                    why,
-                    errorId,
-                    detail,
-                    changed.subList(0, place),
-                    changed.get(place),
-                    changed.subList(place + 1, changed.size()));
         }
     }
 
@@ -154,11 +114,6 @@ public sealed interface Outcome {
         public RetryLater {
             toSend = List.copyOf(toSend);
         }
-
-        @Override
-        public RetryLater withMessages(UnaryOperator<List<OutgoingEvent>> change) {
-            return new RetryLater(pause, change.apply(toSend));
-        }
     }
 
     /**
@@ -173,11 +128,6 @@ public sealed interface Outcome {
         /** After an interruption. */
         public ResumeLater(Duration pause, List<OutgoingEvent> toSend) {
             this(pause, toSend, Why.CUT_OFF);
-        }
-
-        @Override
-        public ResumeLater withMessages(UnaryOperator<List<OutgoingEvent>> change) {
-            return new ResumeLater(pause, change.apply(toSend), why);
         }
 
         /** The reason why the end was not seen. */

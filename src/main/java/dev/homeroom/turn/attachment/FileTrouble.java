@@ -6,10 +6,11 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.RetryPolicy;
+import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -27,11 +28,14 @@ import org.jboss.logging.Logger;
 public class FileTrouble {
     private static final Logger LOG = Logger.getLogger(FileTrouble.class);
 
+    private final ReplyBuilder replyBuilder;
     private final OutgoingEvents outgoingEvents;
     private final RetryPolicy retries;
     private final InstantSource clock;
 
-    public FileTrouble(OutgoingEvents outgoingEvents, TurnSettings settings, InstantSource clock) {
+    public FileTrouble(
+            ReplyBuilder replyBuilder, OutgoingEvents outgoingEvents, TurnSettings settings, InstantSource clock) {
+        this.replyBuilder = replyBuilder;
         this.outgoingEvents = outgoingEvents;
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;
@@ -42,7 +46,7 @@ public class FileTrouble {
      *
      * @param file its name, as people know it
      */
-    record Missing(BoundRoom room, WaitingEvent waiting, String file) {}
+    record Missing(Turn turn, String file) {}
 
     /** Empty when the file has landed. */
     Optional<Outcome> of(Landing landing, Missing missing) {
@@ -67,7 +71,7 @@ public class FileTrouble {
                 Optional.of(said(missing, Sentence.FILE_ENCRYPTED, Map.of("file", missing.file())));
             case Landing.Gone gone -> {
                 LOG.infof(
-                        "A file can't be had: event=%s (%s)", missing.waiting().key(), gone.detail());
+                        "A file can't be had: event=%s (%s)", missing.turn().waiting().key(), gone.detail());
                 yield Optional.of(said(missing, Sentence.FILE_GONE, Map.of("file", missing.file())));
             }
             case Landing.NotNow(String detail, Optional<Duration> retryAfter) ->
@@ -84,11 +88,12 @@ public class FileTrouble {
     }
 
     Outcome said(Missing missing, Sentence sentence, Map<String, String> names) {
-        return new Outcome.Done(sentence.name(), List.of(notice(missing, "notice", sentence, names)));
+        return replyBuilder.end(missing.turn(), sentence.name(), List.of(notice(missing, "notice", sentence, names)));
     }
 
     Outcome retried(Missing missing, Sentence atLast, String detail, Optional<Duration> retryAfter) {
-        WaitingEvent waiting = missing.waiting();
+        Turn turn = missing.turn();
+        WaitingEvent waiting = turn.waiting();
         return switch (retries.decide(clock.instant(), waiting.firstFailedAt(), retryAfter)) {
             case RetryPolicy.Decision.GiveUp giveUp -> givenUp(missing, atLast, detail);
             case RetryPolicy.Decision.Again again -> {
@@ -98,8 +103,8 @@ public class FileTrouble {
                                 notice(missing, "file-delayed", Sentence.FILE_DELAYED, Map.of("file", missing.file())))
                         : List.of();
                 yield waiting.asked().isEmpty()
-                        ? new Outcome.RetryLater(again.pause(), told)
-                        : new Outcome.ResumeLater(again.pause(), told, Outcome.ResumeLater.Why.NOT_TOLD);
+                        ? replyBuilder.retry(turn, again.pause(), told)
+                        : replyBuilder.resume(turn, again.pause(), told, Outcome.ResumeLater.Why.NOT_TOLD);
             }
         };
     }
@@ -107,23 +112,13 @@ public class FileTrouble {
     Outcome givenUp(Missing missing, Sentence sentence, String detail) {
         String errorId = ErrorId.next();
         LOG.warnf("A message ends since its file can't be had: why=%s error=%s (%s)", sentence, errorId, detail);
-        return outgoingEvents
-                .dead(
-                        missing.room().agentUser(),
-                        missing.room().room(),
-                        missing.waiting().cause(),
-                        sentence,
-                        Map.of("file", missing.file(), "error", errorId))
-                .after(List.of(), detail);
+        Map<String, String> names = Map.of("file", missing.file(), "error", errorId);
+        return replyBuilder.fail(
+                missing.turn(), outgoingEvents.failure(missing.turn(), sentence, names), detail);
     }
 
     private OutgoingEvent notice(Missing missing, String part, Sentence sentence, Map<String, String> names) {
-        return outgoingEvents.notice(
-                missing.room().agentUser(),
-                missing.room().room(),
-                missing.waiting().cause(),
-                part,
-                sentence,
-                names);
+        Turn turn = missing.turn();
+        return outgoingEvents.notice(turn.agentUser(), turn.roomId(), turn.cause(), part, sentence, names);
     }
 }

@@ -13,10 +13,9 @@ import dev.homeroom.files.incoming.StagedFiles.FilesRoom;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.RoomEvent;
-import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
-import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,28 +71,29 @@ public class MessageFiles {
     }
 
     /** @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now what waits in the room */
-    public Gathered gather(BoundRoom room, RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
-        Optional<IncomingFile> own = IncomingFile.of(message);
-        if (own.isEmpty() && !waiting.mayHaveFiles()) {
+    public Gathered gather(Turn turn) {
+        Optional<IncomingFile> own = IncomingFile.of(turn.message());
+        if (own.isEmpty() && !turn.waiting().mayHaveFiles()) {
             return new Gathered.Ready(List.of());
         }
-        Optional<Outcome> notReady = own.flatMap(file -> attachWithOthers(room, file, message, waiting, turnContext));
-        return notReady.<Gathered>map(Gathered.NotReady::new).orElseGet(() -> all(room, message, waiting));
+        return own.flatMap(file -> attachWithOthers(turn, file))
+                .<Gathered>map(Gathered.NotReady::new)
+                .orElseGet(() -> all(turn));
     }
 
-    private Optional<Outcome> attachWithOthers(
-            BoundRoom room, IncomingFile own, RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
+    private Optional<Outcome> attachWithOthers(Turn turn, IncomingFile own) {
+        WaitingEvent waiting = turn.waiting();
         Duration left = Duration.between(clock.instant(), waiting.receivedAt().plus(together));
         if (left.isPositive() && !waiting.wasBegun() && waiting.round() == 0) {
             return Optional.of(new Outcome.HandleLater(left));
         }
-        Optional<Outcome> failed = attach(room, known(own, message), message, waiting);
+        Optional<Outcome> failed = attach(turn, known(own, turn.message()));
         if (failed.isPresent()) {
             return failed;
         }
-        for (RoomEvent other : sentWith(own, waiting, turnContext)) {
+        for (RoomEvent other : sentWith(own, turn)) {
             Optional<Outcome> notNow = IncomingFile.of(other)
-                    .flatMap(file -> attach(room, known(file, other), message, waiting))
+                    .flatMap(file -> attach(turn, known(file, other)))
                     .filter(outcome -> !(outcome instanceof Outcome.Done));
             if (notNow.isPresent()) {
                 return notNow;
@@ -102,12 +102,12 @@ public class MessageFiles {
         return Optional.empty();
     }
 
-    private Optional<Outcome> attach(BoundRoom room, KnownFile known, RoomEvent message, WaitingEvent waiting) {
-        Landing landed = landing.land(room.agentUser(), known);
+    private Optional<Outcome> attach(Turn turn, KnownFile known) {
+        Landing landed = landing.land(turn.agentUser(), known);
         if (landed instanceof Landing.Landed(LandedFile copy)) {
-            staged.attach(known, copy, message.id());
+            staged.attach(known, copy, turn.message().id());
         }
-        return trouble.of(landed, missing(room, known, waiting));
+        return trouble.of(landed, missing(turn, known));
     }
 
     private KnownFile known(IncomingFile file, RoomEvent event) {
@@ -115,15 +115,15 @@ public class MessageFiles {
                 .orElseGet(() -> new KnownFile(file, JsonText.of(event.json()), "", Optional.empty()));
     }
 
-    private static FileTrouble.Missing missing(BoundRoom room, KnownFile known, WaitingEvent waiting) {
-        return new FileTrouble.Missing(room, waiting, known.file().displayName());
+    private static FileTrouble.Missing missing(Turn turn, KnownFile known) {
+        return new FileTrouble.Missing(turn, known.file().displayName());
     }
 
     /** Files that the sender sent straight after the first one, without a caption. */
-    private List<RoomEvent> sentWith(IncomingFile first, WaitingEvent waiting, TurnContext turnContext) {
+    private List<RoomEvent> sentWith(IncomingFile first, Turn turn) {
         List<RoomEvent> others = new ArrayList<>();
-        Instant last = waiting.receivedAt();
-        for (WaitingEvent next : turnContext.following(MOST_TOGETHER)) {
+        Instant last = turn.waiting().receivedAt();
+        for (WaitingEvent next : turn.context().following(MOST_TOGETHER)) {
             Optional<RoomEvent> event = read(next).filter(other -> isAt(first, other));
             if (event.isPresent()) {
                 boolean belongs = isFileAlone(event.get())
@@ -158,13 +158,14 @@ public class MessageFiles {
         }
     }
 
-    private Gathered all(BoundRoom room, RoomEvent message, WaitingEvent waiting) {
+    private Gathered all(Turn turn) {
+        FilesRoom room = new FilesRoom(turn.roomId(), turn.agentUser(), commands.prefix());
         List<KnownFile> ready = new ArrayList<>();
-        for (KnownFile known : staged.of(agentRoom(room), message, isNext(message, waiting))) {
-            Landing landed = landing.land(room.agentUser(), known);
+        for (KnownFile known : staged.of(room, turn.message(), isNext(turn))) {
+            Landing landed = landing.land(turn.agentUser(), known);
             if (!(landed instanceof Landing.Landed(LandedFile copy))) {
                 return new Gathered.NotReady(
-                        trouble.of(landed, missing(room, known, waiting)).orElseThrow());
+                        trouble.of(landed, missing(turn, known)).orElseThrow());
             }
             if (!known.landed().equals(Optional.of(copy))) {
                 staged.landed(copy);
@@ -175,12 +176,9 @@ public class MessageFiles {
     }
 
     /** A late edit, and a retry, are no new messages. A file that gets its caption by an edit is one. */
-    private static boolean isNext(RoomEvent message, WaitingEvent waiting) {
-        boolean isItself = waiting.key().equals(message.id().value());
-        return waiting.round() == 0 && (isItself || IncomingFile.of(message).isPresent());
-    }
-
-    private FilesRoom agentRoom(BoundRoom room) {
-        return new FilesRoom(room.room(), room.agentUser(), commands.prefix());
+    private static boolean isNext(Turn turn) {
+        boolean isItself = turn.waiting().key().equals(turn.message().id().value());
+        return turn.waiting().round() == 0
+                && (isItself || IncomingFile.of(turn.message()).isPresent());
     }
 }

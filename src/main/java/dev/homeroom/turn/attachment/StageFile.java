@@ -9,12 +9,11 @@ import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.files.incoming.StagedMark;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Reaction;
-import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.inbox.Outcome;
-import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
-import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -27,34 +26,37 @@ public class StageFile {
     private final StagedFiles staged;
     private final FileLanding landing;
     private final FileTrouble trouble;
+    private final ReplyBuilder replyBuilder;
 
-    public StageFile(StagedFiles staged, FileLanding landing, FileTrouble trouble) {
+    public StageFile(StagedFiles staged, FileLanding landing, FileTrouble trouble, ReplyBuilder replyBuilder) {
         this.staged = staged;
         this.landing = landing;
         this.trouble = trouble;
+        this.replyBuilder = replyBuilder;
     }
 
-    public Outcome handle(BoundRoom room, IncomingFile file, RoomEvent message, WaitingEvent waiting) {
+    public Outcome handle(Turn turn, IncomingFile file) {
         Optional<KnownFile> before = staged.known(file.id());
-        boolean isEdit = !waiting.key().equals(file.id().value());
+        boolean isEdit = !turn.waiting().key().equals(file.id().value());
         if (isEdit && before.isPresent()) {
-            return new Outcome.Done(STAGED, List.of());
+            return replyBuilder.end(turn, STAGED, List.of());
         }
-        String sign = TransactionId.of(room.room(), waiting.cause(), STAGED);
-        KnownFile known =
-                before.orElseGet(() -> new KnownFile(file, JsonText.of(message.json()), sign, Optional.empty()));
-        Landing landed = landing.land(room.agentUser(), known);
+        String sign = TransactionId.of(turn.roomId(), turn.cause(), STAGED);
+        KnownFile known = before.orElseGet(
+                () -> new KnownFile(file, JsonText.of(turn.message().json()), sign, Optional.empty()));
+        Landing landed = landing.land(turn.agentUser(), known);
         if (landed instanceof Landing.Landed(LandedFile copy)) {
             staged.stage(known, copy);
         }
-        return trouble.of(landed, new FileTrouble.Missing(room, waiting, file.displayName()))
-                .orElseGet(() -> said(room, file, sign));
+        return trouble.of(landed, new FileTrouble.Missing(turn, file.displayName()))
+                .orElseGet(() -> said(turn, file, sign));
     }
 
-    private Outcome said(BoundRoom room, IncomingFile file, String sign) {
+    private Outcome said(Turn turn, IncomingFile file, String sign) {
         StagedMark mark = new StagedMark(file.id(), staged.takerOf(file.id()));
-        return new Outcome.Done(
+        return replyBuilder.end(
+                turn,
                 STAGED,
-                List.of(new OutgoingEvent(sign, room.room(), room.agentUser(), Reaction.TYPE, mark.toContent())));
+                List.of(new OutgoingEvent(sign, turn.roomId(), turn.agentUser(), Reaction.TYPE, mark.toContent())));
     }
 }

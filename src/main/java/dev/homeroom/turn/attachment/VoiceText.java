@@ -8,11 +8,12 @@ import dev.homeroom.files.incoming.LandedFile;
 import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.files.transcription.Transcriber;
 import dev.homeroom.files.transcription.Transcription;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.inbox.Outcome;
-import dev.homeroom.queue.inbox.WaitingEvent;
-import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public class VoiceText {
     private final StagedFiles staged;
     private final InboxFiles inboxFiles;
     private final FileTrouble trouble;
+    private final ReplyBuilder replyBuilder;
     private final OutgoingEvents outgoingEvents;
 
     public VoiceText(
@@ -38,11 +40,13 @@ public class VoiceText {
             StagedFiles staged,
             InboxFiles inboxFiles,
             FileTrouble trouble,
+            ReplyBuilder replyBuilder,
             OutgoingEvents outgoingEvents) {
         this.transcriber = transcriber;
         this.staged = staged;
         this.inboxFiles = inboxFiles;
         this.trouble = trouble;
+        this.replyBuilder = replyBuilder;
         this.outgoingEvents = outgoingEvents;
     }
 
@@ -63,25 +67,26 @@ public class VoiceText {
     }
 
     /** @param files of the message, its own recording among them */
-    public Heard hear(BoundRoom room, RoomEvent message, WaitingEvent waiting, List<KnownFile> files) {
-        Optional<String> known = staged.transcript(message.id());
+    public Heard hear(Turn turn, List<KnownFile> files) {
+        EventId message = turn.message().id();
+        Optional<String> known = staged.transcript(message);
         if (known.isPresent()) {
             return new Heard.Words(known.get());
         }
         KnownFile recording = files.stream()
-                .filter(file -> file.file().id().equals(message.id()))
+                .filter(file -> file.file().id().equals(message))
                 .findFirst()
                 .orElseThrow();
-        return new Heard.NotNow(listen(room, waiting, recording));
+        return new Heard.NotNow(listen(turn, recording));
     }
 
-    private Outcome listen(BoundRoom room, WaitingEvent waiting, KnownFile recording) {
+    private Outcome listen(Turn turn, KnownFile recording) {
         FileTrouble.Missing missing =
-                new FileTrouble.Missing(room, waiting, recording.file().displayName());
+                new FileTrouble.Missing(turn, recording.file().displayName());
         return switch (transcriber.listen(recording(recording.landed().orElseThrow()))) {
             case Transcription.Words(String text) -> {
                 staged.heard(recording.file().id(), text);
-                yield shown(room, waiting, text);
+                yield shown(turn, text);
             }
             case Transcription.Nothing nothing -> trouble.said(missing, Sentence.VOICE_EMPTY, Map.of());
             case Transcription.NotNow(String detail) ->
@@ -91,13 +96,14 @@ public class VoiceText {
     }
 
     /** The notice and the next look at the message are one step, so the words stand in the room once. */
-    private Outcome shown(BoundRoom room, WaitingEvent waiting, String text) {
-        return new Outcome.RetryLater(
+    private Outcome shown(Turn turn, String text) {
+        return replyBuilder.retry(
+                turn,
                 Duration.ZERO,
                 List.of(outgoingEvents.notice(
-                        room.agentUser(),
-                        room.room(),
-                        waiting.cause(),
+                        turn.agentUser(),
+                        turn.roomId(),
+                        turn.cause(),
                         "transcript",
                         Sentence.VOICE_HEARD,
                         Map.of("text", text))));

@@ -2,7 +2,6 @@ package dev.homeroom.turn.question;
 
 import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.RunningTurns;
-import dev.homeroom.files.incoming.KnownFile;
 import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.ReplyFallback;
@@ -12,10 +11,8 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Envelope;
 import dev.homeroom.turn.render.EnvelopeFields;
-import dev.homeroom.turn.render.Quote;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -41,7 +38,7 @@ public class QuestionFactory {
         this.envelope = settings.envelope() ? Envelope.V3 : Envelope.OFF;
     }
 
-    public Question of(Turn turn, String chatId, int attempt) {
+    public Question of(Turn turn, MessageText text, String chatId, int attempt) {
         return new Question(
                 turn.agent().agentId(),
                 chatId,
@@ -50,19 +47,19 @@ public class QuestionFactory {
                         .asked()
                         .map(earlierAttempt -> new Question.Earlier(earlierAttempt.at(), earlierAttempt.runId()))
                         .orElse(null),
-                words(turn),
-                prompt(turn.room(), turn.message(), turn.text(), turn.inReplyTo(), turn.files()),
+                words(text),
+                prompt(turn.room(), turn.message(), text),
                 keys(turn),
-                attachedFiles.pictures(turn.agentUser(), turn.files()));
+                attachedFiles.pictures(turn.agentUser(), text.files()));
     }
 
     /** Files that came without a word are named. */
-    private static String words(Turn turn) {
-        return turn.text().isBlank() && !turn.files().isEmpty()
-                ? turn.files().stream()
+    private static String words(MessageText message) {
+        return message.text().isBlank() && !message.files().isEmpty()
+                ? message.files().stream()
                         .map(known -> "[" + known.file().displayName() + "]")
                         .collect(Collectors.joining(" "))
-                : turn.text();
+                : message.text();
     }
 
     private static Question.MessageKeys keys(Turn turn) {
@@ -73,7 +70,7 @@ public class QuestionFactory {
     }
 
     /** The text of a message for a language model, as {@link #of} makes it. */
-    String prompt(BoundRoom room, RoomEvent message, String text, Optional<Quote> quote, List<KnownFile> files) {
+    String prompt(BoundRoom room, RoomEvent message, MessageText text) {
         UserId sender = message.sender();
         return envelope.wrap(new EnvelopeFields(
                 message.sentAt(),
@@ -81,8 +78,8 @@ public class QuestionFactory {
                 envelope == Envelope.OFF ? Optional.empty() : names.of(room, sender),
                 envelope == Envelope.OFF ? room.name() : rooms.of(room),
                 outgoingFiles.outbox(room.agentUser(), room.room()),
-                quote,
-                text,
-                attachedFiles.lines(files)));
+                text.inReplyTo(),
+                text.text(),
+                attachedFiles.lines(text.files())));
     }
 }

@@ -17,6 +17,7 @@ import dev.homeroom.turn.render.Quote;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -48,9 +49,7 @@ public class RoomConversation {
         PastAnswers answers = new PastAnswers(turn.agentUser(), chatId);
         try {
             walk(turn, answers);
-            List<PastExchange> exchanges = answers.oldestFirst().stream()
-                    .flatMap(answer -> exchange(turn, answers, answer).stream())
-                    .toList();
+            List<PastExchange> exchanges = exchanges(turn, asked(turn, answers));
             LOG.infof("A conversation was read from its room: room=%s exchanges=%d", turn.roomId(), exchanges.size());
             return exchanges;
         } catch (HomeserverException.Refused e) {
@@ -76,23 +75,40 @@ public class RoomConversation {
         }
     }
 
-    private Optional<PastExchange> exchange(Turn turn, PastAnswers answers, PastAnswers.PastAnswer answer) {
-        return answers.message(answer)
-                .or(() -> ask(turn, answer.mark().message()).map(answers::asEdited))
-                .flatMap(message -> PersonMessage.toAsk(message.type(), message.content(), message.sender())
-                        .map(words -> exchange(turn, answer, message, words)));
+    private record AnsweredMessage(RoomEvent message, PersonMessage.Spoken words, PastAnswers.PastAnswer answer) {}
+
+    /** The answered messages that an agent can still be given, oldest first. */
+    private List<AnsweredMessage> asked(Turn turn, PastAnswers answers) {
+        return answers.oldestFirst().stream()
+                .flatMap(answer -> answers.message(answer)
+                        .or(() -> ask(turn, answer.mark().message()).map(answers::asEdited))
+                        .flatMap(message -> PersonMessage.toAsk(message.type(), message.content(), message.sender())
+                                .map(words -> new AnsweredMessage(message, words, answer)))
+                        .stream())
+                .toList();
     }
 
-    private PastExchange exchange(
-            Turn turn, PastAnswers.PastAnswer answer, RoomEvent message, PersonMessage.Spoken words) {
+    private List<PastExchange> exchanges(Turn turn, List<AnsweredMessage> asked) {
+        Map<EventId, List<KnownFile>> taken =
+                files.takenBy(asked.stream().map(each -> each.message().id()).toList());
+        return asked.stream()
+                .map(each -> exchange(turn, each, taken.getOrDefault(each.message().id(), List.of())))
+                .toList();
+    }
+
+    private PastExchange exchange(Turn turn, AnsweredMessage asked, List<KnownFile> taken) {
+        RoomEvent message = asked.message();
+        PersonMessage.Spoken words = asked.words();
         Optional<Quote> quote = words.inReplyTo().map(quoted -> quotes.of(turn.room(), quoted, turn.waiting()));
         Question.MessageKeys keys = new Question.MessageKeys(
-                message.id().value(), answer.mark().asked(), words.inReplyTo().map(EventId::value));
-        List<KnownFile> its = files.takenBy(message.id()).stream()
-                .filter(known -> known.landed().isPresent())
-                .toList();
-        String prompt = questionFactory.prompt(turn.room(), message, words.text(), quote, its);
-        return new PastExchange(keys, prompt, answer.text());
+                message.id().value(),
+                asked.answer().mark().asked(),
+                words.inReplyTo().map(EventId::value));
+        List<KnownFile> landed =
+                taken.stream().filter(known -> known.landed().isPresent()).toList();
+        MessageText text = new MessageText(words.text(), quote, landed);
+        return new PastExchange(
+                keys, questionFactory.prompt(turn.room(), message, text), asked.answer().text());
     }
 
     /** A message that stands further back than was read. */

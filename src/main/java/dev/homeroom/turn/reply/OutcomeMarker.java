@@ -21,22 +21,24 @@ import java.util.List;
 public final class OutcomeMarker {
     private OutcomeMarker() {}
 
-    /** @param speaker sends the event where the outcome has none */
-    public static Outcome onMessage(Outcome outcome, WaitingEvent message, UserId speaker) {
-        return switch (outcome) {
-            case Outcome.Done done -> done.withMessages(said -> markedLast(said, message, speaker));
-            case Outcome.DeadLettered deadLettered -> onFailure(deadLettered, message);
-            case Outcome other -> other;
-        };
+    /**
+     * Marks the last event of a message's outcome.
+     *
+     * @param speaker sends the event where the outcome has none
+     */
+    public static List<OutgoingEvent> onLast(List<OutgoingEvent> toSend, WaitingEvent message, UserId speaker) {
+        ObjectNode mark = new OutcomeMark(List.of(message.key()), inOrder(message), message.round(), false).toJson();
+        return markedLast(toSend, mark, message, speaker);
     }
 
-    public static Outcome.DeadLettered onFailure(Outcome.DeadLettered deadLettered, WaitingEvent message) {
-        return onDead(deadLettered, List.of(message), inOrder(message));
+    /** Marks the notice of a message that failed. */
+    public static OutgoingEvent onFailure(OutgoingEvent notice, WaitingEvent message) {
+        return onFailure(notice, List.of(message), inOrder(message));
     }
 
-    /** For messages that were rejected before their turn. */
-    public static Outcome.DeadLettered outOfOrder(Outcome.DeadLettered deadLettered, List<WaitingEvent> messages) {
-        return onDead(deadLettered, messages, false);
+    /** Marks the notice of messages that were rejected before their turn. */
+    public static OutgoingEvent onRejection(OutgoingEvent notice, List<WaitingEvent> messages) {
+        return onFailure(notice, messages, false);
     }
 
     /**
@@ -44,8 +46,9 @@ public final class OutcomeMarker {
      *
      * @param by the control event that stopped them
      */
-    public static Outcome onStopped(Outcome.Done done, List<WaitingEvent> messages, WaitingEvent by, UserId speaker) {
-        return done.withMessages(said -> markedLast(said, inControlLane(messages), by, speaker));
+    public static List<OutgoingEvent> onStopped(
+            List<OutgoingEvent> toSend, List<WaitingEvent> messages, WaitingEvent by, UserId speaker) {
+        return markedLast(toSend, inControlLane(messages), by, speaker);
     }
 
     /**
@@ -67,7 +70,7 @@ public final class OutcomeMarker {
     public static Outcome onNotices(String how, List<OutgoingEvent> notices, WaitingEvent event, UserId speaker) {
         return EventKind.COMMAND.isOf(event)
                 ? new Outcome.Done(how, ofControlLane(notices, List.of(event)))
-                : onMessage(new Outcome.Done(how, notices), event, speaker);
+                : new Outcome.Done(how, onLast(notices, event, speaker));
     }
 
     private static ObjectNode inControlLane(List<WaitingEvent> messages) {
@@ -82,22 +85,16 @@ public final class OutcomeMarker {
         return mark instanceof ObjectNode object ? marked(substitute, object) : substitute;
     }
 
-    private static Outcome.DeadLettered onDead(
-            Outcome.DeadLettered deadLettered, List<WaitingEvent> messages, boolean inOrder) {
+    private static OutgoingEvent onFailure(OutgoingEvent notice, List<WaitingEvent> messages, boolean inOrder) {
         int round = messages.stream().mapToInt(WaitingEvent::round).max().orElse(0);
         OutcomeMark mark =
                 new OutcomeMark(messages.stream().map(WaitingEvent::key).toList(), inOrder, round, true);
-        return deadLettered.withNotice(marked(deadLettered.notice(), mark.toJson()));
+        return marked(notice, mark.toJson());
     }
 
     /** A retried message stands behind messages that came after it. */
     private static boolean inOrder(WaitingEvent message) {
         return message.round() == 0;
-    }
-
-    private static List<OutgoingEvent> markedLast(List<OutgoingEvent> toSend, WaitingEvent message, UserId speaker) {
-        ObjectNode mark = new OutcomeMark(List.of(message.key()), inOrder(message), message.round(), false).toJson();
-        return markedLast(toSend, mark, message, speaker);
     }
 
     private static List<OutgoingEvent> markedLast(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Rendering;
@@ -46,12 +45,22 @@ public class OutgoingEvents {
         return rendering.notice(plain);
     }
 
+    /** A notice from the agent of a turn, in a sentence that names the agent alone. */
+    public OutgoingEvent notice(Turn turn, String part, Sentence sentence) {
+        return notice(turn.agentUser(), turn.roomId(), turn.cause(), part, sentence, turn.names());
+    }
+
+    /** As {@link #failure(UserId, RoomId, String, Sentence, Map)}, from the agent of a turn. */
+    public FailureNotice failure(Turn turn, Sentence sentence, Map<String, String> names) {
+        return failure(turn.agentUser(), turn.roomId(), turn.cause(), sentence, names);
+    }
+
     /**
-     * Makes a dead letter with a notice. People can react to the notice with 🔁 to retry the event.
+     * Makes the notice of a failure. People can react to it with 🔁 to retry the event.
      *
      * @param names with {@code error}, the error id
      */
-    public Outcome.DeadLettered dead(
+    public FailureNotice failure(
             UserId sender, RoomId room, String cause, Sentence sentence, Map<String, String> names) {
         OutgoingEvent notice = notice(sender, room, cause, "notice", sentence, names);
         OutgoingEvent button = new OutgoingEvent(
@@ -61,8 +70,8 @@ public class OutgoingEvents {
                 Reaction.TYPE,
                 Reaction.content(Reaction.RETRY),
                 Optional.of(notice.transactionId()));
-        return new Outcome.DeadLettered(
-                sentence.name(), Objects.requireNonNull(names.get("error"), "error"), notice, List.of(button));
+        return new FailureNotice(
+                sentence, Objects.requireNonNull(names.get("error"), "error"), notice, List.of(button));
     }
 
     public OutgoingEvent event(UserId sender, RoomId room, String cause, String part, ObjectNode content) {

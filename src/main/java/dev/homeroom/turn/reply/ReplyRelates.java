@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
-import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.ReplyRelation;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,18 +70,6 @@ public record ReplyRelates(Optional<ObjectNode> relatesTo) {
                 .put("is_falling_back", !isReply);
         relation.putObject("m.in_reply_to").put("event_id", id.value());
         return relation;
-    }
-
-    public Outcome on(Outcome outcome) {
-        return outcome.withMessages(this::on);
-    }
-
-    public Outcome.DeadLettered on(Outcome.DeadLettered deadLettered) {
-        return deadLettered.withMessages(this::on);
-    }
-
-    private List<OutgoingEvent> on(List<OutgoingEvent> toSend) {
-        return toSend.stream().map(this::on).toList();
     }
 
     /** Only messages, and only those that relate to nothing yet. */

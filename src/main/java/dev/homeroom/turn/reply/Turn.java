@@ -1,45 +1,29 @@
 package dev.homeroom.turn.reply;
 
 import dev.homeroom.backend.AgentRef;
-import dev.homeroom.files.incoming.KnownFile;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
-import dev.homeroom.turn.render.Quote;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
- * A message for the room's agent to answer.
+ * A message in the room of an agent, while it is handled.
  *
  * @param agentName as people see it
- * @param text the message as text
- * @param inReplyTo the event that the message replies to
- * @param files that came with the message, each with its copy in the workspace
  * @param relation the relation of every event that is sent for the message
  */
 public record Turn(
         BoundRoom room,
         String agentName,
         RoomEvent message,
-        String text,
-        Optional<Quote> inReplyTo,
-        List<KnownFile> files,
         ReplyRelates relation,
-        WaitingEvent waiting) {
-    public Turn {
-        files = List.copyOf(files);
-    }
-
+        WaitingEvent waiting,
+        TurnContext context) {
     public AgentRef agent() {
         return room.binding().agent();
-    }
-
-    /** The same message with another text. */
-    public Turn saying(String other) {
-        return new Turn(room, agentName, message, other, inReplyTo, files, relation, waiting);
     }
 
     public UserId agentUser() {
@@ -57,5 +41,10 @@ public record Turn(
     /** Whether the question was asked before and interrupted. */
     public boolean isRepetition() {
         return waiting.asked().isPresent();
+    }
+
+    /** The names in sentences about the agent. */
+    public Map<String, String> names() {
+        return Map.of("agent", agentName);
     }
 }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.AnswerMark;
 import dev.homeroom.matrix.OutcomeMark;
-import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
-import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +14,7 @@ import java.util.List;
 public final class ConversationMarks {
     private ConversationMarks() {}
 
-    /** An answer without text is marked too: the agent was asked, and the conversation goes on. */
-    public static Outcome on(Outcome outcome, Turn turn, String chatId) {
-        return switch (outcome) {
-            case Outcome.Done(String how, List<OutgoingEvent> toSend)
-            when how.equals(ReplyBuilder.ANSWERED) -> new Outcome.Done(how, marked(toSend, turn, chatId));
-            case Outcome.Done(String how, List<OutgoingEvent> toSend)
-            when how.equals(ReplyBuilder.NO_REPLY) && toSend.isEmpty() ->
-                new Outcome.Done(how, List.of(unsaid(turn, chatId)));
-            case Outcome other -> other;
-        };
-    }
-
-    private static List<OutgoingEvent> marked(List<OutgoingEvent> toSend, Turn turn, String chatId) {
+    public static List<OutgoingEvent> on(List<OutgoingEvent> toSend, Turn turn, String chatId) {
         int parts = (int) toSend.stream().filter(ConversationMarks::isSaid).count();
         List<OutgoingEvent> marked = new ArrayList<>();
         int part = 0;
@@ -50,7 +36,8 @@ public final class ConversationMarks {
         return with(notice, mark(turn, chatId, part, 0));
     }
 
-    private static OutgoingEvent unsaid(Turn turn, String chatId) {
+    /** An answer without text is marked too: the agent was asked, and the conversation continues. */
+    public static OutgoingEvent unsaid(Turn turn, String chatId) {
         OutgoingEvent outcome = new OutgoingEvent(
                 TransactionId.of(turn.roomId(), turn.cause(), "outcome"),
                 turn.roomId(),

@@ -3,15 +3,10 @@ package dev.homeroom.turn.stream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.TurnContext;
-import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.OutgoingEvents;
-import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
 import dev.homeroom.turn.reply.Turn;
@@ -21,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Writes the drafts of answers and finishes them. When there is an answer, the draft becomes the answer or is redacted.
@@ -32,9 +26,6 @@ import java.util.Set;
 public class DraftMessage {
     /** Key in the content of a draft: the message that is being answered. */
     public static final String KEY = "dev.homeroom.draft";
-
-    private static final Set<String> DRAFTLESS =
-            Set.of(ReplyBuilder.ANSWERED, ReplyBuilder.NO_REPLY, ReplyBuilder.TAKEN_BACK, Sentence.AGENT_SILENT.name());
 
     /** A draft begins after this. An answer that is complete by then needs no draft. */
     private static final Duration GATHERING = Duration.ofMillis(400);
@@ -53,13 +44,13 @@ public class DraftMessage {
     }
 
     /** Empty when streaming is off. */
-    Optional<StreamedEdits> begin(Turn turn, DraftText text, TurnContext turnContext) {
+    Optional<StreamedEdits> begin(Turn turn, DraftText text) {
         if (streaming == Streaming.OFF) {
             return Optional.empty();
         }
         OutgoingEvent beginning = turn.relation().on(beginning(turn));
         return Optional.of(
-                new StreamedEdits(homeserver, turn, turnContext, beginning, GATHERING, () -> content(text.markdown())));
+                new StreamedEdits(homeserver, turn, beginning, GATHERING, () -> content(text.markdown())));
     }
 
     private OutgoingEvent beginning(Turn turn) {
@@ -83,46 +74,40 @@ public class DraftMessage {
                 : rendering.draft(markdown).map(content -> content.put("msgtype", kind()));
     }
 
-    /** Returns the outcome of a turn whose draft is, or may be, in the room, with the event that finishes the draft. */
-    Outcome concluded(Turn turn, Outcome outcome, TurnContext turnContext) {
-        if (streaming == Streaming.EDITS
-                && outcome instanceof Outcome.Done(String how, List<OutgoingEvent> toSend)
-                && how.equals(ReplyBuilder.ANSWERED)
-                && isText(toSend.getFirst())) {
-            List<OutgoingEvent> edited = new ArrayList<>(toSend);
-            edited.set(0, edit(turn, toSend.getFirst()));
-            return new Outcome.Done(how, edited);
-        }
-        if (outcome instanceof Outcome.DeadLettered failure
-                && !failure.before().isEmpty()
-                && isText(failure.before().getFirst())) {
-            return failure.after(saidIn(turn, failure.before()), failure.detail());
-        }
-        return StaleDraft.with(
-                List.of(left(turn.roomId(), turn.cause(), turn.agentUser(), outcome, turnContext)), outcome);
+    /** Whether a draft that is, or may be, in the room becomes the first text of the outcome. */
+    boolean becomes(TurnEnd ending, List<OutgoingEvent> said) {
+        return !said.isEmpty()
+                && isText(said.getFirst())
+                && (ending == TurnEnd.FAILED || (ending == TurnEnd.ANSWERED && streaming == Streaming.EDITS));
     }
 
-    /** Turns the draft into the beginning of the text before the failure, so that nothing appears twice. */
-    private List<OutgoingEvent> saidIn(Turn turn, List<OutgoingEvent> said) {
+    /** Turns the draft into the first text, so that nothing appears twice. Text before a failure looks as the draft does. */
+    List<OutgoingEvent> completed(Turn turn, TurnEnd ending, List<OutgoingEvent> said) {
+        OutgoingEvent first = said.getFirst();
         List<OutgoingEvent> edited = new ArrayList<>(said);
-        ObjectNode content = said.getFirst().content().deepCopy().put("msgtype", kind());
-        edited.set(0, edit(turn, said.getFirst().withContent(content)));
+        edited.set(
+                0,
+                edit(
+                        turn,
+                        ending == TurnEnd.FAILED
+                                ? first.withContent(first.content().deepCopy().put("msgtype", kind()))
+                                : first));
         return edited;
     }
 
     /** Redacts the draft of a turn that does not end with a text, or marks it as unfinished. */
-    OutgoingEvent left(RoomId room, String cause, UserId agentUser, Outcome outcome, TurnContext turnContext) {
-        return needsNone(outcome)
-                ? StaleDraft.DRAFT.gone(room, cause, agentUser)
-                : unfinished.kept(room, cause, agentUser, Sentence.DRAFT_UNFINISHED, turnContext);
+    OutgoingEvent left(Turn turn, TurnEnd ending, List<OutgoingEvent> said) {
+        return needsNone(ending, said)
+                ? StaleDraft.DRAFT.gone(turn.roomId(), turn.cause(), turn.agentUser())
+                : unfinished.kept(
+                        turn.roomId(), turn.cause(), turn.agentUser(), Sentence.DRAFT_UNFINISHED, turn.context());
     }
 
-    /** The outcome has its own answer, the message was removed, or the agent stayed silent. */
-    private static boolean needsNone(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Done done -> DRAFTLESS.contains(done.how());
-            case Outcome.DeadLettered failure -> !failure.before().isEmpty();
-            case Outcome other -> false;
+    private static boolean needsNone(TurnEnd ending, List<OutgoingEvent> said) {
+        return switch (ending) {
+            case ANSWERED, SILENT, TAKEN_BACK -> true;
+            case FAILED -> !said.isEmpty();
+            case NOTICE -> false;
         };
     }
 

@@ -2,7 +2,6 @@ package dev.homeroom.turn.stream;
 
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.database.DatabaseUnavailableException;
-import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.reply.Turn;
@@ -26,7 +25,6 @@ final class InterimOutput implements AutoCloseable {
     private final InterimNotices interimNotices;
     private final Turn turn;
     private final Optional<String> conversation;
-    private final TurnContext turnContext;
     private final InterimTexts texts = new InterimTexts();
     private final Queue<OutgoingEvent> waiting = new ArrayDeque<>();
     private @Nullable Thread thread;
@@ -35,11 +33,10 @@ final class InterimOutput implements AutoCloseable {
     private boolean isFull;
 
     /** @param conversation the chat id, if Homeroom keeps the conversation */
-    InterimOutput(InterimNotices interimNotices, Turn turn, Optional<String> conversation, TurnContext turnContext) {
+    InterimOutput(InterimNotices interimNotices, Turn turn, Optional<String> conversation) {
         this.interimNotices = interimNotices;
         this.turn = turn;
         this.conversation = conversation;
-        this.turnContext = turnContext;
     }
 
     /** Called on the thread of the stream. */
@@ -92,8 +89,8 @@ final class InterimOutput implements AutoCloseable {
     /** Homeservers forget transaction ids, so what was sent before a crash is not sent again. */
     private void sendOnce(OutgoingEvent notice) {
         if (!turn.waiting().wasBegun()
-                || turnContext.said(notice.transactionId()).isEmpty()) {
-            turnContext.say(notice);
+                || turn.context().said(notice.transactionId()).isEmpty()) {
+            turn.context().say(notice);
         }
     }
 

@@ -1,15 +1,13 @@
 package dev.homeroom.turn.stream;
 
 import dev.homeroom.backend.AgentEvent;
-import dev.homeroom.queue.TurnContext;
-import dev.homeroom.queue.inbox.Outcome;
-import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Shows an agent's progress while it works: a draft of its answer, its text between tools, and its tool calls. */
@@ -25,26 +23,43 @@ public class LiveOutput {
         this.interimNotices = interimNotices;
     }
 
-    /** The live output of one turn. Must be closed before {@link #conclude}. */
-    public static final class Watched implements AutoCloseable {
+    /** The live output of one turn. Must be closed before {@link #finish}. */
+    public static final class Watched implements Consumer<AgentEvent>, AutoCloseable {
+        private final Turn turn;
         private final DraftText text = new DraftText();
         private final ToolCalls calls = new ToolCalls();
+        private final Thoughts thoughts = new Thoughts();
         private Optional<StreamedEdits> draft = Optional.empty();
         private Optional<StreamedEdits> tools = Optional.empty();
-        private final InterimOutput interim;
+        private Optional<InterimOutput> interim = Optional.empty();
 
-        private Watched(InterimOutput interim) {
-            this.interim = interim;
+        private Watched(Turn turn) {
+            this.turn = turn;
         }
 
-        public void take(AgentEvent event) {
-            interim.take(event);
+        /** For a turn whose agent is not asked. */
+        public static Watched nothing(Turn turn) {
+            return new Watched(turn);
+        }
+
+        public Turn turn() {
+            return turn;
+        }
+
+        public Thoughts thoughts() {
+            return thoughts;
+        }
+
+        @Override
+        public void accept(AgentEvent event) {
+            interim.ifPresent(output -> output.take(event));
             if (text.take(event)) {
                 draft.ifPresent(StreamedEdits::change);
             }
             if (calls.take(event)) {
                 tools.ifPresent(StreamedEdits::change);
             }
+            thoughts.take(event);
         }
 
         @Override
@@ -53,66 +68,56 @@ public class LiveOutput {
                     Stream.of(draft, tools).flatMap(Optional::stream).toList();
             growing.forEach(StreamedEdits::end);
             growing.forEach(StreamedEdits::close);
-            interim.close();
+            interim.ifPresent(InterimOutput::close);
         }
     }
 
-    /** @param conversation the chat id, if Homeroom keeps the conversation */
-    public Watched begin(Turn turn, Optional<String> conversation, TurnContext turnContext) {
-        Watched watched = new Watched(new InterimOutput(interimNotices, turn, conversation, turnContext));
-        watched.draft = draftMessage.begin(turn, watched.text, turnContext);
-        watched.tools = toolNotices.begin(turn, watched.calls, turnContext);
+    /** @param keptConversation the chat id, if Homeroom keeps the conversation */
+    public Watched begin(Turn turn, Optional<String> keptConversation) {
+        Watched watched = new Watched(turn);
+        watched.interim = Optional.of(new InterimOutput(interimNotices, turn, keptConversation));
+        watched.draft = draftMessage.begin(turn, watched.text);
+        watched.tools = toolNotices.begin(turn, watched.calls);
         return watched;
     }
 
-    /** Returns the outcome with the events that finish the live output, including output from before a crash. */
-    public Outcome conclude(Turn turn, Watched watched, Outcome outcome, TurnContext turnContext) {
-        if (!isEnd(outcome)) {
-            return outcome;
+    /**
+     * The events that end a turn.
+     *
+     * @param leftovers the events that finish what is in the room already
+     */
+    public record Finished(List<OutgoingEvent> said, List<OutgoingEvent> leftovers) {}
+
+    /**
+     * Finishes the live output, including output from before a crash.
+     *
+     * @param said the agent's text and files, or a notice. A draft becomes the first text, and no text is sent twice.
+     */
+    public Finished finish(Watched live, TurnEnd ending, List<OutgoingEvent> said) {
+        Turn turn = live.turn;
+        int begun = live.interim.map(InterimOutput::begun).orElse(0);
+        InterimEnd interimEnd = InterimEnd.of(turn, ending, said, begun);
+        List<OutgoingEvent> saidOnce = interimEnd.said();
+        List<OutgoingEvent> leftovers = new ArrayList<>();
+        if (isThere(StaleDraft.TOOLS, live.tools, turn)) {
+            leftovers.add(toolNotices.concluded(turn, live.calls));
         }
-        Outcome saidOnce = InterimEnd.of(turn, outcome, watched.interim.begun(), turnContext);
-        Outcome drafted = isThere(StaleDraft.DRAFT, watched.draft, turn, turnContext)
-                ? draftMessage.concluded(turn, saidOnce, turnContext)
-                : saidOnce;
-        return isThere(StaleDraft.TOOLS, watched.tools, turn, turnContext)
-                ? StaleDraft.with(List.of(toolNotices.concluded(turn, watched.calls)), drafted)
-                : drafted;
+        if (isThere(StaleDraft.DRAFT, live.draft, turn)) {
+            if (draftMessage.becomes(ending, saidOnce)) {
+                saidOnce = draftMessage.completed(turn, ending, saidOnce);
+            } else {
+                leftovers.add(draftMessage.left(turn, ending, saidOnce));
+            }
+        }
+        leftovers.addAll(interimEnd.leftovers());
+        return new Finished(saidOnce, leftovers);
     }
 
-    private static boolean isThere(
-            StaleDraft staleDraft, Optional<StreamedEdits> growing, Turn turn, TurnContext turnContext) {
+    private static boolean isThere(StaleDraft staleDraft, Optional<StreamedEdits> growing, Turn turn) {
         return growing.filter(StreamedEdits::isBegun).isPresent()
                 || (turn.waiting().wasBegun()
-                        && turnContext
+                        && turn.context()
                                 .said(staleDraft.transactionId(turn.roomId(), turn.cause()))
                                 .isPresent());
-    }
-
-    private static boolean isEnd(Outcome outcome) {
-        return outcome instanceof Outcome.Done || outcome instanceof Outcome.DeadLettered;
-    }
-
-    /** Completes or redacts the live output of an earlier try that this outcome does not finish. */
-    public Outcome withoutLeftovers(Outcome outcome, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
-        if (!waiting.wasBegun() || !isEnd(outcome)) {
-            return outcome;
-        }
-        return StaleDraft.with(
-                Stream.of(StaleDraft.values())
-                        .filter(staleDraft -> !staleDraft.isSeenTo(outcome, room.room(), waiting.cause()))
-                        .filter(staleDraft -> turnContext
-                                .said(staleDraft.transactionId(room.room(), waiting.cause()))
-                                .isPresent())
-                        .map(staleDraft -> left(staleDraft, outcome, room, waiting, turnContext))
-                        .toList(),
-                InterimEnd.withoutLeftovers(outcome, room, waiting, turnContext));
-    }
-
-    private OutgoingEvent left(
-            StaleDraft staleDraft, Outcome outcome, BoundRoom room, WaitingEvent waiting, TurnContext turnContext) {
-        return switch (staleDraft) {
-            case DRAFT -> draftMessage.left(room.room(), waiting.cause(), room.agentUser(), outcome, turnContext);
-            case TOOLS -> staleDraft.gone(room.room(), waiting.cause(), room.agentUser());
-        };
     }
 }

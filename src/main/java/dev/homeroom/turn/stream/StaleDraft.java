@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
@@ -51,31 +50,5 @@ public enum StaleDraft {
                 .filter(WaitingEvent::wasBegun)
                 .flatMap(turn -> allGone(turn.room(), turn.cause(), agentUser).stream())
                 .toList();
-    }
-
-    /** Whether the outcome's events already complete it. */
-    boolean isSeenTo(Outcome outcome, RoomId room, String cause) {
-        Optional<String> its = Optional.of(transactionId(room, cause));
-        return outcome.toSend().stream().map(OutgoingEvent::about).anyMatch(its::equals);
-    }
-
-    /**
-     * Adds the leftovers before all other events, but after the notice of a failure. An outcome that ends nothing stays
-     * unchanged.
-     */
-    static Outcome with(List<OutgoingEvent> leftovers, Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Done done -> done.withMessages(said -> joined(leftovers, said));
-            case Outcome.DeadLettered deadLettered -> with(leftovers, deadLettered);
-            case Outcome other -> other;
-        };
-    }
-
-    public static Outcome.DeadLettered with(List<OutgoingEvent> leftovers, Outcome.DeadLettered deadLettered) {
-        return deadLettered.withMessages(said -> joined(said, leftovers));
-    }
-
-    private static List<OutgoingEvent> joined(List<OutgoingEvent> first, List<OutgoingEvent> then) {
-        return Stream.concat(first.stream(), then.stream()).toList();
     }
 }

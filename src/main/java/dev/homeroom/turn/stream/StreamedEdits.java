@@ -5,7 +5,6 @@ import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.time.Deadline;
@@ -33,7 +32,6 @@ final class StreamedEdits implements AutoCloseable {
 
     private final Homeserver homeserver;
     private final Turn turn;
-    private final TurnContext turnContext;
     private final OutgoingEvent beginning;
     private final Duration gathering;
     private final Supplier<Optional<ObjectNode>> content;
@@ -55,13 +53,11 @@ final class StreamedEdits implements AutoCloseable {
     StreamedEdits(
             Homeserver homeserver,
             Turn turn,
-            TurnContext turnContext,
             OutgoingEvent beginning,
             Duration gathering,
             Supplier<Optional<ObjectNode>> content) {
         this.homeserver = homeserver;
         this.turn = turn;
-        this.turnContext = turnContext;
         this.beginning = beginning;
         this.gathering = gathering;
         this.content = content;
@@ -153,7 +149,7 @@ final class StreamedEdits implements AutoCloseable {
 
     private Optional<EventId> begin() {
         Optional<EventId> before =
-                turn.waiting().wasBegun() ? turnContext.said(beginning.transactionId()) : Optional.empty();
+                turn.waiting().wasBegun() ? turn.context().said(beginning.transactionId()) : Optional.empty();
         if (before.isPresent()) {
             change();
             return before;
@@ -163,7 +159,7 @@ final class StreamedEdits implements AutoCloseable {
             shown = now;
             ObjectNode first = now.deepCopy();
             beginning.content().properties().forEach(field -> first.set(field.getKey(), field.getValue()));
-            return turnContext.say(beginning.withContent(first));
+            return turn.context().say(beginning.withContent(first));
         });
     }
 
@@ -199,7 +195,7 @@ final class StreamedEdits implements AutoCloseable {
      * @throws LaneLostException when the turn was stopped or another process has taken it
      */
     private void send(PendingEdit pendingEdit) {
-        turnContext.said(beginning.transactionId());
+        turn.context().said(beginning.transactionId());
         try {
             homeserver.send(
                     turn.agentUser(),

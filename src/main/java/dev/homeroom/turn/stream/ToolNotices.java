@@ -3,7 +3,6 @@ package dev.homeroom.turn.stream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Rendering;
@@ -44,7 +43,7 @@ public class ToolNotices {
     }
 
     /** Empty when the settings hide tool calls. */
-    Optional<StreamedEdits> begin(Turn turn, ToolCalls calls, TurnContext turnContext) {
+    Optional<StreamedEdits> begin(Turn turn, ToolCalls calls) {
         if (shown == ToolsShown.OFF) {
             return Optional.empty();
         }
@@ -60,7 +59,6 @@ public class ToolNotices {
         return Optional.of(new StreamedEdits(
                 homeserver,
                 turn,
-                turnContext,
                 beginning,
                 MOMENT,
                 () -> Optional.of(calls.look())

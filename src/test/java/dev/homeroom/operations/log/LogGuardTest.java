@@ -58,7 +58,7 @@ class LogGuardTest {
 
     @Test
     void homeroom_is_heard_at_each_level() {
-        assertThat(guard.isLoggable(line("dev.homeroom.turn.BackendCall", TRACE, "text")))
+        assertThat(guard.isLoggable(line("dev.homeroom.turn.ask.BackendCall", TRACE, "text")))
                 .isTrue();
     }
 
@@ -78,7 +78,7 @@ class LogGuardTest {
     @Test
     void what_a_line_says_already_is_not_said_again_behind_it() {
         // Given
-        ExtLogRecord line = line("dev.homeroom.turn.BackendCall", Level.INFO, "AGENT ROUTING: room=!a:b agent=x");
+        ExtLogRecord line = line("dev.homeroom.turn.ask.BackendCall", Level.INFO, "AGENT ROUTING: room=!a:b agent=x");
         line.putMdc("room", "!a:b");
         line.putMdc("turn", "$event\nforged");
 

@@ -13,11 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -93,17 +92,20 @@ class InboxTableTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void each_step_from_each_state_leads_where_the_table_says_and_changes_nothing_elsewhere(Database database) {
         // Given
-        List<String[]> rows = TABLE.lines().map(line -> line.split(" +")).toList();
+        List<List<String>> rows =
+                TABLE.lines().map(line -> List.of(line.split(" +", -1))).toList();
         List<Phase> phases =
-                Arrays.stream(rows.getFirst()).skip(1).map(Phase::valueOf).toList();
+                rows.getFirst().stream().skip(1).map(Phase::valueOf).toList();
         assertThat(phases).containsExactly(Phase.values());
-        assertThat(rows.stream().skip(1).map(row -> Step.valueOf(row[0]))).containsExactly(Step.values());
+        assertThat(rows.stream().skip(1).map(row -> Step.valueOf(row.getFirst())))
+                .containsExactly(Step.values());
 
         // Then
-        for (String[] row : rows.subList(1, rows.size())) {
-            Step step = Step.valueOf(row[0]);
-            for (Phase phase : phases) {
-                String expected = row[1 + phase.ordinal()];
+        for (List<String> row : rows.subList(1, rows.size())) {
+            for (int i = 1; i < row.size(); i++) {
+                Step step = Step.valueOf(row.getFirst());
+                Phase phase = phases.get(i - 1);
+                String expected = row.get(i);
                 database.useTransaction(handle -> check(handle, step, phase, expected));
             }
         }
@@ -235,11 +237,12 @@ class InboxTableTest {
         assertThat(classesWith(state, "src/main/java/dev/homeroom/queue/inbox")).containsExactly("InboxState");
     }
 
-    private static TreeSet<String> classesWith(Pattern pattern, String folder) throws IOException {
-        TreeSet<String> found = new TreeSet<>();
+    private static List<String> classesWith(Pattern pattern, String folder) throws IOException {
+        List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                    .sorted()
+                    .toList()) {
                 if (pattern.matcher(Files.readString(file)).find()) {
                     found.add(file.getFileName().toString().replace(".java", ""));
                 }

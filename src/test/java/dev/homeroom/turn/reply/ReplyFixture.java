@@ -1,17 +1,15 @@
 package dev.homeroom.turn.reply;
 
-import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.files.outgoing.OutgoingFiles;
-import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.wording.Wording;
-import java.time.Clock;
 
 /** The builder of replies with all its parts. */
 public record ReplyFixture(
         Rendering rendering, OutgoingEvents outgoingEvents, MentionableMembers members, OutgoingFiles files) {
 
-    public ReplyBuilder builder(Commands commands, ReplySettings replies, TurnSettings settings, Clock clock) {
+    public ReplyBuilder builder(ReplySettings replies, LiveOutput liveOutput) {
         return new ReplyBuilder(
                 outgoingEvents,
                 new AnswerParts(
@@ -21,8 +19,7 @@ public record ReplyFixture(
                         new AnswerFile(files, rendering, outgoingEvents, members, new Wording()),
                         new AnswerFiles(rendering, outgoingEvents, files),
                         replies),
-                commands,
-                settings,
-                clock);
+                new ReasoningReply(rendering, outgoingEvents, replies),
+                liveOutput);
     }
 }

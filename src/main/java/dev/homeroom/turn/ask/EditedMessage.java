@@ -1,8 +1,10 @@
-package dev.homeroom.turn;
+package dev.homeroom.turn.ask;
 
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.turn.StoredEvents;
+import dev.homeroom.turn.question.MessageText;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,13 +20,11 @@ class EditedMessage {
         this.storedEvents = storedEvents;
     }
 
-    /**
-     * @param changes in the order in which they came
-     * @return empty when the message was removed
-     */
-    Optional<Turn> of(Turn turn, List<String> changes) {
+    /** Empty when the message was removed. */
+    Optional<MessageText> of(Turn turn, MessageText text) {
+        List<String> changes = turn.context().changes();
         if (changes.isEmpty()) {
-            return Optional.of(turn);
+            return Optional.of(text);
         }
         List<RoomEvent> its = changes.stream()
                 .map(storedEvents::read)
@@ -37,8 +37,8 @@ class EditedMessage {
                 .flatMap(change -> Edit.of(change).stream())
                 .flatMap(edit -> words(edit).stream())
                 .findFirst()
-                .map(turn::saying)
-                .or(() -> Optional.of(turn));
+                .map(text::saying)
+                .or(() -> Optional.of(text));
     }
 
     /** Empty when the edit replaces a text with something else: the text then stays as it was. */

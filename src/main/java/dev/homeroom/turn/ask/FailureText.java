@@ -1,4 +1,4 @@
-package dev.homeroom.turn.reply;
+package dev.homeroom.turn.ask;
 
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.wording.Sentence;

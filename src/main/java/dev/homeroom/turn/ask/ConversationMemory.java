@@ -1,10 +1,11 @@
-package dev.homeroom.turn;
+package dev.homeroom.turn.ask;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.KeptConversations;
 import dev.homeroom.conversation.RemovedMessages;
-import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.turn.question.RoomConversation;
+import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,10 +14,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 class ConversationMemory {
     private final RoomConversation roomConversation;
     private final RemovedMessages removedMessages;
+    private final ReplyBuilder replyBuilder;
 
-    ConversationMemory(RoomConversation roomConversation, RemovedMessages removedMessages) {
+    ConversationMemory(
+            RoomConversation roomConversation, RemovedMessages removedMessages, ReplyBuilder replyBuilder) {
         this.roomConversation = roomConversation;
         this.removedMessages = removedMessages;
+        this.replyBuilder = replyBuilder;
     }
 
     /**
@@ -25,11 +29,11 @@ class ConversationMemory {
      * @return false while an earlier edit or redaction of another message waits
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now
      */
-    boolean isUpToDate(Turn turn, AgentBackend backend, String chatId, TurnContext turnContext) {
+    boolean isUpToDate(Turn turn, AgentBackend backend, String chatId) {
         if (backend.conversations().isEmpty()) {
             return true;
         }
-        if (turnContext.hasEarlierChanges()) {
+        if (turn.context().hasEarlierChanges()) {
             return false;
         }
         KeptConversations kept = backend.conversations().get();
@@ -40,7 +44,8 @@ class ConversationMemory {
     }
 
     /** Forgets the text of a message that was removed before its agent was asked. */
-    void forget(Turn turn) {
+    Outcome forget(Turn turn) {
         removedMessages.forgetText(turn.roomId(), turn.message().id());
+        return replyBuilder.takenBack(turn);
     }
 }

@@ -1,10 +1,10 @@
-package dev.homeroom.turn;
+package dev.homeroom.turn.ask;
 
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.time.Stopwatch;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.Supplier;
+import java.time.Duration;
 
 /** Measures the time backends take, from the question to the end of the answer. */
 @ApplicationScoped
@@ -15,15 +15,34 @@ class TurnMetrics {
         this.registry = registry;
     }
 
-    AgentOutcome timed(String backend, Supplier<AgentOutcome> question) {
-        Timer.Sample started = Timer.start(registry);
-        String outcome = "broke_off";
-        try {
-            AgentOutcome answer = question.get();
+    Measured begin(String backend) {
+        return new Measured(backend);
+    }
+
+    /** The time of one question. */
+    final class Measured implements AutoCloseable {
+        private final String backend;
+        private final Stopwatch stopwatch = Stopwatch.start();
+        private String outcome = "broke_off";
+
+        private Measured(String backend) {
+            this.backend = backend;
+        }
+
+        /** @return the outcome */
+        AgentOutcome ends(AgentOutcome answer) {
             outcome = word(answer);
             return answer;
-        } finally {
-            started.stop(registry.timer("homeroom.backend.answers", "backend", backend, "outcome", outcome));
+        }
+
+        Duration took() {
+            return stopwatch.elapsed();
+        }
+
+        @Override
+        public void close() {
+            registry.timer("homeroom.backend.answers", "backend", backend, "outcome", outcome)
+                    .record(took());
         }
     }
 

@@ -1,19 +1,16 @@
-package dev.homeroom.turn;
+package dev.homeroom.turn.ask;
 
-import dev.homeroom.backend.AgentBackend;
-import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
-import dev.homeroom.backend.Question;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Stops an agent that calls tools without end. For the thread that hears the agent, and for one question. */
-final class ToolLimit {
+/** Leaves an agent that calls tools without end. For the thread that hears the agent, and for one question. */
+final class ToolLimit implements Consumer<AgentEvent> {
     private final int most;
     private final Consumer<AgentEvent> listener;
     private final Map<String, StringBuilder> said = new LinkedHashMap<>();
@@ -26,27 +23,13 @@ final class ToolLimit {
     }
 
     /** Leaves the stream; the backend need not end it. */
-    private static final class ReachedException extends RuntimeException {
+    static final class ReachedException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
-    AgentOutcome watch(AgentBackend backend, Question question) {
-        try {
-            return backend.ask(question, this::take);
-        } catch (ReachedException e) {
-            backend.stop(new RunningQuestion(question.agentId(), question.chatId(), question.turnId(), runId));
-            List<String> messages = said.values().stream()
-                    .map(StringBuilder::toString)
-                    .filter(text -> !text.isBlank())
-                    .toList();
-            return new AgentOutcome.Failed(
-                    Cause.TOO_MANY_TOOL_CALLS,
-                    "more than " + most + " tool calls",
-                    new AgentOutcome.Progress(messages, true));
-        }
-    }
-
-    private void take(AgentEvent event) {
+    /** @throws ReachedException when there were too many calls */
+    @Override
+    public void accept(AgentEvent event) {
         listener.accept(event);
         switch (event) {
             case AgentEvent.RunStarted started -> runId = Optional.of(started.runId());
@@ -63,5 +46,21 @@ final class ToolLimit {
             case AgentEvent.ToolDescribed described -> {}
             case AgentEvent.ToolReturned returned -> {}
         }
+    }
+
+    Optional<String> runId() {
+        return runId;
+    }
+
+    /** The outcome once the limit is reached. */
+    AgentOutcome outcome() {
+        List<String> messages = said.values().stream()
+                .map(StringBuilder::toString)
+                .filter(text -> !text.isBlank())
+                .toList();
+        return new AgentOutcome.Failed(
+                Cause.TOO_MANY_TOOL_CALLS,
+                "more than " + most + " tool calls",
+                new AgentOutcome.Progress(messages, true));
     }
 }

@@ -1,0 +1,89 @@
+package dev.homeroom.turn.ask;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.Backends;
+import dev.homeroom.cluster.Leases;
+import dev.homeroom.conversation.Chat;
+import dev.homeroom.conversation.Conversations;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.turn.TypingIndicator;
+import dev.homeroom.turn.question.MessageText;
+import dev.homeroom.turn.reply.Turn;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Asks the room's agent to answer a message: in the room's conversation, alone where the backend wants that, and with the
+ * text that the message has when it is asked. The attempt is recorded before the question leaves.
+ */
+@ApplicationScoped
+public class AskAgent {
+    private static final Outcome LOOK_AGAIN = new Outcome.HandleLater(Duration.ofMillis(300));
+
+    private final Backends backends;
+    private final TypingIndicator typingIndicator;
+    private final Conversations conversations;
+    private final Leases leases;
+    private final ConversationMemory conversationMemory;
+    private final EditedMessage editedMessage;
+    private final AgentAttempts agentAttempts;
+    private final AgentReply agentReply;
+
+    AskAgent(
+            Backends backends,
+            TypingIndicator typingIndicator,
+            Conversations conversations,
+            Leases leases,
+            ConversationMemory conversationMemory,
+            EditedMessage editedMessage,
+            AgentAttempts agentAttempts,
+            AgentReply agentReply) {
+        this.backends = backends;
+        this.typingIndicator = typingIndicator;
+        this.conversations = conversations;
+        this.leases = leases;
+        this.conversationMemory = conversationMemory;
+        this.editedMessage = editedMessage;
+        this.agentAttempts = agentAttempts;
+        this.agentReply = agentReply;
+    }
+
+    public Outcome ask(Turn turn, MessageText text) {
+        String name = turn.agent().backend();
+        Optional<AgentBackend> backend = backends.named(name);
+        if (backend.isEmpty()) {
+            return agentReply.unasked(turn, Backends.notConfigured(name));
+        }
+        try (TypingIndicator.Shown shown = typingIndicator.show(
+                turn.agentUser(), turn.roomId(), turn.message().id())) {
+            return switch (conversations.of(turn.roomId())) {
+                case Chat.Open(String chatId) -> askIn(chatId, backend.get(), turn, text);
+                case Chat.NotOpened(AgentOutcome outcome) -> agentReply.unasked(turn, outcome);
+                case Chat.NotStored(String detail) -> agentReply.conversationNotStored(turn, detail);
+                case Chat.Unbound gone -> LOOK_AGAIN;
+            };
+        }
+    }
+
+    private Outcome askIn(String chatId, AgentBackend backend, Turn turn, MessageText text) {
+        Optional<String> mutex = backend.mutexKey(turn.agent().agentId(), chatId);
+        Optional<Leases.Lease> lease = mutex.flatMap(key -> leases.acquire("backend " + backend.name() + " " + key));
+        if (mutex.isPresent() && lease.isEmpty()) {
+            return LOOK_AGAIN;
+        }
+        try {
+            if (!conversationMemory.isUpToDate(turn, backend, chatId)) {
+                return LOOK_AGAIN;
+            }
+            int number = turn.context().asking();
+            Optional<MessageText> latest = editedMessage.of(turn, text);
+            return latest.isPresent()
+                    ? agentAttempts.make(new QuestionAttempt(turn, latest.get(), backend, chatId, number))
+                    : conversationMemory.forget(turn);
+        } finally {
+            lease.ifPresent(Leases.Lease::close);
+        }
+    }
+}

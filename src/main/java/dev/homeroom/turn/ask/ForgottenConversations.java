@@ -1,0 +1,40 @@
+package dev.homeroom.turn.ask;
+
+import dev.homeroom.cache.BoundedMap;
+import dev.homeroom.conversation.Chat;
+import dev.homeroom.conversation.Conversations;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.turn.reply.Turn;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * Replaces conversations that a backend has forgotten, once a message at most: a backend that forgets every conversation
+ * would otherwise be asked without end.
+ */
+@ApplicationScoped
+class ForgottenConversations {
+    private static final int MOST_ROOMS = 10_000;
+
+    private final Conversations conversations;
+
+    /** For each room, the cause of the turn for which its conversation was last replaced. */
+    private final BoundedMap<RoomId, String> replacedFor = new BoundedMap<>(MOST_ROOMS);
+
+    ForgottenConversations(Conversations conversations) {
+        this.conversations = conversations;
+    }
+
+    /**
+     * @return whether the room has another conversation, in which the message can be asked
+     * @throws dev.homeroom.matrix.HomeserverException as {@link Conversations#replace}
+     */
+    boolean replace(Turn turn, String forgotten) {
+        boolean isReplaced = !replacedFor.get(turn.roomId()).equals(Optional.of(turn.cause()))
+                && conversations.replace(turn.roomId(), forgotten) instanceof Chat.Open;
+        if (isReplaced) {
+            replacedFor.put(turn.roomId(), turn.cause());
+        }
+        return isReplaced;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.homeroom.turn.ask;
+
+import dev.homeroom.backend.Backends;
+import dev.homeroom.cluster.Leases;
+import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.RemovedMessages;
+import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.files.outgoing.OutgoingFiles;
+import dev.homeroom.turn.StoredEvents;
+import dev.homeroom.turn.TurnSettings;
+import dev.homeroom.turn.TypingIndicator;
+import dev.homeroom.turn.question.QuestionFactory;
+import dev.homeroom.turn.question.RoomConversation;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.stream.LiveOutput;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+
+/** The way from a message to its agent. */
+public record AskFixture(
+        Backends backends,
+        Conversations conversations,
+        QuestionFactory questionFactory,
+        OutgoingFiles outgoingFiles,
+        LiveOutput liveOutput,
+        ReplyBuilder replyBuilder,
+        OutgoingEvents outgoingEvents) {
+
+    public AskAgent askAgent(
+            TypingIndicator typingIndicator,
+            Leases leases,
+            RoomConversation roomConversation,
+            RemovedMessages removedMessages,
+            Commands commands,
+            TurnSettings settings,
+            Clock clock) {
+        InterruptionPolicy policy = new InterruptionPolicy(settings);
+        AgentReply agentReply = new AgentReply(
+                replyBuilder,
+                outgoingEvents,
+                policy,
+                new ForgottenConversations(conversations),
+                commands,
+                settings,
+                clock);
+        return new AskAgent(
+                backends,
+                typingIndicator,
+                conversations,
+                leases,
+                new ConversationMemory(roomConversation, removedMessages, replyBuilder),
+                new EditedMessage(new StoredEvents()),
+                new AgentAttempts(
+                        outgoingFiles,
+                        liveOutput,
+                        new BackendCall(
+                                new TurnMetrics(new SimpleMeterRegistry()), questionFactory, policy, settings),
+                        agentReply),
+                agentReply);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.homeroom.turn.guard;
+
+import dev.homeroom.conversation.command.Commands;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyBuilder;
+
+/** The guards of messages. */
+public record GuardFixture(ReplyBuilder replyBuilder, OutgoingEvents outgoingEvents, Namespace namespace) {
+
+    public MessageGuards guards(
+            Commands commands, AgentDirectory directory, MessageAge age, SendPermission sendPermission) {
+        return new MessageGuards(
+                new RequireActiveRoom(commands, namespace, outgoingEvents),
+                new RequireAgent(directory, replyBuilder, outgoingEvents, namespace),
+                new RequireContent(replyBuilder),
+                new RequireFreshMessage(age, replyBuilder, outgoingEvents),
+                new RequireVoice(sendPermission, replyBuilder, outgoingEvents, namespace));
+    }
+}
