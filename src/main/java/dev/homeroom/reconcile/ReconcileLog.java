@@ -1,7 +1,7 @@
 package dev.homeroom.reconcile;
 
-import dev.homeroom.reconcile.plan.Finding;
 import dev.homeroom.reconcile.plan.Plan;
+import dev.homeroom.reconcile.snapshot.Finding;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -88,7 +88,8 @@ class ReconcileLog {
             LOG.errorf(e, "[AGENT_SYNC] Reconciliation (%s) failed and will be retried", word(trigger));
         } else if (!reason.equals(lastFailure)) {
             LOG.warnf(
-                    "[AGENT_SYNC] Reconciliation (%s) can't read the state in Matrix, so it creates nothing and retries: %s",
+                    "[AGENT_SYNC] Reconciliation (%s) can't read the state in Matrix, so it creates nothing and"
+                            + " retries: %s",
                     word(trigger), reason);
         }
         lastFailure = reason;

@@ -11,7 +11,7 @@ import dev.homeroom.reconcile.plan.Plan;
 import dev.homeroom.reconcile.plan.PlanInputs;
 import dev.homeroom.reconcile.plan.Planner;
 import dev.homeroom.reconcile.plan.Repair;
-import dev.homeroom.reconcile.plan.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;

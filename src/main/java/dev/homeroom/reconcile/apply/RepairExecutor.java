@@ -2,12 +2,13 @@ package dev.homeroom.reconcile.apply;
 
 import dev.homeroom.reconcile.plan.AgentPlanner.KnownAgentRepair;
 import dev.homeroom.reconcile.plan.AgentPlanner.LifecycleRepair;
-import dev.homeroom.reconcile.plan.ChatPlanner.LinkChat;
+import dev.homeroom.reconcile.plan.ChatPlanner.ChatRepair;
+import dev.homeroom.reconcile.plan.ChatPlanner.PersonalSpaceRepair;
 import dev.homeroom.reconcile.plan.LookPlanner.LookRepair;
 import dev.homeroom.reconcile.plan.Planner.SpaceRepair;
+import dev.homeroom.reconcile.plan.Planner.UnownedRepair;
 import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.reconcile.plan.RoomPlanner.RoomRepair;
-import dev.homeroom.rooms.PersonalSpaces;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Applies a repair of any kind. Each reads before it writes, and saves its result in the index. */
@@ -16,15 +17,14 @@ class RepairExecutor {
     private final SpaceRepairs spaces;
     private final AgentRepairs agents;
     private final RoomRepairs rooms;
-    private final PersonalSpaces personalSpaces;
+    private final ChatRepairs chats;
     private final RoomLook look;
 
-    RepairExecutor(
-            SpaceRepairs spaces, AgentRepairs agents, RoomRepairs rooms, PersonalSpaces personalSpaces, RoomLook look) {
+    RepairExecutor(SpaceRepairs spaces, AgentRepairs agents, RoomRepairs rooms, ChatRepairs chats, RoomLook look) {
         this.spaces = spaces;
         this.agents = agents;
         this.rooms = rooms;
-        this.personalSpaces = personalSpaces;
+        this.chats = chats;
         this.look = look;
     }
 
@@ -38,8 +38,9 @@ class RepairExecutor {
             case KnownAgentRepair ofAgent -> agents.apply(ofAgent);
             case LifecycleRepair inRoom -> agents.apply(inRoom);
             case RoomRepair inRoom -> rooms.apply(inRoom);
-            case LinkChat chat -> personalSpaces.link(chat.space(), chat.in());
-            case Repair.OfNoAgent ofNoAgent -> spaces.apply(ofNoAgent);
+            case ChatRepair ofChat -> chats.apply(ofChat);
+            case PersonalSpaceRepair personal -> chats.apply(personal);
+            case UnownedRepair unowned -> spaces.apply(unowned);
             case LookRepair ofLook -> look.apply(ofLook);
         }
     }

@@ -1,9 +1,6 @@
 package dev.homeroom.reconcile.apply;
 
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.reconcile.plan.ChatPlanner.FollowPersonalSpaceUpgrade;
-import dev.homeroom.reconcile.plan.ChatPlanner.LinkPersonalSpace;
-import dev.homeroom.reconcile.plan.ChatPlanner.UnlinkPersonalSpace;
 import dev.homeroom.reconcile.plan.Planner.CleanUpOrphan;
 import dev.homeroom.reconcile.plan.Planner.CreateSpace;
 import dev.homeroom.reconcile.plan.Planner.FinishSpace;
@@ -12,14 +9,12 @@ import dev.homeroom.reconcile.plan.Planner.InviteToSpace;
 import dev.homeroom.reconcile.plan.Planner.SpaceRepair;
 import dev.homeroom.reconcile.plan.Planner.UnlinkAbandoned;
 import dev.homeroom.reconcile.plan.Planner.UnlinkGone;
-import dev.homeroom.reconcile.plan.Repair;
+import dev.homeroom.reconcile.plan.Planner.UnownedRepair;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.PersonalSpaces;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/**
- * Applies the repairs that concern no agent: of the Space, of personal Spaces, and of rooms that were never completed.
- */
+/** Applies the repairs that concern no agent: of the Space, and of rooms that belong to nobody. */
 @ApplicationScoped
 class SpaceRepairs {
     private final Homeserver homeserver;
@@ -54,12 +49,8 @@ class SpaceRepairs {
     }
 
     /** As {@link RepairExecutor#apply}. */
-    void apply(Repair.OfNoAgent repair) {
+    void apply(UnownedRepair repair) {
         switch (repair) {
-            case LinkPersonalSpace personal -> personalSpaces.link(personal.space(), personal.about());
-            case FollowPersonalSpaceUpgrade follow ->
-                upgrade.followPersonalSpace(follow.owner(), follow.from(), follow.about());
-            case UnlinkPersonalSpace former -> personalSpaces.unlink(former.space(), former.about());
             case InviteToSpace invite -> people.settle(invite.about(), invite.person());
             case UnlinkGone gone -> personalSpaces.unlink(gone.space(), gone.about());
             case UnlinkAbandoned abandoned -> personalSpaces.unlink(abandoned.space(), abandoned.about());

@@ -6,9 +6,9 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.Profile;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.alias.AliasLookups;
 import dev.homeroom.rooms.state.Binding;
@@ -102,10 +102,7 @@ final class AgentRoomSearch {
         return userRooms.stream()
                 .filter(room -> !snapshots.containsKey(room) || snapshots.get(room) instanceof RoomSnapshot.Hidden)
                 .filter(room -> belongsTo(
-                        agent,
-                        new RoomStateParser(room, namespace, new RoomState(homeserver.state(user, room)))
-                                .room()
-                                .bindingSource()))
+                        agent, RoomSnapshot.Seen.of(room, new RoomState(homeserver.state(user, room)), namespace)))
                 .findFirst()
                 .map(AgentRoomFinding.OutOfReach::new);
     }
@@ -129,9 +126,10 @@ final class AgentRoomSearch {
         }
     }
 
-    private static boolean belongsTo(AgentRef agent, BindingSource bindingSource) {
-        return bindingSource instanceof BindingSource.Bound(Binding binding)
-                && binding.kind() == Binding.RoomKind.AGENT
-                && binding.agent().equals(agent);
+    private static boolean belongsTo(AgentRef agent, RoomSnapshot.Seen room) {
+        return room.binding()
+                .filter(binding -> binding.kind() == Binding.RoomKind.AGENT
+                        && binding.agent().equals(agent))
+                .isPresent();
     }
 }

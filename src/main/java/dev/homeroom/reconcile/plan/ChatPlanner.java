@@ -3,9 +3,11 @@ package dev.homeroom.reconcile.plan;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-import dev.homeroom.reconcile.plan.Snapshot.PersonalSpace;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.PersonalSpace;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.util.Comparator;
@@ -27,8 +29,11 @@ public final class ChatPlanner {
     private final Snapshot seen;
     private final SpaceSnapshot.Found agentsSpace;
 
+    /** A repair of a chat room. */
+    public sealed interface ChatRepair extends Repair.InRoom {}
+
     /** Makes a chat room a child of its owner's Space, by a link with a server. */
-    public record LinkChat(AgentRef ref, RoomId in, RoomId space, String reason) implements Repair.InRoom {}
+    public record LinkChat(AgentRef ref, RoomId in, RoomId space, String reason) implements ChatRepair {}
 
     /** A repair of a personal Space. */
     public sealed interface PersonalSpaceRepair extends Repair.OfNoAgent {}
@@ -55,7 +60,7 @@ public final class ChatPlanner {
     Stream<Repair> repairs() {
         Stream<Repair> ofRooms = seen.seen()
                 .sorted(Comparator.comparing(room -> room.room().value()))
-                .flatMap(room -> Planner.binding(room).stream()
+                .flatMap(room -> room.binding().stream()
                         .filter(binding -> binding.kind() != Binding.RoomKind.AGENT)
                         .flatMap(binding -> inRoom(room, binding)));
         return Stream.concat(ofRooms, seen.personalSpaces().stream().flatMap(this::ofSpace));
@@ -96,7 +101,7 @@ public final class ChatPlanner {
         Optional<RoomId> next = from.movedTo();
         while (next.isPresent() && path.add(next.get())) {
             next = seen.seen(next.get())
-                    .filter(room -> Planner.binding(room).isEmpty())
+                    .filter(room -> room.binding().isEmpty())
                     .flatMap(RoomSnapshot.Seen::movedTo);
         }
         return List.copyOf(path);

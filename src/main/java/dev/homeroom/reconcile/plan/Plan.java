@@ -1,5 +1,6 @@
 package dev.homeroom.reconcile.plan;
 
+import dev.homeroom.reconcile.snapshot.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,9 +4,12 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.Finding;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -112,7 +115,7 @@ public class Planner {
     /** The end of the next grace period, if its agent does not come back. */
     public Optional<Instant> nextEndOfGrace(Snapshot seen) {
         return seen.seen()
-                .flatMap(room -> binding(room).stream())
+                .flatMap(room -> room.binding().stream())
                 .filter(binding -> binding.kind() == Binding.RoomKind.AGENT && !binding.archived())
                 .flatMap(binding -> binding.missingSince().stream())
                 .map(since -> since.plus(settings.grace()))
@@ -186,11 +189,5 @@ public class Planner {
         return Stream.concat(seen.findings().stream(), new Findings(roomTemplates).about(seen))
                 .distinct()
                 .toList();
-    }
-
-    static Optional<Binding> binding(RoomSnapshot.Seen room) {
-        return room.bindingSource() instanceof BindingSource.Bound(Binding binding)
-                ? Optional.of(binding)
-                : Optional.empty();
     }
 }

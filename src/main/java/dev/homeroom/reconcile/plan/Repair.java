@@ -51,7 +51,7 @@ public sealed interface Repair permits Planner.SpaceRepair, Repair.OfAgent, Repa
 
     /** A repair of an agent's room. */
     sealed interface InRoom extends OfAgent
-            permits AgentPlanner.LifecycleRepair, RoomPlanner.RoomRepair, ChatPlanner.LinkChat {
+            permits AgentPlanner.LifecycleRepair, RoomPlanner.RoomRepair, ChatPlanner.ChatRepair {
         RoomId in();
 
         @Override

@@ -3,7 +3,9 @@ package dev.homeroom.reconcile.plan;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
 import dev.homeroom.rooms.state.Binding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,7 +54,7 @@ final class RoomChoices {
     }
 
     private void add(RoomSnapshot.Seen snapshot) {
-        Planner.binding(snapshot)
+        snapshot.binding()
                 .filter(binding -> binding.kind() == Binding.RoomKind.AGENT)
                 .ifPresent(binding -> {
                     if (binding.movedTo().isPresent()) {
@@ -90,7 +92,8 @@ final class RoomChoices {
                         ? follow(agent.ref(), candidate, kept)
                         : retire(agent, candidate, kept))
                 .toList();
-        Binding binding = Planner.binding(snapshot.get())
+        Binding binding = snapshot.get()
+                .binding()
                 .filter(found -> found.agent().equals(agent.ref()))
                 .orElse(first.binding());
         return new RoomChoice(snapshot, binding, moves);

@@ -5,10 +5,13 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.plan.PlanInputs.Presence;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.Member;
+import dev.homeroom.reconcile.snapshot.Member.Membership;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.Title;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,11 +110,8 @@ public final class RoomPlanner {
 
     private Optional<Repair> name(KnownAgent agent, RoomSnapshot.Seen room, Optional<Member> member) {
         String wanted = roomTemplates.roomName(agent);
-        boolean isCurrent = room.title()
-                .map(RoomSnapshot.Title::text)
-                .filter(wanted::equals)
-                .isPresent();
-        boolean isSetByBot = room.title().filter(RoomSnapshot.Title::ours).isPresent();
+        boolean isCurrent = room.title().map(Title::text).filter(wanted::equals).isPresent();
+        boolean isSetByBot = room.title().filter(Title::ours).isPresent();
         if (isCurrent || !(isSetByBot || isRenamed(agent, member))) {
             return Optional.empty();
         }

@@ -1,15 +1,20 @@
-package dev.homeroom.reconcile.plan;
+package dev.homeroom.reconcile.snapshot;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.state.SpaceMark;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One room, as far as the bot can read it. */
 public sealed interface RoomSnapshot {
@@ -46,6 +51,37 @@ public sealed interface RoomSnapshot {
             people = people.map(Set::copyOf);
         }
 
+        /** Reads all facts about a room from its state. */
+        public static Seen of(RoomId room, RoomState state, Namespace namespace) {
+            UserId bot = namespace.bot();
+            return new Seen(
+                    room,
+                    mark(state, bot),
+                    BindingSource.of(state, bot),
+                    title(state, bot),
+                    parents(state),
+                    admits(state),
+                    members(state, namespace),
+                    Optional.of(people(state)),
+                    Origin.of(state, bot),
+                    Tombstone.of(state, bot),
+                    Look.of(state, bot));
+        }
+
+        /** The binding, if the bot wrote one that can be read. */
+        public Optional<Binding> binding() {
+            return bindingSource instanceof BindingSource.Bound(Binding binding)
+                    ? Optional.of(binding)
+                    : Optional.empty();
+        }
+
+        /** The binding of an agent's room that was not replaced by another room. */
+        public Optional<Binding> agentRoomBinding() {
+            return binding()
+                    .filter(binding -> binding.kind() == Binding.RoomKind.AGENT
+                            && binding.movedTo().isEmpty());
+        }
+
         /** All who have, or had, to do with it, or with a room that it replaces: an upgrade is no reason to ask anew. */
         public Optional<Set<UserId>> peopleEver(Function<RoomId, Optional<Seen>> others) {
             Set<UserId> ever = new HashSet<>();
@@ -62,6 +98,61 @@ public sealed interface RoomSnapshot {
         public Optional<RoomId> movedTo() {
             return tombstone.filter(Tombstone::isBelieved).map(Tombstone::replacement);
         }
+
+        private static Optional<SpaceMark> mark(RoomState state, UserId bot) {
+            return state.contentSentBy(bot, EventTypes.SPACE).flatMap(content -> switch (content.path("kind")
+                    .asText()) {
+                case "agents" -> Optional.of(new SpaceMark(SpaceMark.SpaceKind.AGENTS, Optional.empty()));
+                case "personal" -> Optional.of(new SpaceMark(SpaceMark.SpaceKind.PERSONAL, owner(content)));
+                default -> Optional.empty();
+            });
+        }
+
+        private static Optional<UserId> owner(ObjectNode content) {
+            return Optional.ofNullable(content.path("owner").textValue())
+                    .filter(UserId::isValid)
+                    .map(UserId::new);
+        }
+
+        private static Optional<Title> title(RoomState state, UserId bot) {
+            return state.event(EventTypes.NAME, "")
+                    .flatMap(event -> Optional.ofNullable(
+                                    event.content().path("name").textValue())
+                            .filter(name -> !name.isBlank())
+                            .map(name -> new Title(name, event.sender().equals(bot))));
+        }
+
+        private static Set<RoomId> parents(RoomState state) {
+            return state.all(EventTypes.SPACE_PARENT)
+                    .filter(event -> RoomId.isValid(event.stateKey()) && ChildLink.isFollowable(event.content()))
+                    .map(event -> new RoomId(event.stateKey()))
+                    .collect(Collectors.toSet());
+        }
+
+        private static Optional<Set<RoomId>> admits(RoomState state) {
+            return state.event(EventTypes.JOIN_RULES, "")
+                    .map(StateEvent::content)
+                    .filter(rule -> rule.path("join_rule").asText().startsWith("restricted"))
+                    .map(rule -> rule.path("allow")
+                            .valueStream()
+                            .map(allowed -> allowed.path("room_id").asText())
+                            .filter(RoomId::isValid)
+                            .map(RoomId::new)
+                            .collect(Collectors.toSet()));
+        }
+
+        private static Map<UserId, Member> members(RoomState state, Namespace namespace) {
+            return state.memberships()
+                    .filter(event -> namespace.isAgentUser(new UserId(event.stateKey())))
+                    .collect(Collectors.toMap(
+                            event -> new UserId(event.stateKey()), event -> Member.of(event.content())));
+        }
+
+        private static Set<UserId> people(RoomState state) {
+            return state.memberships()
+                    .map(event -> new UserId(event.stateKey()))
+                    .collect(Collectors.toSet());
+        }
     }
 
     /** The bot isn't in the room, so its existence is unknown. */
@@ -75,76 +166,4 @@ public sealed interface RoomSnapshot {
 
     /** @param why one sentence */
     record CantTell(String why) implements RoomSnapshot {}
-
-    /** @param ours whether the bot set the text */
-    record Title(String text, boolean ours) {}
-
-    /**
-     * The topic and the picture of a room or a Space.
-     *
-     * @param topic empty if nobody ever set one
-     * @param pictured whether somebody ever set a picture, or removed it
-     * @param changeable whether the bot has the power to set both
-     */
-    record Look(Optional<Title> topic, boolean pictured, boolean changeable) {
-        /** A look that nothing is known about, so nothing changes it. */
-        public static final Look UNKNOWN = new Look(Optional.empty(), false, false);
-    }
-
-    /**
-     * @param byUs whether the bot created the room
-     * @param asSpace whether it was created as a Space
-     * @param deserted whether nobody but the bot is in it, is invited, or ever was in it
-     * @param predecessor the room that it claims to replace
-     */
-    record Origin(boolean byUs, boolean asSpace, boolean deserted, Instant at, Optional<RoomId> predecessor) {}
-
-    /** @param isBelieved whether its sender had the power to move the bot's room */
-    record Tombstone(RoomId replacement, UserId sender, boolean isBelieved) {}
-
-    /**
-     * The content of a Space's {@code m.space.child} event.
-     *
-     * @param ours whether the bot wrote it; people arrange their own Space as they like
-     * @param followable whether {@code via} names a server; otherwise clients don't show the room
-     * @param order {@code order}, if it is valid
-     * @see <a href="https://spec.matrix.org/latest/client-server-api/#mspacechild">{@code m.space.child}</a>
-     */
-    public record ChildLink(boolean ours, boolean followable, Optional<String> order) {}
-
-    /**
-     * An agent user in a room.
-     *
-     * @param displayName the name that the room shows; a user outside the room usually has none
-     * @param pictured whether the room shows an avatar
-     */
-    public record Member(Membership membership, Optional<String> displayName, boolean pictured) {
-        /** {@code membership} of {@code m.room.member}. */
-        public enum Membership {
-            JOINED,
-            INVITED,
-            /** Left or was kicked. */
-            OUTSIDE,
-            BANNED
-        }
-
-        public boolean isInside() {
-            return membership == Membership.JOINED;
-        }
-    }
-
-    /** The content of {@code dev.homeroom.binding} in a room, by its author. */
-    public sealed interface BindingSource {
-        /** The bot wrote it, in a version that this Homeroom can read. */
-        record Bound(Binding binding) implements BindingSource {}
-
-        /** The bot wrote it, but in another version, or it is malformed. Such a room is left unchanged. */
-        record Unreadable() implements BindingSource {}
-
-        /** Another user wrote it, so it is ignored. */
-        record Untrusted(UserId sender) implements BindingSource {}
-
-        /** There is none, or it was emptied. */
-        record Unbound() implements BindingSource {}
-    }
 }

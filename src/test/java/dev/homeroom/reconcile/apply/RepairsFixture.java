@@ -82,7 +82,7 @@ public final class RepairsFixture {
                         people,
                         new SpaceParent(homeserver, roomTemplates),
                         link),
-                parts.personalSpaces(),
+                new ChatRepairs(parts.personalSpaces(), upgrade),
                 look);
     }
 
