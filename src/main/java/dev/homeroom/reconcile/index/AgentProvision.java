@@ -208,10 +208,6 @@ public record AgentProvision(
                 agent, displayName, pictured, Optional.of(RoomFacts.of(room, Optional.of(name), agentIsIn)), false);
     }
 
-    public AgentProvision withRoomName(String name) {
-        return with(room -> new RoomFacts(room.room(), Optional.of(name), room.joined(), room.link()));
-    }
-
     public AgentProvision withAgentInside() {
         return with(room -> new RoomFacts(room.room(), room.name(), true, room.link()));
     }

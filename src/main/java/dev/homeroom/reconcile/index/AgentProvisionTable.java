@@ -2,7 +2,6 @@ package dev.homeroom.reconcile.index;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
-import dev.homeroom.matrix.RoomId;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.state.Binding;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,17 +66,6 @@ public class AgentProvisionTable {
                             handle, room, binding, agentProvision.roomName().orElse("")));
             save(handle, agentProvision);
         });
-    }
-
-    public void saveRoomName(AgentProvision agentProvision) {
-        database.useTransaction(handle -> handle.createUpdate("""
-            update bound_room
-            set name = :name
-            where room_id = :room\
-            """)
-                .bind("room", agentProvision.room().map(RoomId::value).orElse(null))
-                .bind("name", agentProvision.roomName().orElse(""))
-                .execute());
     }
 
     /** The statements name the columns as {@link AgentProvision#columns} does. */

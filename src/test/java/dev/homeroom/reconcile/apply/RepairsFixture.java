@@ -77,7 +77,7 @@ public final class RepairsFixture {
                 new AgentRepairs(provisions, profile, roomFactory, membership, link, fate, upgrade, look),
                 new RoomRepairs(
                         provisions,
-                        new RoomNaming(homeserver, roomTemplates, provisions),
+                        new RoomNaming(homeserver, roomTemplates, parts.rooms()),
                         membership,
                         people,
                         new SpaceParent(homeserver, roomTemplates),
