@@ -169,7 +169,7 @@ class ReconcileResource {
         return new Reconciliation(
                 status,
                 reconcileReport.trigger().name().toLowerCase(Locale.ROOT),
-                reconcileReport.dryRun(),
+                reconcileReport.isPlanOnly(),
                 reconcileReport.startedAt(),
                 reconcileReport.took().toMillis(),
                 reconcileReport.rooms(),
@@ -194,7 +194,7 @@ class ReconcileResource {
                 repair.room().map(RoomId::value).orElse(null),
                 repair.reason(),
                 repair.sentence(),
-                reconcileReport.dryRun() ? "planned" : tried,
+                reconcileReport.isPlanOnly() ? "planned" : tried,
                 error);
     }
 

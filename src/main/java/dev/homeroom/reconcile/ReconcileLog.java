@@ -36,11 +36,13 @@ class ReconcileLog {
                 .register(meters);
     }
 
-    void planned(ReconcileReport.Trigger trigger, Plan plan, boolean dryRun) {
+    void planned(ReconcileReport.Trigger trigger, Plan plan, ReconcileMode mode) {
         if (!plan.isEmpty()) {
             LOG.infof(
                     "[AGENT_SYNC] %s: %s",
-                    dryRun ? "A reconciliation would apply" : "Reconciliation (" + word(trigger) + ") applies",
+                    mode == ReconcileMode.APPLY
+                            ? "Reconciliation (" + word(trigger) + ") applies"
+                            : "A reconciliation would apply",
                     repairs(plan.repairs().size()));
         }
         plan.repairs().stream()
@@ -53,7 +55,7 @@ class ReconcileLog {
     }
 
     void finished(ReconcileReport reconcileReport) {
-        if (reconcileReport.dryRun() || reconcileReport.problem().isPresent()) {
+        if (reconcileReport.isPlanOnly() || reconcileReport.problem().isPresent()) {
             return;
         }
         lastFailure = "";

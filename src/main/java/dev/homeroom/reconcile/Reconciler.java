@@ -91,7 +91,7 @@ public class Reconciler {
         }
         return new ReconcileReport(
                 trigger,
-                reconcileMode != ReconcileMode.APPLY,
+                reconcileMode,
                 startedAt,
                 Duration.between(startedAt, clock.instant()),
                 run.rooms,
@@ -119,11 +119,11 @@ public class Reconciler {
             Plan found = scanAndPlan();
             boolean applies = reconcileMode == ReconcileMode.APPLY;
             for (int round = 1; found.beginsWithSpace() && applies && round < ROUNDS; round++) {
-                log.planned(trigger, found, false);
+                log.planned(trigger, found, reconcileMode);
                 planExecutor.applyToSpace(found);
                 found = scanAndPlan();
             }
-            log.planned(trigger, found, !applies);
+            log.planned(trigger, found, reconcileMode);
             if (applies && !found.beginsWithSpace()) {
                 failures = planExecutor.apply(found, roomsReady);
                 if (found.needsAnotherScan(failures.keySet())) {
@@ -135,7 +135,7 @@ public class Reconciler {
         /** Finds the failed repairs again and retries them once. */
         private void afterSpacesMoved(Plan before) {
             Plan found = scanAndPlan();
-            log.planned(trigger, found, false);
+            log.planned(trigger, found, reconcileMode);
             if (!found.beginsWithSpace() && !found.repairs().equals(before.repairs())) {
                 failures = planExecutor.apply(found, roomsReady);
             }

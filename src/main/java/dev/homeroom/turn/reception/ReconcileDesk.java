@@ -82,7 +82,7 @@ class ReconcileDesk {
         if (repairs == 0) {
             return wording.of(Sentence.RECONCILE_CLEAN, Map.of());
         }
-        return report.dryRun()
+        return report.isPlanOnly()
                 ? wording.of(Sentence.RECONCILE_PLANNED, Map.of("count", String.valueOf(repairs)))
                 : wording.of(
                         Sentence.RECONCILE_DONE,
