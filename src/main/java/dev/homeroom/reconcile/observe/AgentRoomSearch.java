@@ -23,8 +23,6 @@ import java.util.stream.Stream;
  * leads nowhere, by the rooms of its user.
  */
 final class AgentRoomSearch {
-    private static final int FORBIDDEN = 403;
-
     private final Homeserver homeserver;
     private final AliasLookups aliases;
     private final Namespace namespace;
@@ -81,7 +79,7 @@ final class AgentRoomSearch {
 
     private AgentRoomFinding byUser(AgentRef agent, Optional<RoomId> lastKnown) {
         UserId user = namespace.agentUser(agent.backend(), agent.agentId());
-        List<RoomId> userRooms = roomsOf(user);
+        List<RoomId> userRooms = AgentUserRooms.of(user, homeserver);
         return Stream.concat(lastKnown.stream(), userRooms.stream())
                 .flatMap(room -> bySnapshotOf(room).stream())
                 .findFirst()
@@ -113,17 +111,6 @@ final class AgentRoomSearch {
         return unclear && !homeserver.profile(user).equals(Profile.EMPTY)
                 ? new AgentRoomFinding.CantTell("one of the unreadable rooms may belong to it")
                 : new AgentRoomFinding.Nowhere();
-    }
-
-    private List<RoomId> roomsOf(UserId user) {
-        try {
-            return homeserver.joinedRooms(user);
-        } catch (HomeserverException.Refused e) {
-            if (e.status() == FORBIDDEN) {
-                return List.of();
-            }
-            throw e;
-        }
     }
 
     private static boolean belongsTo(AgentRef agent, RoomSnapshot.Seen room) {
