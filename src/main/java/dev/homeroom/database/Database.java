@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
-    private static final int EXIT_CODE = 1;
     private static final String OPENING = "The database is being opened.";
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofHours(1);
@@ -44,16 +43,17 @@ public class Database {
     private final GroupCommit commits;
     private final Optional<H2File> file;
     private final Availability availability;
+    private final LostStore lostStore;
 
     /** Creates a database that becomes usable with {@link #opened}. */
     @Inject
-    Database(DataSource dataSource, DatabaseSettings settings, Clock clock) {
-        this(dataSource, H2File.of(settings.url()), clock, OPENING);
+    Database(DataSource dataSource, DatabaseSettings settings, Clock clock, LostStore lostStore) {
+        this(dataSource, H2File.of(settings.url()), clock, OPENING, lostStore);
     }
 
     /** Wraps a database that is open and has its tables. */
     public Database(DataSource dataSource) {
-        this(dataSource, Optional.empty(), Clock.systemUTC(), null);
+        this(dataSource, Optional.empty(), Clock.systemUTC(), null, _ -> {});
     }
 
     /** An empty one in memory, which ends with the process. */
@@ -69,11 +69,17 @@ public class Database {
         return new Database(dataSource);
     }
 
-    Database(DataSource dataSource, Optional<H2File> file, InstantSource clock, @Nullable String problemAtFirst) {
+    Database(
+            DataSource dataSource,
+            Optional<H2File> file,
+            InstantSource clock,
+            @Nullable String problemAtFirst,
+            LostStore lostStore) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource).registerArgument(new SoundStrings());
         this.commits = new GroupCommit(jdbi);
         this.file = file;
+        this.lostStore = lostStore;
         this.availability = new Availability(this::probe, clock, problemAtFirst);
     }
 
@@ -189,22 +195,11 @@ public class Database {
         String why =
                 "The database can't be used: %s.".formatted(Outage.reason(e).replaceAll("\\.$", ""));
         if (file.isPresent() && Outage.closedStore(e)) {
-            end(why);
+            lostStore.lost(why);
         }
         dropConnections();
         availability.failed(why);
         return new DatabaseUnavailableException(why, e);
-    }
-
-    /**
-     * Ends the process without an orderly shutdown. H2 closes its file at the first failed write, and threads inside H2
-     * may then hang forever, so only a new process can continue.
-     */
-    private static void end(String why) {
-        LOG.fatal(why
-                + " The H2 file could not be written, so Homeroom ends (no accepted message is lost). Make sure"
-                + " that the disk has space, and start Homeroom again.");
-        Runtime.getRuntime().halt(EXIT_CODE);
     }
 
     /** Discards pooled connections, since the pool does not detect all broken ones. */
