@@ -1,5 +1,6 @@
 package dev.homeroom.cli;
 
+import dev.homeroom.backend.upstream.Upstream;
 import dev.homeroom.operations.http.MeasuredConnections;
 import dev.homeroom.operations.rest.SoundAddress;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -24,6 +25,7 @@ public final class Main {
     public static void main(String... arguments) {
         MeasuredConnections.enable();
         SoundAddress.replaceCheckOfQuarkus();
+        Upstream.closeIdleConnections();
         System.exit(new CommandLine(new HomeroomCommand()).execute(arguments));
     }
 }

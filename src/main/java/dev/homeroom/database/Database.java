@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
-    private static final int EXIT_CODE = 1;
     private static final String OPENING = "The database is being opened.";
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofHours(1);
@@ -45,16 +44,17 @@ public class Database {
     private final Optional<H2File> file;
     private final Availability availability;
     private final Loop watch = Loop.every(CHECK_INTERVAL, "database-file", this::watchFile);
+    private final LostStore lostStore;
 
     /** Creates a database that becomes usable with {@link #opened}. */
     @Inject
-    Database(DataSource dataSource, DatabaseSettings settings, InstantSource clock) {
-        this(dataSource, H2File.of(settings.url()), clock, OPENING);
+    Database(DataSource dataSource, DatabaseSettings settings, InstantSource clock, LostStore lostStore) {
+        this(dataSource, H2File.of(settings.url()), clock, OPENING, lostStore);
     }
 
     /** Wraps a database that is open and has its tables. */
     public Database(DataSource dataSource) {
-        this(dataSource, Optional.empty(), InstantSource.system(), null);
+        this(dataSource, Optional.empty(), InstantSource.system(), null, _ -> {});
     }
 
     /** An empty one in memory, which ends with the process. */
@@ -70,11 +70,17 @@ public class Database {
         return new Database(dataSource);
     }
 
-    Database(DataSource dataSource, Optional<H2File> file, InstantSource clock, @Nullable String problemAtFirst) {
+    Database(
+            DataSource dataSource,
+            Optional<H2File> file,
+            InstantSource clock,
+            @Nullable String problemAtFirst,
+            LostStore lostStore) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource).registerArgument(new SoundStrings());
         this.commits = new GroupCommit(jdbi);
         this.file = file;
+        this.lostStore = lostStore;
         this.availability = new Availability(this::probe, clock, problemAtFirst);
     }
 
@@ -187,22 +193,11 @@ public class Database {
         String why =
                 "The database can't be used: %s.".formatted(Outage.reason(e).replaceAll("\\.$", ""));
         if (file.isPresent() && Outage.closedStore(e)) {
-            end(why);
+            lostStore.lost(why);
         }
         dropConnections();
         availability.failed(why);
         return new DatabaseUnavailableException(why, e);
-    }
-
-    /**
-     * Ends the process without an orderly shutdown. H2 closes its file at the first failed write, and threads inside H2
-     * may then hang forever, so only a new process can continue.
-     */
-    private static void end(String why) {
-        LOG.fatal(why
-                + " The H2 file could not be written, so Homeroom ends (no accepted message is lost). Make sure"
-                + " that the disk has space, and start Homeroom again.");
-        Runtime.getRuntime().halt(EXIT_CODE);
     }
 
     /** Discards pooled connections, since the pool does not detect all broken ones. */

@@ -9,8 +9,8 @@ import dev.homeroom.operations.rest.Query;
 import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
-import dev.homeroom.reconcile.plan.Finding;
 import dev.homeroom.reconcile.plan.Repair;
+import dev.homeroom.reconcile.snapshot.Finding;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -174,7 +174,7 @@ class ReconcileResource {
         return new Reconciliation(
                 status,
                 reconcileReport.trigger().name().toLowerCase(Locale.ROOT),
-                reconcileReport.dryRun(),
+                reconcileReport.isPlanOnly(),
                 reconcileReport.startedAt(),
                 reconcileReport.took().toMillis(),
                 reconcileReport.rooms(),
@@ -199,7 +199,7 @@ class ReconcileResource {
                 repair.room().map(RoomId::value).orElse(null),
                 repair.reason(),
                 repair.sentence(),
-                reconcileReport.dryRun() ? "planned" : tried,
+                reconcileReport.isPlanOnly() ? "planned" : tried,
                 error);
     }
 

@@ -77,8 +77,7 @@ class RoomTakeover {
     private AgentProvision provision(KnownAgent agent, RoomId room, RoomState seen, String formerName) {
         return provisions
                 .of(agent.ref())
-                .withRoom(
-                        room, nameSetByBot(agent, seen, formerName), seen.isJoined(roomTemplates.userOf(agent.ref())));
+                .inRoom(room, nameSetByBot(agent, seen, formerName), seen.isJoined(roomTemplates.userOf(agent.ref())));
     }
 
     /**

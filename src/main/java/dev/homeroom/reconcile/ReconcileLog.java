@@ -1,7 +1,7 @@
 package dev.homeroom.reconcile;
 
-import dev.homeroom.reconcile.plan.Finding;
 import dev.homeroom.reconcile.plan.Plan;
+import dev.homeroom.reconcile.snapshot.Finding;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -36,11 +36,13 @@ class ReconcileLog {
                 .register(meters);
     }
 
-    void planned(ReconcileReport.Trigger trigger, Plan plan, boolean dryRun) {
+    void planned(ReconcileReport.Trigger trigger, Plan plan, ReconcileMode mode) {
         if (!plan.isEmpty()) {
             LOG.infof(
                     "[AGENT_SYNC] %s: %s",
-                    dryRun ? "A reconciliation would apply" : "Reconciliation (" + word(trigger) + ") applies",
+                    mode == ReconcileMode.APPLY
+                            ? "Reconciliation (" + word(trigger) + ") applies"
+                            : "A reconciliation would apply",
                     repairs(plan.repairs().size()));
         }
         plan.repairs().stream()
@@ -53,7 +55,7 @@ class ReconcileLog {
     }
 
     void finished(ReconcileReport reconcileReport) {
-        if (reconcileReport.dryRun() || reconcileReport.problem().isPresent()) {
+        if (reconcileReport.isPlanOnly() || reconcileReport.problem().isPresent()) {
             return;
         }
         lastFailure = "";
@@ -88,7 +90,8 @@ class ReconcileLog {
             LOG.errorf(e, "[AGENT_SYNC] Reconciliation (%s) failed and will be retried", word(trigger));
         } else if (!reason.equals(lastFailure)) {
             LOG.warnf(
-                    "[AGENT_SYNC] Reconciliation (%s) can't read the state in Matrix, so it creates nothing and retries: %s",
+                    "[AGENT_SYNC] Reconciliation (%s) can't read the state in Matrix, so it creates nothing and"
+                            + " retries: %s",
                     word(trigger), reason);
         }
         lastFailure = reason;

@@ -1,7 +1,7 @@
 package dev.homeroom.reconcile;
 
 /** The effects that a reconciliation may have. */
-enum ReconcileMode {
+public enum ReconcileMode {
     /** Makes a plan and changes nothing. */
     DRY_RUN,
     /** Rebuilds the index from Matrix, and changes nothing in Matrix. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 /**
  * The result of one reconciliation.
  *
- * @param dryRun whether nothing was changed
  * @param rooms number of rooms that were checked
  * @param plan the repairs and findings
  * @param failures the repairs of the plan that failed, each with its reason in one sentence
@@ -19,7 +18,7 @@ import java.util.Optional;
  */
 public record ReconcileReport(
         Trigger trigger,
-        boolean dryRun,
+        ReconcileMode mode,
         Instant startedAt,
         Duration took,
         int rooms,
@@ -37,6 +36,11 @@ public record ReconcileReport(
         OUTAGE,
         UPGRADE,
         ASKED
+    }
+
+    /** Whether the repairs were only planned. The index may have been rebuilt all the same. */
+    public boolean isPlanOnly() {
+        return mode != ReconcileMode.APPLY;
     }
 
     /** One line for each repair and finding; the problem alone, if the reconciliation stopped early. */

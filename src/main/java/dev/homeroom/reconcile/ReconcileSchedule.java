@@ -2,8 +2,8 @@ package dev.homeroom.reconcile;
 
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.DatabaseUnavailableException;
-import dev.homeroom.reconcile.plan.Finding;
 import dev.homeroom.reconcile.plan.ReconcileSettings;
+import dev.homeroom.reconcile.snapshot.Finding;
 import dev.homeroom.rooms.template.SpaceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

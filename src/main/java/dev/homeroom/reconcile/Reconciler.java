@@ -1,7 +1,6 @@
 package dev.homeroom.reconcile;
 
 import dev.homeroom.cluster.Leases;
-import dev.homeroom.reconcile.apply.AgentSpace;
 import dev.homeroom.reconcile.apply.PlanExecutor;
 import dev.homeroom.reconcile.plan.Plan;
 import dev.homeroom.reconcile.plan.Repair;
@@ -24,23 +23,15 @@ public class Reconciler {
 
     private final Survey survey;
     private final PlanExecutor planExecutor;
-    private final AgentSpace space;
     private final Leases leases;
     private final InstantSource clock;
     private final ReconcileLog log;
     private volatile Optional<ReconcileReport> last = Optional.empty();
     private volatile boolean running;
 
-    Reconciler(
-            Survey survey,
-            PlanExecutor planExecutor,
-            AgentSpace space,
-            Leases leases,
-            InstantSource clock,
-            ReconcileLog log) {
+    Reconciler(Survey survey, PlanExecutor planExecutor, Leases leases, InstantSource clock, ReconcileLog log) {
         this.survey = survey;
         this.planExecutor = planExecutor;
-        this.space = space;
         this.leases = leases;
         this.clock = clock;
         this.log = log;
@@ -100,7 +91,7 @@ public class Reconciler {
         }
         return new ReconcileReport(
                 trigger,
-                reconcileMode != ReconcileMode.APPLY,
+                reconcileMode,
                 startedAt,
                 Duration.between(startedAt, clock.instant()),
                 run.rooms,
@@ -128,13 +119,13 @@ public class Reconciler {
             Plan found = scanAndPlan();
             boolean applies = reconcileMode == ReconcileMode.APPLY;
             for (int round = 1; found.beginsWithSpace() && applies && round < ROUNDS; round++) {
-                log.planned(trigger, found, false);
+                log.planned(trigger, found, reconcileMode);
                 planExecutor.applyToSpace(found);
                 found = scanAndPlan();
             }
-            log.planned(trigger, found, !applies);
+            log.planned(trigger, found, reconcileMode);
             if (applies && !found.beginsWithSpace()) {
-                failures = planExecutor.apply(found, space.required(), roomsReady);
+                failures = planExecutor.apply(found, roomsReady);
                 if (found.needsAnotherScan(failures.keySet())) {
                     afterSpacesMoved(found);
                 }
@@ -144,9 +135,9 @@ public class Reconciler {
         /** Finds the failed repairs again and retries them once. */
         private void afterSpacesMoved(Plan before) {
             Plan found = scanAndPlan();
-            log.planned(trigger, found, false);
+            log.planned(trigger, found, reconcileMode);
             if (!found.beginsWithSpace() && !found.repairs().equals(before.repairs())) {
-                failures = planExecutor.apply(found, space.required(), roomsReady);
+                failures = planExecutor.apply(found, roomsReady);
             }
         }
 

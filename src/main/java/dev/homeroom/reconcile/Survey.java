@@ -10,12 +10,10 @@ import dev.homeroom.reconcile.observe.Observer;
 import dev.homeroom.reconcile.plan.Plan;
 import dev.homeroom.reconcile.plan.PlanInputs;
 import dev.homeroom.reconcile.plan.Planner;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
-import dev.homeroom.reconcile.plan.Snapshot;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
-import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.reconcile.snapshot.Member;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -110,12 +108,9 @@ class Survey {
     }
 
     private Optional<KnownAgent> boundAgent(RoomSnapshot.Seen room) {
-        return room.bindingSource() instanceof BindingSource.Bound(Binding binding)
-                        && binding.kind() == Binding.RoomKind.AGENT
-                        && binding.movedTo().isEmpty()
-                ? Optional.ofNullable(room.members().get(roomTemplates.userOf(binding.agent())))
+        return room.agentRoomBinding()
+                .flatMap(binding -> Optional.ofNullable(room.members().get(roomTemplates.userOf(binding.agent())))
                         .flatMap(Member::displayName)
-                        .map(name -> new KnownAgent(binding.agent(), name, Set.of(), true, binding.missingSince()))
-                : Optional.empty();
+                        .map(name -> new KnownAgent(binding.agent(), name, Set.of(), true, binding.missingSince())));
     }
 }

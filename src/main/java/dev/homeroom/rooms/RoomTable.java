@@ -32,9 +32,10 @@ public class RoomTable {
 
     public Optional<BoundRoom> find(RoomId room) {
         return database.inTransaction(handle -> handle.createQuery("""
-                        select *
-                        from bound_room
-                        where room_id = :room""")
+            select *
+            from bound_room
+            where room_id = :room\
+            """)
                 .bind("room", room.value())
                 .map((row, context) -> boundRoom(row))
                 .findOne());
@@ -46,9 +47,10 @@ public class RoomTable {
 
     public List<BoundRoom> all(Handle handle) {
         return handle.createQuery("""
-                        select *
-                        from bound_room
-                        order by room_id""").map((row, context) -> boundRoom(row)).list();
+            select *
+            from bound_room
+            order by room_id\
+            """).map((row, context) -> boundRoom(row)).list();
     }
 
     public Set<RoomId> ids() {
@@ -57,24 +59,26 @@ public class RoomTable {
 
     public int countAgentRooms() {
         return database.inTransaction(handle -> handle.createQuery("""
-                        select count(*) as rooms
-                        from bound_room
-                        where kind = 'agent'
-                        and moved_to is null""")
+            select count(*) as rooms
+            from bound_room
+            where kind = 'agent'
+            and moved_to is null\
+            """)
                 .map((row, context) -> row.getInt("rooms"))
                 .one());
     }
 
     public Optional<RoomId> agentRoomOf(AgentRef agent) {
         return database.inTransaction(handle -> handle.createQuery("""
-                        select room_id
-                        from bound_room
-                        where backend = :backend
-                        and agent_id = :agentId
-                        and kind = 'agent'
-                        and moved_to is null
-                        order by since, room_id
-                        fetch first 1 rows only""")
+            select room_id
+            from bound_room
+            where backend = :backend
+            and agent_id = :agentId
+            and kind = 'agent'
+            and moved_to is null
+            order by since, room_id
+            fetch first 1 rows only\
+            """)
                 .bind("backend", agent.backend())
                 .bind("agentId", agent.agentId())
                 .map((row, context) -> new RoomId(row.getString("room_id")))
@@ -91,8 +95,9 @@ public class RoomTable {
 
     private static void delete(Handle handle, RoomId room) {
         handle.createUpdate("""
-                        delete from bound_room
-                        where room_id = :room""").bind("room", room.value()).execute();
+            delete from bound_room
+            where room_id = :room\
+            """).bind("room", room.value()).execute();
     }
 
     /** Upserts the row. The row is never deleted in between, so concurrent saves both succeed. */
@@ -122,33 +127,48 @@ public class RoomTable {
     /** Locks the row until the transaction ends. */
     private Optional<BoundRoom> locked(Handle handle, RoomId room) {
         return handle.createQuery("""
-                        select *
-                        from bound_room
-                        where room_id = :room
-                        for update""")
+            select *
+            from bound_room
+            where room_id = :room
+            for update\
+            """)
                 .bind("room", room.value())
                 .map((row, context) -> boundRoom(row))
                 .findOne();
     }
 
+    /** Saves the room name that Homeroom set last. Does nothing if the room has no row. */
+    public void rename(RoomId room, String name) {
+        database.useTransaction(handle -> handle.createUpdate("""
+            update bound_room
+            set name = :name
+            where room_id = :room\
+            """)
+                .bind("room", room.value())
+                .bind("name", name)
+                .execute());
+    }
+
     private static boolean update(Handle handle, RoomId room, Binding binding, String name) {
         Update statement = handle.createUpdate("""
-                update bound_room
-                set backend = :backend, agent_id = :agentId, kind = :kind, owner = :owner, chat_id = :chatId, label = :label,
-                    relation = :relation, archived = :archived, since = :since, name = :name,
-                    missing_since = :missingSince, moved_to = :movedTo
-                where room_id = :room""");
+            update bound_room
+            set backend = :backend, agent_id = :agentId, kind = :kind, owner = :owner, chat_id = :chatId, label = :label,
+                relation = :relation, archived = :archived, since = :since, name = :name,
+                missing_since = :missingSince, moved_to = :movedTo
+            where room_id = :room\
+            """);
         return bound(statement, room, binding, name).execute() > 0;
     }
 
     /** @return false when the room already has a row, which is left unchanged */
     private static boolean add(Handle handle, RoomId room, Binding binding, String name) {
         Update statement = handle.createUpdate("""
-                insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, relation, archived, since,
-                    name, missing_since, moved_to)
-                values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :relation, :archived, :since, :name,
-                    :missingSince, :movedTo)
-                on conflict do nothing""");
+            insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, relation, archived, since,
+                name, missing_since, moved_to)
+            values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :relation, :archived, :since, :name,
+                :missingSince, :movedTo)
+            on conflict do nothing\
+            """);
         return bound(statement, room, binding, name).execute() > 0;
     }
 

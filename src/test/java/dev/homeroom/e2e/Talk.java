@@ -84,6 +84,11 @@ record Talk(E2eEnvironment stage, String agent, RoomId room) {
         return bodies.subList(0, bodies.indexOf("echo: " + text));
     }
 
+    /** The texts of all messages to the agents of the scenario, in order. */
+    List<String> asked() {
+        return stage.letta().asked().stream().map(FakeLetta.Asked::text).toList();
+    }
+
     private List<String> bodies() {
         return stage.alice().messagesOfOthers(room).stream()
                 .map(TimelineEvent::body)

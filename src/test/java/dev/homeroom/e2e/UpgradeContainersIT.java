@@ -16,20 +16,20 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class UpgradeContainersIT {
     /** The commands of docs/operate/compose.md, with the container that keeps the volumes. */
     private static final String RESTORE_H2 = """
-            rm -rf restored && docker cp "$0:/data/backups" restored && unzip -q restored/earlier.zip -d restored \
-            && docker run --rm -v homeroom_homeroom:/data -v "$PWD/restored:/from:ro" debian:bookworm-slim sh -c \
-            'mv /data/homeroom.mv.db /data/homeroom.mv.db.newer && install -o 10001 -g 10001 -m 0600 /from/homeroom.mv.db /data'
-            """;
+        rm -rf restored && docker cp "$0:/data/backups" restored && unzip -q restored/earlier.zip -d restored \
+        && docker run --rm -v homeroom_homeroom:/data -v "$PWD/restored:/from:ro" debian:bookworm-slim sh -c \
+        'mv /data/homeroom.mv.db /data/homeroom.mv.db.newer && install -o 10001 -g 10001 -m 0600 /from/homeroom.mv.db /data'
+        """;
 
     /** The commands of docs/operate/compose.md, with the database's container. */
     private static final String DUMP_POSTGRESQL = """
-            docker exec "$0" pg_dump -Fc -U homeroom homeroom >homeroom.dump
-            """;
+        docker exec "$0" pg_dump -Fc -U homeroom homeroom >homeroom.dump
+        """;
 
     private static final String RESTORE_POSTGRESQL = """
-            docker exec "$0" dropdb -U homeroom homeroom && docker exec "$0" createdb -U homeroom homeroom \
-            && docker exec -i "$0" pg_restore --no-owner -U homeroom -d homeroom <homeroom.dump
-            """;
+        docker exec "$0" dropdb -U homeroom homeroom && docker exec "$0" createdb -U homeroom homeroom \
+        && docker exec -i "$0" pg_restore --no-owner -U homeroom -d homeroom <homeroom.dump
+        """;
 
     private static final String MIGRATED = "The database has been migrated: from=13 to=";
 
@@ -61,15 +61,10 @@ class UpgradeContainersIT {
             earlier.compose("exec", "-T", "homeroom", "homeroom", "backup", "--to", "earlier.zip");
 
             // When
-            present.compose("up", "-d", "--wait");
+            upgrade(present, alice);
+            rollBack(present, earlier, RESTORE_H2, "homeroom");
 
             // Then
-            assertThat(present.compose("logs", "homeroom")).contains(MIGRATED);
-            assertThat(alice.ask("Echo", "second")).contains("second");
-
-            present.compose("stop", "homeroom");
-            engine.inCopy("sh", "-c", RESTORE_H2, present.container("homeroom"));
-            earlier.compose("up", "-d", "--wait");
             assertThat(alice.ask("Echo", "third")).contains("third");
             everyQuestionHasOneAnswer(alice);
         } finally {
@@ -92,20 +87,28 @@ class UpgradeContainersIT {
             engine.inCopy("sh", "-c", DUMP_POSTGRESQL, earlier.container("postgres"));
 
             // When
-            present.compose("up", "-d", "--wait");
+            upgrade(present, alice);
+            rollBack(present, earlier, RESTORE_POSTGRESQL, "postgres");
 
             // Then
-            assertThat(present.compose("logs", "homeroom")).contains(MIGRATED);
-            assertThat(alice.ask("Echo", "second")).contains("second");
-
-            present.compose("stop", "homeroom");
-            engine.inCopy("sh", "-c", RESTORE_POSTGRESQL, present.container("postgres"));
-            earlier.compose("up", "-d", "--wait");
             assertThat(alice.ask("Echo", "third")).contains("third");
             everyQuestionHasOneAnswer(alice);
         } finally {
             present.down();
         }
+    }
+
+    private static void upgrade(ComposeStack present, Asking alice) {
+        present.compose("up", "-d", "--wait");
+        assertThat(present.compose("logs", "homeroom")).contains(MIGRATED);
+        assertThat(alice.ask("Echo", "second")).contains("second");
+    }
+
+    /** @param keeper the service with the data */
+    private void rollBack(ComposeStack present, ComposeStack earlier, String restore, String keeper) {
+        present.compose("stop", "homeroom");
+        engine.inCopy("sh", "-c", restore, present.container(keeper));
+        earlier.compose("up", "-d", "--wait");
     }
 
     private static void everyQuestionHasOneAnswer(Asking alice) {

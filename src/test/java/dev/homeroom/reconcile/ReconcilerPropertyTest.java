@@ -17,7 +17,8 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.Repair;
+import dev.homeroom.reconcile.plan.AgentPlanner;
+import dev.homeroom.reconcile.plan.Planner;
 import dev.homeroom.rooms.SpaceTable;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -97,7 +98,7 @@ class ReconcilerPropertyTest {
         assertThat(reconcileReport.problem()).isEmpty();
         assertThat(reconcileReport.failures()).isEmpty();
         assertThat(reconcileReport.plan().repairs())
-                .filteredOn(Repair.CreateRoom.class::isInstance)
+                .filteredOn(AgentPlanner.CreateRoom.class::isInstance)
                 .flatExtracting(repair -> repair.agent().stream().toList())
                 .as("agents that get a second room")
                 .filteredOn(agentsWithRooms::contains)
@@ -147,13 +148,13 @@ class ReconcilerPropertyTest {
 
         // Then
         assertThat(reconcileReport.plan().repairs())
-                .noneMatch(Repair.CreateSpace.class::isInstance)
-                .filteredOn(Repair.CreateRoom.class::isInstance)
+                .noneMatch(Planner.CreateSpace.class::isInstance)
+                .filteredOn(AgentPlanner.CreateRoom.class::isInstance)
                 .flatExtracting(repair -> repair.agent().stream().toList())
                 .doesNotContainAnyElementsOf(agentsWithRooms);
         assertThat(reconcileReport.plan().repairs())
-                .noneMatch(Repair.Archive.class::isInstance)
-                .noneMatch(Repair.Leave.class::isInstance);
+                .noneMatch(AgentPlanner.Archive.class::isInstance)
+                .noneMatch(AgentPlanner.Leave.class::isInstance);
         if (reconcileReport.problem().isPresent()) {
             assertThat(later.bindings.all()).isEqualTo(rows);
         }

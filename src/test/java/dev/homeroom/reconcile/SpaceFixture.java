@@ -170,8 +170,7 @@ public final class SpaceFixture {
                 agentSpace,
                 roomTemplates,
                 clock);
-        reconciler = new Reconciler(
-                survey, repairs.applying(directory, agents), agentSpace, leases, clock, new ReconcileLog(meters));
+        reconciler = new Reconciler(survey, repairs.applying(agents), leases, clock, new ReconcileLog(meters));
         ReconcileSchedule reconcileSchedule =
                 new ReconcileSchedule(reconciler, leases, settings, Reconcile.USUAL, clock);
         SyncLog log = new SyncLog(meters);

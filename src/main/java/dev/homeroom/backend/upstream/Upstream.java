@@ -25,19 +25,23 @@ import java.util.zip.DataFormatException;
  * blocks within a limit.
  */
 public final class Upstream implements AutoCloseable {
-    static {
-        // The pool's only switch is this property, and the JDK reads it once. Letta closes idle connections after 5 s,
-        // and a
-        // POST on one that it is just closing is lost without a trace. The JDK does not close on the
-        // second: with 4 s one was seen open for 6.3 s.
-        if (System.getProperty("jdk.httpclient.keepalive.timeout") == null) {
-            System.setProperty("jdk.httpclient.keepalive.timeout", "1");
-        }
-    }
+    private static final String IDLE_CONNECTIONS = "jdk.httpclient.keepalive.timeout";
 
     private final URI server;
     private final Optional<String> apiKey;
     private final HttpClient client;
+
+    /**
+     * Closes idle connections after a second, in the whole JVM and unless the property is set. To be called before
+     * anything uses a connection, since the JDK reads its only setting once. Letta closes idle connections after 5 s, and
+     * a POST on one that it is just closing is lost without a trace. The JDK does not close on the second: with 4 s one
+     * was seen open for 6.3 s.
+     */
+    public static void closeIdleConnections() {
+        if (System.getProperty(IDLE_CONNECTIONS) == null) {
+            System.setProperty(IDLE_CONNECTIONS, "1");
+        }
+    }
 
     public Upstream(URI server, Optional<String> apiKey, Duration connectTimeout) {
         this.server = server;

@@ -1,15 +1,9 @@
 package dev.homeroom.files.incoming;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.files.content.FileContent;
-import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.MalformedEventException;
-import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,10 +36,10 @@ final class FileTable {
 
     static boolean knows(Handle handle, RoomId room) {
         return handle.createQuery("""
-                        select count(*)
-                        from sent_file_room
-                        where room_id = :room
-                        """)
+            select count(*)
+            from sent_file_room
+            where room_id = :room
+            """)
                         .bind("room", room.value())
                         .mapTo(Long.class)
                         .one()
@@ -54,20 +48,20 @@ final class FileTable {
 
     static void nowKnows(Handle handle, RoomId room) {
         handle.createUpdate("""
-                        insert into sent_file_room (room_id)
-                        values (:room)
-                        on conflict do nothing
-                        """).bind("room", room.value()).execute();
+            insert into sent_file_room (room_id)
+            values (:room)
+            on conflict do nothing
+            """).bind("room", room.value()).execute();
     }
 
     /** Does nothing if the file is known. */
     static void insert(Handle handle, KnownFile known, String state, @Nullable String by) {
         IncomingFile file = known.file();
         handle.createUpdate("""
-                        insert into sent_file (event_id, position, room_id, sender, thread, event, state, by_event, sign)
-                        values (:event_id, nextval('sent_file_position'), :room, :sender, :thread, :event, :state, :by, :sign)
-                        on conflict do nothing
-                        """)
+            insert into sent_file (event_id, position, room_id, sender, thread, event, state, by_event, sign)
+            values (:event_id, nextval('sent_file_position'), :room, :sender, :thread, :event, :state, :by, :sign)
+            on conflict do nothing
+            """)
                 .bind("event_id", file.id().value())
                 .bind("room", file.room().value())
                 .bind("sender", file.sender().value())
@@ -82,11 +76,11 @@ final class FileTable {
     static void landed(Handle handle, LandedFile landed, OffsetDateTime now) {
         Optional<FileContent.Dimensions> dimensions = landed.content().dimensions();
         handle.createUpdate("""
-                        update sent_file
-                        set path = :path, bytes = :bytes, sha256 = :sha256, media_type = :type,
-                            width = :width, height = :height, landed_at = :now
-                        where event_id = :event_id
-                        """)
+            update sent_file
+            set path = :path, bytes = :bytes, sha256 = :sha256, media_type = :type,
+                width = :width, height = :height, landed_at = :now
+            where event_id = :event_id
+            """)
                 .bind("path", landed.path())
                 .bind("bytes", landed.size())
                 .bind("sha256", landed.sha256())
@@ -101,13 +95,13 @@ final class FileTable {
     /** Lets a message take what waits at its place. */
     static void take(Handle handle, SendersPlace place, EventId message) {
         handle.createUpdate("""
-                        update sent_file
-                        set state = 'taken', by_event = :message
-                        where room_id = :room
-                          and state = 'staged'
-                          and sender = :sender
-                          and thread = :thread
-                        """)
+            update sent_file
+            set state = 'taken', by_event = :message
+            where room_id = :room
+              and state = 'staged'
+              and sender = :sender
+              and thread = :thread
+            """)
                 .bind("message", message.value())
                 .bind("room", place.room().value())
                 .bind("sender", place.sender().value())
@@ -117,11 +111,11 @@ final class FileTable {
 
     static void takeOne(Handle handle, EventId file, EventId message) {
         handle.createUpdate("""
-                        update sent_file
-                        set state = 'taken', by_event = :message
-                        where event_id = :event_id
-                          and state = 'staged'
-                        """)
+            update sent_file
+            set state = 'taken', by_event = :message
+            where event_id = :event_id
+              and state = 'staged'
+            """)
                 .bind("message", message.value())
                 .bind("event_id", file.value())
                 .execute();
@@ -129,11 +123,11 @@ final class FileTable {
 
     static void drop(Handle handle, Collection<KnownFile> files, EventId command) {
         var update = handle.prepareBatch("""
-                update sent_file
-                set state = 'dropped', by_event = :command
-                where event_id = :event_id
-                  and state = 'staged'
-                """);
+            update sent_file
+            set state = 'dropped', by_event = :command
+            where event_id = :event_id
+              and state = 'staged'
+            """);
         for (KnownFile known : files) {
             update.bind("command", command.value())
                     .bind("event_id", known.file().id().value())
@@ -145,33 +139,33 @@ final class FileTable {
     /** In the order in which they came. */
     static List<KnownFile> staged(Handle handle, SendersPlace place) {
         return handle.createQuery("""
-                        select *
-                        from sent_file
-                        where room_id = :room
-                          and state = 'staged'
-                          and sender = :sender
-                          and thread = :thread
-                        order by position
-                        """)
+            select *
+            from sent_file
+            where room_id = :room
+              and state = 'staged'
+              and sender = :sender
+              and thread = :thread
+            order by position
+            """)
                 .bind("room", place.room().value())
                 .bind("sender", place.sender().value())
                 .bind("thread", place.thread())
-                .map((row, context) -> read(row))
+                .map((row, context) -> KnownFileMapper.read(row))
                 .list();
     }
 
     /** The files that a message took, or a command dropped, in the order in which they came. */
     static List<KnownFile> by(Handle handle, EventId event, String state) {
         return handle.createQuery("""
-                        select *
-                        from sent_file
-                        where by_event = :event
-                          and state = :state
-                        order by position
-                        """)
+            select *
+            from sent_file
+            where by_event = :event
+              and state = :state
+            order by position
+            """)
                 .bind("event", event.value())
                 .bind("state", state)
-                .map((row, context) -> read(row))
+                .map((row, context) -> KnownFileMapper.read(row))
                 .list();
     }
 
@@ -194,21 +188,21 @@ final class FileTable {
 
     static Optional<KnownFile> of(Handle handle, EventId file) {
         return handle.createQuery("""
-                        select *
-                        from sent_file
-                        where event_id = :event_id
-                        """)
+            select *
+            from sent_file
+            where event_id = :event_id
+            """)
                 .bind("event_id", file.value())
-                .map((row, context) -> read(row))
+                .map((row, context) -> KnownFileMapper.read(row))
                 .findOne();
     }
 
     static Optional<String> state(Handle handle, EventId file) {
         return handle.createQuery("""
-                        select state
-                        from sent_file
-                        where event_id = :event_id
-                        """)
+            select state
+            from sent_file
+            where event_id = :event_id
+            """)
                 .bind("event_id", file.value())
                 .mapTo(String.class)
                 .findOne();
@@ -216,11 +210,11 @@ final class FileTable {
 
     static Optional<String> transcript(Handle handle, EventId file) {
         return handle.createQuery("""
-                        select transcript
-                        from sent_file
-                        where event_id = :event_id
-                          and transcript is not null
-                        """)
+            select transcript
+            from sent_file
+            where event_id = :event_id
+              and transcript is not null
+            """)
                 .bind("event_id", file.value())
                 .mapTo(String.class)
                 .findOne();
@@ -228,10 +222,10 @@ final class FileTable {
 
     static void heard(Handle handle, EventId file, String words) {
         handle.createUpdate("""
-                        update sent_file
-                        set transcript = :words
-                        where event_id = :event_id
-                        """)
+            update sent_file
+            set transcript = :words
+            where event_id = :event_id
+            """)
                 .bind("words", words)
                 .bind("event_id", file.value())
                 .execute();
@@ -239,11 +233,11 @@ final class FileTable {
 
     static Optional<EventId> takerOf(Handle handle, EventId file) {
         return handle.createQuery("""
-                        select by_event
-                        from sent_file
-                        where event_id = :event_id
-                          and state = 'taken'
-                        """)
+            select by_event
+            from sent_file
+            where event_id = :event_id
+              and state = 'taken'
+            """)
                 .bind("event_id", file.value())
                 .mapTo(String.class)
                 .findOne()
@@ -258,54 +252,23 @@ final class FileTable {
     static Optional<String> delete(Handle handle, EventId file) {
         Optional<String> path = of(handle, file).flatMap(KnownFile::landed).map(LandedFile::path);
         handle.createUpdate("""
-                        delete from sent_file
-                        where event_id = :event_id
-                        """).bind("event_id", file.value()).execute();
+            delete from sent_file
+            where event_id = :event_id
+            """).bind("event_id", file.value()).execute();
         return path.filter(its ->
                 handle.createQuery("""
-                        select count(*)
-                        from sent_file
-                        where path = :path
-                        """).bind("path", its).mapTo(Long.class).one() == 0);
+                    select count(*)
+                    from sent_file
+                    where path = :path
+                    """).bind("path", its).mapTo(Long.class).one() == 0);
     }
 
     /** Forgets files that landed long ago; those that wait stay. */
     static void deleteOld(Handle handle, OffsetDateTime before) {
         handle.createUpdate("""
-                        delete from sent_file
-                        where landed_at < :before
-                          and state <> 'staged'
-                        """).bind("before", before).execute();
-    }
-
-    private static KnownFile read(ResultSet row) throws SQLException {
-        String json = row.getString("event");
-        IncomingFile file =
-                IncomingFile.of(event(json)).orElseThrow(() -> new IllegalStateException("A row is no file"));
-        return new KnownFile(file, json, row.getString("sign"), landed(row, file.id()));
-    }
-
-    private static RoomEvent event(String json) {
-        try {
-            return RoomEvent.of(JsonText.mapper().readTree(json));
-        } catch (JsonProcessingException | MalformedEventException e) {
-            throw new IllegalStateException("A row is not an event", e);
-        }
-    }
-
-    private static Optional<LandedFile> landed(ResultSet row, EventId file) throws SQLException {
-        String path = row.getString("path");
-        if (path == null) {
-            return Optional.empty();
-        }
-        Optional<FileContent.Dimensions> dimensions = row.getObject("width") == null
-                ? Optional.empty()
-                : Optional.of(new FileContent.Dimensions(row.getInt("width"), row.getInt("height")));
-        return Optional.of(new LandedFile(
-                file,
-                path,
-                row.getLong("bytes"),
-                row.getString("sha256"),
-                new FileContent(row.getString("media_type"), dimensions)));
+            delete from sent_file
+            where landed_at < :before
+              and state <> 'staged'
+            """).bind("before", before).execute();
     }
 }

@@ -6,11 +6,12 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.reconcile.index.IndexSnapshot;
+import dev.homeroom.reconcile.plan.AgentPlanner.CreateRoom;
 import dev.homeroom.reconcile.plan.Plan;
 import dev.homeroom.reconcile.plan.PlanInputs;
 import dev.homeroom.reconcile.plan.Planner;
 import dev.homeroom.reconcile.plan.Repair;
-import dev.homeroom.reconcile.plan.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ public class AgentProvisioning {
     private final IndexSnapshot indexSnapshot;
     private final Planner planner;
     private final RepairExecutor repairExecutor;
+    private final AgentRoomFactory roomFactory;
     private final AgentProvisionTable provisions;
     private final AgentProfile profile;
     private final InstantSource clock;
@@ -40,12 +42,14 @@ public class AgentProvisioning {
             IndexSnapshot indexSnapshot,
             Planner planner,
             RepairExecutor repairExecutor,
+            AgentRoomFactory roomFactory,
             AgentProvisionTable provisions,
             AgentProfile profile,
             InstantSource clock) {
         this.indexSnapshot = indexSnapshot;
         this.planner = planner;
         this.repairExecutor = repairExecutor;
+        this.roomFactory = roomFactory;
         this.provisions = provisions;
         this.profile = profile;
         this.clock = clock;
@@ -83,19 +87,12 @@ public class AgentProvisioning {
         return withLock(agent.ref(), () -> {
             PlanInputs inputs = new PlanInputs(List.of(agent), confirmed, clock.instant());
             List<Repair> repairs = planner.planFor(agent, indexSnapshot.of(agent.ref(), space), inputs);
-            repairExecutor.prepare(repairs, agent);
-            repairs.forEach(repair -> apply(repair, agent, space));
+            if (repairs.stream().anyMatch(CreateRoom.class::isInstance)) {
+                roomFactory.requireNoHiddenRoom(agent);
+            }
+            repairs.forEach(repairExecutor::apply);
             return !repairs.isEmpty();
         });
-    }
-
-    private void apply(Repair repair, KnownAgent agent, RoomId space) {
-        switch (repair) {
-            case Repair.OfAgent ofAgent -> repairExecutor.apply(ofAgent, agent, space);
-            case Repair.OfLook ofLook -> repairExecutor.apply(ofLook);
-            case Repair.OfNoAgent _, Repair.OfSpace _ ->
-                throw new IllegalArgumentException("The repair belongs to no agent: " + repair.sentence());
-        }
     }
 
     /** Creates only the agent's user, because the homeserver asks for it now. */

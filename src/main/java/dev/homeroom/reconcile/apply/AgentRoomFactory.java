@@ -68,7 +68,7 @@ class AgentRoomFactory {
         }
         FoundRoom room = createOrFind(agent, space);
         boolean agentIsIn = room.isJoinedBy(roomTemplates.userOf(agent.ref()));
-        AgentProvision updated = agentProvision.withRoom(
+        AgentProvision updated = agentProvision.inRoom(
                 room.room(), room.nameSetByBot().orElseGet(() -> roomTemplates.roomName(agent)), agentIsIn);
         provisions.save(updated, room.binding());
         return updated;
@@ -97,7 +97,7 @@ class AgentRoomFactory {
             roomCompletion.complete(room, state, template, EventTypes.BINDING);
         }
         boolean agentIsIn = state.isJoined(roomTemplates.userOf(agent.ref()));
-        provisions.save(agentProvision.movedTo(room, template.name(), agentIsIn), binding);
+        provisions.save(agentProvision.inRoom(room, template.name(), agentIsIn), binding);
     }
 
     private FoundRoom createOrFind(KnownAgent agent, RoomId space) {

@@ -1,15 +1,13 @@
 package dev.homeroom.reconcile.apply;
 
-import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.FailureState;
+import dev.homeroom.reconcile.plan.AgentPlanner;
+import dev.homeroom.reconcile.plan.LookPlanner;
 import dev.homeroom.reconcile.plan.Plan;
 import dev.homeroom.reconcile.plan.Repair;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,35 +21,18 @@ public class PlanExecutor {
     private static final Logger LOG = Logger.getLogger(PlanExecutor.class);
     private static final int CONCURRENCY = 8;
 
-    private final AgentDirectory directory;
     private final AgentProvisioning agents;
     private final RepairExecutor repairExecutor;
-    private final RoomRepairs rooms;
-    private final SpaceRepairs spaces;
-    private final RoomLook look;
 
-    PlanExecutor(
-            AgentDirectory directory,
-            AgentProvisioning agents,
-            RepairExecutor repairExecutor,
-            RoomRepairs rooms,
-            SpaceRepairs spaces,
-            RoomLook look) {
-        this.directory = directory;
+    PlanExecutor(AgentProvisioning agents, RepairExecutor repairExecutor) {
         this.agents = agents;
         this.repairExecutor = repairExecutor;
-        this.rooms = rooms;
-        this.spaces = spaces;
-        this.look = look;
     }
 
     /** Applies the repairs of the Space. The first failure ends it. */
     public void applyToSpace(Plan plan) {
         for (Repair repair : plan.repairs()) {
-            if (!(repair instanceof Repair.OfSpace ofSpace)) {
-                throw new IllegalArgumentException(repair.sentence());
-            }
-            spaces.apply(ofSpace);
+            repairExecutor.apply(repair);
             done(repair);
         }
     }
@@ -62,28 +43,28 @@ public class PlanExecutor {
      * @param roomsReady called in between
      * @return the failed repairs, each with its reason
      */
-    public Map<Repair, String> apply(Plan plan, RoomId space, Runnable roomsReady) {
+    public Map<Repair, String> apply(Plan plan, Runnable roomsReady) {
         Map<Repair, String> failures = new ConcurrentHashMap<>();
-        Predicate<List<Repair>> canWait = group -> group.stream().anyMatch(Repair.CreateRoom.class::isInstance)
-                || group.stream().allMatch(Repair.OfLook.class::isInstance);
+        Predicate<List<Repair>> canWait = group -> group.stream().anyMatch(AgentPlanner.CreateRoom.class::isInstance)
+                || group.stream().allMatch(LookPlanner.LookRepair.class::isInstance);
         List<List<Repair>> groups = plan.groups();
-        applyAll(groups.stream().filter(canWait.negate()).toList(), space, failures);
+        applyAll(groups.stream().filter(canWait.negate()).toList(), failures);
         roomsReady.run();
-        applyAll(groups.stream().filter(canWait).toList(), space, failures);
+        applyAll(groups.stream().filter(canWait).toList(), failures);
         return failures;
     }
 
-    private void applyAll(List<List<Repair>> groups, RoomId space, Map<Repair, String> failures) {
+    private void applyAll(List<List<Repair>> groups, Map<Repair, String> failures) {
         ThreadFactory threads = Thread.ofVirtual().name("repair ", 1).factory();
         try (ExecutorService workers = Executors.newFixedThreadPool(CONCURRENCY, threads)) {
-            groups.forEach(group -> workers.execute(() -> applyGroup(group, space, failures)));
+            groups.forEach(group -> workers.execute(() -> applyGroup(group, failures)));
         }
     }
 
-    private void applyGroup(List<Repair> group, RoomId space, Map<Repair, String> failures) {
+    private void applyGroup(List<Repair> group, Map<Repair, String> failures) {
         for (Repair repair : group) {
             try {
-                apply(repair, space);
+                apply(repair);
                 done(repair);
             } catch (RuntimeException e) {
                 failures.put(repair, FailureState.reason(e));
@@ -107,27 +88,14 @@ public class PlanExecutor {
         }
     }
 
-    private void apply(Repair repair, RoomId space) {
-        switch (repair) {
-            case Repair.OfAgent ofAgent ->
-                agents.withLock(ofAgent.ref(), () -> {
-                    applyTo(ofAgent, space);
-                    return true;
-                });
-            case Repair.OfNoAgent ofNoAgent -> spaces.apply(ofNoAgent);
-            case Repair.OfLook ofLook -> look.apply(ofLook);
-            case Repair.OfSpace ofSpace ->
-                throw new IllegalArgumentException(
-                        "A repair of the Space can't be applied together with its rooms: " + ofSpace.sentence());
-        }
-    }
-
-    private void applyTo(Repair.OfAgent repair, RoomId space) {
-        Optional<KnownAgent> agent = directory.find(repair.ref());
-        if (agent.isPresent()) {
-            repairExecutor.apply(repair, agent.get(), space);
-        } else if (repair instanceof Repair.InRoom inRoom) {
-            rooms.apply(inRoom);
+    private void apply(Repair repair) {
+        if (repair instanceof Repair.OfAgent ofAgent) {
+            agents.withLock(ofAgent.ref(), () -> {
+                repairExecutor.apply(repair);
+                return true;
+            });
+        } else {
+            repairExecutor.apply(repair);
         }
     }
 }

@@ -1,88 +1,47 @@
 package dev.homeroom.reconcile.apply;
 
-import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.index.AgentProvision;
-import dev.homeroom.reconcile.index.AgentProvisionTable;
+import dev.homeroom.reconcile.plan.AgentPlanner.KnownAgentRepair;
+import dev.homeroom.reconcile.plan.AgentPlanner.LifecycleRepair;
+import dev.homeroom.reconcile.plan.ChatPlanner.ChatRepair;
+import dev.homeroom.reconcile.plan.ChatPlanner.PersonalSpaceRepair;
+import dev.homeroom.reconcile.plan.LookPlanner.LookRepair;
+import dev.homeroom.reconcile.plan.Planner.SpaceRepair;
+import dev.homeroom.reconcile.plan.Planner.UnownedRepair;
 import dev.homeroom.reconcile.plan.Repair;
-import dev.homeroom.rooms.state.MatrixStateException;
+import dev.homeroom.reconcile.plan.RoomPlanner.RoomRepair;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
-/** Applies the repairs of an agent. Each step reads before it writes, and saves its result in the index. */
+/** Applies a repair of any kind. Each reads before it writes, and saves its result in the index. */
 @ApplicationScoped
 class RepairExecutor {
-    private final AgentProvisionTable provisions;
-    private final AgentProfile profile;
-    private final AgentRoomFactory roomFactory;
-    private final RoomNaming naming;
-    private final AgentMembership membership;
-    private final SpaceChild spaceChild;
-    private final RoomRepairs roomRepairs;
+    private final SpaceRepairs spaces;
+    private final AgentRepairs agents;
+    private final RoomRepairs rooms;
+    private final ChatRepairs chats;
     private final RoomLook look;
 
-    RepairExecutor(
-            AgentProvisionTable provisions,
-            AgentProfile profile,
-            AgentRoomFactory roomFactory,
-            RoomNaming naming,
-            AgentMembership membership,
-            SpaceChild spaceChild,
-            RoomRepairs roomRepairs,
-            RoomLook look) {
-        this.provisions = provisions;
-        this.profile = profile;
-        this.roomFactory = roomFactory;
-        this.naming = naming;
-        this.membership = membership;
-        this.spaceChild = spaceChild;
-        this.roomRepairs = roomRepairs;
+    RepairExecutor(SpaceRepairs spaces, AgentRepairs agents, RoomRepairs rooms, ChatRepairs chats, RoomLook look) {
+        this.spaces = spaces;
+        this.agents = agents;
+        this.rooms = rooms;
+        this.chats = chats;
         this.look = look;
     }
 
     /**
-     * Applies a repair of an agent that the directory knows.
-     *
      * @throws dev.homeroom.matrix.HomeserverException if the homeserver failed or refused
-     * @throws MatrixStateException if people have to do something first
+     * @throws dev.homeroom.rooms.state.MatrixStateException if people have to do something first
      */
-    void apply(Repair.OfAgent repair, KnownAgent agent, RoomId space) {
-        AgentProvision agentProvision = provisions.of(repair.ref());
+    void apply(Repair repair) {
         switch (repair) {
-            case Repair.CreateUser create -> profile.register(agent);
-            case Repair.SetProfile set -> profile.ensureProfile(agentProvision, agent);
-            case Repair.CreateRoom create -> createRoom(agentProvision, agent, space);
-            case Repair.NameRoom name -> naming.ensureNamed(agentProvision, agent);
-            case Repair.LinkChild child -> spaceChild.ensureLinked(agentProvision, agent, child.in(), space);
-            case Repair.CorrectLink child -> spaceChild.ensureLinked(agentProvision, agent, child.in(), space);
-            case Repair.WriteBinding write -> roomFactory.restore(agentProvision, agent, write.in(), space);
-            case Repair.Join join -> membership.ensureJoined(agentProvision, join.in());
-            case Repair.RetireDuplicate retire -> roomRepairs.retire(retire, agent);
-            case Repair.InRoom other -> roomRepairs.apply(other);
+            case SpaceRepair ofSpace -> spaces.apply(ofSpace);
+            case KnownAgentRepair ofAgent -> agents.apply(ofAgent);
+            case LifecycleRepair inRoom -> agents.apply(inRoom);
+            case RoomRepair inRoom -> rooms.apply(inRoom);
+            case ChatRepair ofChat -> chats.apply(ofChat);
+            case PersonalSpaceRepair personal -> chats.apply(personal);
+            case UnownedRepair unowned -> spaces.apply(unowned);
+            case LookRepair ofLook -> look.apply(ofLook);
         }
-    }
-
-    /** As {@link #apply(Repair.OfAgent, KnownAgent, RoomId)}, for a topic or a picture. */
-    void apply(Repair.OfLook repair) {
-        look.apply(repair);
-    }
-
-    /**
-     * Checks again that the agent has no room, before one is created.
-     *
-     * @throws MatrixStateException if the homeserver can't say
-     */
-    void prepare(List<Repair> repairs, KnownAgent agent) {
-        if (repairs.stream().anyMatch(Repair.CreateRoom.class::isInstance)) {
-            roomFactory.requireNoHiddenRoom(agent);
-        }
-    }
-
-    private void createRoom(AgentProvision agentProvision, KnownAgent agent, RoomId space) {
-        AgentProvision withRoom = roomFactory.ensureRoom(agentProvision, agent, space);
-        RoomId room = withRoom.room().orElseThrow();
-        look.isDescribed(room, agent);
-        AgentProvision joined = membership.ensureJoined(withRoom, room);
-        spaceChild.ensureLinked(joined, agent, room, space);
     }
 }

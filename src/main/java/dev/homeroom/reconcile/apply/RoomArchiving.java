@@ -3,7 +3,6 @@ package dev.homeroom.reconcile.apply;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
@@ -56,19 +55,10 @@ class RoomArchiving {
         bindings.change(room, binding -> binding.put(ARCHIVED, true).put(MOVED_TO, to.value()));
     }
 
-    void retire(RoomId room, RoomId kept, KnownAgent agent) {
-        retire(room, kept, roomTemplates.agentName(agent));
-    }
-
-    /** For an agent whose name is unknown. */
-    void retire(RoomId room, RoomId kept, AgentRef agent) {
-        retire(room, kept, roomTemplates.userOf(agent).localpart());
-    }
-
     /**
      * Sends the notice before the room is archived. Its fixed transaction id prevents a second notice after a crash.
      */
-    private void retire(RoomId room, RoomId kept, String agentName) {
+    void retire(RoomId room, RoomId kept, KnownAgent agent) {
         ObjectNode notice = JsonNodeFactory.instance
                 .objectNode()
                 .put("msgtype", "m.notice")
@@ -76,7 +66,11 @@ class RoomArchiving {
                         "body",
                         wording.of(
                                 Sentence.ROOM_MOVED,
-                                Map.of("agent", agentName, "room", "https://matrix.to/#/" + kept)));
+                                Map.of(
+                                        "agent",
+                                        roomTemplates.agentName(agent),
+                                        "room",
+                                        "https://matrix.to/#/" + kept)));
         homeserver.send(
                 roomTemplates.namespace().bot(),
                 room,

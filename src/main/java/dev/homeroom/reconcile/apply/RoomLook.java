@@ -11,7 +11,9 @@ import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.index.AgentTopics;
-import dev.homeroom.reconcile.plan.Repair;
+import dev.homeroom.reconcile.plan.LookPlanner.DescribeRoom;
+import dev.homeroom.reconcile.plan.LookPlanner.LookRepair;
+import dev.homeroom.reconcile.plan.LookPlanner.PictureRoom;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,10 +40,10 @@ class RoomLook {
     }
 
     /** As {@link RepairExecutor#apply}. */
-    void apply(Repair.OfLook repair) {
+    void apply(LookRepair repair) {
         switch (repair) {
-            case Repair.DescribeRoom describe -> describe(describe);
-            case Repair.PictureRoom picture ->
+            case DescribeRoom describe -> describe(describe);
+            case PictureRoom picture ->
                 pictureFor(picture.agent()).ifPresent(uri -> put(picture.about(), EventTypes.AVATAR, content(uri)));
         }
     }
@@ -52,7 +54,7 @@ class RoomLook {
     }
 
     /** Leaves a topic that somebody has set since the repair was planned. */
-    private void describe(Repair.DescribeRoom wanted) {
+    private void describe(DescribeRoom wanted) {
         RoomId room = wanted.about();
         Optional<String> present = homeserver
                 .state(bot(), room, EventTypes.TOPIC, "")

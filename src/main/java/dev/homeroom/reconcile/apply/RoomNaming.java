@@ -7,7 +7,7 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.index.AgentProvision;
-import dev.homeroom.reconcile.index.AgentProvisionTable;
+import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,27 +21,26 @@ import java.util.Optional;
 class RoomNaming {
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
-    private final AgentProvisionTable provisions;
+    private final RoomTable rooms;
 
-    RoomNaming(Homeserver homeserver, RoomTemplates roomTemplates, AgentProvisionTable provisions) {
+    RoomNaming(Homeserver homeserver, RoomTemplates roomTemplates, RoomTable rooms) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
-        this.provisions = provisions;
+        this.rooms = rooms;
     }
 
     /**
      * To be called before the profile is updated: a renamed agent is recognised by the display name that Homeroom set
      * last.
      */
-    AgentProvision ensureNamed(AgentProvision agentProvision, KnownAgent agent) {
+    void ensureNamed(AgentProvision agentProvision, KnownAgent agent) {
         String name = roomTemplates.roomName(agent);
         if (agentProvision.room().isEmpty() || agentProvision.hasRoomName(name)) {
-            return agentProvision;
+            return;
         }
-        rename(agentProvision, agentProvision.room().get(), name, isRenamed(agentProvision, agent));
-        AgentProvision updated = agentProvision.withRoomName(name);
-        provisions.saveRoomName(updated);
-        return updated;
+        RoomId room = agentProvision.room().get();
+        rename(agentProvision, room, name, isRenamed(agentProvision, agent));
+        rooms.rename(room, name);
     }
 
     private boolean isRenamed(AgentProvision agentProvision, KnownAgent agent) {

@@ -1,76 +1,55 @@
 package dev.homeroom.reconcile.apply;
 
-import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
-import dev.homeroom.reconcile.plan.Repair;
-import dev.homeroom.rooms.PersonalSpaces;
+import dev.homeroom.reconcile.plan.RoomPlanner.CorrectJoinRule;
+import dev.homeroom.reconcile.plan.RoomPlanner.CorrectLink;
+import dev.homeroom.reconcile.plan.RoomPlanner.CorrectParent;
+import dev.homeroom.reconcile.plan.RoomPlanner.Invite;
+import dev.homeroom.reconcile.plan.RoomPlanner.InvitePerson;
+import dev.homeroom.reconcile.plan.RoomPlanner.Join;
+import dev.homeroom.reconcile.plan.RoomPlanner.LinkChild;
+import dev.homeroom.reconcile.plan.RoomPlanner.NameRoom;
+import dev.homeroom.reconcile.plan.RoomPlanner.RoomRepair;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Applies those repairs of an agent's room that need no more than the agent's id. */
+/** Applies the repairs of a room in use: its name, its people, and its place in the Space. */
 @ApplicationScoped
 class RoomRepairs {
     private final AgentProvisionTable provisions;
+    private final RoomNaming naming;
     private final AgentMembership membership;
-    private final SpaceChild spaceChild;
-    private final PersonalSpaces personalSpaces;
-    private final SpaceParent spaceParent;
-    private final RoomArchiving archiving;
-    private final RoomUpgrade upgrade;
     private final PeopleEntry people;
+    private final SpaceParent spaceParent;
+    private final SpaceChild spaceChild;
 
     RoomRepairs(
             AgentProvisionTable provisions,
+            RoomNaming naming,
             AgentMembership membership,
-            SpaceChild spaceChild,
-            PersonalSpaces personalSpaces,
+            PeopleEntry people,
             SpaceParent spaceParent,
-            RoomArchiving archiving,
-            RoomUpgrade upgrade,
-            PeopleEntry people) {
+            SpaceChild spaceChild) {
         this.provisions = provisions;
+        this.naming = naming;
         this.membership = membership;
-        this.spaceChild = spaceChild;
-        this.personalSpaces = personalSpaces;
-        this.spaceParent = spaceParent;
-        this.archiving = archiving;
-        this.upgrade = upgrade;
         this.people = people;
+        this.spaceParent = spaceParent;
+        this.spaceChild = spaceChild;
     }
 
-    /**
-     * As {@link RepairExecutor#apply}.
-     *
-     * @throws IllegalArgumentException for a repair that needs an agent that the directory knows
-     */
-    void apply(Repair.InRoom repair) {
+    /** As {@link RepairExecutor#apply}. */
+    void apply(RoomRepair repair) {
+        AgentProvision agentProvision = provisions.of(repair.ref());
         switch (repair) {
-            case Repair.Invite invite -> membership.invite(invite.ref(), invite.in());
-            case Repair.InvitePerson invite -> people.settle(invite.in(), invite.person());
-            case Repair.Join join -> membership.join(join.ref(), join.in());
-            case Repair.Leave leave -> membership.leave(provisions.of(leave.ref()), leave.in(), leave.reason());
-            case Repair.Unlink unlink -> spaceChild.unlink(provisions.of(unlink.ref()), unlink.in(), unlink.space());
-            case Repair.LinkChat chat -> personalSpaces.link(chat.space(), chat.in());
-            case Repair.CorrectParent parent -> spaceParent.correctParent(parent.in(), parent.space());
-            case Repair.CorrectJoinRule rule -> spaceParent.admitMembers(rule.in(), rule.space());
-            case Repair.NoteMissing note -> archiving.noteMissing(note.in(), note.since());
-            case Repair.NoteReturn note -> archiving.noteReturn(note.in());
-            case Repair.Archive archive -> archiving.archive(archive.in());
-            case Repair.Unarchive unarchive -> archiving.unarchive(unarchive.in());
-            case Repair.RetireDuplicate retire -> archiving.retire(retire.in(), retire.kept(), retire.ref());
-            case Repair.FollowUpgrade follow -> upgrade.follow(follow.ref(), follow.in(), follow.to());
-            case Repair.NameRoom other -> throw needsAgent(other);
-            case Repair.WriteBinding other -> throw needsAgent(other);
-            case Repair.LinkChild other -> throw needsAgent(other);
-            case Repair.CorrectLink other -> throw needsAgent(other);
+            case NameRoom name -> naming.ensureNamed(agentProvision, name.known());
+            case Invite invite -> membership.invite(invite.ref(), invite.in());
+            case InvitePerson invite -> people.settle(invite.in(), invite.person());
+            case Join join -> membership.ensureJoined(agentProvision, join.in());
+            case CorrectParent parent -> spaceParent.correctParent(parent.in(), parent.space());
+            case CorrectJoinRule rule -> spaceParent.admitMembers(rule.in(), rule.space());
+            case LinkChild child -> spaceChild.ensureLinked(agentProvision, child.known(), child.in(), child.space());
+            case CorrectLink child -> spaceChild.ensureLinked(agentProvision, child.known(), child.in(), child.space());
         }
-    }
-
-    /** As {@link #apply}, with the name of a known agent in the notice. */
-    void retire(Repair.RetireDuplicate retire, KnownAgent agent) {
-        archiving.retire(retire.in(), retire.kept(), agent);
-    }
-
-    private static IllegalArgumentException needsAgent(Repair repair) {
-        return new IllegalArgumentException("The repair needs a known agent: " + repair.sentence());
     }
 }

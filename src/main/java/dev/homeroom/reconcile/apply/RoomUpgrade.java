@@ -231,7 +231,7 @@ class RoomUpgrade {
                 .orElse("");
         boolean agentIsIn = members(fresh, Set.of("join"))
                 .contains(roomTemplates.userOf(agent).value());
-        AgentProvision agentProvision = provisions.of(agent).movedTo(to, name, agentIsIn);
+        AgentProvision agentProvision = provisions.of(agent).inRoom(to, name, agentIsIn);
         if (binding.kind() == Binding.RoomKind.AGENT) {
             provisions.save(agentProvision, binding);
         } else {

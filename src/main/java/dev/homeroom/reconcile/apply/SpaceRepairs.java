@@ -1,14 +1,20 @@
 package dev.homeroom.reconcile.apply;
 
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.reconcile.plan.Repair;
+import dev.homeroom.reconcile.plan.Planner.CleanUpOrphan;
+import dev.homeroom.reconcile.plan.Planner.CreateSpace;
+import dev.homeroom.reconcile.plan.Planner.FinishSpace;
+import dev.homeroom.reconcile.plan.Planner.FollowSpaceUpgrade;
+import dev.homeroom.reconcile.plan.Planner.InviteToSpace;
+import dev.homeroom.reconcile.plan.Planner.SpaceRepair;
+import dev.homeroom.reconcile.plan.Planner.UnlinkAbandoned;
+import dev.homeroom.reconcile.plan.Planner.UnlinkGone;
+import dev.homeroom.reconcile.plan.Planner.UnownedRepair;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.PersonalSpaces;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/**
- * Applies the repairs that concern no agent: of the Space, of personal Spaces, and of rooms that were never completed.
- */
+/** Applies the repairs that concern no agent: of the Space, and of rooms that belong to nobody. */
 @ApplicationScoped
 class SpaceRepairs {
     private final Homeserver homeserver;
@@ -34,25 +40,21 @@ class SpaceRepairs {
     }
 
     /** As {@link RepairExecutor#apply}. */
-    void apply(Repair.OfSpace repair) {
+    void apply(SpaceRepair repair) {
         switch (repair) {
-            case Repair.CreateSpace create -> space.create();
-            case Repair.FinishSpace finish -> space.finish(finish.unfinished());
-            case Repair.FollowSpaceUpgrade follow -> upgrade.followSpace(follow.from(), follow.to());
+            case CreateSpace _ -> space.create();
+            case FinishSpace finish -> space.finish(finish.unfinished());
+            case FollowSpaceUpgrade follow -> upgrade.followSpace(follow.from(), follow.to());
         }
     }
 
     /** As {@link RepairExecutor#apply}. */
-    void apply(Repair.OfNoAgent repair) {
+    void apply(UnownedRepair repair) {
         switch (repair) {
-            case Repair.LinkPersonalSpace personal -> personalSpaces.link(personal.space(), personal.about());
-            case Repair.FollowPersonalSpaceUpgrade follow ->
-                upgrade.followPersonalSpace(follow.owner(), follow.from(), follow.about());
-            case Repair.UnlinkPersonalSpace former -> personalSpaces.unlink(former.space(), former.about());
-            case Repair.InviteToSpace invite -> people.settle(invite.about(), invite.person());
-            case Repair.UnlinkGone gone -> personalSpaces.unlink(gone.space(), gone.about());
-            case Repair.UnlinkAbandoned abandoned -> personalSpaces.unlink(abandoned.space(), abandoned.about());
-            case Repair.CleanUpOrphan orphan -> homeserver.leave(namespace.bot(), orphan.about(), orphan.reason());
+            case InviteToSpace invite -> people.settle(invite.about(), invite.person());
+            case UnlinkGone gone -> personalSpaces.unlink(gone.space(), gone.about());
+            case UnlinkAbandoned abandoned -> personalSpaces.unlink(abandoned.space(), abandoned.about());
+            case CleanUpOrphan orphan -> homeserver.leave(namespace.bot(), orphan.about(), orphan.reason());
         }
     }
 }

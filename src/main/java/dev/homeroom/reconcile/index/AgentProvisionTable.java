@@ -2,16 +2,16 @@ package dev.homeroom.reconcile.index;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
-import dev.homeroom.matrix.RoomId;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.state.Binding;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code home} with the provisioning state of agents. The room's name comes from the row of the room. */
 @ApplicationScoped
@@ -30,21 +30,25 @@ public class AgentProvisionTable {
 
     static List<AgentProvision> all(Handle handle) {
         return handle.createQuery("""
-                        select home.*, bound_room.name as room_name
-                        from home
-                        left join bound_room on bound_room.room_id = home.room_id""").map((row, context) -> provision(row)).list();
+            select home.*, bound_room.name as room_name
+            from home
+            left join bound_room on bound_room.room_id = home.room_id\
+            """)
+                .map((row, context) -> AgentProvision.of(row))
+                .list();
     }
 
     public AgentProvision of(AgentRef agent) {
         return database.inTransaction(handle -> handle.createQuery("""
-                        select home.*, bound_room.name as room_name
-                        from home
-                        left join bound_room on bound_room.room_id = home.room_id
-                        where home.backend = :backend
-                        and home.agent_id = :agentId""")
+            select home.*, bound_room.name as room_name
+            from home
+            left join bound_room on bound_room.room_id = home.room_id
+            where home.backend = :backend
+            and home.agent_id = :agentId\
+            """)
                 .bind("backend", agent.backend())
                 .bind("agentId", agent.agentId())
-                .map((row, context) -> provision(row))
+                .map((row, context) -> AgentProvision.of(row))
                 .findOne()
                 .orElseGet(() -> AgentProvision.none(agent)));
     }
@@ -64,56 +68,36 @@ public class AgentProvisionTable {
         });
     }
 
-    public void saveRoomName(AgentProvision agentProvision) {
-        database.useTransaction(handle -> handle.createUpdate("""
-                        update bound_room
-                        set name = :name
-                        where room_id = :room""")
-                .bind("room", agentProvision.room().map(RoomId::value).orElse(null))
-                .bind("name", agentProvision.roomName().orElse(""))
-                .execute());
-    }
-
+    /** The statements name the columns as {@link AgentProvision#columns} does. */
     static void save(Handle handle, AgentProvision agentProvision) {
-        int updated = bound(agentProvision, handle.createUpdate("""
-                        update home
-                        set display_name = :displayName, pictured = :pictured, room_id = :room,
-                            joined = :joined, space_id = :space, space_order = :order,
-                            out_of_reach = :outOfReach
-                        where backend = :backend
-                        and agent_id = :agentId""")).execute();
+        Map<String, @Nullable Object> columns = agentProvision.columns();
+        int updated = bound(agentProvision, columns, handle.createUpdate("""
+            update home
+            set %s
+            where backend = :backend
+            and agent_id = :agent_id\
+            """.formatted(
+                                joined(columns, column -> column + " = :" + column))))
+                .execute();
         if (updated == 0) {
-            bound(agentProvision, handle.createUpdate("""
-                            insert into home (backend, agent_id, display_name, pictured, room_id, joined, space_id, space_order,
-                                out_of_reach)
-                            values (:backend, :agentId, :displayName, :pictured, :room, :joined, :space, :order,
-                                :outOfReach)""")).execute();
+            bound(agentProvision, columns, handle.createUpdate("""
+                insert into home (backend, agent_id, %s)
+                values (:backend, :agent_id, %s)\
+                """.formatted(
+                                    joined(columns, column -> column), joined(columns, column -> ":" + column))))
+                    .execute();
         }
     }
 
-    private static <S extends SqlStatement<S>> S bound(AgentProvision agentProvision, S statement) {
-        return statement
-                .bind("backend", agentProvision.agent().backend())
-                .bind("agentId", agentProvision.agent().agentId())
-                .bind("displayName", agentProvision.displayName().orElse(null))
-                .bind("pictured", agentProvision.pictured())
-                .bind("room", agentProvision.room().map(RoomId::value).orElse(null))
-                .bind("joined", agentProvision.joined())
-                .bind("space", agentProvision.space().map(RoomId::value).orElse(null))
-                .bind("order", agentProvision.order().orElse(null))
-                .bind("outOfReach", agentProvision.outOfReach());
+    private static String joined(Map<String, @Nullable Object> columns, UnaryOperator<String> form) {
+        return columns.keySet().stream().map(form).collect(Collectors.joining(", "));
     }
 
-    private static AgentProvision provision(ResultSet row) throws SQLException {
-        return new AgentProvision(
-                new AgentRef(row.getString("backend"), row.getString("agent_id")),
-                Optional.ofNullable(row.getString("display_name")),
-                row.getBoolean("pictured"),
-                Optional.ofNullable(row.getString("room_id")).map(RoomId::new),
-                Optional.ofNullable(row.getString("room_name")),
-                row.getBoolean("joined"),
-                Optional.ofNullable(row.getString("space_id")).map(RoomId::new),
-                Optional.ofNullable(row.getString("space_order")),
-                row.getBoolean("out_of_reach"));
+    private static Update bound(
+            AgentProvision agentProvision, Map<String, @Nullable Object> columns, Update statement) {
+        return statement
+                .bindMap(columns)
+                .bind("backend", agentProvision.agent().backend())
+                .bind("agent_id", agentProvision.agent().agentId());
     }
 }

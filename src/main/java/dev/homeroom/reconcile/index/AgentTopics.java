@@ -1,10 +1,10 @@
 package dev.homeroom.reconcile.index;
 
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Look;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Title;
-import dev.homeroom.reconcile.plan.Snapshot;
+import dev.homeroom.reconcile.snapshot.Look;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Title;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;

@@ -4,19 +4,16 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
-import dev.homeroom.reconcile.plan.Snapshot;
-import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.Look;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -85,55 +82,19 @@ public class IndexSnapshot {
                     ? Optional.empty()
                     : agentProvision.room().flatMap(boundRooms);
             if (bound.isPresent()) {
-                snapshots.put(bound.get().room(), snapshotOf(agentProvision, bound.get(), space));
-                agentProvision
-                        .space()
-                        .filter(space::equals)
-                        .ifPresent(linked ->
-                                children.put(bound.get().room(), new ChildLink(true, true, agentProvision.order())));
+                RoomId room = bound.get().room();
+                UserId user = roomTemplates.userOf(agentProvision.agent());
+                snapshots.put(room, agentProvision.snapshot(user, bound.get(), space, topics.lookOf(room)));
+                agentProvision.link(space).ifPresent(link -> children.put(room, link));
             } else {
-                roomFindings.put(agentProvision.agent(), findingFor(agentProvision));
+                roomFindings.put(agentProvision.agent(), agentProvision.finding());
             }
         }
         return new Snapshot(
-                new SpaceSnapshot.Found(space, children, Optional.empty(), RoomSnapshot.Look.UNKNOWN),
+                new SpaceSnapshot.Found(space, children, Optional.empty(), Look.UNKNOWN),
                 snapshots,
                 List.of(),
                 roomFindings,
                 List.of());
-    }
-
-    private static AgentRoomFinding findingFor(AgentProvision agentProvision) {
-        if (agentProvision.room().isPresent()) {
-            return new AgentRoomFinding.OutOfReach(agentProvision.room().get());
-        }
-        return agentProvision.outOfReach()
-                ? new AgentRoomFinding.CantTell("the last search could not find out whether it has a room")
-                : new AgentRoomFinding.Nowhere();
-    }
-
-    private RoomSnapshot snapshotOf(AgentProvision agentProvision, BoundRoom bound, RoomId space) {
-        return new RoomSnapshot.Seen(
-                bound.room(),
-                Optional.empty(),
-                new BindingSource.Bound(bound.binding()),
-                Optional.of(new RoomSnapshot.Title(bound.name(), true)),
-                Set.of(space),
-                Optional.empty(),
-                members(agentProvision),
-                Optional.empty(),
-                new RoomSnapshot.Origin(true, false, false, Instant.EPOCH, Optional.empty()),
-                Optional.empty(),
-                topics.lookOf(bound.room()));
-    }
-
-    private Map<UserId, Member> members(AgentProvision agentProvision) {
-        if (!agentProvision.joined() && agentProvision.displayName().isEmpty()) {
-            return Map.of();
-        }
-        Membership membership = agentProvision.joined() ? Membership.JOINED : Membership.OUTSIDE;
-        return Map.of(
-                roomTemplates.userOf(agentProvision.agent()),
-                new Member(membership, agentProvision.displayName(), agentProvision.pictured()));
     }
 }

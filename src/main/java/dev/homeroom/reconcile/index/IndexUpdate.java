@@ -4,13 +4,14 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
-import dev.homeroom.reconcile.plan.Snapshot;
-import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.index.AgentProvision.SpaceLink;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.Member;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.Title;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.SpaceTable;
 import dev.homeroom.rooms.state.Binding;
@@ -132,7 +133,7 @@ public class IndexUpdate {
 
         private Map<RoomId, BoundRoom> rooms() {
             return seen.seen()
-                    .flatMap(room -> binding(room).map(binding -> row(room, binding)).stream())
+                    .flatMap(room -> room.binding().map(binding -> row(room, binding)).stream())
                     .collect(Collectors.toMap(BoundRoom::room, Function.identity()));
         }
 
@@ -142,8 +143,7 @@ public class IndexUpdate {
 
         /** The room name that Homeroom set last. A name that people set counts as such until the agent is renamed. */
         private String name(RoomSnapshot.Seen room, Binding binding) {
-            Optional<String> setByBot =
-                    room.title().filter(RoomSnapshot.Title::ours).map(RoomSnapshot.Title::text);
+            Optional<String> setByBot = room.title().filter(Title::ours).map(Title::text);
             return setByBot.or(() -> Optional.ofNullable(agents.get(binding.agent()))
                             .filter(agent -> binding.kind() == Binding.RoomKind.AGENT && !isRenamed(room, agent))
                             .map(roomTemplates::roomName))
@@ -165,7 +165,7 @@ public class IndexUpdate {
             AgentRoomFinding agentRoomFinding =
                     seen.roomFindings().get(row.binding().agent());
             if (snapshot instanceof RoomSnapshot.Seen room) {
-                return binding(room).isEmpty() && !new AgentRoomFinding.Unbound(room.room()).equals(agentRoomFinding);
+                return room.binding().isEmpty() && !new AgentRoomFinding.Unbound(room.room()).equals(agentRoomFinding);
             }
             if (snapshot instanceof RoomSnapshot.Gone) {
                 return true;
@@ -193,42 +193,19 @@ public class IndexUpdate {
                 return Optional.of(inRoom(agent, room));
             }
             return Optional.ofNullable(seen.roomFindings().get(agent))
-                    .map(agentRoomFinding -> switch (agentRoomFinding) {
-                        case AgentRoomFinding.Nowhere nowhere -> AgentProvision.none(agent);
-                        case AgentRoomFinding.OutOfReach(RoomId itsRoom) ->
-                            AgentProvision.outOfReach(agent, Optional.of(itsRoom));
-                        case AgentRoomFinding.Unbound unbound -> AgentProvision.outOfReach(agent, Optional.empty());
-                        case AgentRoomFinding.CantTell cantTell ->
-                            before.provisions().containsKey(agent)
-                                            && before.provisions()
-                                                    .get(agent)
-                                                    .room()
-                                                    .isPresent()
-                                    ? before.provisions().get(agent)
-                                    : AgentProvision.outOfReach(agent, Optional.empty());
-                    });
+                    .map(finding -> AgentProvision.found(agent, finding, before(agent)));
         }
 
         private AgentProvision inRoom(AgentRef agent, RoomSnapshot.Seen room) {
-            Optional<Member> member = Optional.ofNullable(room.members().get(roomTemplates.userOf(agent)));
-            Optional<AgentProvision> prior = Optional.ofNullable(
-                            before.provisions().get(agent))
-                    .filter(agentProvision -> agentProvision.room().equals(Optional.of(room.room())));
-            boolean inside = member.filter(Member::isInside).isPresent();
-            Optional<String> shown = member.flatMap(Member::displayName);
-            Optional<ChildLink> link =
-                    Optional.ofNullable(children.get(room.room())).filter(ChildLink::followable);
-            return new AgentProvision(
-                    agent,
-                    inside ? shown : shown.or(() -> prior.flatMap(AgentProvision::displayName)),
-                    member.filter(Member::pictured).isPresent()
-                            || prior.filter(AgentProvision::pictured).isPresent(),
-                    Optional.of(room.room()),
-                    binding(room).map(binding -> name(room, binding)),
-                    inside,
-                    link.flatMap(present -> space()),
-                    link.flatMap(present -> order(agent, room, present)),
-                    false);
+            Binding binding = room.binding().orElseThrow();
+            Optional<SpaceLink> link = Optional.ofNullable(children.get(room.room()))
+                    .filter(ChildLink::followable)
+                    .flatMap(present -> space().map(space -> new SpaceLink(space, order(agent, room, present))));
+            return AgentProvision.seen(room, row(room, binding), link, before(agent));
+        }
+
+        private Optional<AgentProvision> before(AgentRef agent) {
+            return Optional.ofNullable(before.provisions().get(agent));
         }
 
         private Optional<RoomId> space() {
@@ -245,22 +222,13 @@ public class IndexUpdate {
             Comparator<RoomSnapshot.Seen> currentFirst =
                     Comparator.comparing(room -> room.movedTo().isPresent());
             Comparator<RoomSnapshot.Seen> oldestFirst = currentFirst
-                    .thenComparing(room -> binding(room).orElseThrow().since())
+                    .thenComparing(room -> room.binding().orElseThrow().since())
                     .thenComparing(room -> room.room().value());
             return snapshot.seen()
-                    .filter(room -> binding(room)
-                            .filter(binding -> binding.kind() == Binding.RoomKind.AGENT
-                                    && binding.movedTo().isEmpty())
-                            .isPresent())
+                    .filter(room -> room.agentRoomBinding().isPresent())
                     .sorted(oldestFirst)
                     .collect(Collectors.toMap(
-                            room -> binding(room).orElseThrow().agent(), Function.identity(), (first, _) -> first));
-        }
-
-        private static Optional<Binding> binding(RoomSnapshot.Seen room) {
-            return room.bindingSource() instanceof BindingSource.Bound(Binding binding)
-                    ? Optional.of(binding)
-                    : Optional.empty();
+                            room -> room.binding().orElseThrow().agent(), Function.identity(), (first, _) -> first));
         }
     }
 }

@@ -4,10 +4,8 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -21,8 +19,6 @@ import org.jboss.logging.Logger;
 final class AbandonedRooms {
     private static final Logger LOG = Logger.getLogger(AbandonedRooms.class);
     private static final int CONCURRENCY = 16;
-    private static final int FORBIDDEN = 403;
-
     private final Homeserver homeserver;
     private final Namespace namespace;
 
@@ -46,7 +42,8 @@ final class AbandonedRooms {
         try (ExecutorService readers = Executors.newFixedThreadPool(CONCURRENCY, threads)) {
             agents.forEach(agent -> readers.execute(() -> {
                 try {
-                    inhabited.addAll(roomsOf(namespace.agentUser(agent.backend(), agent.agentId())));
+                    inhabited.addAll(
+                            AgentUserRooms.of(namespace.agentUser(agent.backend(), agent.agentId()), homeserver));
                 } catch (HomeserverException e) {
                     LOG.debugf("The rooms of an agent are unknown: agent=%s %s", agent, e.getMessage());
                     unclear.set(true);
@@ -56,17 +53,5 @@ final class AbandonedRooms {
         return unclear.get()
                 ? Set.of()
                 : candidates.stream().filter(room -> !inhabited.contains(room)).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** The agent's user may not exist yet. */
-    private List<RoomId> roomsOf(UserId user) {
-        try {
-            return homeserver.joinedRooms(user);
-        } catch (HomeserverException.Refused e) {
-            if (e.status() == FORBIDDEN) {
-                return List.of();
-            }
-            throw e;
-        }
     }
 }

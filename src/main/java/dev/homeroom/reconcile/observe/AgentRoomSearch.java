@@ -6,9 +6,9 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.Profile;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.alias.AliasLookups;
 import dev.homeroom.rooms.state.Binding;
@@ -23,8 +23,6 @@ import java.util.stream.Stream;
  * leads nowhere, by the rooms of its user.
  */
 final class AgentRoomSearch {
-    private static final int FORBIDDEN = 403;
-
     private final Homeserver homeserver;
     private final AliasLookups aliases;
     private final Namespace namespace;
@@ -81,7 +79,7 @@ final class AgentRoomSearch {
 
     private AgentRoomFinding byUser(AgentRef agent, Optional<RoomId> lastKnown) {
         UserId user = namespace.agentUser(agent.backend(), agent.agentId());
-        List<RoomId> userRooms = roomsOf(user);
+        List<RoomId> userRooms = AgentUserRooms.of(user, homeserver);
         return Stream.concat(lastKnown.stream(), userRooms.stream())
                 .flatMap(room -> bySnapshotOf(room).stream())
                 .findFirst()
@@ -102,10 +100,7 @@ final class AgentRoomSearch {
         return userRooms.stream()
                 .filter(room -> !snapshots.containsKey(room) || snapshots.get(room) instanceof RoomSnapshot.Hidden)
                 .filter(room -> belongsTo(
-                        agent,
-                        new RoomStateParser(room, namespace, new RoomState(homeserver.state(user, room)))
-                                .room()
-                                .bindingSource()))
+                        agent, RoomSnapshot.Seen.of(room, new RoomState(homeserver.state(user, room)), namespace)))
                 .findFirst()
                 .map(AgentRoomFinding.OutOfReach::new);
     }
@@ -118,20 +113,10 @@ final class AgentRoomSearch {
                 : new AgentRoomFinding.Nowhere();
     }
 
-    private List<RoomId> roomsOf(UserId user) {
-        try {
-            return homeserver.joinedRooms(user);
-        } catch (HomeserverException.Refused e) {
-            if (e.status() == FORBIDDEN) {
-                return List.of();
-            }
-            throw e;
-        }
-    }
-
-    private static boolean belongsTo(AgentRef agent, BindingSource bindingSource) {
-        return bindingSource instanceof BindingSource.Bound(Binding binding)
-                && binding.kind() == Binding.RoomKind.AGENT
-                && binding.agent().equals(agent);
+    private static boolean belongsTo(AgentRef agent, RoomSnapshot.Seen room) {
+        return room.binding()
+                .filter(binding -> binding.kind() == Binding.RoomKind.AGENT
+                        && binding.agent().equals(agent))
+                .isPresent();
     }
 }

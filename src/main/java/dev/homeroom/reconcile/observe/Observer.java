@@ -4,13 +4,12 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.plan.Finding;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-import dev.homeroom.reconcile.plan.Snapshot;
-import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.Finding;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.alias.AliasLookups;
 import dev.homeroom.rooms.state.Binding;
@@ -123,10 +122,7 @@ public class Observer {
 
     private static Optional<AgentRef> agentOf(RoomSnapshot snapshot) {
         return snapshot instanceof RoomSnapshot.Seen seen
-                        && seen.bindingSource() instanceof BindingSource.Bound(Binding binding)
-                        && binding.kind() == Binding.RoomKind.AGENT
-                        && binding.movedTo().isEmpty()
-                ? Optional.of(binding.agent())
+                ? seen.agentRoomBinding().map(Binding::agent)
                 : Optional.empty();
     }
 }

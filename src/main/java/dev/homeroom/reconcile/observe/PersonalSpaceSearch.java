@@ -2,9 +2,9 @@ package dev.homeroom.reconcile.observe;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.Snapshot.PersonalSpace;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.PersonalSpace;
 import dev.homeroom.rooms.state.SpaceMark;
 import java.util.Comparator;
 import java.util.HashSet;

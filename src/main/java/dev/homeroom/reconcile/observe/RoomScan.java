@@ -3,8 +3,8 @@ package dev.homeroom.reconcile.observe;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.RoomState;
 import java.util.Collection;
@@ -97,12 +97,10 @@ final class RoomScan {
             return;
         }
         try {
-            RoomStateParser roomStateParser =
-                    new RoomStateParser(room, namespace, new RoomState(homeserver.state(namespace.bot(), room)));
-            RoomSnapshot.Seen seen = roomStateParser.room();
-            snapshots.put(room, seen);
-            children.put(room, roomStateParser.children());
-            removedChildren.put(room, roomStateParser.removedChildren());
+            RoomState state = new RoomState(homeserver.state(namespace.bot(), room));
+            snapshots.put(room, RoomSnapshot.Seen.of(room, state, namespace));
+            children.put(room, ChildLink.of(state, namespace.bot()));
+            removedChildren.put(room, ChildLink.removed(state, namespace.bot()));
             failuresInARow.set(0);
         } catch (HomeserverException e) {
             snapshots.put(room, new RoomSnapshot.CantTell(String.valueOf(e.getMessage())));

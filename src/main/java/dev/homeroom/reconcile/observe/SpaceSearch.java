@@ -4,10 +4,11 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.Finding;
-import dev.homeroom.reconcile.plan.RoomSnapshot;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.Finding;
+import dev.homeroom.reconcile.snapshot.Look;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.state.SpaceMark;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class SpaceSearch {
 
     private SpaceSnapshot found(List<RoomSnapshot.Seen> current) {
         RoomId space = current.getFirst().room();
-        RoomSnapshot.Look look = current.getFirst().look();
+        Look look = current.getFirst().look();
         if (current.size() > 1) {
             findings.add(new Finding(
                     Finding.FindingKind.SEVERAL_SPACES,

@@ -3,10 +3,12 @@ package dev.homeroom.reconcile.plan;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
-import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.Member;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.settings.ReadableTime;
@@ -18,12 +20,74 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Plans the repairs of one agent, in the order in which they have to be applied. */
-final class AgentPlanner {
+public final class AgentPlanner {
     private final Duration grace;
     private final Snapshot seen;
     private final SpaceSnapshot.Found space;
     private final PlanInputs known;
     private final RoomPlanner roomPlanner;
+
+    /** A repair that needs more of the agent than its id: its name or its description. */
+    public sealed interface KnownAgentRepair extends Repair.OfAgent {
+        KnownAgent known();
+
+        @Override
+        default AgentRef ref() {
+            return known().ref();
+        }
+
+        @Override
+        default Optional<RoomId> room() {
+            return Optional.empty();
+        }
+    }
+
+    public record CreateUser(KnownAgent known, String reason) implements KnownAgentRepair, Repair.Basis {}
+
+    /** Sets the user's display name, and an avatar if it has none. */
+    public record SetProfile(KnownAgent known, String reason) implements KnownAgentRepair {}
+
+    /**
+     * Creates the room with its binding, its parent and all invites, joins the agent's user, and links it as a child of
+     * the Space.
+     */
+    public record CreateRoom(KnownAgent known, RoomId space, String reason) implements KnownAgentRepair, Repair.Basis {}
+
+    public record WriteBinding(KnownAgent known, RoomId in, RoomId space, String reason)
+            implements KnownAgentRepair, Repair.Basis {
+        @Override
+        public Optional<RoomId> room() {
+            return Optional.of(in);
+        }
+    }
+
+    /** Tells people to continue in the kept room. */
+    public record RetireDuplicate(KnownAgent known, RoomId in, RoomId kept, String reason) implements KnownAgentRepair {
+        @Override
+        public Optional<RoomId> room() {
+            return Optional.of(in);
+        }
+    }
+
+    /** A repair of the room of an agent that has moved, is missing, or is back. */
+    public sealed interface LifecycleRepair extends Repair.InRoom {}
+
+    /** Moves the binding, the saved contexts and the people from {@code in} to the room that replaced it. */
+    public record FollowUpgrade(AgentRef ref, RoomId in, RoomId to, String reason)
+            implements LifecycleRepair, Repair.Basis {}
+
+    /** Starts the grace period. */
+    public record NoteMissing(AgentRef ref, RoomId in, Instant since, String reason) implements LifecycleRepair {}
+
+    public record NoteReturn(AgentRef ref, RoomId in, String reason) implements LifecycleRepair {}
+
+    public record Archive(AgentRef ref, RoomId in, String reason) implements LifecycleRepair {}
+
+    public record Unarchive(AgentRef ref, RoomId in, String reason) implements LifecycleRepair {}
+
+    public record Leave(AgentRef ref, RoomId in, String reason) implements LifecycleRepair {}
+
+    public record Unlink(AgentRef ref, RoomId in, RoomId space, String reason) implements LifecycleRepair {}
 
     AgentPlanner(
             RoomTemplates roomTemplates, Duration grace, Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
@@ -36,7 +100,7 @@ final class AgentPlanner {
 
     List<Repair> repairs(KnownAgent agent, RoomChoices roomChoices) {
         List<Repair> repairs = new ArrayList<>();
-        Optional<RoomChoices.RoomChoice> choice = roomChoices.of(agent.ref());
+        Optional<RoomChoices.RoomChoice> choice = roomChoices.of(agent);
         if (choice.isPresent()) {
             repairs.addAll(choice.get().moves());
             choice.get()
@@ -59,7 +123,7 @@ final class AgentPlanner {
     }
 
     private static boolean leavesRoomBehind(Repair repair) {
-        return repair instanceof Repair.FollowUpgrade || repair instanceof Repair.RetireDuplicate;
+        return repair instanceof FollowUpgrade || repair instanceof RetireDuplicate;
     }
 
     private List<Repair> withoutRoom(KnownAgent agent) {
@@ -70,9 +134,9 @@ final class AgentPlanner {
         return switch (agentRoomFinding) {
             case AgentRoomFinding.Nowhere nowhere ->
                 List.of(
-                        new Repair.CreateUser(agent.ref(), "the agent is new"),
-                        new Repair.SetProfile(agent.ref(), "the agent is new"),
-                        new Repair.CreateRoom(agent.ref(), "the agent has no room"));
+                        new CreateUser(agent, "the agent is new"),
+                        new SetProfile(agent, "the agent is new"),
+                        new CreateRoom(agent, space.room(), "the agent has no room"));
             case AgentRoomFinding.Unbound(RoomId room) -> restored(agent, room);
             case AgentRoomFinding.OutOfReach outOfReach -> List.of();
             case AgentRoomFinding.CantTell cantTell -> List.of();
@@ -81,15 +145,15 @@ final class AgentPlanner {
 
     private List<Repair> restored(KnownAgent agent, RoomId room) {
         List<Repair> repairs = new ArrayList<>();
-        repairs.add(new Repair.WriteBinding(
-                agent.ref(), room, "the bot created it for this agent, and its binding was lost"));
+        repairs.add(new WriteBinding(
+                agent, room, space.room(), "the bot created it for this agent, and its binding was lost"));
         Optional<RoomId> successor = seen.seen(room)
                 .flatMap(RoomSnapshot.Seen::movedTo)
                 .filter(next -> seen.seen(next)
                         .filter(snapshot -> snapshot.bindingSource() instanceof BindingSource.Unbound)
                         .isPresent());
-        successor.ifPresent(next ->
-                repairs.add(new Repair.FollowUpgrade(agent.ref(), room, next, "the room was upgraded to " + next)));
+        successor.ifPresent(
+                next -> repairs.add(new FollowUpgrade(agent.ref(), room, next, "the room was upgraded to " + next)));
         seen.seen(successor.orElse(room)).ifPresent(snapshot -> repairs.addAll(roomPlanner.repairs(agent, snapshot)));
         return repairs;
     }
@@ -105,9 +169,9 @@ final class AgentPlanner {
     private List<Repair> listed(KnownAgent agent, RoomSnapshot.Seen room, Binding binding) {
         List<Repair> repairs = new ArrayList<>();
         if (binding.archived()) {
-            repairs.add(new Repair.Unarchive(agent.ref(), room.room(), "the agent is back"));
+            repairs.add(new Unarchive(agent.ref(), room.room(), "the agent is back"));
         } else if (binding.missingSince().isPresent()) {
-            repairs.add(new Repair.NoteReturn(agent.ref(), room.room(), "the agent is back within its grace period"));
+            repairs.add(new NoteReturn(agent.ref(), room.room(), "the agent is back within its grace period"));
         }
         repairs.addAll(roomPlanner.repairs(agent, room));
         return repairs;
@@ -120,7 +184,7 @@ final class AgentPlanner {
         Optional<Instant> since = binding.missingSince();
         if (since.isEmpty()) {
             Instant firstMissing = agent.missingSince().orElse(known.now());
-            return List.of(new Repair.NoteMissing(
+            return List.of(new NoteMissing(
                     agent.ref(),
                     room.room(),
                     firstMissing,
@@ -129,8 +193,7 @@ final class AgentPlanner {
         if (since.get().plus(grace).isAfter(known.now())) {
             return List.of();
         }
-        Repair archive =
-                new Repair.Archive(agent.ref(), room.room(), "the agent has been missing since " + since.get());
+        Repair archive = new Archive(agent.ref(), room.room(), "the agent has been missing since " + since.get());
         return Stream.concat(Stream.of(archive), withdrawn(agent, room)).toList();
     }
 
@@ -139,13 +202,13 @@ final class AgentPlanner {
         boolean inside =
                 roomPlanner.member(agent, room).filter(Member::isInside).isPresent();
         Stream<Repair> leaving =
-                inside ? Stream.of(new Repair.Leave(agent.ref(), room.room(), "the room is archived")) : Stream.empty();
+                inside ? Stream.of(new Leave(agent.ref(), room.room(), "the room is archived")) : Stream.empty();
         return Stream.concat(leaving, unlinked(agent.ref(), room.room(), "the room is archived").stream());
     }
 
     private Optional<Repair> unlinked(AgentRef agent, RoomId room, String why) {
         return space.children().containsKey(room)
-                ? Optional.of(new Repair.Unlink(agent, room, space.room(), why))
+                ? Optional.of(new Unlink(agent, room, space.room(), why))
                 : Optional.empty();
     }
 }

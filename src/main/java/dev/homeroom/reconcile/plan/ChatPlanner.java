@@ -3,9 +3,11 @@ package dev.homeroom.reconcile.plan;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-import dev.homeroom.reconcile.plan.Snapshot.PersonalSpace;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.PersonalSpace;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.util.Comparator;
@@ -22,10 +24,32 @@ import org.jspecify.annotations.Nullable;
  * their own rooms: an agent that they removed stays removed, and so does a chat room that they removed from their
  * Space.
  */
-final class ChatPlanner {
+public final class ChatPlanner {
     private final RoomTemplates roomTemplates;
     private final Snapshot seen;
     private final SpaceSnapshot.Found agentsSpace;
+
+    /** A repair of a chat room. */
+    public sealed interface ChatRepair extends Repair.InRoom {}
+
+    /** Makes a chat room a child of its owner's Space, by a link with a server. */
+    public record LinkChat(AgentRef ref, RoomId in, RoomId space, String reason) implements ChatRepair {}
+
+    /** A repair of a personal Space. */
+    public sealed interface PersonalSpaceRepair extends Repair.OfNoAgent {}
+
+    /** Makes a personal Space a child of the agents' Space, by a link with a server. */
+    public record LinkPersonalSpace(RoomId about, RoomId space, String reason) implements PersonalSpaceRepair {}
+
+    /**
+     * Moves the mark and the people of a personal Space to the room that replaced it. Its rooms follow after another
+     * scan.
+     */
+    public record FollowPersonalSpaceUpgrade(RoomId about, RoomId from, UserId owner, String reason)
+            implements PersonalSpaceRepair {}
+
+    /** Removes a personal Space's former room from the agents' Space. */
+    public record UnlinkPersonalSpace(RoomId about, RoomId space, String reason) implements PersonalSpaceRepair {}
 
     ChatPlanner(RoomTemplates roomTemplates, Snapshot seen, SpaceSnapshot.Found agentsSpace) {
         this.roomTemplates = roomTemplates;
@@ -36,7 +60,7 @@ final class ChatPlanner {
     Stream<Repair> repairs() {
         Stream<Repair> ofRooms = seen.seen()
                 .sorted(Comparator.comparing(room -> room.room().value()))
-                .flatMap(room -> Planner.binding(room).stream()
+                .flatMap(room -> room.binding().stream()
                         .filter(binding -> binding.kind() != Binding.RoomKind.AGENT)
                         .flatMap(binding -> inRoom(room, binding)));
         return Stream.concat(ofRooms, seen.personalSpaces().stream().flatMap(this::ofSpace));
@@ -60,7 +84,7 @@ final class ChatPlanner {
         List<RoomId> path = upgrades(from);
         RoomId to = path.getLast();
         Stream<Repair> follow =
-                Stream.of(new Repair.FollowUpgrade(binding.agent(), from.room(), to, "the room was upgraded"));
+                Stream.of(new AgentPlanner.FollowUpgrade(binding.agent(), from.room(), to, "the room was upgraded"));
         Optional<RoomSnapshot.Seen> successor = seen.seen(to);
         return successor.isPresent() && isOpen(binding)
                 ? Stream.of(
@@ -77,7 +101,7 @@ final class ChatPlanner {
         Optional<RoomId> next = from.movedTo();
         while (next.isPresent() && path.add(next.get())) {
             next = seen.seen(next.get())
-                    .filter(room -> Planner.binding(room).isEmpty())
+                    .filter(room -> room.binding().isEmpty())
                     .flatMap(RoomSnapshot.Seen::movedTo);
         }
         return List.copyOf(path);
@@ -86,8 +110,8 @@ final class ChatPlanner {
     private Stream<Repair> unlinked(RoomId room, Binding binding) {
         return seen.personalSpaces().stream()
                 .filter(space -> space.children().containsKey(room))
-                .map(space ->
-                        new Repair.Unlink(binding.agent(), room, space.room(), "the chat has moved to another room"));
+                .map(space -> new AgentPlanner.Unlink(
+                        binding.agent(), room, space.room(), "the chat has moved to another room"));
     }
 
     private Stream<Repair> completed(RoomSnapshot.Seen room, Binding binding) {
@@ -114,17 +138,17 @@ final class ChatPlanner {
         }
         Optional<Repair> parent = room.parents().equals(Set.of(space.room()))
                 ? Optional.empty()
-                : Optional.of(new Repair.CorrectParent(
+                : Optional.of(new RoomPlanner.CorrectParent(
                         agent, room.room(), space.room(), "the room names another parent than its owner's Space"));
         Optional<Repair> link = whyNotLinked(space.children().get(room.room()))
-                .map(why -> new Repair.LinkChat(agent, room.room(), space.room(), why));
+                .map(why -> new LinkChat(agent, room.room(), space.room(), why));
         return Stream.concat(parent.stream(), link.stream());
     }
 
     private Stream<Repair> ofSpace(PersonalSpace space) {
         if (space.unfollowed().isPresent()) {
             RoomId from = space.unfollowed().get();
-            return Stream.of(new Repair.FollowPersonalSpaceUpgrade(
+            return Stream.of(new FollowPersonalSpaceUpgrade(
                     space.room(),
                     from,
                     space.owner(),
@@ -132,13 +156,13 @@ final class ChatPlanner {
                             + " was upgraded; its rooms are linked after the move"));
         }
         Stream<Repair> link = whyNotLinked(agentsSpace.children().get(space.room()))
-                .map(why -> (Repair) new Repair.LinkPersonalSpace(space.room(), agentsSpace.room(), why))
+                .map(why -> (Repair) new LinkPersonalSpace(space.room(), agentsSpace.room(), why))
                 .stream();
         Stream<Repair> unlink = space.former().stream()
                 .filter(agentsSpace.children()::containsKey)
                 .sorted(Comparator.comparing(RoomId::value))
-                .map(former -> new Repair.UnlinkPersonalSpace(
-                        former, agentsSpace.room(), "it was upgraded to " + space.room()));
+                .map(former ->
+                        new UnlinkPersonalSpace(former, agentsSpace.room(), "it was upgraded to " + space.room()));
         return Stream.concat(link, unlink);
     }
 

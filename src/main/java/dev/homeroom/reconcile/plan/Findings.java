@@ -3,10 +3,13 @@ package dev.homeroom.reconcile.plan;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.Finding.FindingKind;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
-import dev.homeroom.reconcile.plan.Snapshot.AgentRoomFinding;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.Finding;
+import dev.homeroom.reconcile.snapshot.Finding.FindingKind;
+import dev.homeroom.reconcile.snapshot.Member.Membership;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.util.Comparator;
 import java.util.Map;
@@ -102,7 +105,7 @@ final class Findings {
     }
 
     private Optional<Finding> ofBan(RoomSnapshot.Seen room) {
-        return Planner.binding(room)
+        return room.binding()
                 .map(binding -> roomTemplates.userOf(binding.agent()))
                 .filter(user -> room.members().containsKey(user)
                         && room.members().get(user).membership() == Membership.BANNED)

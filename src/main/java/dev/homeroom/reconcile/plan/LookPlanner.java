@@ -3,9 +3,10 @@ package dev.homeroom.reconcile.plan;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Look;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Title;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.Look;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.Title;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,8 +15,30 @@ import java.util.stream.Stream;
  * Plans topics and pictures. What people set, or removed, stays; the bot's own topic follows the agent's description
  * and the wording.
  */
-final class LookPlanner {
+public final class LookPlanner {
     private final RoomTemplates roomTemplates;
+
+    /** A repair of the topic or the picture, of an agent's room or of the Space, which has no agent. */
+    public sealed interface LookRepair extends Repair {
+        RoomId about();
+
+        @Override
+        default Optional<RoomId> room() {
+            return Optional.of(about());
+        }
+    }
+
+    /**
+     * Sets the topic of a room or of the Space, unless somebody else has set one.
+     *
+     * @param before the bot's topic that it replaces; empty if there was none
+     */
+    public record DescribeRoom(
+            Optional<AgentRef> agent, RoomId about, Optional<String> before, String topic, String reason)
+            implements LookRepair {}
+
+    /** Gives a room its agent's picture, or the Space one of its own. */
+    public record PictureRoom(Optional<AgentRef> agent, RoomId about, String reason) implements LookRepair {}
 
     LookPlanner(RoomTemplates roomTemplates) {
         this.roomTemplates = roomTemplates;
@@ -35,10 +58,10 @@ final class LookPlanner {
         }
         Optional<String> before = look.topic().map(Title::text);
         Optional<Repair> describe =
-                whyNotDescribed(look, topic).map(why -> new Repair.DescribeRoom(agent, room, before, topic, why));
+                whyNotDescribed(look, topic).map(why -> new DescribeRoom(agent, room, before, topic, why));
         Optional<Repair> picture = look.pictured()
                 ? Optional.empty()
-                : Optional.of(new Repair.PictureRoom(agent, room, "it never had a picture"));
+                : Optional.of(new PictureRoom(agent, room, "it never had a picture"));
         return Stream.concat(describe.stream(), picture.stream());
     }
 

@@ -1,5 +1,6 @@
 package dev.homeroom.reconcile.plan;
 
+import dev.homeroom.reconcile.snapshot.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,13 +28,14 @@ public record Plan(List<Repair> repairs, List<Finding> findings) {
 
     /** Whether the Space itself has to be repaired first, followed by a new scan. */
     public boolean beginsWithSpace() {
-        return repairs.stream().anyMatch(Repair.OfSpace.class::isInstance);
+        return repairs.stream().anyMatch(Planner.SpaceRepair.class::isInstance);
     }
 
     /** Whether a second scan is needed because this plan moved a Space. Repairs in {@code failed} are ignored. */
     public boolean needsAnotherScan(Set<Repair> failed) {
         return repairs.stream()
-                .anyMatch(repair -> repair instanceof Repair.FollowPersonalSpaceUpgrade && !failed.contains(repair));
+                .anyMatch(
+                        repair -> repair instanceof ChatPlanner.FollowPersonalSpaceUpgrade && !failed.contains(repair));
     }
 
     /**

@@ -1,10 +1,15 @@
 package dev.homeroom.reconcile.plan;
 
+import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.Finding;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +28,52 @@ public class Planner {
     private final RoomTemplates roomTemplates;
     private final ReconcileSettings settings;
 
+    /** A repair of the agents' Space, which comes before all others. */
+    public sealed interface SpaceRepair extends Repair, Repair.Basis {
+        @Override
+        default Optional<AgentRef> agent() {
+            return Optional.empty();
+        }
+    }
+
+    public record CreateSpace(String reason) implements SpaceRepair {
+        @Override
+        public Optional<RoomId> room() {
+            return Optional.empty();
+        }
+    }
+
+    /** Moves the mark to the room that replaced the Space. */
+    public record FollowSpaceUpgrade(RoomId from, RoomId to, String reason) implements SpaceRepair {
+        @Override
+        public Optional<RoomId> room() {
+            return Optional.of(to);
+        }
+    }
+
+    /** Completes a Space whose creation was interrupted: its mark, and anything else that is missing. */
+    public record FinishSpace(RoomId unfinished, String reason) implements SpaceRepair {
+        @Override
+        public Optional<RoomId> room() {
+            return Optional.of(unfinished);
+        }
+    }
+
+    /** A repair of the Space's people, or of a room that belongs to nobody. */
+    public sealed interface UnownedRepair extends Repair.OfNoAgent {}
+
+    /** Invites a person of the invite list to the Space. */
+    public record InviteToSpace(RoomId about, UserId person, String reason) implements UnownedRepair {}
+
+    /** Removes the link to a room that no longer exists. */
+    public record UnlinkGone(RoomId about, RoomId space, String reason) implements UnownedRepair {}
+
+    /** Removes the bot's link to a room that no user of Homeroom is in. It is linked again when the bot is back. */
+    public record UnlinkAbandoned(RoomId about, RoomId space, String reason) implements UnownedRepair {}
+
+    /** Leaves a room that the bot created but never completed. */
+    public record CleanUpOrphan(RoomId about, String reason) implements UnownedRepair {}
+
     public Planner(RoomTemplates roomTemplates, ReconcileSettings settings) {
         this.roomTemplates = roomTemplates;
         this.settings = settings;
@@ -33,21 +84,21 @@ public class Planner {
         return switch (seen.space()) {
             case SpaceSnapshot.None none ->
                 new Plan(
-                        List.of(new Repair.CreateSpace("there is no Space; rooms are linked after its creation")),
+                        List.of(new CreateSpace("there is no Space; rooms are linked after its creation")),
                         findings(seen));
             case SpaceSnapshot.Moved moved ->
                 new Plan(
-                        List.of(new Repair.FollowSpaceUpgrade(
+                        List.of(new FollowSpaceUpgrade(
                                 moved.from(),
                                 moved.to(),
                                 "the Space " + moved.from() + " was upgraded; rooms are linked after the move")),
                         findings(seen));
             case SpaceSnapshot.Unfinished unfinished ->
                 new Plan(
-                        List.of(
-                                new Repair.FinishSpace(
-                                        unfinished.room(),
-                                        "the bot created it under the Space's alias, and its mark is missing; rooms are linked after that")),
+                        List.of(new FinishSpace(
+                                unfinished.room(),
+                                "the bot created it under the Space's alias, and its mark is missing; rooms"
+                                        + " are linked after that")),
                         findings(seen));
             case SpaceSnapshot.Found space -> inSpace(seen, space, known);
         };
@@ -64,7 +115,7 @@ public class Planner {
     /** The end of the next grace period, if its agent does not come back. */
     public Optional<Instant> nextEndOfGrace(Snapshot seen) {
         return seen.seen()
-                .flatMap(room -> binding(room).stream())
+                .flatMap(room -> room.binding().stream())
                 .filter(binding -> binding.kind() == Binding.RoomKind.AGENT && !binding.archived())
                 .flatMap(binding -> binding.missingSince().stream())
                 .map(since -> since.plus(settings.grace()))
@@ -77,7 +128,7 @@ public class Planner {
         List<Repair> repairs = new ArrayList<>();
         new LookPlanner(roomTemplates).ofSpace(space).forEach(repairs::add);
         RoomPlanner.newcomers(roomTemplates.people(), space.people())
-                .map(person -> new Repair.InviteToSpace(space.room(), person, RoomPlanner.invitation(person)))
+                .map(person -> new InviteToSpace(space.room(), person, RoomPlanner.invitation(person)))
                 .forEach(repairs::add);
         known.agents().stream()
                 .sorted(Comparator.comparing((KnownAgent agent) -> agent.ref().backend())
@@ -112,11 +163,11 @@ public class Planner {
     private static Optional<Repair> unlinked(
             LinkedRoom child, @Nullable RoomSnapshot snapshot, boolean agentsAreKnown) {
         if (snapshot instanceof RoomSnapshot.Gone) {
-            return Optional.of(new Repair.UnlinkGone(child.room(), child.space(), "the room no longer exists"));
+            return Optional.of(new UnlinkGone(child.room(), child.space(), "the room no longer exists"));
         }
         return snapshot instanceof RoomSnapshot.Abandoned && agentsAreKnown
-                ? Optional.of(new Repair.UnlinkAbandoned(
-                        child.room(), child.space(), "neither the bot nor an agent is in the room"))
+                ? Optional.of(
+                        new UnlinkAbandoned(child.room(), child.space(), "neither the bot nor an agent is in the room"))
                 : Optional.empty();
     }
 
@@ -130,7 +181,7 @@ public class Planner {
                 .filter(room -> room.origin().predecessor().isEmpty())
                 .filter(room -> room.origin().at().plus(settings.orphansAfter()).isBefore(now))
                 .sorted(Comparator.comparing(room -> room.room().value()))
-                .map(room -> new Repair.CleanUpOrphan(
+                .map(room -> new CleanUpOrphan(
                         room.room(), "the bot created it, it belongs to no agent, and nobody else was ever in it"));
     }
 
@@ -138,11 +189,5 @@ public class Planner {
         return Stream.concat(seen.findings().stream(), new Findings(roomTemplates).about(seen))
                 .distinct()
                 .toList();
-    }
-
-    static Optional<Binding> binding(RoomSnapshot.Seen room) {
-        return room.bindingSource() instanceof BindingSource.Bound(Binding binding)
-                ? Optional.of(binding)
-                : Optional.empty();
     }
 }

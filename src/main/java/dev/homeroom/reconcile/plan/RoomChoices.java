@@ -1,8 +1,11 @@
 package dev.homeroom.reconcile.plan;
 
 import dev.homeroom.backend.AgentRef;
+import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.plan.RoomSnapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.BindingSource;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
 import dev.homeroom.rooms.state.Binding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +54,7 @@ final class RoomChoices {
     }
 
     private void add(RoomSnapshot.Seen snapshot) {
-        Planner.binding(snapshot)
+        snapshot.binding()
                 .filter(binding -> binding.kind() == Binding.RoomKind.AGENT)
                 .ifPresent(binding -> {
                     if (binding.movedTo().isPresent()) {
@@ -69,38 +72,39 @@ final class RoomChoices {
         return former.getOrDefault(agent, List.of());
     }
 
-    Optional<RoomChoice> of(AgentRef agent) {
-        List<Candidate> candidates = rooms.getOrDefault(agent, List.of()).stream()
+    Optional<RoomChoice> of(KnownAgent agent) {
+        List<Candidate> candidates = rooms.getOrDefault(agent.ref(), List.of()).stream()
                 .sorted(OLDEST_FIRST)
                 .toList();
         return candidates.isEmpty() ? Optional.empty() : Optional.of(choose(agent, candidates));
     }
 
-    private RoomChoice choose(AgentRef agent, List<Candidate> oldestFirst) {
+    private RoomChoice choose(KnownAgent agent, List<Candidate> oldestFirst) {
         Candidate first = oldestFirst.getFirst();
-        RoomId kept = destination(first, agent);
+        RoomId kept = destination(first, agent.ref());
         Optional<RoomSnapshot.Seen> snapshot = seen.seen(kept);
         if (snapshot.isEmpty()) {
-            return new RoomChoice(Optional.empty(), first.binding(), List.of(follow(agent, first, kept)));
+            return new RoomChoice(Optional.empty(), first.binding(), List.of(follow(agent.ref(), first, kept)));
         }
         List<Repair> moves = oldestFirst.stream()
                 .filter(candidate -> !candidate.id().equals(kept))
-                .<Repair>map(candidate -> destination(candidate, agent).equals(kept)
-                        ? follow(agent, candidate, kept)
+                .<Repair>map(candidate -> destination(candidate, agent.ref()).equals(kept)
+                        ? follow(agent.ref(), candidate, kept)
                         : retire(agent, candidate, kept))
                 .toList();
-        Binding binding = Planner.binding(snapshot.get())
-                .filter(found -> found.agent().equals(agent))
+        Binding binding = snapshot.get()
+                .binding()
+                .filter(found -> found.agent().equals(agent.ref()))
                 .orElse(first.binding());
         return new RoomChoice(snapshot, binding, moves);
     }
 
     private static Repair follow(AgentRef agent, Candidate candidate, RoomId to) {
-        return new Repair.FollowUpgrade(agent, candidate.id(), to, "the room was upgraded to " + to);
+        return new AgentPlanner.FollowUpgrade(agent, candidate.id(), to, "the room was upgraded to " + to);
     }
 
-    private static Repair retire(AgentRef agent, Candidate candidate, RoomId kept) {
-        return new Repair.RetireDuplicate(
+    private static Repair retire(KnownAgent agent, Candidate candidate, RoomId kept) {
+        return new AgentPlanner.RetireDuplicate(
                 agent, candidate.id(), kept, "the agent has an older room, " + kept + ", which it keeps");
     }
 

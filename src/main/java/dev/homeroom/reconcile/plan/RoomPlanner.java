@@ -5,10 +5,13 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.plan.PlanInputs.Presence;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member;
-import dev.homeroom.reconcile.plan.RoomSnapshot.Member.Membership;
-import dev.homeroom.reconcile.plan.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.Member;
+import dev.homeroom.reconcile.snapshot.Member.Membership;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
+import dev.homeroom.reconcile.snapshot.Title;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +20,44 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Plans the repairs of one agent's room: its name and look, the agent's user inside, and its place in the Space. */
-final class RoomPlanner {
+public final class RoomPlanner {
     private final RoomTemplates roomTemplates;
     private final Snapshot seen;
     private final SpaceSnapshot.Found space;
     private final PlanInputs known;
     private final LookPlanner looks;
+
+    /** A repair of a room in use. */
+    public sealed interface RoomRepair extends Repair.InRoom {}
+
+    /** A repair that needs the agent's name. */
+    public sealed interface NamedRoomRepair extends RoomRepair {
+        KnownAgent known();
+
+        @Override
+        default AgentRef ref() {
+            return known().ref();
+        }
+    }
+
+    public record NameRoom(KnownAgent known, RoomId in, String reason) implements NamedRoomRepair {}
+
+    public record Invite(AgentRef ref, RoomId in, String reason) implements RoomRepair {}
+
+    /** Somebody came to the invite list after the room was made. */
+    public record InvitePerson(AgentRef ref, RoomId in, UserId person, String reason) implements RoomRepair {}
+
+    public record Join(AgentRef ref, RoomId in, String reason) implements RoomRepair {}
+
+    public record CorrectParent(AgentRef ref, RoomId in, RoomId space, String reason) implements RoomRepair {}
+
+    /** Lets the members of {@code space} join. */
+    public record CorrectJoinRule(AgentRef ref, RoomId in, RoomId space, String reason) implements RoomRepair {}
+
+    public record LinkChild(KnownAgent known, RoomId in, RoomId space, String reason) implements NamedRoomRepair {}
+
+    /** Corrects the child's {@code via} or {@code order}. */
+    public record CorrectLink(KnownAgent known, RoomId in, RoomId space, String reason) implements NamedRoomRepair {}
 
     RoomPlanner(RoomTemplates roomTemplates, Snapshot seen, SpaceSnapshot.Found space, PlanInputs known) {
         this.roomTemplates = roomTemplates;
@@ -41,7 +76,7 @@ final class RoomPlanner {
         Optional<Member> member = member(agent, room);
         boolean isListed = known.presence(agent) == Presence.LISTED;
         if (wasNeverSeen(agent, member)) {
-            repairs.add(new Repair.CreateUser(agent.ref(), "the agent's user was never seen in a room"));
+            repairs.add(new AgentPlanner.CreateUser(agent, "the agent's user was never seen in a room"));
         }
         if (isListed) {
             name(agent, room, member).ifPresent(repairs::add);
@@ -52,7 +87,7 @@ final class RoomPlanner {
         joinRule(agent, room).ifPresent(repairs::add);
         link(agent, room, isListed, isRenamed(agent, member)).ifPresent(repairs::add);
         newcomers(invitedTo(room), room.peopleEver(seen::seen))
-                .map(person -> new Repair.InvitePerson(agent.ref(), room.room(), person, invitation(person)))
+                .map(person -> new InvitePerson(agent.ref(), room.room(), person, invitation(person)))
                 .forEach(repairs::add);
         if (isListed) {
             looks.ofRoom(agent, room).forEach(repairs::add);
@@ -75,16 +110,13 @@ final class RoomPlanner {
 
     private Optional<Repair> name(KnownAgent agent, RoomSnapshot.Seen room, Optional<Member> member) {
         String wanted = roomTemplates.roomName(agent);
-        boolean isCurrent = room.title()
-                .map(RoomSnapshot.Title::text)
-                .filter(wanted::equals)
-                .isPresent();
-        boolean isSetByBot = room.title().filter(RoomSnapshot.Title::ours).isPresent();
+        boolean isCurrent = room.title().map(Title::text).filter(wanted::equals).isPresent();
+        boolean isSetByBot = room.title().filter(Title::ours).isPresent();
         if (isCurrent || !(isSetByBot || isRenamed(agent, member))) {
             return Optional.empty();
         }
-        return Optional.of(new Repair.NameRoom(
-                agent.ref(), room.room(), isSetByBot ? "the room has another name" : "the agent was renamed"));
+        return Optional.of(
+                new NameRoom(agent, room.room(), isSetByBot ? "the room has another name" : "the agent was renamed"));
     }
 
     private boolean isRenamed(KnownAgent agent, Optional<Member> member) {
@@ -99,8 +131,8 @@ final class RoomPlanner {
         boolean isIncomplete =
                 shown && (member.get().displayName().isEmpty() || !member.get().pictured());
         return isNew || isIncomplete || isRenamed(agent, member)
-                ? Optional.of(new Repair.SetProfile(
-                        agent.ref(),
+                ? Optional.of(new AgentPlanner.SetProfile(
+                        agent,
                         isNew || isIncomplete ? "the user has no name or no picture" : "the user has another name"))
                 : Optional.empty();
     }
@@ -121,24 +153,24 @@ final class RoomPlanner {
         return switch (member.map(Member::membership).orElse(Membership.OUTSIDE)) {
             case JOINED -> List.of();
             case BANNED -> List.of();
-            case INVITED -> List.of(new Repair.Join(agent, room, "the agent's user is invited and has not joined"));
+            case INVITED -> List.of(new Join(agent, room, "the agent's user is invited and has not joined"));
             case OUTSIDE ->
                 List.of(
-                        new Repair.Invite(agent, room, "the agent's user is not in its room"),
-                        new Repair.Join(agent, room, "the agent's user is not in its room"));
+                        new Invite(agent, room, "the agent's user is not in its room"),
+                        new Join(agent, room, "the agent's user is not in its room"));
         };
     }
 
     private Optional<Repair> parent(KnownAgent agent, RoomSnapshot.Seen room) {
         return room.parents().equals(Set.of(space.room()))
                 ? Optional.empty()
-                : Optional.of(new Repair.CorrectParent(
+                : Optional.of(new CorrectParent(
                         agent.ref(), room.room(), space.room(), "the room names another parent than the Space"));
     }
 
     private Optional<Repair> joinRule(KnownAgent agent, RoomSnapshot.Seen room) {
         return room.admits().filter(spaces -> !spaces.contains(space.room())).isPresent()
-                ? Optional.of(new Repair.CorrectJoinRule(
+                ? Optional.of(new CorrectJoinRule(
                         agent.ref(), room.room(), space.room(), "members of the Space may not join"))
                 : Optional.empty();
     }
@@ -146,8 +178,7 @@ final class RoomPlanner {
     private Optional<Repair> link(KnownAgent agent, RoomSnapshot.Seen room, boolean isListed, boolean renamed) {
         ChildLink link = space.children().get(room.room());
         if (link == null) {
-            return Optional.of(new Repair.LinkChild(
-                    agent.ref(), room.room(), space.room(), "the room is not a child of the Space"));
+            return Optional.of(new LinkChild(agent, room.room(), space.room(), "the room is not a child of the Space"));
         }
         if (!link.followable()) {
             return correctLink(agent, room, "the child's via names no server");
@@ -159,7 +190,7 @@ final class RoomPlanner {
     }
 
     private Optional<Repair> correctLink(KnownAgent agent, RoomSnapshot.Seen room, String why) {
-        return Optional.of(new Repair.CorrectLink(agent.ref(), room.room(), space.room(), why));
+        return Optional.of(new CorrectLink(agent, room.room(), space.room(), why));
     }
 
     Optional<Member> member(KnownAgent agent, RoomSnapshot.Seen room) {

@@ -5,8 +5,8 @@ import dev.homeroom.conversation.command.ReplyLines;
 import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
-import dev.homeroom.reconcile.plan.Finding;
 import dev.homeroom.reconcile.plan.Repair;
+import dev.homeroom.reconcile.snapshot.Finding;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -82,7 +82,7 @@ class ReconcileDesk {
         if (repairs == 0) {
             return wording.of(Sentence.RECONCILE_CLEAN, Map.of());
         }
-        return report.dryRun()
+        return report.isPlanOnly()
                 ? wording.of(Sentence.RECONCILE_PLANNED, Map.of("count", String.valueOf(repairs)))
                 : wording.of(
                         Sentence.RECONCILE_DONE,

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Against a bare socket, where every byte can be chosen. */
@@ -35,6 +36,11 @@ class UpstreamTest {
     void close() throws IOException {
         upstream.close();
         socket.close();
+    }
+
+    @BeforeAll
+    static void configureJvm() {
+        Upstream.closeIdleConnections();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.homeroom.reconcile.apply;
 
-import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
@@ -27,10 +26,8 @@ public final class RepairsFixture {
     public final Guests guests;
     private final Parts parts;
     private final AgentProfile profile;
-    private final RoomRepairs roomRepairs;
+    private final AgentRoomFactory roomFactory;
     private final RepairExecutor repairExecutor;
-    private final SpaceRepairs spaceRepairs;
-    private final RoomLook look;
 
     /** The dependencies of repairs. */
     public record Parts(
@@ -54,7 +51,7 @@ public final class RepairsFixture {
         FakeHomeserver homeserver = parts.homeserver();
         RoomTemplates roomTemplates = parts.layout();
         AgentProvisionTable provisions = parts.provisions();
-        look = new RoomLook(homeserver, roomTemplates, avatar, parts.topics());
+        RoomLook look = new RoomLook(homeserver, roomTemplates, avatar, parts.topics());
         agentSpace = new AgentSpace(
                 homeserver, roomTemplates, parts.aliasedRooms(), parts.completion(), parts.spaces(), look);
         profile = new AgentProfile(homeserver, roomTemplates, avatar, provisions);
@@ -65,16 +62,7 @@ public final class RepairsFixture {
                 new RoomUpgrade(homeserver, roomTemplates, provisions, parts.rooms(), parts.spaces(), fate);
         PeopleEntry people = new PeopleEntry(homeserver, roomTemplates.namespace());
         guests = new GuestInvites(roomTemplates, agentSpace, parts.rooms(), people);
-        roomRepairs = new RoomRepairs(
-                provisions,
-                membership,
-                link,
-                parts.personalSpaces(),
-                new SpaceParent(homeserver, roomTemplates),
-                fate,
-                upgrade,
-                people);
-        AgentRoomFactory room = new AgentRoomFactory(
+        roomFactory = new AgentRoomFactory(
                 homeserver,
                 parts.roomUnderAlias(),
                 roomTemplates,
@@ -84,24 +72,26 @@ public final class RepairsFixture {
                 provisions,
                 parts.clock());
         repairExecutor = new RepairExecutor(
-                provisions,
-                profile,
-                room,
-                new RoomNaming(homeserver, roomTemplates, provisions),
-                membership,
-                link,
-                roomRepairs,
+                new SpaceRepairs(
+                        homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade, people),
+                new AgentRepairs(provisions, profile, roomFactory, membership, link, fate, upgrade, look),
+                new RoomRepairs(
+                        provisions,
+                        new RoomNaming(homeserver, roomTemplates, parts.rooms()),
+                        membership,
+                        people,
+                        new SpaceParent(homeserver, roomTemplates),
+                        link),
+                new ChatRepairs(parts.personalSpaces(), upgrade),
                 look);
-        spaceRepairs = new SpaceRepairs(
-                homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade, people);
     }
 
     public AgentProvisioning agents(IndexSnapshot indexSnapshot, Planner planner) {
         return new AgentProvisioning(
-                indexSnapshot, planner, repairExecutor, parts.provisions(), profile, parts.clock());
+                indexSnapshot, planner, repairExecutor, roomFactory, parts.provisions(), profile, parts.clock());
     }
 
-    public PlanExecutor applying(AgentDirectory directory, AgentProvisioning agents) {
-        return new PlanExecutor(directory, agents, repairExecutor, roomRepairs, spaceRepairs, look);
+    public PlanExecutor applying(AgentProvisioning agents) {
+        return new PlanExecutor(agents, repairExecutor);
     }
 }

@@ -1,9 +1,8 @@
-package dev.homeroom.reconcile.plan;
+package dev.homeroom.reconcile.snapshot;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.reconcile.plan.RoomSnapshot.ChildLink;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public record Snapshot(
     }
 
     /** Whether the homeserver couldn't say of some agent where its room is. */
-    boolean isUnsureAboutAgents() {
+    public boolean isUnsureAboutAgents() {
         return roomFindings.values().stream().anyMatch(AgentRoomFinding.CantTell.class::isInstance);
     }
 
@@ -96,7 +95,7 @@ public record Snapshot(
         }
 
         /** Whether the room is this Space, or was before an upgrade. */
-        boolean isOrWas(RoomId other) {
+        public boolean isOrWas(RoomId other) {
             return room.equals(other) || former.contains(other);
         }
     }
@@ -110,7 +109,7 @@ public record Snapshot(
          * @param people all who are or were in the Space or were invited; empty if the Space was not read
          * @param look its topic and picture
          */
-        record Found(RoomId room, Map<RoomId, ChildLink> children, Optional<Set<UserId>> people, RoomSnapshot.Look look)
+        record Found(RoomId room, Map<RoomId, ChildLink> children, Optional<Set<UserId>> people, Look look)
                 implements SpaceSnapshot {
             public Found {
                 children = Map.copyOf(children);

@@ -1,4 +1,4 @@
-package dev.homeroom.reconcile.plan;
+package dev.homeroom.reconcile.snapshot;
 
 /**
  * A problem that only people can solve.
