@@ -102,8 +102,11 @@ enum Application {
         Files.deleteIfExists(unfinished);
         try (E2eEnvironment environment = E2eEnvironment.open("Application/" + name(), TestDatabase.H2, Map.of())) {
             choose(environment);
+            // An empty database, so that a migration's classes are in the cache too.
+            String database = "jdbc:h2:file:" + environment.directory().resolve("empty");
             environment
                     .homeroom()
+                    .set("HOMEROOM_DATABASE_URL", database)
                     .withJvmOptions(HomeroomProcess.QUICK_START)
                     .withJvmOption("-XX:AOTCacheOutput=" + unfinished)
                     .withJvmOption("-Xlog:aot=error")
