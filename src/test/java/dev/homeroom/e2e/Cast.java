@@ -1,7 +1,7 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.e2e.agent.Mutation;
-import dev.homeroom.e2e.agent.Sabotage;
+import dev.homeroom.e2e.sabotage.Mutation;
+import dev.homeroom.e2e.sabotage.Sabotage;
 import dev.homeroom.matrix.RoomId;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +39,7 @@ final class Cast {
                 .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "1s")
                 .set("HOMEROOM_WORK_SHUTDOWN_GRACE", "2s")
                 .set("HOMEROOM_WORK_POLL_INTERVAL", "100ms")
-                .withAgent(sabotage)
+                .withSabotage(sabotage)
                 .start();
         List<Talk> talks = IntStream.rangeClosed(1, agents)
                 .mapToObj(number -> Talk.withNewAgent(e2eEnvironment, "Agent " + number))

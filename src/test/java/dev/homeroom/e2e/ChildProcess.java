@@ -51,6 +51,13 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** A process that a child of this process has started. */
+    static ChildProcess forked(long pid, Path log) {
+        ProcessHandle handle = ProcessHandle.of(pid)
+                .orElseThrow(() -> new AssertionError("Process " + pid + " ended at once; see " + log));
+        return new ChildProcess(new ForkedProcess(handle), log);
+    }
+
     /** @param name as {@code kill} knows it */
     static void signal(long pid, String name) {
         try {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The environment of a scenario, or of the shared scenarios of a class, on loopback and in its own folder: a homeserver with Alice, a Letta server without agents,
- * a database, and Homeroom with a proxy in each direction. Homeroom is configured but not started.
+ * a database with Homeroom's tables, and Homeroom with a proxy in each direction. Homeroom is configured but not started.
  */
 final class E2eEnvironment implements AutoCloseable {
     static final String SERVER_NAME = "homeroom.test";
@@ -73,7 +74,11 @@ final class E2eEnvironment implements AutoCloseable {
     private void setUp(TestDatabase kind) {
         homeserver.start();
         alice = person("alice");
-        database = kind.create(directory);
+        try {
+            database = kind.createMigrated(directory);
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException("There is no database", e);
+        }
         configure();
     }
 

@@ -3,7 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.e2e.agent.IncomingFileKillPoint;
+import dev.homeroom.e2e.sabotage.IncomingFileKillPoint;
 import dev.homeroom.matrix.EventId;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

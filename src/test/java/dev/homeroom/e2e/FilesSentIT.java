@@ -3,7 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.homeroom.e2e.agent.FileKillPoint;
+import dev.homeroom.e2e.sabotage.FileKillPoint;
 import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.files.WorkspaceAt;

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -81,7 +80,7 @@ class HarnessIT {
         TestDatabase.Address address = e2eEnvironment.database();
 
         // When
-        try (Connection connection = DriverManager.getConnection(address.url(), address.user(), address.password());
+        try (Connection connection = address.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("create table proof (word varchar(10))");
 

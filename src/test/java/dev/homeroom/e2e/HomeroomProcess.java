@@ -2,7 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeroom.e2e.agent.Sabotage;
+import dev.homeroom.e2e.sabotage.Sabotage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,8 +33,9 @@ final class HomeroomProcess implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmOptions = new ArrayList<>(List.of(QUICK_START));
     private final AtomicInteger commands = new AtomicInteger();
-    private List<String> agents = usualAgents();
-    private boolean usesArchive = true;
+    private String agent = usualAgent();
+    private @Nullable Sabotage sabotage;
+    private boolean usesCache = true;
     private Start last = new Start(List.of(), Map.of());
     private ChildProcess process;
     /** Length of the log when this scenario began. */
@@ -88,8 +89,10 @@ final class HomeroomProcess implements AutoCloseable {
         return Map.copyOf(environment);
     }
 
-    private static List<String> usualAgents() {
-        return List.of(System.getProperty("homeroom.e2e.agent", ""));
+    /** The option that loads the agent that measures coverage, or empty. */
+    private static String usualAgent() {
+        String option = System.getProperty("homeroom.e2e.agent", "");
+        return option.startsWith("-javaagent:") ? option : "";
     }
 
     HomeroomProcess unset(String name) {
@@ -97,11 +100,11 @@ final class HomeroomProcess implements AutoCloseable {
         return this;
     }
 
-    /** Replaces the options for quick starts, including the class archive. For measurements. */
+    /** Replaces the options for quick starts, including the ahead-of-time cache. For measurements. */
     HomeroomProcess withJvmOptions(String... options) {
         jvmOptions.clear();
         jvmOptions.addAll(List.of(options));
-        usesArchive = false;
+        usesCache = false;
         return this;
     }
 
@@ -110,15 +113,15 @@ final class HomeroomProcess implements AutoCloseable {
         return this;
     }
 
-    /** Replaces the coverage agent, since a killed process loses its coverage anyway. */
-    HomeroomProcess withAgent(Sabotage sabotage) {
-        agents = List.of(sabotage.jvmOption());
-        return this;
+    /** Runs the {@link Application#WOVEN} application, without coverage, which a killed process loses anyway. */
+    HomeroomProcess withSabotage(Sabotage chosen) {
+        sabotage = chosen;
+        return withoutAgent();
     }
 
     /** Disables coverage. */
     HomeroomProcess withoutAgent() {
-        agents = List.of();
+        agent = "";
         return this;
     }
 
@@ -128,8 +131,9 @@ final class HomeroomProcess implements AutoCloseable {
         setUsual();
         jvmOptions.clear();
         jvmOptions.addAll(List.of(QUICK_START));
-        usesArchive = true;
-        agents = usualAgents();
+        usesCache = true;
+        agent = usualAgent();
+        sabotage = null;
         before = wholeLog().length();
         counted = isRunning() ? new Counted(process, metrics()) : new Counted(null, "");
     }
@@ -207,28 +211,19 @@ final class HomeroomProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        List<String> loaded =
-                agents.stream().filter(agent -> agent.startsWith("-javaagent:")).toList();
-        ClassArchive archive = loaded.isEmpty() ? ClassArchive.WITHOUT_AGENT : ClassArchive.BESIDE_AGENT;
-        if (usesArchive) {
-            command.add(archive.option(jar()));
+        Application application = sabotage == null ? Application.PACKAGED : Application.WOVEN;
+        if (sabotage != null) {
+            command.addAll(sabotage.jvmOptions());
         }
-        loaded.forEach(agent -> {
-            // The JDK warns at each start that the archive lacks the agent's module.
-            command.addAll(List.of(agent, "-Xlog:cds=off", "-Xlog:aot=off"));
-        });
-        command.addAll(List.of("-jar", jar().toString()));
+        if (!agent.isEmpty()) {
+            // Beside it the JVM uses no cache.
+            command.add(agent);
+        } else if (usesCache) {
+            command.add(application.cache());
+        }
+        command.addAll(List.of("-jar", application.jar().toString()));
         command.addAll(List.of(words));
         return command;
-    }
-
-    static Path jar() {
-        Path jar = Path.of(System.getProperty("homeroom.jar", "target/quarkus-app/quarkus-run.jar"))
-                .toAbsolutePath();
-        assertThat(Files.exists(jar))
-                .as("%s is there: ./mvnw package makes it", jar)
-                .isTrue();
-        return jar;
     }
 
     /** The port behind the proxy. */

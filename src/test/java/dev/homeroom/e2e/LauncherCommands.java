@@ -37,7 +37,7 @@ record LauncherCommands(Shell shell) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(HomeroomProcess.QUICK_START));
-        command.addAll(List.of("-jar", HomeroomProcess.jar().toString(), "services"));
+        command.addAll(List.of("-jar", Application.PACKAGED.jar().toString(), "services"));
         command.addAll(List.of(words));
         return command.toArray(String[]::new);
     }

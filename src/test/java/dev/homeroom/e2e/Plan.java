@@ -1,6 +1,6 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.e2e.agent.KillPoint;
+import dev.homeroom.e2e.sabotage.KillPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

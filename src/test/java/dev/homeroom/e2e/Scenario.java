@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that runs once on each database. It gets its own {@link E2eEnvironment}: a fresh homeserver with one person, Alice, an
- * empty database, and Homeroom, not started.
+ * A test that runs once on each database. It gets its own {@link E2eEnvironment}: a fresh homeserver with one person, Alice, a
+ * database without rows, and Homeroom, not started.
  *
  * @see SharedScenario
  */

@@ -1,19 +1,17 @@
-package dev.homeroom.e2e.agent;
+package dev.homeroom.e2e.sabotage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AimTest {
-    static Stream<Aim> aims() {
-        return Stream.of(KillPoint.values(), FileKillPoint.values(), IncomingFileKillPoint.values(), Mutation.values())
-                .flatMap(Arrays::<Aim>stream);
+    static List<Aim> aims() {
+        return Aim.all();
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.homeroom.e2e.agent;
+package dev.homeroom.e2e.sabotage;
 
 /**
  * A place in the product's code.

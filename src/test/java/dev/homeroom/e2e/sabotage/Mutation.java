@@ -1,4 +1,4 @@
-package dev.homeroom.e2e.agent;
+package dev.homeroom.e2e.sabotage;
 
 /** A deliberate fault that the tests must notice. */
 public enum Mutation implements Aim {

@@ -1,4 +1,4 @@
-package dev.homeroom.e2e.agent;
+package dev.homeroom.e2e.sabotage;
 
 /** A kill point between two steps of a file that a person sends, with its place in the product's code. */
 public enum IncomingFileKillPoint implements Aim {

@@ -1,44 +1,34 @@
-package dev.homeroom.e2e.agent;
+package dev.homeroom.e2e.sabotage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Called by the woven code. A folder shared with the test holds orders and findings. */
+/** Called by the woven code. System properties name the folder that the test puts its orders in, and the mutations to make. */
 public final class Hook {
+    static final String FOLDER = "sabotage.folder";
+    static final String MUTATIONS = "sabotage.mutations";
+
     /** The exit code after SIGKILL. */
     static final int KILLED = 137;
 
     static final String ARMED = "armed";
-    static final String FOUND = "found";
 
+    private static final Path ORDER = Path.of(System.getProperty(FOLDER, "."), ARMED);
+    private static final Set<String> ACTIVE =
+            Set.of(System.getProperty(MUTATIONS, "").split(","));
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
     private static final AtomicLong NEXT = new AtomicLong();
-    private static volatile Path folder = Path.of(".");
     private static List<String> armed = List.of();
     private static int left;
 
     private Hook() {}
-
-    static void useFolder(Path shared) {
-        folder = shared;
-    }
-
-    static void found(Aim aim) {
-        try {
-            Files.writeString(
-                    folder.resolve(FOUND), aim.name() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** Ends the process if the point is armed for this visit. No hook and no finally block runs. */
     public static synchronized void reached(String point) {
@@ -55,7 +45,7 @@ public final class Hook {
     /** Point, number and name of the order, or nothing. */
     private static List<String> order() {
         try {
-            return Files.readAllLines(folder.resolve(ARMED));
+            return Files.readAllLines(ORDER);
         } catch (NoSuchFileException nothingIsArmed) {
             return List.of();
         } catch (IOException e) {
@@ -66,14 +56,14 @@ public final class Hook {
     /** Whether the order was still open. Each order is executed once. */
     private static boolean take() {
         try {
-            return Files.deleteIfExists(folder.resolve(ARMED));
+            return Files.deleteIfExists(ORDER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The value, made unique if it was given before. */
-    public static String fresh(String value) {
-        return SEEN.add(value) ? value : value + "." + NEXT.incrementAndGet();
+    /** The value; made unique if the mutation is active and the value was given before. */
+    public static String fresh(String value, String mutation) {
+        return !ACTIVE.contains(mutation) || SEEN.add(value) ? value : value + "." + NEXT.incrementAndGet();
     }
 }

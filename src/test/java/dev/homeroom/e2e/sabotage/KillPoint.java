@@ -1,4 +1,4 @@
-package dev.homeroom.e2e.agent;
+package dev.homeroom.e2e.sabotage;
 
 /** A kill point between two steps of a message, with its place in the product's code. */
 public enum KillPoint implements Aim {

@@ -1,4 +1,4 @@
-package dev.homeroom.e2e.agent;
+package dev.homeroom.e2e.sabotage;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -11,46 +11,28 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.instrument.ClassFileTransformer;
-import java.security.ProtectionDomain;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Weaves calls of {@link Hook} into the aims. */
-final class Weaver implements ClassFileTransformer {
+final class Weaver {
     private static final ClassDesc HOOK = ClassDesc.of(Hook.class.getName());
     private static final MethodTypeDesc REACHED = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
-    private static final MethodTypeDesc FRESH = MethodTypeDesc.of(ConstantDescs.CD_String, ConstantDescs.CD_String);
+    private static final MethodTypeDesc FRESH =
+            MethodTypeDesc.of(ConstantDescs.CD_String, ConstantDescs.CD_String, ConstantDescs.CD_String);
 
-    private final List<Aim> aims;
+    /** Frames are computed anew, and supertypes are looked up for that. */
+    private static final ClassFile FORMAT = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
+            ClassHierarchyResolver.ofResourceParsing(Weaver.class.getClassLoader())));
 
-    Weaver(List<? extends Aim> aims) {
-        this.aims = List.copyOf(aims);
-    }
+    private Weaver() {}
 
-    @Override
-    public byte[] transform(
-            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] original) {
-        List<Aim> here = aims.stream()
-                .filter(aim -> aim.place().className().replace('.', '/').equals(name))
-                .toList();
-        return here.isEmpty() ? null : woven(loader, original, here);
-    }
-
-    private static byte[] woven(ClassLoader loader, byte[] original, List<Aim> aims) {
-        // Frames are computed anew, and for that supertypes are looked up: in files, since loading them here would
-        // recur.
-        ClassFile format = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(loader).orElse(ClassHierarchyResolver.defaultResolver())));
-        byte[] bytes = original;
-        for (Aim aim : aims) {
-            ClassModel model = format.parse(bytes);
-            if (isIn(model, aim.place())) {
-                bytes = format.transformClass(model, transform(aim));
-                Hook.found(aim);
-            }
+    /** @param original a class that has the aim's place */
+    static byte[] woven(byte[] original, Aim aim) {
+        ClassModel model = FORMAT.parse(original);
+        if (!isIn(model, aim.place())) {
+            throw new IllegalStateException(aim + " is aimed at " + aim.place() + ", which is not there");
         }
-        return bytes;
+        return FORMAT.transformClass(model, transform(aim));
     }
 
     /** Whether the class has such a method. */
@@ -69,8 +51,10 @@ final class Weaver implements ClassFileTransformer {
         return switch (aim.place().moment()) {
             case Place.Moment.Entering() -> atStart(code -> callReached(code, aim));
             case Place.Moment.Replacing(int slot) ->
-                atStart(code ->
-                        code.aload(slot).invokestatic(HOOK, "fresh", FRESH).astore(slot));
+                atStart(code -> code.aload(slot)
+                        .loadConstant(aim.name())
+                        .invokestatic(HOOK, "fresh", FRESH)
+                        .astore(slot));
             case Place.Moment.Leaving() ->
                 (code, element) -> {
                     if (element instanceof ReturnInstruction) {
