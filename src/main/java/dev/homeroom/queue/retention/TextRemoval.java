@@ -5,15 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
-/** Removes the text of a removed message from the database, with its edits and its answers. The rows stay. */
+/**
+ * Removes the text of a removed message from the database, with its edits and its answers. The rows stay. Files of its answers
+ * that are not sent yet are withdrawn.
+ */
 @ApplicationScoped
 public class TextRemoval {
     /** These have no text of a person, and are still read. */
@@ -21,10 +27,12 @@ public class TextRemoval {
 
     private final Database database;
     private final Outbox outbox;
+    private final FileUpload fileUpload;
 
-    public TextRemoval(Database database, Outbox outbox) {
+    public TextRemoval(Database database, Outbox outbox, FileUpload fileUpload) {
         this.database = database;
         this.outbox = outbox;
+        this.fileUpload = fileUpload;
     }
 
     private record Row(String key, String event, int round) {
@@ -38,13 +46,19 @@ public class TextRemoval {
 
     /** @param key of a person's message or edit, or of an answer. Idempotent. */
     public void remove(RoomId room, String key) {
-        database.useTransaction(handle -> {
+        List<OutgoingEvent> withdrawn = database.inTransaction(handle -> {
+            List<OutgoingEvent> files = new ArrayList<>();
             for (Row row : rows(handle, room, key)) {
                 blank(handle, row);
-                row.causes().forEach(cause -> outbox.forgetTexts(handle, room, cause));
+                for (String cause : row.causes()) {
+                    files.addAll(outbox.withdrawFiles(handle, room, cause, fileUpload::isNeededBy));
+                    outbox.forgetTexts(handle, room, cause);
+                }
             }
             outbox.forgetText(handle, room, key);
+            return files;
         });
+        withdrawn.forEach(fileUpload::completed);
     }
 
     private static List<Row> rows(Handle handle, RoomId room, String key) {
