@@ -1,4 +1,4 @@
-// A Letta server with three agents that answer from a script, slowly enough to be looked at.
+// A Letta server with three agents that answer from a script, slowly enough to be looked at. It also listens to voice messages.
 import { createServer } from "node:http";
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
@@ -36,8 +36,20 @@ const walk = `Here is a plan for **Saturday in Lisbon**, all of it on foot:
 
 Wear shoes with a grip: the pavement is polished limestone, and it is slippery even when it is dry.`;
 
+const voice = "Good morning! Which of these months was the wettest?";
+
+const drawn = `Here is your chart. **July** and **August** were dry; November had six times as much rain.
+
+![Rain in Lisbon, in millimetres](project/rain.png)`;
+
+const kept = "The numbers are in [rain.csv](project/rain.csv), and the same on one page in [rain.pdf](project/rain.pdf).";
+
 /** What an agent does with a text: pieces to say, tools to call, or a failure. */
 function script(text) {
+  if (/sketch/i.test(text)) return { tools: ["draw_chart"], say: drawn, every: 20 };
+  if (/numbers/i.test(text)) return { say: kept, every: 20 };
+  if (/walk/i.test(text)) return { say: "**June to August**: 42 mm in three months, so you can count on a dry path.", every: 20 };
+  if (/wettest/i.test(text)) return { say: "**November**, with 124 mm on fourteen days.", every: 20 };
   if (/homeserver/i.test(text)) return { say: table, every: 40 };
   if (/lisbon/i.test(text)) return { tools: ["search_places", "walking_route"], say: walk, every: 260 };
   if (/fail|novel/i.test(text)) return { fails: true };
@@ -123,6 +135,7 @@ const byId = (id) => [...runs.values()].find((run) => run.id === id);
 function route(method, url, body, response) {
   const path = url.pathname;
   const [, , kind, id, what] = path.split("/");
+  if (path === "/v1/audio/transcriptions") return json(response, 200, { text: voice });
   if (path === "/v1/health/") return json(response, 200, { version: "0.16.8", status: "ok" });
   if (path === "/v1/agents/") return json(response, 200, url.searchParams.get("after") ? [] : agents);
   if (path === "/v1/agents/count") return json(response, 200, agents.length);
@@ -147,5 +160,5 @@ function route(method, url, body, response) {
 createServer(async (request, response) => {
   let text = "";
   for await (const chunk of request) text += chunk;
-  route(request.method, new URL(request.url, "http://letta"), text ? JSON.parse(text) : {}, response);
+  route(request.method, new URL(request.url, "http://letta"), /^[{[]/.test(text) ? JSON.parse(text) : {}, response);
 }).listen(Number(process.argv[2]), process.argv[3] ?? "127.0.0.1");

@@ -1,16 +1,17 @@
 // Logs in to Element as Robin, talks to the agents, and takes a picture of each thing worth seeing.
-// Usage: PASSWORD=… node take.mjs CLIENT_PORT HOMESERVER_PORT FOLDER, while the homeserver, Homeroom and letta.mjs run.
+// Usage: PASSWORD=… node take.mjs CLIENT_PORT HOMESERVER_PORT WORKSPACE FOLDER, while the homeserver, Homeroom and letta.mjs run.
 import puppeteer from "puppeteer-core";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { filesOf } from "./files.mjs";
 
-const [clientPort, homeserverPort, folder] = process.argv.slice(2);
+const [clientPort, homeserverPort, workspace, folder] = process.argv.slice(2);
 const client = `http://127.0.0.1:${clientPort}/`;
 const homeserver = `http://127.0.0.1:${homeserverPort}`;
 const types = { html: "text/html", js: "text/javascript", ts: "text/javascript", css: "text/css", json: "application/json", svg: "image/svg+xml" };
-const patience = { timeout: 40_000 };
+const patience = { timeout: 120_000 };
 
 function serveClient() {
   const config = {
@@ -33,7 +34,9 @@ function serveClient() {
 /** What Element's service worker does: media needs the person's token. */
 async function withToken(page) {
   const devtools = await page.createCDPSession();
-  await devtools.send("Fetch.enable", { patterns: [{ urlPattern: "*/_matrix/media/v3/*" }] });
+  await devtools.send("Fetch.enable", {
+    patterns: ["download", "thumbnail"].map((what) => ({ urlPattern: `*/_matrix/media/v3/${what}/*` })),
+  });
   devtools.on("Fetch.requestPaused", async ({ requestId, request }) => {
     const token = await page.evaluate(() => window.mxMatrixClientPeg.get().getAccessToken());
     const headers = Object.entries({ ...request.headers, Authorization: `Bearer ${token}` }).map(([name, value]) => ({ name, value }));
@@ -63,9 +66,13 @@ class Robin {
 
   /** Clicks the last element with these words; waits for it. */
   async click(selector, words) {
-    await this.sees(selector, words);
-    await this.page.evaluate(
-      (css, text) => [...document.querySelectorAll(css)].filter((one) => one.textContent.trim().includes(text)).pop().click(),
+    await this.page.waitForFunction(
+      (css, text) => {
+        const found = [...document.querySelectorAll(css)].filter((one) => one.textContent.trim().includes(text)).pop();
+        found?.click();
+        return found !== undefined;
+      },
+      patience,
       selector,
       words,
     );
@@ -98,17 +105,43 @@ class Robin {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Sends a file in the open room. This interface can't write captions, and a browser without a microphone no voice messages. */
+  async send({ bytes, content }) {
+    await this.page.evaluate(
+      async (base64, event) => {
+        const matrix = window.mxMatrixClientPeg.get();
+        const blob = await (await fetch(`data:${event.info.mimetype};base64,${base64}`)).blob();
+        const { content_uri: url } = await matrix.uploadContent(blob);
+        const room = location.hash.replace("#/room/", "");
+        await matrix.sendMessage(room.startsWith("#") ? (await matrix.getRoomIdForAlias(room)).room_id : room, { ...event, url });
+      },
+      Buffer.from(bytes).toString("base64"),
+      content,
+    );
+  }
+
+  /** Chooses a file from the disk, as people do. */
+  async choose(file) {
+    const input = await this.page.waitForSelector(".mx_RoomView input[type=file]", patience);
+    await input.uploadFile(file);
+    await this.click(".mx_Dialog button", "Upload");
+  }
+
   async open(room) {
     await this.click(".mx_RoomTile", room);
     await this.page.waitForSelector(".mx_BasicMessageComposer_input", patience);
+  }
+
+  async place(selector) {
+    const part = selector && (await this.page.waitForSelector(selector, patience));
+    return part ? part.boundingBox() : undefined;
   }
 
   /** @param selector what to show of the window; all of it by default */
   async picture(name, selector) {
     await this.page.mouse.move(250, 380);
     await pause(1200);
-    const target = selector ? await this.page.waitForSelector(selector, patience) : this.page;
-    await target.screenshot({ path: path.join(folder, `${name}.png`) });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`), captureBeyondViewport: false, clip: await this.place(selector) });
     console.log(name);
   }
 }
@@ -157,6 +190,32 @@ try {
   await robin.say("!help");
   await robin.sees(".mx_EventTile_body", "!stop");
   await robin.picture("help", ".mx_RoomView");
+
+  const files = await filesOf(browser, workspace);
+  await robin.open("Meridian");
+  await page.setViewport({ width: 1200, height: 880 });
+  await robin.send(files.sketch);
+  await robin.sees(".mx_EventTile_body", "six times as much rain");
+  await page.waitForFunction(
+    () => document.querySelectorAll("img.mx_MImageBody_thumbnail").length === 2 && !document.querySelector(".mx_MImageBody .mx_Spinner"),
+    patience,
+  );
+  await robin.picture("file-picture", ".mx_RoomView");
+  await page.setViewport({ width: 1200, height: 420 });
+  await robin.say("Can I have the numbers, too?");
+  await robin.sees(".mx_MFileBody", "rain.pdf");
+  await robin.picture("file-out", ".mx_RoomView");
+  await robin.send(files.voice);
+  await robin.sees(".mx_EventTile_body", "124 mm");
+  await robin.picture("file-voice", ".mx_RoomView");
+  await robin.choose(path.join(workspace, "project/rain.csv"));
+  await robin.sees(".mx_ReactionsRow", "📎");
+  await robin.say("Which of these months are the best for a walk?");
+  await robin.sees(".mx_EventTile_body", "a dry path");
+  await robin.picture("file-staged", ".mx_RoomView");
+  await robin.send(files.film);
+  await robin.sees(".mx_EventTile_body", "Please send a smaller one");
+  await robin.picture("file-refused", ".mx_RoomView");
 } finally {
   await browser.close();
   server.close();

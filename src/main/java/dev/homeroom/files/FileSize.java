@@ -13,7 +13,7 @@ public final class FileSize {
     /** Such as {@code 512 bytes}, {@code 1.5 MiB} or {@code 50 MiB}. */
     public static String words(long bytes) {
         if (bytes < STEP) {
-            return bytes + " bytes";
+            return exactly(bytes);
         }
         double size = bytes;
         int unit = -1;
@@ -23,5 +23,15 @@ public final class FileSize {
         }
         String number = String.format(Locale.ROOT, "%.1f", size);
         return (number.endsWith(".0") ? number.substring(0, number.length() - 2) : number) + " " + UNITS.get(unit);
+    }
+
+    /** A size beyond a limit; exactly, where it would read like the limit. */
+    public static String words(long bytes, long limit) {
+        String words = words(bytes);
+        return words.equals(words(limit)) ? exactly(bytes) : words;
+    }
+
+    private static String exactly(long bytes) {
+        return bytes + (bytes == 1 ? " byte" : " bytes");
     }
 }

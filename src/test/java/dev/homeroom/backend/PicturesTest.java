@@ -11,6 +11,10 @@ import dev.homeroom.backend.fake.RawServer;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +74,46 @@ class PicturesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"img_b64", "old_img"})
+    void letta_gets_a_picture_as_real_servers_took_it(String recording) {
+        // Given
+        JsonNode taken = picturePart(recording);
+        Picture picture = new Picture(
+                taken.at("/source/media_type").asText(),
+                taken.at("/source/data").asText());
+        RawAnswer answer =
+                RawAnswer.events("data: {\"message_type\":\"stop_reason\",\"stop_reason\":\"end_turn\"}\n\n");
+        try (RawServer server = new RawServer(RawBackends.lettaThatSays(() -> answer))) {
+            AgentBackend backend = RawBackends.letta(server);
+
+            // When
+            backend.ask(question("agent-1", "default", picture), event -> {});
+
+            // Then
+            assertThat(contentAsked(server)).contains(taken);
+            backend.close();
+        }
+    }
+
+    @Test
+    void an_openai_server_gets_a_picture_as_the_app_server_took_it() {
+        // Given
+        JsonNode taken = picturePart("app_img");
+        String url = taken.at("/image_url/url").asText();
+        Picture picture = new Picture("image/png", url.substring(url.indexOf(',') + 1));
+        try (RawServer server = new RawServer(request -> RawAnswer.events(HELLO))) {
+            AgentBackend backend = RawBackends.openAi(server, DATABASE);
+
+            // When
+            backend.ask(question("m", "chat", picture), event -> {});
+
+            // Then
+            assertThat(contentAsked(server)).contains(taken);
+            backend.close();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {400, 404, 413, 415, 422})
     void a_server_that_takes_no_pictures_is_asked_without(int status) {
         // Given
@@ -120,7 +164,22 @@ class PicturesTest {
         }
     }
 
+    /** The picture of a question that a real server answered. */
+    private static JsonNode picturePart(String recording) {
+        try (InputStream file = PicturesTest.class.getResourceAsStream("/letta/" + recording + ".json")) {
+            JsonNode recorded = json(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            assertThat(recorded.path("status").asInt()).isEqualTo(200);
+            return recorded.path("asked").get(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Question question(String agent, String chat) {
+        return question(agent, chat, PICTURE);
+    }
+
+    private static Question question(String agent, String chat, Picture picture) {
         return new Question(
                 agent,
                 chat,
@@ -129,7 +188,7 @@ class PicturesTest {
                 "Who is it?",
                 "[file 1: x]\nWho is it?",
                 MessageKeys.of("turn"),
-                List.of(PICTURE));
+                List.of(picture));
     }
 
     /** The content of the last message of the last question. */

@@ -2,31 +2,16 @@ package dev.homeroom.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.internal.jdbc.DriverDataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SeenMigrationTest {
-    static Stream<String> emptyDatabases() {
-        return Stream.of(
-                "jdbc:h2:file:" + Path.of("target", "h2-" + UUID.randomUUID()).toAbsolutePath(),
-                TestDatabases.emptyPostgresql());
-    }
-
     @ParameterizedTest
-    @MethodSource("emptyDatabases")
+    @MethodSource("dev.homeroom.database.TestDatabases#empty")
     void what_an_earlier_version_has_seen_is_known_and_only_what_it_kept_for_a_turn_stays_in_the_inbox(String url) {
         // Given
-        DriverDataSource connections = new DriverDataSource(
-                getClass().getClassLoader(), HomeroomDriver.class.getName(), url, "", "", Map.of());
-        Flyway.configure().dataSource(connections).target("12").load().migrate();
-        Database database = new Database(connections);
+        Database database = TestDatabases.at(url, "12");
         database.useTransaction(handle -> handle.execute("""
                 insert into inbox (event_id, position, room_id, state, reason, event, received_at, attempt)
                 values ('$answered', 1, '!room:example.org', 'settled', 'answered', '{}', current_timestamp, 1),
@@ -36,7 +21,7 @@ class SeenMigrationTest {
                 """));
 
         // When
-        Flyway.configure().dataSource(connections).load().migrate();
+        TestDatabases.at(url);
 
         // Then
         assertThat(rows(database, "select event_id from inbox order by position"))

@@ -70,9 +70,21 @@ public final class TestDatabases {
         Flyway.configure().dataSource(dataSource).load().migrate();
     }
 
-    /** Creates a database with Homeroom's tables at the URL. */
+    /** Creates a database with Homeroom's tables at the URL, or brings an older one up to date. */
     public static Database at(String url) {
         return migrated(url, new Unpooled(url));
+    }
+
+    /** Creates a database at the URL as an earlier version left it, with the migrations up to this one. */
+    public static Database at(String url, String migration) {
+        Unpooled dataSource = new Unpooled(url);
+        Flyway.configure().dataSource(dataSource).target(migration).load().migrate();
+        return new Named(url, dataSource);
+    }
+
+    /** Returns the JDBC URLs of databases without tables, one of each kind. */
+    public static Stream<String> empty() {
+        return Stream.of(H2.url(H2.newFolder().resolve(H2.FILE)), emptyPostgresql());
     }
 
     /** Returns the JDBC URL of an empty PostgreSQL database without tables. */

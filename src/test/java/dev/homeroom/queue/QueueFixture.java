@@ -13,7 +13,9 @@ import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.lane.TurnPace;
 import dev.homeroom.queue.lane.TurnStoppedException;
+import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.stats.RoomQueueStats;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -66,6 +68,17 @@ public final class QueueFixture {
     public static Worker worker(
             String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
         return new Worker(new Replica(owner, database, clock, homeserver, handler));
+    }
+
+    /** A process that sends files too. */
+    public static Worker worker(
+            String owner,
+            Database database,
+            Clock clock,
+            Homeserver homeserver,
+            EventHandler handler,
+            FileUpload fileUpload) {
+        return new Worker(new Replica(owner, database, clock, homeserver, handler, fileUpload));
     }
 
     /** Works only when a test calls it, on the calling thread. */

@@ -153,6 +153,9 @@ class FilesInAnswersTest {
                         There is no file "a.pdf" in the workspace, so it isn't attached.
                         I may not send "../b.png". Only ordinary files of the workspace can be sent, by a path inside it, and \
                         none of other rooms.""");
+        assertThat(outcome.toSend().getLast().content().path("formatted_body").asText())
+                .startsWith("There is no file &quot;<code>a.pdf</code>&quot; in the workspace")
+                .contains("attached.<br>I may not send &quot;<code>../b.png</code>&quot;.");
     }
 
     @Test

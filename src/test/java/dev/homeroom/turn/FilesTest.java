@@ -140,7 +140,7 @@ class FilesTest {
         // Then
         assertThat(said())
                 .containsExactly(
-                        "These files go to Ada with your next message here.\n1. one.txt (21 bytes)\n2. two.txt (1 bytes)\n"
+                        "These files go to Ada with your next message here.\n1. one.txt (21 bytes)\n2. two.txt (1 byte)\n"
                                 + "Send !files drop and a number to take one back, or !files drop to take back all of them.",
                         "one.txt was taken back.",
                         "There is no file number 7. Please send !files to see your files.",
@@ -247,6 +247,23 @@ class FilesTest {
                         "big.iso has 4.8 MiB, and I take files of at most 1000 bytes, so it was not passed on. "
                                 + "Please send a smaller one.");
         assertThat(calls("download")).isZero();
+    }
+
+    @Test
+    void the_name_of_a_refused_file_is_no_link() {
+        // When
+        ObjectNode content = file("m.file", "holiday.mov", TEXT, null);
+        content.putObject("info").put("size", 5_000_000);
+        send(content);
+
+        // Then
+        assertThat(fixture.homeserver
+                        .timeline(fixture.ada)
+                        .getLast()
+                        .content()
+                        .path("formatted_body")
+                        .asText())
+                .startsWith("<code>holiday.mov</code> has 4.8 MiB, and ");
     }
 
     @Test

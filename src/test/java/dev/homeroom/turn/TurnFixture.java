@@ -326,7 +326,7 @@ public final class TurnFixture {
                 backends,
                 new SavedContexts(homeserver, NAMESPACE),
                 QueueFixture.deadLetters(database, clock),
-                new TextRemoval(database, new Outbox(clock)),
+                new TextRemoval(database, new Outbox(clock), outgoing.upload(homeserver)),
                 stagedFiles);
         AskAgent askAgent = new AskFixture(
                         backends,
@@ -457,7 +457,7 @@ public final class TurnFixture {
 
     /** A worker of the database's rooms, like that of a newly started process. */
     public Worker worker(String owner) {
-        return QueueFixture.worker(owner, database, clock, homeserver, turnDispatcher);
+        return QueueFixture.worker(owner, database, clock, homeserver, turnDispatcher, outgoing.upload(homeserver));
     }
 
     Leases leasesOf(String owner) {

@@ -4,6 +4,7 @@ import dev.homeroom.files.FileSize;
 import dev.homeroom.files.remote.RemoteRefusal;
 import dev.homeroom.wording.Sentence;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The reason why a file is not sent.
@@ -68,8 +69,13 @@ record FileProblem(String kind, Sentence sentence, Map<String, String> names) {
         };
     }
 
+    /** The file's name in the sentence; empty when it is about several. */
+    Optional<String> file() {
+        return Optional.ofNullable(names.get(FILE));
+    }
+
     private static Map<String, String> sized(String file, long size, long limit) {
-        return Map.of(FILE, printable(file), "size", FileSize.words(size), "limit", FileSize.words(limit));
+        return Map.of(FILE, printable(file), "size", FileSize.words(size, limit), "limit", FileSize.words(limit));
     }
 
     private static FileProblem of(String kind, Sentence sentence, String file) {

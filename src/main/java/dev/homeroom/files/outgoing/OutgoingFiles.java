@@ -106,7 +106,9 @@ public class OutgoingFiles {
         new FileTaking(folder, cause, basket, remotePictures).take(named);
         List<FileProblem> problems = basket.problems();
         problems.forEach(problem -> metrics.refused(problem.kind()));
-        return new TakenFiles(basket.contents(), basket.sent(), sentences(problems));
+        List<String> names =
+                problems.stream().flatMap(problem -> problem.file().stream()).toList();
+        return new TakenFiles(basket.contents(), basket.sent(), sentences(problems), names);
     }
 
     /**

@@ -10,15 +10,17 @@ import java.util.Set;
  * @param contents of the events, in order
  * @param sent destinations of the links whose files are among them
  * @param problems a sentence for each file that is not sent
+ * @param names of files in these sentences
  */
-public record TakenFiles(List<ObjectNode> contents, Set<String> sent, List<String> problems) {
+public record TakenFiles(List<ObjectNode> contents, Set<String> sent, List<String> problems, List<String> names) {
     public TakenFiles {
         contents = List.copyOf(contents);
         sent = Set.copyOf(sent);
         problems = List.copyOf(problems);
+        names = List.copyOf(names);
     }
 
     static TakenFiles none() {
-        return new TakenFiles(List.of(), Set.of(), List.of());
+        return new TakenFiles(List.of(), Set.of(), List.of(), List.of());
     }
 }

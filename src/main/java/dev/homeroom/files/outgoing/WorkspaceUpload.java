@@ -14,6 +14,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.wording.VerbatimNames;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -103,7 +104,8 @@ public class WorkspaceUpload implements FileUpload {
 
     private ObjectNode instead(OutgoingEvent event, FileProblem problem) {
         metrics.refused(problem.kind());
-        return FileContents.notice(event.content(), wording.of(problem.sentence(), problem.names()));
+        ObjectNode notice = FileContents.notice(event.content(), wording.of(problem.sentence(), problem.names()));
+        return VerbatimNames.markIn(notice, problem.file().stream().toList());
     }
 
     /** Copies are not needed any more; files of the outbox stay where the agent finds them. */

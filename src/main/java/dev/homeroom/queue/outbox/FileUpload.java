@@ -15,6 +15,6 @@ public interface FileUpload {
      */
     ObjectNode complete(OutgoingEvent event);
 
-    /** Called after the completed content was stored; the file is not needed for the event any more. */
+    /** Called after the completed content was stored, or the event was withdrawn: the file is not needed for it any more. */
     void completed(OutgoingEvent event);
 }

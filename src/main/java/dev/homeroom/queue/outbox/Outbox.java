@@ -20,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -259,6 +260,43 @@ public class Outbox {
                 .bind("length", prefix.length())
                 .bind("prefix", prefix)
                 .execute();
+    }
+
+    /**
+     * Withdraws the unsent events of this cause for which a file is kept. Each is a message of its own, so none of the
+     * others is left unfinished.
+     *
+     * @param hasFile whether a file is kept for an event
+     * @return these, and those that were withdrawn before
+     */
+    public List<OutgoingEvent> withdrawFiles(
+            Handle handle, RoomId room, String cause, Predicate<OutgoingEvent> hasFile) {
+        List<OutgoingEvent> withdrawn =
+                unsent(handle, room, cause).stream().filter(hasFile).toList();
+        withdrawn.forEach(event -> finish(handle, event.transactionId(), "refused", null, "withdrawn"));
+        return withdrawn;
+    }
+
+    private List<OutgoingEvent> unsent(Handle handle, RoomId room, String cause) {
+        String prefix = TransactionId.prefix(room, cause);
+        return handle.createQuery("""
+                        select transaction_id, sender, event_type, content
+                        from outbox
+                        where state in ('waiting', 'refused')
+                          and room_id = :room_id
+                          and event_type = 'm.room.message'
+                          and substring(transaction_id from 1 for :length) = :prefix
+                        """)
+                .bind("room_id", room.value())
+                .bind("length", prefix.length())
+                .bind("prefix", prefix)
+                .map((row, context) -> new OutgoingEvent(
+                        row.getString("transaction_id"),
+                        room,
+                        new UserId(row.getString("sender")),
+                        row.getString("event_type"),
+                        content(row.getString("content"))))
+                .list();
     }
 
     /** Removes the text of all messages that were sent, or are not to be sent any more, about this cause. */

@@ -8,14 +8,20 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.inbox.InboxQueries.StoredText;
 import dev.homeroom.queue.inbox.InboxTable;
+import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Removes the text of a removed message from the database, with its edits and its answers. The rows stay. */
+/**
+ * Removes the text of a removed message from the database, with its edits and its answers. The rows stay. Files of its answers
+ * that are not sent yet are withdrawn.
+ */
 @ApplicationScoped
 public class TextRemoval {
     /** These have no text of a person, and are still read. */
@@ -23,21 +29,29 @@ public class TextRemoval {
 
     private final Database database;
     private final Outbox outbox;
+    private final FileUpload fileUpload;
 
-    public TextRemoval(Database database, Outbox outbox) {
+    public TextRemoval(Database database, Outbox outbox, FileUpload fileUpload) {
         this.database = database;
         this.outbox = outbox;
+        this.fileUpload = fileUpload;
     }
 
     /** @param key of a person's message or edit, or of an answer. Idempotent. */
     public void remove(RoomId room, String key) {
-        database.useTransaction(handle -> {
+        List<OutgoingEvent> withdrawn = database.inTransaction(handle -> {
+            List<OutgoingEvent> files = new ArrayList<>();
             for (StoredText text : InboxQueries.texts(handle, room, key)) {
                 blanked(text.event()).ifPresent(event -> InboxTable.rewrite(handle, text.key(), event));
-                causes(text).forEach(cause -> outbox.forgetTexts(handle, room, cause));
+                for (String cause : causes(text)) {
+                    files.addAll(outbox.withdrawFiles(handle, room, cause, fileUpload::isNeededBy));
+                    outbox.forgetTexts(handle, room, cause);
+                }
             }
             outbox.forgetText(handle, room, key);
+            return files;
         });
+        withdrawn.forEach(fileUpload::completed);
     }
 
     /** As {@link dev.homeroom.queue.inbox.WaitingEvent#cause}, of all rounds. */

@@ -56,7 +56,13 @@ public class FileTrouble {
                 Optional.of(said(
                         missing,
                         Sentence.FILE_TOO_LARGE,
-                        Map.of("file", missing.file(), "size", words(size, limit), "limit", FileSize.words(limit))));
+                        Map.of(
+                                "file",
+                                missing.file(),
+                                "size",
+                                FileSize.words(size, limit),
+                                "limit",
+                                FileSize.words(limit))));
             case Landing.Overlong(long limit) ->
                 Optional.of(said(
                         missing,
@@ -79,12 +85,6 @@ public class FileTrouble {
             case Landing.NotStored(String detail) ->
                 Optional.of(retried(missing, Sentence.FILE_NOT_STORED, detail, Optional.empty()));
         };
-    }
-
-    /** A size that reads like the limit is given exactly. */
-    private static String words(long size, long limit) {
-        String words = FileSize.words(size);
-        return words.equals(FileSize.words(limit)) ? size + " bytes" : words;
     }
 
     Outcome said(Missing missing, Sentence sentence, Map<String, String> names) {

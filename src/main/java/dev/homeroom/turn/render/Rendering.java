@@ -69,7 +69,7 @@ public final class Rendering {
     public List<ObjectNode> answer(String markdown, Mentionables people) {
         String text = TidyText.of(markdown);
         return isPlain(text)
-                ? List.of(plain(text))
+                ? List.of(plain(text.stripTrailing()))
                 : renderingPool.print(
                         () -> parts(text, people, this::formatted), () -> parts(text, people, AS_PLAIN_TEXT));
     }

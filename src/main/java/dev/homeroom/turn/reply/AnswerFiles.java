@@ -8,6 +8,7 @@ import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.render.markdown.AnswerLinks;
 import dev.homeroom.turn.render.markdown.AnswerLinks.AnswerLink;
 import dev.homeroom.turn.render.markdown.AnswerLinks.Replacement;
+import dev.homeroom.wording.VerbatimNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +101,8 @@ class AnswerFiles {
                     turn.roomId(),
                     turn.cause(),
                     "files",
-                    outgoingEvents.noticeContent(String.join("\n", taken.problems()))));
+                    VerbatimNames.markIn(
+                            outgoingEvents.noticeContent(String.join("\n", taken.problems())), taken.names())));
         }
         return events;
     }

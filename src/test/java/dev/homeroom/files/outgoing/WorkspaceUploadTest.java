@@ -60,6 +60,7 @@ class WorkspaceUploadTest {
         assertThat(content.path("body").asText())
                 .isEqualTo(
                         "The file \"a.txt\" has 1.5 KiB, and the homeserver takes at most 1 KiB, so it isn't attached.");
+        assertThat(content.path("formatted_body").asText()).startsWith("The file &quot;<code>a.txt</code>&quot; has ");
         assertThat(homeserver.uploads()).isEmpty();
         assertThat(files.refused("too large")).isEqualTo(1);
     }

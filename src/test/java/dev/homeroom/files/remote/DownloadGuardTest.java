@@ -126,6 +126,8 @@ class DownloadGuardTest {
                 "https://2130706433/",
                 "https://0x7f000001/",
                 "https://0x7f.0.0.1/",
+                "https://0x7f.0x0.0x0.0x1/",
+                "https://017700000001/",
                 "https://0177.0.0.1/",
                 "https://127.1/",
                 "https://127.0.1/",

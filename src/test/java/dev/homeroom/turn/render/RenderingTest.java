@@ -194,6 +194,14 @@ class RenderingTest {
         assertThat(contents).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Done.\n\n", "**Done.**\n\n"})
+    void an_answer_ends_without_empty_lines(String markdown) {
+        assertThat(rendering.answer(markdown, Mentionables.none()))
+                .singleElement()
+                .satisfies(content -> assertThat(content.path("body").asText()).isEqualTo(markdown.strip()));
+    }
+
     @Test
     void a_notice_is_plain_and_mentions_nobody() {
         // When
