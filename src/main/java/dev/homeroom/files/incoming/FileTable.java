@@ -180,7 +180,7 @@ final class FileTable {
                         order by position
                         """)
                 .bind("messages", messages.stream().map(EventId::value).toArray(String[]::new))
-                .map((row, context) -> Map.entry(new EventId(row.getString("by_event")), read(row)))
+                .map((row, context) -> Map.entry(new EventId(row.getString("by_event")), KnownFileMapper.read(row)))
                 .forEach(taken -> files.computeIfAbsent(taken.getKey(), first -> new ArrayList<>())
                         .add(taken.getValue()));
         return files;
