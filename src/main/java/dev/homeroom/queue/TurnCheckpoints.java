@@ -177,9 +177,7 @@ class TurnCheckpoints {
             try {
                 laneTable.useTransaction(lane, handle -> inboxTable.runStarted(handle, event.key(), runId));
             } catch (LaneLostException e) {
-                throw cancellation.hasStopped(event)
-                        ? new TurnStoppedException(lane.room(), event.key(), runId)
-                        : e;
+                throw cancellation.hasStopped(event) ? new TurnStoppedException(lane.room(), event.key(), runId) : e;
             } catch (DatabaseUnavailableException e) {
                 LOG.debugf("A run was not recorded: room=%s event=%s run=%s", lane.room(), event.key(), runId);
             }

@@ -102,8 +102,8 @@ class AnswerMessage {
                 event.cause(),
                 Sentence.TURN_FAILED,
                 Map.of("error", errorId));
-        OutgoingEvent notice = room.map(bound -> relation(bound, message).on(failure.notice()))
-                .orElse(failure.notice());
+        OutgoingEvent notice =
+                room.map(bound -> relation(bound, message).on(failure.notice())).orElse(failure.notice());
         Stream<OutgoingEvent> gone = room.stream()
                 .flatMap(bound -> StaleDraft.allGone(event.room(), event.cause(), bound.agentUser()).stream());
         return new Outcome.DeadLettered(

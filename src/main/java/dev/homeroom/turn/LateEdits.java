@@ -72,7 +72,6 @@ class LateEdits {
                 Map.of("agent", agentName));
         OutgoingEvent reply = ReplyRelates.to(edit.about(), JsonNodeFactory.instance.objectNode(), ReplyRelation.REPLY)
                 .on(notice);
-        return new Outcome.Done(
-                "edited too late", OutcomeMarker.onLast(List.of(reply), waiting, room.agentUser()));
+        return new Outcome.Done("edited too late", OutcomeMarker.onLast(List.of(reply), waiting, room.agentUser()));
     }
 }

@@ -93,11 +93,9 @@ class QueueNotices {
                 last.cause(),
                 sentence,
                 Map.of("count", String.valueOf(messages.size()), "error", errorId));
-        OutgoingEvent notice =
-                OutcomeMarker.onRejection(inReplyTo(last).on(failure.notice()), messages);
+        OutgoingEvent notice = OutcomeMarker.onRejection(inReplyTo(last).on(failure.notice()), messages);
         return new OverLimit(
-                messages,
-                new Outcome.DeadLettered(Sentence.QUEUE_FULL.name(), errorId, notice, failure.button()));
+                messages, new Outcome.DeadLettered(Sentence.QUEUE_FULL.name(), errorId, notice, failure.button()));
     }
 
     private UserId speaker(WaitingEvent message) {

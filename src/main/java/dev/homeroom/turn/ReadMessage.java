@@ -66,8 +66,8 @@ class ReadMessage {
             case PersonMessage.Location location -> withFiles(turn, location.text(), Optional.empty());
             case PersonMessage.Attached attached ->
                 waits(message, attached)
-                        ? new MessageReading.NotAsked(stageFile.handle(
-                                turn, IncomingFile.of(message).orElseThrow()))
+                        ? new MessageReading.NotAsked(
+                                stageFile.handle(turn, IncomingFile.of(message).orElseThrow()))
                         : withFiles(turn, attached.words(), attached.inReplyTo());
             case PersonMessage.Unsupported unsupported ->
                 new MessageReading.NotAsked(replyBuilder.notice(turn, sentence(unsupported.kind())));

@@ -16,10 +16,7 @@ public class ReceiveMessage implements KindHandler {
     private final BotRoom botRoom;
     private final AnswerMessage messages;
 
-    ReceiveMessage(
-            RequirePermission requirePermission,
-            BotRoom botRoom,
-            AnswerMessage messages) {
+    ReceiveMessage(RequirePermission requirePermission, BotRoom botRoom, AnswerMessage messages) {
         this.requirePermission = requirePermission;
         this.botRoom = botRoom;
         this.messages = messages;

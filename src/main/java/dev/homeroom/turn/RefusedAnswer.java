@@ -99,9 +99,6 @@ class RefusedAnswer {
         FailureNotice failure = outgoingEvents.failure(
                 namespace.bot(), event.room(), event.cause(), Sentence.TURN_FAILED, Map.of("error", errorId));
         return new Outcome.DeadLettered(
-                failure.sentence().name(),
-                errorId,
-                OutcomeMarker.onFailure(failure.notice(), event),
-                failure.button());
+                failure.sentence().name(), errorId, OutcomeMarker.onFailure(failure.notice(), event), failure.button());
     }
 }

@@ -74,7 +74,6 @@ class RemoveMessage implements KindHandler {
                         StaleDraft.allGone(stopped, agentUser).stream(),
                         InterimNotices.allGone(stopped, agentUser, turnContext).stream())
                 .toList();
-        return new Outcome.Done(
-                ReplyBuilder.TAKEN_BACK, OutcomeMarker.onStopped(gone, stopped, waiting, agentUser));
+        return new Outcome.Done(ReplyBuilder.TAKEN_BACK, OutcomeMarker.onStopped(gone, stopped, waiting, agentUser));
     }
 }

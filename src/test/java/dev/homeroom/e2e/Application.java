@@ -92,8 +92,7 @@ enum Application {
     }
 
     private static boolean isUpToDate(Path file, Path origin) throws IOException {
-        return Files.exists(file)
-                && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(origin)) > 0;
+        return Files.exists(file) && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(origin)) > 0;
     }
 
     /** The JVM writes the classes of a start and of an answer when it stops. */

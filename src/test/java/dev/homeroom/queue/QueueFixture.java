@@ -13,7 +13,6 @@ import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
-import dev.homeroom.queue.lane.TurnPace;
 import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.stats.RoomQueueStats;

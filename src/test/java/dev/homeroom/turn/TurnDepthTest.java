@@ -38,12 +38,13 @@ class TurnDepthTest {
 
     /** From the first call to the one that asks the agent, without the bodies of lambdas. */
     private static List<String> callsOfThisThread() {
-        return StackWalker.getInstance().walk(frames -> frames.filter(TurnDepthTest::isOurs)
-                .dropWhile(frame -> !isAgent(frame))
-                .dropWhile(TurnDepthTest::isAgent)
-                .map(frame -> simpleName(frame) + "." + frame.getMethodName())
-                .toList()
-                .reversed());
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(TurnDepthTest::isOurs)
+                        .dropWhile(frame -> !isAgent(frame))
+                        .dropWhile(TurnDepthTest::isAgent)
+                        .map(frame -> simpleName(frame) + "." + frame.getMethodName())
+                        .toList()
+                        .reversed());
     }
 
     private static boolean isOurs(StackFrame frame) {

@@ -360,7 +360,8 @@ public final class TurnFixture {
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings(),
                 directory,
-                new GuardFixture(replyBuilder, outgoingEvents, NAMESPACE).guards(commands, directory, age, sendPermission),
+                new GuardFixture(replyBuilder, outgoingEvents, NAMESPACE)
+                        .guards(commands, directory, age, sendPermission),
                 readMessage,
                 askAgent,
                 outgoingEvents,
@@ -417,10 +418,7 @@ public final class TurnFixture {
                         outgoingEvents,
                         age)
                 .botRoom(database, clock, typingIndicator);
-        ReceiveMessage receiveMessage = new ReceiveMessage(
-                requirePermission,
-                botRoom,
-                messages);
+        ReceiveMessage receiveMessage = new ReceiveMessage(requirePermission, botRoom, messages);
         handlers = List.of(
                 receiveMessage,
                 new ReceiveCommand(requirePermission, runCommand, receiveMessage),

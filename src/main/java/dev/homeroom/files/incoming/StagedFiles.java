@@ -92,9 +92,7 @@ public class StagedFiles {
 
     /** The files that went with messages, in order; nothing for a message without files. */
     public Map<EventId, List<KnownFile>> takenBy(List<EventId> messages) {
-        return messages.isEmpty()
-                ? Map.of()
-                : database.inTransaction(handle -> FileTable.takenBy(handle, messages));
+        return messages.isEmpty() ? Map.of() : database.inTransaction(handle -> FileTable.takenBy(handle, messages));
     }
 
     /** Whether a file waits for its sender's next message. */

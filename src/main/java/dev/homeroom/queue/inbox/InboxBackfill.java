@@ -7,7 +7,6 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +27,8 @@ public class InboxBackfill {
     private final InboxTable inboxTable;
     private final InstantSource clock;
 
-    public InboxBackfill(Database database, LaneTable laneTable, Inbox inbox, InboxTable inboxTable, InstantSource clock) {
+    public InboxBackfill(
+            Database database, LaneTable laneTable, Inbox inbox, InboxTable inboxTable, InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.inbox = inbox;

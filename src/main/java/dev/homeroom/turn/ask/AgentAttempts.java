@@ -14,8 +14,7 @@ class AgentAttempts {
     private final BackendCall backendCall;
     private final AgentReply agentReply;
 
-    AgentAttempts(
-            OutgoingFiles outgoingFiles, LiveOutput liveOutput, BackendCall backendCall, AgentReply agentReply) {
+    AgentAttempts(OutgoingFiles outgoingFiles, LiveOutput liveOutput, BackendCall backendCall, AgentReply agentReply) {
         this.outgoingFiles = outgoingFiles;
         this.liveOutput = liveOutput;
         this.backendCall = backendCall;

@@ -26,9 +26,9 @@ import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.turn.stream.LiveOutput.Watched;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,8 +82,7 @@ class AgentReply {
             case Interrupted interrupted
             when interruptionPolicy.hasCostEnough(attempt, interrupted) -> giveUp(live, interrupted);
             case Interrupted forgotten
-            when forgotten.how() == How.FORGOTTEN
-                    && interruptionPolicy.of(attempt.backend()) == OnInterrupted.RETRY ->
+            when forgotten.how() == How.FORGOTTEN && interruptionPolicy.of(attempt.backend()) == OnInterrupted.RETRY ->
                 retryOrGiveUp(live, FailureText.of(forgotten), Optional.empty(), forgotten.detail());
             case AgentOutcome other -> reply(live, attempt.keptConversation(), other);
         };
@@ -115,8 +114,7 @@ class AgentReply {
     private Outcome answer(Watched live, Optional<String> keptConversation, Answered answered) {
         List<String> messages = answered.messages();
         List<String> said = NoReply.without(messages);
-        boolean isNoReply =
-                NoReply.isMeantBy(String.join("", messages)) || (!messages.isEmpty() && said.isEmpty());
+        boolean isNoReply = NoReply.isMeantBy(String.join("", messages)) || (!messages.isEmpty() && said.isEmpty());
         return replyBuilder
                 .answer(live, keptConversation, isNoReply ? List.of() : said, hint(answered.end()))
                 .orElseGet(() -> isNoReply ? replyBuilder.noReply(live, keptConversation) : replyBuilder.silent(live));

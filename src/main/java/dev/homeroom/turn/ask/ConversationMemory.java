@@ -16,8 +16,7 @@ class ConversationMemory {
     private final RemovedMessages removedMessages;
     private final ReplyBuilder replyBuilder;
 
-    ConversationMemory(
-            RoomConversation roomConversation, RemovedMessages removedMessages, ReplyBuilder replyBuilder) {
+    ConversationMemory(RoomConversation roomConversation, RemovedMessages removedMessages, ReplyBuilder replyBuilder) {
         this.roomConversation = roomConversation;
         this.removedMessages = removedMessages;
         this.replyBuilder = replyBuilder;

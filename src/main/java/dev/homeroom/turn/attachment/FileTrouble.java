@@ -77,7 +77,8 @@ public class FileTrouble {
                 Optional.of(said(missing, Sentence.FILE_ENCRYPTED, Map.of("file", missing.file())));
             case Landing.Gone gone -> {
                 LOG.infof(
-                        "A file can't be had: event=%s (%s)", missing.turn().waiting().key(), gone.detail());
+                        "A file can't be had: event=%s (%s)",
+                        missing.turn().waiting().key(), gone.detail());
                 yield Optional.of(said(missing, Sentence.FILE_GONE, Map.of("file", missing.file())));
             }
             case Landing.NotNow(String detail, Optional<Duration> retryAfter) ->
@@ -113,8 +114,7 @@ public class FileTrouble {
         String errorId = ErrorId.next();
         LOG.warnf("A message ends since its file can't be had: why=%s error=%s (%s)", sentence, errorId, detail);
         Map<String, String> names = Map.of("file", missing.file(), "error", errorId);
-        return replyBuilder.fail(
-                missing.turn(), outgoingEvents.failure(missing.turn(), sentence, names), detail);
+        return replyBuilder.fail(missing.turn(), outgoingEvents.failure(missing.turn(), sentence, names), detail);
     }
 
     private OutgoingEvent notice(Missing missing, String part, Sentence sentence, Map<String, String> names) {

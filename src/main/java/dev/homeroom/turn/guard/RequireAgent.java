@@ -34,7 +34,8 @@ class RequireAgent implements Guard {
     public Optional<Outcome> refuse(Turn turn) {
         Binding binding = turn.room().binding();
         if (binding.movedTo().isPresent()) {
-            return Optional.of(gone(turn, Sentence.ROOM_MOVED, names(turn, binding.movedTo().get())));
+            return Optional.of(gone(
+                    turn, Sentence.ROOM_MOVED, names(turn, binding.movedTo().get())));
         }
         if (binding.archived() && binding.kind() == Binding.RoomKind.AGENT) {
             return Optional.of(gone(turn, Sentence.ROOM_ARCHIVED, turn.names()));

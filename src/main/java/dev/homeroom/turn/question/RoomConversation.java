@@ -80,7 +80,8 @@ public class RoomConversation {
     /** The answered messages that an agent can still be given, oldest first. */
     private List<AnsweredMessage> asked(Turn turn, PastAnswers answers) {
         return answers.oldestFirst().stream()
-                .flatMap(answer -> answers.message(answer)
+                .flatMap(answer -> answers
+                        .message(answer)
                         .or(() -> ask(turn, answer.mark().message()).map(answers::asEdited))
                         .flatMap(message -> PersonMessage.toAsk(message.type(), message.content(), message.sender())
                                 .map(words -> new AnsweredMessage(message, words, answer)))
@@ -92,7 +93,8 @@ public class RoomConversation {
         Map<EventId, List<KnownFile>> taken =
                 files.takenBy(asked.stream().map(each -> each.message().id()).toList());
         return asked.stream()
-                .map(each -> exchange(turn, each, taken.getOrDefault(each.message().id(), List.of())))
+                .map(each ->
+                        exchange(turn, each, taken.getOrDefault(each.message().id(), List.of())))
                 .toList();
     }
 
@@ -108,7 +110,9 @@ public class RoomConversation {
                 taken.stream().filter(known -> known.landed().isPresent()).toList();
         MessageText text = new MessageText(words.text(), quote, landed);
         return new PastExchange(
-                keys, questionFactory.prompt(turn.room(), message, text), asked.answer().text());
+                keys,
+                questionFactory.prompt(turn.room(), message, text),
+                asked.answer().text());
     }
 
     /** A message that stands further back than was read. */

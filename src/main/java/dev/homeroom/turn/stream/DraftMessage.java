@@ -49,8 +49,7 @@ public class DraftMessage {
             return Optional.empty();
         }
         OutgoingEvent beginning = turn.relation().on(beginning(turn));
-        return Optional.of(
-                new StreamedEdits(homeserver, turn, beginning, GATHERING, () -> content(text.markdown())));
+        return Optional.of(new StreamedEdits(homeserver, turn, beginning, GATHERING, () -> content(text.markdown())));
     }
 
     private OutgoingEvent beginning(Turn turn) {

@@ -44,7 +44,8 @@ public final class WovenApplication {
         Set<Aim> woven = new HashSet<>();
         for (String folder : List.of("app", "quarkus")) {
             try (Stream<Path> files = Files.list(application.resolve(folder))) {
-                for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                for (Path jar :
+                        files.filter(file -> file.toString().endsWith(".jar")).toList()) {
                     woven.addAll(weave(jar));
                 }
             }

@@ -67,7 +67,10 @@ class StagedFilesTest {
                 .put("room_id", "!room:home.test")
                 .put("sender", "@alice:home.test")
                 .put("type", "m.room.message");
-        event.putObject("content").put("msgtype", "m.file").put("body", id).put("url", "mxc://home.test/" + id.substring(1));
+        event.putObject("content")
+                .put("msgtype", "m.file")
+                .put("body", id)
+                .put("url", "mxc://home.test/" + id.substring(1));
         try {
             IncomingFile file = IncomingFile.of(RoomEvent.of(event)).orElseThrow();
             return new KnownFile(file, JsonText.of(event), "", Optional.empty());

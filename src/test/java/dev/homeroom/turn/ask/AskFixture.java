@@ -54,8 +54,7 @@ public record AskFixture(
                 new AgentAttempts(
                         outgoingFiles,
                         liveOutput,
-                        new BackendCall(
-                                new TurnMetrics(new SimpleMeterRegistry()), questionFactory, policy, settings),
+                        new BackendCall(new TurnMetrics(new SimpleMeterRegistry()), questionFactory, policy, settings),
                         agentReply),
                 agentReply);
     }
