@@ -118,7 +118,7 @@ class InboxTest {
 
         // Then
         assertThat(again).isZero();
-        assertThat(next(database, inbox)).isEmpty();
+        assertThat(next(database)).isEmpty();
     }
 
     @ParameterizedTest
@@ -131,10 +131,10 @@ class InboxTest {
 
         // When / Then
         for (String key : List.of("$b", "$a", "$c")) {
-            assertThat(next(database, inbox)).map(WaitingEvent::key).contains(key);
+            assertThat(next(database)).map(WaitingEvent::key).contains(key);
             database.useTransaction(handle -> inboxTable.settle(handle, key, "answered"));
         }
-        assertThat(next(database, inbox)).isEmpty();
+        assertThat(next(database)).isEmpty();
     }
 
     @ParameterizedTest
@@ -143,20 +143,20 @@ class InboxTest {
         // Given
         Inbox inbox = inbox(database);
         inbox.take(List.of(message("$one")));
-        assertThat(next(database, inbox)).map(WaitingEvent::mayHaveFiles).contains(true);
+        assertThat(next(database)).map(WaitingEvent::mayHaveFiles).contains(true);
 
         // When
         know(database, ROOM.value());
         insertFile(database, "$theirs", "!other:example.org");
 
         // Then
-        assertThat(next(database, inbox)).map(WaitingEvent::mayHaveFiles).contains(false);
+        assertThat(next(database)).map(WaitingEvent::mayHaveFiles).contains(false);
 
         // When
         insertFile(database, "$file", ROOM.value());
 
         // Then
-        assertThat(next(database, inbox)).map(WaitingEvent::mayHaveFiles).contains(true);
+        assertThat(next(database)).map(WaitingEvent::mayHaveFiles).contains(true);
     }
 
     private static void know(Database database, String room) {
@@ -204,7 +204,7 @@ class InboxTest {
 
         // Then
         assertThat(attempt).isEqualTo(new InboxTable.Attempt(1, false, false));
-        assertThat(next(database, inbox))
+        assertThat(next(database))
                 .flatMap(WaitingEvent::asked)
                 .contains(new WaitingEvent.EarlierAttempt(1, clock.instant(), Optional.of("run-1"), Optional.empty()));
     }
@@ -231,7 +231,7 @@ class InboxTest {
         });
 
         // Then
-        assertThat(next(database, inbox))
+        assertThat(next(database))
                 .flatMap(WaitingEvent::asked)
                 .contains(new WaitingEvent.EarlierAttempt(
                         1, start, Optional.of("run-1"), Optional.of(start.plusSeconds(5))));
@@ -255,7 +255,7 @@ class InboxTest {
         });
 
         // Then
-        assertThat(next(database, inbox))
+        assertThat(next(database))
                 .flatMap(WaitingEvent::asked)
                 .contains(new WaitingEvent.EarlierAttempt(2, clock.instant(), Optional.empty(), Optional.empty()));
     }
@@ -282,7 +282,7 @@ class InboxTest {
 
         // Then
         assertThat(attempt).isEqualTo(2);
-        assertThat(next(database, inbox)).hasValueSatisfying(event -> {
+        assertThat(next(database)).hasValueSatisfying(event -> {
             assertThat(event.asked()).isEmpty();
             assertThat(event.firstFailedAt()).contains(firstFailure);
         });
@@ -296,7 +296,7 @@ class InboxTest {
         return IncomingEvents.waiting(key, ROOM, "{\"event_id\": \"" + key + "\"}");
     }
 
-    private static Optional<WaitingEvent> next(Database database, Inbox inbox) {
+    private static Optional<WaitingEvent> next(Database database) {
         return database.inTransaction(handle -> InboxQueries.next(handle, ROOM, LaneKind.TURNS));
     }
 }
