@@ -166,10 +166,10 @@ public final class InboxQueries {
                 .findOne();
     }
 
-    public record StoredText(String key, String event, int round) {}
+    public record KeptText(String key, String event, int round) {}
 
     /** An event, and the changes to it that are over. */
-    public static List<StoredText> texts(Handle handle, RoomId room, String key) {
+    public static List<KeptText> texts(Handle handle, RoomId room, String key) {
         return query(handle, """
                         select event_id, event, round
                         from inbox
@@ -186,7 +186,7 @@ public final class InboxQueries {
                 .bind("key", key)
                 .bind("room_id", room.value())
                 .map((row, context) ->
-                        new StoredText(row.getString("event_id"), row.getString("event"), row.getInt("round")))
+                        new KeptText(row.getString("event_id"), row.getString("event"), row.getInt("round")))
                 .list();
     }
 

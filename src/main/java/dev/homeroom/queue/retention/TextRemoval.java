@@ -6,7 +6,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.InboxQueries;
-import dev.homeroom.queue.inbox.InboxQueries.StoredText;
+import dev.homeroom.queue.inbox.InboxQueries.KeptText;
 import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.Outbox;
@@ -41,7 +41,7 @@ public class TextRemoval {
     public void remove(RoomId room, String key) {
         List<OutgoingEvent> withdrawn = database.inTransaction(handle -> {
             List<OutgoingEvent> files = new ArrayList<>();
-            for (StoredText text : InboxQueries.texts(handle, room, key)) {
+            for (KeptText text : InboxQueries.texts(handle, room, key)) {
                 blanked(text.event()).ifPresent(event -> InboxTable.rewrite(handle, text.key(), event));
                 for (String cause : causes(text)) {
                     files.addAll(outbox.withdrawFiles(handle, room, cause, fileUpload::isNeededBy));
@@ -55,7 +55,7 @@ public class TextRemoval {
     }
 
     /** As {@link dev.homeroom.queue.inbox.WaitingEvent#cause}, of all rounds. */
-    private static List<String> causes(StoredText text) {
+    private static List<String> causes(KeptText text) {
         return IntStream.rangeClosed(0, text.round())
                 .mapToObj(round -> round == 0 ? text.key() : text.key() + "#" + round)
                 .toList();
