@@ -77,6 +77,8 @@ public final class Loop {
                 .name(name)
                 .inheritInheritableThreadLocals(false)
                 .unstarted(this::repeat);
+        // A bean that is first used in the work loads its classes with this loader.
+        thread.setContextClassLoader(Loop.class.getClassLoader());
     }
 
     /** Begins the first pass. Must be called at most once. */
