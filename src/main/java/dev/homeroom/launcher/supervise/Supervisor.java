@@ -12,6 +12,7 @@ import dev.homeroom.launcher.state.StateFile;
 import dev.homeroom.launcher.state.SupervisorLock;
 import dev.homeroom.launcher.state.Wish;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ public final class Supervisor {
     private static final Duration BETWEEN_ROTATIONS = Duration.ofSeconds(10);
     private static final long LONGEST_LOG = 10_000_000;
 
+    private final LauncherFolder folder;
     private final StateFile stateFile;
     private final ManifestSource manifests;
     private final ServiceWork work;
@@ -61,6 +63,7 @@ public final class Supervisor {
             Engines engines,
             InstantSource clock,
             Consumer<String> story) {
+        this.folder = folder;
         this.stateFile = new StateFile(folder);
         this.manifests = manifests;
         this.clock = clock;
@@ -85,7 +88,10 @@ public final class Supervisor {
         }
     }
 
-    /** A disk that is full or gone ends no supervision. Nothing is begun that couldn't be written down. */
+    /**
+     * A full disk ends no supervision, and nothing is begun that couldn't be written down. Without its folder, nobody can
+     * ask a supervisor for anything, so it ends with its last service.
+     */
     private boolean isDone(SupervisorLock lock) {
         try {
             takeRequests();
@@ -96,7 +102,7 @@ public final class Supervisor {
             return isIdle() && hasEnded(lock);
         } catch (UncheckedIOException e) {
             story.accept(clock.instant() + " " + e.getMessage());
-            return false;
+            return isIdle() && Files.notExists(folder.path());
         }
     }
 
