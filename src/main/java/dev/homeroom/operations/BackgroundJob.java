@@ -2,6 +2,7 @@ package dev.homeroom.operations;
 
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.time.Deadline;
 import java.time.Duration;
@@ -13,22 +14,20 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Work that takes too long for one request. One job runs at a time, on its own thread. It continues when no client
+ * Work that takes too long for one request. One run happens at a time, on its own thread. It continues when no client
  * reads its progress. Its output is read line by line.
  *
  * <table>
  * <caption>States</caption>
  * <tr><td>idle, done, failed</td><td>{@link #begin} → running</td></tr>
- * <tr><td>running</td><td>normal end → done; exception → failed</td></tr>
+ * <tr><td>running</td><td>normal end → done; exception or error → failed</td></tr>
  * </table>
  */
 final class BackgroundJob<L> {
     private static final Logger LOG = Logger.getLogger(BackgroundJob.class);
 
     private final String name;
-    private JobState jobState = JobState.IDLE;
-    private List<L> lines = new ArrayList<>();
-    private Optional<String> failure = Optional.empty();
+    private Optional<JobRun<L>> latest = Optional.empty();
 
     BackgroundJob(String name) {
         this.name = name;
@@ -41,68 +40,107 @@ final class BackgroundJob<L> {
         FAILED
     }
 
+    enum FailureKind {
+        /** The database or the homeserver is away. */
+        OUTAGE,
+        /** A defect of Homeroom. */
+        DEFECT
+    }
+
+    /** @param sentence the reason, for operators */
+    record JobFailure(FailureKind kind, String sentence) {}
+
     /**
-     * The state of the job and its output so far.
+     * The state of a run and its output so far.
      *
      * @param lines the output from the requested line on
      * @param next the number of the first line that does not exist yet
-     * @param failure the reason of the failure, as a sentence
      */
-    record JobProgress<L>(JobState state, List<L> lines, int next, Optional<String> failure) {}
-
-    /** @return false when a job is running already */
-    synchronized boolean begin(Consumer<Consumer<L>> work) {
-        if (jobState == JobState.RUNNING) {
-            return false;
-        }
-        jobState = JobState.RUNNING;
-        lines = new ArrayList<>();
-        failure = Optional.empty();
-        Thread.ofVirtual().name(name).start(() -> run(work));
-        return true;
-    }
-
-    private void run(Consumer<Consumer<L>> work) {
-        try {
-            work.accept(this::say);
-            end(JobState.DONE, Optional.empty());
-        } catch (HomeserverException | DatabaseUnavailableException | MatrixStateException e) {
-            LOG.warnf("%s failed: %s", name, e.getMessage());
-            end(JobState.FAILED, Optional.of(e.getMessage() + " Please repeat it when that is over."));
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "%s failed", name);
-            end(
-                    JobState.FAILED,
-                    Optional.of("Something failed in Homeroom (" + e.getClass().getSimpleName()
-                            + "); the log has the details."));
+    record JobProgress<L>(JobState state, List<L> lines, int next, Optional<JobFailure> failure) {
+        /** The reason of the failure, as a sentence. */
+        Optional<String> problem() {
+            return failure.map(JobFailure::sentence);
         }
     }
 
-    private synchronized void say(L line) {
-        lines.add(line);
-    }
-
-    private synchronized void end(JobState how, Optional<String> why) {
-        jobState = how;
-        failure = why;
-        notifyAll();
-    }
-
-    /**
-     * Waits for the end of the job.
-     *
-     * @return the progress at the end, or after the limit
-     */
-    synchronized JobProgress<L> awaitEnd(Duration limit) throws InterruptedException {
-        Deadline deadline = Deadline.in(limit);
-        while (jobState == JobState.RUNNING && !deadline.isOver()) {
-            TimeUnit.NANOSECONDS.timedWait(this, deadline.left().toNanos());
+    /** @return empty when a run is in progress */
+    synchronized Optional<JobRun<L>> begin(Consumer<Consumer<L>> work) {
+        if (latest.filter(JobRun::isRunning).isPresent()) {
+            return Optional.empty();
         }
-        return progress(0);
+        JobRun<L> run = new JobRun<>(name);
+        Thread.ofVirtual().name(name).start(() -> run.run(work));
+        latest = Optional.of(run);
+        return latest;
     }
 
+    /** The progress of the latest run. */
     synchronized JobProgress<L> progress(int from) {
-        int first = Math.clamp(from, 0, lines.size());
-        return new JobProgress<>(jobState, List.copyOf(lines.subList(first, lines.size())), lines.size(), failure);
+        return latest.map(run -> run.progress(from))
+                .orElseGet(() -> new JobProgress<>(JobState.IDLE, List.of(), 0, Optional.empty()));
+    }
+
+    /** One run with its output. Later runs leave it alone. */
+    static final class JobRun<L> {
+        private final String name;
+        private final List<L> lines = new ArrayList<>();
+        private JobState state = JobState.RUNNING;
+        private Optional<JobFailure> failure = Optional.empty();
+
+        private JobRun(String name) {
+            this.name = name;
+        }
+
+        private void run(Consumer<Consumer<L>> work) {
+            try {
+                work.accept(this::say);
+                end(JobState.DONE, Optional.empty());
+            } catch (HomeserverException | DatabaseUnavailableException | MatrixStateException e) {
+                LOG.warnf("%s failed: %s", name, e.getMessage());
+                fail(FailureKind.OUTAGE, e.getMessage() + " Please repeat it when that is over.");
+            } catch (RuntimeException | Error e) {
+                String errorId = ErrorId.next();
+                LOG.errorf(e, "%s failed: error=%s", name, errorId);
+                fail(
+                        FailureKind.DEFECT,
+                        "Something failed in Homeroom; the log has the details under error " + errorId + ".");
+            }
+        }
+
+        private synchronized void say(L line) {
+            lines.add(line);
+        }
+
+        private void fail(FailureKind kind, String sentence) {
+            end(JobState.FAILED, Optional.of(new JobFailure(kind, sentence)));
+        }
+
+        private synchronized void end(JobState how, Optional<JobFailure> why) {
+            state = how;
+            failure = why;
+            notifyAll();
+        }
+
+        private synchronized boolean isRunning() {
+            return state == JobState.RUNNING;
+        }
+
+        /**
+         * Waits for the end of the run.
+         *
+         * @return the progress at the end, or after the limit
+         */
+        synchronized JobProgress<L> awaitEnd(Duration limit) throws InterruptedException {
+            Deadline deadline = Deadline.in(limit);
+            while (isRunning() && !deadline.isOver()) {
+                TimeUnit.NANOSECONDS.timedWait(this, deadline.left().toNanos());
+            }
+            return progress(0);
+        }
+
+        private synchronized JobProgress<L> progress(int from) {
+            int first = Math.clamp(from, 0, lines.size());
+            return new JobProgress<>(state, List.copyOf(lines.subList(first, lines.size())), lines.size(), failure);
+        }
     }
 }

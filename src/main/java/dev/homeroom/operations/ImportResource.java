@@ -171,13 +171,13 @@ class ImportResource {
             if (obstacle.isPresent()) {
                 return refusal(Response.Status.CONFLICT, obstacle.get());
             }
-            boolean begun = dryRun
+            Optional<?> begun = dryRun
                     ? work.begin(report -> imports.dryRun(mappings, config, report))
                     : work.begin(report -> {
                         imports.run(mappings, config, report);
                         reconcileLoop.provisionAll();
                     });
-            return begun
+            return begun.isPresent()
                     ? Response.accepted(Map.of("status", "running")).build()
                     : refusal(Response.Status.CONFLICT, "An import is already running; GET /import shows it.");
         } catch (IllegalArgumentException e) {
@@ -198,7 +198,7 @@ class ImportResource {
                 jobProgress.state().name().toLowerCase(Locale.ROOT),
                 jobProgress.lines().stream().map(Reported::of).toList(),
                 jobProgress.next(),
-                jobProgress.failure().orElse(null));
+                jobProgress.problem().orElse(null));
     }
 
     @POST

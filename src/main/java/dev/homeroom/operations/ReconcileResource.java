@@ -120,6 +120,7 @@ class ReconcileResource {
     @APIResponse(
             responseCode = "409",
             description = "Another reconciliation is running, or nothing may be created now; `error` says which")
+    @APIResponse(responseCode = "503", description = "The database or the homeserver is away; `error` says which")
     @Parameter(name = "dry_run", in = ParameterIn.QUERY, description = "`true` only plans")
     public Response reconcile(@Parameter(hidden = true) @Context UriInfo asked) throws InterruptedException {
         boolean dryRun = Query.of(asked).isOn("dry_run");
@@ -127,9 +128,8 @@ class ReconcileResource {
         if (restraint.isPresent()) {
             return conflict(restraint.get());
         }
-        return work.begin(report -> run(dryRun, report))
-                ? response(work.awaitEnd(PATIENCE))
-                : conflict(ALREADY_RUNNING);
+        Optional<BackgroundJob.JobRun<ReconcileReport>> begun = work.begin(report -> run(dryRun, report));
+        return begun.isPresent() ? response(begun.get().awaitEnd(PATIENCE)) : conflict(ALREADY_RUNNING);
     }
 
     private void run(boolean dryRun, Consumer<ReconcileReport> report) {
@@ -140,17 +140,23 @@ class ReconcileResource {
     }
 
     /** A job without a report has found that another process reconciles. */
-    private static Response response(BackgroundJob.JobProgress<ReconcileReport> progress) {
+    static Response response(BackgroundJob.JobProgress<ReconcileReport> progress) {
         return switch (progress.state()) {
             case RUNNING -> Response.accepted(without("running")).build();
-            case FAILED ->
-                refusal(Response.Status.SERVICE_UNAVAILABLE, progress.failure().orElse(""));
+            case FAILED -> failed(progress.failure().orElseThrow());
             case IDLE, DONE ->
                 progress.lines().stream()
                         .findFirst()
                         .map(report -> Response.ok(reconciliation(report, statusOf(report)))
                                 .build())
                         .orElseGet(() -> conflict(ALREADY_RUNNING));
+        };
+    }
+
+    private static Response failed(BackgroundJob.JobFailure failure) {
+        return switch (failure.kind()) {
+            case OUTAGE -> refusal(Response.Status.SERVICE_UNAVAILABLE, failure.sentence());
+            case DEFECT -> refusal(Response.Status.INTERNAL_SERVER_ERROR, failure.sentence());
         };
     }
 

@@ -78,7 +78,7 @@ class ResetResource {
         if (obstacle.isPresent()) {
             return refusal(Response.Status.CONFLICT, obstacle.get());
         }
-        return work.begin(reset::run)
+        return work.begin(reset::run).isPresent()
                 ? Response.accepted(Map.of("status", "running")).build()
                 : refusal(Response.Status.CONFLICT, "A reset is already running; GET /reset shows it.");
     }
@@ -93,7 +93,7 @@ class ResetResource {
                 jobProgress.state().name().toLowerCase(Locale.ROOT),
                 jobProgress.lines(),
                 jobProgress.next(),
-                jobProgress.failure().orElse(null));
+                jobProgress.problem().orElse(null));
     }
 
     private static Response refusal(Response.Status status, String error) {
