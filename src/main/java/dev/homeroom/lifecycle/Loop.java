@@ -92,7 +92,10 @@ public final class Loop {
         start();
     }
 
-    /** Ends the pause, or the next one if the work is in progress. Any number of calls cause one more pass. */
+    /**
+     * Ends the pause, or the next one if the work is in progress. Any number of calls cause one more pass; before the
+     * first pass they cause none.
+     */
     public void wake() {
         wakeUp.wake();
     }
@@ -124,6 +127,7 @@ public final class Loop {
     private void repeat() {
         try {
             waits.untilStopped(delay);
+            wakeUp.forget();
             while (!isStopping()) {
                 runOnce();
             }

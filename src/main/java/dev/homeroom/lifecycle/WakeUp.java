@@ -12,6 +12,11 @@ public final class WakeUp {
         given.release();
     }
 
+    /** Drops a signal that was given before. */
+    void forget() {
+        given.drainPermits();
+    }
+
     /**
      * Waits for a signal. Returns at once if one was given since the last call.
      *
@@ -20,7 +25,7 @@ public final class WakeUp {
      */
     public boolean await(Duration limit) throws InterruptedException {
         boolean woken = given.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
-        given.drainPermits();
+        forget();
         return woken;
     }
 }

@@ -175,6 +175,21 @@ class LoopTest {
     }
 
     @Test
+    void a_wake_up_before_the_start_causes_no_second_run() throws Exception {
+        // Given
+        Loop loop = new Loop("woken", this::runAndPauseLong);
+        loop.wake();
+
+        // When
+        loop.start();
+
+        // Then
+        awaitRun();
+        assertThat(runs.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
+        end(loop);
+    }
+
+    @Test
     void timed_work_is_repeated_too() throws Exception {
         // Given
         Loop loop = Loop.every(Duration.ZERO, "timed", runs::release);
