@@ -74,15 +74,21 @@ class BackfillScheduler {
             Set<RoomId> known = rooms.known().keySet();
             List<RoomId> due = known.stream().filter(backfill::isDue).toList();
             boolean all = due.isEmpty() || read(due);
-            if (all && !due.isEmpty() && !logged) {
-                logged = true;
+            if (all && !due.isEmpty()) {
                 backfill.forgetExcept(known);
-                LOG.infof("Looked for missed messages: rooms=%d", due.size());
+                logOnce(due.size());
             }
             return all;
         } catch (RuntimeException e) {
             logFailure(e, "The rooms to backfill can't be listed now (%s); Homeroom retries", CauseNames.of(e));
             return false;
+        }
+    }
+
+    private void logOnce(int count) {
+        if (!logged) {
+            logged = true;
+            LOG.infof("Looked for missed messages: rooms=%d", count);
         }
     }
 

@@ -198,6 +198,23 @@ class BackfillTest {
     }
 
     @Test
+    void a_room_that_is_unbound_is_forgotten_when_the_others_are_read_again() {
+        // Given
+        RoomId left = homeserver.foreignRoom(NAMESPACE.bot(), Optional.empty());
+        rooms.bound.put(left, AGENT);
+        backfillScheduler.round();
+        rooms.bound.remove(left);
+
+        // When
+        clock.pass(EVERY.plusSeconds(1));
+        backfillScheduler.round();
+
+        // Then
+        assertThat(backfill.readAt(left)).isEqualTo(Instant.MIN);
+        assertThat(backfill.readAt(room)).isEqualTo(clock.instant());
+    }
+
+    @Test
     void a_room_that_is_unbound_is_forgotten_after_the_next_outage() {
         // Given
         RoomId left = homeserver.foreignRoom(NAMESPACE.bot(), Optional.empty());
