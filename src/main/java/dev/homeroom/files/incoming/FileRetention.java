@@ -78,14 +78,14 @@ class FileRetention {
         Instant now = clock.instant();
         Path root = workspace.root();
         for (List<String> inbox : InboxWalk.ofRooms(root, RoomFolder.INBOX)) {
-            if (!lease.isHeld()) {
+            if (loop.isStopping() || !lease.isHeld()) {
                 return;
             }
-            within(root, inbox, folder -> removeFiles(folder, inbox, entry -> isOld(entry, now)));
+            within(root, inbox, folder -> removeFiles(folder, inbox, entry -> !loop.isStopping() && isOld(entry, now)));
         }
         Instant before = now.minus(settings.keep());
         for (List<String> sent : InboxWalk.ofRooms(root, RoomFolder.SENT)) {
-            if (!lease.isHeld()) {
+            if (loop.isStopping() || !lease.isHeld()) {
                 return;
             }
             within(root, sent, folder -> removeAnswers(folder, sent, before));
@@ -121,10 +121,14 @@ class FileRetention {
         }
     }
 
-    /** The files of an answer go together: the folder is as old as the answer, and they may be older. */
-    private static void removeAnswers(SafeFolder sent, List<String> names, Instant before) throws IOException {
+    /**
+     * The files of an answer go together: the folder is as old as the answer, and they may be older. So a stop ends this
+     * between two answers.
+     */
+    private void removeAnswers(SafeFolder sent, List<String> names, Instant before) throws IOException {
         for (InboxWalk.InboxEntry answer : InboxWalk.folders(sent)) {
-            if (answer.attributes().lastModifiedTime().toInstant().isBefore(before)) {
+            if (!loop.isStopping()
+                    && answer.attributes().lastModifiedTime().toInstant().isBefore(before)) {
                 List<String> its =
                         Stream.concat(names.stream(), Stream.of(answer.name())).toList();
                 try (SafeFolder folder = sent.folder(answer.name())) {

@@ -13,6 +13,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.queue.SettableClock;
+import io.quarkus.runtime.ShutdownEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,21 @@ class FileRetentionTest {
         assertThat(newer).exists();
         assertThat(elsewhere).exists();
         assertThat(Files.isSymbolicLink(link)).isTrue();
+    }
+
+    @Test
+    void a_stop_ends_the_removal() throws IOException {
+        // Given
+        FilesFixture files = new FilesFixture(FilesFixture.SETTINGS, folder);
+        Path old = aged(files.workspace.folder(ADA, ROOM).inbox().resolve("old.txt"), Duration.ofDays(91));
+        FileRetention retention = retention(files);
+
+        // When
+        retention.stop(new ShutdownEvent());
+        retention.removeUnlessAnotherDoes();
+
+        // Then
+        assertThat(old).exists();
     }
 
     @Test
