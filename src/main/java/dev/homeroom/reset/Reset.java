@@ -75,7 +75,7 @@ public class Reset {
     private void pauseProvisioning() {
         try {
             if (!reconcileLoop.pause(MAX_WAIT_FOR_PROVISIONING)) {
-                LOG.warn("A room is still being created. If it remains after the reset, reset again");
+                LOG.warn("Homeroom is still reconciling or creating a room. If a room remains, reset again");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
