@@ -4,7 +4,7 @@ package dev.homeroom.database;
 @FunctionalInterface
 public interface LostStore {
     /**
-     * Called in the unit of work that failed. Threads inside H2 may hang forever from now on.
+     * Called in the unit of work that failed, after its rollback and before it counts as ended. Threads inside H2 may hang forever from now on.
      *
      * @param why one sentence
      */

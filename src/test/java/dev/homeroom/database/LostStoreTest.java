@@ -3,30 +3,33 @@ package dev.homeroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+/** The database is in memory, since the probe of the outage would write a file after the test. */
 class LostStoreTest {
-    @TempDir
-    private Path directory;
-
     private final List<String> lost = new ArrayList<>();
     private Database database;
 
     @BeforeEach
     void create() {
-        String url = "jdbc:h2:file:" + directory.resolve("homeroom");
         JdbcDataSource connections = new JdbcDataSource();
-        connections.setURL(url);
-        database = new Database(connections, H2File.of(url), InstantSource.system(), null, lost::add);
+        connections.setURL("jdbc:h2:mem:");
+        Optional<H2File> file = H2File.of("jdbc:h2:file:./homeroom");
+        database = new Database(connections, file, InstantSource.system(), null, lost::add);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        database.close();
     }
 
     @Test
