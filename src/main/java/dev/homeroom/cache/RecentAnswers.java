@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Answers of the homeserver, cached in memory for a while. For several threads. */
+/** Answers of the homeserver or the database, cached in memory for a while. For several threads. */
 public final class RecentAnswers<K, V> {
     private final Duration fresh;
     private final InstantSource clock;

@@ -32,7 +32,7 @@ public final class ProcessEngine implements Engine {
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
     private final LauncherFolder folder;
-    /** By process id. Running ones are observed all the time, so only ended ones are dropped. */
+    /** By process id. Running ones are observed all the time, so only ended ones are dropped while fewer than the limit run. */
     private final BoundedMap<Long, Process> children = new BoundedMap<>(MOST_CHILDREN);
 
     public ProcessEngine(LauncherFolder folder) {

@@ -43,7 +43,7 @@ class AgentMembership {
     }
 
     /** Joins any room of the agent, by the present invite or a new one. */
-    void join(AgentRef agent, RoomId room) {
+    private void join(AgentRef agent, RoomId room) {
         UserId user = roomTemplates.userOf(agent);
         try {
             homeserver.join(user, room);
