@@ -1,4 +1,4 @@
-/** Time: the clock, deadlines, and the pauses between attempts that fail. */
+/** Time: the clock, deadlines, the stopwatch, and the pauses between attempts that fail. */
 @NullMarked
 package dev.homeroom.time;
 
