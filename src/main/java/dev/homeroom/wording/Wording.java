@@ -2,7 +2,9 @@ package dev.homeroom.wording;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +12,8 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class Wording {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
+    private static final String FILE = "file";
+    private static final Pattern WEB_ADDRESS = Pattern.compile("https?://.*", Pattern.CASE_INSENSITIVE);
 
     private final Map<Sentence, String> own;
 
@@ -26,7 +30,34 @@ public class Wording {
 
     /** @throws IllegalArgumentException when a placeholder of the sentence has no value */
     public String of(Sentence sentence, Map<String, String> names) {
-        String text = own.getOrDefault(sentence, Standard.textOf(sentence));
+        return filled(sentence, template(sentence), names);
+    }
+
+    /**
+     * As {@link #of}, with the value of {@code {file}} as code, since clients make links otherwise: {@code clip.mov} could
+     * be a web site. A web address stays a link.
+     */
+    public NoticeText notice(Sentence sentence, Map<String, String> names) {
+        String plain = of(sentence, names);
+        String template = template(sentence);
+        if (!template.contains("{" + FILE + "}") || !isFile(names.getOrDefault(FILE, ""))) {
+            return NoticeText.plain(plain);
+        }
+        Map<String, String> inHtml = new HashMap<>();
+        names.forEach((name, value) ->
+                inHtml.put(name, name.equals(FILE) ? NoticeText.code(value) : NoticeText.escaped(value)));
+        return new NoticeText(plain, Optional.of(filled(sentence, NoticeText.escaped(template), inHtml)));
+    }
+
+    private static boolean isFile(String value) {
+        return !value.isBlank() && !WEB_ADDRESS.matcher(value).matches();
+    }
+
+    private String template(Sentence sentence) {
+        return own.getOrDefault(sentence, Standard.textOf(sentence));
+    }
+
+    private static String filled(Sentence sentence, String text, Map<String, String> names) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> {
             String value = names.get(found.group(1));
             if (value == null) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.files.content.FileContent;
 import dev.homeroom.files.opened.WorkspacePath;
 import dev.homeroom.matrix.MediaUri;
+import dev.homeroom.wording.NoticeText;
 import java.util.List;
 import java.util.Set;
 
@@ -73,8 +74,8 @@ public final class FileContents {
     }
 
     /** The same event as a notice, with its relation and its marks. */
-    static ObjectNode notice(ObjectNode waiting, String sentence) {
-        ObjectNode content = waiting.deepCopy().put("msgtype", "m.notice").put("body", sentence);
+    static ObjectNode notice(ObjectNode waiting, NoticeText text) {
+        ObjectNode content = text.addTo(waiting.deepCopy().put("msgtype", "m.notice"));
         content.remove(List.of(KEY, TEXT, "filename", "info"));
         return content;
     }

@@ -4,7 +4,6 @@ import dev.homeroom.files.FileSize;
 import dev.homeroom.files.remote.RemoteRefusal;
 import dev.homeroom.wording.Sentence;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The reason why a file is not sent.
@@ -67,11 +66,6 @@ record FileProblem(String kind, Sentence sentence, Map<String, String> names) {
                         Sentence.ATTACHMENT_OF_WEB_TOO_LARGE,
                         Map.of(FILE, printable(url), "limit", FileSize.words(limit)));
         };
-    }
-
-    /** The file's name in the sentence; empty when it is about several. */
-    Optional<String> file() {
-        return Optional.ofNullable(names.get(FILE));
     }
 
     private static Map<String, String> sized(String file, long size, long limit) {

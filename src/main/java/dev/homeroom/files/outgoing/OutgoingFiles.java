@@ -12,6 +12,7 @@ import dev.homeroom.files.remote.RemotePictures;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.time.Deadline;
+import dev.homeroom.wording.NoticeText;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -106,9 +107,7 @@ public class OutgoingFiles {
         new FileTaking(folder, cause, basket, remotePictures).take(named);
         List<FileProblem> problems = basket.problems();
         problems.forEach(problem -> metrics.refused(problem.kind()));
-        List<String> names =
-                problems.stream().flatMap(problem -> problem.file().stream()).toList();
-        return new TakenFiles(basket.contents(), basket.sent(), sentences(problems), names);
+        return new TakenFiles(basket.contents(), basket.sent(), sentences(problems));
     }
 
     /**
@@ -141,15 +140,16 @@ public class OutgoingFiles {
         }
     }
 
-    private List<String> sentences(List<FileProblem> problems) {
-        Stream<String> first =
-                problems.stream().limit(MOST_PROBLEMS).map(problem -> wording.of(problem.sentence(), problem.names()));
+    private List<NoticeText> sentences(List<FileProblem> problems) {
+        Stream<NoticeText> first = problems.stream()
+                .limit(MOST_PROBLEMS)
+                .map(problem -> wording.notice(problem.sentence(), problem.names()));
         int more = problems.size() - MOST_PROBLEMS;
         return more <= 0
                 ? first.toList()
                 : Stream.concat(
                                 first,
-                                Stream.of(wording.of(
+                                Stream.of(wording.notice(
                                         Sentence.ATTACHMENTS_MORE_PROBLEMS, Map.of("count", Integer.toString(more)))))
                         .toList();
     }

@@ -1,6 +1,7 @@
 package dev.homeroom.files.outgoing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.wording.NoticeText;
 import java.util.List;
 import java.util.Set;
 
@@ -10,17 +11,15 @@ import java.util.Set;
  * @param contents of the events, in order
  * @param sent destinations of the links whose files are among them
  * @param problems a sentence for each file that is not sent
- * @param names of files in these sentences
  */
-public record TakenFiles(List<ObjectNode> contents, Set<String> sent, List<String> problems, List<String> names) {
+public record TakenFiles(List<ObjectNode> contents, Set<String> sent, List<NoticeText> problems) {
     public TakenFiles {
         contents = List.copyOf(contents);
         sent = Set.copyOf(sent);
         problems = List.copyOf(problems);
-        names = List.copyOf(names);
     }
 
     static TakenFiles none() {
-        return new TakenFiles(List.of(), Set.of(), List.of(), List.of());
+        return new TakenFiles(List.of(), Set.of(), List.of());
     }
 }

@@ -14,7 +14,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.wording.VerbatimNames;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -104,8 +103,7 @@ public class WorkspaceUpload implements FileUpload {
 
     private ObjectNode instead(OutgoingEvent event, FileProblem problem) {
         metrics.refused(problem.kind());
-        ObjectNode notice = FileContents.notice(event.content(), wording.of(problem.sentence(), problem.names()));
-        return VerbatimNames.markIn(notice, problem.file().stream().toList());
+        return FileContents.notice(event.content(), wording.notice(problem.sentence(), problem.names()));
     }
 
     /** Copies are not needed any more; files of the outbox stay where the agent finds them. */

@@ -8,6 +8,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.render.markdown.AnswerLinks;
 import dev.homeroom.turn.render.markdown.MarkdownHtml;
 import dev.homeroom.turn.render.markdown.RenderingBudget;
+import dev.homeroom.wording.NoticeText;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -222,7 +223,13 @@ public final class Rendering {
 
     /** Makes an {@code m.notice} from a sentence of Homeroom. Has no HTML and mentions nobody. */
     public ObjectNode notice(String plain) {
-        return content("m.notice", TidyText.of(plain), Set.of());
+        return notice(NoticeText.plain(plain));
+    }
+
+    /** Makes an {@code m.notice} from sentences of Homeroom. Mentions nobody. */
+    public ObjectNode notice(NoticeText text) {
+        NoticeText tidy = text.with(TidyText::of);
+        return tidy.addTo(content("m.notice", tidy.plain(), Set.of()));
     }
 
     /** Makes a content from a part. */

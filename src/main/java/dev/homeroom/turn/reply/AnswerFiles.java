@@ -8,7 +8,7 @@ import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.render.markdown.AnswerLinks;
 import dev.homeroom.turn.render.markdown.AnswerLinks.AnswerLink;
 import dev.homeroom.turn.render.markdown.AnswerLinks.Replacement;
-import dev.homeroom.wording.VerbatimNames;
+import dev.homeroom.wording.NoticeText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,8 +101,7 @@ class AnswerFiles {
                     turn.roomId(),
                     turn.cause(),
                     "files",
-                    VerbatimNames.markIn(
-                            outgoingEvents.noticeContent(String.join("\n", taken.problems())), taken.names())));
+                    outgoingEvents.noticeContent(NoticeText.joined(taken.problems()))));
         }
         return events;
     }

@@ -7,8 +7,8 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.wording.NoticeText;
 import dev.homeroom.wording.Sentence;
-import dev.homeroom.wording.VerbatimNames;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -32,17 +32,19 @@ public class OutgoingEvents {
     /**
      * @param cause key of the event that is answered
      * @param part distinguishes this event from others for the same cause
-     * @param names for the sentence; a {@code file} is not to become a link
+     * @param names for the sentence; see {@link Wording#notice}
      */
     public OutgoingEvent notice(
             UserId sender, RoomId room, String cause, String part, Sentence sentence, Map<String, String> names) {
-        List<String> files = Optional.ofNullable(names.get("file")).stream().toList();
-        ObjectNode content = VerbatimNames.markIn(rendering.notice(wording.of(sentence, names)), files);
-        return event(sender, room, cause, part, content);
+        return event(sender, room, cause, part, rendering.notice(wording.notice(sentence, names)));
     }
 
     public String wording(Sentence sentence, Map<String, String> names) {
         return wording.of(sentence, names);
+    }
+
+    public ObjectNode noticeContent(NoticeText text) {
+        return rendering.notice(text);
     }
 
     public ObjectNode noticeContent(String plain) {

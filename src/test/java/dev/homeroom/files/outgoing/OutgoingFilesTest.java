@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.wording.NoticeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +141,11 @@ class OutgoingFilesTest {
 
         // Then
         assertThat(taken.contents()).isEmpty();
-        assertThat(taken.problems()).singleElement().asString().startsWith("I may not send ");
+        assertThat(taken.problems())
+                .extracting(NoticeText::plain)
+                .singleElement()
+                .asString()
+                .startsWith("I may not send ");
         assertThat(files.refused("not allowed")).isEqualTo(1);
     }
 
@@ -159,7 +164,10 @@ class OutgoingFilesTest {
 
         // Then
         assertThat(names(taken)).containsExactly("a.txt");
-        assertThat(taken.problems()).hasSize(3).allMatch(problem -> problem.startsWith("I may not send "));
+        assertThat(taken.problems())
+                .extracting(NoticeText::plain)
+                .hasSize(3)
+                .allMatch(problem -> problem.startsWith("I may not send "));
         assertThat(take("$next").problems()).isEmpty();
         assertThat(secret).hasContent("secret");
     }
@@ -184,6 +192,7 @@ class OutgoingFilesTest {
     @Test
     void a_missing_file_is_said() {
         assertThat(take(link("missing.txt")).problems())
+                .extracting(NoticeText::plain)
                 .containsExactly("There is no file \"missing.txt\" in the workspace, so it isn't attached.");
         assertThat(files.refused("not found")).isEqualTo(1);
     }
@@ -202,6 +211,7 @@ class OutgoingFilesTest {
         // Then
         assertThat(taken.contents()).hasSize(2);
         assertThat(taken.problems())
+                .extracting(NoticeText::plain)
                 .containsExactly(
                         "An answer can have 2 files. Files that aren't attached: 3. They stay in the workspace.");
     }
@@ -220,6 +230,7 @@ class OutgoingFilesTest {
         // Then
         assertThat(names(taken)).contains("c.txt").hasSize(2);
         assertThat(taken.problems())
+                .extracting(NoticeText::plain)
                 .singleElement()
                 .asString()
                 .contains("KiB", "all files of an answer may have 2 KiB together");
@@ -246,6 +257,7 @@ class OutgoingFilesTest {
             strings = {"data:", "data:,", "data:image/png;base64,", "data:image/png;base64,???", "data:text/plain,%zz"})
     void a_broken_data_url_is_said(String url) {
         assertThat(take(new NamedFile(url, true, "")).problems())
+                .extracting(NoticeText::plain)
                 .containsExactly("The file \"file\" can't be read, so it isn't attached.");
     }
 
@@ -264,7 +276,11 @@ class OutgoingFilesTest {
         }
 
         // Then
-        assertThat(take(missing).problems()).hasSize(9).last().isEqualTo("Further files that aren't attached: 4.");
+        assertThat(take(missing).problems())
+                .extracting(NoticeText::plain)
+                .hasSize(9)
+                .last()
+                .isEqualTo("Further files that aren't attached: 4.");
     }
 
     @ParameterizedTest
