@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ class Backfill implements RoomHistory {
         private volatile Instant readAt = Instant.MIN;
         private volatile @Nullable Instant failingSince;
         private volatile boolean broken;
+        /** Guarded by the map's entry. */
+        private int readers;
 
         private boolean isFailing() {
             return broken || failingSince != null;
@@ -72,10 +75,7 @@ class Backfill implements RoomHistory {
 
     @Override
     public boolean complete(RoomId room) {
-        RoomProgress reached = progress.computeIfAbsent(room, unread -> new RoomProgress());
-        synchronized (reached) {
-            return isComplete(room) || read(room, reached);
-        }
+        return alone(room, reached -> isComplete(room) || read(room, reached));
     }
 
     /** Whether the room should be backfilled although nothing in it waits. */
@@ -88,11 +88,14 @@ class Backfill implements RoomHistory {
                 || needsSecondRead(reached, now);
     }
 
-    /** Forgets rooms that are known no more, unless they fail: a failure that repeats must be seen as such. */
+    /** Forgets rooms that are known no more, unless they are being read, or fail: a failure that repeats must be seen as such. */
     void forgetExcept(Set<RoomId> known) {
-        progress.entrySet()
-                .removeIf(entry ->
-                        !known.contains(entry.getKey()) && !entry.getValue().isFailing());
+        for (RoomId room : progress.keySet()) {
+            if (!known.contains(room)) {
+                progress.computeIfPresent(
+                        room, (id, entry) -> entry.isFailing() || entry.readers > 0 ? entry : null);
+            }
+        }
     }
 
     /** The start of the room's last backfill; {@link Instant#MIN} without one. */
@@ -108,9 +111,25 @@ class Backfill implements RoomHistory {
 
     /** As {@link #complete}, but also for rooms without a suspicion. */
     boolean readAgain(RoomId room) {
-        RoomProgress reached = progress.computeIfAbsent(room, unread -> new RoomProgress());
-        synchronized (reached) {
-            return read(room, reached);
+        return alone(room, reached -> read(room, reached));
+    }
+
+    /** Two simultaneous reads of a room could exchange the order of its messages. */
+    private boolean alone(RoomId room, Predicate<RoomProgress> read) {
+        RoomProgress reached = progress.compute(room, (id, known) -> {
+            RoomProgress entry = known == null ? new RoomProgress() : known;
+            entry.readers++;
+            return entry;
+        });
+        try {
+            synchronized (reached) {
+                return read.test(reached);
+            }
+        } finally {
+            progress.computeIfPresent(room, (id, entry) -> {
+                entry.readers--;
+                return entry;
+            });
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,18 @@ class BackfillTest {
 
         // Then
         assertThat(backfill.readAt(left)).isEqualTo(Instant.MIN);
+        assertThat(backfill.readAt(room)).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void a_room_that_is_being_read_is_not_forgotten() {
+        // Given
+        homeserver.before(call -> backfill.forgetExcept(Set.of()));
+
+        // When
+        backfill.readAgain(room);
+
+        // Then
         assertThat(backfill.readAt(room)).isEqualTo(clock.instant());
     }
 
