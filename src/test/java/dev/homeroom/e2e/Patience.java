@@ -8,8 +8,8 @@ import org.awaitility.pollinterval.IterativePollInterval;
 
 /** Time limits of tests. */
 final class Patience {
-    /** For events within seconds, on a machine busy with other forks. */
-    static final Duration USUAL = Duration.ofSeconds(Integer.getInteger("homeroom.e2e.patience", 40));
+    /** For events within seconds, on a slow machine that is busy with other forks. */
+    static final Duration USUAL = Duration.ofSeconds(Integer.getInteger("homeroom.e2e.patience", 120));
 
     private static final Duration OFTEN = Duration.ofMillis(50);
     /** Each look costs the homeserver some work, so a long wait looks less often. */
