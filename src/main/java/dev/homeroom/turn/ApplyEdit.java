@@ -1,6 +1,6 @@
 package dev.homeroom.turn;
 
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.RoomEvent;

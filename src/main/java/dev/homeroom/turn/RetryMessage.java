@@ -2,7 +2,7 @@ package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.appservice.EventClassifier;
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;

@@ -1,7 +1,7 @@
 package dev.homeroom.turn;
 
 import dev.homeroom.appservice.EventClassifier;
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.EventHandler;
@@ -83,6 +83,7 @@ public class TurnDispatcher implements EventHandler {
                 .orElseGet(() -> new Outcome.Done("nothing to do", List.of()));
     }
 
+    /** The stored kind wins, even if the settings of commands changed while the event waited. */
     private Optional<EventKind> kind(RoomEvent event, WaitingEvent waiting) {
         return waiting.kind().flatMap(EventKind::of).or(() -> eventClassifier.kindOf(event));
     }

@@ -1,6 +1,6 @@
 package dev.homeroom.turn.invite;
 
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
