@@ -37,7 +37,6 @@ import org.jboss.logging.Logger;
 public class RetryMessage implements KindHandler {
     private static final Logger LOG = Logger.getLogger(RetryMessage.class);
     private static final int PAGE = 100;
-    private static final Outcome NOTHING = new Outcome.Done("nothing to do", List.of());
 
     private final RequirePermission requirePermission;
     private final DeadLetters deadLetters;
@@ -75,7 +74,7 @@ public class RetryMessage implements KindHandler {
                 .turnAway(event, waiting)
                 .orElseGet(() -> Reaction.of(event.content())
                         .map(reaction -> retry(event, reaction, waiting, turnContext))
-                        .orElse(NOTHING));
+                        .orElse(Outcome.Done.NOTHING));
     }
 
     /** 🔁 on an answer requests another one, in a turn of its own. */

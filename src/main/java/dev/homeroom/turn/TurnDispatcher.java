@@ -80,7 +80,7 @@ public class TurnDispatcher implements EventHandler {
     private Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
         return kind(event, waiting)
                 .map(kind -> handler(kind).handle(event, waiting.ofKind(kind.word()), turnContext))
-                .orElseGet(() -> new Outcome.Done("nothing to do", List.of()));
+                .orElse(Outcome.Done.NOTHING);
     }
 
     /** The stored kind wins, even if the settings of commands changed while the event waited. */

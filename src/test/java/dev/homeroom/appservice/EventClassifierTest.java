@@ -93,12 +93,6 @@ class EventClassifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"m.room.encrypted", "m.room.encryption"})
-    void what_is_encrypted_waits_in_the_control_lane_to_be_told_so(String type) {
-        assertThat(eventClassifier.of(event(type, ALICE, "{}")).track()).isEqualTo(LaneKind.CONTROL);
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start"})
     void what_agents_can_not_read_waits_to_be_told_so(String type) {
         assertThat(eventClassifier.of(event(type, ALICE, "{\"body\":\"x\"}")).ignoredBecause())

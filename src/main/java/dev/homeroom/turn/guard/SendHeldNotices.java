@@ -33,6 +33,6 @@ public class SendHeldNotices implements KindHandler {
                 .filter(room -> sendPermission.maySpeak(room.agentUser(), room.room(), room.agentUser()))
                 .filter(room -> turnContext.sayWhatWasForbidden())
                 .isPresent();
-        return new Outcome.Done(said ? "may speak again" : "nothing to do", List.of());
+        return said ? new Outcome.Done("may speak again", List.of()) : Outcome.Done.NOTHING;
     }
 }

@@ -47,7 +47,7 @@ public class ForgetRoom implements KindHandler {
         if (isGone) {
             rooms.forget(event.room());
         }
-        return new Outcome.Done(isGone ? "removed" : "nothing to do", List.of());
+        return isGone ? new Outcome.Done("removed", List.of()) : Outcome.Done.NOTHING;
     }
 
     /** Asks the homeserver, since the agent may have been invited again and have joined. */
