@@ -7,21 +7,15 @@ import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.MalformedEventException;
-import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.IncomingEvent;
-import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.registration.Namespace;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,62 +47,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class EventClassifier {
     private static final Logger LOG = Logger.getLogger(EventClassifier.class);
-    private static final String OURS = "dev.homeroom.";
-    private static final String UNSUPPORTED = "unsupported type";
-    private static final String MESSAGE = "m.room.message";
-    private static final String POWER_LEVELS = "m.room.power_levels";
-    /** Flags of imported or bridged events, including the predecessor's. */
-    private static final Set<String> NOT_SAID_HERE =
-            Set.of("m.historical", "org.matrix.msc2716.historical", "m.letta_historical", "m.bridge_originated");
-
     private static final int DEEPEST = 200;
-    private static final Set<String> ANSWERED = Set.of("invite", "leave", "ban");
 
-    private final Namespace namespace;
-    private final ControlMessages controlMessages;
+    private final EventRules rules;
 
     public EventClassifier(Namespace namespace, ControlMessages controlMessages) {
-        this.namespace = namespace;
-        this.controlMessages = controlMessages;
-    }
-
-    /** The kinds of events that wait. Each has one handler, and waits in one of the room's lanes. */
-    public enum EventKind {
-        INVITE("invite", LaneKind.TURNS),
-        MESSAGE("message", LaneKind.TURNS),
-        COMMAND("command", LaneKind.CONTROL),
-        /** An edit or 🔁 that needs a turn of its own goes on to the messages' lane. */
-        EDIT("edit", LaneKind.CONTROL),
-        RETRY("retry", LaneKind.CONTROL),
-        STOP("stop", LaneKind.CONTROL),
-        REDACTION("redaction", LaneKind.CONTROL),
-        REMOVAL("removal", LaneKind.CONTROL),
-        ENCRYPTION("encryption", LaneKind.CONTROL),
-        POWER_LEVELS("power levels", LaneKind.CONTROL);
-
-        private final String word;
-        private final LaneKind track;
-
-        EventKind(String word, LaneKind track) {
-            this.word = word;
-            this.track = track;
-        }
-
-        /** The kind as the database stores it. */
-        public String word() {
-            return word;
-        }
-
-        public boolean isOf(WaitingEvent event) {
-            return event.kind().equals(Optional.of(word));
-        }
-
-        /** Empty for a word of a later version. */
-        public static Optional<EventKind> of(String word) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.word.equals(word))
-                    .findFirst();
-        }
+        this.rules = new EventRules(namespace, controlMessages);
     }
 
     /**
@@ -145,10 +89,9 @@ public class EventClassifier {
         String key = key(pushed, json);
         try {
             RoomEvent event = RoomEvent.of(pushed);
-            return reasonToIgnore(event)
+            return rules.reasonToIgnore(event)
                     .map(reason -> IncomingEvent.ignored(key, event.room(), json, reason))
-                    .or(() -> kindOf(event).map(kind -> waiting(key, event, json, kind)))
-                    .orElseGet(() -> IncomingEvent.ignored(key, event.room(), json, UNSUPPORTED));
+                    .orElseGet(() -> waiting(key, event, json, kindOf(event).orElseThrow()));
         } catch (MalformedEventException e) {
             return IncomingEvent.ignored(key, room.orElse(null), json, "malformed: " + e.getMessage());
         }
@@ -158,7 +101,7 @@ public class EventClassifier {
         return new IncomingEvent(
                 key,
                 event.room(),
-                kind.track,
+                kind.track(),
                 json,
                 kind.word(),
                 changed(event, kind).map(EventId::value).orElse(null),
@@ -199,31 +142,7 @@ public class EventClassifier {
      * @return empty for an event that nothing handles
      */
     public Optional<EventKind> kindOf(RoomEvent event) {
-        return switch (event.type()) {
-            case "m.room.member" -> Optional.of(isInvite(event) ? EventKind.INVITE : EventKind.REMOVAL);
-            case Redaction.TYPE -> Optional.of(EventKind.REDACTION);
-            case Reaction.TYPE ->
-                Reaction.of(event.content())
-                        .map(reaction -> reaction.key().equals(Reaction.STOP) ? EventKind.STOP : EventKind.RETRY);
-            case "m.room.encrypted", "m.room.encryption" -> Optional.of(EventKind.ENCRYPTION);
-            case POWER_LEVELS -> Optional.of(EventKind.POWER_LEVELS);
-            case MESSAGE, "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" ->
-                Optional.of(kindOfMessage(event));
-            default -> Optional.empty();
-        };
-    }
-
-    private EventKind kindOfMessage(RoomEvent event) {
-        if (Edit.of(event).isPresent()) {
-            return EventKind.EDIT;
-        }
-        return event.type().equals(MESSAGE) && controlMessages.isForControlLane(event)
-                ? EventKind.COMMAND
-                : EventKind.MESSAGE;
-    }
-
-    private static boolean isInvite(RoomEvent event) {
-        return event.content().path("membership").asText().equals("invite");
+        return rules.kindOf(event);
     }
 
     private static String key(JsonNode pushed, String json) {
@@ -237,86 +156,6 @@ public class EventClassifier {
                 .filter(field -> field.getValue().isValueNode())
                 .forEach(field -> outline.set(field.getKey(), field.getValue()));
         return outline;
-    }
-
-    private Optional<String> reasonToIgnore(RoomEvent event) {
-        if (namespace.owns(event.sender())) {
-            return Optional.of("own user");
-        }
-        if (event.type().startsWith(OURS)
-                || event.content()
-                        .propertyStream()
-                        .anyMatch(field -> field.getKey().startsWith(OURS))) {
-            return Optional.of("marked by Homeroom");
-        }
-        if (isHistorical(event.content())) {
-            return Optional.of("historical");
-        }
-        return switch (event.type()) {
-            case "m.room.member" -> reasonToIgnoreMembership(event);
-            case MESSAGE -> reasonToIgnoreMessage(event);
-            case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" -> reasonToIgnoreOtherMessage(event);
-            case Reaction.TYPE -> reasonToIgnoreReaction(event);
-            case Redaction.TYPE -> Redaction.about(event).isPresent() ? Optional.empty() : Optional.of("redaction");
-            case POWER_LEVELS -> event.stateKey().isPresent() ? Optional.empty() : Optional.of(UNSUPPORTED);
-            default -> Optional.empty();
-        };
-    }
-
-    private static boolean isHistorical(ObjectNode content) {
-        return NOT_SAID_HERE.stream()
-                .flatMap(flag -> Stream.of(
-                        content.path(flag), content.path("m.new_content").path(flag)))
-                .anyMatch(EventClassifier::isSet);
-    }
-
-    /** Any value counts as set, except {@code false} and {@code 0}. */
-    private static boolean isSet(JsonNode flag) {
-        return !flag.isMissingNode()
-                && !flag.isNull()
-                && !flag.asText("").equals("false")
-                && !flag.asText("").equals("0");
-    }
-
-    private Optional<String> reasonToIgnoreMembership(RoomEvent event) {
-        boolean ours = event.stateKey()
-                .filter(UserId::isValid)
-                .map(UserId::new)
-                .filter(namespace::owns)
-                .isPresent();
-        return ours && ANSWERED.contains(event.content().path("membership").asText())
-                ? Optional.empty()
-                : Optional.of(UNSUPPORTED);
-    }
-
-    private static Optional<String> reasonToIgnoreReaction(RoomEvent event) {
-        boolean asksForSomething = Reaction.of(event.content())
-                .map(Reaction::key)
-                .filter(key -> key.equals(Reaction.RETRY) || key.equals(Reaction.STOP))
-                .isPresent();
-        return asksForSomething ? Optional.empty() : Optional.of("reaction");
-    }
-
-    private static Optional<String> reasonToIgnoreMessage(RoomEvent event) {
-        Optional<String> msgtype = text(event.content(), "msgtype");
-        if (event.stateKey().isPresent()) {
-            return Optional.of(UNSUPPORTED);
-        }
-        if (msgtype.isEmpty()) {
-            return Optional.of("empty message");
-        }
-        if (msgtype.get().equals("m.notice")) {
-            return Optional.of("notice");
-        }
-        return Edit.isClaimedBy(event.content()) && Edit.of(event).isEmpty() ? Optional.of("edit") : Optional.empty();
-    }
-
-    /** A notice tells the sender that agents can't read it. */
-    private static Optional<String> reasonToIgnoreOtherMessage(RoomEvent event) {
-        if (event.stateKey().isPresent()) {
-            return Optional.of(UNSUPPORTED);
-        }
-        return event.content().isEmpty() ? Optional.of("empty message") : Optional.empty();
     }
 
     private static boolean isDeeperThan(int limit, JsonNode value) {

@@ -110,7 +110,7 @@ public class LaneRunner {
 
     private void abandonAll() {
         try {
-            database.useTransaction(handle -> laneTable.revoke(handle, processId));
+            database.useTransaction(handle -> laneTable.revokeAll(handle, processId));
             leases.releaseAll();
         } catch (DatabaseUnavailableException e) {
             LOG.info("The database is unavailable, so the leases of this process expire by themselves");
@@ -220,7 +220,7 @@ public class LaneRunner {
         List<Lane> brokenOff = List.copyOf(abandoned);
         database.useTransaction(handle -> {
             laneTable.renew(handle, running.keySet());
-            laneTable.release(handle, brokenOff);
+            laneTable.releaseBrokenOff(handle, brokenOff);
         });
         leases.renew();
         brokenOff.forEach(abandoned::remove);

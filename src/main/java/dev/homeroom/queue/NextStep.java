@@ -74,7 +74,7 @@ class NextStep {
     Step defer(Lane lane, Duration pause, Consumer<Handle> step) {
         laneTable.useTransaction(lane, handle -> {
             step.accept(handle);
-            laneTable.release(handle, lane, pause);
+            laneTable.releaseFor(handle, lane, pause);
         });
         return new Step.Nothing();
     }
@@ -101,14 +101,14 @@ class NextStep {
             return new Step.ToSay(queueCheck);
         }
         if (queueCheck.undecided()) {
-            laneTable.release(handle, controlLane, QueueLimit.FRESH);
+            laneTable.releaseFor(handle, controlLane, QueueLimit.FRESH);
             return new Step.Nothing();
         }
         return release(handle, controlLane);
     }
 
     private Step release(Handle handle, Lane lane) {
-        laneTable.release(handle, lane);
+        laneTable.releaseIdle(handle, lane);
         return new Step.Nothing();
     }
 }

@@ -175,11 +175,17 @@ class TurnCheckpoints {
         @Override
         public void runStarted(String runId) {
             try {
+                recordRun(runId);
+            } catch (DatabaseUnavailableException e) {
+                LOG.debugf("A run was not recorded: room=%s event=%s run=%s", lane.room(), event.key(), runId);
+            }
+        }
+
+        private void recordRun(String runId) {
+            try {
                 laneTable.useTransaction(lane, handle -> inboxTable.runStarted(handle, event.key(), runId));
             } catch (LaneLostException e) {
                 throw cancellation.hasStopped(event) ? new TurnStoppedException(lane.room(), event.key(), runId) : e;
-            } catch (DatabaseUnavailableException e) {
-                LOG.debugf("A run was not recorded: room=%s event=%s run=%s", lane.room(), event.key(), runId);
             }
         }
 

@@ -1,6 +1,6 @@
 package dev.homeroom.turn;
 
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.RoomEvent;
@@ -16,7 +16,6 @@ import java.util.Optional;
 /** Handles edits. An edit before the agent is asked changes the question; a later one gets a turn of its own. */
 @ApplicationScoped
 class ApplyEdit implements KindHandler {
-    private static final Outcome NOTHING = new Outcome.Done("nothing to do", List.of());
 
     private final RequirePermission requirePermission;
     private final StoredEvents storedEvents;
@@ -53,7 +52,7 @@ class ApplyEdit implements KindHandler {
                     case TURNS ->
                         requirePermission.turnAway(event, waiting).orElseGet(() -> late(edit, waiting, turnContext));
                 })
-                .orElse(NOTHING);
+                .orElse(Outcome.Done.NOTHING);
     }
 
     /** Only the message's sender can edit it. A late edit gets its own turn, even if that turn only says so. */
@@ -74,7 +73,7 @@ class ApplyEdit implements KindHandler {
         return lateEdits
                 .tooLate(edit, waiting)
                 .or(() -> asMessage(edit, turnContext).map(message -> messages.handle(message, waiting, turnContext)))
-                .orElse(NOTHING);
+                .orElse(Outcome.Done.NOTHING);
     }
 
     /** Applies an edit that has its own turn to its message. Empty when the edited message is no longer known. */

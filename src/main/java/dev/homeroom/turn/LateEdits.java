@@ -2,7 +2,6 @@ package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.queue.inbox.Outcome;
@@ -12,6 +11,7 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
@@ -45,10 +45,10 @@ class LateEdits {
 
     /**
      * Runs in the edit's own turn. Where late edits are ignored, a notice says so, once for each message. The agent has not
-     * been asked about a file that waits, so its edit is in time.
+     * been asked about a file that waits, so its edit is in time. A turn that began under another setting continues.
      */
     Optional<Outcome> tooLate(Edit edit, WaitingEvent waiting) {
-        if (stagedFiles.isStaged(edit.about())) {
+        if (stagedFiles.isStaged(edit.about()) || waiting.wasBegun()) {
             return Optional.empty();
         }
         return switch (onLateEdit) {
@@ -58,11 +58,7 @@ class LateEdits {
     }
 
     private Outcome sayHow(BoundRoom room, Edit edit, WaitingEvent waiting) {
-        String agentName = directory
-                .find(room.binding().agent())
-                .map(KnownAgent::name)
-                .filter(name -> !name.isBlank())
-                .orElseGet(room.agentUser()::localpart);
+        String agentName = AgentNames.of(directory.find(room.binding().agent()), room.agentUser());
         OutgoingEvent notice = outgoingEvents.notice(
                 room.agentUser(),
                 room.room(),

@@ -1,6 +1,6 @@
 package dev.homeroom.turn;
 
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.matrix.EventId;

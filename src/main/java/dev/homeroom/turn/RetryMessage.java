@@ -2,7 +2,7 @@ package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.appservice.EventClassifier;
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -37,7 +37,6 @@ import org.jboss.logging.Logger;
 public class RetryMessage implements KindHandler {
     private static final Logger LOG = Logger.getLogger(RetryMessage.class);
     private static final int PAGE = 100;
-    private static final Outcome NOTHING = new Outcome.Done("nothing to do", List.of());
 
     private final RequirePermission requirePermission;
     private final DeadLetters deadLetters;
@@ -75,7 +74,7 @@ public class RetryMessage implements KindHandler {
                 .turnAway(event, waiting)
                 .orElseGet(() -> Reaction.of(event.content())
                         .map(reaction -> retry(event, reaction, waiting, turnContext))
-                        .orElse(NOTHING));
+                        .orElse(Outcome.Done.NOTHING));
     }
 
     /** 🔁 on an answer requests another one, in a turn of its own. */

@@ -1,7 +1,7 @@
 package dev.homeroom.turn;
 
 import dev.homeroom.appservice.EventClassifier;
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.EventHandler;
@@ -80,9 +80,10 @@ public class TurnDispatcher implements EventHandler {
     private Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
         return kind(event, waiting)
                 .map(kind -> handler(kind).handle(event, waiting.ofKind(kind.word()), turnContext))
-                .orElseGet(() -> new Outcome.Done("nothing to do", List.of()));
+                .orElse(Outcome.Done.NOTHING);
     }
 
+    /** The stored kind wins, even if the settings of commands changed while the event waited. */
     private Optional<EventKind> kind(RoomEvent event, WaitingEvent waiting) {
         return waiting.kind().flatMap(EventKind::of).or(() -> eventClassifier.kindOf(event));
     }

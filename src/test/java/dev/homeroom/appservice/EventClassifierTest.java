@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.appservice.EventClassifier.EventKind;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.IncomingEvent;
@@ -91,12 +90,6 @@ class EventClassifierTest {
     void a_command_waits_in_the_control_lane(String content, LaneKind laneKind) {
         assertThat(eventClassifier.of(event("m.room.message", ALICE, content)).track())
                 .isEqualTo(laneKind);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"m.room.encrypted", "m.room.encryption"})
-    void what_is_encrypted_waits_in_the_control_lane_to_be_told_so(String type) {
-        assertThat(eventClassifier.of(event(type, ALICE, "{}")).track()).isEqualTo(LaneKind.CONTROL);
     }
 
     @ParameterizedTest

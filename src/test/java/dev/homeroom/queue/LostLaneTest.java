@@ -9,6 +9,7 @@ import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import java.time.Duration;
@@ -40,6 +41,34 @@ class LostLaneTest {
         successor.workOff();
         assertThat(rooms.said(room)).containsExactly("$one");
         assertThat(settledHow(database, "$one")).isEqualTo("answered");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_stream_whose_lane_was_lost_continues_when_the_database_goes_away_before_it_can_tell_why(Database database) {
+        // Given
+        RoomId room = rooms.open();
+        FaultyDatabase faulty = new FaultyDatabase(database, FaultyDatabase.When.BEFORE_IT);
+        Replica successor = new Replica("successor", database, clock, rooms.homeserver, new AnsweringHandler());
+        AtomicBoolean continued = new AtomicBoolean();
+        Replica slow = new Replica("slow", faulty, clock, rooms.homeserver, new AnsweringHandler() {
+            @Override
+            public Outcome handle(WaitingEvent event, TurnContext turnContext) {
+                clock.pass(Duration.ofSeconds(30));
+                successor.workOff();
+                faulty.goAwayAfter(1);
+                turnContext.runStarted("run-1");
+                continued.set(true);
+                faulty.comeBack();
+                return super.handle(event, turnContext);
+            }
+        });
+        slow.take(room, "$one");
+        Lane lane = slow.claim().getFirst();
+
+        // When / Then
+        assertThatThrownBy(() -> slow.work.run(lane, () -> false)).isInstanceOf(LaneLostException.class);
+        assertThat(continued).isTrue();
     }
 
     @ParameterizedTest

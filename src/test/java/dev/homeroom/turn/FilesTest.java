@@ -372,6 +372,26 @@ class FilesTest {
     }
 
     @Test
+    void a_file_of_a_set_that_can_not_be_had_says_so_in_its_own_turn_and_the_others_are_asked() {
+        // Given
+        begin(FilesFixture.SETTINGS.with(FileAlone.ASK).together(Duration.ofSeconds(2)));
+        ObjectNode large = file("m.file", "big.iso", TEXT, null);
+        large.putObject("info").put("size", 5_000_000);
+        take(file("m.file", "one.txt", TEXT, null));
+        take(large);
+        take(file("m.file", "two.txt", TEXT, null));
+
+        // When
+        fixture.clock.pass(Duration.ofSeconds(2));
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.questions).extracting(Question::text).containsExactly("[one.txt] [two.txt]");
+        assertThat(files(0)).containsExactly("one.txt", "two.txt");
+        assertThat(said()).anySatisfy(text -> assertThat(text).startsWith("big.iso has 4.8 MiB"));
+    }
+
+    @Test
     void files_of_one_set_stay_with_their_message_after_the_loss_of_the_database() {
         // Given
         take(file("m.file", "one.txt", TEXT, "Look"));

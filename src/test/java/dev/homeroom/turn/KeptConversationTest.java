@@ -13,6 +13,7 @@ import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture.Worker;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.inbox.WaitingEvents;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.turn.TurnFixture.Settings;
 import dev.homeroom.turn.reply.OutgoingEvents;
@@ -463,7 +464,7 @@ class KeptConversationTest {
 
     private WaitingEvent message(String id, UserId person, ObjectNode content) {
         WaitingEvent event = fixture.event(fixture.ada, OutgoingEvents.MESSAGE, content, person);
-        return new WaitingEvent(
+        return WaitingEvents.of(
                 id,
                 event.room(),
                 event.json().replace("$message", id),

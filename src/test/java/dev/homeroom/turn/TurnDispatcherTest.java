@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.inbox.WaitingEvents;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +143,7 @@ class TurnDispatcherTest {
     void a_message_that_does_not_say_when_it_was_sent_is_not_too_old() {
         // Given
         WaitingEvent message = fixture.text("Hello");
-        WaitingEvent undated = new WaitingEvent(
+        WaitingEvent undated = WaitingEvents.of(
                 message.key(),
                 message.room(),
                 message.json().replaceFirst("\"origin_server_ts\":\\d+,", ""),
@@ -174,7 +175,7 @@ class TurnDispatcherTest {
         RoomId nobodys = new RoomId("!nobody:home.test");
         WaitingEvent one = fixture.message(nobodys, TurnFixture.content("m.text", "Hello"));
         WaitingEvent other =
-                new WaitingEvent("$other", nobodys, one.json(), one.receivedAt(), 0, one.asked(), Optional.empty());
+                WaitingEvents.of("$other", nobodys, one.json(), one.receivedAt(), 0, one.asked(), Optional.empty());
 
         // When
         Outcome first = fixture.handle(one);
@@ -208,7 +209,7 @@ class TurnDispatcherTest {
     void an_event_of_another_kind_is_done_with_and_what_is_no_event_is_a_failure() {
         // Given
         WaitingEvent reaction = fixture.event(fixture.ada, "m.reaction", JsonNodeFactory.instance.objectNode());
-        WaitingEvent nonsense = new WaitingEvent(
+        WaitingEvent nonsense = WaitingEvents.of(
                 "$nonsense", fixture.ada, "{}", fixture.clock.instant(), 0, Optional.empty(), Optional.empty());
 
         // When / Then

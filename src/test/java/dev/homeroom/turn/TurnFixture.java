@@ -37,6 +37,7 @@ import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.inbox.WaitingEvents;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -528,7 +529,7 @@ public final class TurnFixture {
                 .put("type", type)
                 .put("origin_server_ts", clock.millis());
         event.set("content", content);
-        return new WaitingEvent(
+        return WaitingEvents.of(
                 eventId, room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
@@ -546,12 +547,12 @@ public final class TurnFixture {
                 .put("type", "m.room.member")
                 .put("state_key", invited.value());
         event.putObject("content").put("membership", "invite");
-        return new WaitingEvent(
+        return WaitingEvents.of(
                 "$invite", room, event.toString(), clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
     public static WaitingEvent inRound(WaitingEvent event, int round) {
-        return new WaitingEvent(
+        return WaitingEvents.of(
                 event.key(),
                 event.room(),
                 event.json(),
@@ -562,7 +563,7 @@ public final class TurnFixture {
     }
 
     static WaitingEvent interrupted(WaitingEvent event, int attempt, String run) {
-        return new WaitingEvent(
+        return WaitingEvents.of(
                 event.key(),
                 event.room(),
                 event.json(),
@@ -579,7 +580,7 @@ public final class TurnFixture {
     }
 
     public WaitingEvent failingSince(WaitingEvent event, Duration ago) {
-        return new WaitingEvent(
+        return WaitingEvents.of(
                 event.key(),
                 event.room(),
                 event.json(),

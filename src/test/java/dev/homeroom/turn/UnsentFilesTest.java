@@ -1,13 +1,20 @@
 package dev.homeroom.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.database.Database;
 import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.queue.Crash;
 import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.outbox.FileUpload;
+import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.retention.TextRemoval;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +73,44 @@ class UnsentFilesTest {
         // Then
         assertThat(kept()).containsExactly("chart.png");
         assertThat(saidAfterAnHour()).containsExactly("The year:");
+    }
+
+    @Test
+    void a_removal_that_a_kill_cut_short_deletes_the_copies_when_it_is_repeated() throws IOException {
+        // Given
+        uploadsFail();
+        ask(LONG);
+        FileUpload upload = fixture.outgoing.upload(fixture.homeserver);
+        assertThatThrownBy(() -> textRemoval(new KilledBeforeDeleting(upload)).remove(fixture.ada, question))
+                .isInstanceOf(Crash.class);
+        assertThat(kept()).containsExactly("answer.md");
+
+        // When
+        textRemoval(upload).remove(fixture.ada, question);
+
+        // Then
+        assertThat(kept()).isEmpty();
+    }
+
+    private TextRemoval textRemoval(FileUpload upload) {
+        return new TextRemoval(fixture.database, new Outbox(fixture.clock), upload);
+    }
+
+    private record KilledBeforeDeleting(FileUpload upload) implements FileUpload {
+        @Override
+        public boolean isNeededBy(OutgoingEvent event) {
+            return upload.isNeededBy(event);
+        }
+
+        @Override
+        public ObjectNode complete(OutgoingEvent event) {
+            return upload.complete(event);
+        }
+
+        @Override
+        public void completed(OutgoingEvent event) {
+            throw new Crash();
+        }
     }
 
     private void ask(String answer) {

@@ -5,6 +5,20 @@ import java.util.Optional;
 
 /** The result of fetching a file into the workspace. A {@code detail} is one line for operators. */
 public sealed interface Landing {
+    /** Whether a later try may have the file, unlike this one. */
+    default boolean mayPass() {
+        return switch (this) {
+            case NotNow notNow -> true;
+            case NotStored notStored -> true;
+            case Landed landed -> false;
+            case TooLarge tooLarge -> false;
+            case Overlong overlong -> false;
+            case RoomFull roomFull -> false;
+            case Encrypted encrypted -> false;
+            case Gone gone -> false;
+        };
+    }
+
     record Landed(LandedFile file) implements Landing {}
 
     /**

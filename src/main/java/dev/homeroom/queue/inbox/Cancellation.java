@@ -62,7 +62,7 @@ public class Cancellation {
             return turns;
         }
         if (isFirst(handle, turns.getFirst())) {
-            laneTable.revoke(handle, by.room(), TO_STOP_UPSTREAM);
+            laneTable.revokeTurns(handle, by.room(), TO_STOP_UPSTREAM);
         }
         inboxTable.stop(handle, turns, by.key());
         turns.forEach(turn -> outbox.withdraw(handle, by.room(), turn.cause()));

@@ -1,7 +1,5 @@
 package dev.homeroom.queue.inbox;
 
-import static dev.homeroom.queue.inbox.InboxState.in;
-
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
@@ -39,13 +37,13 @@ public class DeadLetters {
 
     /** The latest first. */
     public List<DeadLetter> latest(int most) {
-        return database.inTransaction(handle -> in(handle.createQuery("""
+        return database.inTransaction(handle -> InboxQueries.query(handle, """
                         select <columns>
                         from inbox
                         where state = <dead>
                         order by died_at desc, position desc
                         fetch first :most rows only
-                        """))
+                        """)
                 .define("columns", COLUMNS)
                 .bind("most", most)
                 .map((row, context) -> deadLetter(row))
@@ -57,12 +55,12 @@ public class DeadLetters {
     }
 
     private static Optional<DeadLetter> find(Handle handle, String eventId) {
-        return in(handle.createQuery("""
+        return InboxQueries.query(handle, """
                         select <columns>
                         from inbox
                         where state = <dead>
                           and event_id = :event_id
-                        """))
+                        """)
                 .define("columns", COLUMNS)
                 .bind("event_id", eventId)
                 .map((row, context) -> deadLetter(row))
@@ -110,7 +108,7 @@ public class DeadLetters {
 
     /** The notice of the latest failure in the room whose messages have not been retried. */
     public Optional<EventId> latestNotice(RoomId room) {
-        return database.inTransaction(handle -> in(handle.createQuery("""
+        return database.inTransaction(handle -> InboxQueries.query(handle, """
                         select outbox.event_id
                         from inbox
                         join outbox on outbox.transaction_id = inbox.notice
@@ -119,7 +117,7 @@ public class DeadLetters {
                           and outbox.event_id is not null
                         order by inbox.died_at desc, inbox.position desc
                         fetch first 1 rows only
-                        """))
+                        """)
                 .bind("room_id", room.value())
                 .mapTo(String.class)
                 .map(EventId::new)
@@ -142,7 +140,7 @@ public class DeadLetters {
     }
 
     private static List<String> ofNotice(Handle handle, RoomId room, EventId notice) {
-        return in(handle.createQuery("""
+        return InboxQueries.query(handle, """
                         select event_id
                         from inbox
                         where state = <dead>
@@ -152,7 +150,7 @@ public class DeadLetters {
                                       where outbox.transaction_id = inbox.notice
                                         and outbox.event_id = :notice)
                         order by position
-                        """))
+                        """)
                 .bind("room_id", room.value())
                 .bind("notice", notice.value())
                 .mapTo(String.class)

@@ -8,13 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads the events of the inbox, and counts them. {@link DeadLetters} reads the dead ones. */
+/** Reads the events of the inbox. {@link InboxCounts} counts them, and {@link DeadLetters} reads the dead ones. */
 public final class InboxQueries {
     /** The columns that {@link #waiting} needs. */
     private static final String COLUMNS = """
@@ -140,18 +139,6 @@ public final class InboxQueries {
                         """).bind("room_id", event.room().value()).bind("event_id", event.key()));
     }
 
-    static Optional<InboxTable.Attempt> attempt(Handle handle, String key, boolean fresh) {
-        return query(handle, """
-                        select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
-                        from inbox
-                        where event_id = :event_id
-                          and <waits>
-                        """)
-                .bind("event_id", key)
-                .map((row, context) -> new InboxTable.Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
-                .findOne();
-    }
-
     /** An event of the room that got a row, in any state; empty once it has been removed. */
     public static Optional<String> event(Handle handle, RoomId room, String key) {
         return query(handle, """
@@ -188,52 +175,6 @@ public final class InboxQueries {
                 .map((row, context) ->
                         new KeptText(row.getString("event_id"), row.getString("event"), row.getInt("round")))
                 .list();
-    }
-
-    /** @param since the earliest time; empty if there are no events */
-    public record EventCount(long events, Optional<Instant> since) {}
-
-    public static EventCount waiting(Handle handle) {
-        return count(handle, "<waiting>", "received_at");
-    }
-
-    public static EventCount dead(Handle handle) {
-        return count(handle, "<dead>", "died_at");
-    }
-
-    private static EventCount count(Handle handle, String state, String time) {
-        return query(handle, """
-                        select count(*) as events, min(%s) as since
-                        from inbox
-                        where state = %s
-                        """.formatted(time, state))
-                .map((row, context) -> new EventCount(row.getLong("events"), time(row, "since")))
-                .one();
-    }
-
-    /**
-     * @param waiting messages without an outcome, including the one in work
-     * @param askedAt the time when the agent was asked about the message in work
-     * @param failed messages that failed for good
-     */
-    public record RoomCount(int waiting, Optional<Instant> askedAt, int failed) {}
-
-    /** @param failedSince failures before this time are not counted */
-    public static RoomCount turns(Handle handle, RoomId room, Instant failedSince) {
-        return query(handle, """
-                        select count(case when state = <waiting> then 1 end) as unanswered,
-                               count(case when state = <dead> and died_at >= :failed_since then 1 end) as failed,
-                               min(case when state = <waiting> then asked_at end) as asked_at
-                        from inbox
-                        where room_id = :room_id
-                          and track = 'turns'
-                          and state in (<waiting>, <dead>)
-                        """)
-                .bind("room_id", room.value())
-                .bind("failed_since", failedSince.atOffset(ZoneOffset.UTC))
-                .map((row, context) ->
-                        new RoomCount(row.getInt("unanswered"), time(row, "asked_at"), row.getInt("failed")))
-                .one();
     }
 
     public static boolean hasWaitingSince(Handle handle, RoomId room, OffsetDateTime before) {
@@ -325,7 +266,7 @@ public final class InboxQueries {
         return time(row, "asked_at").map(at -> new WaitingEvent.EarlierAttempt(attempt, at, runId, interruptedAt));
     }
 
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    static Optional<Instant> time(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

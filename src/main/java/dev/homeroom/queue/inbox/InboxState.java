@@ -12,10 +12,14 @@ enum InboxState {
     /** The event failed for good, and can be retried. */
     DEAD("dead");
 
+    private static final String WAITS = "coalesce(state, '') = " + WAITING.literal;
+
     private final String word;
+    private final String literal;
 
     InboxState(String word) {
         this.word = word;
+        this.literal = "'" + word + "'";
     }
 
     /** The state as the database stores it. */
@@ -33,19 +37,15 @@ enum InboxState {
     /**
      * Puts the stored words into a statement, for {@code <waiting>}, {@code <settled>} and {@code <dead>}.
      *
-     * <p>Statements that find a row by its key ask whether it {@code <waits>}, of an expression that no index has.
-     * PostgreSQL would else take the index of the states where it believes that few events wait, and read the rest of
-     * the index for each row.
+     * <p>Statements that find a row by its key use {@code <waits>}. No index has this expression. With the plain state,
+     * PostgreSQL takes the index of the states when it believes that few events wait, and reads the rest of that index for
+     * each row.
      */
     static <S extends SqlStatement<S>> S in(S statement) {
         return statement
-                .define("waiting", WAITING.literal())
-                .define("settled", SETTLED.literal())
-                .define("dead", DEAD.literal())
-                .define("waits", "coalesce(state, '') = " + WAITING.literal());
-    }
-
-    private String literal() {
-        return "'" + word + "'";
+                .define("waiting", WAITING.literal)
+                .define("settled", SETTLED.literal)
+                .define("dead", DEAD.literal)
+                .define("waits", WAITS);
     }
 }

@@ -17,7 +17,9 @@ import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of the inbox, and all changes to them. The caller has locked the event's lane.
+ * The events of the inbox, and all changes to them. The caller of a step of the running turn, and of {@link #stop},
+ * {@link #move}, {@link #settleUntouched} and the changes, has locked the event's lane. The other steps need no lock: each is
+ * one statement, which changes a row only in the states that the table names.
  *
  * <p>An event waits while it is <i>fresh</i> (asked_at is null), <i>asked</i> (asked_at is set) or <i>interrupted</i>
  * (interrupted_at too). Then it is <i>settled</i> or <i>dead</i>.
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@link #take}</td><td>no row</td><td>fresh</td></tr>
  * <tr><td>{@link #ask}, of the running turn</td><td>fresh</td><td>asked, attempt + 1</td></tr>
  * <tr><td></td><td>asked, interrupted</td><td>unchanged: the attempt continues</td></tr>
+ * <tr><td>{@link #runStarted}, of the running turn</td><td>any</td><td>unchanged, with run_id</td></tr>
  * <tr><td>{@link #interrupted}, of the running turn</td><td>waits</td><td>interrupted, if it was asked</td></tr>
  * <tr><td>{@link #notTaken}, of the running turn</td><td>waits</td><td>fresh, with first_failed_at</td></tr>
  * <tr><td>{@link #settle}, of the running turn</td><td>waits</td><td>settled</td></tr>
@@ -38,7 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@link #move}</td><td>fresh, attempt and round 0</td><td>fresh, in another place</td></tr>
  * <tr><td>{@link #joinChanges}, {@link #settleChange}</td><td>waits in the control lane</td><td>settled</td></tr>
  * <tr><td>{@link #giveTurn}</td><td>waits in the control lane</td><td>last of the turns</td></tr>
- * <tr><td>{@link #takeAgain}</td><td>fresh or settled, attempt and round 0</td><td>fresh, last, in a given round</td></tr>
+ * <tr><td>{@link #tell}</td><td>waits, not told</td><td>unchanged, with the notice of its place</td></tr>
+ * <tr><td>{@link #takeAgain}</td><td>fresh or settled, attempt and round 0</td>
+ *     <td>fresh, last of the turns, in a given round</td></tr>
  * <tr><td>{@link #revive}</td><td>dead</td><td>fresh, last, round + 1</td></tr>
  * <tr><td>{@link #drop}</td><td>dead</td><td>settled</td></tr>
  * <tr><td>{@link #prune}</td><td>settled or dead</td><td>no row</td></tr>
@@ -152,7 +157,16 @@ public class InboxTable {
                           and <waits>
                           and asked_at is null
                         """).bind("now", now()).bind("event_id", key).execute() == 1;
-        return InboxQueries.attempt(handle, key, fresh).orElseThrow(() -> new LookAgainException(key));
+        return in(handle.createQuery("""
+                        select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
+                        from inbox
+                        where event_id = :event_id
+                          and <waits>
+                        """))
+                .bind("event_id", key)
+                .map((row, context) -> new Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
+                .findOne()
+                .orElseThrow(() -> new LookAgainException(key));
     }
 
     public void runStarted(Handle handle, String key, String runId) {
@@ -336,21 +350,23 @@ public class InboxTable {
     }
 
     /**
-     * Lets an event wait that has a row and was never worked on, with the text that the homeserver has now.
+     * Lets an event wait that has a row and was never worked on, with the text that the homeserver has now. An edit stays one
+     * of its message.
      *
      * @return false when it has been, or is being, worked on
      */
     static boolean takeAgain(Handle handle, Placed placed, int round) {
         return update(handle, """
                                 update inbox
-                                set state = <waiting>, position = :position, round = :round, reason = null, event = :event,
-                                    kind = :kind
+                                set state = <waiting>, position = :position, track = :track, round = :round, reason = null,
+                                    event = :event, kind = :kind, settled_at = null, stopped_by = null
                                 where event_id = :event_id
                                   and state <> <dead>
                                   and attempt = 0
                                   and round = 0
                                 """)
                         .bind("position", placed.position())
+                        .bind("track", placed.event().track().word())
                         .bind("round", round)
                         .bind("event", placed.event().json())
                         .bind("kind", placed.event().kind())

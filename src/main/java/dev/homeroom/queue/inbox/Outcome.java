@@ -18,6 +18,9 @@ public sealed interface Outcome {
      * @param how a few fixed words, for logs and for operators who read the inbox
      */
     record Done(String how, List<OutgoingEvent> toSend) implements Outcome {
+        /** For an event that asks for nothing. */
+        public static final Done NOTHING = new Done("nothing to do", List.of());
+
         public Done {
             toSend = List.copyOf(toSend);
         }
@@ -66,10 +69,6 @@ public sealed interface Outcome {
      * @param answer the events to send, for a number of retried messages
      */
     record Redeliver(EventId notice, Forgotten forgotten, IntFunction<List<OutgoingEvent>> answer) implements Outcome {
-        public Redeliver(EventId notice, Forgotten forgotten) {
-            this(notice, forgotten, count -> List.of());
-        }
-
         @Override
         public List<OutgoingEvent> toSend() {
             return List.of();
@@ -123,11 +122,6 @@ public sealed interface Outcome {
     record ResumeLater(Duration pause, List<OutgoingEvent> toSend, Why why) implements Outcome {
         public ResumeLater {
             toSend = List.copyOf(toSend);
-        }
-
-        /** After an interruption. */
-        public ResumeLater(Duration pause, List<OutgoingEvent> toSend) {
-            this(pause, toSend, Why.CUT_OFF);
         }
 
         /** The reason why the end was not seen. */

@@ -30,18 +30,6 @@ public record WaitingEvent(
         int interruptions,
         boolean mayHaveFiles) {
 
-    /** An event whose work was never interrupted. */
-    public WaitingEvent(
-            String key,
-            RoomId room,
-            String json,
-            Instant receivedAt,
-            int round,
-            Optional<EarlierAttempt> asked,
-            Optional<Instant> firstFailedAt) {
-        this(key, room, json, Optional.empty(), receivedAt, round, asked, firstFailedAt, 0, true);
-    }
-
     /** The same event with its kind. */
     public WaitingEvent ofKind(String word) {
         return new WaitingEvent(

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>idle</td><td>null</td><td>null</td><td>{@link #wake}</td></tr>
  * <tr><td>due, or deferred</td><td>when to work on it</td><td>null</td><td>{@link #claim}, not before next_at;
  *     {@link #resume} makes a revoked lane due</td></tr>
- * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #release}, {@link #revoke}, or the
- *     end of the lease</td></tr>
+ * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #releaseIdle release}, {@link #revokeTurns revoke},
+ *     or the end of the lease</td></tr>
  * </table>
  *
- * <p>No wake-up is lost: {@link #wake} and {@link #release} both lock the lane's row, and the releasing worker looks
+ * <p>No wake-up is lost: {@link #wake} and {@link #releaseIdle} both lock the lane's row, and the releasing worker looks
  * for more work in a separate statement after it has the lock.
  */
 @ApplicationScoped
@@ -194,7 +194,7 @@ public class LaneTable {
      *
      * @throws LaneLostException when another process holds the lane, or none does; nothing is written
      */
-    void lock(Handle handle, Lane lane) {
+    void lockHeld(Handle handle, Lane lane) {
         boolean ours = handle.createUpdate("""
                                 update lane
                                 set fence = fence
@@ -230,11 +230,11 @@ public class LaneTable {
     /**
      * Runs one transaction for the lane's holder, with the lane locked.
      *
-     * @throws LaneLostException as {@link #lock} does
+     * @throws LaneLostException as {@link #lockHeld} does
      */
     public <T> T inTransaction(Lane lane, Function<Handle, T> work) {
         return database.inTransaction(handle -> {
-            lock(handle, lane);
+            lockHeld(handle, lane);
             return work.apply(handle);
         });
     }
@@ -242,7 +242,7 @@ public class LaneTable {
     /** Like {@link #inTransaction}, without a result. */
     public void useTransaction(Lane lane, Consumer<Handle> work) {
         database.useTransaction(handle -> {
-            lock(handle, lane);
+            lockHeld(handle, lane);
             work.accept(handle);
         });
     }
@@ -250,12 +250,12 @@ public class LaneTable {
     /**
      * Like {@link #inTransaction}, for a control lane, with the room's turns' lane locked as well.
      *
-     * @throws LaneLostException as {@link #lock} does
+     * @throws LaneLostException as {@link #lockHeld} does
      */
     public <T> T inTransactionWithMessages(Lane controlLane, Function<Handle, T> work) {
         return database.inTransaction(handle -> {
             lock(handle, controlLane.room(), LaneKind.TURNS);
-            lock(handle, controlLane);
+            lockHeld(handle, controlLane);
             return work.apply(handle);
         });
     }
@@ -267,7 +267,7 @@ public class LaneTable {
      */
     public <T> T insist(Lane lane, Function<Handle, T> work) {
         return database.retryUntilAvailable(handle -> {
-            lock(handle, lane);
+            lockHeld(handle, lane);
             return work.apply(handle);
         });
     }
@@ -276,7 +276,7 @@ public class LaneTable {
      * Takes the turns' lane from its holder and makes it due after the pause. The caller has locked the row. The fence
      * rejects later writes of the former holder.
      */
-    public void revoke(Handle handle, RoomId room, Duration pause) {
+    public void revokeTurns(Handle handle, RoomId room, Duration pause) {
         handle.createUpdate("""
                         update lane
                         set owner = null, lease_until = null, next_at = :next_at, fence = fence + 1
@@ -289,7 +289,7 @@ public class LaneTable {
     }
 
     /** Takes all lanes of this owner, so that other processes need not wait for the leases to expire. */
-    public void revoke(Handle handle, ProcessId processId) {
+    public void revokeAll(Handle handle, ProcessId processId) {
         handle.createUpdate("""
                         update lane
                         set owner = null, lease_until = null, next_at = :now, fence = fence + 1
@@ -300,7 +300,7 @@ public class LaneTable {
                 .execute();
     }
 
-    /** Ends the pause of {@link #revoke}. */
+    /** Ends the pause of {@link #revokeTurns}. */
     public void resume(RoomId room) {
         database.useTransaction(handle -> handle.createUpdate("""
                         update lane
@@ -317,17 +317,17 @@ public class LaneTable {
     }
 
     /** Gives the lane back, idle. The caller has locked the row and found no more work. */
-    public void release(Handle handle, Lane lane) {
+    public void releaseIdle(Handle handle, Lane lane) {
         release(handle, List.of(lane), null);
     }
 
     /** Gives the lane back, due after the pause. The caller has locked the row. */
-    public void release(Handle handle, Lane lane, Duration pause) {
+    public void releaseFor(Handle handle, Lane lane, Duration pause) {
         release(handle, List.of(lane), now().plus(pause));
     }
 
     /** Gives back lanes whose work failed, due now, unless another process has claimed them. */
-    public void release(Handle handle, Collection<Lane> brokenOff) {
+    public void releaseBrokenOff(Handle handle, Collection<Lane> brokenOff) {
         release(handle, brokenOff, now());
     }
 

@@ -12,7 +12,6 @@ import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,21 +36,28 @@ public class TextRemoval {
         this.fileUpload = fileUpload;
     }
 
-    /** @param key of a person's message or edit, or of an answer. Idempotent. */
+    /**
+     * Idempotent. The texts go last, since they name the files: a removal that is repeated after a kill finds the files that
+     * are left.
+     *
+     * @param key of a person's message or edit, or of an answer
+     */
     public void remove(RoomId room, String key) {
-        List<OutgoingEvent> withdrawn = database.inTransaction(handle -> {
-            List<OutgoingEvent> files = new ArrayList<>();
+        withdrawFiles(room, key).forEach(fileUpload::completed);
+        database.useTransaction(handle -> {
             for (KeptText text : InboxQueries.texts(handle, room, key)) {
                 blanked(text.event()).ifPresent(event -> InboxTable.rewrite(handle, text.key(), event));
-                for (String cause : causes(text)) {
-                    files.addAll(outbox.withdrawFiles(handle, room, cause, fileUpload::isNeededBy));
-                    outbox.forgetTexts(handle, room, cause);
-                }
+                causes(text).forEach(cause -> outbox.forgetTexts(handle, room, cause));
             }
             outbox.forgetText(handle, room, key);
-            return files;
         });
-        withdrawn.forEach(fileUpload::completed);
+    }
+
+    private List<OutgoingEvent> withdrawFiles(RoomId room, String key) {
+        return database.inTransaction(handle -> InboxQueries.texts(handle, room, key).stream()
+                .flatMap(text -> causes(text).stream())
+                .flatMap(cause -> outbox.withdrawFiles(handle, room, cause, fileUpload::isNeededBy).stream())
+                .toList());
     }
 
     /** As {@link dev.homeroom.queue.inbox.WaitingEvent#cause}, of all rounds. */

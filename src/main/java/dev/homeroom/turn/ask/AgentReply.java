@@ -131,14 +131,9 @@ class AgentReply {
 
     /** Asks again in a new conversation, and tells the room. */
     private Outcome inAnotherConversation(QuestionAttempt attempt, Watched live, Failed failed) {
+        boolean isReplaced;
         try {
-            return forgottenConversations.replace(attempt.turn(), attempt.chatId())
-                    ? replyBuilder.retry(
-                            attempt.turn(),
-                            Duration.ZERO,
-                            List.of(outgoingEvents.notice(
-                                    attempt.turn(), "new-conversation", Sentence.CONVERSATION_REPLACED)))
-                    : reply(live, Optional.empty(), failed);
+            isReplaced = forgottenConversations.replace(attempt.turn(), attempt.chatId());
         } catch (HomeserverException e) {
             if (!e.mayPass()) {
                 throw e;
@@ -146,6 +141,13 @@ class AgentReply {
             LOG.warnf("A turn waits for the homeserver: %s", e.getMessage());
             return new Outcome.RetryLater(HOMESERVER_PAUSE, List.of());
         }
+        return isReplaced
+                ? replyBuilder.retry(
+                        attempt.turn(),
+                        Duration.ZERO,
+                        List.of(outgoingEvents.notice(
+                                attempt.turn(), "new-conversation", Sentence.CONVERSATION_REPLACED)))
+                : reply(live, Optional.empty(), failed);
     }
 
     private Outcome retryOrGiveUp(Watched live, Sentence atLast, Optional<Duration> retryAfter, String detail) {

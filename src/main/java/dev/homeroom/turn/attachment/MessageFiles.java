@@ -87,27 +87,29 @@ public class MessageFiles {
         if (left.isPositive() && !waiting.wasBegun() && waiting.round() == 0) {
             return Optional.of(new Outcome.HandleLater(left));
         }
-        Optional<Outcome> failed = attach(turn, known(own, turn.message()));
-        if (failed.isPresent()) {
-            return failed;
-        }
+        KnownFile first = known(own, turn.message());
+        Optional<Outcome> failed = trouble.of(attach(turn, first), missing(turn, first));
+        return failed.isPresent() ? failed : attachOthers(turn, own);
+    }
+
+    /** A file that can't be had says so in its own turn, without holding up this message. */
+    private Optional<Outcome> attachOthers(Turn turn, IncomingFile own) {
         for (RoomEvent other : sentWith(own, turn)) {
-            Optional<Outcome> notNow = IncomingFile.of(other)
-                    .flatMap(file -> attach(turn, known(file, other)))
-                    .filter(outcome -> !(outcome instanceof Outcome.Done));
-            if (notNow.isPresent()) {
-                return notNow;
+            KnownFile known = known(IncomingFile.of(other).orElseThrow(), other);
+            Landing landed = attach(turn, known);
+            if (landed.mayPass()) {
+                return trouble.of(landed, missing(turn, known));
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Outcome> attach(Turn turn, KnownFile known) {
+    private Landing attach(Turn turn, KnownFile known) {
         Landing landed = landing.land(turn.agentUser(), known);
         if (landed instanceof Landing.Landed(LandedFile copy)) {
             staged.attach(known, copy, turn.message().id());
         }
-        return trouble.of(landed, missing(turn, known));
+        return landed;
     }
 
     private KnownFile known(IncomingFile file, RoomEvent event) {

@@ -5,12 +5,11 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.Binding;
-import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,19 +20,25 @@ class RequireActiveRoom implements Guard {
 
     private final Commands commands;
     private final Namespace namespace;
+    private final ReplyBuilder replyBuilder;
     private final OutgoingEvents outgoingEvents;
 
-    RequireActiveRoom(Commands commands, Namespace namespace, OutgoingEvents outgoingEvents) {
+    RequireActiveRoom(
+            Commands commands, Namespace namespace, ReplyBuilder replyBuilder, OutgoingEvents outgoingEvents) {
         this.commands = commands;
         this.namespace = namespace;
+        this.replyBuilder = replyBuilder;
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** In an archived room of an agent alone, {@link RequireAgent} says that the agent is gone. */
+    /**
+     * A message whose agent was asked before gets its answer. In an archived room of an agent alone, {@link RequireAgent} says
+     * that the agent is gone.
+     */
     @Override
     public Optional<Outcome> refuse(Turn turn) {
         Binding binding = turn.room().binding();
-        return binding.archived() && binding.kind() != Binding.RoomKind.AGENT
+        return binding.archived() && binding.kind() != Binding.RoomKind.AGENT && !turn.isRepetition()
                 ? Optional.of(refuseOnce(turn))
                 : Optional.empty();
     }
@@ -47,6 +52,6 @@ class RequireActiveRoom implements Guard {
                 "archived",
                 Sentence.ROOM_IS_ARCHIVED,
                 Map.of("unarchive", commands.prefix() + "unarchive"));
-        return new Outcome.Done(HOW, OutcomeMarker.onLast(List.of(notice), turn.waiting(), namespace.bot()));
+        return replyBuilder.endUnrelated(turn, HOW, notice);
     }
 }

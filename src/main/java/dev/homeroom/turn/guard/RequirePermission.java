@@ -12,11 +12,13 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.stream.StaleDraft;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Rejects events of people who may not talk to agents. A polite notice says so once to each person in each room. */
 @ApplicationScoped
@@ -37,24 +39,28 @@ public class RequirePermission {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** Empty when the sender may talk to agents. */
+    /** Empty when the sender may talk to agents. A message whose agent was asked before gets its answer. */
     public Optional<Outcome> turnAway(RoomEvent event, WaitingEvent waiting) {
-        if (permissions.mayChat(event.sender())) {
+        if (permissions.mayChat(event.sender()) || waiting.asked().isPresent()) {
             return Optional.empty();
         }
+        UserId speaker =
+                bindings.reconcile(event.room()).map(BoundRoom::agentUser).orElseGet(namespace::bot);
+        List<OutgoingEvent> leftovers = StaleDraft.allGone(List.of(waiting), speaker);
         return Optional.of(
                 event.type().equals(OutgoingEvents.MESSAGE)
-                        ? refuseOnce(event, waiting)
-                        : new Outcome.Done(HOW, List.of()));
+                        ? refuseOnce(event, waiting, leftovers, speaker)
+                        : new Outcome.Done(HOW, leftovers));
     }
 
     /** The transaction id depends only on the room and the person, so the notice is sent once. */
-    private Outcome refuseOnce(RoomEvent message, WaitingEvent waiting) {
-        UserId speaker =
-                bindings.reconcile(message.room()).map(BoundRoom::agentUser).orElseGet(namespace::bot);
+    private Outcome refuseOnce(
+            RoomEvent message, WaitingEvent waiting, List<OutgoingEvent> leftovers, UserId speaker) {
         String part = "stranger-" + Sha256.base64Url(message.sender().value()).substring(0, SHORT);
         OutgoingEvent notice = outgoingEvents.notice(
                 speaker, message.room(), message.room().value(), part, Sentence.NOT_PERMITTED, Map.of());
-        return OutcomeMarker.onNotices(HOW, List.of(notice), waiting, speaker);
+        List<OutgoingEvent> events =
+                Stream.concat(leftovers.stream(), Stream.of(notice)).toList();
+        return OutcomeMarker.onNotices(HOW, events, waiting, speaker);
     }
 }

@@ -1,6 +1,6 @@
 package dev.homeroom.turn.guard;
 
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
@@ -33,6 +33,6 @@ public class SendHeldNotices implements KindHandler {
                 .filter(room -> sendPermission.maySpeak(room.agentUser(), room.room(), room.agentUser()))
                 .filter(room -> turnContext.sayWhatWasForbidden())
                 .isPresent();
-        return new Outcome.Done(said ? "may speak again" : "nothing to do", List.of());
+        return said ? new Outcome.Done("may speak again", List.of()) : Outcome.Done.NOTHING;
     }
 }

@@ -1,6 +1,6 @@
 package dev.homeroom.turn.invite;
 
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
@@ -50,7 +50,7 @@ public class ExplainEncryption implements KindHandler {
     /** In an encrypted room, sends one notice for all events. In any other, an encrypted event gets its own notice. */
     private Outcome inAgentsRoom(BoundRoom room, RoomEvent event, WaitingEvent waiting) {
         if (event.type().equals(ENCRYPTION) && event.stateKey().isEmpty()) {
-            return new Outcome.Done("nothing to do", List.of());
+            return Outcome.Done.NOTHING;
         }
         return isEncrypted(room) ? sayOnce(room, waiting) : cannotRead(room, waiting);
     }

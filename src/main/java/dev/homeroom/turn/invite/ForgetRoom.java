@@ -1,6 +1,6 @@
 package dev.homeroom.turn.invite;
 
-import dev.homeroom.appservice.EventClassifier.EventKind;
+import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
@@ -47,7 +47,7 @@ public class ForgetRoom implements KindHandler {
         if (isGone) {
             rooms.forget(event.room());
         }
-        return new Outcome.Done(isGone ? "removed" : "nothing to do", List.of());
+        return isGone ? new Outcome.Done("removed", List.of()) : Outcome.Done.NOTHING;
     }
 
     /** Asks the homeserver, since the agent may have been invited again and have joined. */

@@ -30,7 +30,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class BotRoom {
     private static final Duration AFTER_RESTORING = Duration.ofMillis(100);
-    private static final Outcome NOTHING = new Outcome.Done("nothing to do", List.of());
 
     private final Bindings bindings;
     private final BotRoomKinds kinds;
@@ -93,7 +92,7 @@ public class BotRoom {
         boolean isAboutNothing =
                 event.type().equals("m.room.encryption") && event.stateKey().isEmpty();
         if (isAboutNothing || (kind != BotRoomKind.DIRECT && kind != BotRoomKind.SHARED)) {
-            return NOTHING;
+            return Outcome.Done.NOTHING;
         }
         OutgoingEvent notice = kinds.isEncrypted(event.room())
                 ? encryptedRoom(event.room())

@@ -117,6 +117,19 @@ public class ReplyBuilder {
         return end(Watched.nothing(turn), TurnEnd.NOTICE, how, events);
     }
 
+    /**
+     * The message ends without its agent.
+     *
+     * @param notice is about the room, so it relates to no message
+     */
+    public Outcome endUnrelated(Turn turn, String how, OutgoingEvent notice) {
+        List<OutgoingEvent> leftovers = liveOutput
+                .finish(Watched.nothing(turn), TurnEnd.NOTICE, List.of())
+                .leftovers();
+        List<OutgoingEvent> events = concat(related(turn, leftovers), List.of(notice));
+        return new Outcome.Done(how, OutcomeMarker.onLast(events, turn.waiting(), notice.sender()));
+    }
+
     private Outcome end(Watched live, TurnEnd ending, String how, List<OutgoingEvent> said) {
         Turn turn = live.turn();
         LiveOutput.Finished finished = liveOutput.finish(live, ending, said);

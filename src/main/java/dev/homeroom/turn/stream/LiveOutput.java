@@ -84,7 +84,7 @@ public class LiveOutput {
     /**
      * The events that end a turn.
      *
-     * @param leftovers the events that finish what is in the room already
+     * @param leftovers the events that finish what is in the room already: the draft, the tool notice, texts between tools
      */
     public record Finished(List<OutgoingEvent> said, List<OutgoingEvent> leftovers) {}
 
@@ -99,15 +99,15 @@ public class LiveOutput {
         InterimEnd interimEnd = InterimEnd.of(turn, ending, said, begun);
         List<OutgoingEvent> saidOnce = interimEnd.said();
         List<OutgoingEvent> leftovers = new ArrayList<>();
-        if (isThere(StaleDraft.TOOLS, live.tools, turn)) {
-            leftovers.add(toolNotices.concluded(turn, live.calls));
-        }
         if (isThere(StaleDraft.DRAFT, live.draft, turn)) {
             if (draftMessage.becomes(ending, saidOnce)) {
                 saidOnce = draftMessage.completed(turn, ending, saidOnce);
             } else {
                 leftovers.add(draftMessage.left(turn, ending, saidOnce));
             }
+        }
+        if (isThere(StaleDraft.TOOLS, live.tools, turn)) {
+            leftovers.add(toolNotices.concluded(turn, live.calls));
         }
         leftovers.addAll(interimEnd.leftovers());
         return new Finished(saidOnce, leftovers);

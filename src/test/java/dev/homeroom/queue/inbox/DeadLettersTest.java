@@ -13,6 +13,7 @@ import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import dev.homeroom.queue.stats.QueueGauges;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,7 +27,9 @@ class DeadLettersTest {
     private static Outcome failAtFirst(WaitingEvent event) {
         if (event.key().contains("reaction to ")) {
             return new Outcome.Redeliver(
-                    new EventId(event.key().substring(event.key().indexOf('$'))), Outcome.Forgotten.NOTHING);
+                    new EventId(event.key().substring(event.key().indexOf('$'))),
+                    Outcome.Forgotten.NOTHING,
+                    count -> List.of());
         }
         return event.round() == 0 ? AnsweringHandler.dead(event, "e44074d1") : AnsweringHandler.answer(event);
     }
@@ -151,7 +154,7 @@ class DeadLettersTest {
         replica.inbox.take(List.of(seen));
         Outcome.Forgotten forgotten = new Outcome.Forgotten(
                 List.of(IncomingEvents.waiting("$lost", room, "{}"), IncomingEvents.waiting("$seen", room, "{}")), 3);
-        Outcome.Redeliver redeliver = new Outcome.Redeliver(new EventId("$notice"), forgotten);
+        Outcome.Redeliver redeliver = new Outcome.Redeliver(new EventId("$notice"), forgotten, count -> List.of());
 
         // When
         int first = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
@@ -163,6 +166,34 @@ class DeadLettersTest {
         // Then
         assertThat(List.of(first, second, third)).containsExactly(2, 0, 0);
         assertThat(rooms.said(room)).containsExactly("$lost", "$seen");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_was_stopped_before_its_turn_is_as_new_when_it_is_taken_again(Database database) {
+        // Given
+        Replica replica = replica(database);
+        replica.inbox.take(List.of(IncomingEvents.forControlLane("$stopped", room, "{}")));
+        WaitingEvent stopped = WaitingEvents.of(
+                "$stopped", room, "{}", clock.instant(), 0, Optional.empty(), Optional.empty());
+        database.useTransaction(handle -> replica.inboxTable.stop(handle, List.of(stopped), "$stop"));
+        Outcome.Forgotten forgotten =
+                new Outcome.Forgotten(List.of(IncomingEvents.waiting("$stopped", room, "{}")), 0);
+        Outcome.Redeliver redeliver = new Outcome.Redeliver(new EventId("$notice"), forgotten, count -> List.of());
+
+        // When
+        database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
+
+        // Then
+        List<String> waiting = database.inTransaction(handle -> handle.createQuery("""
+                        select event_id
+                        from inbox
+                        where state = 'waiting'
+                          and track = 'turns'
+                          and stopped_by is null
+                          and settled_at is null
+                        """).mapTo(String.class).list());
+        assertThat(waiting).containsExactly("$stopped");
     }
 
     private Replica replica(Database database) {

@@ -59,7 +59,7 @@ class ForbiddenNoticesTest {
         assertThat(rooms.said(room)).containsExactly("failed");
         EventId notice = replica.deadLetters.latestNotice(room).orElseThrow();
         int retried = database.inTransaction(handle ->
-                replica.deadLetters.retry(handle, room, new Outcome.Redeliver(notice, Outcome.Forgotten.NOTHING)));
+                replica.deadLetters.retry(handle, room, new Outcome.Redeliver(notice, Outcome.Forgotten.NOTHING, count -> List.of())));
         assertThat(retried).isEqualTo(2);
     }
 }

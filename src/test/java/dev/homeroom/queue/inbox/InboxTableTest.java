@@ -173,7 +173,7 @@ class InboxTableTest {
     }
 
     private WaitingEvent event(String key) {
-        return new WaitingEvent(key, ROOM, "{}", clock.instant(), 0, Optional.empty(), Optional.empty());
+        return WaitingEvents.of(key, ROOM, "{}", clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
     private static Optional<Map<String, Object>> row(Handle handle, String key) {
@@ -233,7 +233,7 @@ class InboxTableTest {
 
         // Then
         assertThat(classesWith(statement, "src/main/java"))
-                .containsExactly("ControlLaneQueries", "DeadLetters", "InboxQueries", "InboxTable");
+                .containsExactly("ControlLaneQueries", "DeadLetters", "InboxCounts", "InboxQueries", "InboxTable");
         assertThat(classesWith(state, "src/main/java/dev/homeroom/queue/inbox")).containsExactly("InboxState");
     }
 

@@ -109,7 +109,9 @@ class OutcomeTest {
         AnsweringHandler cutOffAtFirst = new AnsweringHandler(event ->
                 event.key().equals("$one") && event.asked().isEmpty()
                         ? new Outcome.ResumeLater(
-                                Duration.ofSeconds(3), List.of(Rooms.saying(room, event.key(), "delayed", "delayed")))
+                                Duration.ofSeconds(3),
+                                List.of(Rooms.saying(room, event.key(), "delayed", "delayed")),
+                                Outcome.ResumeLater.Why.CUT_OFF)
                         : AnsweringHandler.answer(event));
         Replica replica = replica(database, cutOffAtFirst);
 

@@ -94,7 +94,7 @@ class LaneTableTest {
         LaneTable laneTable = new LaneTable(database, clock);
         wake(database, laneTable, ROOM);
         Lane lane = laneTable.claim(ONE, 1).getFirst();
-        laneTable.useTransaction(lane, handle -> laneTable.release(handle, lane, Duration.ZERO));
+        laneTable.useTransaction(lane, handle -> laneTable.releaseFor(handle, lane, Duration.ZERO));
 
         // When
         database.useTransaction(handle -> laneTable.renew(handle, List.of(lane)));
@@ -114,9 +114,9 @@ class LaneTableTest {
         Lane successor = laneTable.claim(TWO, 1).getFirst();
 
         // When / Then
-        assertThatThrownBy(() -> database.useTransaction(handle -> laneTable.lock(handle, slow)))
+        assertThatThrownBy(() -> database.useTransaction(handle -> laneTable.lockHeld(handle, slow)))
                 .isInstanceOf(LaneLostException.class);
-        database.useTransaction(handle -> laneTable.lock(handle, successor));
+        database.useTransaction(handle -> laneTable.lockHeld(handle, successor));
     }
 
     @ParameterizedTest
@@ -127,8 +127,8 @@ class LaneTableTest {
         wake(database, laneTable, ROOM);
         Lane lane = laneTable.claim(ONE, 1).getFirst();
         database.useTransaction(handle -> {
-            laneTable.lock(handle, lane);
-            laneTable.release(handle, lane, Duration.ofSeconds(5));
+            laneTable.lockHeld(handle, lane);
+            laneTable.releaseFor(handle, lane, Duration.ofSeconds(5));
         });
 
         // When

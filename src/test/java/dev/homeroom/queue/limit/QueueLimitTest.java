@@ -244,7 +244,7 @@ class QueueLimitTest {
         claimed.stream()
                 .filter(lane -> !lane.equals(wanted))
                 .forEach(lane -> replica.laneTable.useTransaction(
-                        lane, handle -> replica.laneTable.release(handle, lane, Duration.ZERO)));
+                        lane, handle -> replica.laneTable.releaseFor(handle, lane, Duration.ZERO)));
         return wanted;
     }
 }

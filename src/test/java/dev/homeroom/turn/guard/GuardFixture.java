@@ -12,7 +12,7 @@ public record GuardFixture(ReplyBuilder replyBuilder, OutgoingEvents outgoingEve
     public MessageGuards guards(
             Commands commands, AgentDirectory directory, MessageAge age, SendPermission sendPermission) {
         return new MessageGuards(
-                new RequireActiveRoom(commands, namespace, outgoingEvents),
+                new RequireActiveRoom(commands, namespace, replyBuilder, outgoingEvents),
                 new RequireAgent(directory, replyBuilder, outgoingEvents, namespace),
                 new RequireContent(replyBuilder),
                 new RequireFreshMessage(age, replyBuilder, outgoingEvents),

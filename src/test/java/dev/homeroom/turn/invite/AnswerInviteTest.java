@@ -10,6 +10,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.inbox.WaitingEvents;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.OutgoingEvents;
@@ -263,7 +264,7 @@ class AnswerInviteTest {
                 .putObject("content")
                 .put("type", "m.space");
         fixture.homeserver.invite(TurnFixture.ALICE, room, fixture.adaUser);
-        WaitingEvent toSpace = new WaitingEvent(
+        WaitingEvent toSpace = WaitingEvents.of(
                 plain.key(), room, event.toString(), plain.receivedAt(), 0, Optional.empty(), Optional.empty());
 
         // When
@@ -371,7 +372,7 @@ class AnswerInviteTest {
 
     private WaitingEvent removal() {
         WaitingEvent invite = fixture.invite(room, fixture.adaUser, TurnFixture.ALICE);
-        return new WaitingEvent(
+        return WaitingEvents.of(
                 "$removal",
                 room,
                 invite.json().replace("\"membership\":\"invite\"", "\"membership\":\"leave\""),

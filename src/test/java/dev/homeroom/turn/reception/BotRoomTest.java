@@ -12,6 +12,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.inbox.WaitingEvents;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -108,7 +109,7 @@ class BotRoomTest {
     void a_message_that_was_removed_gets_nothing() {
         // Given
         WaitingEvent message = fixture.text(chat, "$removed", "hello");
-        WaitingEvent removed = new WaitingEvent(
+        WaitingEvent removed = WaitingEvents.of(
                 message.key(),
                 chat,
                 message.json().replace("\"content\":", "\"unsigned\":{\"redacted_because\":{}},\"content\":"),
@@ -378,7 +379,7 @@ class BotRoomTest {
 
     private WaitingEvent direct(RoomId room, UserId by) {
         WaitingEvent invite = fixture.invite(room, BOT, by);
-        return new WaitingEvent(
+        return WaitingEvents.of(
                 invite.key(),
                 room,
                 invite.json().replace("\"membership\":\"invite\"", "\"membership\":\"invite\",\"is_direct\":true"),
@@ -392,7 +393,7 @@ class BotRoomTest {
         messages++;
         WaitingEvent event = fixture.event(room, "m.room.message", TurnFixture.content("m.text", text), person);
         String id = "$message" + messages;
-        return fixture.handle(new WaitingEvent(
+        return fixture.handle(WaitingEvents.of(
                 id,
                 room,
                 event.json().replace("$message", id),

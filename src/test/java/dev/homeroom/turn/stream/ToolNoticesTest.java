@@ -113,6 +113,27 @@ class ToolNoticesTest {
     }
 
     @Test
+    void a_failure_ends_the_draft_before_the_tools() {
+        // Given
+        TurnFixture fixture = new TurnFixture(TestDatabases.inMemory(), TurnFixture.SETTINGS, Streaming.EDITS);
+        fixture.agent.streams((question, listener) -> {
+            listener.accept(new AgentEvent.Text("answer", "One, "));
+            awaitMessage(fixture);
+            call(listener, "call-1", "look", "milk");
+            await().until(() -> aboutTools(fixture).size() == 1);
+            return new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500");
+        });
+
+        // When
+        ask(fixture);
+
+        // Then
+        List<Sent> messages = messages(fixture);
+        assertThat(newBody(messages.get(messages.size() - 2))).startsWith("One,");
+        assertThat(newBody(messages.getLast())).startsWith("🔧 look");
+    }
+
+    @Test
     void a_tool_of_which_no_end_is_known_does_not_run_for_ever() {
         // Given
         TurnFixture fixture = new TurnFixture();

@@ -1,0 +1,47 @@
+package dev.homeroom.appservice;
+
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.LaneKind;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The kinds of events that wait. Each has one handler, and waits in one of the room's lanes. */
+public enum EventKind {
+    INVITE("invite", LaneKind.TURNS),
+    MESSAGE("message", LaneKind.TURNS),
+    COMMAND("command", LaneKind.CONTROL),
+    /** An edit or 🔁 that needs a turn of its own goes on to the messages' lane. */
+    EDIT("edit", LaneKind.CONTROL),
+    RETRY("retry", LaneKind.CONTROL),
+    STOP("stop", LaneKind.CONTROL),
+    REDACTION("redaction", LaneKind.CONTROL),
+    REMOVAL("removal", LaneKind.CONTROL),
+    ENCRYPTION("encryption", LaneKind.CONTROL),
+    POWER_LEVELS("power levels", LaneKind.CONTROL);
+
+    private final String word;
+    private final LaneKind track;
+
+    EventKind(String word, LaneKind track) {
+        this.word = word;
+        this.track = track;
+    }
+
+    /** The kind as the database stores it. */
+    public String word() {
+        return word;
+    }
+
+    LaneKind track() {
+        return track;
+    }
+
+    public boolean isOf(WaitingEvent event) {
+        return event.kind().equals(Optional.of(word));
+    }
+
+    /** Empty for a word of a later version. */
+    public static Optional<EventKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    }
+}
