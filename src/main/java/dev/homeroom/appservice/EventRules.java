@@ -22,6 +22,7 @@ final class EventRules {
     /** Flags of imported or bridged events, including the predecessor's. */
     private static final Set<String> NOT_SAID_HERE =
             Set.of("m.historical", "org.matrix.msc2716.historical", "m.letta_historical", "m.bridge_originated");
+
     private static final Set<String> ANSWERED = Set.of("invite", "leave", "ban");
 
     private final Namespace namespace;
@@ -65,8 +66,7 @@ final class EventRules {
             case Redaction.TYPE -> rule(EventRules::reasonToIgnoreRedaction, event -> EventKind.REDACTION);
             case "m.room.encrypted", "m.room.encryption" ->
                 rule(event -> Optional.empty(), event -> EventKind.ENCRYPTION);
-            case POWER_LEVELS ->
-                rule(EventRules::reasonToIgnorePowerLevels, event -> EventKind.POWER_LEVELS);
+            case POWER_LEVELS -> rule(EventRules::reasonToIgnorePowerLevels, event -> EventKind.POWER_LEVELS);
             default -> Optional.empty();
         };
     }
@@ -153,7 +153,8 @@ final class EventRules {
     }
 
     private static Optional<String> reasonToIgnoreMessage(RoomEvent event) {
-        Optional<String> msgtype = Optional.ofNullable(event.content().path("msgtype").textValue());
+        Optional<String> msgtype =
+                Optional.ofNullable(event.content().path("msgtype").textValue());
         if (event.stateKey().isPresent()) {
             return Optional.of(UNSUPPORTED);
         }

@@ -92,8 +92,7 @@ class Backfill implements RoomHistory {
     void forgetExcept(Set<RoomId> known) {
         for (RoomId room : progress.keySet()) {
             if (!known.contains(room)) {
-                progress.computeIfPresent(
-                        room, (id, entry) -> entry.isFailing() || entry.readers > 0 ? entry : null);
+                progress.computeIfPresent(room, (id, entry) -> entry.isFailing() || entry.readers > 0 ? entry : null);
             }
         }
     }

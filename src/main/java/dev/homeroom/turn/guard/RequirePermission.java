@@ -54,8 +54,7 @@ public class RequirePermission {
     }
 
     /** The transaction id depends only on the room and the person, so the notice is sent once. */
-    private Outcome refuseOnce(
-            RoomEvent message, WaitingEvent waiting, List<OutgoingEvent> leftovers, UserId speaker) {
+    private Outcome refuseOnce(RoomEvent message, WaitingEvent waiting, List<OutgoingEvent> leftovers, UserId speaker) {
         String part = "stranger-" + Sha256.base64Url(message.sender().value()).substring(0, SHORT);
         OutgoingEvent notice = outgoingEvents.notice(
                 speaker, message.room(), message.room().value(), part, Sentence.NOT_PERMITTED, Map.of());

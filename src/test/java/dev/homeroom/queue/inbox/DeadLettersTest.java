@@ -174,18 +174,18 @@ class DeadLettersTest {
         // Given
         Replica replica = replica(database);
         replica.inbox.take(List.of(IncomingEvents.forControlLane("$stopped", room, "{}")));
-        WaitingEvent stopped = WaitingEvents.of(
-                "$stopped", room, "{}", clock.instant(), 0, Optional.empty(), Optional.empty());
+        WaitingEvent stopped =
+                WaitingEvents.of("$stopped", room, "{}", clock.instant(), 0, Optional.empty(), Optional.empty());
         database.useTransaction(handle -> replica.inboxTable.stop(handle, List.of(stopped), "$stop"));
-        Outcome.Forgotten forgotten =
-                new Outcome.Forgotten(List.of(IncomingEvents.waiting("$stopped", room, "{}")), 0);
+        Outcome.Forgotten forgotten = new Outcome.Forgotten(List.of(IncomingEvents.waiting("$stopped", room, "{}")), 0);
         Outcome.Redeliver redeliver = new Outcome.Redeliver(new EventId("$notice"), forgotten, count -> List.of());
 
         // When
         database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
 
         // Then
-        List<String> waiting = database.inTransaction(handle -> handle.createQuery("""
+        List<String> waiting = database.inTransaction(
+                handle -> handle.createQuery("""
                         select event_id
                         from inbox
                         where state = 'waiting'

@@ -18,7 +18,6 @@ public final class WaitingEvents {
             int round,
             Optional<EarlierAttempt> asked,
             Optional<Instant> firstFailedAt) {
-        return new WaitingEvent(
-                key, room, json, Optional.empty(), receivedAt, round, asked, firstFailedAt, 0, true);
+        return new WaitingEvent(key, room, json, Optional.empty(), receivedAt, round, asked, firstFailedAt, 0, true);
     }
 }
