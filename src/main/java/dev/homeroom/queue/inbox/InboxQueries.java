@@ -8,12 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads the events of the inbox. {@link InboxCounts} counts them, and {@link DeadLetters} reads the dead ones. */
+/** Reads and counts the events of the inbox. {@link DeadLetters} reads the dead ones. */
 public final class InboxQueries {
     /** The columns that {@link #waiting} needs. */
     private static final String COLUMNS = """
@@ -231,18 +232,67 @@ public final class InboxQueries {
                 .list();
     }
 
-    static Query query(Handle handle, String sql) {
-        return in(handle.createQuery(sql));
+    /** @param since the earliest time; empty if there are no events */
+    public record EventCount(long events, Optional<Instant> since) {}
+
+    public static EventCount countWaiting(Handle handle) {
+        return count(query(handle, """
+                select count(*) as events, min(received_at) as since
+                from inbox
+                where state = <waiting>
+                """));
     }
 
-    static boolean hasAny(Query count) {
-        return count.mapTo(Long.class).one() > 0;
+    public static EventCount countDead(Handle handle) {
+        return count(query(handle, """
+                select count(*) as events, min(died_at) as since
+                from inbox
+                where state = <dead>
+                """));
+    }
+
+    private static EventCount count(Query query) {
+        return query.map((row, context) -> new EventCount(row.getLong("events"), time(row, "since")))
+                .one();
+    }
+
+    /**
+     * @param waiting messages without an outcome, including the one in work
+     * @param askedAt the time when the agent was asked about the message in work
+     * @param failed messages that failed for good
+     */
+    public record RoomCount(int waiting, Optional<Instant> askedAt, int failed) {}
+
+    /** @param failedSince failures before this time are not counted */
+    public static RoomCount countTurns(Handle handle, RoomId room, Instant failedSince) {
+        return query(handle, """
+                        select count(case when state = <waiting> then 1 end) as unanswered,
+                               count(case when state = <dead> and died_at >= :failed_since then 1 end) as failed,
+                               min(case when state = <waiting> then asked_at end) as asked_at
+                        from inbox
+                        where room_id = :room_id
+                          and track = 'turns'
+                          and state in (<waiting>, <dead>)
+                        """)
+                .bind("room_id", room.value())
+                .bind("failed_since", failedSince.atOffset(ZoneOffset.UTC))
+                .map((row, context) ->
+                        new RoomCount(row.getInt("unanswered"), time(row, "asked_at"), row.getInt("failed")))
+                .one();
     }
 
     static List<WaitingEvent> list(Query query, RoomId room) {
         return query.bind("room_id", room.value())
                 .map((row, context) -> waiting(room, row))
                 .list();
+    }
+
+    static Query query(Handle handle, String sql) {
+        return in(handle.createQuery(sql));
+    }
+
+    static boolean hasAny(Query count) {
+        return count.mapTo(Long.class).one() > 0;
     }
 
     private static WaitingEvent waiting(RoomId room, ResultSet row) throws SQLException {

@@ -2,8 +2,8 @@ package dev.homeroom.queue.stats;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
-import dev.homeroom.queue.inbox.InboxCounts;
-import dev.homeroom.queue.inbox.InboxCounts.EventCount;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.InboxQueries.EventCount;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -103,8 +103,8 @@ public class QueueGauges {
             long toSend = handle.createQuery("select count(*) from outbox where state = 'waiting'")
                     .mapTo(Long.class)
                     .one();
-            EventCount waiting = InboxCounts.waiting(handle);
-            EventCount dead = InboxCounts.dead(handle);
+            EventCount waiting = InboxQueries.countWaiting(handle);
+            EventCount dead = InboxQueries.countDead(handle);
             return new QueueLevels(now, waiting.events(), waiting.since(), toSend, dead.events(), dead.since());
         });
     }

@@ -2,8 +2,8 @@ package dev.homeroom.queue.stats;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.queue.inbox.InboxCounts;
-import dev.homeroom.queue.inbox.InboxCounts.RoomCount;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.InboxQueries.RoomCount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public class RoomQueueStats {
 
     /** @param failedSince failures before this time are not counted */
     public RoomFigures look(RoomId room, Instant failedSince) {
-        RoomCount count = database.inTransaction(handle -> InboxCounts.turnCounts(handle, room, failedSince));
+        RoomCount count = database.inTransaction(handle -> InboxQueries.countTurns(handle, room, failedSince));
         return new RoomFigures(count.waiting(), count.askedAt(), count.failed());
     }
 }

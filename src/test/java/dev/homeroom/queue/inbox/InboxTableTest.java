@@ -233,7 +233,7 @@ class InboxTableTest {
 
         // Then
         assertThat(classesWith(statement, "src/main/java"))
-                .containsExactly("ControlLaneQueries", "DeadLetters", "InboxCounts", "InboxQueries", "InboxTable");
+                .containsExactly("ControlLaneQueries", "DeadLetters", "InboxQueries", "InboxTable");
         assertThat(classesWith(state, "src/main/java/dev/homeroom/queue/inbox")).containsExactly("InboxState");
     }
 
