@@ -86,7 +86,7 @@ public final class Loop {
         thread.start();
     }
 
-    /** As {@link #start()}, after a delay. */
+    /** Begins the first pass after a delay. Must be called at most once, instead of {@link #start()}. */
     public void startAfter(Duration pause) {
         delay = pause;
         start();

@@ -209,7 +209,7 @@ public final class InboxQueries {
                 .findOne();
     }
 
-    /** Of a room's oldest events in this state, in the order of arrival, those that were over before this time. */
+    /** Those of a room's oldest events in this state that were over before this time, in the order of arrival. */
     public static List<String> over(
             Handle handle, String state, RoomId room, LaneKind track, OffsetDateTime before, int most) {
         return query(handle, """

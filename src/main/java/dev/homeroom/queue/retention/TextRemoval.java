@@ -60,7 +60,7 @@ public class TextRemoval {
                 .toList());
     }
 
-    /** As {@link dev.homeroom.queue.inbox.WaitingEvent#cause}, of all rounds. */
+    /** The {@link dev.homeroom.queue.inbox.WaitingEvent#cause} of each round. */
     private static List<String> causes(KeptText text) {
         return IntStream.rangeClosed(0, text.round())
                 .mapToObj(round -> round == 0 ? text.key() : text.key() + "#" + round)

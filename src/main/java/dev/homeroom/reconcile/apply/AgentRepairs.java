@@ -51,7 +51,6 @@ class AgentRepairs {
         this.look = look;
     }
 
-    /** As {@link RepairExecutor#apply}. */
     void apply(KnownAgentRepair repair) {
         KnownAgent agent = repair.known();
         AgentProvision agentProvision = provisions.of(agent.ref());
@@ -64,7 +63,6 @@ class AgentRepairs {
         }
     }
 
-    /** As {@link RepairExecutor#apply}. */
     void apply(LifecycleRepair repair) {
         switch (repair) {
             case FollowUpgrade follow -> upgrade.follow(follow.ref(), follow.in(), follow.to());

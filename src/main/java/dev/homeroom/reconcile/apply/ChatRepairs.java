@@ -20,14 +20,12 @@ class ChatRepairs {
         this.upgrade = upgrade;
     }
 
-    /** As {@link RepairExecutor#apply}. */
     void apply(ChatRepair repair) {
         switch (repair) {
             case LinkChat chat -> personalSpaces.link(chat.space(), chat.in());
         }
     }
 
-    /** As {@link RepairExecutor#apply}. */
     void apply(PersonalSpaceRepair repair) {
         switch (repair) {
             case LinkPersonalSpace personal -> personalSpaces.link(personal.space(), personal.about());

@@ -39,7 +39,6 @@ class RoomLook {
         this.topics = topics;
     }
 
-    /** As {@link RepairExecutor#apply}. */
     void apply(LookRepair repair) {
         switch (repair) {
             case DescribeRoom describe -> describe(describe);

@@ -38,7 +38,6 @@ class RoomRepairs {
         this.spaceChild = spaceChild;
     }
 
-    /** As {@link RepairExecutor#apply}. */
     void apply(RoomRepair repair) {
         AgentProvision agentProvision = provisions.of(repair.ref());
         switch (repair) {

@@ -39,7 +39,6 @@ class SpaceRepairs {
         this.people = people;
     }
 
-    /** As {@link RepairExecutor#apply}. */
     void apply(SpaceRepair repair) {
         switch (repair) {
             case CreateSpace _ -> space.create();
@@ -48,7 +47,6 @@ class SpaceRepairs {
         }
     }
 
-    /** As {@link RepairExecutor#apply}. */
     void apply(UnownedRepair repair) {
         switch (repair) {
             case InviteToSpace invite -> people.settle(invite.about(), invite.person());
