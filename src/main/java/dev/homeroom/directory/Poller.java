@@ -97,11 +97,11 @@ final class Poller implements AutoCloseable {
         boolean first = !leading;
         if (first) {
             reload.run();
-            leading = true;
         }
         boolean failed = poll.isFailing();
         boolean unconfirmed = !poll.isConfirmed();
         boolean hasChanged = Boolean.TRUE.equals(duration.record(poll::run));
+        leading = true;
         if (failed && !poll.isFailing()) {
             returned.run();
         }

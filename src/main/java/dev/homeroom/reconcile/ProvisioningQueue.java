@@ -47,6 +47,9 @@ class ProvisioningQueue {
     private final AtomicInteger provisioned = new AtomicInteger();
     private volatile int roomCount;
     private volatile boolean firstPassDone;
+    /** Whether the last scan saw a poll of every backend. A poll that ends during a pass belongs to the next scan. */
+    private boolean scannedAllBackends;
+
     private volatile boolean closed;
     private volatile FailureState failureState = FailureState.NONE;
     private volatile Instant nextEndOfGrace = Instant.MAX;
@@ -164,6 +167,7 @@ class ProvisioningQueue {
 
     private void scan(RoomId agentSpace) {
         if (requested.getAndSet(false)) {
+            scannedAllBackends = directory.hasPolledAll();
             roomCount = rooms.countAgentRooms();
             AgentProvisioning.Remaining remaining =
                     agents.incomplete(directory.all(), agentSpace, directory.confirmed());
@@ -228,7 +232,7 @@ class ProvisioningQueue {
             return;
         }
         open = false;
-        boolean first = !firstPassDone && directory.hasPolledAll();
+        boolean first = !firstPassDone && scannedAllBackends;
         int changed = provisioned.getAndSet(0);
         if (changed > 0 || first) {
             int listed =
