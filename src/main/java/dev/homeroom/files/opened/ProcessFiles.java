@@ -18,6 +18,11 @@ final class ProcessFiles {
     private static final Path POSITIONS = Path.of("/proc/self/fdinfo");
     private static final long LEAST_POSITION = 1L << 32;
     private static final long MOST_POSITION = 1L << 42;
+    /** A process with thousands of connections has as many numbers. */
+    private static final int NEAR = 6;
+
+    /** The number that was found last. A file gets the lowest free number, which is often near the one of the file before. */
+    private static volatile int last;
 
     private ProcessFiles() {}
 
@@ -29,18 +34,30 @@ final class ProcessFiles {
     /** The name of an open file or folder, valid until it is closed. Its position is 0 afterwards. */
     static Path of(SeekableByteChannel open) throws IOException {
         long position = ThreadLocalRandom.current().nextLong(LEAST_POSITION, MOST_POSITION);
-        String wanted = "pos:\t%d\n".formatted(position);
         open.position(position);
+        try {
+            last = number("pos:\t%d\n".formatted(position));
+            return OPEN_FILES.resolve(String.valueOf(last));
+        } finally {
+            open.position(0);
+        }
+    }
+
+    private static int number(String wanted) throws IOException {
+        int expected = last;
+        for (int number = Math.max(0, expected - NEAR); number <= expected + NEAR; number++) {
+            if (begins(POSITIONS.resolve(String.valueOf(number)), wanted)) {
+                return number;
+            }
+        }
         try (DirectoryStream<Path> all = Files.newDirectoryStream(POSITIONS)) {
             for (Path one : all) {
                 if (begins(one, wanted)) {
-                    return OPEN_FILES.resolve(one.getFileName());
+                    return Integer.parseInt(one.getFileName().toString());
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
-        } finally {
-            open.position(0);
         }
         throw new UnsafeFileException("the open file can't be checked");
     }
@@ -49,7 +66,7 @@ final class ProcessFiles {
         try {
             return Files.readString(one).startsWith(wanted);
         } catch (IOException e) {
-            // Another thread has closed that file.
+            // No file is open there, or another thread has closed it.
             return false;
         }
     }
