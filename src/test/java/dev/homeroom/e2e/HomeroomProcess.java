@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The packaged application as a process, as operators run it. The test starts it. */
 final class HomeroomProcess implements AutoCloseable {
-    /** Quick compilation, because most of the processes live for seconds. */
-    static final String[] QUICK_START = {"-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+    /** Quick compilation, and of little, because most of the processes live for seconds. */
+    static final String[] QUICK_START = {
+        "-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=3"
+    };
 
     /** Names a native executable, or a script like {@code ./homeroom}, to be tested instead of the jar. */
     static final String EXECUTABLE = "homeroom.executable";
