@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.homeroom.database.Database;
 import dev.homeroom.matrix.ScriptedHomeserverAround;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -107,11 +109,17 @@ class BrokenPathsTest {
     @TestHTTPResource(value = "/", management = true)
     URI management;
 
+    @SuppressWarnings("NullAway.Init")
+    @Inject
+    Database database;
+
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Handler listener = new Complaints();
 
     @BeforeEach
     void listen() {
+        // Created here: a worker of the management port may still have the settings of another test's application.
+        database.problem();
         Logger.getLogger("").addHandler(listener);
     }
 
