@@ -26,7 +26,7 @@ class LauncherTest {
             services:
               element:
                 command: "trap 'rm element.up; echo element >>stopped; exit 0' TERM; echo element >>started; touch element.up; while :; do sleep 0.1; done"
-                health: {exec: [test, -e, element.up], interval: 200ms}
+                health: {exec: [test, -e, element.up], interval: 200ms, start_period: 60s}
                 depends_on: [synapse]
               synapse:
                 command: "trap 'rm synapse.up; echo synapse >>stopped; exit 0' TERM; echo synapse >>started; sleep 0.4; touch synapse.up; while :; do sleep 0.1; done"
@@ -181,7 +181,7 @@ class LauncherTest {
                 services:
                   web:
                     command: "echo run >>runs; touch up; exec sleep 300"
-                    health: {exec: [test, -e, up], interval: 100ms, retries: 2}
+                    health: {exec: [test, -e, up], interval: 100ms, retries: 2, start_period: 60s}
                     restart: {policy: on-failure, backoff: 10ms}
                 """);
         stage.start("web");
