@@ -160,6 +160,7 @@ try {
   await robin.joinAll(["Ada", "Meridian", "Scout"]);
   await page.click('.mx_SpaceButton[aria-label="Letta Agents"]');
   await page.setViewport({ width: 1000, height: 720 });
+  await robin.sees(".mx_SpaceHierarchy_list", "Scout");
   await robin.picture("space");
   await page.setViewport({ width: 1000, height: 640 });
 
@@ -186,7 +187,7 @@ try {
   await robin.sees(".mx_ReactionsRow", "🔁");
   await page.setViewport({ width: 1100, height: 420 });
   await robin.picture("failed", ".mx_RoomView");
-  await page.setViewport({ width: 1100, height: 620 });
+  await page.setViewport({ width: 1100, height: 720 });
   await robin.say("!help");
   await robin.sees(".mx_EventTile_body", "!stop");
   await robin.picture("help", ".mx_RoomView");
