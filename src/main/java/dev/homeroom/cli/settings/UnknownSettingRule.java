@@ -15,11 +15,10 @@ final class UnknownSettingRule implements SettingRule {
             "HOMEROOM_HOME",
             "HOMEROOM_JAVA_OPTIONS",
             "HOMEROOM_PYTHON",
-            "HOMEROOM_SYNAPSE_RATE_LIMITS",
             "HOMEROOM_LETTA_LAB");
 
     private static final Pattern OF_TESTS =
-            Pattern.compile("HOMEROOM_TEST_.*|homeroom\\.(home|jar|executable|e2e\\..*)");
+            Pattern.compile("HOMEROOM_(TEST|SYNAPSE)_.*|homeroom\\.(home|jar|executable|e2e\\..*)");
 
     /** Kubernetes sets these in every container for a service whose name begins with {@code homeroom}. */
     private static final Pattern OF_KUBERNETES = Pattern.compile(
