@@ -1,7 +1,7 @@
 package dev.homeroom.operations;
 
 import dev.homeroom.database.Backup;
-import dev.homeroom.database.BackupResult;
+import dev.homeroom.database.Backup.BackupResult;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.operations.rest.Query;
