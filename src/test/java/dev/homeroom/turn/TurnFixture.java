@@ -297,7 +297,7 @@ public final class TurnFixture {
                 conversations,
                 rooms.chatRooms(),
                 running,
-                QueueFixture.roomQueue(database),
+                database,
                 stagedFiles,
                 permissions,
                 unknownCommands,
