@@ -122,17 +122,12 @@ public class EventClassifier {
                 room,
                 LaneKind.TURNS,
                 JsonText.of(event),
-                kindOf(event).map(EventKind::word).orElse(null),
+                RoomEvent.ifSound(event)
+                        .flatMap(this::kindOf)
+                        .map(EventKind::word)
+                        .orElse(null),
                 null,
                 null);
-    }
-
-    private Optional<EventKind> kindOf(ObjectNode event) {
-        try {
-            return kindOf(RoomEvent.of(event));
-        } catch (MalformedEventException e) {
-            return Optional.empty();
-        }
     }
 
     /**

@@ -36,6 +36,18 @@ public enum EventKind {
         return track;
     }
 
+    /**
+     * Whether only people who may talk to agents cause anything by such an event. An edit needs permission when it gets a turn
+     * of its own.
+     */
+    public boolean needsPermission(LaneKind lane) {
+        return switch (this) {
+            case MESSAGE, COMMAND, RETRY, STOP -> true;
+            case EDIT -> lane == LaneKind.TURNS;
+            case INVITE, REDACTION, REMOVAL, ENCRYPTION, POWER_LEVELS -> false;
+        };
+    }
+
     public boolean isOf(WaitingEvent event) {
         return event.kind().equals(Optional.of(word));
     }

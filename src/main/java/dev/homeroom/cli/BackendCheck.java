@@ -12,6 +12,7 @@ import dev.homeroom.backend.letta.LettaFactory;
 import dev.homeroom.backend.openai.OpenAiFactory;
 import dev.homeroom.cli.settings.Settings;
 import dev.homeroom.database.Database;
+import dev.homeroom.settings.Counted;
 import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.time.Stopwatch;
 import java.time.Duration;

@@ -1,14 +1,12 @@
 package dev.homeroom.cli;
 
-import java.util.concurrent.Callable;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.cli.RunningService.NotAskedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Copies the database of a running service. */
 @Command(
         name = "backup",
         description = "Asks the running service to copy its H2 file to its backup folder (HOMEROOM_BACKUP_FOLDER). "
@@ -16,11 +14,7 @@ import picocli.CommandLine.Spec;
                 + "backed up. The copy doesn't contain the files of people and agents (HOMEROOM_WORKSPACE), the "
                 + "registration and the settings.",
         mixinStandardHelpOptions = true)
-final class BackupCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
+final class BackupCommand extends ServiceCommand {
     @Option(
             names = "--to",
             paramLabel = "F",
@@ -28,23 +22,16 @@ final class BackupCommand implements Callable<Integer> {
     private @Nullable String name;
 
     @Override
-    public Integer call() {
-        return ServiceClient.of(spec, dialog -> {
-            String query = name == null ? "" : "?name=" + RunningService.segment(name);
-            RunningService.ServiceAnswer serviceAnswer = dialog.service().ask("POST", "/backup" + query);
-            if (!serviceAnswer.isGood()) {
-                return dialog.failed(serviceAnswer);
-            }
-            dialog.out()
-                    .println(
-                            "The backup is " + serviceAnswer.body().path("file").asText() + " ("
-                                    + serviceAnswer.body().path("bytes").asLong()
-                                    + " bytes), on the machine that runs Homeroom.");
-            dialog.out()
-                    .println("It has the database alone. Copy the workspace "
-                            + serviceAnswer.body().path("workspace").asText()
-                            + " with the files of people and agents, the registration and the settings yourself.");
-            return ExitCode.OK;
-        });
+    int ask(ServiceClient service) throws NotAskedException {
+        String query = name == null ? "" : "?name=" + RunningService.segment(name);
+        JsonNode backup = service.ask("POST", "/backup" + query).body();
+        service.out()
+                .println("The backup is " + backup.path("file").asText() + " ("
+                        + backup.path("bytes").asLong() + " bytes), on the machine that runs Homeroom.");
+        service.out()
+                .println("It has the database alone. Copy the workspace "
+                        + backup.path("workspace").asText()
+                        + " with the files of people and agents, the registration and the settings yourself.");
+        return ExitCode.OK;
     }
 }

@@ -7,6 +7,7 @@ import dev.homeroom.cli.settings.SettingRules;
 import dev.homeroom.cli.settings.SettingSource;
 import dev.homeroom.cli.settings.Settings;
 import dev.homeroom.json.VisibleText;
+import dev.homeroom.settings.Counted;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

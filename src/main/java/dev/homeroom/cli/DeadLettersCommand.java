@@ -1,8 +1,8 @@
 package dev.homeroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.homeroom.cli.RunningService.NotAskedException;
 import dev.homeroom.json.VisibleText;
+import dev.homeroom.settings.Counted;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -12,7 +12,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The messages that failed for good, in a running service. */
 @Command(
         name = "dead-letters",
         description = "Lists, shows, retries or drops messages that failed for good. Asks the running service, with"
@@ -44,31 +43,31 @@ final class DeadLettersCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--limit must be a number from 1 to " + MOST + ", not " + limit + ".");
         }
-        return ask("GET", PATH + "?limit=" + limit, (dialog, serviceAnswer) -> {
+        return ask("GET", PATH + "?limit=" + limit, (service, serviceAnswer) -> {
             if (json) {
-                dialog.printJson(serviceAnswer);
+                service.printJson(serviceAnswer.body());
             } else {
-                print(dialog, serviceAnswer.body());
+                print(service, serviceAnswer.body());
             }
         });
     }
 
-    private static void print(ServiceClient dialog, JsonNode answer) {
+    private static void print(ServiceClient service, JsonNode answer) {
         JsonNode letters = answer.path("dead_letters");
         if (letters.isEmpty()) {
-            dialog.out().println("There are no dead letters.");
+            service.out().println("There are no dead letters.");
             return;
         }
-        dialog.out().printf(ROW, "FAILED AT", "EVENT ID", "AGENT", "SENDER", "REASON");
-        letters.forEach(letter -> print(dialog, letter.path("agent_name").asText("-"), letter));
-        dialog.out().println(Counted.of(letters.size(), "dead letter") + ".");
+        service.out().printf(ROW, "FAILED AT", "EVENT ID", "AGENT", "SENDER", "REASON");
+        letters.forEach(letter -> print(service, letter.path("agent_name").asText("-"), letter));
+        service.out().println(Counted.of(letters.size(), "dead letter") + ".");
         if (answer.path("more").asBoolean()) {
-            dialog.out().println("There are older dead letters. Use --limit to see more.");
+            service.out().println("There are older dead letters. Use --limit to see more.");
         }
     }
 
-    private static void print(ServiceClient dialog, String agent, JsonNode letter) {
-        dialog.out()
+    private static void print(ServiceClient service, String agent, JsonNode letter) {
+        service.out()
                 .printf(
                         ROW,
                         letter.path("failed_at").asText().replaceFirst("\\.\\d+Z$", "Z"),
@@ -83,23 +82,23 @@ final class DeadLettersCommand implements Runnable {
     int show(
             @Parameters(paramLabel = "EVENT_ID", description = "The event id, as printed by list.") String eventId,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
-        return ask("GET", path(eventId), (dialog, serviceAnswer) -> {
+        return ask("GET", path(eventId), (service, serviceAnswer) -> {
             if (json) {
-                dialog.printJson(serviceAnswer);
+                service.printJson(serviceAnswer.body());
             } else {
-                serviceAnswer.whole().propertyStream().forEach(field -> print(dialog, field));
+                serviceAnswer.whole().propertyStream().forEach(field -> print(service, field));
             }
         });
     }
 
     /** The lines of a message are set in, so that none of them looks like another field. */
-    private static void print(ServiceClient dialog, Map.Entry<String, JsonNode> field) {
+    private static void print(ServiceClient service, Map.Entry<String, JsonNode> field) {
         String text = field.getValue().asText();
         String shown = text.lines()
                 .map(VisibleText::line)
                 .reduce((one, other) -> one + "\n    " + other)
                 .orElse("");
-        dialog.out().println(field.getKey() + ": " + shown);
+        service.out().println(field.getKey() + ": " + shown);
     }
 
     @Command(
@@ -110,7 +109,7 @@ final class DeadLettersCommand implements Runnable {
         return ask(
                 "POST",
                 path(eventId) + "/retry",
-                (dialog, serviceAnswer) -> dialog.out().println("The message waits in its room's queue."));
+                (service, serviceAnswer) -> service.out().println("The message waits in its room's queue."));
     }
 
     @Command(
@@ -119,7 +118,9 @@ final class DeadLettersCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int drop(@Parameters(paramLabel = "EVENT_ID", description = "The event id, as printed by list.") String eventId) {
         return ask(
-                "DELETE", path(eventId), (dialog, serviceAnswer) -> dialog.out().println("Dropped."));
+                "DELETE",
+                path(eventId),
+                (service, serviceAnswer) -> service.out().println("Dropped."));
     }
 
     private static String path(String eventId) {
@@ -128,16 +129,12 @@ final class DeadLettersCommand implements Runnable {
 
     /** Prints a successful response. */
     private interface Printing {
-        void print(ServiceClient dialog, RunningService.ServiceAnswer serviceAnswer) throws NotAskedException;
+        void print(ServiceClient service, RunningService.ServiceAnswer answer);
     }
 
     private int ask(String method, String path, Printing printing) {
-        return ServiceClient.of(spec, dialog -> {
-            RunningService.ServiceAnswer serviceAnswer = dialog.service().ask(method, path);
-            if (!serviceAnswer.isGood()) {
-                return dialog.failed(serviceAnswer);
-            }
-            printing.print(dialog, serviceAnswer);
+        return ServiceClient.of(spec, service -> {
+            printing.print(service, service.ask(method, path));
             return ExitCode.OK;
         });
     }

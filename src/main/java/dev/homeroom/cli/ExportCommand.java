@@ -2,26 +2,20 @@ package dev.homeroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.cli.PredecessorFiles.UnreadableFileException;
+import dev.homeroom.cli.RunningService.NotAskedException;
+import dev.homeroom.settings.Counted;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Writes which agent has which room. */
 @Command(
         name = "export",
         description = "Writes all agents' rooms as letta-matrix mappings, without passwords. Asks the running "
                 + "service, with HOMEROOM_API_KEY.",
         mixinStandardHelpOptions = true)
-final class ExportCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
+final class ExportCommand extends ServiceCommand {
     @Option(
             names = "--json-file",
             paramLabel = "F",
@@ -33,31 +27,24 @@ final class ExportCommand implements Callable<Integer> {
     private @Nullable Path spaceFile;
 
     @Override
-    public Integer call() {
-        return ServiceClient.of(spec, dialog -> {
-            RunningService.ServiceAnswer serviceAnswer = dialog.service().ask("GET", "/export");
-            if (!serviceAnswer.isGood()) {
-                return dialog.failed(serviceAnswer);
-            }
-            try {
-                JsonNode mappings = serviceAnswer.whole().path("mappings");
-                PredecessorFiles.write(jsonFile, mappings);
-                dialog.out().println("Wrote " + Counted.of(mappings.size(), "mapping") + " to " + jsonFile + ".");
-                return spaceFile == null
-                        ? ExitCode.OK
-                        : space(dialog, spaceFile, serviceAnswer.whole().path("space"));
-            } catch (UnreadableFileException e) {
-                return dialog.failed(String.valueOf(e.getMessage()));
-            }
-        });
+    int ask(ServiceClient service) throws NotAskedException {
+        JsonNode export = service.ask("GET", "/export").whole();
+        try {
+            JsonNode mappings = export.path("mappings");
+            PredecessorFiles.write(jsonFile, mappings);
+            service.out().println("Wrote " + Counted.of(mappings.size(), "mapping") + " to " + jsonFile + ".");
+            return spaceFile == null ? ExitCode.OK : space(service, spaceFile, export.path("space"));
+        } catch (UnreadableFileException e) {
+            return service.failed(String.valueOf(e.getMessage()));
+        }
     }
 
-    private static int space(ServiceClient dialog, Path file, JsonNode space) throws UnreadableFileException {
+    private static int space(ServiceClient service, Path file, JsonNode space) throws UnreadableFileException {
         if (!space.isObject()) {
-            return dialog.failed("There is no Space yet.");
+            return service.failed("There is no Space yet.");
         }
         PredecessorFiles.write(file, space);
-        dialog.out().println("The Space is in " + file + ".");
+        service.out().println("The Space is in " + file + ".");
         return ExitCode.OK;
     }
 }

@@ -7,6 +7,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.InvalidRegistrationException;
 import dev.homeroom.registration.Registration;
 import dev.homeroom.registration.RegistrationFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,11 +49,13 @@ final class HomeserverCheck {
     }
 
     Stream<CheckLine> lines(boolean serviceRuns) {
-        boolean there = Knock.get(url + "/_matrix/client/versions")
-                .filter(serviceAnswer -> serviceAnswer.body().has("versions"))
-                .isPresent();
-        if (!there) {
-            return Stream.of(CheckLine.problem(SUBJECT, new ConnectionStatus.HomeserverUnreachable(url).sentence()));
+        try {
+            if (!Knock.getOrFail(url + "/_matrix/client/versions").body().has("versions")) {
+                return Stream.of(unreachable());
+            }
+        } catch (IOException e) {
+            return Stream.of(CheckLine.problem(
+                    SUBJECT, ConnectionStatus.withoutAnswer(url, e).sentence()));
         }
         CheckLine known = known();
         return known.isProblem() ? Stream.of(known) : Stream.of(known, reached(serviceRuns));
@@ -71,8 +74,12 @@ final class HomeserverCheck {
                 CheckLine.note(
                         SUBJECT,
                         "It knows the registration, but not yet the bot " + bot + ", which the first start creates.");
-            default -> CheckLine.problem(SUBJECT, new ConnectionStatus.HomeserverUnreachable(url).sentence());
+            default -> unreachable();
         };
+    }
+
+    private CheckLine unreachable() {
+        return CheckLine.problem(SUBJECT, new ConnectionStatus.HomeserverUnreachable(url).sentence());
     }
 
     /** A ping has the homeserver call Homeroom, which has to run for that. */

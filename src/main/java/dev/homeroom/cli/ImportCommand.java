@@ -11,27 +11,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Adopts the predecessor's rooms. */
 @Command(
         name = "import",
         description = "Adopts the rooms of letta-matrix, or compares them. Asks the running service, with "
                 + "HOMEROOM_API_KEY. Passwords are neither stored nor sent. The exit code is 1 if a row was "
                 + "refused or differs.",
         mixinStandardHelpOptions = true)
-final class ImportCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
+final class ImportCommand extends ServiceCommand {
     /** The source of the mappings. */
     static final class Source {
         @Option(
@@ -83,15 +75,13 @@ final class ImportCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() {
-        return ServiceClient.of(spec, dialog -> {
-            try {
-                ObjectNode files = files();
-                return verify ? verified(dialog, files) : imported(dialog, files);
-            } catch (UnreadableFileException | MappingsTable.UnreadableException e) {
-                return dialog.failed(String.valueOf(e.getMessage()));
-            }
-        });
+    int ask(ServiceClient service) throws NotAskedException {
+        try {
+            ObjectNode files = files();
+            return verify ? verified(service, files) : imported(service, files);
+        } catch (UnreadableFileException | MappingsTable.UnreadableException e) {
+            return service.failed(String.valueOf(e.getMessage()));
+        }
     }
 
     private ObjectNode files() throws UnreadableFileException, MappingsTable.UnreadableException {
@@ -119,44 +109,38 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private int imported(ServiceClient dialog, ObjectNode files) throws NotAskedException {
-        RunningService.ServiceAnswer begun = dialog.service().post("/import?dry_run=" + dryRun, files);
-        if (!begun.isGood()) {
-            return dialog.failed(begun);
-        }
+    private int imported(ServiceClient service, ObjectNode files) throws NotAskedException {
+        service.post("/import?dry_run=" + dryRun, files);
         Map<String, Integer> verdicts = new TreeMap<>();
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         boolean[] allGood = {true};
-        RunningService.ServiceAnswer end = dialog.follow("/import", "rows", row -> {
+        service.follow("/import", "rows", row -> {
             verdicts.merge(row.path("verdict").asText(), 1, Integer::sum);
             allGood[0] &= row.path("good").asBoolean();
             rows.add(row);
             if (!json) {
-                print(dialog, row);
+                print(service, row);
             }
         });
-        if (!end.isGood() || end.body().has("error")) {
-            return dialog.failed(end);
-        }
         if (json) {
-            dialog.printJson(rows);
+            service.printJson(rows);
         } else {
-            dialog.out().println(sum(verdicts));
+            service.out().println(sum(verdicts));
         }
         return allGood[0] ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static void print(ServiceClient dialog, JsonNode row) {
+    private static void print(ServiceClient service, JsonNode row) {
         String name = row.path("agent_name").asText();
-        dialog.out()
+        service.out()
                 .println("%-11s  %s%s  %s"
                         .formatted(
                                 row.path("verdict").asText(),
                                 row.path("agent_id").asText(),
                                 name.isEmpty() ? "" : " (" + name + ")",
                                 row.path("room_id").asText()));
-        dialog.out().println("             " + row.path("why").asText());
-        row.path("steps").forEach(step -> dialog.out().println("             - " + step.asText()));
+        service.out().println("             " + row.path("why").asText());
+        row.path("steps").forEach(step -> service.out().println("             - " + step.asText()));
     }
 
     private static String sum(Map<String, Integer> verdicts) {
@@ -166,42 +150,39 @@ final class ImportCommand implements Callable<Integer> {
         return sum.isEmpty() ? "The file has no rows." : sum + ".";
     }
 
-    private int verified(ServiceClient dialog, ObjectNode files) throws NotAskedException {
-        RunningService.ServiceAnswer serviceAnswer = dialog.service().post("/import/verify", files);
-        if (!serviceAnswer.isGood()) {
-            return dialog.failed(serviceAnswer);
-        }
-        boolean inSync = serviceAnswer.body().path("in_sync").asBoolean();
+    private int verified(ServiceClient service, ObjectNode files) throws NotAskedException {
+        JsonNode found = service.post("/import/verify", files).body();
+        boolean inSync = found.path("in_sync").asBoolean();
         if (json) {
-            dialog.printJson(serviceAnswer);
-            return inSync ? ExitCode.OK : ExitCode.SOFTWARE;
+            service.printJson(found);
+        } else {
+            print(service, found, inSync);
         }
-        print(dialog, serviceAnswer.body(), inSync);
         return inSync ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static void print(ServiceClient dialog, JsonNode answer, boolean inSync) {
+    private static void print(ServiceClient service, JsonNode answer, boolean inSync) {
         String rule = "=".repeat(60);
-        dialog.out().println("VERIFICATION REPORT");
-        dialog.out().println(rule);
+        service.out().println("VERIFICATION REPORT");
+        service.out().println(rule);
         if (inSync) {
-            dialog.out().println("✅ All mappings are in sync!");
+            service.out().println("✅ All mappings are in sync!");
         }
-        section(dialog, answer.path("missing"), "❌ Missing here");
-        section(dialog, answer.path("mismatched"), "⚠️ Mismatched");
-        section(dialog, answer.path("extra"), "➕ Extra here");
-        section(dialog, answer.path("malformed"), "❓ Not compared");
-        dialog.out().println(rule);
+        section(service, answer.path("missing"), "❌ Missing here");
+        section(service, answer.path("mismatched"), "⚠️ Mismatched");
+        section(service, answer.path("extra"), "➕ Extra here");
+        section(service, answer.path("malformed"), "❓ Not compared");
+        service.out().println(rule);
     }
 
-    private static void section(ServiceClient dialog, JsonNode differences, String title) {
+    private static void section(ServiceClient service, JsonNode differences, String title) {
         if (differences.isEmpty()) {
             return;
         }
-        dialog.out().println(title + ": " + differences.size());
+        service.out().println(title + ": " + differences.size());
         differences.forEach(difference -> {
             String name = difference.path("name").asText();
-            dialog.out()
+            service.out()
                     .println("   " + difference.path("agentId").asText() + (name.isEmpty() ? "" : " (" + name + ")")
                             + " " + difference.path("what").asText());
         });

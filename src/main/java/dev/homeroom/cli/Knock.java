@@ -1,8 +1,7 @@
 package dev.homeroom.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +12,13 @@ import java.util.Optional;
 /** One request to a server that may not exist. */
 final class Knock {
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Knock() {}
+
+    /** Fails with the reason when nobody answers. */
+    static RunningService.ServiceAnswer getOrFail(String url) throws IOException {
+        return exchange(HttpRequest.newBuilder(URI.create(url)));
+    }
 
     /** Empty when nobody answers. */
     static Optional<RunningService.ServiceAnswer> get(String url) {
@@ -36,23 +39,20 @@ final class Knock {
     }
 
     private static Optional<RunningService.ServiceAnswer> send(HttpRequest.Builder request) {
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
-            HttpResponse<String> response =
-                    client.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
-            return Optional.of(answer(response));
+        try {
+            return Optional.of(exchange(request));
         } catch (IOException nobody) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
 
-    private static RunningService.ServiceAnswer answer(HttpResponse<String> response) {
-        try {
-            return new RunningService.ServiceAnswer(response.statusCode(), JSON.readTree(response.body()));
-        } catch (IOException notJson) {
-            return new RunningService.ServiceAnswer(response.statusCode(), MissingNode.getInstance());
+    private static RunningService.ServiceAnswer exchange(HttpRequest.Builder request) throws IOException {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
+            return RunningService.ServiceAnswer.of(
+                    client.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
     }
 }

@@ -1,16 +1,14 @@
 package dev.homeroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.cli.RunningService.NotAskedException;
+import dev.homeroom.settings.Counted;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Asks the running service to reconcile, and prints the findings and repairs. */
 @Command(
         name = "reconcile",
         description = "Compares Matrix with the desired state and repairs the differences. Asks the running "
@@ -18,13 +16,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0: everything is as it should be", "1: the reconciliation or a repair failed"})
-final class ReconcileCommand implements Callable<Integer> {
+final class ReconcileCommand extends ServiceCommand {
     private static final String PATH = "/reconcile";
     private static final Duration LONGEST = Duration.ofMinutes(30);
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
 
     @Option(names = "--dry-run", description = "Only prints the plan and changes nothing.")
     private boolean dryRun;
@@ -33,22 +27,18 @@ final class ReconcileCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() {
-        return ServiceClient.of(spec, dialog -> {
-            RunningService.ServiceAnswer serviceAnswer = dialog.service().ask("POST", PATH + "?dry_run=" + dryRun);
-            return serviceAnswer.isGood()
-                    ? print(dialog, dialog.finished(PATH, serviceAnswer.body(), LONGEST))
-                    : dialog.failed(serviceAnswer);
-        });
+    int ask(ServiceClient service) throws NotAskedException {
+        JsonNode begun = service.ask("POST", PATH + "?dry_run=" + dryRun).body();
+        return print(service, service.finished(PATH, begun, LONGEST));
     }
 
-    private int print(ServiceClient dialog, JsonNode report) {
-        PrintWriter out = dialog.out();
+    private int print(ServiceClient service, JsonNode report) {
+        PrintWriter out = service.out();
         if (!report.path("status").asText().equals("done")) {
-            return dialog.failed(report.path("problem").asText("The reconciliation failed."));
+            return service.failed(report.path("problem").asText("The reconciliation failed."));
         }
         if (json) {
-            dialog.printJson(report);
+            service.printJson(report);
             return report.path("failed").asInt() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
         }
         report.path("lines").forEach(line -> out.println(line.asText()));

@@ -1,13 +1,14 @@
 package dev.homeroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.homeroom.cli.settings.SettingName;
 import dev.homeroom.cli.settings.SettingSource;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.json.VisibleText;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +22,6 @@ import java.time.Duration;
 /** The service that runs with the same settings, asked over its REST interface: its database is its own. */
 final class RunningService {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI base;
     private final String key;
@@ -37,6 +37,11 @@ final class RunningService {
      * @param whole as it came, with other people's words in it; missing when it was no JSON
      */
     record ServiceAnswer(int status, JsonNode whole) {
+        static ServiceAnswer of(HttpResponse<String> response) {
+            return new ServiceAnswer(
+                    response.statusCode(), JsonText.parse(response.body()).orElse(MissingNode.getInstance()));
+        }
+
         /** As it can be printed: each text is one line that steers no terminal. */
         JsonNode body() {
             return printable(whole);
@@ -45,13 +50,13 @@ final class RunningService {
         private static JsonNode printable(JsonNode node) {
             return switch (node) {
                 case ObjectNode object -> {
-                    ObjectNode copy = JSON.createObjectNode();
+                    ObjectNode copy = JsonNodeFactory.instance.objectNode();
                     object.propertyStream()
                             .forEach(field -> copy.set(VisibleText.line(field.getKey()), printable(field.getValue())));
                     yield copy;
                 }
                 case ArrayNode array -> {
-                    ArrayNode copy = JSON.createArrayNode();
+                    ArrayNode copy = JsonNodeFactory.instance.arrayNode();
                     array.forEach(element -> copy.add(printable(element)));
                     yield copy;
                 }
@@ -65,7 +70,7 @@ final class RunningService {
         }
     }
 
-    /** The service can't be asked; the message is for operators. */
+    /** The service can't be asked, or refuses; the message is for operators. */
     static final class NotAskedException extends Exception {
         NotAskedException(String sentence) {
             super(sentence);
@@ -110,21 +115,13 @@ final class RunningService {
                 begun.timeout(LIMIT).header("Authorization", "Bearer " + key).build();
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return answer(response);
+            return ServiceAnswer.of(response);
         } catch (IOException e) {
             throw new NotAskedException("There is no Homeroom at " + base
                     + ". Check that it runs with the same HOMEROOM_HTTP_HOST and HOMEROOM_HTTP_PORT.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotAskedException("Interrupted before Homeroom answered.");
-        }
-    }
-
-    private static ServiceAnswer answer(HttpResponse<String> response) {
-        try {
-            return new ServiceAnswer(response.statusCode(), JSON.readTree(response.body()));
-        } catch (IOException e) {
-            return new ServiceAnswer(response.statusCode(), MissingNode.getInstance());
         }
     }
 }

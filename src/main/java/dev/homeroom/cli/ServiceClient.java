@@ -25,10 +25,10 @@ final class ServiceClient {
     /** The requests of one command. */
     interface Talk {
         /** @return the exit code */
-        int with(ServiceClient dialog) throws NotAskedException;
+        int with(ServiceClient service) throws NotAskedException;
     }
 
-    /** Leads the whole of it; where the service can't be asked, that is printed as the error. */
+    /** Leads the whole of it; where the service can't be asked, or refuses, that is printed as the error. */
     static int of(CommandSpec spec, Talk talk) {
         try {
             return talk.with(new ServiceClient(RunningService.of(Settings.read()), spec));
@@ -39,8 +39,25 @@ final class ServiceClient {
         }
     }
 
-    RunningService service() {
-        return service;
+    /** @throws NotAskedException also when the service refuses */
+    RunningService.ServiceAnswer ask(String method, String path) throws NotAskedException {
+        return good(service.ask(method, path));
+    }
+
+    /** As {@link #ask}, with a body. */
+    RunningService.ServiceAnswer post(String path, JsonNode body) throws NotAskedException {
+        return good(service.post(path, body));
+    }
+
+    private static RunningService.ServiceAnswer good(RunningService.ServiceAnswer answer) throws NotAskedException {
+        if (!answer.isGood()) {
+            throw new NotAskedException(error(answer));
+        }
+        return answer;
+    }
+
+    private static String error(RunningService.ServiceAnswer answer) {
+        return answer.body().path("error").asText("Homeroom answered with status " + answer.status() + ".");
     }
 
     PrintWriter out() {
@@ -48,22 +65,8 @@ final class ServiceClient {
     }
 
     /** With control characters written as JSON writes them. */
-    void printJson(RunningService.ServiceAnswer serviceAnswer) {
-        printJson(serviceAnswer.body());
-    }
-
     void printJson(JsonNode json) {
         out().println(json.toPrettyString());
-    }
-
-    /** Prints the error sentence of the service. */
-    int failed(RunningService.ServiceAnswer serviceAnswer) {
-        return failed(
-                spec,
-                serviceAnswer
-                        .body()
-                        .path("error")
-                        .asText("Homeroom answered with status " + serviceAnswer.status() + "."));
     }
 
     int failed(String sentence) {
@@ -104,21 +107,21 @@ final class ServiceClient {
      * @param path path of the report
      * @param lines field of the report's lines
      * @param line called for each new line
-     * @return the last response
+     * @throws NotAskedException also when the work has failed
      */
-    RunningService.ServiceAnswer follow(String path, String lines, Consumer<JsonNode> line) throws NotAskedException {
+    void follow(String path, String lines, Consumer<JsonNode> line) throws NotAskedException {
         int from = 0;
         while (true) {
-            RunningService.ServiceAnswer serviceAnswer = service.ask("GET", path + "?from=" + from);
-            if (!serviceAnswer.isGood()) {
-                return serviceAnswer;
-            }
-            serviceAnswer.body().path(lines).forEach(line);
+            JsonNode report = ask("GET", path + "?from=" + from).body();
+            report.path(lines).forEach(line);
             out().flush();
-            from = serviceAnswer.body().path("next").asInt();
-            if (!serviceAnswer.body().path("state").asText().equals("running")) {
-                return serviceAnswer;
+            if (report.has("error")) {
+                throw new NotAskedException(report.path("error").asText());
             }
+            if (!report.path("state").asText().equals("running")) {
+                return;
+            }
+            from = report.path("next").asInt();
             pause();
         }
     }

@@ -3,6 +3,7 @@ package dev.homeroom.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.cli.RunningService.NotAskedException;
 import dev.homeroom.cli.settings.SettingSource;
+import dev.homeroom.settings.Counted;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -9,8 +9,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,14 +106,13 @@ public class Leases {
      */
     public Optional<Lease> acquire(String purpose) {
         String name = stored(purpose);
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        Instant now = clock.instant();
         Optional<Lease> lease = database.inTransaction(handle -> {
             long fence = handle.createQuery("select nextval('lease_fence')")
                     .mapTo(Long.class)
                     .one();
             boolean taken = takeOver(handle, name, fence, now) || takeFresh(handle, name, fence, now);
-            Instant safeUntil = now.toInstant().plus(LEASE);
-            return taken ? Optional.of(new Lease(name, fence, safeUntil)) : Optional.empty();
+            return taken ? Optional.of(new Lease(name, fence, now.plus(LEASE))) : Optional.empty();
         });
         lease.ifPresent(held::add);
         return lease;
@@ -130,7 +127,7 @@ public class Leases {
                           and lease_until >= :now
                         """)
                         .bind("name", stored(purpose))
-                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .bind("now", clock.instant())
                         .mapTo(Integer.class)
                         .one()
                 > 0);
@@ -140,7 +137,7 @@ public class Leases {
         return purpose.length() <= MAX_NAME_LENGTH ? purpose : Sha256.hex(purpose);
     }
 
-    private boolean takeOver(Handle handle, String name, long fence, OffsetDateTime now) {
+    private boolean takeOver(Handle handle, String name, long fence, Instant now) {
         return handle.createUpdate("""
                         update lease
                         set owner = :owner, fence = :fence, lease_until = :until
@@ -156,7 +153,7 @@ public class Leases {
                 == 1;
     }
 
-    private boolean takeFresh(Handle handle, String name, long fence, OffsetDateTime now) {
+    private boolean takeFresh(Handle handle, String name, long fence, Instant now) {
         return handle.createUpdate("""
                         insert into lease (name, owner, fence, lease_until)
                         values (:name, :owner, :fence, :until)
@@ -173,6 +170,10 @@ public class Leases {
     /** Releases all leases of this process, so that other processes need not wait. */
     public void releaseAll() {
         Set.copyOf(held).forEach(Lease::close);
+    }
+
+    public static void deleteAll(Handle handle) {
+        handle.execute("delete from lease");
     }
 
     /** Renews the leases of this process. Drops leases that are lost or taken over. */
@@ -210,7 +211,7 @@ public class Leases {
                   and fence = :fence
                 """);
         for (Lease lease : leases) {
-            update.bind("until", OffsetDateTime.ofInstant(until, ZoneOffset.UTC))
+            update.bind("until", until)
                     .bind("name", lease.name)
                     .bind("fence", lease.fence)
                     .add();

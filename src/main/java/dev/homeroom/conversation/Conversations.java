@@ -141,9 +141,7 @@ public final class Conversations {
         try {
             bindings.rememberChat(room, chatId);
         } catch (HomeserverException.Refused refused) {
-            if (refused.mayPass()) {
-                throw refused;
-            }
+            refused.throwIfPassing();
             return new Chat.NotStored("%d %s".formatted(refused.status(), refused.errcode()));
         }
         unremembered.remove(room);

@@ -76,18 +76,13 @@ public final class RemovedMessages {
     }
 
     private boolean isRemovedMessage(BoundRoom room, EventId about) {
-        try {
-            return homeserver
-                    .event(room.agentUser(), room.room(), about)
-                    .filter(event -> MESSAGES.contains(event.path("type").asText()))
-                    .filter(event -> event.path("unsigned").has("redacted_because"))
-                    .isPresent();
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return false;
-        }
+        return HomeserverException.refusalMeans(
+                false,
+                () -> homeserver
+                        .event(room.agentUser(), room.room(), about)
+                        .filter(event -> MESSAGES.contains(event.path("type").asText()))
+                        .filter(event -> event.path("unsigned").has("redacted_because"))
+                        .isPresent());
     }
 
     /** Forgets the text and the file alone. */

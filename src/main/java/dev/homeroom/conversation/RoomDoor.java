@@ -27,18 +27,11 @@ public class RoomDoor {
 
     /** Returns false also when the homeserver refuses to say. */
     public boolean isOpenTo(UserId person, RoomId room) {
-        try {
-            return switch (membership(person, room)) {
-                case "join", "invite" -> true;
-                case "ban" -> false;
-                default -> mayJoin(person, room);
-            };
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return false;
-        }
+        return HomeserverException.refusalMeans(false, () -> switch (membership(person, room)) {
+            case "join", "invite" -> true;
+            case "ban" -> false;
+            default -> mayJoin(person, room);
+        });
     }
 
     private boolean mayJoin(UserId person, RoomId room) {

@@ -36,6 +36,17 @@ public class Backup {
         this.clock = clock;
     }
 
+    public sealed interface BackupResult {
+        /** The backup is complete. */
+        record Written(Path file, long bytes) implements BackupResult {}
+
+        /** PostgreSQL has its own tools, so nothing was written. {@code command} contains no password. */
+        record ByPostgresql(String command) implements BackupResult {}
+
+        /** Nothing was written. {@code why} is a sentence for operators. */
+        record Refused(String why) implements BackupResult {}
+    }
+
     /**
      * @param name file name in the backup folder, ending in {@code .zip}; by default a name with date and time
      * @throws DatabaseUnavailableException during an outage

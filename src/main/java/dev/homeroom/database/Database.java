@@ -77,7 +77,7 @@ public class Database {
             @Nullable String problemAtFirst,
             LostStore lostStore) {
         this.dataSource = dataSource;
-        this.jdbi = Jdbi.create(dataSource).registerArgument(new SoundStrings());
+        this.jdbi = Jdbi.create(dataSource).registerArgument(new SoundStrings()).registerArgument(new StoredTime());
         this.commits = new GroupCommit(jdbi);
         this.file = file;
         this.lostStore = lostStore;

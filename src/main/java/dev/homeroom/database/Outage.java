@@ -59,9 +59,7 @@ final class Outage {
 
     private static boolean isOutage(Throwable cause) {
         return switch (cause) {
-            case ConnectionException noConnection -> true;
-            case MVStoreException file -> true;
-            case IOException network -> true;
+            case ConnectionException _, MVStoreException _, IOException _ -> true;
             case SQLException sql -> isOutage(sql);
             default -> false;
         };

@@ -5,19 +5,17 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.StoredTime;
 import dev.homeroom.json.JsonText;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The table of known agents. */
 final class AgentTable {
     private static final JsonMapper JSON = JsonText.mapper();
 
@@ -85,8 +83,7 @@ final class AgentTable {
                 tags(row.getString("tags")),
                 row.getBoolean("enabled"),
                 row.getString("description"),
-                Optional.ofNullable(row.getObject("missing_since", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant));
+                StoredTime.ifSet(row, "missing_since"));
     }
 
     private static String json(Set<String> tags) {

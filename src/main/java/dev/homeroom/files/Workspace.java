@@ -37,7 +37,6 @@ public class Workspace {
         });
     }
 
-    /** The root of the workspace. */
     public Path root() {
         return root;
     }

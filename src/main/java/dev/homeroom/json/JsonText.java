@@ -12,8 +12,10 @@ import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,23 @@ public final class JsonText {
         return MAPPER;
     }
 
+    /** Empty if the text is not JSON. */
+    public static Optional<JsonNode> parse(String text) {
+        try {
+            return Optional.of(MAPPER.readTree(text));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A JSON object that was stored as text. */
+    public static ObjectNode stored(String json) {
+        return parse(json)
+                .filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast)
+                .orElseThrow(() -> new IllegalStateException("A stored text is not a JSON object"));
+    }
+
     /** Compact, {@link SoundText}, and with the shared buffers. */
     public static String of(JsonNode node) {
         String text = written(WRITER, node);
@@ -75,8 +94,6 @@ public final class JsonText {
     }
 
     private static final class NulReplaced extends CharacterEscapes {
-        private static final long serialVersionUID = 1;
-
         @Override
         public int[] getEscapeCodesForAscii() {
             int[] codes = standardAsciiEscapesForJSON();

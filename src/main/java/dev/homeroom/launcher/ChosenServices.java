@@ -91,7 +91,6 @@ final class ChosenServices {
         return kept;
     }
 
-    /** Returns the services that a selection names. */
     Set<String> named(Selection selection) throws ManifestException {
         Problems problems = new Problems();
         Set<String> names = new LinkedHashSet<>();

@@ -50,8 +50,7 @@ final class Endpoints {
         return switch (check) {
             case Check.Http(URI url) -> Map.of(url.getScheme(), url.getScheme() + "://" + url.getRawAuthority());
             case Check.Tcp tcp -> Map.of("tcp", HealthCheck.endpoint(tcp).orElse(""));
-            case Check.Exec exec -> Map.of();
-            case Check.Log log -> Map.of();
+            case Check.Exec _, Check.Log _ -> Map.of();
         };
     }
 

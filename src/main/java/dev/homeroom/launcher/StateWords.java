@@ -3,7 +3,6 @@ package dev.homeroom.launcher;
 import dev.homeroom.launcher.state.HealthReport;
 import dev.homeroom.launcher.state.ServiceRecord;
 
-/** States in words. */
 public final class StateWords {
     private StateWords() {}
 

@@ -6,6 +6,8 @@ import dev.homeroom.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -161,7 +163,6 @@ final class ConnectionMonitor {
 
     private Duration growingPause(Duration atMost) {
         pauses++;
-        Duration pause = BACKOFF.after(pauses);
-        return pause.compareTo(atMost) < 0 ? pause : atMost;
+        return Collections.min(List.of(BACKOFF.after(pauses), atMost));
     }
 }

@@ -61,7 +61,7 @@ class ConnectionProbe {
         } catch (HomeserverException e) {
             return e instanceof Refused refusal && refusal.status() == 401
                     ? refused(refusal)
-                    : new ConnectionStatus.HomeserverUnreachable(homeserverUrl);
+                    : ConnectionStatus.withoutAnswer(homeserverUrl, e);
         }
         try {
             homeserver.register(bot);
@@ -71,7 +71,7 @@ class ConnectionProbe {
         } catch (Refused e) {
             return refused(e);
         } catch (RateLimited | Unclear e) {
-            return new ConnectionStatus.HomeserverUnreachable(homeserverUrl);
+            return ConnectionStatus.withoutAnswer(homeserverUrl, e);
         }
         return ping();
     }

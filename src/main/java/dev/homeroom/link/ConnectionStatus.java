@@ -1,6 +1,7 @@
 package dev.homeroom.link;
 
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 
 /** The status of the connection between the homeserver and Homeroom, with instructions for operators. */
 public sealed interface ConnectionStatus {
@@ -46,6 +47,25 @@ public sealed interface ConnectionStatus {
             return "There is no homeserver at %s. Check MATRIX_HOMESERVER_URL, and that the homeserver runs."
                     .formatted(url);
         }
+    }
+
+    /** The server at the URL can't show that it is the homeserver. */
+    record HomeserverNotTrusted(String url, String reason) implements ConnectionStatus {
+        @Override
+        public String sentence() {
+            return "Homeroom doesn't trust the certificate of the homeserver at %s: %s. More in docs/operate/tls.md."
+                    .formatted(url, reason);
+        }
+    }
+
+    /** Returns what it means that a request to the homeserver failed so. */
+    static ConnectionStatus withoutAnswer(String url, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLHandshakeException && cause.getMessage() != null) {
+                return new HomeserverNotTrusted(url, cause.getMessage());
+            }
+        }
+        return new HomeserverUnreachable(url);
     }
 
     /** The homeserver doesn't know Homeroom's {@code as_token}. */

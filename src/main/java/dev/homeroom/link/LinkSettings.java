@@ -35,7 +35,6 @@ public interface LinkSettings {
     @DurationRange(from = "1s", to = "1h")
     Duration lookAfter();
 
-    /** The choice whether to look for lost pushes. */
     enum LookForLostPushes {
         AUTO,
         ALWAYS,

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -23,7 +23,7 @@ class LostPushRisk {
     private static final Duration RECHECK = Duration.ofHours(1);
     private static final Duration RETRY = Duration.ofMinutes(5);
     private static final String TUWUNEL = "tuwunel";
-    private static final List<Integer> RESENDS_FROM = List.of(1, 8, 3);
+    private static final int[] RESENDS_FROM = {1, 8, 3};
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final int MAX_DIGITS = 6;
 
@@ -74,27 +74,16 @@ class LostPushRisk {
     }
 
     static boolean losesPushes(ServerVersion version) {
-        return version.name().equalsIgnoreCase(TUWUNEL) && isOlder(numbers(version.version()), RESENDS_FROM);
+        return version.name().equalsIgnoreCase(TUWUNEL) && Arrays.compare(numbers(version.version()), RESENDS_FROM) < 0;
     }
 
-    /** The first three numbers of the version: {@code 1.6.1 (abc)} gives 1, 6, 1. */
-    private static List<Integer> numbers(String version) {
+    /** The first three numbers of the version: {@code 1.6.1 (abc)} gives 1, 6, 1. One without numbers is old. */
+    private static int[] numbers(String version) {
         return NUMBER.matcher(version)
                 .results()
                 .map(MatchResult::group)
                 .limit(3)
-                .map(number -> number.length() > MAX_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(number))
-                .toList();
-    }
-
-    /** Missing numbers count as zero, so a version without numbers is old. */
-    private static boolean isOlder(List<Integer> one, List<Integer> other) {
-        for (int i = 0; i < other.size(); i++) {
-            int difference = Integer.compare(i < one.size() ? one.get(i) : 0, other.get(i));
-            if (difference != 0) {
-                return difference < 0;
-            }
-        }
-        return false;
+                .mapToInt(number -> number.length() > MAX_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(number))
+                .toArray();
     }
 }

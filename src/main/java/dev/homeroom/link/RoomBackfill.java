@@ -72,9 +72,7 @@ class RoomBackfill {
         try {
             return new Pages(room, namespace.bot()).read();
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             return new Pages(room, agent).read();
         }
     }

@@ -17,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -76,7 +77,7 @@ class SilenceWatch {
         this.lookAfter = settings.lookAfter();
         this.bot = namespace.bot();
         this.clock = clock;
-        this.loop = Loop.every(lookAfter.compareTo(RECHECK) < 0 ? lookAfter : RECHECK, "silence", this::lookIfSilent);
+        this.loop = Loop.every(Collections.min(List.of(lookAfter, RECHECK)), "silence", this::lookIfSilent);
     }
 
     /** Starts the watch. To be called once, when turns may run. */

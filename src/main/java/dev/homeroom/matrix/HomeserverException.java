@@ -2,6 +2,7 @@ package dev.homeroom.matrix;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A failed request to the homeserver. The subclasses differ in what the caller may assume about its effect. */
@@ -16,6 +17,16 @@ public abstract sealed class HomeserverException extends RuntimeException {
      */
     public boolean mayPass() {
         return true;
+    }
+
+    /** Returns the answer to a request, or {@code refusal} if the homeserver refuses the request for good. */
+    public static <T> T refusalMeans(T refusal, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (Refused e) {
+            e.throwIfPassing();
+            return refusal;
+        }
     }
 
     /**
@@ -48,6 +59,13 @@ public abstract sealed class HomeserverException extends RuntimeException {
         @Override
         public boolean mayPass() {
             return status == 401;
+        }
+
+        /** Throws this refusal if it {@link #mayPass}. To be called first where a final refusal is handled. */
+        public void throwIfPassing() {
+            if (mayPass()) {
+                throw this;
+            }
         }
     }
 

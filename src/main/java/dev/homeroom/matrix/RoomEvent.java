@@ -2,6 +2,7 @@ package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,6 +45,27 @@ public record RoomEvent(
                 content,
                 Instant.ofEpochMilli(json.path("origin_server_ts").asLong()),
                 json);
+    }
+
+    /** Empty when the value is not an event. */
+    public static Optional<RoomEvent> ifSound(JsonNode value) {
+        try {
+            return Optional.of(of(value));
+        } catch (MalformedEventException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An event that was stored as text. */
+    public static RoomEvent stored(String json) {
+        return JsonText.parse(json)
+                .flatMap(RoomEvent::ifSound)
+                .orElseThrow(() -> new IllegalStateException("A stored text is not an event"));
+    }
+
+    /** The same event with other content. */
+    public RoomEvent withContent(ObjectNode other) {
+        return new RoomEvent(id, room, sender, type, stateKey, other, sentAt, json);
     }
 
     private static String text(ObjectNode json, String field, Predicate<String> valid) throws MalformedEventException {

@@ -7,6 +7,7 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.RestRefusal;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -99,9 +100,7 @@ class AgentsResource {
     }
 
     private static Response notFound(String error) {
-        return Response.status(Response.Status.NOT_FOUND)
-                .entity(Map.of("error", error))
-                .build();
+        return RestRefusal.response(Response.Status.NOT_FOUND, error);
     }
 
     private Map<AgentRef, RoomId> agentRooms() {

@@ -1,10 +1,11 @@
 package dev.homeroom.operations;
 
 import dev.homeroom.database.Backup;
-import dev.homeroom.database.BackupResult;
+import dev.homeroom.database.Backup.BackupResult;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.operations.rest.Query;
+import dev.homeroom.operations.rest.RestRefusal;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
@@ -71,8 +72,6 @@ class BackupResource {
     }
 
     private static Response refusal(String error) {
-        return Response.status(Response.Status.CONFLICT)
-                .entity(Map.of("error", error))
-                .build();
+        return RestRefusal.response(Response.Status.CONFLICT, error);
     }
 }

@@ -95,7 +95,7 @@ public class Boot {
     }
 
     private boolean begin() throws InterruptedException {
-        database.freeStaleLeases();
+        lanes.freeLeasesOfDeadProcesses();
         directory.load();
         lanes.startRenewing();
         link.start();

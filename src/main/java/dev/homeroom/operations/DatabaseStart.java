@@ -1,6 +1,5 @@
 package dev.homeroom.operations;
 
-import dev.homeroom.cluster.StaleLeases;
 import dev.homeroom.database.OpeningResult;
 import dev.homeroom.database.Schema;
 import dev.homeroom.time.Backoff;
@@ -18,11 +17,9 @@ class DatabaseStart {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     private final Schema schema;
-    private final StaleLeases staleLeases;
 
-    DatabaseStart(Schema schema, StaleLeases staleLeases) {
+    DatabaseStart(Schema schema) {
         this.schema = schema;
-        this.staleLeases = staleLeases;
     }
 
     OpeningResult open() {
@@ -56,10 +53,6 @@ class DatabaseStart {
             return false;
         }
         return true;
-    }
-
-    void freeStaleLeases() {
-        staleLeases.run();
     }
 
     void close() throws InterruptedException {

@@ -2,14 +2,14 @@ package dev.homeroom.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.operations.rest.Query;
+import dev.homeroom.operations.rest.RestRefusal;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import dev.homeroom.rooms.Bindings;
@@ -50,13 +50,11 @@ class DeadLettersResource {
     private final DeadLetters deadLetters;
     private final Bindings bindings;
     private final AgentDirectory directory;
-    private final ObjectMapper json;
 
-    DeadLettersResource(DeadLetters deadLetters, Bindings bindings, AgentDirectory directory, ObjectMapper json) {
+    DeadLettersResource(DeadLetters deadLetters, Bindings bindings, AgentDirectory directory) {
         this.deadLetters = deadLetters;
         this.bindings = bindings;
         this.directory = directory;
-        this.json = json;
     }
 
     /**
@@ -119,22 +117,22 @@ class DeadLettersResource {
     @APIResponse(responseCode = "202", description = "The message waits for its turn")
     @APIResponse(responseCode = "404", description = "There is no such dead letter, or no longer")
     public Response retry(@PathParam("event_id") String eventId) {
-        return deadLetters.retry(eventId)
-                ? Response.accepted(Map.of("status", "waiting")).build()
-                : unknown(eventId);
+        return changed(deadLetters.retry(eventId), eventId, Response.Status.ACCEPTED, "waiting");
     }
 
     private static Response unknown(String eventId) {
-        return Response.status(Response.Status.NOT_FOUND)
-                .entity(Map.of(
-                        "error",
-                        "There is no dead letter with the event id " + eventId
-                                + ". It may have been retried or dropped."))
-                .build();
+        return RestRefusal.response(
+                Response.Status.NOT_FOUND,
+                "There is no dead letter with the event id " + eventId + ". It may have been retried or dropped.");
+    }
+
+    /** @param found whether there is such a dead letter */
+    private static Response changed(boolean found, String eventId, Response.Status status, String word) {
+        return found ? Response.status(status).entity(Map.of("status", word)).build() : unknown(eventId);
     }
 
     private DeadLetterView letter(DeadLetter letter, boolean withBody) {
-        JsonNode event = event(letter);
+        JsonNode event = JsonText.stored(letter.json());
         Optional<AgentRef> agent =
                 bindings.of(letter.room()).map(bound -> bound.binding().agent());
         return new DeadLetterView(
@@ -150,14 +148,6 @@ class DeadLettersResource {
                 letter.round(),
                 letter.detail(),
                 withBody ? event.path("content").path("body").asText() : null);
-    }
-
-    private JsonNode event(DeadLetter letter) {
-        try {
-            return json.readTree(letter.json());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A dead letter is not an event: " + letter.eventId(), e);
-        }
     }
 
     /** Apart from {@code GET}: Quarkus writes both of one class down in an order that differs from build to build. */
@@ -179,9 +169,7 @@ class DeadLettersResource {
         @APIResponse(responseCode = "200", description = "It is dropped")
         @APIResponse(responseCode = "404", description = "There is no such dead letter, or no longer")
         public Response drop(@PathParam("event_id") String eventId) {
-            return deadLetters.drop(eventId)
-                    ? Response.ok(Map.of("status", "dropped")).build()
-                    : unknown(eventId);
+            return changed(deadLetters.drop(eventId), eventId, Response.Status.OK, "dropped");
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.operations.rest.Query;
+import dev.homeroom.operations.rest.RestRefusal;
 import dev.homeroom.predecessor.Export;
 import dev.homeroom.predecessor.Import;
 import dev.homeroom.predecessor.ImportLine;
@@ -169,7 +170,7 @@ class ImportResource {
             Optional<SpaceConfig> config = Optional.ofNullable(files.space()).map(SpaceConfig::read);
             Optional<String> obstacle = obstacle();
             if (obstacle.isPresent()) {
-                return refusal(Response.Status.CONFLICT, obstacle.get());
+                return RestRefusal.response(Response.Status.CONFLICT, obstacle.get());
             }
             Optional<?> begun = dryRun
                     ? work.begin(report -> imports.dryRun(mappings, config, report))
@@ -179,9 +180,10 @@ class ImportResource {
                     });
             return begun.isPresent()
                     ? Response.accepted(Map.of("status", "running")).build()
-                    : refusal(Response.Status.CONFLICT, "An import is already running; GET /import shows it.");
+                    : RestRefusal.response(
+                            Response.Status.CONFLICT, "An import is already running; GET /import shows it.");
         } catch (IllegalArgumentException e) {
-            return refusal(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return RestRefusal.response(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
@@ -217,7 +219,7 @@ class ImportResource {
                             found.isInSync(), found.missing(), found.mismatched(), found.extra(), found.malformed()))
                     .build();
         } catch (IllegalArgumentException e) {
-            return refusal(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return RestRefusal.response(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
@@ -270,9 +272,5 @@ class ImportResource {
                                 .orElse(""),
                         room.room()))
                 .toList();
-    }
-
-    private static Response refusal(Response.Status status, String error) {
-        return Response.status(status).entity(Map.of("error", error)).build();
     }
 }

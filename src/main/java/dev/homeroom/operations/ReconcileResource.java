@@ -6,6 +6,7 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.operations.rest.Query;
+import dev.homeroom.operations.rest.RestRefusal;
 import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -155,17 +155,13 @@ class ReconcileResource {
 
     private static Response failed(BackgroundJob.JobFailure failure) {
         return switch (failure.kind()) {
-            case OUTAGE -> refusal(Response.Status.SERVICE_UNAVAILABLE, failure.sentence());
-            case DEFECT -> refusal(Response.Status.INTERNAL_SERVER_ERROR, failure.sentence());
+            case OUTAGE -> RestRefusal.response(Response.Status.SERVICE_UNAVAILABLE, failure.sentence());
+            case DEFECT -> RestRefusal.response(Response.Status.INTERNAL_SERVER_ERROR, failure.sentence());
         };
     }
 
     private static Response conflict(String error) {
-        return refusal(Response.Status.CONFLICT, error);
-    }
-
-    private static Response refusal(Response.Status status, String error) {
-        return Response.status(status).entity(Map.of("error", error)).build();
+        return RestRefusal.response(Response.Status.CONFLICT, error);
     }
 
     private static String statusOf(ReconcileReport reconcileReport) {

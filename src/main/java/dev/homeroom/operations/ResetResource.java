@@ -3,6 +3,7 @@ package dev.homeroom.operations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.operations.rest.Query;
+import dev.homeroom.operations.rest.RestRefusal;
 import dev.homeroom.reset.Reset;
 import dev.homeroom.reset.ResetLine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -69,18 +70,18 @@ class ResetResource {
     @Parameter(name = "confirm", in = ParameterIn.QUERY, description = "`reset`, since this can't be undone")
     public Response begin(@Parameter(hidden = true) @Context UriInfo asked) {
         if (!Query.of(asked).text("confirm").equals(Optional.of(WORD))) {
-            return refusal(
+            return RestRefusal.response(
                     Response.Status.BAD_REQUEST, "A reset can't be undone. Confirm it with confirm=" + WORD + ".");
         }
         Optional<String> obstacle = boot.isDone()
                 ? reset.obstacle()
                 : Optional.of("Homeroom is still starting; /q/health/ready says what it waits for.");
         if (obstacle.isPresent()) {
-            return refusal(Response.Status.CONFLICT, obstacle.get());
+            return RestRefusal.response(Response.Status.CONFLICT, obstacle.get());
         }
         return work.begin(reset::run).isPresent()
                 ? Response.accepted(Map.of("status", "running")).build()
-                : refusal(Response.Status.CONFLICT, "A reset is already running; GET /reset shows it.");
+                : RestRefusal.response(Response.Status.CONFLICT, "A reset is already running; GET /reset shows it.");
     }
 
     @GET
@@ -94,9 +95,5 @@ class ResetResource {
                 jobProgress.lines(),
                 jobProgress.next(),
                 jobProgress.problem().orElse(null));
-    }
-
-    private static Response refusal(Response.Status status, String error) {
-        return Response.status(status).entity(Map.of("error", error)).build();
     }
 }

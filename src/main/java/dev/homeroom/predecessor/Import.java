@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -42,9 +43,8 @@ public class Import {
      * @param space the predecessor's Space, to become the agents' Space if they have none yet
      */
     public void dryRun(Mappings mappings, Optional<SpaceConfig> space, Consumer<ImportLine> report) {
-        space.ifPresent(config -> report.accept(spaceLine(config.space(), () -> spaces.preview(config.space()))));
-        mappings.rows()
-                .forEach(mappingRow -> report.accept(line(mappingRow, (agent, room) -> rooms.preview(agent, room))));
+        space.ifPresent(config -> report.accept(spaceLine(config.space(), spaces::preview)));
+        mappings.rows().forEach(mappingRow -> report.accept(line(mappingRow, rooms::preview)));
     }
 
     /**
@@ -54,24 +54,23 @@ public class Import {
      * @param space as for {@link #dryRun}
      */
     public void run(Mappings mappings, Optional<SpaceConfig> space, Consumer<ImportLine> report) {
-        Optional<ImportLine> spaceLine =
-                space.map(config -> spaceLine(config.space(), () -> spaces.adopt(config.space())));
+        Optional<ImportLine> spaceLine = space.map(config -> spaceLine(config.space(), spaces::adopt));
         spaceLine.ifPresent(report);
         if (spaceLine.isPresent()
                 && !spaceLine.get().verdict().isGood()
                 && spaces.find().isEmpty()) {
-            mappings.rows().forEach(mappingRow -> report.accept(waitingForSpace(mappingRow)));
+            mappings.rows()
+                    .forEach(
+                            mappingRow -> report.accept(
+                                    ImportSubject.of(mappingRow)
+                                            .refused(
+                                                    "The row waits for the Space. Import with --new-space to give the rooms a new Space.")));
             return;
         }
         RoomId target = spaces.ensure();
         mappings.rows()
                 .forEach(mappingRow -> report.accept(line(
                         mappingRow, (agent, room) -> rooms.adopt(agent, room, formerName(mappingRow, agent), target))));
-    }
-
-    private static ImportLine waitingForSpace(MappingRow mappingRow) {
-        return refused(
-                mappingRow, "The row waits for the Space. Import with --new-space to give the rooms a new Space.");
     }
 
     private static String formerName(MappingRow mappingRow, KnownAgent agent) {
@@ -88,17 +87,15 @@ public class Import {
 
     private ImportLine line(MappingRow mappingRow, Work work) {
         return switch (mappingRow) {
-            case MappingRow.Malformed malformed -> refused(malformed, malformed.why());
+            case MappingRow.Malformed malformed -> ImportSubject.of(malformed).refused(malformed.why());
             case MappingRow.Mapping mapping -> line(mapping, work);
         };
     }
 
     private ImportLine line(MappingRow.Mapping mapping, Work work) {
+        ImportSubject subject = ImportSubject.of(mapping);
         if (mapping.room().isEmpty()) {
-            return new ImportLine(
-                    mapping.agentId(),
-                    mapping.name(),
-                    "",
+            return subject.line(
                     ImportLine.Verdict.NO_ROOM,
                     "The file has no room for this agent. Homeroom creates one.",
                     List.of());
@@ -106,15 +103,23 @@ public class Import {
         RoomId room = mapping.room().get();
         List<KnownAgent> agents = agents(mapping);
         if (agents.size() != 1) {
-            return refused(mapping, unclear(agents));
+            return subject.refused(unclear(agents));
         }
         KnownAgent agent = agents.getFirst();
+        ImportLine importLine = line(subject, room, () -> work.on(agent, room));
+        return importLine.verdict().isGood() ? noted(mapping, agent, importLine) : importLine;
+    }
+
+    private ImportLine spaceLine(RoomId space, Function<RoomId, AdoptionResult> work) {
+        return line(new ImportSubject(SPACE, "", space.value()), space, () -> work.apply(space));
+    }
+
+    private ImportLine line(ImportSubject subject, RoomId room, Supplier<AdoptionResult> work) {
         try {
-            ImportLine importLine = line(mapping, room, work.on(agent, room));
-            return importLine.verdict().isGood() ? noted(mapping, agent, importLine) : importLine;
+            return line(subject, room, work.get());
         } catch (HomeserverException e) {
             LOG.infof("[AGENT_SYNC] A room can't be adopted now: room=%s %s", room, e.getMessage());
-            return refused(mapping, "The homeserver failed: " + e.getMessage() + ". Import again later.");
+            return subject.refused("The homeserver failed: " + e.getMessage() + ". Import again later.");
         }
     }
 
@@ -140,39 +145,28 @@ public class Import {
                 : "No backend lists this agent, but one can't be reached now. Import again when it can.";
     }
 
-    private ImportLine line(MappingRow.Mapping mapping, RoomId room, AdoptionResult result) {
-        return line(mapping.agentId(), mapping.name(), room, result);
-    }
-
-    private ImportLine line(String subject, String name, RoomId room, AdoptionResult result) {
+    private ImportLine line(ImportSubject subject, RoomId room, AdoptionResult result) {
         return switch (result) {
-            case AdoptionResult.Possible(String how) -> good(subject, name, room, ImportLine.Verdict.WOULD_ADOPT, how);
-            case AdoptionResult.Unknown unknown ->
-                new ImportLine(
-                        subject,
-                        name,
-                        room.value(),
+            case AdoptionResult.Possible(String how) ->
+                subject.line(ImportLine.Verdict.WOULD_ADOPT, sentence(how), List.of());
+            case AdoptionResult.Unknown _ ->
+                subject.line(
                         ImportLine.Verdict.WOULD_TRY,
                         "None of Homeroom's users is in the room, so only an attempt shows whether the bot can join. To be sure:",
                         steps.toInviteBot(room));
-            case AdoptionResult.Adopted(String how) -> good(subject, name, room, ImportLine.Verdict.ADOPTED, how);
-            case AdoptionResult.Already already ->
-                good(subject, name, room, ImportLine.Verdict.ALREADY, "nothing is left to do");
+            case AdoptionResult.Adopted(String how) ->
+                subject.line(ImportLine.Verdict.ADOPTED, sentence(how), List.of());
+            case AdoptionResult.Already _ ->
+                subject.line(ImportLine.Verdict.ALREADY, "Nothing is left to do.", List.of());
             case AdoptionResult.Outside(String why) ->
-                refused(subject, name, room, "The bot can't join: " + why + ".", steps.toInviteBot(room));
+                subject.line(ImportLine.Verdict.REFUSED, "The bot can't join: " + why + ".", steps.toInviteBot(room));
             case AdoptionResult.Powerless(String why) ->
-                refused(subject, name, room, "The bot has too little power: " + why + ".", steps.toGiveBotPower(room));
-            case AdoptionResult.Refused(String why) -> refused(subject, name, room, sentence(why), List.of());
+                subject.line(
+                        ImportLine.Verdict.REFUSED,
+                        "The bot has too little power: " + why + ".",
+                        steps.toGiveBotPower(room));
+            case AdoptionResult.Refused(String why) -> subject.refused(sentence(why));
         };
-    }
-
-    private ImportLine spaceLine(RoomId space, Supplier<AdoptionResult> work) {
-        try {
-            return line(SPACE, "", space, work.get());
-        } catch (HomeserverException e) {
-            return refused(
-                    SPACE, "", space, "The homeserver failed: " + e.getMessage() + ". Import again later.", List.of());
-        }
     }
 
     /** Adds a note if the row's user is not the one that the agent speaks as: rooms are adopted, users are not. */
@@ -180,31 +174,9 @@ public class Import {
         var ours = namespace.agentUser(agent.ref().backend(), agent.ref().agentId());
         return mapping.user()
                 .filter(user -> !user.equals(ours))
-                .map(user -> new ImportLine(
-                        importLine.subject(),
-                        importLine.name(),
-                        importLine.room(),
-                        importLine.verdict(),
-                        importLine.why() + " The agent speaks as " + ours + "; " + user
-                                + " may be removed from the room.",
-                        importLine.steps()))
+                .map(user -> importLine.with(
+                        " The agent speaks as " + ours + "; " + user + " may be removed from the room."))
                 .orElse(importLine);
-    }
-
-    private static ImportLine good(String subject, String name, RoomId room, ImportLine.Verdict verdict, String how) {
-        return new ImportLine(subject, name, room.value(), verdict, sentence(how), List.of());
-    }
-
-    private static ImportLine refused(MappingRow mappingRow, String why) {
-        String room = mappingRow instanceof MappingRow.Mapping mapping
-                ? mapping.room().map(RoomId::value).orElse("")
-                : "";
-        String name = mappingRow instanceof MappingRow.Mapping mapping ? mapping.name() : "";
-        return new ImportLine(mappingRow.agentId(), name, room, ImportLine.Verdict.REFUSED, why, List.of());
-    }
-
-    private static ImportLine refused(String subject, String name, RoomId room, String why, List<String> steps) {
-        return new ImportLine(subject, name, room.value(), ImportLine.Verdict.REFUSED, why, steps);
     }
 
     private static String sentence(String half) {

@@ -18,7 +18,10 @@ public record ImportLine(String subject, String name, String room, Verdict verdi
         steps = List.copyOf(steps);
     }
 
-    /** The kind of result. */
+    ImportLine with(String note) {
+        return new ImportLine(subject, name, room, verdict, why + note, steps);
+    }
+
     public enum Verdict {
         WOULD_ADOPT("would adopt", true),
         /** Only an attempt shows the result. */

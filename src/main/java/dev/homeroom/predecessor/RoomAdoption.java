@@ -99,8 +99,7 @@ public class RoomAdoption {
     private static String how(JoinRoute route) {
         return switch (route) {
             case JoinRoute.Inside inside -> "the bot was inside";
-            case JoinRoute.Join join -> "the room let the bot in";
-            case JoinRoute.Unknown unknown -> "the room let the bot in";
+            case JoinRoute.Join _, JoinRoute.Unknown _ -> "the room let the bot in";
             case JoinRoute.Invite invite -> "the agent's user invited the bot";
             case JoinRoute.Closed closed -> closed.why();
         };
@@ -119,7 +118,7 @@ public class RoomAdoption {
     }
 
     private AdoptionResult assessed(AgentRef agent, RoomState seen, String how) {
-        UserId bot = roomTemplates.namespace().bot();
+        UserId bot = roomTemplates.bot();
         var binding = seen.contentSentBy(bot, EventTypes.BINDING);
         if (binding.isPresent()) {
             return Binding.of(binding.get())

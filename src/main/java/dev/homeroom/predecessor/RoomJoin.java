@@ -72,8 +72,7 @@ class RoomJoin {
         return switch (route) {
             case JoinRoute.Inside inside -> Optional.of(inside.seen());
             case JoinRoute.Closed closed -> Optional.empty();
-            case JoinRoute.Join join -> joined(room);
-            case JoinRoute.Unknown unknown -> joined(room);
+            case JoinRoute.Join _, JoinRoute.Unknown _ -> joined(room);
             case JoinRoute.Invite invite -> {
                 homeserver.invite(agentUser, room, bot);
                 yield joined(room);
@@ -85,9 +84,7 @@ class RoomJoin {
         try {
             homeserver.join(bot, room);
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             return Optional.empty();
         } catch (HomeserverException.Unclear e) {
             // Tuwunel answers 500 for an unknown room, every time

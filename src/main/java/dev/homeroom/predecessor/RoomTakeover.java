@@ -47,7 +47,7 @@ class RoomTakeover {
 
     void take(KnownAgent agent, RoomId room, RoomState seen, String formerName, RoomId space) {
         UserId agentUser = roomTemplates.userOf(agent.ref());
-        new PowerPlan(seen.power(), bot(), agentUser)
+        new PowerPlan(seen.power(), roomTemplates.bot(), agentUser)
                 .change()
                 .ifPresent(powerChange -> homeserver.putState(
                         powerChange.sender(), room, EventTypes.POWER_LEVELS, "", powerChange.levels()));
@@ -57,7 +57,7 @@ class RoomTakeover {
         put(room, seen, EventTypes.SPACE_PARENT, space.value(), roomTemplates.parent());
         child(space, room, roomTemplates.child(order));
         Binding binding = Binding.ofAgentRoom(agent.ref(), clock.instant());
-        homeserver.putState(bot(), room, EventTypes.BINDING, "", binding.toJson());
+        homeserver.putState(roomTemplates.bot(), room, EventTypes.BINDING, "", binding.toJson());
         AgentProvision agentProvision =
                 provision(agent, room, seen, formerName).withAgentInside().linked(space, order);
         provisions.save(agentProvision, binding);
@@ -69,7 +69,7 @@ class RoomTakeover {
         if (rooms.find(room).isPresent()) {
             return;
         }
-        seen.contentSentBy(bot(), EventTypes.BINDING)
+        seen.contentSentBy(roomTemplates.bot(), EventTypes.BINDING)
                 .flatMap(Binding::of)
                 .ifPresent(binding -> provisions.save(provision(agent, room, seen, formerName), binding));
     }
@@ -96,7 +96,7 @@ class RoomTakeover {
         }
         homeserver.register(agentUser);
         if (!seen.membership(agentUser).equals(Optional.of("invite"))) {
-            homeserver.invite(bot(), room, agentUser);
+            homeserver.invite(roomTemplates.bot(), room, agentUser);
         }
         homeserver.join(agentUser, room);
     }
@@ -109,11 +109,9 @@ class RoomTakeover {
     private void giveAlias(AgentRef agent, RoomId room) {
         RoomAlias alias = roomTemplates.aliasOf(agent);
         try {
-            homeserver.setAlias(bot(), alias, room);
+            homeserver.setAlias(roomTemplates.bot(), alias, room);
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             LOG.infof(
                     "[AGENT_SYNC] The adopted room can't have the agent's alias: room=%s alias=%s %s",
                     room, alias, e.getMessage());
@@ -122,19 +120,15 @@ class RoomTakeover {
 
     private void put(RoomId room, RoomState seen, String type, String stateKey, ObjectNode content) {
         if (!seen.content(type, stateKey).equals(Optional.of(content))) {
-            homeserver.putState(bot(), room, type, stateKey, content);
+            homeserver.putState(roomTemplates.bot(), room, type, stateKey, content);
         }
     }
 
     private void child(RoomId space, RoomId room, ObjectNode content) {
         if (!homeserver
-                .state(bot(), space, EventTypes.SPACE_CHILD, room.value())
+                .state(roomTemplates.bot(), space, EventTypes.SPACE_CHILD, room.value())
                 .equals(Optional.of(content))) {
-            homeserver.putState(bot(), space, EventTypes.SPACE_CHILD, room.value(), content);
+            homeserver.putState(roomTemplates.bot(), space, EventTypes.SPACE_CHILD, room.value(), content);
         }
-    }
-
-    private UserId bot() {
-        return roomTemplates.namespace().bot();
     }
 }

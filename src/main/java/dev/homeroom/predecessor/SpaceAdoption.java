@@ -126,6 +126,6 @@ public class SpaceAdoption {
     }
 
     private static UserId bot(RoomTemplates roomTemplates) {
-        return roomTemplates.namespace().bot();
+        return roomTemplates.bot();
     }
 }

@@ -79,6 +79,19 @@ public class LaneRunner {
         this.renewedAt = clock.instant();
     }
 
+    /**
+     * Frees all lanes and leases if the database is exclusive to this process, so a start after a kill need not wait for them to
+     * expire. Must be called before anything is claimed. No-op on a shared database.
+     */
+    public void freeLeasesOfDeadProcesses() {
+        if (database.isExclusive()) {
+            database.useTransaction(handle -> {
+                laneTable.revokeAll(handle);
+                Leases.deleteAll(handle);
+            });
+        }
+    }
+
     /** Starts to claim lanes. Called once. */
     public void start() {
         laneTable.onSignal(claiming::wake);

@@ -8,7 +8,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** Limits of the work on lanes. */
 @ConfigMapping(prefix = "homeroom.work")
 public interface LaneSettings {
 

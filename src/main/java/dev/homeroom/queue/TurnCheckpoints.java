@@ -2,8 +2,10 @@ package dev.homeroom.queue;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Redaction;
+import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.inbox.Cancellation;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.inbox.InboxTable;
@@ -91,8 +93,10 @@ class TurnCheckpoints {
         }
 
         @Override
-        public Optional<String> known(String key) {
-            return database.inTransaction(handle -> InboxQueries.event(handle, lane.room(), key));
+        public Optional<RoomEvent> known(String key) {
+            return database.inTransaction(handle -> InboxQueries.event(handle, lane.room(), key))
+                    .flatMap(JsonText::parse)
+                    .flatMap(RoomEvent::ifSound);
         }
 
         @Override
@@ -120,9 +124,9 @@ class TurnCheckpoints {
             return switch (outboxSender.now(outgoingEvent)) {
                 case EventSender.Delivery.Sent(EventId sent) -> noted(outgoingEvent, sent);
                 case EventSender.Delivery.Refused refused -> noneOf(outgoingEvent, refused.errcode());
-                case EventSender.Delivery.Uploaded uploaded -> perhapsLater(outgoingEvent);
-                case EventSender.Delivery.NotUploaded notUploaded -> perhapsLater(outgoingEvent);
-                case EventSender.Delivery.Later later -> perhapsLater(outgoingEvent);
+                case EventSender.Delivery.Uploaded _,
+                        EventSender.Delivery.NotUploaded _,
+                        EventSender.Delivery.Later _ -> perhapsLater(outgoingEvent);
             };
         }
 

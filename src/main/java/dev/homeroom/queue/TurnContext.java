@@ -1,6 +1,7 @@
 package dev.homeroom.queue;
 
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.TurnStoppedException;
@@ -27,8 +28,8 @@ public interface TurnContext {
      */
     List<String> changes();
 
-    /** Another event of the room as the homeserver pushed it; empty if it is unknown or no longer stored. */
-    Optional<String> known(String key);
+    /** Another event of the room; empty if it is unknown, malformed or no longer stored. */
+    Optional<RoomEvent> known(String key);
 
     /**
      * The events behind this one that wait for their turns in the room, in order.

@@ -2,6 +2,7 @@ package dev.homeroom.reconcile;
 
 import dev.homeroom.reconcile.plan.Plan;
 import dev.homeroom.reconcile.snapshot.Finding;
+import dev.homeroom.settings.Counted;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -43,7 +44,7 @@ class ReconcileLog {
                     mode == ReconcileMode.APPLY
                             ? "Reconciliation (" + word(trigger) + ") applies"
                             : "A reconciliation would apply",
-                    repairs(plan.repairs().size()));
+                    Counted.of(plan.repairs().size(), "repair"));
         }
         plan.repairs().stream()
                 .limit(MAX_PLAN_LINES)
@@ -75,9 +76,9 @@ class ReconcileLog {
         LOG.infof(
                 "[AGENT_SYNC] Reconciled (%s): %s checked in %d ms; %s%s",
                 word(reconcileReport.trigger()),
-                counted(reconcileReport.rooms(), "room"),
+                Counted.of(reconcileReport.rooms(), "room"),
                 reconcileReport.took().toMillis(),
-                repairs(reconcileReport.plan().repairs().size()),
+                Counted.of(reconcileReport.plan().repairs().size(), "repair"),
                 reconcileReport.failures().isEmpty()
                         ? ""
                         : ", " + reconcileReport.failures().size() + " of them failed");
@@ -95,14 +96,6 @@ class ReconcileLog {
                     word(trigger), reason);
         }
         lastFailure = reason;
-    }
-
-    private static String repairs(int count) {
-        return counted(count, "repair");
-    }
-
-    private static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private static String word(ReconcileReport.Trigger trigger) {

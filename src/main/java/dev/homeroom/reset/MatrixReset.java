@@ -106,13 +106,6 @@ public class MatrixReset {
 
     /** Some homeservers refuse the request for a user that was never registered. */
     private List<RoomId> roomsOf(UserId user) {
-        try {
-            return homeserver.joinedRooms(user);
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return List.of();
-        }
+        return HomeserverException.refusalMeans(List.of(), () -> homeserver.joinedRooms(user));
     }
 }

@@ -3,7 +3,6 @@ package dev.homeroom.reset;
 import dev.homeroom.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 
 /** The row that records that a reset has begun. Emptying the database removes it. */
 @ApplicationScoped
@@ -20,7 +19,7 @@ public class ResetMark {
         database.useTransaction(handle -> {
             handle.execute("delete from reset");
             handle.createUpdate("insert into reset (begun_at) values (:now)")
-                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .bind("now", clock.instant())
                     .execute();
         });
     }

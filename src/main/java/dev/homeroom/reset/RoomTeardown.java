@@ -48,7 +48,7 @@ public class RoomTeardown {
     List<String> of(RoomId room, RoomState seen, Optional<RoomId> space) {
         List<String> left = new ArrayList<>();
         Optional<Binding> binding =
-                seen.contentSentBy(bot(), EventTypes.BINDING).flatMap(Binding::of);
+                seen.contentSentBy(roomTemplates.bot(), EventTypes.BINDING).flatMap(Binding::of);
         binding.ifPresent(bound -> notifyMembers(room, seen, left));
         aliases(seen, binding).forEach(alias -> removeAlias(alias, room, left));
         space.filter(parent -> !parent.equals(room)).ifPresent(parent -> unlink(parent, room, left));
@@ -60,7 +60,7 @@ public class RoomTeardown {
                 .map(event -> new UserId(event.stateKey()))
                 .filter(roomTemplates.namespace()::isAgentUser)
                 .forEach(user -> leave(user, room));
-        leave(bot(), room);
+        leave(roomTemplates.bot(), room);
         return left;
     }
 
@@ -71,8 +71,8 @@ public class RoomTeardown {
     /** The state events that only the bot writes: the room's role, its place in the Space, and a Space's children. */
     private List<StateEvent> byBot(RoomState seen) {
         return seen.events().stream()
-                .filter(event ->
-                        event.sender().equals(bot()) && !event.content().isEmpty())
+                .filter(event -> event.sender().equals(roomTemplates.bot())
+                        && !event.content().isEmpty())
                 .filter(event -> Set.of(
                                 EventTypes.BINDING,
                                 EventTypes.CONTEXT,
@@ -95,7 +95,11 @@ public class RoomTeardown {
                     left,
                     "the notice to its members",
                     () -> homeserver.send(
-                            bot(), room, "m.room.message", "homeroom.reset." + Sha256.hex(room.value()), notice));
+                            roomTemplates.bot(),
+                            room,
+                            "m.room.message",
+                            "homeroom.reset." + Sha256.hex(room.value()),
+                            notice));
         }
     }
 
@@ -106,12 +110,12 @@ public class RoomTeardown {
         if (seen.isSpace()) {
             aliases.add(roomTemplates.spaceAlias());
         }
-        seen.contentSentBy(bot(), EventTypes.SPACE)
+        seen.contentSentBy(roomTemplates.bot(), EventTypes.SPACE)
                 .map(mark -> mark.path("owner").asText())
                 .filter(UserId::isValid)
                 .map(owner -> chats.personalSpaceAlias(new UserId(owner)))
                 .ifPresent(aliases::add);
-        seen.contentSentBy(bot(), EventTypes.CANONICAL_ALIAS)
+        seen.contentSentBy(roomTemplates.bot(), EventTypes.CANONICAL_ALIAS)
                 .map(content -> content.path("alias").asText())
                 .filter(RoomAlias::isValid)
                 .map(RoomAlias::new)
@@ -121,19 +125,23 @@ public class RoomTeardown {
 
     private void removeAlias(RoomAlias alias, RoomId room, List<String> left) {
         if (homeserver.resolve(alias).equals(Optional.of(room))) {
-            attempt(left, "the alias " + alias, () -> homeserver.removeAlias(bot(), alias));
+            attempt(left, "the alias " + alias, () -> homeserver.removeAlias(roomTemplates.bot(), alias));
         }
     }
 
     private void unlink(RoomId space, RoomId room, List<String> left) {
         attempt(left, "its place in the Space", () -> {
             boolean isChild = homeserver
-                    .state(bot(), space, EventTypes.SPACE_CHILD, room.value())
+                    .state(roomTemplates.bot(), space, EventTypes.SPACE_CHILD, room.value())
                     .filter(child -> !child.isEmpty())
                     .isPresent();
             if (isChild) {
                 homeserver.putState(
-                        bot(), space, EventTypes.SPACE_CHILD, room.value(), JsonNodeFactory.instance.objectNode());
+                        roomTemplates.bot(),
+                        space,
+                        EventTypes.SPACE_CHILD,
+                        room.value(),
+                        JsonNodeFactory.instance.objectNode());
             }
         });
     }
@@ -143,21 +151,19 @@ public class RoomTeardown {
                 left,
                 event.type(),
                 () -> homeserver.putState(
-                        bot(), room, event.type(), event.stateKey(), JsonNodeFactory.instance.objectNode()));
+                        roomTemplates.bot(),
+                        room,
+                        event.type(),
+                        event.stateKey(),
+                        JsonNodeFactory.instance.objectNode()));
     }
 
     private static void attempt(List<String> left, String what, Runnable step) {
         try {
             step.run();
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             left.add(what + " (" + e.errcode() + ")");
         }
-    }
-
-    private UserId bot() {
-        return roomTemplates.namespace().bot();
     }
 }

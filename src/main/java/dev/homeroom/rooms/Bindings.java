@@ -85,7 +85,6 @@ public class Bindings {
         }
     }
 
-    /** Writes the binding to the index. */
     BoundRoom index(RoomId room, Binding binding, String name) {
         rooms.save(room, binding, name);
         return reread(room).orElseThrow();

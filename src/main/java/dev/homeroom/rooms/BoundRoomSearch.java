@@ -3,7 +3,6 @@ package dev.homeroom.rooms;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.Binding;
@@ -11,11 +10,10 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.FoundRoom;
 import dev.homeroom.rooms.state.MatrixStateException;
+import dev.homeroom.rooms.state.RoomState;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Finds an agent's room by the binding that the bot wrote. Room names and bindings from other senders are ignored. */
 @ApplicationScoped
@@ -44,15 +42,14 @@ public class BoundRoomSearch {
 
     /** Reads the room's state and returns the room if it has a binding, for any agent. */
     Optional<FoundRoom> bindingIn(RoomId room) {
-        List<StateEvent> state = homeserver.state(bot, room);
-        Optional<StateEvent> event = sentByBot(state, EventTypes.BINDING);
-        if (event.isEmpty() || event.get().content().isEmpty()) {
-            return Optional.empty();
-        }
-        Binding binding = Binding.of(event.get().content())
-                .orElseThrow(() -> new MatrixStateException("The room " + room
-                        + " has a binding that this version of Homeroom can't read. Homeroom does not change it."));
-        return Optional.of(new FoundRoom(room, binding, nameSetByBot(state), joined(state)));
+        RoomState state = new RoomState(homeserver.state(bot, room));
+        return state.contentSentBy(bot, EventTypes.BINDING)
+                .map(content -> new FoundRoom(
+                        room,
+                        Binding.of(content).orElseThrow(() -> unreadable(room)),
+                        state.sentBy(bot, EventTypes.NAME)
+                                .map(event -> event.content().path("name").asText()),
+                        Set.copyOf(state.joined())));
     }
 
     /** Searches all joined rooms of the bot that have no row. Sends one request per room. */
@@ -73,25 +70,8 @@ public class BoundRoomSearch {
         return binding.kind() == Binding.RoomKind.AGENT && binding.agent().equals(agent);
     }
 
-    private Optional<String> nameSetByBot(List<StateEvent> state) {
-        return sentByBot(state, EventTypes.NAME)
-                .map(event -> event.content().path("name").asText());
-    }
-
-    private Optional<StateEvent> sentByBot(List<StateEvent> state, String type) {
-        return state.stream()
-                .filter(event -> event.type().equals(type)
-                        && event.stateKey().isEmpty()
-                        && event.sender().equals(bot))
-                .findFirst();
-    }
-
-    private static Set<UserId> joined(List<StateEvent> state) {
-        return state.stream()
-                .filter(event -> event.type().equals(EventTypes.MEMBER) && UserId.isValid(event.stateKey()))
-                .filter(event ->
-                        "join".equals(event.content().path("membership").textValue()))
-                .map(event -> new UserId(event.stateKey()))
-                .collect(Collectors.toSet());
+    private static MatrixStateException unreadable(RoomId room) {
+        return new MatrixStateException("The room " + room
+                + " has a binding that this version of Homeroom can't read. Homeroom does not change it.");
     }
 }

@@ -4,7 +4,6 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.alias.AliasedRoomFactory;
@@ -12,6 +11,7 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.FoundRoom;
+import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomPicture;
@@ -19,7 +19,6 @@ import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -169,9 +168,11 @@ public class ChatRooms {
      * @return the room with its new binding
      */
     public BoundRoom archive(BoundRoom room, String reason) {
-        List<StateEvent> state = homeserver.state(bot, room.room());
-        parents(state).forEach(space -> spaces.unlink(space, room.room()));
-        if (PersonalSpaces.isIn(state, room.agentUser())) {
+        RoomState state = new RoomState(homeserver.state(bot, room.room()));
+        state.all(EventTypes.SPACE_PARENT)
+                .filter(parent -> parent.sender().equals(bot) && RoomId.isValid(parent.stateKey()))
+                .forEach(parent -> spaces.unlink(new RoomId(parent.stateKey()), room.room()));
+        if (state.isJoinedOrInvited(room.agentUser())) {
             homeserver.leave(room.agentUser(), room.room(), reason);
         }
         return bindings.change(room.room(), binding -> binding.put("archived", true));
@@ -193,18 +194,9 @@ public class ChatRooms {
     }
 
     private void joinAgent(UserId agentUser, RoomId room) {
-        if (!PersonalSpaces.isIn(homeserver.state(bot, room), agentUser)) {
+        if (!spaces.isIn(room, agentUser)) {
             homeserver.invite(bot, room, agentUser);
         }
         homeserver.join(agentUser, room);
-    }
-
-    private Stream<RoomId> parents(List<StateEvent> state) {
-        return state.stream()
-                .filter(event -> event.type().equals(EventTypes.SPACE_PARENT)
-                        && event.sender().equals(bot))
-                .map(StateEvent::stateKey)
-                .filter(RoomId::isValid)
-                .map(RoomId::new);
     }
 }

@@ -57,7 +57,6 @@ public class InvitedRooms {
         this.clock = clock;
     }
 
-    /** Returns the agent behind this user id. */
     public Optional<KnownAgent> agentOf(UserId user) {
         return directory.all().stream()
                 .filter(agent -> userOf(agent).equals(user))
@@ -165,9 +164,7 @@ public class InvitedRooms {
         try {
             recoverRoomsOf(user);
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             LOG.warnf("Rooms that an agent was invited to can't be searched: user=%s %s", user, e.getMessage());
         }
     }
@@ -187,13 +184,6 @@ public class InvitedRooms {
 
     /** The agent's user may not be registered yet. */
     private List<RoomId> roomsOf(UserId user) {
-        try {
-            return homeserver.joinedRooms(user);
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return List.of();
-        }
+        return HomeserverException.refusalMeans(List.of(), () -> homeserver.joinedRooms(user));
     }
 }

@@ -3,16 +3,15 @@ package dev.homeroom.rooms;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.CleanName;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -54,8 +53,7 @@ public class PersonalSpaces {
         RoomId space = table.personalSpace(owner)
                 .map(known -> existingOrReplacement(owner, known))
                 .orElseGet(() -> createOrFind(owner));
-        List<StateEvent> state = homeserver.state(bot, space);
-        if (!isIn(state, owner)) {
+        if (!isIn(space, owner)) {
             invite(owner, space);
         }
         table.agentSpace().ifPresent(agents -> link(agents, space));
@@ -68,7 +66,7 @@ public class PersonalSpaces {
         try {
             homeserver.invite(bot, space, owner);
         } catch (HomeserverException.Refused e) {
-            if (!isIn(homeserver.state(bot, space), owner)) {
+            if (!isIn(space, owner)) {
                 throw e;
             }
         }
@@ -138,11 +136,8 @@ public class PersonalSpaces {
         }
     }
 
-    static boolean isIn(List<StateEvent> state, UserId person) {
-        return state.stream()
-                .filter(event -> event.type().equals(EventTypes.MEMBER)
-                        && event.stateKey().equals(person.value()))
-                .map(event -> event.content().path("membership").asText())
-                .anyMatch(membership -> membership.equals("join") || membership.equals("invite"));
+    /** Whether the user is in the room, or has an invite to it. */
+    boolean isIn(RoomId room, UserId user) {
+        return new RoomState(homeserver.state(bot, room)).isJoinedOrInvited(user);
     }
 }

@@ -71,7 +71,6 @@ public class SavedContexts {
                 .map(context -> context.path("chat_id").textValue());
     }
 
-    /** Returns the chat ids of all saved contexts. */
     public List<String> chatIds(BoundRoom room) {
         return contexts(room).values().stream()
                 .map(context -> context.path("chat_id").asText())

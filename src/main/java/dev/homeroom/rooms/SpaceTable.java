@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** The {@code space} table. */
 @ApplicationScoped
 public class SpaceTable {
     private final Database database;

@@ -1,6 +1,10 @@
 package dev.homeroom.time;
 
+import static java.util.Collections.max;
+import static java.util.Collections.min;
+
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The pauses between attempts that fail. Each pause is twice as long as the one before, up to the longest.
@@ -15,24 +19,16 @@ public record Backoff(Duration first, Duration longest) {
     public Duration after(int failures) {
         return failures == 0
                 ? Duration.ZERO
-                : shorter(first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)), longest);
+                : min(List.of(first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)), longest));
     }
 
     /** @param atLeast the pause that the server asked for, which may be longer than the longest */
     public Duration after(int failures, Duration atLeast) {
-        return longer(after(failures), atLeast);
+        return max(List.of(after(failures), atLeast));
     }
 
     /** The pause where nobody counts the failures: half of the time since the first one, within the same bounds. */
     public Duration afterFailingFor(Duration time) {
-        return shorter(longer(first, time.dividedBy(2)), longest);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
+        return min(List.of(max(List.of(first, time.dividedBy(2))), longest));
     }
 }

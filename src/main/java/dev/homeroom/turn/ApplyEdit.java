@@ -8,31 +8,19 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.Bindings;
-import dev.homeroom.turn.guard.RequirePermission;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
 
 /** Handles edits. An edit before the agent is asked changes the question; a later one gets a turn of its own. */
 @ApplicationScoped
 class ApplyEdit implements KindHandler {
 
-    private final RequirePermission requirePermission;
-    private final StoredEvents storedEvents;
     private final Bindings bindings;
     private final RemovedMessages removedMessages;
     private final LateEdits lateEdits;
     private final AnswerMessage messages;
 
-    ApplyEdit(
-            RequirePermission requirePermission,
-            StoredEvents storedEvents,
-            Bindings bindings,
-            RemovedMessages removedMessages,
-            LateEdits lateEdits,
-            AnswerMessage messages) {
-        this.requirePermission = requirePermission;
-        this.storedEvents = storedEvents;
+    ApplyEdit(Bindings bindings, RemovedMessages removedMessages, LateEdits lateEdits, AnswerMessage messages) {
         this.bindings = bindings;
         this.removedMessages = removedMessages;
         this.lateEdits = lateEdits;
@@ -49,16 +37,15 @@ class ApplyEdit implements KindHandler {
         return Edit.of(event)
                 .map(edit -> switch (turnContext.track()) {
                     case CONTROL -> arrived(edit, turnContext);
-                    case TURNS ->
-                        requirePermission.turnAway(event, waiting).orElseGet(() -> late(edit, waiting, turnContext));
+                    case TURNS -> late(edit, waiting, turnContext);
                 })
                 .orElse(Outcome.Done.NOTHING);
     }
 
     /** Only the message's sender can edit it. A late edit gets its own turn, even if that turn only says so. */
     private Outcome arrived(Edit edit, TurnContext turnContext) {
-        boolean isForeign = storedEvents
-                .known(edit.about().value(), turnContext)
+        boolean isForeign = turnContext
+                .known(edit.about().value())
                 .filter(message -> !message.sender().equals(edit.event().sender()))
                 .isPresent();
         if (!isForeign) {
@@ -72,12 +59,9 @@ class ApplyEdit implements KindHandler {
     private Outcome late(Edit edit, WaitingEvent waiting, TurnContext turnContext) {
         return lateEdits
                 .tooLate(edit, waiting)
-                .or(() -> asMessage(edit, turnContext).map(message -> messages.handle(message, waiting, turnContext)))
+                .or(() -> turnContext
+                        .known(edit.about().value())
+                        .map(message -> messages.handle(edit.appliedTo(message), waiting, turnContext)))
                 .orElse(Outcome.Done.NOTHING);
-    }
-
-    /** Applies an edit that has its own turn to its message. Empty when the edited message is no longer known. */
-    private Optional<RoomEvent> asMessage(Edit edit, TurnContext turnContext) {
-        return storedEvents.known(edit.about().value(), turnContext).map(edit::appliedTo);
     }
 }

@@ -6,7 +6,6 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.LatestContent;
-import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
@@ -20,7 +19,6 @@ import dev.homeroom.turn.stream.DraftMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -65,8 +63,10 @@ public class AskingAgain {
 
     /** Returns the question with its latest content. Its time is the reaction's, so it is never too old. */
     private RoomEvent asOfNow(BoundRoom room, RoomEvent event, RoomEvent question) {
-        ObjectNode content = unlessRefused(() ->
-                        LatestContent.of(homeserver, room.agentUser(), room.room(), question.id(), question.sender()))
+        ObjectNode content = HomeserverException.refusalMeans(
+                        Optional.<ObjectNode>empty(),
+                        () -> LatestContent.of(
+                                homeserver, room.agentUser(), room.room(), question.id(), question.sender()))
                 .map(ObjectNode::deepCopy)
                 .orElse(question.content());
         Optional.ofNullable(question.content().get("m.relates_to"))
@@ -129,25 +129,9 @@ public class AskingAgain {
     }
 
     private Optional<RoomEvent> event(BoundRoom room, EventId id) {
-        return unlessRefused(() -> homeserver.event(room.agentUser(), room.room(), id))
-                .flatMap(event -> {
-                    try {
-                        return Optional.of(
-                                RoomEvent.of(event.put("room_id", room.room().value())));
-                    } catch (MalformedEventException e) {
-                        return Optional.empty();
-                    }
-                });
-    }
-
-    private static Optional<ObjectNode> unlessRefused(Supplier<Optional<ObjectNode>> request) {
-        try {
-            return request.get();
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+        return HomeserverException.refusalMeans(
+                        Optional.<ObjectNode>empty(), () -> homeserver.event(room.agentUser(), room.room(), id))
+                .flatMap(event ->
+                        RoomEvent.ifSound(event.put("room_id", room.room().value())));
     }
 }

@@ -1,6 +1,5 @@
 package dev.homeroom.turn;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
@@ -73,7 +72,7 @@ class QueueNotices {
     /** One notice for each sender. */
     List<OverLimit> turnedAway(List<WaitingEvent> messages) {
         return messages.stream()
-                .collect(Collectors.groupingBy(this::sender, LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(QueueNotices::sender, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .map(this::together)
@@ -104,18 +103,13 @@ class QueueNotices {
 
     /** Always a reply: a notice out of turn could refer to any message. */
     private ReplyRelates inReplyTo(WaitingEvent message) {
-        return ReplyRelates.to(new EventId(message.key()), event(message).withObject("/content"), ReplyRelation.REPLY);
+        return ReplyRelates.to(
+                new EventId(message.key()),
+                JsonText.stored(message.json()).withObject("/content"),
+                ReplyRelation.REPLY);
     }
 
-    private String sender(WaitingEvent message) {
-        return event(message).path("sender").asText();
-    }
-
-    private ObjectNode event(WaitingEvent message) {
-        try {
-            return JsonText.mapper().readValue(message.json(), ObjectNode.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An inbox row is not an event: " + message.key(), e);
-        }
+    private static String sender(WaitingEvent message) {
+        return JsonText.stored(message.json()).path("sender").asText();
     }
 }

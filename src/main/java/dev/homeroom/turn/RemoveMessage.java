@@ -26,19 +26,12 @@ import java.util.stream.Stream;
 /** Stops the turn of a removed message silently, and forgets its text. Can't wait until the turn is over. */
 @ApplicationScoped
 class RemoveMessage implements KindHandler {
-    private final StoredEvents storedEvents;
     private final Bindings bindings;
     private final TurnAuthority turnAuthority;
     private final RunningTurns turns;
     private final RemovedMessages removedMessages;
 
-    RemoveMessage(
-            StoredEvents storedEvents,
-            Bindings bindings,
-            TurnAuthority turnAuthority,
-            RunningTurns turns,
-            RemovedMessages removedMessages) {
-        this.storedEvents = storedEvents;
+    RemoveMessage(Bindings bindings, TurnAuthority turnAuthority, RunningTurns turns, RemovedMessages removedMessages) {
         this.bindings = bindings;
         this.turnAuthority = turnAuthority;
         this.turns = turns;
@@ -56,7 +49,7 @@ class RemoveMessage implements KindHandler {
         String about = removed.map(EventId::value).orElse("");
         Outcome.Edited takenBack = new Outcome.Edited(about, Outcome.WhenLate.IGNORE);
         Optional<BoundRoom> room = bindings.reconcile(redaction.room());
-        Optional<RoomEvent> message = storedEvents.known(about, turnContext);
+        Optional<RoomEvent> message = turnContext.known(about);
         if (room.isEmpty() || message.isEmpty()) {
             room.ifPresent(bound -> removed.ifPresent(id -> removedMessages.forgetUnknown(bound, id)));
             return takenBack;

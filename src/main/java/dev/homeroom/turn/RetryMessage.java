@@ -20,7 +20,6 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
-import dev.homeroom.turn.guard.RequirePermission;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +37,6 @@ public class RetryMessage implements KindHandler {
     private static final Logger LOG = Logger.getLogger(RetryMessage.class);
     private static final int PAGE = 100;
 
-    private final RequirePermission requirePermission;
     private final DeadLetters deadLetters;
     private final EventClassifier eventClassifier;
     private final Bindings bindings;
@@ -47,14 +45,12 @@ public class RetryMessage implements KindHandler {
     private final AskingAgain again;
 
     RetryMessage(
-            RequirePermission requirePermission,
             DeadLetters deadLetters,
             EventClassifier eventClassifier,
             Bindings bindings,
             Homeserver homeserver,
             Namespace namespace,
             AskingAgain again) {
-        this.requirePermission = requirePermission;
         this.deadLetters = deadLetters;
         this.eventClassifier = eventClassifier;
         this.again = again;
@@ -70,11 +66,9 @@ public class RetryMessage implements KindHandler {
 
     @Override
     public Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
-        return requirePermission
-                .turnAway(event, waiting)
-                .orElseGet(() -> Reaction.of(event.content())
-                        .map(reaction -> retry(event, reaction, waiting, turnContext))
-                        .orElse(Outcome.Done.NOTHING));
+        return Reaction.of(event.content())
+                .map(reaction -> retry(event, reaction, waiting, turnContext))
+                .orElse(Outcome.Done.NOTHING);
     }
 
     /** 🔁 on an answer requests another one, in a turn of its own. */

@@ -12,7 +12,6 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
-import dev.homeroom.turn.guard.RequirePermission;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
@@ -31,9 +30,7 @@ import java.util.stream.Stream;
 class StopTurn implements KindHandler {
     private static final Outcome NOTHING = new Outcome.Done("nothing to stop", List.of());
 
-    private final RequirePermission requirePermission;
     private final UnfinishedDrafts drafts;
-    private final StoredEvents storedEvents;
     private final Bindings bindings;
     private final AgentDirectory directory;
     private final TurnAuthority turnAuthority;
@@ -41,17 +38,13 @@ class StopTurn implements KindHandler {
     private final OutgoingEvents outgoingEvents;
 
     StopTurn(
-            RequirePermission requirePermission,
             UnfinishedDrafts drafts,
-            StoredEvents storedEvents,
             Bindings bindings,
             AgentDirectory directory,
             TurnAuthority turnAuthority,
             RunningTurns turns,
             OutgoingEvents outgoingEvents) {
-        this.requirePermission = requirePermission;
         this.drafts = drafts;
-        this.storedEvents = storedEvents;
         this.bindings = bindings;
         this.directory = directory;
         this.turnAuthority = turnAuthority;
@@ -66,11 +59,9 @@ class StopTurn implements KindHandler {
 
     @Override
     public Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
-        return requirePermission
-                .turnAway(event, waiting)
-                .orElseGet(() -> Reaction.of(event.content())
-                        .map(reaction -> stop(event, reaction, waiting, turnContext))
-                        .orElse(NOTHING));
+        return Reaction.of(event.content())
+                .map(reaction -> stop(event, reaction, waiting, turnContext))
+                .orElse(NOTHING);
     }
 
     private Outcome stop(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
@@ -78,7 +69,7 @@ class StopTurn implements KindHandler {
         String about = room.flatMap(bound -> drafts.answeredBy(bound.agentUser(), bound.room(), reaction.about()))
                 .orElse(reaction.about())
                 .value();
-        Optional<RoomEvent> message = storedEvents.known(about, turnContext);
+        Optional<RoomEvent> message = turnContext.known(about);
         if (room.isEmpty()
                 || message.isEmpty()
                 || !turnAuthority.mayEnd(

@@ -9,6 +9,7 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.turn.guard.RequirePermission;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +21,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Passes each waiting event to the handler of its kind. The start fails if a kind has no handler, or two. */
+/**
+ * Passes each waiting event to the handler of its kind, if its sender is permitted to cause anything by it. The start fails if
+ * a kind has no handler, or two.
+ */
 @Startup
 @ApplicationScoped
 public class TurnDispatcher implements EventHandler {
     private static final Logger LOG = Logger.getLogger(TurnDispatcher.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
 
-    private final StoredEvents storedEvents;
+    private final RequirePermission requirePermission;
     private final EventClassifier eventClassifier;
     private final Map<EventKind, KindHandler> handlers;
     private final AnswerMessage messages;
@@ -35,13 +39,13 @@ public class TurnDispatcher implements EventHandler {
     private final QueueNotices queue;
 
     TurnDispatcher(
-            StoredEvents storedEvents,
+            RequirePermission requirePermission,
             EventClassifier eventClassifier,
             @All List<KindHandler> handlers,
             AnswerMessage messages,
             RefusedAnswer refusedAnswer,
             QueueNotices queue) {
-        this.storedEvents = storedEvents;
+        this.requirePermission = requirePermission;
         this.eventClassifier = eventClassifier;
         this.handlers = byKind(handlers);
         this.messages = messages;
@@ -67,7 +71,7 @@ public class TurnDispatcher implements EventHandler {
     @Override
     public Outcome handle(WaitingEvent waiting, TurnContext turnContext) {
         try {
-            return handle(storedEvents.read(waiting.json()), waiting, turnContext);
+            return handle(RoomEvent.stored(waiting.json()), waiting, turnContext);
         } catch (HomeserverException e) {
             if (!e.mayPass()) {
                 throw e;
@@ -79,8 +83,14 @@ public class TurnDispatcher implements EventHandler {
 
     private Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
         return kind(event, waiting)
-                .map(kind -> handler(kind).handle(event, waiting.ofKind(kind.word()), turnContext))
+                .map(kind -> handle(kind, event, waiting.ofKind(kind.word()), turnContext))
                 .orElse(Outcome.Done.NOTHING);
+    }
+
+    private Outcome handle(EventKind kind, RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
+        Optional<Outcome> refusal =
+                kind.needsPermission(turnContext.track()) ? requirePermission.refuse(event, waiting) : Optional.empty();
+        return refusal.orElseGet(() -> handler(kind).handle(event, waiting, turnContext));
     }
 
     /** The stored kind wins, even if the settings of commands changed while the event waited. */
@@ -94,7 +104,7 @@ public class TurnDispatcher implements EventHandler {
 
     @Override
     public Outcome.DeadLettered failed(WaitingEvent event, String errorId) {
-        return messages.failed(storedEvents.read(event.json()), event, errorId);
+        return messages.failed(RoomEvent.stored(event.json()), event, errorId);
     }
 
     @Override

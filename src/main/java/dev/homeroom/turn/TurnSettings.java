@@ -9,7 +9,6 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Settings of turns. */
 @ConfigMapping(prefix = "homeroom.turns")
 public interface TurnSettings {
 

@@ -19,6 +19,11 @@ public record NoticeText(String plain, Optional<String> html) {
         return new NoticeText(text, Optional.empty());
     }
 
+    /** A text with the name of a file. */
+    public static NoticeText withFile(String before, String file, String after) {
+        return new NoticeText(before + file + after, Optional.of(escaped(before) + code(file) + escaped(after)));
+    }
+
     /** One line for each text. */
     public static NoticeText joined(List<NoticeText> texts) {
         String plain = texts.stream().map(NoticeText::plain).collect(Collectors.joining("\n"));
@@ -34,7 +39,6 @@ public record NoticeText(String plain, Optional<String> html) {
         return new NoticeText(change.apply(plain), html.map(change));
     }
 
-    /** Adds the text to the content of a message. */
     public ObjectNode addTo(ObjectNode content) {
         content.put("body", plain);
         html.ifPresent(
@@ -42,7 +46,7 @@ public record NoticeText(String plain, Optional<String> html) {
         return content;
     }
 
-    private String inHtml() {
+    public String inHtml() {
         return html.orElseGet(() -> escaped(plain));
     }
 

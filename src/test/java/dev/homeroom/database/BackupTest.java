@@ -2,6 +2,7 @@ package dev.homeroom.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.database.Backup.BackupResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -15,7 +15,6 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.FileUpload;
-import dev.homeroom.queue.stats.RoomQueueStats;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +26,6 @@ public final class QueueFixture {
     /** The leases of a separate process. */
     public static Leases leases(Database database, Clock clock, String owner) {
         return new Leases(database, clock, new ProcessId(owner));
-    }
-
-    public static RoomQueueStats roomQueue(Database database) {
-        return new RoomQueueStats(database);
     }
 
     public static DeadLetters deadLetters(Database database, Clock clock) {

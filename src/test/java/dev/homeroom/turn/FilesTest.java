@@ -146,6 +146,8 @@ class FilesTest {
                         "There is no file number 7. Please send !files to see your files.",
                         "You said: What is left?",
                         "No file of yours is waiting here. A file without a caption waits for your next message to Ada.");
+        assertThat(inHtml().getFirst())
+                .contains("1. <code>one.txt</code> (21 bytes)", "2. <code>two.txt</code> (1 byte)");
         assertThat(files(0)).containsExactly("two.txt");
         assertThat(fixture.homeserver.writes())
                 .filteredOn(call -> call.name().equals("redact"))
@@ -257,13 +259,7 @@ class FilesTest {
         send(content);
 
         // Then
-        assertThat(fixture.homeserver
-                        .timeline(fixture.ada)
-                        .getLast()
-                        .content()
-                        .path("formatted_body")
-                        .asText())
-                .startsWith("<code>holiday.mov</code> has 4.8 MiB, and ");
+        assertThat(inHtml().getLast()).startsWith("<code>holiday.mov</code> has 4.8 MiB, and ");
     }
 
     @Test
@@ -704,6 +700,14 @@ class FilesTest {
                 .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE)
                         && sent.sender().equals(fixture.adaUser))
                 .map(sent -> sent.content().path("body").asText())
+                .toList();
+    }
+
+    /** The HTML of the events that have some. */
+    private List<String> inHtml() {
+        return fixture.homeserver.timeline(fixture.ada).stream()
+                .map(sent -> sent.content().path("formatted_body").asText())
+                .filter(html -> !html.isEmpty())
                 .toList();
     }
 

@@ -29,6 +29,7 @@ import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture;
@@ -280,7 +281,6 @@ public final class TurnFixture {
     }
 
     private TurnDispatcher turns(AgentDirectory directory) {
-        StoredEvents storedEvents = new StoredEvents();
         Rendering rendering = new Rendering();
         Wording wording = new Wording();
         OutgoingEvents outgoingEvents = new OutgoingEvents(wording, rendering);
@@ -297,7 +297,7 @@ public final class TurnFixture {
                 conversations,
                 rooms.chatRooms(),
                 running,
-                QueueFixture.roomQueue(database),
+                database,
                 stagedFiles,
                 permissions,
                 unknownCommands,
@@ -392,7 +392,6 @@ public final class TurnFixture {
                 new RequirePermission(permissions, rooms.bindings(), NAMESPACE, outgoingEvents);
         EventClassifier eventClassifier = new EventClassifier(NAMESPACE, commands);
         RetryMessage retries = new RetryMessage(
-                requirePermission,
                 QueueFixture.deadLetters(database, clock),
                 eventClassifier,
                 rooms.bindings(),
@@ -419,34 +418,25 @@ public final class TurnFixture {
                         outgoingEvents,
                         age)
                 .botRoom(database, clock, typingIndicator);
-        ReceiveMessage receiveMessage = new ReceiveMessage(requirePermission, botRoom, messages);
+        ReceiveMessage receiveMessage = new ReceiveMessage(botRoom, messages);
         handlers = List.of(
                 receiveMessage,
-                new ReceiveCommand(requirePermission, runCommand, receiveMessage),
+                new ReceiveCommand(runCommand, receiveMessage),
                 retries,
                 new ApplyEdit(
-                        requirePermission,
-                        storedEvents,
                         rooms.bindings(),
                         removedMessages,
                         new LateEdits(rooms.bindings(), directory, outgoingEvents, stagedFiles, settings),
                         messages),
-                new StopTurn(
-                        requirePermission,
-                        drafts,
-                        storedEvents,
-                        rooms.bindings(),
-                        directory,
-                        new TurnAuthority(powers),
-                        running,
-                        outgoingEvents),
-                new RemoveMessage(storedEvents, rooms.bindings(), new TurnAuthority(powers), running, removedMessages),
+                new StopTurn(drafts, rooms.bindings(), directory, new TurnAuthority(powers), running, outgoingEvents),
+                new RemoveMessage(rooms.bindings(), new TurnAuthority(powers), running, removedMessages),
                 invites,
                 new ForgetRoom(homeserver, rooms.bindings(), invited),
                 new ExplainEncryption(homeserver, rooms.bindings(), botRoom, outgoingEvents),
                 new SendHeldNotices(sendPermission, rooms.bindings()));
         RefusedAnswer refusedAnswer = new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE);
-        dispatchers = some -> new TurnDispatcher(storedEvents, eventClassifier, some, messages, refusedAnswer, queue);
+        dispatchers =
+                some -> new TurnDispatcher(requirePermission, eventClassifier, some, messages, refusedAnswer, queue);
         return dispatcher(handlers);
     }
 
@@ -619,7 +609,7 @@ public final class TurnFixture {
             }
 
             @Override
-            public Optional<String> known(String key) {
+            public Optional<RoomEvent> known(String key) {
                 return Optional.empty();
             }
 

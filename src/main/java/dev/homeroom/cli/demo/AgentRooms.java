@@ -1,5 +1,6 @@
 package dev.homeroom.cli.demo;
 
+import dev.homeroom.settings.Counted;
 import dev.homeroom.time.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,6 @@ record AgentRooms(String agentRoom, int count, String since) {
     }
 
     String summary() {
-        return "joined the Space and " + count + (count == 1 ? " agent room" : " agent rooms");
+        return "joined the Space and " + Counted.of(count, "agent room");
     }
 }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the demo on this machine and keeps it running until Ctrl-C. */
 @Command(
         name = "demo",
         description = "Starts a homeserver and Homeroom with built-in agents on this machine, asks an agent a question,"

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Thrown when a step of the demo fails. The message is a sentence for the user. */
 final class DemoFailedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
     private final transient @Nullable Path log;
 
     DemoFailedException(String reason) {

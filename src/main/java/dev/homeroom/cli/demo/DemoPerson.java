@@ -64,7 +64,6 @@ final class DemoPerson {
         return creation.path("type").asText().equals("m.space");
     }
 
-    /** Whether {@code user} is a member of the room. */
     boolean hasMember(String user, String room) throws DemoFailedException, InterruptedException {
         return call("GET", "/v3/rooms/" + encoded(room) + "/joined_members", MatrixServer.object())
                 .path("joined")

@@ -90,7 +90,6 @@ final class DemoSteps implements AutoCloseable {
         return silent;
     }
 
-    /** Shows the total duration. */
     void showTotal() {
         demoDisplay.done("Total", since(startedAt), "");
     }

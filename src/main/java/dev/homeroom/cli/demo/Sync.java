@@ -21,7 +21,6 @@ record Sync(String nextBatch, Set<String> invites, JsonNode joined) {
                 rooms.path("join"));
     }
 
-    /** Returns the text of the user's first message in the room. */
     Optional<String> messageFrom(String user, String room) {
         JsonNode events = joined.path(room).path("timeline").path("events");
         return StreamSupport.stream(events.spliterator(), false)

@@ -1,23 +1,20 @@
 package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.manifest.ManifestException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code services endpoint}. */
 @Command(
         name = "endpoint",
         description =
                 "Prints the address of a running service, so that nothing has to know it. Ends with 1 if it doesn't run.",
         mixinStandardHelpOptions = true)
-final class ServiceEndpoint implements Callable<Integer> {
+final class ServiceEndpoint extends LauncherCommand {
     @Mixin
     private final PlaceOptions placeOptions = new PlaceOptions();
 
@@ -32,20 +29,14 @@ final class ServiceEndpoint implements Callable<Integer> {
             description = "Which of its addresses; the first one by default. A container's own port is a name, too.")
     private @Nullable String name;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        return Dialogue.hold(spec, () -> {
-            try {
-                String address = placeOptions.launcher().endpoint(service, Optional.ofNullable(name));
-                spec.commandLine().getOut().println(address);
-                return List.of();
-            } catch (ManifestException e) {
-                return e.sentences();
-            }
-        });
+    List<String> run(PrintWriter out) throws ManifestException, InterruptedException {
+        try {
+            String address = placeOptions.launcher().endpoint(service, Optional.ofNullable(name));
+            out.println(address);
+            return List.of();
+        } catch (ManifestException e) {
+            return e.sentences();
+        }
     }
 }

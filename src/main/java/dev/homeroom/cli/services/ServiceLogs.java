@@ -9,20 +9,16 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code services logs}. */
 @Command(
         name = "logs",
         description = "Prints the end of the logs of services; of all if none is named.",
         mixinStandardHelpOptions = true)
-final class ServiceLogs implements Callable<Integer> {
+final class ServiceLogs extends LauncherCommand {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     @Mixin
@@ -39,25 +35,19 @@ final class ServiceLogs implements Callable<Integer> {
             description = "Print new lines until Ctrl-C.")
     private boolean follow;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        return Dialogue.hold(spec, () -> {
-            Launcher launcher = placeOptions.launcher();
-            Collection<String> names = names(launcher);
-            List<LogFollower> followers = names.stream()
-                    .map(name -> new LogFollower(launcher.folder().log(name), printing(name, names)))
-                    .toList();
-            names.forEach(name -> LogTail.of(launcher.folder().log(name), tail).forEach(printing(name, names)));
-            spec.commandLine().getOut().flush();
-            if (follow) {
-                followForever(followers);
-            }
-            return List.of();
-        });
+    List<String> run(PrintWriter out) throws ManifestException, InterruptedException {
+        Launcher launcher = placeOptions.launcher();
+        Collection<String> names = names(launcher);
+        List<LogFollower> followers = names.stream()
+                .map(name -> new LogFollower(launcher.folder().log(name), printing(name, names)))
+                .toList();
+        names.forEach(name -> LogTail.of(launcher.folder().log(name), tail).forEach(printing(name, names)));
+        out.flush();
+        if (follow) {
+            followForever(followers);
+        }
+        return List.of();
     }
 
     private Collection<String> names(Launcher launcher) throws ManifestException, InterruptedException {
@@ -72,12 +62,12 @@ final class ServiceLogs implements Callable<Integer> {
     }
 
     private Consumer<String> printing(String name, Collection<String> names) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         return names.size() == 1 ? out::println : line -> out.println(name + " | " + line);
     }
 
     private void followForever(List<LogFollower> followers) throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         while (!out.checkError()) {
             followers.forEach(LogFollower::readOn);
             out.flush();

@@ -4,22 +4,19 @@ import dev.homeroom.launcher.Launcher;
 import dev.homeroom.launcher.Selection;
 import dev.homeroom.launcher.manifest.DependencyGraph;
 import dev.homeroom.launcher.manifest.Manifest;
+import dev.homeroom.launcher.manifest.ManifestException;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code services graph}. */
 @Command(
         name = "graph",
         description = "Prints the order of starts: each line needs only lines above it.",
         mixinStandardHelpOptions = true)
-final class ServicesGraph implements Callable<Integer> {
+final class ServicesGraph extends LauncherCommand {
     @Mixin
     private final PlaceOptions placeOptions = new PlaceOptions();
 
@@ -29,29 +26,23 @@ final class ServicesGraph implements Callable<Integer> {
     @Option(names = "--mermaid", description = "Print a Mermaid flowchart instead.")
     private boolean mermaid;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        return Dialogue.hold(spec, () -> {
-            Launcher launcher = placeOptions.launcher();
-            Manifest manifest = launcher.manifest();
-            Selection selection = selectionOptions.selection();
-            boolean all = selection.profile().isEmpty() && selection.services().isEmpty();
-            Collection<String> names = all ? manifest.services() : launcher.withNeeds(selection);
-            if (mermaid) {
-                printMermaid(manifest.graph(), names);
-            } else {
-                printStages(manifest.graph(), names);
-            }
-            return List.of();
-        });
+    List<String> run(PrintWriter out) throws ManifestException, InterruptedException {
+        Launcher launcher = placeOptions.launcher();
+        Manifest manifest = launcher.manifest();
+        Selection selection = selectionOptions.selection();
+        boolean all = selection.profile().isEmpty() && selection.services().isEmpty();
+        Collection<String> names = all ? manifest.services() : launcher.withNeeds(selection);
+        if (mermaid) {
+            printMermaid(manifest.graph(), names);
+        } else {
+            printStages(manifest.graph(), names);
+        }
+        return List.of();
     }
 
     private void printStages(DependencyGraph graph, Collection<String> names) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         List<List<String>> stages = graph.stages(names);
         for (int stage = 0; stage < stages.size(); stage++) {
             for (String name : stages.get(stage)) {
@@ -62,7 +53,7 @@ final class ServicesGraph implements Callable<Integer> {
     }
 
     private void printMermaid(DependencyGraph graph, Collection<String> names) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.println("flowchart TD");
         graph.withNeeds(names).forEach(name -> {
             out.println("    " + name);

@@ -1,6 +1,7 @@
 package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.Launcher;
+import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.state.Instance;
 import dev.homeroom.launcher.state.Instance.ContainerInstance;
 import dev.homeroom.launcher.state.Instance.LocalProcess;
@@ -9,19 +10,16 @@ import dev.homeroom.launcher.state.Wish;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** {@code services status}. */
 @Command(
         name = "status",
         description = "Shows what runs. Ends with 1 when a service that should run is not healthy.",
         mixinStandardHelpOptions = true)
-final class ServicesStatus implements Callable<Integer> {
+final class ServicesStatus extends LauncherCommand {
     private static final int WIDTH_OF_INSTANCE = 16;
     private static final int LENGTH_OF_ID = 12;
 
@@ -31,32 +29,23 @@ final class ServicesStatus implements Callable<Integer> {
     @Mixin
     private final SelectionOptions selectionOptions = new SelectionOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        return Dialogue.hold(spec, () -> {
-            Launcher launcher = placeOptions.launcher();
-            Map<String, ServiceRecord> records = launcher.status(selectionOptions.selection());
-            int width = records.keySet().stream().mapToInt(String::length).max().orElse(0);
-            records.forEach((name, record) -> out.println(line(name, width, record)));
-            boolean wanted = records.values().stream().anyMatch(record -> record.wish() == Wish.RUN);
-            if (wanted
-                    && records.values().stream()
-                            .anyMatch(record -> record.state().isUp())
-                    && !launcher.isSupervised()) {
-                out.println(
-                        "Nobody restarts a service that fails now. Supervise them again with: homeroom services start");
-            }
-            return records.entrySet().stream()
-                    .filter(entry -> entry.getValue().wish() != Wish.STOP
-                            && !entry.getValue().isReady())
-                    .map(entry -> entry.getKey() + " is " + ProgressLines.words(entry.getValue()) + ".")
-                    .toList();
-        });
+    List<String> run(PrintWriter out) throws ManifestException, InterruptedException {
+        Launcher launcher = placeOptions.launcher();
+        Map<String, ServiceRecord> records = launcher.status(selectionOptions.selection());
+        int width = records.keySet().stream().mapToInt(String::length).max().orElse(0);
+        records.forEach((name, record) -> out.println(line(name, width, record)));
+        boolean wanted = records.values().stream().anyMatch(record -> record.wish() == Wish.RUN);
+        if (wanted
+                && records.values().stream().anyMatch(record -> record.state().isUp())
+                && !launcher.isSupervised()) {
+            out.println("Nobody restarts a service that fails now. Supervise them again with: homeroom services start");
+        }
+        return records.entrySet().stream()
+                .filter(entry -> entry.getValue().wish() != Wish.STOP
+                        && !entry.getValue().isReady())
+                .map(entry -> entry.getKey() + " is " + ProgressLines.words(entry.getValue()) + ".")
+                .toList();
     }
 
     private static String line(String name, int width, ServiceRecord record) {

@@ -2,47 +2,37 @@ package dev.homeroom.cli.services;
 
 import dev.homeroom.launcher.Launcher;
 import dev.homeroom.launcher.LogTail;
+import dev.homeroom.launcher.manifest.ManifestException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code services start}. */
 @Command(
         name = "start",
         description =
                 "Starts services and everything they need, and waits until all are healthy. What runs already stays as it"
                         + " is. They run on after the command, supervised.",
         mixinStandardHelpOptions = true)
-final class StartServices implements Callable<Integer> {
+final class StartServices extends LauncherCommand {
     @Mixin
     private final WaitingOptions options = new WaitingOptions();
 
     @Option(names = "--no-wait", description = "End at once; homeroom services wait waits.")
     private boolean noWait;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        return Dialogue.hold(spec, () -> {
-            Launcher launcher = options.launcher();
-            List<String> names = launcher.start(options.selection());
-            if (noWait) {
-                return List.of();
-            }
-            ProgressLines progress = new ProgressLines(out).alignedFor(names);
-            return withLogs(launcher, launcher.await(names, options.patience(progress)));
-        });
+    List<String> run(PrintWriter out) throws ManifestException, InterruptedException {
+        Launcher launcher = options.launcher();
+        List<String> names = launcher.start(options.selection());
+        if (noWait) {
+            return List.of();
+        }
+        ProgressLines progress = new ProgressLines(out).alignedFor(names);
+        return withLogs(launcher, launcher.await(names, options.patience(progress)));
     }
 
     /** Says where a failed service has told more. */

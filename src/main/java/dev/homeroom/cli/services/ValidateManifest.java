@@ -3,45 +3,36 @@ package dev.homeroom.cli.services;
 import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.environment.Environment;
 import dev.homeroom.launcher.environment.Environment.Variable;
+import dev.homeroom.launcher.manifest.ManifestException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** {@code services validate}. */
 @Command(
         name = "validate",
         description =
                 "Checks the manifest and the files of variables, and prints which file set which variable. Never prints"
                         + " values, since some are secrets. Ends with 2 when something is wrong.",
         mixinStandardHelpOptions = true)
-final class ValidateManifest implements Callable<Integer> {
+final class ValidateManifest extends LauncherCommand {
     @Mixin
     private final PlaceOptions placeOptions = new PlaceOptions();
 
     @Mixin
     private final SelectionOptions selectionOptions = new SelectionOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        return Dialogue.hold(spec, () -> {
-            Map<String, ServiceDefinition> services = placeOptions.launcher().validate(selectionOptions.selection());
-            services.values().forEach(this::print);
-            spec.commandLine().getOut().println(services.size() + " services can be started.");
-            return List.of();
-        });
+    List<String> run(PrintWriter out) throws ManifestException, InterruptedException {
+        Map<String, ServiceDefinition> services = placeOptions.launcher().validate(selectionOptions.selection());
+        services.values().forEach(this::print);
+        out.println(services.size() + " services can be started.");
+        return List.of();
     }
 
     private void print(ServiceDefinition service) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.println(service.name() + (service.summary().isEmpty() ? "" : ": " + service.summary()));
         Environment environment = service.environment();
         environment.variables().forEach((name, variable) -> {

@@ -6,7 +6,6 @@ import dev.homeroom.launcher.LauncherProgress;
 import dev.homeroom.launcher.Selection;
 import picocli.CommandLine.Mixin;
 
-/** The options of the commands that wait for services. */
 final class WaitingOptions {
     @Mixin
     private final PlaceOptions placeOptions = new PlaceOptions();

@@ -1,5 +1,6 @@
 package dev.homeroom.cli.settings;
 
+import dev.homeroom.conversation.command.LikelyWord;
 import dev.homeroom.settings.DeclaredSetting;
 import java.util.Comparator;
 import java.util.List;
@@ -78,7 +79,7 @@ final class UnknownSettingRule implements SettingRule {
 
     /** A setting that begins with the written name has distance 0. */
     private static int distance(String written, String setting) {
-        return setting.startsWith(written) ? 0 : EditDistance.between(written, setting);
+        return setting.startsWith(written) ? 0 : LikelyWord.mistakes(written, setting);
     }
 
     /** Puts the name of the backend that the operator wrote into the setting. */

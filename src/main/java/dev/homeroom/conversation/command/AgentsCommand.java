@@ -15,49 +15,38 @@ import java.util.Map;
 
 /** {@code !agents}: lists the agents that people can write to, with links to their rooms. */
 @Singleton
-class AgentsCommand implements Command {
+class AgentsCommand extends Command {
     private final AgentDirectory directory;
     private final Bindings bindings;
     private final Namespace namespace;
     private final RoomDoor door;
-    private final Wording wording;
 
     AgentsCommand(AgentDirectory directory, Bindings bindings, Namespace namespace, RoomDoor door, Wording wording) {
+        super("agents", "", Sentence.HELP_AGENTS, wording);
         this.door = door;
         this.directory = directory;
         this.bindings = bindings;
         this.namespace = namespace;
-        this.wording = wording;
-    }
-
-    @Override
-    public String word() {
-        return "agents";
-    }
-
-    @Override
-    public Sentence summary() {
-        return Sentence.HELP_AGENTS;
     }
 
     private static final int MOST = 30;
 
     @Override
-    public boolean isFor(CommandCall commandCall) {
+    boolean isFor(CommandCall commandCall) {
         return true;
     }
 
     @Override
-    public CommandReply run(CommandCall commandCall) {
+    CommandReply run(CommandCall commandCall) {
         List<KnownAgent> agents = directory.all().stream()
                 .filter(agent -> agent.isListed() && agent.enabled())
                 .sorted(Comparator.comparing(KnownAgent::name, String.CASE_INSENSITIVE_ORDER))
                 .toList();
-        ReplyLines replyLines = new ReplyLines()
-                .add(wording.of(Sentence.AGENTS_HEADING, Map.of("count", String.valueOf(agents.size()))));
+        ReplyLines replyLines =
+                new ReplyLines().add(text(Sentence.AGENTS_HEADING, Map.of("count", String.valueOf(agents.size()))));
         agents.stream().limit(MOST).forEach(agent -> addTo(replyLines, agent, commandCall.asker()));
         if (agents.size() > MOST) {
-            replyLines.add(wording.of(Sentence.AGENTS_MORE, Map.of("count", String.valueOf(agents.size() - MOST))));
+            replyLines.add(text(Sentence.AGENTS_MORE, Map.of("count", String.valueOf(agents.size() - MOST))));
         }
         return replyLines.reply();
     }
@@ -74,6 +63,6 @@ class AgentsCommand implements Command {
     /** The line for an agent without a room that the asker can enter. Every reader may have a room with the agent. */
     private String wayIn(String name, KnownAgent agent) {
         UserId user = namespace.agentUser(agent.ref().backend(), agent.ref().agentId());
-        return wording.of(Sentence.AGENTS_WAY_IN, Map.of("agent", name, "user", user.value()));
+        return text(Sentence.AGENTS_WAY_IN, Map.of("agent", name, "user", user.value()));
     }
 }

@@ -13,50 +13,34 @@ import java.util.Optional;
 
 /** {@code !answers how}: sets the relation of answers to their messages in the room; without a word, shows it. */
 @Singleton
-class AnswersCommand implements Command {
+class AnswersCommand extends Command {
     /** The word that removes a room's own relation. */
     private static final String AS_USUAL = "default";
 
     private final Bindings bindings;
     private final DefaultRelation usual;
-    private final Wording wording;
 
     AnswersCommand(Bindings bindings, DefaultRelation usual, Wording wording) {
+        super("answers", "[how]", Sentence.HELP_ANSWERS, wording);
         this.bindings = bindings;
         this.usual = usual;
-        this.wording = wording;
     }
 
     @Override
-    public String word() {
-        return "answers";
-    }
-
-    @Override
-    public String argument() {
-        return "[how]";
-    }
-
-    @Override
-    public Sentence summary() {
-        return Sentence.HELP_ANSWERS;
-    }
-
-    @Override
-    public boolean isFor(CommandCall commandCall) {
+    boolean isFor(CommandCall commandCall) {
         return commandCall.mayManage() && !commandCall.isArchived();
     }
 
     @Override
-    public CommandReply run(CommandCall commandCall) {
+    CommandReply run(CommandCall commandCall) {
         String how = commandCall.argument().toLowerCase(Locale.ROOT);
         Optional<ReplyRelation> wanted = ReplyRelation.of(how);
         if (wanted.isEmpty() && !how.equals(AS_USUAL)) {
             return new ReplyLines(present(commandCall)).reply();
         }
         if (!commandCall.mayManage()) {
-            String command = commandCall.prefix() + word() + " " + how;
-            return CommandReply.Said.of(wording.of(Sentence.COMMAND_FOR_OWNERS, Map.of("command", command)));
+            String command = written(commandCall) + " " + how;
+            return say(Sentence.COMMAND_FOR_OWNERS, Map.of("command", command));
         }
         bindings.setRelation(commandCall.room(), wanted);
         return new ReplyLines(says(commandCall, wanted)).reply();
@@ -66,7 +50,7 @@ class AnswersCommand implements Command {
         List<String> lines =
                 new ArrayList<>(says(commandCall, commandCall.bound().binding().relation()));
         if (commandCall.mayManage()) {
-            lines.add(wording.of(Sentence.ANSWERS_CHOICES, Map.of("command", commandCall.prefix() + word())));
+            lines.add(text(Sentence.ANSWERS_CHOICES, Map.of("command", written(commandCall))));
         }
         return lines;
     }
@@ -78,7 +62,7 @@ class AnswersCommand implements Command {
             case PLAIN -> Sentence.ANSWERS_PLAIN;
             case AS_ASKED -> Sentence.ANSWERS_AS_ASKED;
         };
-        String how = wording.of(sentence, Map.of("agent", commandCall.agentName()));
-        return ofRoom.isPresent() ? List.of(how) : List.of(how, wording.of(Sentence.ANSWERS_USUAL, Map.of()));
+        String how = text(sentence, commandCall.names());
+        return ofRoom.isPresent() ? List.of(how) : List.of(how, text(Sentence.ANSWERS_USUAL, Map.of()));
     }
 }

@@ -11,43 +11,29 @@ import java.util.Map;
 
 /** {@code !archive}: closes a chat room and keeps it readable. */
 @Singleton
-class ArchiveCommand implements Command {
+class ArchiveCommand extends Command {
     private final ChatRooms rooms;
     private final RunningTurns turns;
-    private final Wording wording;
 
     ArchiveCommand(ChatRooms rooms, RunningTurns turns, Wording wording) {
+        super("archive", "", Sentence.HELP_ARCHIVE, wording);
         this.rooms = rooms;
         this.turns = turns;
-        this.wording = wording;
     }
 
     @Override
-    public String word() {
-        return "archive";
-    }
-
-    @Override
-    public Sentence summary() {
-        return Sentence.HELP_ARCHIVE;
-    }
-
-    @Override
-    public boolean isFor(CommandCall commandCall) {
+    boolean isFor(CommandCall commandCall) {
         return commandCall.mayManageChatRoom() && !commandCall.isArchived();
     }
 
     @Override
-    public CommandReply run(CommandCall commandCall) {
-        return commandCall
-                .whyNotToManage(commandCall.prefix() + word())
-                .map(why -> CommandReply.Said.of(wording.of(why.sentence(), why.names())))
-                .orElseGet(() -> archive(commandCall));
+    CommandReply run(CommandCall commandCall) {
+        return inManagedRoom(commandCall, () -> archive(commandCall));
     }
 
     private CommandReply.Said archive(CommandCall commandCall) {
         List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.turnContext());
-        String text = wording.of(
+        String text = text(
                 Sentence.CHAT_ROOM_ARCHIVED,
                 Map.of("agent", commandCall.agentName(), "unarchive", commandCall.prefix() + "unarchive"));
         rooms.archive(commandCall.bound(), text);

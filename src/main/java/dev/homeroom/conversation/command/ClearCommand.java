@@ -11,42 +11,30 @@ import java.util.Map;
 
 /** {@code !clear}: begins a new conversation in the room and ends the turns of the old one. */
 @Singleton
-class ClearCommand implements Command {
+class ClearCommand extends Command {
     private final RunningTurns turns;
     private final Conversations conversations;
-    private final Wording wording;
 
     ClearCommand(RunningTurns turns, Conversations conversations, Wording wording) {
+        super("clear", "", Sentence.HELP_CLEAR, wording);
         this.turns = turns;
         this.conversations = conversations;
-        this.wording = wording;
     }
 
     @Override
-    public String word() {
-        return "clear";
+    boolean isFor(CommandCall commandCall) {
+        return super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
     }
 
     @Override
-    public Sentence summary() {
-        return Sentence.HELP_CLEAR;
-    }
-
-    @Override
-    public boolean isFor(CommandCall commandCall) {
-        return Command.super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
-    }
-
-    @Override
-    public CommandReply run(CommandCall commandCall) {
+    CommandReply run(CommandCall commandCall) {
         if (conversations.isShared(commandCall.bound())) {
-            return CommandReply.Said.of(wording.of(Sentence.CLEAR_SHARED, Map.of("agent", commandCall.agentName())));
+            return say(Sentence.CLEAR_SHARED, commandCall.names());
         }
         List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.turnContext());
         conversations.forget(commandCall.room());
         Sentence sentence = stopped.isEmpty() ? Sentence.CLEARED : Sentence.CLEARED_AND_STOPPED;
-        String text =
-                wording.of(sentence, Map.of("agent", commandCall.agentName(), "count", String.valueOf(stopped.size())));
+        String text = text(sentence, Map.of("agent", commandCall.agentName(), "count", String.valueOf(stopped.size())));
         return CommandReply.Said.of(text).ending(stopped);
     }
 }

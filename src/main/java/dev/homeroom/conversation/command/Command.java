@@ -2,36 +2,79 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Level;
 import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One command word. It runs in the control lane of a room, so it must take seconds at most. After a crash it runs again
  * for the same message.
  */
-interface Command {
-    /** In lower case, without the prefix. */
-    String word();
+abstract class Command {
+    private final String word;
+    private final String argument;
+    private final Sentence summary;
+    private final Wording wording;
 
-    /** The argument after the word, like {@code name} or {@code [name]}; empty for a command without one. */
-    default String argument() {
-        return "";
+    /**
+     * @param word in lower case, without the prefix
+     * @param argument the argument after the word, like {@code name} or {@code [name]}; empty for a command without one
+     * @param summary the description of the command in {@code !help}
+     */
+    Command(String word, String argument, Sentence summary, Wording wording) {
+        this.word = word;
+        this.argument = argument;
+        this.summary = summary;
+        this.wording = wording;
     }
 
-    /** The description of the command in {@code !help}. */
-    Sentence summary();
+    final String word() {
+        return word;
+    }
+
+    /** The command as people write it. */
+    final String written(CommandCall call) {
+        return call.prefix() + word;
+    }
+
+    /** As {@link #written}, with its argument. */
+    final String usage(CommandCall call) {
+        return (written(call) + " " + argument).strip();
+    }
+
+    final String summary() {
+        return text(summary, Map.of());
+    }
 
     /**
      * Whether the command is useful to the asker in this room. {@code !help} leaves out the other commands. When such a
      * command is sent anyway, its reply says why it does nothing.
      */
-    default boolean isFor(CommandCall commandCall) {
+    boolean isFor(CommandCall commandCall) {
         return !commandCall.isArchived();
     }
 
     /** The lowest level that may use the command. */
-    default Level needs() {
+    Level needs() {
         return Level.CHAT;
     }
 
     /** @throws dev.homeroom.matrix.HomeserverException when the homeserver did not accept a request of the command */
-    CommandReply run(CommandCall commandCall);
+    abstract CommandReply run(CommandCall commandCall);
+
+    final String text(Sentence sentence, Map<String, String> names) {
+        return wording.of(sentence, names);
+    }
+
+    final CommandReply.Said say(Sentence sentence, Map<String, String> names) {
+        return CommandReply.Said.of(wording.notice(sentence, names));
+    }
+
+    /** For a command about chat rooms that the asker may manage; in other rooms, the reply says why it does nothing. */
+    final CommandReply inManagedRoom(CommandCall call, Supplier<CommandReply> work) {
+        if (!call.isInChatRoom()) {
+            return say(Sentence.ONLY_IN_CHAT_ROOMS, Map.of("command", written(call), "new", call.prefix() + "new"));
+        }
+        return call.mayManage() ? work.get() : say(Sentence.COMMAND_FOR_OWNERS, Map.of("command", written(call)));
+    }
 }

@@ -7,10 +7,8 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
-import dev.homeroom.wording.Sentence;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One use of a command by a person.
@@ -39,16 +37,16 @@ record CommandCall(
         return message.sender();
     }
 
-    /** The command as people write it, with its argument. */
-    String usage(Command command) {
-        return (prefix + command.word() + " " + command.argument()).strip();
+    /** The names in sentences about the agent. */
+    Map<String, String> names() {
+        return Map.of("agent", agentName);
     }
 
     boolean isArchived() {
         return bound.binding().archived();
     }
 
-    private boolean isInChatRoom() {
+    boolean isInChatRoom() {
         return bound.binding().kind() == Binding.RoomKind.CHAT;
     }
 
@@ -61,22 +59,5 @@ record CommandCall(
     /** Whether the room is a chat room, which can be renamed and archived, and the asker may manage it. */
     boolean mayManageChatRoom() {
         return isInChatRoom() && mayManage();
-    }
-
-    /** The reason to refuse a command, with the names that its sentence needs. */
-    record Refusal(Sentence sentence, Map<String, String> names) {}
-
-    /**
-     * @param command the command as people write it
-     * @return empty when the room is a chat room that the person may manage
-     */
-    Optional<Refusal> whyNotToManage(String command) {
-        if (!isInChatRoom()) {
-            return Optional.of(
-                    new Refusal(Sentence.ONLY_IN_CHAT_ROOMS, Map.of("command", command, "new", prefix + "new")));
-        }
-        return mayManage()
-                ? Optional.empty()
-                : Optional.of(new Refusal(Sentence.COMMAND_FOR_OWNERS, Map.of("command", command)));
     }
 }

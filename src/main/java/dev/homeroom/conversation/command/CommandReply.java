@@ -2,6 +2,7 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.wording.NoticeText;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,11 @@ public sealed interface CommandReply {
         }
 
         public static Said of(String text) {
-            return new Said(text, Optional.empty(), List.of());
+            return of(NoticeText.plain(text));
+        }
+
+        static Said of(NoticeText text) {
+            return new Said(text.plain(), text.html(), List.of());
         }
 
         Said ending(List<WaitingEvent> messages) {

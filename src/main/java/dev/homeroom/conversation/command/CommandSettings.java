@@ -29,7 +29,6 @@ public interface CommandSettings {
     @Max(1000)
     int mostRooms();
 
-    /** The handling of unknown commands. */
     enum UnknownCommands {
         HINT,
         AGENT

@@ -10,38 +10,27 @@ import java.util.Map;
 
 /** {@code !context}: shows whose memory this room has, and the contexts that are saved from it. */
 @Singleton
-class ContextCommand implements Command {
+class ContextCommand extends Command {
     private final Conversations conversations;
     private final SavedContexts contexts;
-    private final Wording wording;
 
     ContextCommand(Conversations conversations, SavedContexts contexts, Wording wording) {
+        super("context", "", Sentence.HELP_CONTEXT, wording);
         this.conversations = conversations;
         this.contexts = contexts;
-        this.wording = wording;
     }
 
     @Override
-    public String word() {
-        return "context";
-    }
-
-    @Override
-    public Sentence summary() {
-        return Sentence.HELP_CONTEXT;
-    }
-
-    @Override
-    public boolean isFor(CommandCall commandCall) {
+    boolean isFor(CommandCall commandCall) {
         return true;
     }
 
     @Override
-    public CommandReply run(CommandCall commandCall) {
-        ReplyLines replyLines = new ReplyLines().add(wording.of(sentence(commandCall), names(commandCall)));
+    CommandReply run(CommandCall commandCall) {
+        ReplyLines replyLines = new ReplyLines().add(text(sentence(commandCall), names(commandCall)));
         List<String> saved = contexts.names(commandCall.bound());
         if (!saved.isEmpty()) {
-            replyLines.add(wording.of(Sentence.CONTEXT_SAVED, Map.of("names", String.join(", ", saved))));
+            replyLines.add(text(Sentence.CONTEXT_SAVED, Map.of("names", String.join(", ", saved))));
         }
         return CommandReply.Said.of(replyLines.reply().text());
     }

@@ -10,6 +10,7 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.wording.NoticeText;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -25,41 +26,25 @@ import java.util.regex.Pattern;
  * them back, or one of them. The agent's 📎 on a file that is taken back is removed.
  */
 @Singleton
-class FilesCommand implements Command {
+class FilesCommand extends Command {
     private static final Pattern DROP = Pattern.compile("drop(?:\\s+(\\d{1,9}))?");
 
     private final StagedFiles stagedFiles;
-    private final Wording wording;
 
     FilesCommand(StagedFiles stagedFiles, Wording wording) {
+        super("files", "[drop [number]]", Sentence.HELP_FILES, wording);
         this.stagedFiles = stagedFiles;
-        this.wording = wording;
     }
 
     @Override
-    public String word() {
-        return "files";
-    }
-
-    @Override
-    public String argument() {
-        return "[drop [number]]";
-    }
-
-    @Override
-    public Sentence summary() {
-        return Sentence.HELP_FILES;
-    }
-
-    @Override
-    public CommandReply run(CommandCall commandCall) {
+    CommandReply run(CommandCall commandCall) {
         Matcher drop = DROP.matcher(commandCall.argument().toLowerCase(Locale.ROOT));
         if (drop.matches()) {
             return drop(commandCall, Optional.ofNullable(drop.group(1)).map(Integer::parseInt));
         }
         return commandCall.argument().isEmpty()
                 ? list(waiting(commandCall), commandCall)
-                : say(Sentence.FILES_USAGE, Map.of("usage", commandCall.usage(this)));
+                : say(Sentence.FILES_USAGE, Map.of("usage", usage(commandCall)));
     }
 
     private List<KnownFile> waiting(CommandCall commandCall) {
@@ -71,25 +56,24 @@ class FilesCommand implements Command {
 
     private CommandReply.Said list(List<KnownFile> waiting, CommandCall commandCall) {
         if (waiting.isEmpty()) {
-            return say(Sentence.FILES_NONE, Map.of("agent", commandCall.agentName()));
+            return say(Sentence.FILES_NONE, commandCall.names());
         }
-        ReplyLines lines =
-                new ReplyLines().add(wording.of(Sentence.FILES_WAITING, Map.of("agent", commandCall.agentName())));
+        ReplyLines lines = new ReplyLines().add(text(Sentence.FILES_WAITING, commandCall.names()));
         int number = 0;
         for (KnownFile known : waiting) {
             number++;
             lines.add(line(number, known));
         }
-        return lines.add(wording.of(Sentence.FILES_HINT, Map.of("drop", commandCall.prefix() + word() + " drop")))
+        return lines.add(text(Sentence.FILES_HINT, Map.of("drop", written(commandCall) + " drop")))
                 .reply();
     }
 
-    private static String line(int number, KnownFile known) {
+    private static NoticeText line(int number, KnownFile known) {
         String size = known.landed()
                 .map(LandedFile::size)
                 .map(bytes -> " (" + FileSize.words(bytes) + ")")
                 .orElse("");
-        return number + ". " + known.file().displayName() + size;
+        return NoticeText.withFile(number + ". ", known.file().displayName(), size);
     }
 
     private CommandReply drop(CommandCall commandCall, Optional<Integer> number) {
@@ -105,7 +89,7 @@ class FilesCommand implements Command {
         if (number.isPresent() && (number.get() < 1 || number.get() > waiting.size())) {
             return say(
                     Sentence.FILES_NO_SUCH,
-                    Map.of("number", String.valueOf(number.get()), "files", commandCall.prefix() + word()));
+                    Map.of("number", String.valueOf(number.get()), "files", written(commandCall)));
         }
         List<KnownFile> chosen =
                 number.map(place -> List.of(waiting.get(place - 1))).orElse(waiting);
@@ -134,9 +118,5 @@ class FilesCommand implements Command {
                 Redaction.TYPE,
                 isEvent ? content.put("redacts", known.sign()) : content,
                 isEvent ? Optional.empty() : Optional.of(known.sign()));
-    }
-
-    private CommandReply.Said say(Sentence sentence, Map<String, String> names) {
-        return CommandReply.Said.of(wording.of(sentence, names));
     }
 }

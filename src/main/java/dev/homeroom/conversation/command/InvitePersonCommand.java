@@ -12,37 +12,21 @@ import java.util.Optional;
 
 /** {@code !invite @user:server}: one more person in the Space and in this agent's room. */
 @Singleton
-class InvitePersonCommand implements Command {
+class InvitePersonCommand extends Command {
     private final Guests guests;
-    private final Wording wording;
 
     InvitePersonCommand(Guests guests, Wording wording) {
+        super("invite", "@user:server", Sentence.HELP_INVITE, wording);
         this.guests = guests;
-        this.wording = wording;
     }
 
     @Override
-    public String word() {
-        return "invite";
-    }
-
-    @Override
-    public String argument() {
-        return "@user:server";
-    }
-
-    @Override
-    public Sentence summary() {
-        return Sentence.HELP_INVITE;
-    }
-
-    @Override
-    public Level needs() {
+    Level needs() {
         return Level.MANAGE;
     }
 
     @Override
-    public boolean isFor(CommandCall commandCall) {
+    boolean isFor(CommandCall commandCall) {
         return isInAgentRoom(commandCall) && !commandCall.isArchived();
     }
 
@@ -51,12 +35,12 @@ class InvitePersonCommand implements Command {
     }
 
     @Override
-    public CommandReply run(CommandCall commandCall) {
+    CommandReply run(CommandCall commandCall) {
         if (!isInAgentRoom(commandCall)) {
-            return say(Sentence.ONLY_IN_AGENT_ROOMS, Map.of("command", commandCall.prefix() + word()));
+            return say(Sentence.ONLY_IN_AGENT_ROOMS, Map.of("command", written(commandCall)));
         }
         if (!UserId.isValid(commandCall.argument())) {
-            return say(Sentence.INVITE_NEEDS_PERSON, Map.of("usage", commandCall.usage(this)));
+            return say(Sentence.INVITE_NEEDS_PERSON, Map.of("usage", usage(commandCall)));
         }
         UserId person = new UserId(commandCall.argument());
         Optional<Guests.Obstacle> obstacle = guests.obstacle(person);
@@ -71,16 +55,12 @@ class InvitePersonCommand implements Command {
         };
     }
 
-    private CommandReply invite(CommandCall commandCall, UserId person) {
+    private CommandReply.Said invite(CommandCall commandCall, UserId person) {
         Guests.Invitations result = guests.here(person, commandCall.room());
         Map<String, String> names = Map.of("person", person.value());
         if (!result.failures().isEmpty()) {
             return say(Sentence.PERSON_NOT_INVITED, names);
         }
         return say(result.invited() == 0 ? Sentence.PERSON_HERE_ALREADY : Sentence.PERSON_INVITED, names);
-    }
-
-    private CommandReply say(Sentence sentence, Map<String, String> names) {
-        return CommandReply.Said.of(wording.of(sentence, names));
     }
 }

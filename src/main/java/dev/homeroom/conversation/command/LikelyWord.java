@@ -18,7 +18,8 @@ public final class LikelyWord {
                         .thenComparing(word -> word));
     }
 
-    private static int mistakes(String typed, String word) {
+    /** The number of letters to change, add, drop or swap. */
+    public static int mistakes(String typed, String word) {
         int[][] least = new int[typed.length() + 1][word.length() + 1];
         for (int i = 0; i <= typed.length(); i++) {
             for (int j = 0; j <= word.length(); j++) {

@@ -1,6 +1,7 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.wording.NoticeText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +23,10 @@ public final class ReplyLines {
         return put(line, Entities.escape(line));
     }
 
-    /** Adds a line with a command and its meaning. */
+    ReplyLines add(NoticeText line) {
+        return put(line.plain(), line.inHtml());
+    }
+
     public ReplyLines add(String command, String meaning) {
         return put(
                 "%s – %s".formatted(command, meaning),

@@ -9,48 +9,29 @@ import java.util.Map;
 
 /** {@code !save name}: saves the room's conversation under a name, so that {@code !load} can return to it. */
 @Singleton
-class SaveCommand implements Command {
+class SaveCommand extends Command {
     private final Conversations conversations;
     private final SavedContexts contexts;
-    private final Wording wording;
 
     SaveCommand(Conversations conversations, SavedContexts contexts, Wording wording) {
+        super("save", "name", Sentence.HELP_SAVE, wording);
         this.conversations = conversations;
         this.contexts = contexts;
-        this.wording = wording;
     }
 
     @Override
-    public String word() {
-        return "save";
+    boolean isFor(CommandCall commandCall) {
+        return super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
     }
 
     @Override
-    public String argument() {
-        return "name";
-    }
-
-    @Override
-    public Sentence summary() {
-        return Sentence.HELP_SAVE;
-    }
-
-    @Override
-    public boolean isFor(CommandCall commandCall) {
-        return Command.super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
-    }
-
-    @Override
-    public CommandReply run(CommandCall commandCall) {
+    CommandReply run(CommandCall commandCall) {
         if (!SavedContexts.isName(commandCall.argument())) {
-            return CommandReply.Said.of(
-                    wording.of(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", commandCall.usage(this))));
+            return say(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", usage(commandCall)));
         }
         return switch (conversations.memoryOf(commandCall.bound())) {
-            case SHARED ->
-                CommandReply.Said.of(wording.of(Sentence.SAVE_SHARED, Map.of("agent", commandCall.agentName())));
-            case NONE ->
-                CommandReply.Said.of(wording.of(Sentence.CONTEXT_NONE, Map.of("agent", commandCall.agentName())));
+            case SHARED -> say(Sentence.SAVE_SHARED, commandCall.names());
+            case NONE -> say(Sentence.CONTEXT_NONE, commandCall.names());
             case OWN -> save(commandCall);
         };
     }
@@ -62,12 +43,12 @@ class SaveCommand implements Command {
                 commandCall.bound().binding().chatId().orElseThrow(),
                 commandCall.message().sentAt(),
                 commandCall.asker());
-        return CommandReply.Said.of(wording.of(
+        return say(
                 Sentence.SAVED,
                 Map.of(
                         "name",
                         commandCall.argument(),
                         "load",
-                        commandCall.prefix() + "load " + commandCall.argument())));
+                        commandCall.prefix() + "load " + commandCall.argument()));
     }
 }

@@ -1,7 +1,9 @@
 package dev.homeroom.conversation.command;
 
+import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.queue.stats.RoomQueueStats;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.InboxQueries.RoomCount;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
@@ -11,64 +13,51 @@ import java.util.Map;
 
 /** {@code !status}: shows the agent's work and the queue of the room. */
 @Singleton
-class StatusCommand implements Command {
+class StatusCommand extends Command {
     /** Older failures are not counted: people who still wanted an answer have asked for it. */
     private static final Duration RECENT = Duration.ofHours(24);
 
-    private final RoomQueueStats queue;
+    private final Database database;
     private final AgentDirectory directory;
     private final InstantSource clock;
-    private final Wording wording;
 
-    StatusCommand(RoomQueueStats queue, AgentDirectory directory, InstantSource clock, Wording wording) {
-        this.queue = queue;
+    StatusCommand(Database database, AgentDirectory directory, InstantSource clock, Wording wording) {
+        super("status", "", Sentence.HELP_STATUS, wording);
+        this.database = database;
         this.directory = directory;
         this.clock = clock;
-        this.wording = wording;
     }
 
     @Override
-    public String word() {
-        return "status";
-    }
-
-    @Override
-    public Sentence summary() {
-        return Sentence.HELP_STATUS;
-    }
-
-    @Override
-    public CommandReply run(CommandCall commandCall) {
-        RoomQueueStats.RoomFigures roomFigures =
-                queue.look(commandCall.room(), clock.instant().minus(RECENT));
-        ReplyLines replyLines = new ReplyLines().add(work(commandCall, roomFigures));
-        if (roomFigures.waiting() > 1) {
-            replyLines.add(wording.of(Sentence.STATUS_WAITING, count(roomFigures.waiting() - 1)));
+    CommandReply run(CommandCall commandCall) {
+        RoomCount turns = database.inTransaction(handle -> InboxQueries.countTurns(
+                handle, commandCall.room(), clock.instant().minus(RECENT)));
+        ReplyLines replyLines = new ReplyLines().add(work(commandCall, turns));
+        if (turns.waiting() > 1) {
+            replyLines.add(text(Sentence.STATUS_WAITING, count(turns.waiting() - 1)));
         }
-        if (roomFigures.failed() > 0) {
-            replyLines.add(wording.of(
+        if (turns.failed() > 0) {
+            replyLines.add(text(
                     Sentence.STATUS_UNANSWERED,
-                    Map.of("count", String.valueOf(roomFigures.failed()), "retry", commandCall.prefix() + "retry")));
+                    Map.of("count", String.valueOf(turns.failed()), "retry", commandCall.prefix() + "retry")));
         }
         if (isOutOfReach(commandCall)) {
-            replyLines.add(wording.of(Sentence.STATUS_UNREACHABLE, Map.of("agent", commandCall.agentName())));
+            replyLines.add(text(Sentence.STATUS_UNREACHABLE, commandCall.names()));
         }
         return CommandReply.Said.of(replyLines.reply().text());
     }
 
-    private String work(CommandCall commandCall, RoomQueueStats.RoomFigures roomFigures) {
-        return roomFigures
-                .workingSince()
-                .map(since -> wording.of(
+    private String work(CommandCall commandCall, RoomCount turns) {
+        return turns.askedAt()
+                .map(since -> text(
                         Sentence.STATUS_WORKING,
                         Map.of(
                                 "agent",
                                 commandCall.agentName(),
                                 "time",
                                 inWords(Duration.between(since, clock.instant())))))
-                .orElseGet(() -> wording.of(
-                        roomFigures.waiting() == 0 ? Sentence.STATUS_IDLE : Sentence.STATUS_BEGINS,
-                        Map.of("agent", commandCall.agentName())));
+                .orElseGet(() -> text(
+                        turns.waiting() == 0 ? Sentence.STATUS_IDLE : Sentence.STATUS_BEGINS, commandCall.names()));
     }
 
     /** Uses units that have the same singular and plural. */

@@ -10,35 +10,23 @@ import java.util.Map;
 
 /** {@code !stop}: stops the agent's turn and empties the queue of the room. */
 @Singleton
-class StopCommand implements Command {
+class StopCommand extends Command {
     private final RunningTurns turns;
-    private final Wording wording;
 
     StopCommand(RunningTurns turns, Wording wording) {
+        super("stop", "", Sentence.HELP_STOP, wording);
         this.turns = turns;
-        this.wording = wording;
     }
 
     @Override
-    public String word() {
-        return "stop";
-    }
-
-    @Override
-    public Sentence summary() {
-        return Sentence.HELP_STOP;
-    }
-
-    @Override
-    public CommandReply run(CommandCall commandCall) {
+    CommandReply run(CommandCall commandCall) {
         List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.turnContext());
         Sentence sentence = switch (stopped.size()) {
             case 0 -> Sentence.STOPPED_NOTHING;
             case 1 -> Sentence.STOPPED_ONE;
             default -> Sentence.STOPPED_MANY;
         };
-        String text =
-                wording.of(sentence, Map.of("agent", commandCall.agentName(), "count", String.valueOf(stopped.size())));
+        String text = text(sentence, Map.of("agent", commandCall.agentName(), "count", String.valueOf(stopped.size())));
         return CommandReply.Said.of(text).ending(stopped);
     }
 }

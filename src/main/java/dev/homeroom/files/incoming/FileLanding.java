@@ -148,8 +148,6 @@ public class FileLanding {
 
     /** More bytes have come than are allowed. */
     private static final class TooMuch extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
         private final long size;
 
         TooMuch(long size) {

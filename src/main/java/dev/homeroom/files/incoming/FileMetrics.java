@@ -21,8 +21,7 @@ public class FileMetrics {
     void count(Landing landing) {
         switch (landing) {
             case Landing.Landed landed -> bytes.increment((double) landed.file().size());
-            case Landing.TooLarge tooLarge -> notTaken("too large");
-            case Landing.Overlong overlong -> notTaken("too large");
+            case Landing.TooLarge _, Landing.Overlong _ -> notTaken("too large");
             case Landing.RoomFull full -> notTaken("quota");
             case Landing.Encrypted encrypted -> notTaken("encrypted");
             case Landing.Gone gone -> notTaken("gone");

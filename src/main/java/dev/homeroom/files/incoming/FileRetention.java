@@ -19,12 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Removes old files from the inboxes, and those of old answers, every hour, in one process at a time, and what a crash left unfinished. */
 @ApplicationScoped
@@ -60,12 +59,9 @@ class FileRetention {
 
     /** One pass. A failure is logged, and the next pass tries again. */
     void removeUnlessAnotherDoes() {
-        try {
-            Optional<Leases.Lease> lease = leases.acquire("file retention");
-            if (lease.isPresent()) {
-                try (Leases.Lease held = lease.get()) {
-                    removeOld(held);
-                }
+        try (Leases.@Nullable Lease held = leases.acquire("file retention").orElse(null)) {
+            if (held != null) {
+                removeOld(held);
             }
         } catch (DatabaseUnavailableException e) {
             LOG.debug("Removing old files waits for the database", e);
@@ -90,10 +86,9 @@ class FileRetention {
             }
             within(root, sent, folder -> removeAnswers(folder, sent, before));
         }
-        database.useTransaction(handle -> FileTable.deleteOld(handle, before.atOffset(ZoneOffset.UTC)));
+        database.useTransaction(handle -> FileTable.deleteOld(handle, before));
     }
 
-    /** Work in an open folder. */
     @FunctionalInterface
     private interface FolderWork {
         void on(SafeFolder folder) throws IOException;

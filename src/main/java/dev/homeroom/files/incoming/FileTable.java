@@ -2,9 +2,12 @@ package dev.homeroom.files.incoming;
 
 import dev.homeroom.files.content.FileContent;
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import java.time.OffsetDateTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -73,7 +76,7 @@ final class FileTable {
                 .execute();
     }
 
-    static void landed(Handle handle, LandedFile landed, OffsetDateTime now) {
+    static void landed(Handle handle, LandedFile landed, Instant now) {
         Optional<FileContent.Dimensions> dimensions = landed.content().dimensions();
         handle.createUpdate("""
             update sent_file
@@ -150,7 +153,7 @@ final class FileTable {
                 .bind("room", place.room().value())
                 .bind("sender", place.sender().value())
                 .bind("thread", place.thread())
-                .map((row, context) -> KnownFileMapper.read(row))
+                .map((row, context) -> known(row))
                 .list();
     }
 
@@ -165,7 +168,7 @@ final class FileTable {
             """)
                 .bind("event", event.value())
                 .bind("state", state)
-                .map((row, context) -> KnownFileMapper.read(row))
+                .map((row, context) -> known(row))
                 .list();
     }
 
@@ -180,7 +183,7 @@ final class FileTable {
                         order by position
                         """)
                 .bind("messages", messages.stream().map(EventId::value).toArray(String[]::new))
-                .map((row, context) -> Map.entry(new EventId(row.getString("by_event")), KnownFileMapper.read(row)))
+                .map((row, context) -> Map.entry(new EventId(row.getString("by_event")), known(row)))
                 .forEach(taken -> files.computeIfAbsent(taken.getKey(), first -> new ArrayList<>())
                         .add(taken.getValue()));
         return files;
@@ -193,28 +196,25 @@ final class FileTable {
             where event_id = :event_id
             """)
                 .bind("event_id", file.value())
-                .map((row, context) -> KnownFileMapper.read(row))
+                .map((row, context) -> known(row))
                 .findOne();
     }
 
     static Optional<String> state(Handle handle, EventId file) {
-        return handle.createQuery("""
-            select state
-            from sent_file
-            where event_id = :event_id
-            """)
-                .bind("event_id", file.value())
-                .mapTo(String.class)
-                .findOne();
+        return column(handle, file, "state");
     }
 
     static Optional<String> transcript(Handle handle, EventId file) {
+        return column(handle, file, "transcript");
+    }
+
+    private static Optional<String> column(Handle handle, EventId file, String column) {
         return handle.createQuery("""
-            select transcript
+            select <column>
             from sent_file
             where event_id = :event_id
-              and transcript is not null
             """)
+                .define("column", column)
                 .bind("event_id", file.value())
                 .mapTo(String.class)
                 .findOne();
@@ -264,11 +264,34 @@ final class FileTable {
     }
 
     /** Forgets files that landed long ago; those that wait stay. */
-    static void deleteOld(Handle handle, OffsetDateTime before) {
+    static void deleteOld(Handle handle, Instant before) {
         handle.createUpdate("""
             delete from sent_file
             where landed_at < :before
               and state <> 'staged'
             """).bind("before", before).execute();
+    }
+
+    private static KnownFile known(ResultSet row) throws SQLException {
+        String json = row.getString("event");
+        IncomingFile file = IncomingFile.of(RoomEvent.stored(json))
+                .orElseThrow(() -> new IllegalStateException("A row is no file"));
+        return new KnownFile(file, json, row.getString("sign"), landed(row, file.id()));
+    }
+
+    private static Optional<LandedFile> landed(ResultSet row, EventId file) throws SQLException {
+        String path = row.getString("path");
+        if (path == null) {
+            return Optional.empty();
+        }
+        Optional<FileContent.Dimensions> dimensions = row.getObject("width") == null
+                ? Optional.empty()
+                : Optional.of(new FileContent.Dimensions(row.getInt("width"), row.getInt("height")));
+        return Optional.of(new LandedFile(
+                file,
+                path,
+                row.getLong("bytes"),
+                row.getString("sha256"),
+                new FileContent(row.getString("media_type"), dimensions)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.homeroom.files.incoming;
 
+import dev.homeroom.json.ShortText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
@@ -21,10 +22,7 @@ public record IncomingFile(EventId id, RoomId room, UserId sender, String thread
     /** The name as people know it. */
     public String displayName() {
         String name = DISTURBING.matcher(message.name()).replaceAll(" ").strip();
-        String shown = name.codePointCount(0, name.length()) <= LONGEST
-                ? name
-                : name.substring(0, name.offsetByCodePoints(0, LONGEST)) + "…";
-        return shown.isEmpty() ? "the file" : shown;
+        return name.isEmpty() ? "the file" : ShortText.of(name, LONGEST);
     }
 
     /** Empty when the event is no message with a file. */

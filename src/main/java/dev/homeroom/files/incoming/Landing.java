@@ -7,16 +7,7 @@ import java.util.Optional;
 public sealed interface Landing {
     /** Whether a later try may have the file, unlike this one. */
     default boolean mayPass() {
-        return switch (this) {
-            case NotNow notNow -> true;
-            case NotStored notStored -> true;
-            case Landed landed -> false;
-            case TooLarge tooLarge -> false;
-            case Overlong overlong -> false;
-            case RoomFull roomFull -> false;
-            case Encrypted encrypted -> false;
-            case Gone gone -> false;
-        };
+        return this instanceof NotNow || this instanceof NotStored;
     }
 
     record Landed(LandedFile file) implements Landing {}

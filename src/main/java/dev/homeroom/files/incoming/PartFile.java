@@ -64,7 +64,6 @@ final class PartFile implements AutoCloseable {
         return FileContent.of(channel, name);
     }
 
-    /** The name and the digest of a published file. */
     record Published(String name, String sha256) {}
 
     /**

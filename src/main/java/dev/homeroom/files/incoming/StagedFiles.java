@@ -10,8 +10,6 @@ import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +50,7 @@ public class StagedFiles {
     public void stage(KnownFile file, LandedFile landed) {
         database.useTransaction(handle -> {
             FileTable.insert(handle, file, FileTable.STAGED, null);
-            FileTable.landed(handle, landed, now());
+            FileTable.landed(handle, landed, clock.instant());
         });
     }
 
@@ -61,13 +59,13 @@ public class StagedFiles {
         database.useTransaction(handle -> {
             FileTable.insert(handle, file, FileTable.TAKEN, message.value());
             FileTable.takeOne(handle, file.file().id(), message);
-            FileTable.landed(handle, landed, now());
+            FileTable.landed(handle, landed, clock.instant());
         });
     }
 
     /** Notes a new copy in the workspace. */
     public void landed(LandedFile landed) {
-        database.useTransaction(handle -> FileTable.landed(handle, landed, now()));
+        database.useTransaction(handle -> FileTable.landed(handle, landed, clock.instant()));
     }
 
     /** A file of which something is known. */
@@ -190,15 +188,9 @@ public class StagedFiles {
                 from = events.older();
             }
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             LOG.warnf("The files of a room can't be read from it: room=%s %s", room.room(), e.getMessage());
         }
         return timeline.oldestFirst();
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

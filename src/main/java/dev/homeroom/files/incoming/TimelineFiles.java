@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
 import java.util.ArrayList;
@@ -46,15 +45,7 @@ final class TimelineFiles {
                     .ifPresent(mark -> signs.putIfAbsent(
                             mark.file(), new FileSign(event.path("event_id").asText(), mark.with())));
         } else {
-            read(event).ifPresent(newestFirst::add);
-        }
-    }
-
-    private static Optional<RoomEvent> read(ObjectNode event) {
-        try {
-            return Optional.of(RoomEvent.of(event));
-        } catch (MalformedEventException e) {
-            return Optional.empty();
+            RoomEvent.ifSound(event).ifPresent(newestFirst::add);
         }
     }
 

@@ -66,7 +66,6 @@ public final class SafeFolder implements Closeable {
         return walk(workspace, names, SafeFolder::madeFolder);
     }
 
-    /** One step from a folder to one in it. */
     @FunctionalInterface
     private interface WalkStep {
         SafeFolder go(SafeFolder from, String name) throws IOException;
@@ -101,7 +100,6 @@ public final class SafeFolder implements Closeable {
         return folder(name);
     }
 
-    /** An action on the name of a folder. */
     @FunctionalInterface
     private interface FolderAction {
         void on(Path folder) throws IOException;

@@ -24,8 +24,6 @@ final class TimedOpening {
 
     /** The opening took too long, and goes on. */
     static final class StuckException extends IOException {
-        private static final long serialVersionUID = 1L;
-
         private StuckException(Throwable cause) {
             super("Opening takes too long", cause);
         }

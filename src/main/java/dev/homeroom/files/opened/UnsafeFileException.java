@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** The file is there, but Homeroom must not read it: a link, a device, a file with a second name. */
 public final class UnsafeFileException extends IOException {
-    private static final long serialVersionUID = 1L;
-
     UnsafeFileException(String reason) {
         super(reason);
     }

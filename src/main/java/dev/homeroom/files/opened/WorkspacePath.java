@@ -72,7 +72,6 @@ public record WorkspacePath(List<String> names) {
                 && !DEVICE.matcher(plain).matches();
     }
 
-    /** The name of the file. */
     public String name() {
         return names.getLast();
     }

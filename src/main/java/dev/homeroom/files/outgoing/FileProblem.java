@@ -2,6 +2,7 @@ package dev.homeroom.files.outgoing;
 
 import dev.homeroom.files.FileSize;
 import dev.homeroom.files.remote.RemoteRefusal;
+import dev.homeroom.json.ShortText;
 import dev.homeroom.wording.Sentence;
 import java.util.Map;
 
@@ -78,10 +79,6 @@ record FileProblem(String kind, Sentence sentence, Map<String, String> names) {
 
     /** Agents may write any name: no characters that reorder others or break lines, and not too many. */
     private static String printable(String file) {
-        String visible = file.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
-        int length = visible.codePointCount(0, visible.length());
-        return length <= LONGEST_NAME
-                ? visible
-                : visible.substring(0, visible.offsetByCodePoints(0, LONGEST_NAME)) + "…";
+        return ShortText.of(file.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?"), LONGEST_NAME);
     }
 }

@@ -43,8 +43,6 @@ final class GuardedLookup implements DnsResolver {
 
     /** The name leads to an address that may not be asked. */
     static final class ForbiddenHostException extends UnknownHostException {
-        private static final long serialVersionUID = 1L;
-
         RemoteRefusal refusal() {
             return new RemoteRefusal(RefusalKind.ADDRESS, "an address that is not public");
         }

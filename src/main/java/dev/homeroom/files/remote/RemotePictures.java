@@ -96,7 +96,6 @@ public class RemotePictures {
         void take(InputStream bytes) throws IOException;
     }
 
-    /** Whether pictures of the web are fetched at all. */
     public boolean areFetched() {
         return on;
     }

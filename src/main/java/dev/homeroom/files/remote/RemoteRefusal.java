@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** A picture of the web that is not fetched. */
 public final class RemoteRefusal extends IOException {
-    private static final long serialVersionUID = 1L;
-
     private final RefusalKind reason;
 
     RemoteRefusal(RefusalKind reason, String detail) {
@@ -17,7 +15,6 @@ public final class RemoteRefusal extends IOException {
         return reason;
     }
 
-    /** The kind of a refusal. */
     public enum RefusalKind {
         /** Homeroom must not go there. */
         ADDRESS("remote address"),

@@ -2,8 +2,6 @@ package dev.homeroom.launcher.engine;
 
 /** Thrown when an engine can't do what it was told. The message is a sentence. */
 public final class EngineException extends Exception {
-    private static final long serialVersionUID = 1L;
-
     EngineException(String sentence) {
         super(sentence);
     }

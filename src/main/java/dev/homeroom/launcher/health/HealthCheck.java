@@ -45,8 +45,7 @@ public record HealthCheck(
         return switch (check) {
             case Check.Http(URI url) -> Optional.of(url.toString());
             case Check.Tcp(String host, int port) -> Optional.of(host + ":" + port);
-            case Check.Exec exec -> Optional.empty();
-            case Check.Log pattern -> Optional.empty();
+            case Check.Exec _, Check.Log _ -> Optional.empty();
         };
     }
 

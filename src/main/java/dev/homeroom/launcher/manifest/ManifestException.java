@@ -4,8 +4,6 @@ import java.util.List;
 
 /** Thrown when services can't be started as the operator's files say. */
 public final class ManifestException extends Exception {
-    private static final long serialVersionUID = 1L;
-
     private final transient List<String> sentences;
 
     /** @param sentences one for each problem */

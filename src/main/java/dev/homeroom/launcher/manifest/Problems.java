@@ -16,7 +16,6 @@ public final class Problems {
         return List.copyOf(sentences);
     }
 
-    /** @throws ManifestException when there are any */
     public void throwIfAny() throws ManifestException {
         if (!sentences.isEmpty()) {
             throw new ManifestException(sentences());

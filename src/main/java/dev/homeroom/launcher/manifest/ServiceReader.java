@@ -206,9 +206,7 @@ final class ServiceReader {
         return switch (check) {
             case Check.Http(URI url) when url.getPort() > 0 -> LocalPort.of(url.getHost(), url.getPort()).stream();
             case Check.Tcp(String host, int port) -> LocalPort.of(host, port).stream();
-            case Check.Http web -> Stream.empty();
-            case Check.Exec exec -> Stream.empty();
-            case Check.Log log -> Stream.empty();
+            case Check.Http _, Check.Exec _, Check.Log _ -> Stream.empty();
         };
     }
 }

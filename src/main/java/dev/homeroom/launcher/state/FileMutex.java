@@ -29,7 +29,6 @@ final class FileMutex {
         this.threads = THREADS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new Semaphore(1));
     }
 
-    /** Work that needs the lock. */
     @FunctionalInterface
     interface LockedWork<T> {
         T run() throws IOException;

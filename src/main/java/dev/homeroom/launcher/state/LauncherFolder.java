@@ -35,7 +35,6 @@ public record LauncherFolder(Path path) {
         return path.resolve("supervisor.lock");
     }
 
-    /** Returns the supervisor's own log. */
     public Path supervisorLog() {
         return path.resolve("supervisor.log");
     }

@@ -43,7 +43,6 @@ final class StartsAndStops {
         this.beginning = beginning;
     }
 
-    /** Whether a start or a stop is under way. */
     boolean isUnderWay() {
         return underWay;
     }

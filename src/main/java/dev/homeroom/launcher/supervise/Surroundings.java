@@ -18,7 +18,6 @@ interface Surroundings {
     /** Runs blocking work after the state is written, and its event on the supervisor's thread. */
     void run(BlockingWork work);
 
-    /** Blocking work. */
     @FunctionalInterface
     interface BlockingWork {
         /** @return the event */

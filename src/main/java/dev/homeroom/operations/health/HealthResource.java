@@ -62,7 +62,6 @@ class HealthResource {
         return new HealthStatus(look.condition().word(), wrong);
     }
 
-    /** The state of polling and provisioning. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Provisioned(
             String status,
@@ -81,7 +80,6 @@ class HealthResource {
             int attempts,
             @JsonProperty("next_try") Instant nextTry) {}
 
-    /** The state of polling one backend. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PolledBackend(
             String backend,

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * are made before any bean is, so this is done by their setting.
  */
 public final class GuardedHandlers implements ConfigSourceInterceptor {
-    private static final long serialVersionUID = 1;
     private static final Pattern FILTER =
             Pattern.compile("quarkus\\.log\\.(handler\\.)?(console|file|syslog|socket)\\.(.+\\.)?filter");
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * the code remains, since messages repeat values.
  */
 final class Retold extends Throwable {
-    private static final long serialVersionUID = 1;
     private static final int LONGEST_CHAIN = 20;
     /** Their exceptions repeat arguments of statements, and words of what was read. */
     private static final List<String> QUOTING = List.of("org.jdbi.", "com.fasterxml.jackson.");

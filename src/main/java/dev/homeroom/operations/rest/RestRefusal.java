@@ -10,8 +10,12 @@ import java.util.Optional;
  *
  * @param error one sentence with the reason and the fix
  */
-record RestRefusal(int status, String error) {
+public record RestRefusal(int status, String error) {
     static final int BAD_REQUEST = 400;
+
+    public static Response response(Response.Status status, String error) {
+        return new RestRefusal(status.getStatusCode(), error).response();
+    }
 
     Response response() {
         return Response.status(status)

@@ -1,6 +1,7 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.StoredTime;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.StoredDetail;
@@ -11,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,8 +74,8 @@ public class DeadLetters {
                 row.getString("event"),
                 row.getString("reason"),
                 row.getString("error_id"),
-                row.getObject("received_at", OffsetDateTime.class).toInstant(),
-                row.getObject("died_at", OffsetDateTime.class).toInstant(),
+                StoredTime.of(row, "received_at"),
+                StoredTime.of(row, "died_at"),
                 row.getInt("round"),
                 Objects.requireNonNullElse(row.getString("detail"), ""));
     }

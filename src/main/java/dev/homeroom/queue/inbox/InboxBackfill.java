@@ -7,7 +7,6 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -155,7 +154,7 @@ public class InboxBackfill {
                             where room_id = :room_id
                             """)
                     .bind("event_id", event.value())
-                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .bind("now", clock.instant())
                     .bind("room_id", room.value())
                     .execute();
             if (updated == 0) {
@@ -165,7 +164,7 @@ public class InboxBackfill {
                                 on conflict do nothing
                                 """)
                         .bind("event_id", event.value())
-                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .bind("now", clock.instant())
                         .bind("room_id", room.value())
                         .execute();
             }

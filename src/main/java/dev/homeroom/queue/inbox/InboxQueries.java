@@ -2,13 +2,12 @@ package dev.homeroom.queue.inbox;
 
 import static dev.homeroom.queue.inbox.InboxState.in;
 
+import dev.homeroom.database.StoredTime;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -178,7 +177,7 @@ public final class InboxQueries {
                 .list();
     }
 
-    public static boolean hasWaitingSince(Handle handle, RoomId room, OffsetDateTime before) {
+    public static boolean hasWaitingSince(Handle handle, RoomId room, Instant before) {
         return hasAny(query(handle, """
                         select count(*)
                         from inbox
@@ -186,50 +185,6 @@ public final class InboxQueries {
                           and room_id = :room_id
                           and received_at < :before
                         """).bind("room_id", room.value()).bind("before", before));
-    }
-
-    /** The states of events that are over, as the database stores them. */
-    public static List<String> statesOver() {
-        return List.of(InboxState.SETTLED.word(), InboxState.DEAD.word());
-    }
-
-    /** The next room that has events in this state. */
-    public static Optional<String> roomAfter(Handle handle, String state, String room) {
-        return query(handle, """
-                        select room_id
-                        from inbox
-                        where state = :state
-                          and room_id > :room
-                        order by state, room_id
-                        fetch first 1 rows only
-                        """)
-                .bind("state", state)
-                .bind("room", room)
-                .mapTo(String.class)
-                .findOne();
-    }
-
-    /** Those of a room's oldest events in this state that were over before this time, in the order of arrival. */
-    public static List<String> over(
-            Handle handle, String state, RoomId room, LaneKind track, OffsetDateTime before, int most) {
-        return query(handle, """
-                        select event_id
-                        from (select event_id, coalesce(settled_at, died_at) as done_at
-                              from inbox
-                              where state = :state
-                                and room_id = :room
-                                and track = :track
-                              order by state, room_id, track, position
-                              fetch first :most rows only) oldest
-                        where done_at < :before
-                        """)
-                .bind("state", state)
-                .bind("room", room.value())
-                .bind("track", track.word())
-                .bind("before", before)
-                .bind("most", most)
-                .mapTo(String.class)
-                .list();
     }
 
     /** @param since the earliest time; empty if there are no events */
@@ -252,7 +207,7 @@ public final class InboxQueries {
     }
 
     private static EventCount count(Query query) {
-        return query.map((row, context) -> new EventCount(row.getLong("events"), time(row, "since")))
+        return query.map((row, context) -> new EventCount(row.getLong("events"), StoredTime.ifSet(row, "since")))
                 .one();
     }
 
@@ -275,9 +230,9 @@ public final class InboxQueries {
                           and state in (<waiting>, <dead>)
                         """)
                 .bind("room_id", room.value())
-                .bind("failed_since", failedSince.atOffset(ZoneOffset.UTC))
-                .map((row, context) ->
-                        new RoomCount(row.getInt("unanswered"), time(row, "asked_at"), row.getInt("failed")))
+                .bind("failed_since", failedSince)
+                .map((row, context) -> new RoomCount(
+                        row.getInt("unanswered"), StoredTime.ifSet(row, "asked_at"), row.getInt("failed")))
                 .one();
     }
 
@@ -301,10 +256,10 @@ public final class InboxQueries {
                 room,
                 row.getString("event"),
                 Optional.ofNullable(row.getString("kind")),
-                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                StoredTime.of(row, "received_at"),
                 row.getInt("round"),
                 asked(row),
-                time(row, "first_failed_at"),
+                StoredTime.ifSet(row, "first_failed_at"),
                 row.getInt("interruptions"),
                 row.getBoolean("may_have_files"));
     }
@@ -312,11 +267,8 @@ public final class InboxQueries {
     private static Optional<WaitingEvent.EarlierAttempt> asked(ResultSet row) throws SQLException {
         int attempt = row.getInt("attempt");
         Optional<String> runId = Optional.ofNullable(row.getString("run_id"));
-        Optional<Instant> interruptedAt = time(row, "interrupted_at");
-        return time(row, "asked_at").map(at -> new WaitingEvent.EarlierAttempt(attempt, at, runId, interruptedAt));
-    }
-
-    static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+        Optional<Instant> interruptedAt = StoredTime.ifSet(row, "interrupted_at");
+        return StoredTime.ifSet(row, "asked_at")
+                .map(at -> new WaitingEvent.EarlierAttempt(attempt, at, runId, interruptedAt));
     }
 }

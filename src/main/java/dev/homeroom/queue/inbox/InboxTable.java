@@ -5,12 +5,12 @@ import static dev.homeroom.queue.inbox.InboxState.in;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Update;
@@ -46,12 +46,32 @@ import org.jspecify.annotations.Nullable;
  *     <td>fresh, last of the turns, in a given round</td></tr>
  * <tr><td>{@link #revive}</td><td>dead</td><td>fresh, last, round + 1</td></tr>
  * <tr><td>{@link #drop}</td><td>dead</td><td>settled</td></tr>
- * <tr><td>{@link #prune}</td><td>settled or dead</td><td>no row</td></tr>
+ * <tr><td>{@link #pruneSettled}, {@link #pruneDead}</td><td>settled or dead</td><td>no row</td></tr>
  * </table>
  */
 @ApplicationScoped
 public class InboxTable {
     static final long MOST_AT_ONCE = 1_000_000;
+
+    private static final String SETTLE = """
+            update inbox
+            set state = <settled>, reason = :how, settled_at = :now
+            """;
+    private static final String IF_IT_WAITS = """
+            where event_id = :event_id
+              and <waits>
+            """;
+    private static final String ASK = """
+            update inbox
+            set attempt = attempt + 1, asked_at = :now
+            """ + IF_IT_WAITS + """
+              and asked_at is null
+            """;
+    /** Nobody has worked on the event. */
+    private static final String IF_UNTOUCHED = IF_IT_WAITS + """
+              and round = 0
+              and attempt = 0
+            """;
 
     private final InstantSource clock;
 
@@ -81,16 +101,12 @@ public class InboxTable {
 
     /** A row that a process of an older version wrote without {@link ProcessedEvents} stays unchanged. */
     void take(Handle handle, List<Placed> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        OffsetDateTime now = now();
-        PreparedBatch batch = in(handle.prepareBatch("""
+        Instant now = clock.instant();
+        forEach(handle, rows, """
                 insert into inbox (event_id, position, room_id, track, state, event, kind, about, received_at, attempt)
                 values (:event_id, :position, :room_id, :track, <waiting>, :event, :kind, :about, :now, 0)
                 on conflict do nothing
-                """));
-        for (Placed row : rows) {
+                """, (batch, row) -> {
             IncomingEvent event = row.event();
             batch.bind("event_id", event.key())
                     .bind("position", row.position())
@@ -99,26 +115,21 @@ public class InboxTable {
                     .bind("event", event.json())
                     .bind("kind", event.kind())
                     .bind("about", event.about())
-                    .bind("now", now)
-                    .add();
-        }
-        batch.execute();
+                    .bind("now", now);
+        });
     }
 
     /** Moves the events that still wait for their first turn. */
     void move(Handle handle, List<Placed> placed) {
-        PreparedBatch batch = in(handle.prepareBatch("""
+        forEach(
+                handle,
+                placed,
+                """
                 update inbox
                 set position = :position
-                where event_id = :event_id
-                  and <waits>
-                  and round = 0
-                  and attempt = 0
-                """));
-        placed.forEach(row -> batch.bind("position", row.position())
-                .bind("event_id", row.event().key())
-                .add());
-        batch.execute();
+                """ + IF_UNTOUCHED,
+                (batch, row) -> batch.bind("position", row.position())
+                        .bind("event_id", row.event().key()));
     }
 
     /**
@@ -132,16 +143,10 @@ public class InboxTable {
 
     /** One statement for the usual case: nothing was asked before, and nobody has changed the event. */
     private Optional<Attempt> firstAttempt(Handle handle, String key) {
-        return update(handle, """
-                        update inbox
-                        set attempt = attempt + 1, asked_at = :now
-                        where event_id = :event_id
-                          and <waits>
-                          and asked_at is null
+        return update(handle, key, ASK + """
                           and not exists (select 1 from inbox change where change.about = inbox.event_id)
                         """)
-                .bind("now", now())
-                .bind("event_id", key)
+                .bind("now", clock.instant())
                 .executeAndReturnGeneratedKeys("attempt")
                 .mapTo(Integer.class)
                 .findOne()
@@ -149,20 +154,11 @@ public class InboxTable {
     }
 
     private Attempt attempt(Handle handle, String key) {
-        boolean fresh =
-                update(handle, """
-                        update inbox
-                        set attempt = attempt + 1, asked_at = :now
-                        where event_id = :event_id
-                          and <waits>
-                          and asked_at is null
-                        """).bind("now", now()).bind("event_id", key).execute() == 1;
+        boolean fresh = update(handle, key, ASK).bind("now", clock.instant()).execute() == 1;
         return in(handle.createQuery("""
                         select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
                         from inbox
-                        where event_id = :event_id
-                          and <waits>
-                        """))
+                        """ + IF_IT_WAITS))
                 .bind("event_id", key)
                 .map((row, context) -> new Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
                 .findOne()
@@ -170,11 +166,11 @@ public class InboxTable {
     }
 
     public void runStarted(Handle handle, String key, String runId) {
-        update(handle, """
+        update(handle, key, """
                         update inbox
                         set run_id = :run_id
                         where event_id = :event_id
-                        """).bind("run_id", runId).bind("event_id", key).execute();
+                        """).bind("run_id", runId).execute();
     }
 
     /**
@@ -183,15 +179,13 @@ public class InboxTable {
      * @throws LookAgainException when the event doesn't wait
      */
     public void notTaken(Handle handle, String key) {
-        require(key, update(handle, """
+        require(key, update(handle, key, """
                         update inbox
                         set asked_at = null,
                             run_id = null,
                             interrupted_at = null,
                             first_failed_at = coalesce(first_failed_at, :now)
-                        where event_id = :event_id
-                          and <waits>
-                        """).bind("now", now()));
+                        """ + IF_IT_WAITS).bind("now", clock.instant()));
     }
 
     /**
@@ -202,13 +196,13 @@ public class InboxTable {
     public void interrupted(Handle handle, String key, Outcome.ResumeLater.Why why) {
         require(
                 key,
-                update(handle, """
+                update(handle, key, """
                         update inbox
                         set interrupted_at = coalesce(interrupted_at, :now),
                             interruptions = interruptions + :more
-                        where event_id = :event_id
-                          and <waits>
-                        """).bind("now", now()).bind("more", why == Outcome.ResumeLater.Why.CUT_OFF ? 1 : 0));
+                        """ + IF_IT_WAITS)
+                        .bind("now", clock.instant())
+                        .bind("more", why == Outcome.ResumeLater.Why.CUT_OFF ? 1 : 0));
     }
 
     /**
@@ -217,58 +211,42 @@ public class InboxTable {
      * @throws LookAgainException when the event doesn't wait
      */
     public void settle(Handle handle, String key, String how) {
-        require(key, update(handle, """
-                        update inbox
-                        set state = <settled>, reason = :how, settled_at = :now
-                        where event_id = :event_id
-                          and <waits>
-                        """).bind("how", how).bind("now", now()));
+        require(key, update(handle, key, SETTLE + IF_IT_WAITS).bind("how", how).bind("now", clock.instant()));
     }
 
     /** Settles those of the events that still wait for their turn, for the first time. */
     void settleUntouched(Handle handle, Collection<String> keys, String how) {
-        PreparedBatch batch = in(handle.prepareBatch("""
-                update inbox
-                set state = <settled>, reason = :how, settled_at = :now
-                where event_id = :event_id
-                  and <waits>
-                  and round = 0
-                  and attempt = 0
-                """));
-        OffsetDateTime now = now();
-        keys.forEach(key ->
-                batch.bind("how", how).bind("now", now).bind("event_id", key).add());
-        batch.execute();
+        Instant now = clock.instant();
+        forEach(
+                handle,
+                keys,
+                SETTLE + IF_UNTOUCHED,
+                (batch, key) -> batch.bind("how", how).bind("now", now).bind("event_id", key));
     }
 
     /** @param by key of the control lane's event that stops them */
     void stop(Handle handle, List<WaitingEvent> turns, String by) {
-        PreparedBatch batch = in(handle.prepareBatch("""
+        Instant now = clock.instant();
+        forEach(
+                handle,
+                turns,
+                """
                 update inbox
                 set state = <settled>, reason = 'stopped', settled_at = :now, stopped_by = :by
-                where event_id = :event_id
-                  and <waits>
-                """));
-        OffsetDateTime now = now();
-        turns.forEach(turn -> batch.bind("now", now)
-                .bind("by", by)
-                .bind("event_id", turn.key())
-                .add());
-        batch.execute();
+                """ + IF_IT_WAITS,
+                (batch, turn) -> batch.bind("now", now).bind("by", by).bind("event_id", turn.key()));
     }
 
     /** Settles the changes to a message that wait in the control lane. */
     void joinChanges(Handle handle, WaitingEvent message, String how) {
-        update(handle, """
-                        update inbox
-                        set state = <settled>, reason = :how, settled_at = :now
+        in(handle.createUpdate(SETTLE + """
                         where about = :about
                           and room_id = :room_id
                           and track = 'desk'
                           and state = <waiting>
-                        """)
+                        """))
                 .bind("how", how)
-                .bind("now", now())
+                .bind("now", clock.instant())
                 .bind("about", message.key())
                 .bind("room_id", message.room().value())
                 .execute();
@@ -276,30 +254,24 @@ public class InboxTable {
 
     /** @param about the message that it changes */
     void settleChange(Handle handle, String key, String how, String about) {
-        update(handle, """
+        update(handle, key, """
                         update inbox
                         set state = <settled>, reason = :how, about = :about, settled_at = :now
-                        where event_id = :event_id
-                          and <waits>
-                        """)
+                        """ + IF_IT_WAITS)
                 .bind("how", how)
                 .bind("about", about)
-                .bind("now", now())
-                .bind("event_id", key)
+                .bind("now", clock.instant())
                 .execute();
     }
 
     /** Lets a change of the control lane wait for a turn, behind all that waits. The messages' lane has to be woken then. */
     static void giveTurn(Handle handle, String key, String about) {
-        update(handle, """
+        update(handle, key, """
                         update inbox
                         set track = 'turns', position = :position, about = :about
-                        where event_id = :event_id
-                          and <waits>
-                        """)
+                        """ + IF_IT_WAITS)
                 .bind("position", nextPosition(handle))
                 .bind("about", about)
-                .bind("event_id", key)
                 .execute();
     }
 
@@ -311,42 +283,38 @@ public class InboxTable {
     void die(Handle handle, String key, String why, String errorId, @Nullable String notice, @Nullable String detail) {
         require(
                 key,
-                update(handle, """
+                update(handle, key, """
                         update inbox
                         set state = <dead>, reason = :why, error_id = :error_id, notice = :notice, died_at = :now, detail = :detail
-                        where event_id = :event_id
-                          and <waits>
-                        """)
+                        """ + IF_IT_WAITS)
                         .bind("why", why)
                         .bind("error_id", errorId)
                         .bind("notice", notice)
                         .bind("detail", detail)
-                        .bind("now", now()));
+                        .bind("now", clock.instant()));
     }
 
     /** Lets a dead letter wait again, behind all that waits, for another round. Its lane has to be woken then. */
     static boolean revive(Handle handle, String key) {
-        return update(handle, """
+        return update(handle, key, """
                                 update inbox
                                 set state = <waiting>, position = :position, round = round + 1, told = false, reason = null,
                                     error_id = null, notice = null, died_at = null, asked_at = null, run_id = null,
                                     interrupted_at = null, first_failed_at = null, interruptions = 0, detail = null
                                 where event_id = :event_id
                                   and state = <dead>
-                                """)
-                        .bind("position", nextPosition(handle))
-                        .bind("event_id", key)
-                        .execute()
-                == 1;
+                                """).bind("position", nextPosition(handle)).execute() == 1;
     }
 
     boolean drop(Handle handle, String key) {
-        return update(handle, """
-                        update inbox
-                        set state = <settled>, reason = 'dropped', settled_at = :now
+        return update(handle, key, SETTLE + """
                         where event_id = :event_id
                           and state = <dead>
-                        """).bind("now", now()).bind("event_id", key).execute() == 1;
+                        """)
+                        .bind("how", "dropped")
+                        .bind("now", clock.instant())
+                        .execute()
+                == 1;
     }
 
     /**
@@ -356,7 +324,7 @@ public class InboxTable {
      * @return false when it has been, or is being, worked on
      */
     static boolean takeAgain(Handle handle, Placed placed, int round) {
-        return update(handle, """
+        return update(handle, placed.event().key(), """
                                 update inbox
                                 set state = <waiting>, position = :position, track = :track, round = :round, reason = null,
                                     event = :event, kind = :kind, settled_at = null, stopped_by = null
@@ -370,7 +338,6 @@ public class InboxTable {
                         .bind("round", round)
                         .bind("event", placed.event().json())
                         .bind("kind", placed.event().kind())
-                        .bind("event_id", placed.event().key())
                         .execute()
                 == 1;
     }
@@ -381,22 +348,20 @@ public class InboxTable {
      * @return false if a notice was recorded before, or the event no longer waits
      */
     public static boolean tell(Handle handle, WaitingEvent event, String notice) {
-        return update(handle, """
-                        update inbox
-                        set told = true, notice = :notice
-                        where event_id = :event_id
-                          and <waits>
-                          and told = false
-                        """)
+        return update(handle, event.key(), """
+                                update inbox
+                                set told = true, notice = :notice
+                                """ + IF_IT_WAITS + """
+                                  and told = false
+                                """)
                         .bind("notice", notice)
-                        .bind("event_id", event.key())
                         .execute()
                 == 1;
     }
 
     /** Lets one of the notices that are held in the outbox report all failures that they were to report. */
     public static void reportAllBy(Handle handle, RoomId room, String notice) {
-        update(handle, """
+        in(handle.createUpdate("""
                         update inbox
                         set notice = :notice
                         where state = <dead>
@@ -405,45 +370,56 @@ public class InboxTable {
                                          from outbox
                                          where state = 'held'
                                            and room_id = :room_id)
-                        """).bind("notice", notice).bind("room_id", room.value()).execute();
+                        """))
+                .bind("notice", notice)
+                .bind("room_id", room.value())
+                .execute();
     }
 
     /** Replaces the text of an event in any state. */
     public static void rewrite(Handle handle, String key, String event) {
-        update(handle, """
+        update(handle, key, """
                         update inbox
                         set event = :event, detail = null
                         where event_id = :event_id
-                        """).bind("event", event).bind("event_id", key).execute();
+                        """).bind("event", event).execute();
     }
 
-    /**
-     * Deletes those of the events that are over in this state. Their keys stay in {@link ProcessedEvents}.
-     *
-     * @param state one of {@link InboxQueries#statesOver}
-     */
-    public static void prune(Handle handle, List<String> keys, String state) {
-        PreparedBatch batch = in(handle.prepareBatch("""
+    /** Deletes those of the events that are settled. Their keys stay in {@link ProcessedEvents}. */
+    public static void pruneSettled(Handle handle, List<String> keys) {
+        prune(handle, keys, InboxState.SETTLED);
+    }
+
+    /** As {@link #pruneSettled}, of dead letters. */
+    public static void pruneDead(Handle handle, List<String> keys) {
+        prune(handle, keys, InboxState.DEAD);
+    }
+
+    private static void prune(Handle handle, List<String> keys, InboxState state) {
+        forEach(handle, keys, """
                 delete from inbox
                 where event_id = :event_id
                   and state = :state
-                  and state <> <waiting>
-                """));
-        keys.forEach(key -> batch.bind("event_id", key).bind("state", state).add());
-        batch.execute();
+                """, (batch, key) -> batch.bind("event_id", key).bind("state", state.word()));
     }
 
-    private static Update update(Handle handle, String sql) {
-        return in(handle.createUpdate(sql));
+    private static Update update(Handle handle, String key, String sql) {
+        return in(handle.createUpdate(sql)).bind("event_id", key);
     }
 
     private static void require(String key, Update change) {
-        if (change.bind("event_id", key).execute() != 1) {
+        if (change.execute() != 1) {
             throw new LookAgainException(key);
         }
     }
 
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+    private static <T> void forEach(
+            Handle handle, Collection<T> changed, String sql, BiConsumer<PreparedBatch, T> binder) {
+        PreparedBatch batch = in(handle.prepareBatch(sql));
+        changed.forEach(each -> {
+            binder.accept(batch, each);
+            batch.add();
+        });
+        batch.execute();
     }
 }

@@ -6,9 +6,8 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +76,8 @@ public class LaneTable {
                 where room_id = :room_id
                   and track = :track
                 """);
-        OffsetDateTime now = now();
-        sorted.forEach(room -> update.bind("room_id", room.value())
-                .bind("track", laneKind.word())
-                .bind("now", now)
-                .add());
+        Instant now = clock.instant();
+        sorted.forEach(room -> named(update, room, laneKind).bind("now", now).add());
         int[] found = update.execute();
         return IntStream.range(0, found.length)
                 .filter(i -> found[i] == 0)
@@ -93,9 +91,7 @@ public class LaneTable {
                 values (:room_id, :track, 0)
                 on conflict do nothing
                 """);
-        sorted.forEach(room -> insert.bind("room_id", room.value())
-                .bind("track", laneKind.word())
-                .add());
+        sorted.forEach(room -> named(insert, room, laneKind).add());
         insert.execute();
     }
 
@@ -111,7 +107,7 @@ public class LaneTable {
 
     /** Claims at most {@code most} due lanes that have no owner or an expired lease, longest due first. */
     public List<Lane> claim(ProcessId processId, int most) {
-        OffsetDateTime now = now();
+        Instant now = clock.instant();
         return database.inTransaction(handle -> {
             List<Lane> due = handle.createQuery("""
                             select room_id, track, fence
@@ -135,7 +131,7 @@ public class LaneTable {
         });
     }
 
-    private static void hold(Handle handle, List<Lane> lanes, OffsetDateTime until) {
+    private static void hold(Handle handle, List<Lane> lanes, Instant until) {
         if (lanes.isEmpty()) {
             return;
         }
@@ -145,14 +141,7 @@ public class LaneTable {
                 where room_id = :room_id
                   and track = :track
                 """);
-        for (Lane lane : lanes) {
-            update.bind("owner", lane.owner().id())
-                    .bind("fence", lane.fence())
-                    .bind("until", until)
-                    .bind("room_id", lane.room().value())
-                    .bind("track", lane.track().word())
-                    .add();
-        }
+        lanes.forEach(lane -> held(update, lane).bind("until", until).add());
         update.execute();
     }
 
@@ -161,11 +150,14 @@ public class LaneTable {
      * expire, so pass exactly the lanes that are being worked on.
      */
     public void renew(Handle handle, Collection<Lane> held) {
-        updateThoseHeld(handle, held, "lease_until = :time, next_at = :time", now().plus(Leases.LEASE));
+        updateThoseHeld(
+                handle,
+                held,
+                "lease_until = :time, next_at = :time",
+                clock.instant().plus(Leases.LEASE));
     }
 
-    private static void updateThoseHeld(
-            Handle handle, Collection<Lane> lanes, String change, @Nullable OffsetDateTime time) {
+    private static void updateThoseHeld(Handle handle, Collection<Lane> lanes, String change, @Nullable Instant time) {
         if (lanes.isEmpty()) {
             return;
         }
@@ -179,11 +171,8 @@ public class LaneTable {
                         """).define("change", change);
         lanes.stream()
                 .sorted(IN_LOCKING_ORDER)
-                .forEach(lane -> update.bindByType("time", time, OffsetDateTime.class)
-                        .bind("room_id", lane.room().value())
-                        .bind("track", lane.track().word())
-                        .bind("owner", lane.owner().id())
-                        .bind("fence", lane.fence())
+                .forEach(lane -> held(update, lane)
+                        .bindByType("time", time, Instant.class)
                         .add());
         update.execute();
     }
@@ -195,36 +184,28 @@ public class LaneTable {
      * @throws LaneLostException when another process holds the lane, or none does; nothing is written
      */
     void lockHeld(Handle handle, Lane lane) {
-        boolean ours = handle.createUpdate("""
-                                update lane
-                                set fence = fence
-                                where room_id = :room_id
-                                  and track = :track
-                                  and owner = :owner
-                                  and fence = :fence
-                                """)
-                        .bind("room_id", lane.room().value())
-                        .bind("track", lane.track().word())
-                        .bind("owner", lane.owner().id())
-                        .bind("fence", lane.fence())
-                        .execute()
-                == 1;
-        if (!ours) {
+        Update lock = handle.createUpdate("""
+                update lane
+                set fence = fence
+                where room_id = :room_id
+                  and track = :track
+                  and owner = :owner
+                  and fence = :fence
+                """);
+        if (held(lock, lane).execute() != 1) {
             throw new LaneLostException(lane);
         }
     }
 
     /** Locks the lane's row until the transaction ends, whichever process holds the lane. No-op if there is no row. */
     public static void lock(Handle handle, RoomId room, LaneKind laneKind) {
-        handle.createUpdate("""
-                        update lane
-                        set fence = fence
-                        where room_id = :room_id
-                          and track = :track
-                        """)
-                .bind("room_id", room.value())
-                .bind("track", laneKind.word())
-                .execute();
+        Update lock = handle.createUpdate("""
+                update lane
+                set fence = fence
+                where room_id = :room_id
+                  and track = :track
+                """);
+        named(lock, room, laneKind).execute();
     }
 
     /**
@@ -241,9 +222,9 @@ public class LaneTable {
 
     /** Like {@link #inTransaction}, without a result. */
     public void useTransaction(Lane lane, Consumer<Handle> work) {
-        database.useTransaction(handle -> {
-            lockHeld(handle, lane);
+        this.<Boolean>inTransaction(lane, handle -> {
             work.accept(handle);
+            return true;
         });
     }
 
@@ -277,27 +258,31 @@ public class LaneTable {
      * rejects later writes of the former holder.
      */
     public void revokeTurns(Handle handle, RoomId room, Duration pause) {
-        handle.createUpdate("""
-                        update lane
-                        set owner = null, lease_until = null, next_at = :next_at, fence = fence + 1
-                        where room_id = :room_id
-                          and track = 'turns'
-                        """)
-                .bind("next_at", now().plus(pause))
+        revocation(handle, "room_id = :room_id and track = 'turns'", pause)
                 .bind("room_id", room.value())
                 .execute();
     }
 
     /** Takes all lanes of this owner, so that other processes need not wait for the leases to expire. */
     public void revokeAll(Handle handle, ProcessId processId) {
-        handle.createUpdate("""
-                        update lane
-                        set owner = null, lease_until = null, next_at = :now, fence = fence + 1
-                        where owner = :owner
-                        """)
-                .bind("now", now())
+        revocation(handle, "owner = :owner", Duration.ZERO)
                 .bind("owner", processId.id())
                 .execute();
+    }
+
+    /** Takes the lanes of all owners. */
+    public void revokeAll(Handle handle) {
+        revocation(handle, "owner is not null", Duration.ZERO).execute();
+    }
+
+    private Update revocation(Handle handle, String lanes, Duration pause) {
+        return handle.createUpdate("""
+                        update lane
+                        set owner = null, lease_until = null, next_at = :next_at, fence = fence + 1
+                        where <lanes>
+                        """)
+                .define("lanes", lanes)
+                .bind("next_at", clock.instant().plus(pause));
     }
 
     /** Ends the pause of {@link #revokeTurns}. */
@@ -310,7 +295,7 @@ public class LaneTable {
                           and owner is null
                           and next_at > :now
                         """)
-                .bind("now", now())
+                .bind("now", clock.instant())
                 .bind("room_id", room.value())
                 .execute());
         signal();
@@ -323,19 +308,25 @@ public class LaneTable {
 
     /** Gives the lane back, due after the pause. The caller has locked the row. */
     public void releaseFor(Handle handle, Lane lane, Duration pause) {
-        release(handle, List.of(lane), now().plus(pause));
+        release(handle, List.of(lane), clock.instant().plus(pause));
     }
 
     /** Gives back lanes whose work failed, due now, unless another process has claimed them. */
     public void releaseBrokenOff(Handle handle, Collection<Lane> brokenOff) {
-        release(handle, brokenOff, now());
+        release(handle, brokenOff, clock.instant());
     }
 
-    private static void release(Handle handle, Collection<Lane> lanes, @Nullable OffsetDateTime nextAt) {
+    private static void release(Handle handle, Collection<Lane> lanes, @Nullable Instant nextAt) {
         updateThoseHeld(handle, lanes, "owner = null, lease_until = null, next_at = :time", nextAt);
     }
 
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+    private static <S extends SqlStatement<S>> S named(S statement, RoomId room, LaneKind laneKind) {
+        return statement.bind("room_id", room.value()).bind("track", laneKind.word());
+    }
+
+    private static <S extends SqlStatement<S>> S held(S statement, Lane lane) {
+        return named(statement, lane.room(), lane.track())
+                .bind("owner", lane.owner().id())
+                .bind("fence", lane.fence());
     }
 }

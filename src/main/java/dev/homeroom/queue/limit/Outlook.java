@@ -3,6 +3,8 @@ package dev.homeroom.queue.limit;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,16 +35,12 @@ record Outlook(Duration first, Duration further, boolean measured) {
         Instant since = waiting.isBefore(workingSince) ? workingSince : waiting;
         Duration running = Duration.between(since, now);
         Optional<Duration> usual = turn.filter(lately -> !isStuck(running, lately));
-        Duration further = longer(usual.orElse(running), SHORTEST);
-        return new Outlook(longer(running, further), further, usual.isPresent());
+        Duration further = Collections.max(List.of(usual.orElse(running), SHORTEST));
+        return new Outlook(Collections.max(List.of(running, further)), further, usual.isPresent());
     }
 
     private static boolean isStuck(Duration running, Duration lately) {
         return isLonger(running, QueueLimit.WORTH_TELLING) && isLonger(running, lately.multipliedBy(UNUSUAL));
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return isLonger(one, other) ? one : other;
     }
 
     private static boolean isLonger(Duration one, Duration other) {

@@ -1,5 +1,6 @@
 package dev.homeroom.queue.limit;
 
+import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.inbox.InboxQueries.QueuedEvent;
@@ -104,12 +105,19 @@ public class QueueLimit {
     private static List<Burst> bursts(List<QueuedMessage> inLine, Outlook outlook, Instant now) {
         Map<String, List<QueuedMessage>> bySender = new LinkedHashMap<>();
         for (QueuedMessage queuedMessage : inLine) {
-            bySender.computeIfAbsent(WaitingSender.of(queuedMessage.event()), sender -> new ArrayList<>())
+            bySender.computeIfAbsent(sender(queuedMessage.event()), sender -> new ArrayList<>())
                     .add(queuedMessage);
         }
         return bySender.values().stream()
                 .flatMap(burst -> burst(burst, outlook, now).stream())
                 .toList();
+    }
+
+    /** Empty for an event that can't be read. */
+    private static String sender(WaitingEvent event) {
+        return JsonText.parse(event.json())
+                .map(json -> json.path("sender").asText())
+                .orElse("");
     }
 
     private static Optional<Burst> burst(List<QueuedMessage> ofSender, Outlook outlook, Instant now) {

@@ -1,7 +1,7 @@
 package dev.homeroom.queue.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.StoredTime;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
@@ -16,12 +16,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
@@ -58,7 +57,7 @@ public class Outbox {
                         'waiting', 0, :now)
                 on conflict do nothing
                 """);
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        Instant now = clock.instant();
         for (OutgoingEvent event : outgoing) {
             batch.bind("transaction_id", event.transactionId())
                     .bind("room_id", event.room().value())
@@ -97,7 +96,7 @@ public class Outbox {
         Optional<String> about = Optional.ofNullable(row.getString("about"));
         Optional<String> aboutEvent = Optional.ofNullable(row.getString("about_event"));
         String type = row.getString("event_type");
-        ObjectNode content = content(row.getString("content"));
+        ObjectNode content = JsonText.stored(row.getString("content"));
         boolean orphaned = about.isPresent() && aboutEvent.isEmpty();
         boolean standsAlone = orphaned && Edit.isClaimedBy(content);
         return new WaitingSend(
@@ -109,9 +108,8 @@ public class Outbox {
                         standsAlone ? withoutEdit(content) : relating(content, type, aboutEvent),
                         about),
                 row.getInt("attempt"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                Optional.ofNullable(row.getObject("not_uploaded_since", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant),
+                StoredTime.of(row, "created_at"),
+                StoredTime.ifSet(row, "not_uploaded_since"),
                 orphaned && !standsAlone);
     }
 
@@ -129,14 +127,6 @@ public class Outbox {
         ObjectNode content = edit.withObject("/m.new_content").deepCopy();
         Optional.ofNullable(edit.get(OutcomeMark.KEY)).ifPresent(mark -> content.set(OutcomeMark.KEY, mark));
         return content;
-    }
-
-    private ObjectNode content(String stored) {
-        try {
-            return JsonText.mapper().readValue(stored, ObjectNode.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An outbox row is not a JSON object", e);
-        }
     }
 
     /** The event id of a sent event; empty if it is not sent (yet). */
@@ -222,7 +212,7 @@ public class Outbox {
                             """)
                     .define("which", which)
                     .bind("track", controlLane.track().word())
-                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .bind("now", clock.instant())
                     .bind("room_id", controlLane.room().value())
                     .bind("notice", notice)
                     .execute();
@@ -239,26 +229,34 @@ public class Outbox {
                 .bind("state", state)
                 .bind("event_id", eventId)
                 .bind("reason", reason)
-                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .bind("now", clock.instant())
                 .bind("transaction_id", transactionId)
                 .execute();
     }
 
+    /** A condition on the events of one cause, for {@link #ofCause}. */
+    private static final String OF_CAUSE = """
+              and room_id = :room_id
+              and substring(transaction_id from 1 for :length) = :prefix
+            """;
+
+    private static <S extends SqlStatement<S>> S ofCause(RoomId room, String cause, S statement) {
+        String prefix = TransactionId.prefix(room, cause);
+        return statement
+                .bind("room_id", room.value())
+                .bind("length", prefix.length())
+                .bind("prefix", prefix);
+    }
+
     /** Withdraws the unsent events of this cause. An event that is being sent may still arrive. */
     public void withdraw(Handle handle, RoomId room, String cause) {
-        String prefix = TransactionId.prefix(room, cause);
-        handle.createUpdate("""
+        ofCause(room, cause, handle.createUpdate("""
                         update outbox
                         set state = 'refused', reason = 'withdrawn', settled_at = :now
                         where state = 'waiting'
-                          and room_id = :room_id
                           and track = 'turns'
-                          and substring(transaction_id from 1 for :length) = :prefix
-                        """)
-                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .bind("room_id", room.value())
-                .bind("length", prefix.length())
-                .bind("prefix", prefix)
+                        """ + OF_CAUSE))
+                .bind("now", clock.instant())
                 .execute();
     }
 
@@ -277,43 +275,30 @@ public class Outbox {
         return withdrawn;
     }
 
-    private List<OutgoingEvent> unsent(Handle handle, RoomId room, String cause) {
-        String prefix = TransactionId.prefix(room, cause);
-        return handle.createQuery("""
+    private static List<OutgoingEvent> unsent(Handle handle, RoomId room, String cause) {
+        return ofCause(room, cause, handle.createQuery("""
                         select transaction_id, sender, event_type, content
                         from outbox
                         where state in ('waiting', 'refused')
-                          and room_id = :room_id
                           and event_type = 'm.room.message'
-                          and substring(transaction_id from 1 for :length) = :prefix
-                        """)
-                .bind("room_id", room.value())
-                .bind("length", prefix.length())
-                .bind("prefix", prefix)
+                        """ + OF_CAUSE))
                 .map((row, context) -> new OutgoingEvent(
                         row.getString("transaction_id"),
                         room,
                         new UserId(row.getString("sender")),
                         row.getString("event_type"),
-                        content(row.getString("content"))))
+                        JsonText.stored(row.getString("content"))))
                 .list();
     }
 
     /** Removes the text of all messages that were sent, or are not to be sent any more, about this cause. */
     public void forgetTexts(Handle handle, RoomId room, String cause) {
-        String prefix = TransactionId.prefix(room, cause);
-        handle.createUpdate("""
+        ofCause(room, cause, handle.createUpdate("""
                         update outbox
                         set content = '{}'
                         where state in ('sent', 'refused')
-                          and room_id = :room_id
                           and event_type = 'm.room.message'
-                          and substring(transaction_id from 1 for :length) = :prefix
-                        """)
-                .bind("room_id", room.value())
-                .bind("length", prefix.length())
-                .bind("prefix", prefix)
-                .execute();
+                        """ + OF_CAUSE)).execute();
     }
 
     /** Removes the text of one message that was sent. */
@@ -345,7 +330,7 @@ public class Outbox {
                         set attempt = attempt + 1, not_uploaded_since = coalesce(not_uploaded_since, :now)
                         where transaction_id = :transaction_id
                         """)
-                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .bind("now", clock.instant())
                 .bind("transaction_id", transactionId)
                 .execute();
     }

@@ -10,9 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Prunes old finished rows every hour, in one process at a time, in small batches. */
 @ApplicationScoped
@@ -57,12 +57,9 @@ public class Retention {
     }
 
     void pruneUnlessAnotherDoes() throws InterruptedException {
-        try {
-            Optional<Leases.Lease> lease = leases.acquire("retention");
-            if (lease.isPresent()) {
-                try (Leases.Lease held = lease.get()) {
-                    prune(held);
-                }
+        try (Leases.@Nullable Lease held = leases.acquire("retention").orElse(null)) {
+            if (held != null) {
+                prune(held);
             }
         } catch (DatabaseUnavailableException e) {
             LOG.debug("Pruning waits for the database", e);

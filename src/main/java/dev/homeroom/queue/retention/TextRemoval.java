@@ -1,6 +1,5 @@
 package dev.homeroom.queue.retention;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.json.JsonText;
@@ -69,16 +68,14 @@ public class TextRemoval {
 
     /** The event as the homeserver has it now. */
     private static Optional<String> blanked(String stored) {
-        try {
-            if (!(JsonText.mapper().readTree(stored) instanceof ObjectNode event)
-                    || TEXTLESS.contains(event.path("type").asText())) {
-                return Optional.empty();
-            }
-            event.putObject("content");
-            event.putObject("unsigned").putObject("redacted_because");
-            return Optional.of(JsonText.of(event));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+        return JsonText.parse(stored)
+                .filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast)
+                .filter(event -> !TEXTLESS.contains(event.path("type").asText()))
+                .map(event -> {
+                    event.putObject("content");
+                    event.putObject("unsigned").putObject("redacted_because");
+                    return JsonText.of(event);
+                });
     }
 }

@@ -51,13 +51,13 @@ class AgentMembership {
             if (e.status() != FORBIDDEN) {
                 throw e;
             }
-            homeserver.invite(roomTemplates.namespace().bot(), room, user);
+            homeserver.invite(roomTemplates.bot(), room, user);
             homeserver.join(user, room);
         }
     }
 
     void invite(AgentRef agent, RoomId room) {
-        UserId bot = roomTemplates.namespace().bot();
+        UserId bot = roomTemplates.bot();
         UserId user = roomTemplates.userOf(agent);
         boolean isInvitedOrJoined = homeserver
                 .membership(bot, room, user)

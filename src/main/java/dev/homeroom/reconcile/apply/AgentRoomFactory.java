@@ -6,7 +6,6 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.rooms.BoundRoomSearch;
@@ -89,11 +88,13 @@ class AgentRoomFactory {
      * interrupted.
      */
     void restore(AgentProvision agentProvision, KnownAgent agent, RoomId room, RoomId space) {
-        RoomState state = new RoomState(homeserver.state(bot(), room));
+        RoomState state = new RoomState(homeserver.state(roomTemplates.bot(), room));
         Binding binding = search.indexedBinding(room, agent.ref())
                 .orElseGet(() -> Binding.ofAgentRoom(agent.ref(), clock.instant()));
         CreateRoom template = roomTemplates.agentRoom(agent, space, Optional.empty(), binding, state.version());
-        if (state.contentSentBy(bot(), EventTypes.BINDING).flatMap(Binding::of).isEmpty()) {
+        if (state.contentSentBy(roomTemplates.bot(), EventTypes.BINDING)
+                .flatMap(Binding::of)
+                .isEmpty()) {
             roomCompletion.complete(room, state, template, EventTypes.BINDING);
         }
         boolean agentIsIn = state.isJoined(roomTemplates.userOf(agent.ref()));
@@ -121,7 +122,10 @@ class AgentRoomFactory {
         LOG.warnf(
                 "[AGENT_SYNC] The agent's alias belongs to another room, so its new room has none: agent=%s alias=%s",
                 agent.ref(), roomTemplates.aliasOf(agent.ref()));
-        return created(homeserver.createRoom(bot(), request(agent, space, Optional.empty(), binding)), agent, binding);
+        return created(
+                homeserver.createRoom(roomTemplates.bot(), request(agent, space, Optional.empty(), binding)),
+                agent,
+                binding);
     }
 
     private static FoundRoom created(RoomId room, KnownAgent agent, Binding binding) {
@@ -135,11 +139,7 @@ class AgentRoomFactory {
         } catch (HomeserverException.Refused e) {
             throw new MatrixStateException(
                     "The alias %s belongs to %s, which the bot %s can't read (%s). Invite the bot, or remove the alias."
-                            .formatted(alias, room, bot(), e.errcode()));
+                            .formatted(alias, room, roomTemplates.bot(), e.errcode()));
         }
-    }
-
-    private UserId bot() {
-        return roomTemplates.namespace().bot();
     }
 }

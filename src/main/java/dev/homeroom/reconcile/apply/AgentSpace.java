@@ -95,8 +95,7 @@ public class AgentSpace {
 
     /** Completes a Space that the bot created: its mark, and anything else that is missing. */
     void finish(RoomId space) {
-        RoomState state =
-                new RoomState(homeserver.state(roomTemplates.namespace().bot(), space));
+        RoomState state = new RoomState(homeserver.state(roomTemplates.bot(), space));
         boolean hasPicture = state.event(EventTypes.AVATAR, "").isPresent();
         Optional<MediaUri> picture = hasPicture ? Optional.empty() : look.spacePicture();
         CreateRoom template = pictured(picture, roomTemplates.space(state.version()));
@@ -113,7 +112,7 @@ public class AgentSpace {
      * after its localpart, perhaps with an ornament; any other name, and any picture, is kept.
      */
     private void introduceBot(Optional<MediaUri> picture) {
-        UserId bot = roomTemplates.namespace().bot();
+        UserId bot = roomTemplates.bot();
         try {
             Profile profile = homeserver.profile(bot);
             String name = profile.displayName().orElse(bot.localpart());

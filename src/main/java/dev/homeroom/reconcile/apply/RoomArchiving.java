@@ -72,11 +72,7 @@ class RoomArchiving {
                                         "room",
                                         "https://matrix.to/#/" + kept)));
         homeserver.send(
-                roomTemplates.namespace().bot(),
-                room,
-                "m.room.message",
-                "retired-" + Sha256.hex(room + " " + kept),
-                notice);
+                roomTemplates.bot(), room, "m.room.message", "retired-" + Sha256.hex(room + " " + kept), notice);
         moved(room, kept);
     }
 }

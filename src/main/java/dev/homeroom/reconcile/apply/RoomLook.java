@@ -9,7 +9,6 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.index.AgentTopics;
 import dev.homeroom.reconcile.plan.LookPlanner.DescribeRoom;
 import dev.homeroom.reconcile.plan.LookPlanner.LookRepair;
@@ -56,7 +55,7 @@ class RoomLook {
     private void describe(DescribeRoom wanted) {
         RoomId room = wanted.about();
         Optional<String> present = homeserver
-                .state(bot(), room, EventTypes.TOPIC, "")
+                .state(roomTemplates.bot(), room, EventTypes.TOPIC, "")
                 .map(content -> content.path("topic").asText());
         boolean isCurrent = present.equals(Optional.of(wanted.topic()));
         if (!isCurrent && !present.equals(wanted.before())) {
@@ -73,7 +72,7 @@ class RoomLook {
     private void setTopic(RoomId room, String topic) {
         try {
             ObjectNode content = RoomTemplates.object().put("topic", topic);
-            homeserver.putState(bot(), room, EventTypes.TOPIC, "", content);
+            homeserver.putState(roomTemplates.bot(), room, EventTypes.TOPIC, "", content);
         } catch (HomeserverException.Refused e) {
             topics.forget(room);
             throw e;
@@ -97,7 +96,7 @@ class RoomLook {
     }
 
     private MediaUri uploaded() {
-        return homeserver.upload(bot(), "image/png", avatar.png(SPACE_ID, roomTemplates.spaceName()));
+        return homeserver.upload(roomTemplates.bot(), "image/png", avatar.png(SPACE_ID, roomTemplates.spaceName()));
     }
 
     static CreateRoom with(MediaUri picture, CreateRoom room) {
@@ -109,12 +108,8 @@ class RoomLook {
     }
 
     private void put(RoomId room, String type, ObjectNode wanted) {
-        if (!homeserver.state(bot(), room, type, "").equals(Optional.of(wanted))) {
-            homeserver.putState(bot(), room, type, "", wanted);
+        if (!homeserver.state(roomTemplates.bot(), room, type, "").equals(Optional.of(wanted))) {
+            homeserver.putState(roomTemplates.bot(), room, type, "", wanted);
         }
-    }
-
-    private UserId bot() {
-        return roomTemplates.namespace().bot();
     }
 }

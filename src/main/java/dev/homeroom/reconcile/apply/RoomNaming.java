@@ -48,7 +48,7 @@ class RoomNaming {
     }
 
     private void rename(AgentProvision agentProvision, RoomId room, String name, boolean agentIsRenamed) {
-        UserId bot = roomTemplates.namespace().bot();
+        UserId bot = roomTemplates.bot();
         Optional<String> present = homeserver
                 .state(bot, room, EventTypes.NAME, "")
                 .map(content -> content.path("name").asText());

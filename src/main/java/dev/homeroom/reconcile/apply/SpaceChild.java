@@ -33,7 +33,7 @@ class SpaceChild {
         if (agentProvision.isLinked(space, order)) {
             return agentProvision;
         }
-        UserId bot = roomTemplates.namespace().bot();
+        UserId bot = roomTemplates.bot();
         Optional<ObjectNode> present = homeserver.state(bot, space, EventTypes.SPACE_CHILD, room.value());
         ObjectNode child = roomTemplates.child(order);
         present.map(content -> content.get("suggested")).ifPresent(chosen -> child.set("suggested", chosen));
@@ -47,7 +47,7 @@ class SpaceChild {
 
     /** Unlinks the room by an event without content, because state can't be deleted. */
     void unlink(AgentProvision agentProvision, RoomId room, RoomId space) {
-        UserId bot = roomTemplates.namespace().bot();
+        UserId bot = roomTemplates.bot();
         boolean linked = homeserver
                 .state(bot, space, EventTypes.SPACE_CHILD, room.value())
                 .filter(child -> !child.isEmpty())

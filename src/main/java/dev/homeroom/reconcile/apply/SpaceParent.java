@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +28,7 @@ class SpaceParent {
     void correctParent(RoomId room, RoomId space) {
         ObjectNode wanted = roomTemplates.parent();
         boolean isCorrect = false;
-        for (StateEvent event : homeserver.state(bot(), room)) {
+        for (StateEvent event : homeserver.state(roomTemplates.bot(), room)) {
             if (!event.type().equals(EventTypes.SPACE_PARENT) || event.content().isEmpty()) {
                 continue;
             }
@@ -46,7 +45,7 @@ class SpaceParent {
 
     /** Lets the Space's members join, besides all others who may. */
     void admitMembers(RoomId room, RoomId space) {
-        Optional<ObjectNode> present = homeserver.state(bot(), room, EventTypes.JOIN_RULES, "");
+        Optional<ObjectNode> present = homeserver.state(roomTemplates.bot(), room, EventTypes.JOIN_RULES, "");
         if (present.isEmpty()) {
             return;
         }
@@ -61,10 +60,6 @@ class SpaceParent {
     }
 
     private void put(RoomId room, String type, String stateKey, ObjectNode content) {
-        homeserver.putState(bot(), room, type, stateKey, content);
-    }
-
-    private UserId bot() {
-        return roomTemplates.namespace().bot();
+        homeserver.putState(roomTemplates.bot(), room, type, stateKey, content);
     }
 }

@@ -63,7 +63,6 @@ public class IndexSnapshot {
         return rooms.ids();
     }
 
-    /** The rooms of the agents. */
     public Map<AgentRef, RoomId> agentRooms() {
         return provisions.all().stream()
                 .filter(agentProvision -> agentProvision.room().isPresent())

@@ -138,8 +138,7 @@ public final class AgentPlanner {
                         new SetProfile(agent, "the agent is new"),
                         new CreateRoom(agent, space.room(), "the agent has no room"));
             case AgentRoomFinding.Unbound(RoomId room) -> restored(agent, room);
-            case AgentRoomFinding.OutOfReach outOfReach -> List.of();
-            case AgentRoomFinding.CantTell cantTell -> List.of();
+            case AgentRoomFinding.OutOfReach _, AgentRoomFinding.CantTell _ -> List.of();
         };
     }
 

@@ -29,13 +29,11 @@ public final class ChatPlanner {
     private final Snapshot seen;
     private final SpaceSnapshot.Found agentsSpace;
 
-    /** A repair of a chat room. */
     public sealed interface ChatRepair extends Repair.InRoom {}
 
     /** Makes a chat room a child of its owner's Space, by a link with a server. */
     public record LinkChat(AgentRef ref, RoomId in, RoomId space, String reason) implements ChatRepair {}
 
-    /** A repair of a personal Space. */
     public sealed interface PersonalSpaceRepair extends Repair.OfNoAgent {}
 
     /** Makes a personal Space a child of the agents' Space, by a link with a server. */

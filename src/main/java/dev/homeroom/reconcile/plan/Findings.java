@@ -45,8 +45,7 @@ final class Findings {
                 Optional.of(new Finding(
                         FindingKind.CANT_TELL,
                         "The homeserver can't say now whether agent=%s has a room: %s".formatted(agent, why)));
-            case AgentRoomFinding.Nowhere nowhere -> Optional.empty();
-            case AgentRoomFinding.Unbound unbound -> Optional.empty();
+            case AgentRoomFinding.Nowhere _, AgentRoomFinding.Unbound _ -> Optional.empty();
         };
     }
 
@@ -63,8 +62,7 @@ final class Findings {
                                 FindingKind.UNKNOWN_CHILD,
                                 "The Space has a child that the bot is not in; Homeroom ignores it: room=" + id
                                         + " If it is dead, remove it from the Space in a Matrix client."));
-            case RoomSnapshot.Gone gone -> Stream.empty();
-            case RoomSnapshot.Abandoned abandoned -> Stream.empty();
+            case RoomSnapshot.Gone _, RoomSnapshot.Abandoned _ -> Stream.empty();
             case RoomSnapshot.Seen room ->
                 Stream.of(ofBinding(room), ofTombstone(room), ofBan(room)).flatMap(Optional::stream);
         };
@@ -88,8 +86,7 @@ final class Findings {
                         FindingKind.FORGED_BINDING,
                         "The room %s has a binding that was written by %s and not by the bot, so Homeroom ignores it."
                                 .formatted(room.room(), sender)));
-            case BindingSource.Bound bound -> Optional.empty();
-            case BindingSource.Unbound unbound -> Optional.empty();
+            case BindingSource.Bound _, BindingSource.Unbound _ -> Optional.empty();
         };
     }
 

@@ -49,7 +49,6 @@ public sealed interface Repair permits Planner.SpaceRepair, Repair.OfAgent, Repa
         }
     }
 
-    /** A repair of an agent's room. */
     sealed interface InRoom extends OfAgent
             permits AgentPlanner.LifecycleRepair, RoomPlanner.RoomRepair, ChatPlanner.ChatRepair {
         RoomId in();

@@ -67,7 +67,6 @@ final class RoomChoices {
                 });
     }
 
-    /** The agent's former rooms. */
     List<RoomId> former(AgentRef agent) {
         return former.getOrDefault(agent, List.of());
     }
@@ -128,8 +127,7 @@ final class RoomChoices {
                                 && binding.kind() == Binding.RoomKind.AGENT
                                 && binding.movedTo().isEmpty();
                     case BindingSource.Unreadable unreadable -> false;
-                    case BindingSource.Untrusted untrusted -> true;
-                    case BindingSource.Unbound unbound -> true;
+                    case BindingSource.Untrusted _, BindingSource.Unbound _ -> true;
                 })
                 .orElse(true);
     }

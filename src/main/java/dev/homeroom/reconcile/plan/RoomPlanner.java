@@ -27,7 +27,6 @@ public final class RoomPlanner {
     private final PlanInputs known;
     private final LookPlanner looks;
 
-    /** A repair of a room in use. */
     public sealed interface RoomRepair extends Repair.InRoom {}
 
     /** A repair that needs the agent's name. */

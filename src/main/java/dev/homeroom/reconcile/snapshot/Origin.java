@@ -27,11 +27,6 @@ public record Origin(boolean byUs, boolean asSpace, boolean deserted, Instant at
                 state.isSpace(),
                 state.memberships().allMatch(event -> event.stateKey().equals(bot.value())),
                 creation.map(StateEvent::sentAt).orElse(Instant.EPOCH),
-                creation.map(event -> event.content()
-                                .path("predecessor")
-                                .path("room_id")
-                                .asText())
-                        .filter(RoomId::isValid)
-                        .map(RoomId::new));
+                state.predecessor());
     }
 }

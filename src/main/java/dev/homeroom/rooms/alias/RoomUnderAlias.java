@@ -41,7 +41,6 @@ public class RoomUnderAlias {
     private final UserId bot;
     private final CreationWait pause;
 
-    /** The wait for another creation. */
     interface CreationWait {
         void last(Duration length) throws InterruptedException;
     }

@@ -9,6 +9,7 @@ import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A room's current state. Its content is untrusted: people can write anything there. */
@@ -34,7 +35,6 @@ public record RoomState(List<StateEvent> events) {
         }
     }
 
-    /** Returns all events of the type, with any state key. */
     public Stream<StateEvent> all(String type) {
         return events.stream().filter(event -> event.type().equals(type));
     }
@@ -47,12 +47,14 @@ public record RoomState(List<StateEvent> events) {
         return event(type, stateKey).map(StateEvent::content);
     }
 
-    /** Returns the content with an empty state key if {@code user} sent it and it is not empty. */
+    /** Returns the event with an empty state key if {@code user} sent it. */
+    public Optional<StateEvent> sentBy(UserId user, String type) {
+        return event(type, "").filter(event -> event.sender().equals(user));
+    }
+
+    /** As {@link #sentBy}, if its content is not empty. */
     public Optional<ObjectNode> contentSentBy(UserId user, String type) {
-        return event(type, "")
-                .filter(event -> event.sender().equals(user))
-                .map(StateEvent::content)
-                .filter(content -> !content.isEmpty());
+        return sentBy(user, type).map(StateEvent::content).filter(content -> !content.isEmpty());
     }
 
     /**
@@ -68,18 +70,34 @@ public record RoomState(List<StateEvent> events) {
         return membership(user).equals(Optional.of(JOIN));
     }
 
+    public boolean isJoinedOrInvited(UserId user) {
+        return membership(user).filter(Set.of(JOIN, "invite")::contains).isPresent();
+    }
+
     public List<UserId> joined() {
+        return members(Set.of(JOIN));
+    }
+
+    public List<UserId> members(Set<String> memberships) {
         return memberships()
-                .filter(event -> event.content().path("membership").asText().equals(JOIN))
+                .filter(event ->
+                        memberships.contains(event.content().path("membership").asText()))
                 .map(event -> new UserId(event.stateKey()))
                 .toList();
     }
 
-    /** Whether the room was created as a Space. */
     public boolean isSpace() {
         return content(EventTypes.CREATE, "")
                 .filter(create -> create.path("type").asText().equals("m.space"))
                 .isPresent();
+    }
+
+    /** Returns the room that this one claims to replace. */
+    public Optional<RoomId> predecessor() {
+        return content(EventTypes.CREATE, "")
+                .map(creation -> creation.path("predecessor").path("room_id").asText())
+                .filter(RoomId::isValid)
+                .map(RoomId::new);
     }
 
     /** Returns the membership events of all present and former members. */

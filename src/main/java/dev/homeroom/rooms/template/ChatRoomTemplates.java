@@ -50,7 +50,7 @@ public class ChatRoomTemplates {
                 personalSpaceAlias(owner).localpart(),
                 version.id(),
                 roomTemplates.creation().put("type", "m.space"),
-                PowerLevels.of(version, roomTemplates.namespace().bot(), List.of(owner)),
+                PowerLevels.of(version, roomTemplates.bot(), List.of(owner)),
                 Stream.concat(
                                 Stream.of(
                                         new InitialState(EventTypes.SPACE, "", mark),
@@ -69,7 +69,7 @@ public class ChatRoomTemplates {
                 chatRoomAlias(cause).localpart(),
                 version.id(),
                 roomTemplates.creation(),
-                PowerLevels.of(version, roomTemplates.namespace().bot(), List.of(owner)),
+                PowerLevels.of(version, roomTemplates.bot(), List.of(owner)),
                 Stream.concat(
                                 Stream.of(
                                         new InitialState(EventTypes.BINDING, "", binding.toJson()),

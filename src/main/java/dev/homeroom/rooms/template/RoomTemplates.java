@@ -41,6 +41,10 @@ public class RoomTemplates {
         return namespace;
     }
 
+    public UserId bot() {
+        return namespace.bot();
+    }
+
     public SpaceSettings settings() {
         return settings;
     }
@@ -49,7 +53,6 @@ public class RoomTemplates {
         return texts;
     }
 
-    /** Returns the name that a new Space gets. */
     public String spaceName() {
         return settings.name().filter(name -> !name.isBlank()).orElseGet(texts::spaceName);
     }
@@ -58,7 +61,6 @@ public class RoomTemplates {
         return texts.spaceTopic();
     }
 
-    /** Returns the topic of the agent's room. */
     public String topic(KnownAgent agent) {
         return texts.roomTopic(agent.description());
     }

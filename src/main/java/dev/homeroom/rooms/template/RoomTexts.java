@@ -54,7 +54,6 @@ public class RoomTexts {
         return lettaBackends.isEmpty() ? SPACE_NAME : LETTA_SPACE_NAME;
     }
 
-    /** Returns the template for the names of the backend's rooms. */
     String roomName(String backend) {
         return backend.equals(LETTA) && lettaBackends.contains(LETTA) ? LETTA_ROOM_NAME : ROOM_NAME;
     }

@@ -27,7 +27,6 @@ public class AskAgent {
     private final Conversations conversations;
     private final Leases leases;
     private final ConversationMemory conversationMemory;
-    private final EditedMessage editedMessage;
     private final AgentAttempts agentAttempts;
     private final AgentReply agentReply;
 
@@ -37,7 +36,6 @@ public class AskAgent {
             Conversations conversations,
             Leases leases,
             ConversationMemory conversationMemory,
-            EditedMessage editedMessage,
             AgentAttempts agentAttempts,
             AgentReply agentReply) {
         this.backends = backends;
@@ -45,7 +43,6 @@ public class AskAgent {
         this.conversations = conversations;
         this.leases = leases;
         this.conversationMemory = conversationMemory;
-        this.editedMessage = editedMessage;
         this.agentAttempts = agentAttempts;
         this.agentReply = agentReply;
     }
@@ -78,7 +75,7 @@ public class AskAgent {
                 return LOOK_AGAIN;
             }
             int number = turn.context().asking();
-            Optional<MessageText> latest = editedMessage.of(turn, text);
+            Optional<MessageText> latest = EditedMessage.of(turn, text);
             return latest.isPresent()
                     ? agentAttempts.make(new QuestionAttempt(turn, latest.get(), backend, chatId, number))
                     : conversationMemory.forget(turn);

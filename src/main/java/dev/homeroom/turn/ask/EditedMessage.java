@@ -3,31 +3,24 @@ package dev.homeroom.turn.ask;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
-import dev.homeroom.turn.StoredEvents;
 import dev.homeroom.turn.question.MessageText;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
 /** Applies the edits that arrived before the agent is asked. Only edits by the message's sender count. */
-@ApplicationScoped
-class EditedMessage {
-    private final StoredEvents storedEvents;
-
-    EditedMessage(StoredEvents storedEvents) {
-        this.storedEvents = storedEvents;
-    }
+final class EditedMessage {
+    private EditedMessage() {}
 
     /** Empty when the message was removed. */
-    Optional<MessageText> of(Turn turn, MessageText text) {
+    static Optional<MessageText> of(Turn turn, MessageText text) {
         List<String> changes = turn.context().changes();
         if (changes.isEmpty()) {
             return Optional.of(text);
         }
         List<RoomEvent> its = changes.stream()
-                .map(storedEvents::read)
+                .map(RoomEvent::stored)
                 .filter(change -> change.sender().equals(turn.message().sender()))
                 .toList();
         if (its.stream().anyMatch(change -> change.type().equals(Redaction.TYPE))) {

@@ -23,9 +23,7 @@ final class ToolLimit implements Consumer<AgentEvent> {
     }
 
     /** Leaves the stream; the backend need not end it. */
-    static final class ReachedException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
+    static final class ReachedException extends RuntimeException {}
 
     /** @throws ReachedException when there were too many calls */
     @Override
@@ -42,9 +40,7 @@ final class ToolLimit implements Consumer<AgentEvent> {
                     throw new ReachedException();
                 }
             }
-            case AgentEvent.Reasoning reasoning -> {}
-            case AgentEvent.ToolDescribed described -> {}
-            case AgentEvent.ToolReturned returned -> {}
+            case AgentEvent.Reasoning _, AgentEvent.ToolDescribed _, AgentEvent.ToolReturned _ -> {}
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.homeroom.turn.attachment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.files.incoming.FileLanding;
 import dev.homeroom.files.incoming.FileSettings;
@@ -11,7 +10,6 @@ import dev.homeroom.files.incoming.Landing;
 import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.files.incoming.StagedFiles.FilesRoom;
 import dev.homeroom.json.JsonText;
-import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
@@ -126,7 +124,8 @@ public class MessageFiles {
         List<RoomEvent> others = new ArrayList<>();
         Instant last = turn.waiting().receivedAt();
         for (WaitingEvent next : turn.context().following(MOST_TOGETHER)) {
-            Optional<RoomEvent> event = read(next).filter(other -> isAt(first, other));
+            Optional<RoomEvent> event =
+                    JsonText.parse(next.json()).flatMap(RoomEvent::ifSound).filter(other -> isAt(first, other));
             if (event.isPresent()) {
                 boolean belongs = isFileAlone(event.get())
                         && !next.receivedAt().isAfter(last.plus(together))
@@ -150,14 +149,6 @@ public class MessageFiles {
         return IncomingFile.of(event)
                 .filter(file -> file.message().caption().isEmpty())
                 .isPresent();
-    }
-
-    private static Optional<RoomEvent> read(WaitingEvent waiting) {
-        try {
-            return Optional.of(RoomEvent.of(JsonText.mapper().readTree(waiting.json())));
-        } catch (JsonProcessingException | MalformedEventException e) {
-            return Optional.empty();
-        }
     }
 
     private Gathered all(Turn turn) {

@@ -17,7 +17,6 @@ import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 
-/** The notices that answer commands. */
 @ApplicationScoped
 public class CommandNotices {
     private final OutgoingEvents outgoingEvents;

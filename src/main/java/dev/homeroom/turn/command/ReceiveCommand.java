@@ -7,18 +7,15 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.turn.KindHandler;
 import dev.homeroom.turn.ReceiveMessage;
-import dev.homeroom.turn.guard.RequirePermission;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Receives a command. Where it can't be run, it is a message. */
 @ApplicationScoped
 public class ReceiveCommand implements KindHandler {
-    private final RequirePermission requirePermission;
     private final RunCommand commands;
     private final ReceiveMessage messages;
 
-    public ReceiveCommand(RequirePermission requirePermission, RunCommand commands, ReceiveMessage messages) {
-        this.requirePermission = requirePermission;
+    public ReceiveCommand(RunCommand commands, ReceiveMessage messages) {
         this.commands = commands;
         this.messages = messages;
     }
@@ -30,9 +27,7 @@ public class ReceiveCommand implements KindHandler {
 
     @Override
     public Outcome handle(RoomEvent message, WaitingEvent waiting, TurnContext turnContext) {
-        return requirePermission
-                .turnAway(message, waiting)
-                .or(() -> commands.handle(message, waiting, turnContext))
-                .orElseGet(() -> messages.handlePermitted(message, waiting, turnContext));
+        return commands.handle(message, waiting, turnContext)
+                .orElseGet(() -> messages.handle(message, waiting, turnContext));
     }
 }

@@ -86,9 +86,7 @@ public class RunCommand {
                     commands.answer(commandTask.room(), commandTask.agentName(), commandTask.message(), turnContext),
                     turnContext);
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             return refused(commandTask, e);
         }
     }

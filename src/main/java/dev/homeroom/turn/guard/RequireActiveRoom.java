@@ -10,10 +10,11 @@ import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rejects messages in archived rooms. A notice says so once in each room. */
+/** Rejects messages in archived rooms, where a notice says so once, and in rooms that their agent has left for good. */
 @ApplicationScoped
 class RequireActiveRoom implements Guard {
     private static final String HOW = "archived room";
@@ -31,15 +32,20 @@ class RequireActiveRoom implements Guard {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /**
-     * A message whose agent was asked before gets its answer. In an archived room of an agent alone, {@link RequireAgent} says
-     * that the agent is gone.
-     */
+    /** A message whose agent was asked before the room was archived gets its answer, unless the agent's user has left. */
     @Override
     public Optional<Outcome> refuse(Turn turn) {
         Binding binding = turn.room().binding();
-        return binding.archived() && binding.kind() != Binding.RoomKind.AGENT && !turn.isRepetition()
-                ? Optional.of(refuseOnce(turn))
+        boolean isOfAgentAlone = binding.kind() == Binding.RoomKind.AGENT;
+        if (binding.archived() && !isOfAgentAlone && !turn.isRepetition()) {
+            return Optional.of(refuseOnce(turn));
+        }
+        if (binding.movedTo().isPresent()) {
+            String room = "https://matrix.to/#/" + binding.movedTo().get();
+            return Optional.of(gone(turn, Sentence.ROOM_MOVED, Map.of("agent", turn.agentName(), "room", room)));
+        }
+        return binding.archived() && isOfAgentAlone
+                ? Optional.of(gone(turn, Sentence.ROOM_ARCHIVED, turn.names()))
                 : Optional.empty();
     }
 
@@ -53,5 +59,14 @@ class RequireActiveRoom implements Guard {
                 Sentence.ROOM_IS_ARCHIVED,
                 Map.of("unarchive", commands.prefix() + "unarchive"));
         return replyBuilder.endUnrelated(turn, HOW, notice);
+    }
+
+    /** The agent's user has left; the bot says why nobody answers. */
+    private Outcome gone(Turn turn, Sentence sentence, Map<String, String> names) {
+        return replyBuilder.end(
+                turn,
+                sentence.name(),
+                List.of(outgoingEvents.notice(
+                        namespace.bot(), turn.roomId(), turn.cause(), "notice", sentence, names)));
     }
 }

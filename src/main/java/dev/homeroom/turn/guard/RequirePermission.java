@@ -40,7 +40,7 @@ public class RequirePermission {
     }
 
     /** Empty when the sender may talk to agents. A message whose agent was asked before gets its answer. */
-    public Optional<Outcome> turnAway(RoomEvent event, WaitingEvent waiting) {
+    public Optional<Outcome> refuse(RoomEvent event, WaitingEvent waiting) {
         if (permissions.mayChat(event.sender()) || waiting.asked().isPresent()) {
             return Optional.empty();
         }

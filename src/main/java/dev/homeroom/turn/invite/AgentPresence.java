@@ -30,34 +30,47 @@ public class AgentPresence {
         this.importing = !spaces.makeRooms();
     }
 
-    /** The agent that the room belongs to already. */
-    Optional<BoundRoom> owner(RoomId room) {
-        return bindings.of(room);
+    /** What is known of the room of an invite. */
+    InvitedUser of(UserId user, RoomId room) {
+        return new InvitedUser(user, room, bindings.of(room));
     }
 
-    /** Before Homeroom makes rooms, every joined room counts, because the import takes over such rooms. */
-    boolean isAtHome(UserId user, RoomId room, Optional<BoundRoom> bound) {
-        boolean belongsHere = importing
-                || bound.filter(known -> known.binding().kind().hasBot()).isPresent();
-        return belongsHere && isInside(user, room);
-    }
+    /** A user and the room that it is invited to. */
+    final class InvitedUser {
+        private final UserId user;
+        private final RoomId room;
+        private final Optional<BoundRoom> bound;
 
-    /** True for an agent that a crash may have stopped while it declined. The bot may stay in any room. */
-    boolean isOnAVisit(UserId invited, RoomId room, Optional<BoundRoom> bound) {
-        return !importing && bound.isEmpty() && !invited.equals(namespace.bot()) && !rooms.belongsIn(invited, room);
-    }
+        private InvitedUser(UserId user, RoomId room, Optional<BoundRoom> bound) {
+            this.user = user;
+            this.room = room;
+            this.bound = bound;
+        }
 
-    boolean isInside(UserId invited, RoomId room) {
-        try {
-            return homeserver
-                    .membership(invited, room, invited)
-                    .filter("join"::equals)
-                    .isPresent();
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return false;
+        UserId user() {
+            return user;
+        }
+
+        /** The room, if an agent answers there already. */
+        Optional<BoundRoom> bound() {
+            return bound;
+        }
+
+        /** Before Homeroom makes rooms, every joined room counts, because the import takes over such rooms. */
+        boolean isAtHome() {
+            boolean belongsHere = importing
+                    || bound.filter(known -> known.binding().kind().hasBot()).isPresent();
+            return belongsHere && isInside();
+        }
+
+        /** True for an agent that a crash may have stopped while it declined. The bot may stay in any room. */
+        boolean isOnAVisit() {
+            return !importing && bound.isEmpty() && !user.equals(namespace.bot()) && !rooms.belongsIn(user, room);
+        }
+
+        boolean isInside() {
+            return HomeserverException.refusalMeans(
+                    false, () -> homeserver.membership(user, room, user).equals(Optional.of("join")));
         }
     }
 }

@@ -12,8 +12,8 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
-import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.KindHandler;
+import dev.homeroom.turn.invite.AgentPresence.InvitedUser;
 import dev.homeroom.turn.reply.RetryPolicy;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,67 +66,65 @@ public class AnswerInvite implements KindHandler {
 
     @Override
     public Outcome handle(RoomEvent invite, WaitingEvent waiting, TurnContext turnContext) {
-        Optional<BoundRoom> bound = agentPresence.owner(invite.room());
-        UserId invited = new UserId(invite.stateKey().orElseThrow());
+        UserId user = new UserId(invite.stateKey().orElseThrow());
+        InvitedUser invited = agentPresence.of(user, invite.room());
         try {
-            return invited.equals(namespace.bot())
-                    ? joinOrDecline(invited, invite)
-                    : moveInOrDecline(invited, invite, bound);
+            return user.equals(namespace.bot()) ? joinOrDecline(invited, invite) : moveInOrDecline(invited, invite);
         } catch (HomeserverException e) {
             return e.mayPass() ? laterOrNever(waiting, e) : never(e);
         }
     }
 
-    private Outcome joinOrDecline(UserId bot, RoomEvent invite) {
-        if (!permissions.mayChat(invite.sender())) {
-            return declineUnlessAtHome(bot, invite, Sentence.INVITE_NOT_PERMITTED, Optional.empty());
-        }
-        return enterRoom.join(bot, invite);
+    private Outcome joinOrDecline(InvitedUser bot, RoomEvent invite) {
+        return permissions.mayChat(invite.sender())
+                ? enterRoom.join(bot.user(), invite)
+                : declineUnlessAtHome(bot, invite, Sentence.INVITE_NOT_PERMITTED);
     }
 
-    private Outcome moveInOrDecline(UserId user, RoomEvent invite, Optional<BoundRoom> bound) {
+    private Outcome moveInOrDecline(InvitedUser invited, RoomEvent invite) {
+        UserId user = invited.user();
         if (SpaceInvite.isToSpace(invite)) {
             return declineInvite.fromAfar(user, invite.room(), Sentence.INVITE_TO_SPACE);
         }
         Optional<KnownAgent> agent = rooms.agentOf(user).filter(KnownAgent::isListed);
-        Optional<Sentence> reason = whyNot(user, invite, agent, bound);
+        Optional<Sentence> reason = whyNot(invited, invite, agent);
         if (reason.isPresent()) {
-            return declineUnlessAtHome(user, invite, reason.get(), bound);
+            return declineUnlessAtHome(invited, invite, reason.get());
         }
-        if (agentPresence.isAtHome(user, invite.room(), bound)) {
+        if (invited.isAtHome()) {
             return INSIDE_ALREADY;
         }
-        return bound.filter(room -> room.binding().kind().hasBot())
+        return invited.bound()
+                .filter(room -> room.binding().kind().hasBot())
                 .map(room -> enterRoom.comeBack(user, room))
                 .orElseGet(() -> enterRoom.moveIn(user, agent.orElseThrow(), invite));
     }
 
-    private Optional<Sentence> whyNot(
-            UserId user, RoomEvent invite, Optional<KnownAgent> agent, Optional<BoundRoom> bound) {
+    private Optional<Sentence> whyNot(InvitedUser invited, RoomEvent invite, Optional<KnownAgent> agent) {
         if (!permissions.mayChat(invite.sender())) {
             return Optional.of(Sentence.INVITE_NOT_PERMITTED);
         }
         if (agent.isEmpty()) {
             return Optional.of(Sentence.INVITE_OF_NOBODY);
         }
-        return bound.filter(room -> !room.agentUser().equals(user)).map(room -> Sentence.INVITE_OCCUPIED);
+        return invited.bound()
+                .filter(room -> !room.agentUser().equals(invited.user()))
+                .map(room -> Sentence.INVITE_OCCUPIED);
     }
 
     /** An invite can be pushed when it has long been accepted; to decline it then would be to leave. */
-    private Outcome declineUnlessAtHome(UserId invited, RoomEvent invite, Sentence reason, Optional<BoundRoom> bound) {
-        if (agentPresence.isInside(invited, invite.room()) && !cameToDecline(invited, invite, bound)) {
+    private Outcome declineUnlessAtHome(InvitedUser invited, RoomEvent invite, Sentence reason) {
+        boolean mayBeVisited = mayBeVisited(invite.sender());
+        if (invited.isInside() && !(mayBeVisited && invited.isOnAVisit())) {
             return INSIDE_ALREADY;
         }
-        if (bound.isPresent() && reason == Sentence.INVITE_OCCUPIED) {
-            return declineInvite.whereAnotherAnswers(invited, invite, bound.get());
+        if (invited.bound().isPresent() && reason == Sentence.INVITE_OCCUPIED) {
+            return declineInvite.whereAnotherAnswers(
+                    invited.user(), invite, invited.bound().get());
         }
-        return mayBeVisited(invite.sender())
-                ? declineInvite.onAVisit(invited, invite, reason)
-                : declineInvite.fromAfar(invited, invite.room(), reason);
-    }
-
-    private boolean cameToDecline(UserId invited, RoomEvent invite, Optional<BoundRoom> bound) {
-        return mayBeVisited(invite.sender()) && agentPresence.isOnAVisit(invited, invite.room(), bound);
+        return mayBeVisited
+                ? declineInvite.onAVisit(invited.user(), invite, reason)
+                : declineInvite.fromAfar(invited.user(), invite.room(), reason);
     }
 
     /** Never join rooms of unknown remote users: any server could make Homeroom's homeserver federate with it. */

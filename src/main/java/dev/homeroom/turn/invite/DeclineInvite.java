@@ -62,9 +62,7 @@ public class DeclineInvite {
         try {
             homeserver.join(invited, invite.room());
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             LOG.infof("An invite was declined, and the room could not be told: %s", e.getMessage());
             return fromAfar(invited, invite.room(), reason);
         }
@@ -80,9 +78,7 @@ public class DeclineInvite {
         try {
             homeserver.send(invited, notice.room(), notice.type(), notice.transactionId(), notice.content());
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             LOG.infof("An agent left a room, and the room could not be told: %s", e.getMessage());
         }
         return fromAfar(invited, invite.room(), reason);
@@ -120,15 +116,10 @@ public class DeclineInvite {
     }
 
     private boolean leftUnregistered(UserId invited, RoomId room, Sentence reason) {
-        try {
+        return HomeserverException.refusalMeans(false, () -> {
             homeserver.leave(invited, room, wording.of(reason, Map.of()));
             return true;
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return false;
-        }
+        });
     }
 
     private boolean isRegistered(UserId user) {

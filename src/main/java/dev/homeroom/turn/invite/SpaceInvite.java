@@ -32,17 +32,12 @@ public final class SpaceInvite {
      * @param member a member of the room
      */
     public static boolean isSpace(Homeserver homeserver, UserId member, RoomId room) {
-        try {
-            return homeserver
-                    .state(member, room, CREATE, "")
-                    .filter(SpaceInvite::isSpace)
-                    .isPresent();
-        } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
-            return false;
-        }
+        return HomeserverException.refusalMeans(
+                false,
+                () -> homeserver
+                        .state(member, room, CREATE, "")
+                        .filter(SpaceInvite::isSpace)
+                        .isPresent());
     }
 
     private static boolean isSpace(JsonNode create) {

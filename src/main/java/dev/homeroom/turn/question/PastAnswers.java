@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.KeptConversations;
 import dev.homeroom.matrix.AnswerMark;
 import dev.homeroom.matrix.Edit;
-import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.NoReply;
@@ -73,7 +72,7 @@ final class PastAnswers {
                     .filter(mark -> mark.conversation().equals(chatId))
                     .ifPresent(mark -> add(mark, json));
         } else {
-            event(json).ifPresent(this::takeMessage);
+            RoomEvent.ifSound(json).ifPresent(this::takeMessage);
         }
     }
 
@@ -91,14 +90,6 @@ final class PastAnswers {
             if (completesDraft) {
                 answer.completed.add(draft);
             }
-        }
-    }
-
-    private static Optional<RoomEvent> event(ObjectNode json) {
-        try {
-            return Optional.of(RoomEvent.of(json));
-        } catch (MalformedEventException e) {
-            return Optional.empty();
         }
     }
 
@@ -146,15 +137,7 @@ final class PastAnswers {
     RoomEvent asEdited(RoomEvent message) {
         return Optional.ofNullable(edits.get(message.id().value() + ' ' + message.sender()))
                 .map(edit -> edit.appliedTo(message))
-                .map(edited -> new RoomEvent(
-                        message.id(),
-                        message.room(),
-                        message.sender(),
-                        message.type(),
-                        message.stateKey(),
-                        edited.content(),
-                        message.sentAt(),
-                        message.json()))
+                .map(edited -> message.withContent(edited.content()))
                 .orElse(message);
     }
 }

@@ -1,6 +1,5 @@
 package dev.homeroom.turn.question;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
 import dev.homeroom.files.incoming.KnownFile;
@@ -8,7 +7,6 @@ import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.matrix.MalformedEventException;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.TimelinePage;
@@ -53,9 +51,7 @@ public class RoomConversation {
             LOG.infof("A conversation was read from its room: room=%s exchanges=%d", turn.roomId(), exchanges.size());
             return exchanges;
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             LOG.warnf("A conversation can't be read from its room: room=%s %s", turn.roomId(), e.getMessage());
             return List.of();
         }
@@ -120,16 +116,9 @@ public class RoomConversation {
         return EventId.isValid(message)
                 ? homeserver
                         .event(turn.agentUser(), turn.roomId(), new EventId(message))
-                        .flatMap(json -> event(json, turn))
+                        .flatMap(json -> RoomEvent.ifSound(
+                                json.put("room_id", turn.roomId().value())))
                         .filter(event -> !Redaction.isOf(event))
                 : Optional.empty();
-    }
-
-    private static Optional<RoomEvent> event(ObjectNode json, Turn turn) {
-        try {
-            return Optional.of(RoomEvent.of(json.put("room_id", turn.roomId().value())));
-        } catch (MalformedEventException e) {
-            return Optional.empty();
-        }
     }
 }

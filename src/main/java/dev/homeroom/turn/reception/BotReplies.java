@@ -51,7 +51,6 @@ class BotReplies {
         this.wording = wording;
     }
 
-    /** The commands of the bot's rooms. */
     private enum BotCommand {
         AGENTS(" [number or name]", Level.CHAT, Sentence.BOT_HELP_AGENTS),
         HELP("", Level.CHAT, Sentence.HELP_HELP),
@@ -102,9 +101,7 @@ class BotReplies {
         try {
             return line.map(command -> toCommand(command, message)).orElseGet(() -> toText(message));
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             String errorId = ErrorId.next();
             LOG.warnf("The bot could not do what a person asked: error=%s (%s)", errorId, e.getMessage());
             return say(

@@ -26,7 +26,6 @@ class BotRoomKinds {
         this.invitedRooms = invitedRooms;
     }
 
-    /** The relation of a room to the bot. */
     enum BotRoomKind {
         /** One person and the bot, in a room without a name: a direct chat. */
         DIRECT,

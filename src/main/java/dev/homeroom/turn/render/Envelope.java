@@ -1,5 +1,6 @@
 package dev.homeroom.turn.render;
 
+import dev.homeroom.json.ShortText;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -105,10 +106,8 @@ public enum Envelope {
     }
 
     private static String indented(String text) {
-        String cut = text.codePointCount(0, text.length()) <= LONGEST_QUOTE
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)).stripTrailing() + " …";
-        return lines(cut);
+        String beginning = ShortText.beginning(text, LONGEST_QUOTE);
+        return lines(beginning.length() == text.length() ? text : beginning.stripTrailing() + " …");
     }
 
     private static String lines(String text) {
@@ -121,7 +120,9 @@ public enum Envelope {
 
     private static String label(String name, int longest) {
         String line = UNSEEN.matcher(name).replaceAll(" ").strip();
-        int end = line.offsetByCodePoints(0, Math.min(longest, line.codePointCount(0, line.length())));
-        return line.substring(0, end).replace('"', '\'').replace('[', '(').replace(']', ')');
+        return ShortText.beginning(line, longest)
+                .replace('"', '\'')
+                .replace('[', '(')
+                .replace(']', ')');
     }
 }

@@ -130,7 +130,6 @@ public sealed interface PersonMessage {
         return body.isBlank() ? new Empty() : worded.of(body, ReplyFallback.inReplyTo(content));
     }
 
-    /** A message that consists of words. */
     @FunctionalInterface
     interface Worded {
         PersonMessage of(String body, Optional<EventId> inReplyTo);

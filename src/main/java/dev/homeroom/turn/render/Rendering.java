@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
+import dev.homeroom.json.ShortText;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.render.markdown.AnswerLinks;
 import dev.homeroom.turn.render.markdown.MarkdownHtml;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
@@ -69,10 +71,11 @@ public final class Rendering {
      */
     public List<ObjectNode> answer(String markdown, Mentionables people) {
         String text = TidyText.of(markdown);
-        return isPlain(text)
-                ? List.of(plain(text.stripTrailing()))
-                : renderingPool.print(
-                        () -> parts(text, people, this::formatted), () -> parts(text, people, AS_PLAIN_TEXT));
+        return isPlain(text) ? List.of(plain(text.stripTrailing())) : print(format -> parts(text, people, format));
+    }
+
+    private <T> T print(Function<Format, T> printing) {
+        return renderingPool.print(() -> printing.apply(this::formatted), () -> printing.apply(AS_PLAIN_TEXT));
     }
 
     /** Finds the links of an answer; none when that takes too long. */
@@ -136,14 +139,9 @@ public final class Rendering {
     }
 
     private ObjectNode beginning(String text) {
-        if (isPlain(text)) {
-            return plain(text);
-        }
-        Mentionables nobody = Mentionables.none();
-        return renderingPool.print(
-                () -> largest(Splitting.of(text), LARGEST_TEXT, nobody, this::formatted)
-                        .content(),
-                () -> largest(Splitting.of(text), LARGEST_TEXT, nobody, AS_PLAIN_TEXT)
+        return isPlain(text)
+                ? plain(text)
+                : print(format -> largest(Splitting.of(text), LARGEST_TEXT, Mentionables.none(), format)
                         .content());
     }
 
@@ -165,12 +163,10 @@ public final class Rendering {
      *     replacements</a>
      */
     public static ObjectNode edit(ObjectNode content) {
-        String body = content.path("body").asText();
-        int shown = body.offsetByCodePoints(0, Math.min(SHOWN_OF_EDIT, body.codePointCount(0, body.length())));
         ObjectNode edit = JsonNodeFactory.instance
                 .objectNode()
                 .put("msgtype", content.path("msgtype").asText())
-                .put("body", "* " + body.substring(0, shown));
+                .put("body", "* " + ShortText.beginning(content.path("body").asText(), SHOWN_OF_EDIT));
         edit.putObject("m.mentions");
         edit.set("m.new_content", content.deepCopy());
         edit.putObject("m.relates_to").put("rel_type", "m.replace");

@@ -1,8 +1,12 @@
 package dev.homeroom.turn.reply;
 
+import static java.util.Collections.max;
+import static java.util.Collections.min;
+
 import dev.homeroom.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,17 +35,9 @@ public record RetryPolicy(Duration giveUpAfter, Duration tellDelayAfter) {
         if (goingOnFor.compareTo(giveUpAfter) >= 0) {
             return new Decision.GiveUp();
         }
-        Duration pause = longer(retryAfter.orElse(Duration.ZERO), BACKOFF.afterFailingFor(goingOnFor));
-        Duration untilTheEnd = longer(BACKOFF.first(), giveUpAfter.minus(goingOnFor));
+        Duration pause = max(List.of(retryAfter.orElse(Duration.ZERO), BACKOFF.afterFailingFor(goingOnFor)));
+        Duration untilTheEnd = max(List.of(BACKOFF.first(), giveUpAfter.minus(goingOnFor)));
         return new Decision.Again(
-                shorter(pause, untilTheEnd), goingOnFor.plus(pause).compareTo(tellDelayAfter) >= 0);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
+                min(List.of(pause, untilTheEnd)), goingOnFor.plus(pause).compareTo(tellDelayAfter) >= 0);
     }
 }

@@ -1,6 +1,8 @@
 package dev.homeroom.turn.stream;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Throttles the edits of a draft. Pauses start short and grow, so 30 edits are enough for the longest turn, and they
@@ -28,8 +30,7 @@ final class EditThrottle {
 
     /** Doubles the pause after a rate limit or an error, to at least the given duration. */
     void slowDown(Duration atLeast) {
-        Duration slower = pause.multipliedBy(2);
-        pause = slower.compareTo(atLeast) < 0 ? atLeast : slower;
+        pause = Collections.max(List.of(pause.multipliedBy(2), atLeast));
     }
 
     private static Duration times(Duration duration, double factor) {

@@ -109,7 +109,6 @@ public class InterimNotices {
         return TransactionId.of(room, cause, "interim-" + number);
     }
 
-    /** Redacts the notice with this number. */
     public static OutgoingEvent gone(RoomId room, String cause, UserId agentUser, int number) {
         return new OutgoingEvent(
                 TransactionId.of(room, cause, "interim-" + number + "-gone"),

@@ -1,6 +1,7 @@
 package dev.homeroom.turn.stream;
 
 import dev.homeroom.backend.AgentEvent;
+import dev.homeroom.json.ShortText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +66,7 @@ final class ToolCalls {
                                 toolCall.tool(),
                                 toolCall.description(),
                                 succeeded ? ToolState.SUCCEEDED : ToolState.FAILED));
-            case AgentEvent.Text text -> false;
-            case AgentEvent.Reasoning reasoning -> false;
-            case AgentEvent.RunStarted started -> false;
+            case AgentEvent.Text _, AgentEvent.Reasoning _, AgentEvent.RunStarted _ -> false;
         };
     }
 
@@ -93,8 +92,7 @@ final class ToolCalls {
 
     private static String line(String text, int longest) {
         String plain = text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Cs}]+", " ").strip();
-        return plain.codePointCount(0, plain.length()) <= longest
-                ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, longest)).strip() + "…";
+        String beginning = ShortText.beginning(plain, longest);
+        return beginning.length() == plain.length() ? plain : beginning.strip() + "…";
     }
 }

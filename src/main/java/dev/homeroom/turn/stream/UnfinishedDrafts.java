@@ -76,9 +76,7 @@ public class UnfinishedDrafts {
         try {
             return LatestContent.of(homeserver, agentUser, room, draft, agentUser);
         } catch (HomeserverException.Refused e) {
-            if (e.mayPass()) {
-                throw e;
-            }
+            e.throwIfPassing();
             LOG.infof("A draft can't be read and is removed: room=%s %s", room, e.getMessage());
             return Optional.empty();
         }

@@ -4,10 +4,10 @@ import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RoomDoor;
 import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.queue.stats.RoomQueueStats;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.ChatRooms;
@@ -51,7 +51,7 @@ public final class CommandsFixture {
             Conversations conversations,
             ChatRooms chatRooms,
             RunningTurns turns,
-            RoomQueueStats queue,
+            Database database,
             StagedFiles stagedFiles,
             Permissions permissions,
             CommandSettings.UnknownCommands unknownCommands,
@@ -63,14 +63,14 @@ public final class CommandsFixture {
                 List.of(
                         new HelpCommand(wording),
                         new ContextCommand(conversations, contexts, wording),
-                        new StatusCommand(queue, directory, clock, wording),
+                        new StatusCommand(database, directory, clock, wording),
                         new AgentsCommand(directory, bindings, namespace, new RoomDoor(homeserver, namespace), wording),
                         new StopCommand(turns, wording),
                         new FilesCommand(stagedFiles, wording),
                         new ClearCommand(turns, conversations, wording),
                         new SaveCommand(conversations, contexts, wording),
                         new LoadCommand(conversations, contexts, wording),
-                        new RetryCommand(),
+                        new RetryCommand(wording),
                         new NewCommand(chatRooms, namespace, settings, wording),
                         new RenameCommand(chatRooms, wording),
                         new ArchiveCommand(chatRooms, turns, wording),

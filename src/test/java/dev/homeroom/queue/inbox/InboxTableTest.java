@@ -164,8 +164,8 @@ class InboxTableTest {
             case TAKE_AGAIN -> InboxTable.takeAgain(handle, placed, 3);
             case REVIVE -> InboxTable.revive(handle, key);
             case DROP -> inboxTable.drop(handle, key);
-            case PRUNE_SETTLED -> InboxTable.prune(handle, List.of(key), InboxState.SETTLED.word());
-            case PRUNE_DEAD -> InboxTable.prune(handle, List.of(key), InboxState.DEAD.word());
+            case PRUNE_SETTLED -> InboxTable.pruneSettled(handle, List.of(key));
+            case PRUNE_DEAD -> InboxTable.pruneDead(handle, List.of(key));
             case JOIN -> inboxTable.joinChanges(handle, event(MESSAGE), "part");
             case SETTLE_CHANGE -> inboxTable.settleChange(handle, key, "too late", MESSAGE);
             case GIVE_TURN -> InboxTable.giveTurn(handle, key, MESSAGE);

@@ -6,7 +6,6 @@ import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.files.outgoing.OutgoingFiles;
-import dev.homeroom.turn.StoredEvents;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.TypingIndicator;
 import dev.homeroom.turn.question.QuestionFactory;
@@ -50,7 +49,6 @@ public record AskFixture(
                 conversations,
                 leases,
                 new ConversationMemory(roomConversation, removedMessages, replyBuilder),
-                new EditedMessage(new StoredEvents()),
                 new AgentAttempts(
                         outgoingFiles,
                         liveOutput,

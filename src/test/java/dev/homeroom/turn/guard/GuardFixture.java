@@ -13,7 +13,7 @@ public record GuardFixture(ReplyBuilder replyBuilder, OutgoingEvents outgoingEve
             Commands commands, AgentDirectory directory, MessageAge age, SendPermission sendPermission) {
         return new MessageGuards(
                 new RequireActiveRoom(commands, namespace, replyBuilder, outgoingEvents),
-                new RequireAgent(directory, replyBuilder, outgoingEvents, namespace),
+                new RequireAgent(directory, replyBuilder),
                 new RequireContent(replyBuilder),
                 new RequireFreshMessage(age, replyBuilder, outgoingEvents),
                 new RequireVoice(sendPermission, replyBuilder, outgoingEvents, namespace));

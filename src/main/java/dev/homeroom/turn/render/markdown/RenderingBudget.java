@@ -16,8 +16,6 @@ public final class RenderingBudget {
 
     /** Thrown when a text takes longer than its limit. */
     static final class TooMuchException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
         private TooMuchException() {
             super("Rendering takes too long", null, false, false);
         }

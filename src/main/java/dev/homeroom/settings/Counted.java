@@ -1,10 +1,10 @@
-package dev.homeroom.cli;
+package dev.homeroom.settings;
 
 /** Numbers of things, in words. */
-final class Counted {
+public final class Counted {
     private Counted() {}
 
-    static String of(int count, String what) {
+    public static String of(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -1,0 +1,110 @@
+package dev.homeroom.queue.retention;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.inbox.InboxTable;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.outbox.TransactionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The rows of a table that are finished, by their state. */
+enum FinishedRows {
+    SETTLED(Table.INBOX),
+    DEAD(Table.INBOX),
+    HELD(Table.OUTBOX),
+    REFUSED(Table.OUTBOX),
+    SENT(Table.OUTBOX);
+
+    private final Table table;
+
+    FinishedRows(Table table) {
+        this.table = table;
+    }
+
+    private enum Table {
+        INBOX("event_id", "coalesce(settled_at, died_at)"),
+        OUTBOX("transaction_id", "settled_at");
+
+        private final String key;
+        private final String finishedAt;
+
+        Table(String key, String finishedAt) {
+            this.key = key;
+            this.finishedAt = finishedAt;
+        }
+    }
+
+    boolean areOutgoing() {
+        return table == Table.OUTBOX;
+    }
+
+    /** The next room that has such rows; the first one after none. */
+    Optional<RoomId> roomAfter(Handle handle, Optional<RoomId> room) {
+        return of(handle.createQuery("""
+                        select room_id
+                        from <table>
+                        where state = :state
+                          and room_id > :room
+                        order by state, room_id
+                        fetch first 1 rows only
+                        """))
+                .bind("room", room.map(RoomId::value).orElse(""))
+                .mapTo(String.class)
+                .findOne()
+                .map(RoomId::new);
+    }
+
+    /** The keys of those of a room's oldest rows that were finished before this time. */
+    List<String> oldest(Handle handle, RoomId room, LaneKind track, Instant before, int most) {
+        return of(handle.createQuery("""
+                        select <key>
+                        from (select <key>, <finished_at> as finished_at
+                              from <table>
+                              where state = :state
+                                and room_id = :room
+                                and track = :track
+                              order by state, room_id, track, position
+                              fetch first :most rows only) oldest
+                        where finished_at < :before
+                        """))
+                .define("key", table.key)
+                .define("finished_at", table.finishedAt)
+                .bind("room", room.value())
+                .bind("track", track.word())
+                .bind("before", before)
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private <S extends SqlStatement<S>> S of(S statement) {
+        return statement
+                .define("table", table.name().toLowerCase(Locale.ROOT))
+                .bind("state", name().toLowerCase(Locale.ROOT));
+    }
+
+    void delete(Handle handle, RoomId room, List<String> keys) {
+        switch (this) {
+            case SETTLED -> InboxTable.pruneSettled(handle, keys);
+            case DEAD -> InboxTable.pruneDead(handle, keys);
+            case HELD, REFUSED, SENT -> keys.forEach(id -> deleteOutgoing(handle, room, id));
+        }
+    }
+
+    private static void deleteOutgoing(Handle handle, RoomId room, String id) {
+        handle.createUpdate(TransactionId.isOncePerRoom(id, room) ? """
+                        update outbox
+                        set state = 'kept', content = '{}'
+                        where transaction_id = :id
+                        """ : """
+                        delete from outbox
+                        where transaction_id = :id
+                        """)
+                .bind("id", id)
+                .execute();
+    }
+}
