@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.fake.RawAnswer;
-import dev.homeroom.backend.fake.RawServer;
+import dev.homeroom.backend.raw.RawAnswer;
+import dev.homeroom.backend.raw.RawServer;
 import dev.homeroom.database.Database;
 import dev.homeroom.files.FilesFixture;
 import dev.homeroom.files.PictureBytes;

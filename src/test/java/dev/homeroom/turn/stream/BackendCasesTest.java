@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.fake.RawAnswer;
-import dev.homeroom.backend.fake.RawBackends;
-import dev.homeroom.backend.fake.RawServer;
+import dev.homeroom.backend.raw.RawAnswer;
+import dev.homeroom.backend.raw.RawBackends;
+import dev.homeroom.backend.raw.RawServer;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.queue.QueueFixture;

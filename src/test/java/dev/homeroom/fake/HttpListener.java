@@ -1,22 +1,25 @@
-package dev.homeroom.bench;
+package dev.homeroom.fake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Serves HTTP on a free port of the loopback address, one virtual thread a connection. */
-final class HttpListener implements AutoCloseable {
+/** Serves HTTP on a port of the loopback address, one virtual thread a connection. */
+public final class HttpListener implements AutoCloseable {
     /** Thousands of connections may be asked for at the same instant. */
     private static final int BACKLOG = 8192;
 
     private final ServerSocket socket;
     private final Handler handler;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-    /** Answers one request. */
+    /** Answers one request. An exception closes the connection. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         void handle(HttpCall call) throws IOException;
     }
 
@@ -25,9 +28,14 @@ final class HttpListener implements AutoCloseable {
         this.handler = handler;
     }
 
-    static HttpListener start(Handler handler) {
+    /** On a free port. */
+    public static HttpListener start(Handler handler) {
+        return start(0, handler);
+    }
+
+    public static HttpListener start(int port, Handler handler) {
         try {
-            ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            ServerSocket socket = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
             HttpListener listener = new HttpListener(socket, handler);
             Thread.ofPlatform().daemon().name("accept").start(listener::accept);
             return listener;
@@ -36,8 +44,12 @@ final class HttpListener implements AutoCloseable {
         }
     }
 
-    String url() {
-        return "http://127.0.0.1:" + socket.getLocalPort();
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port();
     }
 
     private void accept() {
@@ -54,20 +66,27 @@ final class HttpListener implements AutoCloseable {
     }
 
     private void serve(Socket connection) {
+        connections.add(connection);
         try (connection) {
             HttpCall call = new HttpCall(connection);
-            while (call.readNext()) {
+            while (!socket.isClosed() && call.readNext()) {
                 handler.handle(call);
             }
         } catch (IOException _) {
-            // Homeroom closes connections as it likes; what it needed and did not get shows in the figures.
+            // Either side closes connections as it likes; what the other one misses shows in its test or figures.
+        } finally {
+            connections.remove(connection);
         }
     }
 
+    /** Refuses new connections and breaks the open ones. */
     @Override
     public void close() {
         try {
             socket.close();
+            for (Socket connection : connections) {
+                connection.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
