@@ -17,7 +17,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class FilesTest {
 
     private final Supplier<Database> databases;
     private TurnFixture fixture;
-    private Worker worker;
+    private Replica worker;
 
     FilesTest(Supplier<Database> databases) {
         this.databases = databases;
@@ -212,7 +212,7 @@ class FilesTest {
         // When
         fixture.homeserver.withoutHooks();
         fixture.clock.pass(Duration.ofMinutes(5));
-        Worker next = fixture.worker("another");
+        Replica next = fixture.worker("another");
         next.workOff();
 
         // Then
